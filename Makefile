@@ -1,19 +1,24 @@
-# make run   sets up what is missing and serves the site on http://localhost:5000
-# make test  sets up what is missing and runs every check and test
+# make run    sets up what is missing, and serves the site on http://localhost:5000
+# make test   sets up what is missing, and runs every check and test
+# make page   builds the page;  make wheel  a wheel that holds it;  make clean  removes all that make made
+# Another Python: make PYTHON=python3.13. What is up to date is not done again.
 .DELETE_ON_ERROR:
-.PHONY: run test check test-python test-web test-browser page wheel clean
+.PHONY: run test check test-python test-web test-browser browser page wheel clean
 
 PYTHON ?= python3
 BIN := .venv/bin
-PAGE := src/digitpad/server/static/index.html
-WEB_FILES := $(shell find web -name node_modules -prune -o -type f -print)
+STATIC := src/digitpad/server/static
+PAGE := $(STATIC)/index.html
+PAGE_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name test \) -prune -o -print)
+NODE_MODULES := web/node_modules/.package-lock.json
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 run: .venv/run.stamp $(PAGE)
-	@$(BIN)/digitpad serve
+	@exec $(BIN)/python server.py
 
 test: check test-python test-web test-browser
 
-check: .venv/dev.stamp web/node_modules/.package-lock.json
+check: .venv/dev.stamp $(NODE_MODULES)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -22,21 +27,39 @@ check: .venv/dev.stamp web/node_modules/.package-lock.json
 test-python: .venv/dev.stamp $(PAGE)
 	$(BIN)/pytest tests
 
-test-web: web/node_modules/.package-lock.json
+test-web: $(NODE_MODULES)
 	cd web && npm run --silent test
 
-test-browser: .venv/browser.stamp $(PAGE)
+test-browser: .venv/dev.stamp $(PAGE) browser
 	$(BIN)/pytest e2e
+
+browser: .venv/dev.stamp
+	@$(BIN)/python e2e/browser.py
 
 page: $(PAGE)
 
 wheel: .venv/dev.stamp $(PAGE)
 	$(BIN)/python -m build --wheel
 
-$(PAGE): web/node_modules/.package-lock.json $(WEB_FILES) src/digitpad/model/digits.safetensors
-	cd web && npm run --silent build
+clean:
+	rm -rf .venv web/node_modules $(STATIC) dist
+
+.venv/%.stamp: requirements/%.txt pyproject.toml | .venv/bin/python
+	@echo "Installing the Python packages of $< …"
+	@$(BIN)/python -m pip install --quiet -r $<
+	@$(BIN)/python -m pip install --quiet --no-deps --editable .
 	@touch $@
 
-web/node_modules/.package-lock.json: web/package.json web/package-lock.json
-	cd web && npm ci --no-fund --no-audit
+.venv/bin/python:
+	@scripts/venv.sh $(PYTHON)
+
+$(NODE_MODULES): web/package.json web/package-lock.json
+	@scripts/node.sh
+	@echo "Installing the packages that build the page …"
+	@cd web && npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+$(PAGE): $(NODE_MODULES) $(PAGE_SOURCES) src/digitpad/model/digits.safetensors
+	@echo "Building the page …"
+	@cd web && npm run --silent build
 	@touch $@

@@ -1,0 +1,14 @@
+"""`python server.py` serves the site on http://localhost:5000, as `digitpad serve` does and with the same options."""
+
+import sys
+
+try:
+    from digitpad.cli import main
+except ModuleNotFoundError as missing:
+    sys.exit(
+        f"The Python package {missing.name} is not installed here: start Digitpad with `make run`,"
+        " or after that with `.venv/bin/python server.py`."
+    )
+
+if __name__ == "__main__":
+    main(["serve", *sys.argv[1:]], prog_name="digitpad")

@@ -1,0 +1,67 @@
+"""The page's files as they go over the wire: what may be kept for how long, and what is never stale."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from whitenoise import WhiteNoise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.headers import Headers
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+STATIC = Path(__file__).parent / "static"
+"""Where the front-end build puts the page."""
+
+KEPT_FOR_GOOD: Final = "public, max-age=31536000, immutable"
+ASKED_EACH_TIME: Final = "no-cache"
+
+
+class PageFiles(WhiteNoise):  # type: ignore[misc]
+    """Serves the files of a folder, and hands every other address to the application behind it.
+
+    A file with a `.br` or `.gz` file beside it is sent compressed to those who can read it.
+    """
+
+    def __init__(self, behind: WSGIApplication, folder: Path, *, reread: bool = False) -> None:
+        """Find the files.
+
+        Args:
+            behind: answers what is not a file, and what is not a reading of one.
+            folder: `index.html` in it is the page at /; what lies in `assets/` carries its content's hash in its name.
+            reread: look at the folder again for each request. For development.
+        """
+        super().__init__(
+            behind,
+            root=folder,
+            index_file=True,
+            autorefresh=reread,
+            allow_all_origins=False,
+            max_age=None,
+            add_headers_function=_add_headers,
+        )
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request, as WSGI has it."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self.application(environ, start_response)
+        environ["wsgi.file_wrapper"] = _whole
+        try:
+            return super().__call__(environ, start_response)
+        except FileNotFoundError:  # a new build took the file away since the start
+            return self.application(environ, start_response)
+
+
+def _whole(file: IO[bytes]) -> list[bytes]:
+    """All of a file at once: they are small, and the server sends one block much faster than many."""
+    with file:
+        return [file.read()]
+
+
+def _add_headers(headers: Headers, path: str, url: str) -> None:
+    headers["Cache-Control"] = KEPT_FOR_GOOD if url.startswith("/assets/") else ASKED_EACH_TIME
+    # Not of the file's time and size: two releases in a wheel can have both in common.
+    headers["ETag"] = f'"{hashlib.sha256(Path(path).read_bytes()).hexdigest()[:32]}"'

@@ -1,0 +1,112 @@
+"""Running the site: the checks before, then a production server, or Flask's own for debugging."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+from pathlib import Path
+
+import click
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+from werkzeug.serving import is_running_from_reloader
+
+from digitpad.errors import DigitpadError
+from digitpad.server.app import create_app
+from digitpad.server.page import STATIC
+
+HOST = "127.0.0.1"
+PORT = 5000
+NETWORK = Path(__file__).parents[1] / "model" / "digits.safetensors"
+
+THREADS = 4
+"""Python threads a process: the page is read from disk, so a few are enough to keep every core at work."""
+
+CONNECTIONS = 256
+"""Connections a process has in hand at once; further ones wait."""
+
+SECONDS_TO_STOP = 10
+"""How long requests in flight may take to finish."""
+
+
+class ServerError(DigitpadError):
+    """The site cannot be served as asked."""
+
+
+def serve(host: str = HOST, port: int = PORT, *, debug: bool = False) -> None:
+    """Serve the site until the process is told to stop, by Ctrl-C or SIGTERM.
+
+    Args:
+        host: a name or address of this machine. The default one is reached from this machine alone.
+        port: the port to listen at; 0 takes any free one.
+        debug: use Flask's development server with its debugger and reloader.
+
+    Raises:
+        ServerError: the page or the network is missing, or the address cannot be had.
+    """
+    _check_files()
+    if debug and is_running_from_reloader():  # its parent holds the address
+        _debug(host, port)
+        return
+    address, port = _free_address(host, port)
+    if debug and not address.is_loopback:
+        raise ServerError("Debugging gives whoever reaches it this machine: leave out --host, or --debug.")
+    click.echo(f"Digitpad is at {_url(address, port)} (Ctrl-C stops it)")
+    if debug:
+        _debug(str(address), port)
+    else:
+        _serve(str(address), port)
+
+
+def _serve(host: str, port: int) -> None:
+    Server(
+        "digitpad.server:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        websockets=False,
+        blocking_threads=THREADS,
+        backpressure=CONNECTIONS,
+        workers_kill_timeout=SECONDS_TO_STOP,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def _debug(host: str, port: int) -> None:
+    create_app(reread=True).run(host, port, debug=True)
+
+
+def _check_files() -> None:
+    if not (STATIC / "index.html").is_file():
+        raise ServerError("The page is not built: run `make page` in the project's folder, or install Digitpad anew.")
+    if not NETWORK.is_file():
+        raise ServerError(f"The trained network is missing: put {NETWORK.name} back into {NETWORK.parent}.")
+
+
+def _free_address(host: str, port: int) -> tuple[ipaddress.IPv4Address | ipaddress.IPv6Address, int]:
+    """Find what `host` means, and that `port` is free there: the server itself would share it with another one."""
+    try:
+        family, kind, _, _, target = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(target)
+            listener.listen()
+            address, port = listener.getsockname()[:2]
+    except socket.gaierror:
+        raise ServerError(f"There is no host named {host}: give a name or address of this machine.") from None
+    except PermissionError:
+        raise ServerError(f"Port {port} is for the system alone: choose one above 1023 with --port.") from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ServerError(f"Port {port} is in use: stop what uses it, or choose another with --port.") from None
+        raise ServerError(f"Cannot listen at {host}, port {port}: {error.strerror}.") from None
+    return ipaddress.ip_address(address), port
+
+
+def _url(address: ipaddress.IPv4Address | ipaddress.IPv6Address, port: int) -> str:
+    if address.is_loopback or address.is_unspecified:
+        return f"http://localhost:{port}"
+    return f"http://[{address}]:{port}" if ":" in str(address) else f"http://{address}:{port}"
