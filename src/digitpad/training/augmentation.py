@@ -1,0 +1,96 @@
+"""Augmentation: the same digit as another hand, pen or scanner would have made it.
+
+Every function takes (N, 28, 28) float32 frames in 0..1 and gives back the same shape and range; none changes its input.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from digitpad.frame import MIDDLE, SIZE, Floats, Frame
+
+ELASTIC_GRID = 6
+Masks = npt.NDArray[np.bool_]
+
+
+def augment(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> Frame:
+    """Warp, thicken or thin, and shade each frame in its own random way.
+
+    Args:
+        frames: (N, 28, 28) in 0..1.
+        rng: where the randomness comes from.
+        strength: 0 changes nothing, 1 is the full recipe.
+    """
+    warped = warp(frames, affine(len(frames), rng, strength) + elastic(len(frames), rng, strength))
+    return shade(thicken(warped, rng, strength), rng, strength)
+
+
+def affine(count: int, rng: np.random.Generator, strength: float = 1.0) -> Floats:
+    """Displacements (N, 2, 28, 28) in pixels (x, then y) of random rotation, shear, scale, aspect and shift."""
+    angle, shear, size, aspect = (
+        rng.uniform(-1, 1, (4, count)) * np.array([[np.deg2rad(15)], [0.2], [0.2], [0.1]]) * strength
+    )
+    shift = rng.uniform(-3, 3, (count, 2)) * strength
+    cos, sin = np.cos(angle), np.sin(angle)
+    wide, tall = np.exp(size + aspect), np.exp(size - aspect)
+    matrix = np.stack([cos * wide, cos * shear - sin * tall, sin * wide, cos * tall + sin * shear], axis=-1)
+    line = np.arange(SIZE) - MIDDLE
+    there = np.stack(np.meshgrid(line, line)).reshape(2, -1)
+    moved = (matrix.reshape(-1, 2, 2) - np.eye(2)) @ there + shift[:, :, None]
+    return np.asarray(moved.reshape(-1, 2, SIZE, SIZE))
+
+
+def elastic(count: int, rng: np.random.Generator, strength: float = 1.0) -> Floats:
+    """Displacements (N, 2, 28, 28) in pixels that vary smoothly, from a 6 x 6 field of random ones.
+
+    After Simard, Steinkraus and Platt, "Best practices for convolutional neural networks", 2003.
+    """
+    field = rng.normal(0, 0.8 * strength, (count, 2, ELASTIC_GRID, ELASTIC_GRID))
+    return np.asarray(_SPREAD @ field @ _SPREAD.T)
+
+
+def _spread() -> Floats:
+    """The (28, 6) matrix that stretches 6 values over 28 places linearly."""
+    place = np.linspace(0, ELASTIC_GRID - 1, SIZE)
+    return np.maximum(0, 1 - np.abs(place[:, None] - np.arange(ELASTIC_GRID)))
+
+
+_SPREAD = _spread()
+
+
+def warp(frames: Frame, displacements: Floats) -> Frame:
+    """Each frame read, bilinearly, at its pixels' places plus the displacements; outside is paper."""
+    padded = np.pad(frames, ((0, 0), (1, 2), (1, 2)))
+    wide = padded.shape[-1]
+    line = np.arange(SIZE)
+    x = np.clip(displacements[:, 0] + line + 1, 0, SIZE + 1)
+    y = np.clip(displacements[:, 1] + line[:, None] + 1, 0, SIZE + 1)
+    left, top = x.astype(np.int64), y.astype(np.int64)
+    right, down = (x - left).astype(np.float32), (y - top).astype(np.float32)
+    corner = top * wide + left + np.arange(len(frames))[:, None, None] * wide * wide
+    flat = padded.ravel()
+    upper = flat[corner] * (1 - right) + flat[corner + 1] * right
+    lower = flat[corner + wide] * (1 - right) + flat[corner + wide + 1] * right
+    return np.asarray(upper * (1 - down) + lower * down)
+
+
+def thicken(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> Frame:
+    """A quarter of the frames with a thicker line and a quarter with a thinner one, each by a random share of a pixel."""
+    way = rng.uniform(size=len(frames))
+    share = (rng.uniform(size=len(frames)) * strength).astype(np.float32)[:, None, None]
+    out = frames.copy()
+    for mask, grown in ((way < 1 / 4, _dilated), (way > 3 / 4, lambda some: 1 - _dilated(1 - some))):
+        out[mask] += share[mask] * (grown(frames[mask]) - frames[mask])
+    return out
+
+
+def _dilated(frames: Frame) -> Frame:
+    """The largest of each pixel and its four neighbours."""
+    padded = np.pad(frames, ((0, 0), (1, 1), (1, 1)), mode="edge")
+    neighbours = padded[:, :-2, 1:-1], padded[:, 2:, 1:-1], padded[:, 1:-1, :-2], padded[:, 1:-1, 2:]
+    return np.asarray(np.maximum.reduce([frames, *neighbours]))
+
+
+def shade(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> Frame:
+    """Each frame's greys to a random power between e^-0.45 and e^0.45."""
+    power = np.exp(rng.uniform(-0.45, 0.45, len(frames)) * strength).astype(np.float32)
+    return np.asarray(frames ** power[:, None, None])

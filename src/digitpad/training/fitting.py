@@ -1,0 +1,162 @@
+"""Fitting: a recipe and digits become trained weights, epoch by epoch, with a checkpoint after each."""
+
+import json
+import logging
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from digitpad.errors import DataError
+from digitpad.training.augmentation import augment
+from digitpad.training.mnist import Digits
+from digitpad.training.network import DIGITS, training_network
+from digitpad.training.recipe import Recipe
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class History:
+    """What each finished epoch gave: lists as long as the run so far."""
+
+    loss: list[float] = field(default_factory=list)
+    validation_accuracy: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Run:
+    """A training run: the network as it learns, the average of its weights, and what has been seen so far."""
+
+    recipe: Recipe
+    network: keras.Model
+    average: keras.Model
+    history: History
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs are finished."""
+        return len(self.history.loss)
+
+
+def fit(training: Digits, validation: Digits, recipe: Recipe, folder: Path) -> Run:
+    """Train, or go on from the checkpoint in `folder`.
+
+    Args:
+        training: what to learn from.
+        validation: what each epoch is measured on; nothing is learnt from it.
+        recipe: how to train.
+        folder: where the checkpoint is kept after each epoch.
+
+    Raises:
+        DataError: the checkpoint in `folder` is of another recipe.
+    """
+    training = training.pick(slice(recipe.limit))
+    run = _resumed(folder, recipe, len(training.names)) or _started(recipe, len(training.names))
+    average = _averager(run)
+    for epoch in range(run.epoch, recipe.epochs):
+        start = time.monotonic()
+        loss = _one_epoch(run, training, epoch, average)
+        run.history.loss.append(loss)
+        run.history.validation_accuracy.append(accuracy(run.average, validation))
+        run.history.seconds.append(round(time.monotonic() - start, 1))
+        _save(run, folder)
+        log.info(
+            "Epoch %d of %d: loss %.4f, validation %.2f %%, %.0f s.",
+            run.epoch, recipe.epochs, loss, 100 * run.history.validation_accuracy[-1], run.history.seconds[-1],
+        )  # fmt: skip
+    return run
+
+
+def accuracy(network: keras.Model, digits: Digits) -> float:
+    """The share of these digits that the network names."""
+    return float((network.predict(digits.frames(), batch_size=500, verbose=0).argmax(axis=1) == digits.names).mean())
+
+
+def _one_epoch(run: Run, training: Digits, epoch: int, average: Callable[[], None]) -> float:
+    """One pass over the training digits in a random order; the mean loss."""
+    recipe = run.recipe
+    rng = np.random.default_rng((recipe.seed, epoch))
+    steps = _steps(recipe, len(training.names))
+    order = rng.permutation(len(training.names))[: steps * recipe.batch].reshape(steps, -1)
+    losses = []
+    for step, which in enumerate(order):
+        batch = training.pick(which)
+        frames = augment(batch.frames(), rng, recipe.strength(epoch + step / steps))
+        losses.append(run.network.train_on_batch(frames, keras.ops.one_hot(batch.names, DIGITS)))
+        average()
+    return float(np.mean(losses))
+
+
+def _steps(recipe: Recipe, digits: int) -> int:
+    return max(1, digits // recipe.batch)
+
+
+def _started(recipe: Recipe, digits: int) -> Run:
+    keras.utils.set_random_seed(recipe.seed)
+    network, average = training_network(recipe.seed), training_network(recipe.seed)
+    steps = recipe.epochs * _steps(recipe, digits)
+    rate = keras.optimizers.schedules.CosineDecay(
+        0.0,
+        decay_steps=round(steps * (1 - recipe.warm_up)),
+        warmup_target=recipe.peak_rate,
+        warmup_steps=round(steps * recipe.warm_up),
+    )
+    beta_1, beta_2 = recipe.betas
+    optimizer = keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay, beta_1=beta_1, beta_2=beta_2)
+    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.smoothing)
+    network.compile(optimizer, loss)
+    return Run(recipe, network, average, History())
+
+
+def _averager(run: Run) -> Callable[[], None]:
+    """A step of the moving average, batch norm's statistics included (the optimizer's own average leaves them out)."""
+    import tensorflow as tf  # noqa: PLC0415: this is the one place that Keras does not cover
+
+    pairs = list(zip(run.average.variables, run.network.variables, strict=True))
+
+    @tf.function  # type: ignore[untyped-decorator]
+    def average(share: Any) -> None:  # noqa: ANN401: a tensor
+        for kept, new in pairs:
+            if kept.dtype.startswith("float"):
+                kept.assign_add(share * (new.value - kept.value))
+
+    def step() -> None:
+        seen = float(run.network.optimizer.iterations)
+        average(tf.constant(max(1 - run.recipe.averaging, 1 / (1 + seen)), tf.float32))
+
+    return step
+
+
+def _save(run: Run, folder: Path) -> None:
+    """Write the checkpoint beside the old one, then put it in its place: an interruption leaves one of them whole."""
+    new, place = folder / "checkpoint.new", folder / "checkpoint"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    run.network.save(new / "network.keras")
+    run.average.save(new / "average.keras")
+    (new / "run.json").write_text(json.dumps({"recipe": asdict(run.recipe), "history": asdict(run.history)}, indent=1))
+    shutil.rmtree(place, ignore_errors=True)
+    new.rename(place)
+
+
+def _resumed(folder: Path, recipe: Recipe, digits: int) -> Run | None:
+    place = next((p for p in (folder / "checkpoint", folder / "checkpoint.new") if (p / "run.json").is_file()), None)
+    if place is None:
+        return None
+    state = json.loads((place / "run.json").read_text())
+    if state["recipe"] != json.loads(json.dumps(asdict(recipe))):
+        raise DataError(f"{folder} holds a run of another recipe: name another folder with --out, or delete it.")
+    run = _started(recipe, digits)
+    run.network = keras.models.load_model(place / "network.keras")
+    run.average.set_weights(keras.models.load_model(place / "average.keras").get_weights())
+    run.history = History(**state["history"])
+    log.info("Going on after epoch %d of %d.", run.epoch, recipe.epochs)
+    return run

@@ -1,0 +1,99 @@
+"""The network: a plain stack of convolutions that ends in one 7 x 7 map per digit.
+
+A digit's score is the mean of its map, so the map shows where the evidence lies. For training, each convolution is
+followed by batch norm (Ioffe and Szegedy, 2015); `folded` takes it into the weights, and `inference_network` is the
+plain stack as it ships.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+from digitpad.frame import SIZE
+
+DIGITS = 10
+WIDTHS = ((16,), (32, 32), (64, 64, 48))
+"""Channels of each convolution, in groups; a 2 x 2 max pool stands between two groups. The first kernel is 5 x 5."""
+
+
+@dataclass(frozen=True)
+class Convolution:
+    """Weights (height, width, in, out) and bias (out,) of a convolution with zero padding, "same" size, stride 1."""
+
+    weights: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+    relu: bool
+
+
+class MaxPool:
+    """The largest of each 2 x 2 pixels."""
+
+
+Layer = Convolution | MaxPool
+
+
+def training_network(seed: int, widths: Sequence[Sequence[int]] = WIDTHS) -> keras.Model:
+    """The untrained network: frames (N, 28, 28) to ten logits (N, 10)."""
+    initial = (keras.initializers.HeNormal(seed=seed + place) for place in range(100))
+    frames = keras.Input((SIZE, SIZE), name="frames")
+    x = keras.layers.Reshape((SIZE, SIZE, 1))(frames)
+    for group, channels in enumerate(widths):
+        if group:
+            x = keras.layers.MaxPooling2D()(x)
+        for width in channels:
+            kernel = 5 if x.shape[-1] == 1 else 3
+            x = keras.layers.Conv2D(width, kernel, padding="same", use_bias=False, kernel_initializer=next(initial))(x)
+            x = keras.layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x)
+            x = keras.layers.ReLU()(x)
+    maps = keras.layers.Conv2D(DIGITS, 1, kernel_initializer=next(initial), name="maps")(x)
+    return keras.Model(frames, keras.layers.GlobalAveragePooling2D()(maps), name="digits_in_training")
+
+
+def folded(network: keras.Model) -> list[Layer]:
+    """The trained network's layers, batch norm folded into the convolution before it."""
+    layers: list[Layer] = []
+    for layer in network.layers:
+        if isinstance(layer, keras.layers.Conv2D):
+            weights, *bias = layer.get_weights()
+            layers.append(Convolution(weights, bias[0] if bias else np.zeros(weights.shape[-1], np.float32), relu=False))
+        elif isinstance(layer, keras.layers.BatchNormalization):
+            layers[-1] = _normalised(layers[-1], *layer.get_weights(), layer.epsilon)
+        elif isinstance(layer, keras.layers.ReLU):
+            layers[-1] = Convolution(layers[-1].weights, layers[-1].bias, relu=True)
+        elif isinstance(layer, keras.layers.MaxPooling2D):
+            layers.append(MaxPool())
+    return layers
+
+
+def inference_network(layers: Iterable[Layer]) -> keras.Model:
+    """The plain stack: frames (N, 28, 28) to `probabilities` (N, 10) and `evidence`, the class maps (N, 10, 7, 7)."""
+    frames = keras.Input((SIZE, SIZE), name="frames")
+    x = keras.layers.Reshape((SIZE, SIZE, 1))(frames)
+    for layer in layers:
+        if isinstance(layer, MaxPool):
+            x = keras.layers.MaxPooling2D()(x)
+            continue
+        *kernel, _, width = layer.weights.shape
+        activation = "relu" if layer.relu else None
+        convolution = keras.layers.Conv2D(width, kernel, padding="same", activation=activation)
+        x = convolution(x)
+        convolution.set_weights([layer.weights, layer.bias])
+    logits = keras.layers.GlobalAveragePooling2D()(x)
+    probabilities = keras.layers.Softmax(name="probabilities")(logits)
+    evidence = keras.layers.Permute((3, 1, 2), name="evidence")(x)
+    return keras.Model(frames, {"probabilities": probabilities, "evidence": evidence}, name="digits")
+
+
+def _normalised(
+    convolution: Convolution,
+    gain: npt.NDArray[np.float32],
+    offset: npt.NDArray[np.float32],
+    mean: npt.NDArray[np.float32],
+    variance: npt.NDArray[np.float32],
+    epsilon: float,
+) -> Convolution:
+    scale = gain / np.sqrt(variance + epsilon)
+    return Convolution(convolution.weights * scale, (convolution.bias - mean) * scale + offset, relu=False)
