@@ -28,4 +28,4 @@ def blank() -> Frame:
 def centre_of_mass(coverage: Floats) -> Floats:
     """The centre of mass, (x, y) in pixels, of a (28, 28) coverage that holds some ink."""
     line = np.arange(SIZE)
-    return np.array([coverage.sum(axis=0) @ line, coverage.sum(axis=1) @ line]) / coverage.sum()
+    return np.asarray([coverage.sum(axis=0) @ line, coverage.sum(axis=1) @ line] / coverage.sum())

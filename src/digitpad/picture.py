@@ -80,9 +80,10 @@ def _from_array(array: npt.NDArray[np.generic]) -> Image.Image:
     if array.dtype == np.bool_:
         array = array.astype(np.float64)
     if np.issubdtype(array.dtype, np.floating):
-        if not ((array >= 0) & (array <= 1)).all():
+        shares = array.astype(np.float64)
+        if not ((shares >= 0) & (shares <= 1)).all():
             raise InkError("A picture array of floats must hold numbers between 0 and 1.")
-        array = np.rint(array * (LEVELS - 1)).astype(np.uint8)
+        array = np.rint(shares * (LEVELS - 1)).astype(np.uint8)
     if array.dtype != np.uint8:
         raise InkError(f"A picture array must hold uint8, booleans or floats, not {array.dtype}.")
     return Image.fromarray(array)
@@ -110,7 +111,7 @@ def _ink(greys: Floats) -> Floats:
         return np.zeros_like(greys)
     full = np.quantile(difference[inked], 0.9)
     grain = min(3 * difference[~inked].std(), threshold) if (difference[~inked] > 0).mean() > GRAINY else 0.0
-    return np.clip((difference - grain) / (full - grain), 0.0, 1.0)
+    return np.asarray(np.clip((difference - grain) / (full - grain), 0.0, 1.0))
 
 
 GRAINY = 0.5

@@ -26,9 +26,7 @@ SEGMENTS_AT_ONCE = 256
 Stroke: TypeAlias = Iterable[Sequence[float]]
 
 
-def strokes_to_frame(
-    strokes: Iterable[Stroke], half_width: float = HALF_WIDTH, soft_edge: float = SOFT_EDGE
-) -> Frame:
+def strokes_to_frame(strokes: Iterable[Stroke], half_width: float = HALF_WIDTH, soft_edge: float = SOFT_EDGE) -> Frame:
     """Draw strokes into a frame.
 
     Args:
@@ -86,7 +84,7 @@ def _coverage(segments: Floats, half_width: float, soft_edge: float) -> Floats:
         some = _squared_distances(segments[first : first + SEGMENTS_AT_ONCE])
         nearest = np.minimum(nearest, some.min(axis=0))
     ramp = (half_width + soft_edge / 2 - np.sqrt(nearest)) / soft_edge
-    return np.clip(ramp, 0.0, 1.0).reshape(SIZE, SIZE)
+    return np.asarray(np.clip(ramp, 0.0, 1.0).reshape(SIZE, SIZE))
 
 
 _COLUMNS, _ROWS = (grid.reshape(1, -1).astype(np.float64) for grid in np.meshgrid(np.arange(SIZE), np.arange(SIZE)))

@@ -2,3 +2,8 @@
 
 Needs the extra `digitpad[training]` (Keras on TensorFlow), except for reading MNIST and evaluating.
 """
+
+import os
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -4,12 +4,10 @@ Every function takes (N, 28, 28) float32 frames in 0..1 and gives back the same 
 """
 
 import numpy as np
-import numpy.typing as npt
 
 from digitpad.frame import MIDDLE, SIZE, Floats, Frame
 
 ELASTIC_GRID = 6
-Masks = npt.NDArray[np.bool_]
 
 
 def augment(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> Frame:
@@ -51,7 +49,7 @@ def elastic(count: int, rng: np.random.Generator, strength: float = 1.0) -> Floa
 def _spread() -> Floats:
     """The (28, 6) matrix that stretches 6 values over 28 places linearly."""
     place = np.linspace(0, ELASTIC_GRID - 1, SIZE)
-    return np.maximum(0, 1 - np.abs(place[:, None] - np.arange(ELASTIC_GRID)))
+    return np.asarray(np.maximum(0, 1 - np.abs(place[:, None] - np.arange(ELASTIC_GRID))))
 
 
 _SPREAD = _spread()
@@ -74,7 +72,7 @@ def warp(frames: Frame, displacements: Floats) -> Frame:
 
 
 def thicken(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> Frame:
-    """A quarter of the frames with a thicker line and a quarter with a thinner one, each by a random share of a pixel."""
+    """A quarter of the frames with a thicker line and a quarter with a thinner one, by a random share of a pixel."""
     way = rng.uniform(size=len(frames))
     share = (rng.uniform(size=len(frames)) * strength).astype(np.float32)[:, None, None]
     out = frames.copy()

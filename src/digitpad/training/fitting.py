@@ -58,7 +58,7 @@ def fit(training: Digits, validation: Digits, recipe: Recipe, folder: Path) -> R
         DataError: the checkpoint in `folder` is of another recipe.
     """
     training = training.pick(slice(recipe.limit))
-    run = _resumed(folder, recipe, len(training.names)) or _started(recipe, len(training.names))
+    run = _resumed(folder, recipe) or _started(recipe, len(training.names))
     average = _averager(run)
     for epoch in range(run.epoch, recipe.epochs):
         start = time.monotonic()
@@ -118,12 +118,12 @@ def _started(recipe: Recipe, digits: int) -> Run:
 
 def _averager(run: Run) -> Callable[[], None]:
     """A step of the moving average, batch norm's statistics included (the optimizer's own average leaves them out)."""
-    import tensorflow as tf  # noqa: PLC0415: this is the one place that Keras does not cover
+    import tensorflow as tf  # noqa: PLC0415 - the one thing here that Keras does not cover
 
     pairs = list(zip(run.average.variables, run.network.variables, strict=True))
 
     @tf.function  # type: ignore[untyped-decorator]
-    def average(share: Any) -> None:  # noqa: ANN401: a tensor
+    def average(share: Any) -> None:  # noqa: ANN401 - a tensor
         for kept, new in pairs:
             if kept.dtype.startswith("float"):
                 kept.assign_add(share * (new.value - kept.value))
@@ -147,16 +147,22 @@ def _save(run: Run, folder: Path) -> None:
     new.rename(place)
 
 
-def _resumed(folder: Path, recipe: Recipe, digits: int) -> Run | None:
+def load_run(folder: Path) -> Run | None:
+    """The run whose checkpoint is in `folder`, or None where there is none."""
     place = next((p for p in (folder / "checkpoint", folder / "checkpoint.new") if (p / "run.json").is_file()), None)
     if place is None:
         return None
     state = json.loads((place / "run.json").read_text())
-    if state["recipe"] != json.loads(json.dumps(asdict(recipe))):
+    recipe = Recipe(**state["recipe"] | {"betas": tuple(state["recipe"]["betas"])})
+    network, average = (keras.models.load_model(place / f"{name}.keras") for name in ("network", "average"))
+    return Run(recipe, network, average, History(**state["history"]))
+
+
+def _resumed(folder: Path, recipe: Recipe) -> Run | None:
+    run = load_run(folder)
+    if run is None:
+        return None
+    if run.recipe != recipe:
         raise DataError(f"{folder} holds a run of another recipe: name another folder with --out, or delete it.")
-    run = _started(recipe, digits)
-    run.network = keras.models.load_model(place / "network.keras")
-    run.average.set_weights(keras.models.load_model(place / "average.keras").get_weights())
-    run.history = History(**state["history"])
     log.info("Going on after epoch %d of %d.", run.epoch, recipe.epochs)
     return run

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import logging
 import os
+import struct
 import subprocess
 import tarfile
 import tempfile
@@ -105,12 +106,12 @@ def parse_idx(content: bytes) -> Bytes:
     Raises:
         DataError: the header and the size do not fit.
     """
-    axes = content[3] if content[:3] == b"\0\0\x08" and len(content) > 3 else 0  # noqa: PLR2004
-    start = 4 + 4 * axes
-    shape = np.frombuffer(content[4:start], dtype=">u4").astype(np.int64) if len(content) >= start else []
-    if not axes or len(content) - start != np.prod(shape):
-        raise DataError("This is no complete IDX file of bytes: fetch it again.")
-    return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
+    try:
+        axes = content[3] if content.startswith(b"\0\0\x08") else 0
+        shape = struct.unpack_from(f">{axes}I", content, 4)
+        return np.frombuffer(content, np.uint8, offset=4 + 4 * axes).reshape(shape)
+    except (IndexError, struct.error, ValueError):
+        raise DataError("This is no complete IDX file of bytes: fetch it again.") from None
 
 
 def to_idx(array: Bytes) -> bytes:
@@ -127,7 +128,9 @@ def _read(folder: Path, name: str) -> bytes:
             if packed.is_file():
                 return gzip.decompress(packed.read_bytes())
         except (OSError, EOFError) as error:
-            raise DataError(f"{packed if packed.is_file() else plain} cannot be read ({error}): fetch it again.") from None
+            raise DataError(
+                f"{packed if packed.is_file() else plain} cannot be read ({error}): fetch it again."
+            ) from None
     raise DataError(f"{folder} has no {name} (or {name}.gz): it must hold MNIST's four IDX files.")
 
 
@@ -166,13 +169,13 @@ def _fetch(sources: Mapping[str, Callable[[], Files]]) -> Files:
             return _checked(fetch(), source)
         except DataError:
             raise
-        except Exception as error:  # noqa: BLE001: each source fails in ways of its own, and the next may work
+        except Exception as error:  # noqa: BLE001 - each source fails in its own ways; the next may work
             reasons.append(f"{source}: {str(error).splitlines()[0] if str(error) else type(error).__name__}")
     raise DataError(f"MNIST cannot be fetched ({'; '.join(reasons)}): name a folder of its IDX files with --data.")
 
 
 def _from_keras() -> Files:
-    import keras  # noqa: PLC0415: only this source needs it
+    import keras  # noqa: PLC0415 - only this source needs it
 
     (train, train_names), (test, test_names) = keras.datasets.mnist.load_data()
     return dict(zip(SHA256, map(to_idx, (train, train_names, test, test_names)), strict=True))

@@ -53,16 +53,17 @@ def training_network(seed: int, widths: Sequence[Sequence[int]] = WIDTHS) -> ker
 
 
 def folded(network: keras.Model) -> list[Layer]:
-    """The trained network's layers, batch norm folded into the convolution before it."""
+    """The trained network's layers; batch norm, with the ReLU after it, is taken into the convolution before it."""
     layers: list[Layer] = []
     for layer in network.layers:
         if isinstance(layer, keras.layers.Conv2D):
             weights, *bias = layer.get_weights()
-            layers.append(Convolution(weights, bias[0] if bias else np.zeros(weights.shape[-1], np.float32), relu=False))
+            if bias:
+                layers.append(Convolution(weights, bias[0], relu=False))
         elif isinstance(layer, keras.layers.BatchNormalization):
-            layers[-1] = _normalised(layers[-1], *layer.get_weights(), layer.epsilon)
-        elif isinstance(layer, keras.layers.ReLU):
-            layers[-1] = Convolution(layers[-1].weights, layers[-1].bias, relu=True)
+            gain, offset, mean, variance = layer.get_weights()
+            scale = gain / np.sqrt(variance + layer.epsilon)
+            layers.append(Convolution(weights * scale, offset - mean * scale, relu=True))
         elif isinstance(layer, keras.layers.MaxPooling2D):
             layers.append(MaxPool())
     return layers
@@ -85,15 +86,3 @@ def inference_network(layers: Iterable[Layer]) -> keras.Model:
     probabilities = keras.layers.Softmax(name="probabilities")(logits)
     evidence = keras.layers.Permute((3, 1, 2), name="evidence")(x)
     return keras.Model(frames, {"probabilities": probabilities, "evidence": evidence}, name="digits")
-
-
-def _normalised(
-    convolution: Convolution,
-    gain: npt.NDArray[np.float32],
-    offset: npt.NDArray[np.float32],
-    mean: npt.NDArray[np.float32],
-    variance: npt.NDArray[np.float32],
-    epsilon: float,
-) -> Convolution:
-    scale = gain / np.sqrt(variance + epsilon)
-    return Convolution(convolution.weights * scale, (convolution.bias - mean) * scale + offset, relu=False)

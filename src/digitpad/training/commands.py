@@ -1,0 +1,85 @@
+"""The commands train, export and evaluate. TensorFlow is imported by those that need it, when they run."""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digitpad.errors import DataError
+from digitpad.recognizer import MODEL, Recognizer
+from digitpad.training import mnist
+from digitpad.training.evaluation import Evaluation
+from digitpad.training.evaluation import evaluate as evaluated
+from digitpad.training.recipe import QUICK, Recipe
+
+if TYPE_CHECKING:
+    from digitpad.training.fitting import Run
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+data_option = click.option("--data", type=FOLDER, help="Folder of MNIST's four IDX files.")
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="A short run that proves the whole path.")
+@data_option
+@click.option("--epochs", type=click.IntRange(1), help="How often each digit is seen.")
+@click.option("--seed", type=int, help="Where all randomness comes from.")
+@click.option("--out", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/full or runs/quick]")
+def train(quick: bool, data: Path | None, epochs: int | None, seed: int | None, out: Path | None) -> None:  # noqa: FBT001
+    """Train the network on MNIST, or go on where a run was interrupted."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    usual = QUICK if quick else Recipe()
+    recipe = replace(usual, epochs=epochs or usual.epochs, seed=usual.seed if seed is None else seed)
+    out = out or Path("runs") / ("quick" if quick else "full")
+    digits = mnist.load(data)
+    from digitpad.training.fitting import fit  # noqa: PLC0415
+
+    try:
+        run = fit(digits.training, digits.validation, recipe, out)
+    except KeyboardInterrupt:
+        raise click.ClickException(
+            f"Stopped. The same command goes on from the last checkpoint in {out}, if an epoch was finished."
+        ) from None
+    _ship(run, digits.test, out)
+
+
+@click.command()
+@click.argument("run", type=FOLDER, default=Path("runs/full"))
+@data_option
+@click.option("--to", type=FOLDER, default=MODEL.parent, help="Where to.  [default: the package's own model]")
+def export(run: Path, data: Path | None, to: Path) -> None:
+    """Export the checkpoint of RUN, evaluate it, and write its card."""
+    from digitpad.training.fitting import load_run  # noqa: PLC0415
+
+    trained = load_run(run)
+    if trained is None:
+        raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --out {run}.")
+    _ship(trained, mnist.load(data).test, to)
+
+
+@click.command()
+@data_option
+@click.option("--model", type=click.Path(dir_okay=False, path_type=Path), default=MODEL, help="An ONNX file.")
+def evaluate(data: Path | None, model: Path) -> None:
+    """Evaluate the shipped network on MNIST's test digits."""
+    click.echo(_table(evaluated(Recognizer(model), mnist.load(data).test)))
+
+
+def _ship(run: "Run", test: mnist.Digits, folder: Path) -> None:
+    from digitpad.training.shipping import ship  # noqa: PLC0415
+
+    metrics = ship(run, test, folder)
+    accuracy = metrics["mnist_test"]["accuracy"]
+    click.echo(f"{folder}: {accuracy:.2%} of MNIST's test digits, {metrics['parameters']:,} parameters.")
+
+
+def _table(result: Evaluation) -> str:
+    low, high = result.interval
+    confusion = "\n".join(" ".join(f"{count:5d}" for count in row) for row in result.confusion)
+    return (
+        f"MNIST test: {result.accuracy:.2%} of {result.count:,} digits (95 % interval {low:.2%} to {high:.2%})\n"
+        f"By digit:   {'  '.join(f'{digit}: {share:.1%}' for digit, share in enumerate(result.by_digit))}\n"
+        f"Confusion (row: what it is, column: what it was named)\n{confusion}"
+    )
