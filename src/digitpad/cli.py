@@ -77,7 +77,7 @@ def predict(files: tuple[Path, ...], *, as_json: bool) -> None:
         try:
             prediction = recognizer.recognize(file)
         except DigitpadError as error:
-            click.echo(f"{file}: {error}", err=True)
+            click.echo(error if str(file) in str(error) else f"{file}: {error}", err=True)
             failed = True
         else:
             click.echo(_as_json(file, prediction) if as_json else f"{file}: {_sentence(prediction)}")

@@ -1,0 +1,29 @@
+"""Fixtures that the tests in `tests/` and in `e2e/` share."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+import serving
+from serving import Site
+
+
+@pytest.fixture(scope="session")
+def start_site() -> Iterator[Callable[..., Site]]:
+    """Start a site as `serving.start` does; it is stopped at the end of the tests if not before."""
+    sites: list[Site] = []
+
+    def start(*options: str, **more: tuple[str, ...]) -> Site:
+        sites.append(serving.start(*options, **more))
+        return sites[-1]
+
+    yield start
+    for site in sites:
+        if site.process.poll() is None:
+            site.stop()
+
+
+@pytest.fixture(scope="session")
+def site(start_site: Callable[..., Site]) -> Site:
+    """The site that tests share."""
+    return start_site()

@@ -1,0 +1,77 @@
+"""Finds a browser for the tests, or gets one when run as a program.
+
+A browser is, in this order: the one that DIGITPAD_BROWSER names; a Chromium or Chrome of this machine that really runs;
+Playwright's own. Getting one means Debian's package when root, else Playwright's own download.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+HOW_TO_GET = (
+    "No Chromium or Chrome runs here: get one with `make browser`, or name one in the environment as DIGITPAD_BROWSER."
+)
+
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),  # Chromium's own refuses root
+]
+
+
+def find() -> str | None:
+    """The path of a browser that runs, if there is one."""
+    named = os.environ.get("DIGITPAD_BROWSER")
+    candidates = [named] if named else [*filter(None, map(shutil.which, NAMES)), _playwrights_own()]
+    return next((path for path in candidates if _runs(path)), None)
+
+
+def get() -> str | None:
+    """Find a browser, or else install one."""
+    for way in (lambda: None, _install_debians, _install_playwrights):
+        way()
+        if path := find():
+            return path
+    return None
+
+
+def _runs(path: str) -> bool:
+    """Whether a browser shows an empty page: some packages hold a stand-in that only says where to get it."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        command = [path, "--headless", *FLAGS, f"--user-data-dir={profile}", "--dump-dom", "about:blank"]
+        try:
+            shown = subprocess.run(command, capture_output=True, timeout=60, check=False)
+        except (OSError, subprocess.TimeoutExpired):
+            return False
+    return b"<html>" in shown.stdout
+
+
+def _playwrights_own() -> str:
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path
+
+
+def _install_debians() -> None:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=False)
+    subprocess.run(["apt-get", "install", "-qq", "--no-install-recommends", "chromium"], check=False, env=quiet)
+
+
+def _install_playwrights() -> None:
+    with_libraries = ["--with-deps"] if os.geteuid() == 0 else []
+    subprocess.run([sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"], check=False)
+
+
+if __name__ == "__main__":
+    sys.exit(None if get() else HOW_TO_GET)

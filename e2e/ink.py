@@ -1,0 +1,40 @@
+"""Digits to draw: recorded from strangers' pens where the recording is at hand, else the project's own."""
+
+import json
+from pathlib import Path
+
+from digitpad.training.pen import read_unipen
+
+Stroke = list[tuple[float, float]]
+
+RECORDING = Path(__file__).parents[2] / "shared/data/pendigits/pendigits-orig.tra.gz"
+CLEARLY_WRITTEN = {0: 0, 1: 63, 2: 21, 3: 91, 4: 35, 5: 42, 6: 42, 7: 35, 8: 77, 9: 98}
+"""For each digit, which of its recorded ones anybody would read: chosen by eye."""
+
+
+def own_digits() -> dict[int, list[Stroke]]:
+    """Strokes made for this project, one digit each, in the unit square."""
+    drawn = json.loads((Path(__file__).parent / "digits.json").read_text())
+    return {int(digit): _in_unit_square(strokes) for digit, strokes in drawn.items()}
+
+
+def digits() -> dict[int, list[Stroke]]:
+    """One clearly written digit each, in the unit square."""
+    if not RECORDING.is_file():
+        return own_digits()
+    recorded = read_unipen(RECORDING)
+    return {
+        digit: _in_unit_square([ink.strokes for ink in recorded if ink.name == digit][which])
+        for digit, which in CLEARLY_WRITTEN.items()
+    }
+
+
+def _in_unit_square(strokes: list[Stroke]) -> list[Stroke]:
+    """The strokes moved and scaled to fill the unit square, centred, their shape kept."""
+    points = [point for stroke in strokes for point in stroke]
+    (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
+    longest = max(right - left, bottom - top)
+    return [
+        [(0.5 + (x - (left + right) / 2) / longest, 0.5 + (y - (top + bottom) / 2) / longest) for x, y in stroke]
+        for stroke in strokes
+    ]

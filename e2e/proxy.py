@@ -1,0 +1,51 @@
+"""Passes requests on to the site and notes them: what the network saw, service workers' requests included."""
+
+import threading
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+from urllib.parse import urlsplit
+
+
+class Proxy(ThreadingHTTPServer):
+    """Use it as a context manager; `asked` lists the paths that were asked for."""
+
+    daemon_threads = True
+
+    def __init__(self, target: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.target = urlsplit(target).netloc
+        self.url = f"http://localhost:{self.server_port}"
+        self.asked: list[str] = []
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Proxy
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        connection = HTTPConnection(self.server.target, timeout=10)
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in {"host", "connection"}}
+        connection.request("GET", self.path, headers=headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        self.send_response_only(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in {"content-length", "connection", "transfer-encoding"}:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""

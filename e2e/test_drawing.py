@@ -1,0 +1,235 @@
+"""Drawing with mouse and finger: what is drawn is named, wherever and on whatever it is drawn."""
+
+import pytest
+from playwright.sync_api import expect
+
+from ink import own_digits
+from pad import PHONE, Finger, Pad
+
+DIGITS = range(10)
+
+
+@pytest.mark.parametrize("size", [0.8, 0.3])
+def test_names_each_digit_drawn_with_the_mouse(pad, ink, size):
+    for digit in DIGITS:
+        pad.mouse(ink[digit], size=size)
+        pad.expect_digit(digit, ink[digit])
+        pad.press("Clear")
+
+
+def test_names_each_digit_drawn_with_a_finger(phone, ink):
+    for digit in DIGITS:
+        phone.touch(ink[digit])
+        phone.expect_digit(digit, ink[digit])
+        phone.press("Clear")
+
+
+def test_names_digits_drawn_in_a_corner(pad, ink):
+    for digit, x, y in [(2, 0.2, 0.2), (7, 0.8, 0.8)]:
+        pad.mouse(ink[digit], size=0.3, x=x, y=y)
+        pad.expect_digit(digit, ink[digit])
+        pad.press("Clear")
+
+
+def test_shows_ten_probabilities_a_sentence_and_the_confidence(pad, ink):
+    pad.mouse(ink[7])
+    answer = pad.answer(len(ink[7]))
+    probabilities = pad.probabilities()
+    assert list(probabilities) == [str(digit) for digit in DIGITS]
+    assert sum(probabilities.values()) == pytest.approx(1, abs=1e-3)
+    assert answer.digit == max(probabilities, key=probabilities.get) == "7"
+    assert answer.confidence == pytest.approx(probabilities["7"], abs=1e-3)
+    assert answer.sentence.startswith("7")
+    assert "% sure" in answer.sentence
+
+
+def test_predicts_as_the_ink_grows(pad, ink):
+    four = ink[4]
+    pad.mouse(four[:1])
+    pad.answer(1)
+    first = pad.probabilities()
+    places = pad.places(four)
+    pad.page.mouse.move(*places[1][0])
+    pad.page.mouse.down()
+    for point in places[1][1:]:
+        pad.page.mouse.move(*point)
+    expect(pad.status).to_have_attribute("data-digit", "4")  # the pen is still down
+    pad.page.mouse.up()
+    pad.expect_digit(4, four)
+    assert pad.probabilities() != first
+
+
+def test_clear_takes_all_ink_away(pad, ink):
+    pad.mouse(ink[3])
+    pad.answer(len(ink[3]))
+    assert pad.inked_pixels() > 0
+    pad.press("Clear")
+    pad.expect_blank()
+    assert pad.inked_pixels() == 0
+    assert pad.answer(0).confidence == 0
+
+
+def test_undo_takes_the_last_stroke_away(pad, ink):
+    four = ink[4]
+    pad.mouse(four[:1])
+    pad.answer(1)
+    before = pad.probabilities()
+    pad.mouse(four[1:])
+    pad.expect_digit(4, four)
+    pad.press("Undo")
+    pad.answer(1)
+    assert pad.probabilities() == pytest.approx(before, abs=1e-4)
+    pad.press("Undo")
+    pad.expect_blank()
+
+
+def test_a_blank_pad_gets_no_digit(pad):
+    pad.press("Predict")
+    pad.expect_blank()
+    assert pad.answer(0).confidence == 0
+
+
+def test_predict_says_the_same_as_the_live_answer(pad, ink):
+    pad.mouse(ink[5])
+    pad.expect_digit(5, ink[5])
+    live = pad.probabilities()
+    pad.press("Predict")
+    pad.expect_digit(5, ink[5])
+    assert pad.probabilities() == live
+
+
+def test_a_dot_is_ink(pad):
+    box = pad.area.bounding_box()
+    pad.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert pad.answer(1).digit in {str(digit) for digit in DIGITS}
+    assert pad.inked_pixels() > 0
+
+
+def test_other_mouse_buttons_draw_nothing(pad, ink):
+    x, y = pad.places(ink[1])[0][0]
+    pad.page.mouse.move(x, y)
+    pad.page.mouse.down(button="middle")
+    pad.page.mouse.move(x + 30, y + 30)
+    pad.page.mouse.up(button="middle")
+    pad.press("Predict")
+    pad.expect_blank()
+
+
+def test_a_stroke_goes_on_outside_the_pad_and_ends_there(pad):
+    box = pad.area.bounding_box()
+    mouse = pad.page.mouse
+    mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] / 2, box["y"] - 5)
+    mouse.up()
+    mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 3)
+    pad.answer(1)
+    strokes = pad.page.evaluate("document.querySelector('digit-pad').strokes")
+    assert len(strokes) == 1
+    assert min(y for _, y in strokes[0]) < 1  # up to the edge, and maybe over it
+    assert strokes[0][-1][0] == pytest.approx(strokes[0][0][0], abs=2)  # what moved after the end left no ink
+
+
+def test_the_page_stays_put_while_a_finger_draws(phone, ink):
+    assert phone.page.evaluate("document.documentElement.scrollHeight > innerHeight") or _lengthen(phone)
+    phone.touch(ink[1], size=0.9)
+    phone.expect_digit(1, ink[1])
+    assert phone.page.evaluate("scrollY") == 0
+
+
+def test_a_finger_beside_the_pad_scrolls_the_page(phone):
+    _lengthen(phone)
+    box = phone.area.bounding_box()
+    finger = Finger(phone.page)
+    y = box["y"] + box["height"] + 120
+    finger.down((180, y))
+    for step in range(1, 11):
+        finger.move((180, y - 15 * step))
+    finger.up()
+    phone.page.wait_for_function("scrollY > 0")
+
+
+@pytest.mark.parametrize("draw", ["mouse", "touch"])
+def test_names_digits_on_a_page_scrolled_half_way(open_pad, ink, draw):
+    pad = open_pad(**PHONE)
+    _lengthen(pad)
+    pad.page.evaluate(
+        "scrollTo({top: document.querySelector('digit-pad').getBoundingClientRect().top - 40, behavior: 'instant'})"
+    )
+    scrolled = pad.page.evaluate("scrollY")
+    assert scrolled > 0
+    getattr(pad, draw)(ink[2])
+    pad.expect_digit(2, ink[2])
+    assert pad.page.evaluate("scrollY") == scrolled
+    drawn = pad.page.evaluate("document.querySelector('digit-pad').strokes")
+    box = pad.area.bounding_box()
+    x, y = pad.places(ink[2])[0][0]
+    assert drawn[0][0] == pytest.approx([x - box["x"], y - box["y"]], abs=2)
+
+
+def test_a_cancelled_pointer_leaves_the_pad_usable(phone, ink):
+    finger = Finger(phone.page)
+    first, second, *_ = phone.places(ink[0])[0]
+    finger.down(first)
+    finger.move(second)
+    finger.cancel()
+    phone.press("Clear")
+    phone.touch(ink[0])
+    phone.expect_digit(0, ink[0])
+
+
+def test_a_second_finger_does_not_disturb_the_first(phone, ink):
+    session = phone.page.context.new_cdp_session(phone.page)
+    stroke = phone.places(ink[0])[0]
+
+    def send(kind: str, *points: tuple[float, float]) -> None:
+        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    palm = stroke[0][0] + 5, stroke[0][1] + 100
+    send("touchStart", stroke[0])
+    send("touchStart", stroke[0], palm)
+    for point in stroke[1:]:
+        send("touchMove", point, palm)
+    send("touchEnd")
+    phone.expect_digit(0, ink[0])
+
+
+def test_the_drawing_survives_a_turn_of_the_phone(phone, ink):
+    phone.touch(ink[8])
+    phone.expect_digit(8, ink[8])
+    phone.page.set_viewport_size({"width": 740, "height": 360})
+    assert phone.inked_pixels() > 0
+    phone.press("Predict")
+    phone.expect_digit(8, ink[8])
+    phone.press("Clear")
+    phone.area.scroll_into_view_if_needed()
+    phone.touch(ink[3], size=0.6)
+    phone.expect_digit(3, ink[3])
+
+
+@pytest.mark.parametrize("density", [1, 2, 3])
+def test_ink_is_crisp_on_dense_screens(open_pad, density):
+    pad = open_pad(device_scale_factor=density)
+    wide, box = (
+        pad.page.evaluate(
+            "(() => { const p = document.querySelector('digit-pad');"
+            " return (p.shadowRoot ?? p).querySelector('canvas').width })()"
+        ),
+        pad.area.bounding_box(),
+    )
+    assert wide == pytest.approx(box["width"] * density, abs=4 * density)
+
+
+def test_names_the_projects_own_digits_too(pad):
+    own = own_digits()
+    for digit in DIGITS:
+        pad.mouse(own[digit])
+        pad.expect_digit(digit, own[digit])
+        pad.press("Clear")
+
+
+def _lengthen(pad: Pad) -> bool:
+    """Make the page longer than the screen, above and below the pad."""
+    pad.page.evaluate("() => { document.body.style.minHeight = '200vh'; document.body.style.paddingTop = '80px'; }")
+    return True

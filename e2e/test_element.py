@@ -1,0 +1,101 @@
+"""`<digit-pad>` as a building block: its properties, methods and event."""
+
+import pytest
+
+ELEMENT = "document.querySelector('digit-pad')"
+
+
+def in_pad(strokes, side=200):
+    return [[[x * side + 20, y * side + 20] for x, y in stroke] for stroke in strokes]
+
+
+def test_strokes_can_be_set_and_read_back(pad, ink):
+    strokes = in_pad(ink[5])
+    pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", strokes)
+    pad.expect_digit(5, ink[5])
+    read = pad.page.evaluate(f"{ELEMENT}.strokes")
+    assert [len(stroke) for stroke in read] == [len(stroke) for stroke in strokes]
+    assert read[0][0] == pytest.approx(strokes[0][0], abs=1e-3)
+    assert pad.inked_pixels() > 0
+
+
+def test_strokes_are_css_pixels_of_the_pad(pad):
+    box = pad.area.bounding_box()
+    pad.page.mouse.move(box["x"] + 50, box["y"] + 60)
+    pad.page.mouse.down()
+    pad.page.mouse.move(box["x"] + 90, box["y"] + 140)
+    pad.page.mouse.up()
+    pad.answer(1)
+    stroke = pad.page.evaluate(f"{ELEMENT}.strokes")[0]
+    assert stroke[0] == pytest.approx([50, 60], abs=2)
+    assert stroke[-1] == pytest.approx([90, 140], abs=2)
+
+
+def test_what_strokes_gives_is_a_copy(pad, ink):
+    pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", in_pad(ink[0]))
+    pad.page.evaluate(f"{ELEMENT}.strokes.pop()")
+    assert len(pad.page.evaluate(f"{ELEMENT}.strokes")) == len(ink[0])
+
+
+def test_predict_gives_a_prediction(pad, ink):
+    pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", in_pad(ink[3]))
+    prediction = pad.page.evaluate(f"{ELEMENT}.predict().then(p => ({{...p, probabilities: [...p.probabilities]}}))")
+    assert prediction["digit"] == 3
+    assert prediction["confidence"] == pytest.approx(max(prediction["probabilities"]))
+    assert sum(prediction["probabilities"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_blank_predicts_no_digit(pad):
+    prediction = pad.page.evaluate(f"{ELEMENT}.predict().then(p => ({{...p, probabilities: [...p.probabilities]}}))")
+    assert prediction["digit"] is None
+    assert prediction["confidence"] == 0
+    assert prediction["probabilities"] == pytest.approx([0.1] * 10)
+
+
+def test_a_prediction_is_announced_by_an_event(pad, ink):
+    heard = pad.page.evaluate(
+        f"""strokes => new Promise(done => {{
+          {ELEMENT}.addEventListener('prediction', event => event.detail.digit !== null && done(event.detail.digit));
+          {ELEMENT}.strokes = strokes;
+        }})""",
+        in_pad(ink[7]),
+    )
+    assert heard == 7
+
+
+def test_clear_and_undo_work_by_program(pad, ink):
+    four = in_pad(ink[4])
+    pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", four)
+    pad.expect_digit(4, ink[4])
+    pad.page.evaluate(f"{ELEMENT}.undo()")
+    assert len(pad.page.evaluate(f"{ELEMENT}.strokes")) == len(four) - 1
+    pad.page.evaluate(f"{ELEMENT}.clear()")
+    assert pad.page.evaluate(f"{ELEMENT}.strokes") == []
+    pad.expect_blank()
+
+
+def test_pads_made_by_program_are_independent(pad, ink):
+    digits = pad.page.evaluate(
+        """async ([two, nine]) => {
+          const pads = [two, nine].map(strokes => {
+            const pad = document.createElement('digit-pad');
+            document.body.append(pad);
+            pad.strokes = strokes;
+            return pad;
+          });
+          const predictions = await Promise.all(pads.map(pad => pad.predict()));
+          pads[0].clear();
+          return [...predictions.map(({digit}) => digit), pads[0].strokes.length, pads[1].strokes.length];
+        }""",
+        [in_pad(ink[2]), in_pad(ink[9])],
+    )
+    assert digits == [2, 9, 0, len(ink[9])]
+
+
+@pytest.mark.parametrize("wrong", ["[[[0, NaN]]]", "[[[1, 2], [3]]]", "'ink'"])
+def test_strokes_that_are_none_are_refused(pad, wrong):
+    refused = pad.page.evaluate(
+        f"(() => {{ try {{ {ELEMENT}.strokes = {wrong}; return false }} catch {{ return true }} }})()"
+    )
+    assert refused
+    assert pad.page.evaluate(f"{ELEMENT}.strokes") == []

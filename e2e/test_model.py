@@ -1,0 +1,89 @@
+"""The network on its way to the page: late, failing, once, and kept."""
+
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from pad import visit
+from proxy import Proxy
+
+MODEL = re.compile(r"/assets/.*\.safetensors$")
+
+
+def test_ink_drawn_before_the_network_is_there_is_named_when_it_is(new_context, ink):
+    context = new_context(service_workers="block")
+    held: list[Route] = []
+    context.route(MODEL, held.append)
+    pad = visit(context)
+    pad.mouse(ink[6])
+    expect(pad.status).to_have_attribute("data-digit", "")
+    assert pad.inked_pixels() > 0
+    pad.page.wait_for_timeout(200)
+    assert pad.status.inner_text().strip()  # the page says that it waits
+    assert "sure" not in pad.status.inner_text()
+    held[0].continue_()
+    pad.expect_digit(6, ink[6])
+
+
+@pytest.mark.parametrize("fail", ["abort", "status", "damaged", "truncated"])
+def test_a_network_that_fails_to_load_can_be_tried_again(new_context, ink, fail):
+    context = new_context(service_workers="block")
+    context.manners.expect(r"Failed to load resource|safetensors")
+    broken = {
+        "abort": lambda route: route.abort(),
+        "status": lambda route: route.fulfill(status=503, body="no"),
+        "damaged": lambda route: route.fulfill(body=b"\xff" * 5000),
+        "truncated": lambda route: route.fulfill(body=route.fetch().body()[:200_000]),
+    }
+    context.route(MODEL, broken[fail])
+    pad = visit(context)
+    again = pad.page.get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+    pad.mouse(ink[5])
+    expect(pad.status).to_have_attribute("data-digit", "")
+    context.unroute(MODEL)
+    again.click()
+    pad.expect_digit(5, ink[5])
+    expect(again).not_to_be_visible()
+
+
+def test_the_network_is_fetched_once_and_kept_for_later_visits(new_context, site, ink):
+    with Proxy(site.url) as proxy:
+        context = new_context(proxy.url)
+        pad = visit(context)
+        _wait_for_offline(pad.page)
+        pad.mouse(ink[1])
+        pad.expect_digit(1, ink[1])
+        pad.page.close()
+        again = visit(context)
+        again.mouse(ink[2])
+        again.expect_digit(2, ink[2])
+        again.page.reload()
+        again.mouse(ink[3])
+        again.expect_digit(3, ink[3])
+        assert len([path for path in proxy.asked if MODEL.search(path)]) == 1
+
+
+def test_a_second_visit_works_with_the_server_stopped(new_context, start_site, ink):
+    own = start_site()
+    context = new_context(own.url)
+    pad = visit(context)
+    _wait_for_offline(pad.page)
+    own.stop()
+    pad.page.reload()
+    for digit in (0, 4, 9):
+        pad.mouse(ink[digit])
+        pad.expect_digit(digit, ink[digit])
+        pad.press("Clear")
+    context.close()
+
+
+def _wait_for_offline(page):
+    page.evaluate(
+        """async () => {
+          const {active} = await navigator.serviceWorker.ready;
+          while (active.state !== 'activated')
+            await new Promise(done => active.addEventListener('statechange', done, {once: true}));
+        }"""
+    )

@@ -1,0 +1,75 @@
+"""The page itself: its looks, its names, its manners."""
+
+import pytest
+from playwright.sync_api import expect
+
+from pad import DESKTOP, PHONE
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE, {"viewport": {"width": 320, "height": 568}}], ids=str)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_sticks_out_sideways(open_pad, ink, screen, scheme):
+    pad = open_pad(color_scheme=scheme, **screen)
+    pad.mouse(ink[8])
+    pad.answer(len(ink[8]))
+    assert pad.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_dark_and_light_differ(open_pad):
+    colours = [
+        open_pad(color_scheme=scheme).page.evaluate(
+            "(() => { const c = document.createElement('canvas').getContext('2d');"
+            " const of = [document.documentElement, document.body].map(e => getComputedStyle(e).backgroundColor);"
+            " c.fillStyle = of.find(colour => colour !== 'rgba(0, 0, 0, 0)') ?? 'white'; c.fillRect(0, 0, 1, 1);"
+            " return [...c.getImageData(0, 0, 1, 1).data].slice(0, 3).reduce((a, b) => a + b) / 765 })()"
+        )
+        for scheme in ("light", "dark")
+    ]
+    light, dark = colours
+    assert light > 0.7
+    assert dark < 0.3
+
+
+def test_ink_shows_in_the_dark(open_pad, ink):
+    pad = open_pad(color_scheme="dark")
+    pad.mouse(ink[0])
+    pad.expect_digit(0, ink[0])
+    assert pad.inked_pixels() > 100
+
+
+def test_ink_stays_when_the_scheme_changes(pad, ink):
+    pad.mouse(ink[0])
+    pad.expect_digit(0, ink[0])
+    pad.page.emulate_media(color_scheme="dark")
+    pad.page.wait_for_timeout(100)
+    assert pad.inked_pixels() > 100
+
+
+def test_the_buttons_and_the_area_have_their_names(pad):
+    expect(pad.area).to_be_visible()
+    for name in ("Predict", "Clear", "Undo"):
+        expect(pad.page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    expect(pad.bars).to_have_count(10)
+    expect(pad.page.get_by_role("list", name="Probability of each digit").get_by_role("listitem")).to_have_count(10)
+
+
+def test_the_buttons_work_from_the_keyboard(pad, ink):
+    pad.mouse(ink[1])
+    pad.expect_digit(1, ink[1])
+    pad.page.get_by_role("button", name="Clear", exact=True).focus()
+    pad.page.keyboard.press("Enter")
+    pad.expect_blank()
+
+
+def test_the_page_has_a_title_a_language_and_a_manifest(pad):
+    assert "Digitpad" in pad.page.title()
+    assert pad.page.locator("html").get_attribute("lang")
+    href = pad.page.locator("link[rel=manifest]").get_attribute("href")
+    manifest = pad.page.evaluate("href => fetch(href).then(answer => answer.json())", href)
+    for icon in manifest["icons"]:
+        assert pad.page.evaluate("src => fetch(src).then(answer => answer.ok)", icon["src"])
+
+
+def test_no_cookie_is_set(pad):
+    pad.page.wait_for_load_state("load")
+    assert pad.page.context.cookies() == []
