@@ -42,6 +42,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except DigitpadError as error:
             raise click.ClickException(str(error)) from None
+        except ModuleNotFoundError as error:
+            if ctx.invoked_subcommand not in TRAINING:
+                raise
+            sentence = f"Training needs {error.name}: install it with pip install 'digitpad[training]'."
+            raise click.ClickException(sentence) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

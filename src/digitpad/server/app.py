@@ -30,7 +30,7 @@ def create_app(static: Path = STATIC, *, reread: bool = False) -> Flask:
     app.add_url_rule("/", "nothing", _nothing)
     app.add_url_rule("/<path:_>", "nothing", _nothing)
     page = PageFiles(app.wsgi_app, static, reread=reread)
-    app.wsgi_app = with_headers(page, SECURITY)  # type: ignore[method-assign]
+    app.wsgi_app = with_headers(page, SECURITY)  # type: ignore[assignment, method-assign]
     return app
 
 

@@ -34,6 +34,7 @@ class PageFiles(WhiteNoise):  # type: ignore[misc]
             folder: `index.html` in it is the page at /; what lies in `assets/` carries its content's hash in its name.
             reread: look at the folder again for each request. For development.
         """
+        self._behind = behind
         super().__init__(
             behind,
             root=folder,
@@ -41,18 +42,20 @@ class PageFiles(WhiteNoise):  # type: ignore[misc]
             autorefresh=reread,
             allow_all_origins=False,
             max_age=None,
+            mimetypes={".webmanifest": "application/manifest+json"},
             add_headers_function=_add_headers,
         )
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request, as WSGI has it."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
-            return self.application(environ, start_response)
+            return self._behind(environ, start_response)
         environ["wsgi.file_wrapper"] = _whole
         try:
-            return super().__call__(environ, start_response)
+            answer: Iterable[bytes] = super().__call__(environ, start_response)
         except FileNotFoundError:  # a new build took the file away since the start
-            return self.application(environ, start_response)
+            return self._behind(environ, start_response)
+        return answer
 
 
 def _whole(file: IO[bytes]) -> list[bytes]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import ipaddress
 import socket
+import time
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import click
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 from werkzeug.serving import is_running_from_reloader
 
 from digitpad.errors import DigitpadError
 from digitpad.server.app import create_app
 from digitpad.server.page import STATIC
+
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 HOST = "127.0.0.1"
 PORT = 5000
@@ -53,18 +58,33 @@ def serve(host: str = HOST, port: int = PORT, *, debug: bool = False) -> None:
     address, port = _free_address(host, port)
     if debug and not address.is_loopback:
         raise ServerError("Debugging gives whoever reaches it this machine: leave out --host, or --debug.")
-    click.echo(f"Digitpad is at {_url(address, port)} (Ctrl-C stops it)")
     if debug:
+        _greet(address, port)
         _debug(str(address), port)
     else:
-        _serve(str(address), port)
+        _serve(address, port)
 
 
-def _serve(host: str, port: int) -> None:
-    Server(
+class _GreetingServer(MPServer):
+    """Says where the site is as soon as it answers there."""
+
+    def startup(self, *args: Any) -> None:  # noqa: ANN401 - as granian has it
+        super().startup(*args)  # type: ignore[no-untyped-call]
+        while not self.main_loop_interrupt.is_set():  # nobody stops it, and no worker failed
+            with (
+                contextlib.suppress(ConnectionRefusedError),
+                socket.create_connection((self.bind_addr, self.bind_port)),
+            ):
+                _greet(ipaddress.ip_address(self.bind_addr), self.bind_port)
+                return
+            time.sleep(0.01)
+
+
+def _serve(address: Address, port: int) -> None:
+    _GreetingServer(
         "digitpad.server:create_app",
         factory=True,
-        address=host,
+        address=str(address),
         port=port,
         interface=Interfaces.WSGI,
         websockets=False,
@@ -73,6 +93,10 @@ def _serve(host: str, port: int) -> None:
         workers_kill_timeout=SECONDS_TO_STOP,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _greet(address: Address, port: int) -> None:
+    click.echo(f"Digitpad is at {_url(address, port)} (Ctrl-C stops it)")
 
 
 def _debug(host: str, port: int) -> None:
@@ -86,7 +110,7 @@ def _check_files() -> None:
         raise ServerError(f"The trained network is missing: put {NETWORK.name} back into {NETWORK.parent}.")
 
 
-def _free_address(host: str, port: int) -> tuple[ipaddress.IPv4Address | ipaddress.IPv6Address, int]:
+def _free_address(host: str, port: int) -> tuple[Address, int]:
     """Find what `host` means, and that `port` is free there: the server itself would share it with another one."""
     try:
         family, kind, _, _, target = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -106,7 +130,7 @@ def _free_address(host: str, port: int) -> tuple[ipaddress.IPv4Address | ipaddre
     return ipaddress.ip_address(address), port
 
 
-def _url(address: ipaddress.IPv4Address | ipaddress.IPv6Address, port: int) -> str:
+def _url(address: Address, port: int) -> str:
     if address.is_loopback or address.is_unspecified:
         return f"http://localhost:{port}"
     return f"http://[{address}]:{port}" if ":" in str(address) else f"http://{address}:{port}"
