@@ -1,0 +1,22 @@
+/** Tells the service worker which files the build made, under a version that changes when any of them does. */
+import { createHash } from 'node:crypto'
+import type { Plugin } from 'vite'
+
+const PAGE = 'index.html'
+
+/** Replaces `PRECACHE` in the worker with `{ version, files }`; file addresses are relative to the worker. */
+export function precache(worker: string): Plugin {
+  return {
+    name: 'precache',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      const script = bundle[worker]
+      const page = bundle[PAGE]
+      if (script?.type !== 'chunk' || page?.type !== 'asset') this.error(`The build made no ${worker} or no ${PAGE}.`)
+      const files = Object.keys(bundle).filter((file) => file !== worker && file !== PAGE)
+      const version = createHash('sha256').update(script.code).update(page.source).update(files.join()).digest('hex')
+      const list = JSON.stringify({ version: version.slice(0, 8), files: ['./', ...files.sort()] })
+      script.code = script.code.replaceAll('PRECACHE', () => `(${list})`)
+    },
+  }
+}

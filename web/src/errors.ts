@@ -1,0 +1,14 @@
+/** The one family of errors that Digitpad throws on purpose; each message is a sentence that says what to do. */
+export class DigitpadError extends Error {
+  override name = 'DigitpadError'
+}
+
+/** The strokes cannot be read. */
+export class InkError extends DigitpadError {
+  override name = 'InkError'
+}
+
+/** The trained network is missing, damaged, or not one that this version can run. */
+export class ModelError extends DigitpadError {
+  override name = 'ModelError'
+}

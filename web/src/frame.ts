@@ -1,0 +1,30 @@
+/**
+ * The frame: what the network sees, whatever the ink was. The twin of `src/digitpad/frame.py`.
+ *
+ * A frame is 28 × 28 numbers in 0..1, ink 1 on paper 0, in rows from top to bottom. It follows MNIST (LeCun, Bottou,
+ * Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998): the ink is scaled to a box of
+ * 20 × 20 pixels with its aspect kept, and its centre of mass is moved to the middle. Pixel centres lie at whole
+ * coordinates.
+ */
+export type Frame = Float32Array<ArrayBuffer>
+
+export const SIZE = 28
+export const PIXELS = SIZE * SIZE
+export const BOX = 20
+export const MIDDLE = 14
+
+/** A frame without ink. */
+export const blank = (): Frame => new Float32Array(PIXELS)
+
+/** The centre of mass, [x, y] in pixels, of the coverage of 28 × 28 pixels that holds some ink. */
+export function centreOfMass(coverage: Float64Array): [x: number, y: number] {
+  let mass = 0
+  let sumX = 0
+  let sumY = 0
+  coverage.forEach((ink, pixel) => {
+    mass += ink
+    sumX += ink * (pixel % SIZE)
+    sumY += ink * Math.floor(pixel / SIZE)
+  })
+  return [sumX / mass, sumY / mass]
+}

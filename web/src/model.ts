@@ -1,0 +1,33 @@
+/** The trained network that ships with Digitpad, fetched once for all pads of a page. */
+import modelUrl from '../../src/digitpad/model/digits.safetensors?url'
+import { ModelError } from './errors'
+import { layersOf } from './network/layers'
+import type { Network } from './network/network'
+import { plainNetwork } from './network/plain'
+import { readSafetensors } from './network/safetensors'
+import { lazyRecognizer } from './recognizer'
+
+/**
+ * Returns a function that fetches the network. From its second call on it passes by all caches, so that a damaged
+ * copy is not kept.
+ */
+export function networkFetcher(url: string): () => Promise<Network> {
+  let cache: RequestCache = 'default'
+  return async () => {
+    const file = download(url, cache)
+    cache = 'reload'
+    return plainNetwork(layersOf(readSafetensors(await file)))
+  }
+}
+
+async function download(url: string, cache: RequestCache): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(url, { cache })
+    if (response.ok) return await response.arrayBuffer()
+    throw new Error(`HTTP ${String(response.status)}`)
+  } catch (cause) {
+    throw new ModelError('The network could not be fetched: check the connection and try again.', { cause })
+  }
+}
+
+export const sharedRecognizer = lazyRecognizer(networkFetcher(modelUrl))

@@ -1,0 +1,280 @@
+/**
+ * `<digit-pad>`: an area to draw on with mouse, finger or pen, that knows which digit was drawn.
+ *
+ * Fires `ink` when the drawing changes, and `prediction` with a `Prediction` as `detail` when there is an answer to
+ * what is drawn. Looks are set with `color` (the ink), `--digit-pad-pen` (the pen's width; per cent of the pad) and
+ * `::part(ink)`.
+ */
+import { pathOf } from './ink'
+import { sharedRecognizer } from './model'
+import type { Prediction } from './prediction'
+import type { Recognizer } from './recognizer'
+import { copyStrokes, type Point, type Stroke, type Strokes } from './strokes'
+
+interface Size {
+  width: number
+  height: number
+}
+
+interface Pen {
+  id: number
+  type: string
+  stroke: Stroke
+}
+
+/** CSS pixels that a pointer must move to count: less is a finger's tremor, and a tap stays a dot. */
+const MIN_MOVE = 2.5
+
+const PRIMARY_BUTTON = 1
+
+const SVG = 'http://www.w3.org/2000/svg'
+
+const style = new CSSStyleSheet()
+style.replaceSync(`
+  :host {
+    display: block;
+    position: relative;
+    aspect-ratio: 1;
+    overflow: hidden;
+    cursor: crosshair;
+    touch-action: none;
+    user-select: none;
+    -webkit-user-select: none;
+    -webkit-touch-callout: none;
+    -webkit-tap-highlight-color: transparent;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  svg {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    overflow: visible;
+    pointer-events: none;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: var(--digit-pad-pen, 6%);
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+`)
+
+export class DigitPad extends HTMLElement {
+  /** Names the digit; all pads of a page share one that fetches the network once. */
+  recognizer: Recognizer = sharedRecognizer
+
+  #strokes: Stroke[] = []
+  /** The size of the pad that the strokes' coordinates are for. */
+  #size: Size = { width: 0, height: 0 }
+  #pen: Pen | undefined
+  /** Counts the times that ink went away: answers to what was there before are outdated. */
+  #era = 0
+  #asked = 0
+  #told = 0
+  readonly #ink = document.createElementNS(SVG, 'svg')
+
+  constructor() {
+    super()
+    this.#ink.setAttribute('part', 'ink')
+    this.#ink.setAttribute('aria-hidden', 'true')
+    const root = this.attachShadow({ mode: 'open' })
+    root.adoptedStyleSheets = [style]
+    root.append(this.#ink)
+    this.addEventListener('pointerdown', this.#down)
+    this.addEventListener('pointermove', this.#move)
+    this.addEventListener('pointerup', this.#up)
+    this.addEventListener('lostpointercapture', this.#up)
+    this.addEventListener('pointercancel', this.#cancel)
+    this.addEventListener('contextmenu', this.#keepMenuAway)
+  }
+
+  connectedCallback(): void {
+    if (!this.hasAttribute('role')) this.setAttribute('role', 'img')
+    if (!this.hasAttribute('aria-label')) this.setAttribute('aria-label', 'Drawing area')
+  }
+
+  disconnectedCallback(): void {
+    this.#pen = undefined
+  }
+
+  /**
+   * The drawing: for each stroke its [x, y] points, in CSS pixels of the pad. What one gets is a copy.
+   *
+   * Setting throws an InkError when the value is not a list of lists of two numbers between -1e9 and 1e9.
+   */
+  get strokes(): Stroke[] {
+    const place = placement(this.#size, this.#currentSize())
+    return this.#strokes.map((stroke) => stroke.map(place))
+  }
+
+  set strokes(strokes: Strokes) {
+    const copy = copyStrokes(strokes)
+    this.#size = this.#currentSize()
+    this.#replace(copy)
+  }
+
+  /** Takes all ink away. */
+  clear(): void {
+    this.#replace([])
+  }
+
+  /** Takes the last stroke away, be it finished or not. */
+  undo(): void {
+    this.#replace(this.#strokes.slice(0, -1))
+  }
+
+  /**
+   * Names what is drawn now, and fires `prediction` unless the ink was taken away or a later answer came first.
+   *
+   * @throws ModelError when the network cannot be had; the next call tries again.
+   */
+  async predict(): Promise<Prediction> {
+    const era = this.#era
+    const turn = ++this.#asked
+    const prediction = await this.recognizer.recognize(this.strokes)
+    if (era === this.#era && turn > this.#told) {
+      this.#told = turn
+      this.dispatchEvent(new CustomEvent('prediction', { detail: prediction, bubbles: true, composed: true }))
+    }
+    return prediction
+  }
+
+  readonly #down = (event: PointerEvent): void => {
+    if (event.button !== 0 || !this.#mayDraw(event)) return
+    this.#discard()
+    this.#settle()
+    this.#pen = { id: event.pointerId, type: event.pointerType, stroke: [this.#pointOf(event)] }
+    this.#strokes.push(this.#pen.stroke)
+    this.#capture(event.pointerId)
+    this.#changed()
+  }
+
+  readonly #move = (event: PointerEvent): void => {
+    if (event.pointerId !== this.#pen?.id) return
+    // A button that was let go while another is held, or outside of the window, gives no pointerup.
+    if (!(event.buttons & PRIMARY_BUTTON)) this.#pen = undefined
+    else this.#extend(event)
+  }
+
+  readonly #up = (event: PointerEvent): void => {
+    if (event.pointerId !== this.#pen?.id) return
+    if (event.type === 'pointerup') this.#extend(event)
+    this.#pen = undefined
+  }
+
+  /** The browser took the gesture for itself: it was no stroke. */
+  readonly #cancel = (event: PointerEvent): void => {
+    if (event.pointerId === this.#pen?.id) this.#discard()
+  }
+
+  readonly #keepMenuAway = (event: Event): void => {
+    if (this.#pen) event.preventDefault()
+  }
+
+  /** One pointer draws at a time, but a pen takes over from the palm that touched down before it. */
+  #mayDraw({ pointerType }: PointerEvent): boolean {
+    return !this.#pen || (this.#pen.type === 'touch' && pointerType === 'pen')
+  }
+
+  #discard(): void {
+    if (this.#pen) this.undo()
+  }
+
+  #capture(pointer: number): void {
+    try {
+      this.setPointerCapture(pointer)
+    } catch {
+      // An event that a script made has no pointer to capture; it draws all the same.
+    }
+  }
+
+  #extend(event: PointerEvent): void {
+    const stroke = this.#pen?.stroke
+    if (!stroke) return
+    const before = stroke.length
+    for (const part of partsOf(event)) {
+      const point = this.#pointOf(part)
+      if (distance(point, stroke.at(-1) ?? point) >= MIN_MOVE) stroke.push(point)
+    }
+    if (stroke.length > before) this.#changed()
+  }
+
+  #replace(strokes: Stroke[]): void {
+    this.#pen = undefined
+    this.#era++
+    this.#strokes = strokes
+    this.#changed()
+  }
+
+  #changed(): void {
+    this.#paint()
+    this.dispatchEvent(new Event('ink', { bubbles: true, composed: true }))
+  }
+
+  /** Brings the drawing to the pad's present size, before more is drawn. */
+  #settle(): void {
+    this.#strokes = this.strokes
+    this.#size = this.#currentSize()
+  }
+
+  #currentSize(): Size {
+    return { width: this.clientWidth, height: this.clientHeight }
+  }
+
+  /** Where an event lies among the strokes, whatever the page's scroll, zoom or transform. */
+  #pointOf({ clientX, clientY }: PointerEvent): Point {
+    const { left, top, width, height } = this.getBoundingClientRect()
+    const scaleX = this.offsetWidth / width || 1
+    const scaleY = this.offsetHeight / height || 1
+    const place = placement(this.#currentSize(), this.#size)
+    return place([(clientX - left) * scaleX - this.clientLeft, (clientY - top) * scaleY - this.clientTop])
+  }
+
+  /** The view box keeps the drawing in place when the pad's size changes. */
+  #paint(): void {
+    const { width, height } = this.#size
+    if (width && height) this.#ink.setAttribute('viewBox', `0 0 ${String(width)} ${String(height)}`)
+    while (this.#ink.children.length > this.#strokes.length) this.#ink.lastElementChild?.remove()
+    this.#strokes.forEach((stroke, index) => {
+      const path = this.#ink.children[index] ?? this.#ink.appendChild(document.createElementNS(SVG, 'path'))
+      const data = pathOf(stroke)
+      if (path.getAttribute('d') !== data) path.setAttribute('d', data)
+    })
+  }
+}
+
+/** The events that the browser merged into this one. */
+function partsOf(event: PointerEvent): PointerEvent[] {
+  // Absent where the page is not served securely, empty for events that a script made.
+  const parts = (event as Partial<PointerEvent>).getCoalescedEvents?.call(event) ?? []
+  return parts.length > 0 ? parts : [event]
+}
+
+function distance([x1, y1]: Point, [x2, y2]: Point): number {
+  return Math.hypot(x2 - x1, y2 - y1)
+}
+
+/** Moves a point from a pad of one size to one of another, as an SVG view box does: about the middle, aspect kept. */
+function placement(from: Size, to: Size): (point: Point) => Point {
+  const scale = Math.min(to.width / from.width, to.height / from.height)
+  const same = from.width === to.width && from.height === to.height
+  if (same || !Number.isFinite(scale) || scale === 0) return ([x, y]) => [x, y]
+  return ([x, y]) => [
+    (x - from.width / 2) * scale + to.width / 2,
+    (y - from.height / 2) * scale + to.height / 2,
+  ]
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'digit-pad': DigitPad
+  }
+  interface HTMLElementEventMap {
+    ink: Event
+    prediction: CustomEvent<Prediction>
+  }
+}
+
+if (!customElements.get('digit-pad')) customElements.define('digit-pad', DigitPad)

@@ -1,0 +1,41 @@
+/** What the network makes of a drawing. */
+import { blank, type Frame } from './frame'
+import { CLASSES, type Scores } from './network/network'
+
+export interface Prediction {
+  /** The digit; null for a blank, or ink that is no digit. */
+  digit: number | null
+  /** How sure, 0..1: the probability of the digit; 0 when there is none. */
+  confidence: number
+  /** Ten numbers in 0..1 that sum to 1. */
+  probabilities: number[]
+  /** How many strokes this is the answer for. */
+  strokes: number
+  /** What the network saw. */
+  frame: Frame
+  /** Ten maps of 7 × 7: where the evidence for each digit lies; none for a blank. */
+  evidence: Float32Array | null
+}
+
+/** The answer to a drawing without ink. */
+export const blankPrediction = (): Prediction => ({
+  digit: null,
+  confidence: 0,
+  probabilities: Array.from({ length: CLASSES }, () => 1 / CLASSES),
+  strokes: 0,
+  frame: blank(),
+  evidence: null,
+})
+
+/** The answer that the network's scores give. */
+export function predictionFrom(frame: Frame, strokes: number, { probabilities, evidence }: Scores): Prediction {
+  const confidence = Math.max(...probabilities)
+  return {
+    digit: probabilities.indexOf(confidence),
+    confidence,
+    probabilities: Array.from(probabilities),
+    strokes,
+    frame,
+    evidence,
+  }
+}

@@ -1,0 +1,42 @@
+/** When things are done. */
+
+/**
+ * Returns a function that asks for a run of `task` in the next animation frame. However often it is asked, one run is
+ * under way and at most one waits: the last drawing wins, and nothing queues up behind the pen.
+ */
+export function oncePerFrame(task: () => Promise<unknown>): () => void {
+  let running = false
+  let waiting = false
+  const ask = (): void => {
+    if (running) waiting = true
+    else {
+      running = true
+      requestAnimationFrame(() => void run())
+    }
+  }
+  const run = async (): Promise<void> => {
+    await task()
+    running = false
+    if (waiting) {
+      waiting = false
+      ask()
+    }
+  }
+  return ask
+}
+
+/** Returns a function that has `task` done once it has not been called for so many milliseconds. */
+export function afterPause(milliseconds: number, task: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return () => {
+    clearTimeout(timer)
+    timer = setTimeout(task, milliseconds)
+  }
+}
+
+/** Resolves when the page has been painted, so that what follows does not hold the first picture up. */
+export function afterPaint(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+  })
+}

@@ -1,0 +1,88 @@
+/** What the page shows in each state. */
+import type { Bars } from './bars'
+import { paintFrame } from './picture'
+import { blankPrediction, type Prediction } from './prediction'
+import { sentenceFor } from './words'
+
+export interface State {
+  network: 'loading' | 'ready' | 'failed'
+  /** The last answer; it may be for fewer strokes than there are. */
+  prediction: Prediction
+  /** The strokes on the pad. */
+  strokes: number
+  /** Why the network could not be had. */
+  problem: string
+}
+
+export interface View {
+  show(state: State): void
+  /** Has the next answer read out although it may be the same. */
+  repeat(): void
+  /** Keeps answers from being read out, until `readOut`. */
+  holdBack(): void
+  readOut(): void
+}
+
+const INK_KEPT = 'Your drawing is kept.'
+const LOADING = 'Loading the network…'
+
+/** The view of the page in `root`. */
+export function viewIn(root: ParentNode, bars: Bars): View {
+  const status = find(root, '[role="status"]')
+  const sentence = find(status, '#sentence')
+  const note = find(status, '#note')
+  const numeral = find(root, '#numeral')
+  const answer = find(root, '#answer')
+  const retry = find(root, '#retry')
+  const canvas = find<HTMLCanvasElement>(root, '#frame')
+  let painted: Prediction | undefined
+
+  return {
+    show(state) {
+      const shown = state.network === 'ready' ? state.prediction : blankPrediction()
+      const digit = shown.digit === null ? '' : String(shown.digit)
+      const words = wordsFor(state)
+      answer.dataset['state'] = state.network
+      retry.hidden = state.network !== 'failed'
+      status.dataset['digit'] = digit
+      status.dataset['confidence'] = String(shown.confidence)
+      status.dataset['strokes'] = String(shown.strokes)
+      write(sentence, words.sentence)
+      write(note, words.note)
+      write(numeral, digit)
+      if (shown === painted) return
+      painted = shown
+      bars.show(shown)
+      paintFrame(canvas, shown.frame)
+    },
+    repeat() {
+      write(sentence, '')
+    },
+    holdBack() {
+      status.ariaBusy = 'true'
+    },
+    readOut() {
+      status.ariaBusy = 'false'
+    },
+  }
+}
+
+function wordsFor({ network, prediction, strokes, problem }: State): { sentence: string; note: string } {
+  if (network === 'failed') return { sentence: problem, note: strokes > 0 ? INK_KEPT : '' }
+  if (network === 'ready') return { sentence: sentenceFor(prediction), note: '' }
+  return strokes > 0
+    ? { sentence: LOADING, note: INK_KEPT }
+    : { sentence: sentenceFor(blankPrediction()), note: LOADING }
+}
+
+/** Leaves a text that is right alone: each change of a live region may be read out. */
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text
+}
+
+/** The element that the page must have. */
+export function find<T extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): T {
+  const element = root.querySelector<T>(selector)
+  if (!element) throw new Error(`The page has no ${selector}.`)
+  return element
+}

@@ -1,0 +1,83 @@
+/**
+ * The service worker: later visits work without a connection.
+ *
+ * Each build has a cache of its own with all that the page needs. A file with a hash in its name never changes, so it
+ * comes from the cache; the page itself comes from the network while that answers, so it is never stale.
+ */
+export {}
+
+declare const self: ServiceWorkerGlobalScope
+
+/** What to keep; the build fills it in. */
+declare const PRECACHE: { version: string; files: string[] }
+
+const { version, files } = PRECACHE
+const CACHE = `digitpad-${version}`
+const PAGE = './'
+const HASHED = new URL('assets/', self.location.href).href
+
+/** Milliseconds that a page may keep one waiting when an older copy is here. */
+const PATIENCE = 3000
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(Promise.all([keepFiles(), self.skipWaiting()]))
+})
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(Promise.all([removeOldCaches(), self.clients.claim()]))
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  if (request.method !== 'GET') return
+  if (isPage(request)) event.respondWith(pageFor(request))
+  else if (request.url.startsWith(HASHED)) event.respondWith(assetFor(request))
+})
+
+async function keepFiles(): Promise<void> {
+  const cache = await caches.open(CACHE)
+  await Promise.all(
+    files.map(async (file) => {
+      const { href } = new URL(file, self.location.href)
+      const response = href.startsWith(HASHED)
+        ? ((await caches.match(href)) ?? (await fetch(href)))
+        : await fetch(href, { cache: 'no-cache' })
+      if (!response.ok) throw new Error(`${href} answered ${String(response.status)}`)
+      await cache.put(href, response)
+    }),
+  )
+}
+
+async function removeOldCaches(): Promise<void> {
+  const names = await caches.keys()
+  const old = names.filter((name) => name.startsWith('digitpad-') && name !== CACHE)
+  await Promise.all(old.map((name) => caches.delete(name)))
+}
+
+function isPage({ mode, url }: Request): boolean {
+  return mode === 'navigate' && new URL(url).pathname === new URL(PAGE, self.location.href).pathname
+}
+
+/** The page from the network, or the copy kept when the network is down, slow, or its server is. */
+async function pageFor(request: Request): Promise<Response> {
+  const fetched = fetch(request)
+  const kept = await caches.match(PAGE)
+  if (!kept) return fetched
+  const answer = await Promise.race([fetched.catch(() => kept), after(PATIENCE, kept)])
+  return answer.status < 500 ? answer : kept
+}
+
+/** A hashed file from the cache; from the network when it is not there, or when the page asks for a fresh copy. */
+async function assetFor(request: Request): Promise<Response> {
+  const kept = request.cache === 'reload' ? undefined : await caches.match(request)
+  if (kept) return kept
+  const response = await fetch(request)
+  if (response.ok) await (await caches.open(CACHE)).put(request, response.clone())
+  return response
+}
+
+function after<T>(milliseconds: number, value: T): Promise<T> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds, value)
+  })
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config'
+import { precache } from './build/precache.ts'
+
+const WORKER = 'sw.js'
+
+export default defineConfig({
+  base: './',
+  server: { fs: { allow: ['..'] } },
+  plugins: [precache(WORKER)],
+  build: {
+    outDir: '../src/digitpad/server/static',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { page: 'index.html', worker: 'src/worker/service-worker.ts' },
+      output: {
+        entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
+  assetsInclude: ['**/*.safetensors'],
+  test: {
+    environment: 'happy-dom',
+  },
+})
