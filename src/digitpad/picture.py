@@ -33,7 +33,7 @@ def picture_to_frame(picture: Picture) -> Frame:
         InkError: the file is missing, empty, damaged or no image, or there are more than 20 million pixels.
     """
     ink = _ink(_greys(picture))
-    return _fit(ink) if ink.any() else blank()
+    return fit_ink(ink)
 
 
 def _greys(picture: Picture) -> Floats:
@@ -129,8 +129,14 @@ def _otsu(values: Floats) -> float:
     return float(np.nan_to_num(apart, nan=0.0).argmax() + 0.5) / (LEVELS - 1)
 
 
-def _fit(ink: Floats) -> Frame:
-    """The ink scaled to the box and moved, by whole pixels as in MNIST, so that its centre of mass is the middle."""
+def fit_ink(ink: Floats) -> Frame:
+    """Fit ink to a frame: scaled to the box, and its centre of mass moved to the middle by whole pixels, as in MNIST.
+
+    Args:
+        ink: (height, width) in 0..1, how much each pixel is ink.
+    """
+    if not ink.any():
+        return blank()
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     scale = BOX / max(ink.shape)

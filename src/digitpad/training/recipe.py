@@ -22,7 +22,7 @@ class Recipe:
         limit: how many training digits are used; None is all.
     """
 
-    epochs: int = 24
+    epochs: int = 30
     batch: int = 128
     peak_rate: float = 5e-3
     warm_up: float = 0.15

@@ -1,0 +1,128 @@
+"""A stroke font of the project's own: digits, letters and symbols as a pen would write them.
+
+Each glyph is written on a grid of 10 x 10 places, "xy" with y down. `|` parts strokes. A stroke is a chain of pieces,
+each begun by `~` (a smooth curve through its points) or `-` (straight lines); a piece starts where the last one ended.
+"""
+
+import numpy as np
+
+from digitpad.frame import Floats
+
+POINTS_A_CURVE = 8
+
+_DIGITS = {
+    "0": "~51 22 14 27 58 77 85 72 51",
+    "1": "-33 51 59",
+    "2": "~23 31 50 72 65 19 -89",
+    "3": "~22 50 72 65 44 | ~44 75 78 49 18",
+    "4": "-60 16 86 | -63 69",
+    "5": "-70 30 24 ~24 53 75 77 49 18",
+    "6": "~70 32 16 38 68 76 55 26",
+    "7": "-11 81 39",
+    "8": "~71 40 22 45 77 49 17 45 72 71",
+    "9": "~72 41 13 35 63 72 -69",
+}
+
+_DIGITS_ELSEWHERE = {
+    "1 with a flag and a foot": "-24 50 59 | -29 89",
+    "7 crossed": "-11 81 49 | -35 75",
+    "9 with a tail": "~72 41 13 35 63 72 -77 ~77 59 18",
+    "4 of one stroke": "-20 15 85 -65 64 69",
+    "0 with a slash": "~51 22 14 27 58 77 85 72 51 | -81 19",
+    "2 with a loop": "~22 50 73 18 17 39 59 88",
+}
+
+_LETTERS = {
+    "A": "-09 40 89 | -26 66",
+    "E": "-81 11 19 89 | -15 65",
+    "F": "-81 11 19 | -15 65",
+    "H": "-10 19 | -80 89 | -14 84",
+    "K": "-10 19 | -80 15 89",
+    "M": "-09 10 45 80 99",
+    "N": "-19 10 89 80",
+    "R": "-19 10 ~10 60 73 55 15 -89",
+    "V": "-10 49 80",
+    "W": "-00 29 43 69 90",
+    "X": "-10 89 | -80 19",
+    "m": "-13 19 ~15 33 45 49 | ~45 63 75 79",
+    "n": "-13 19 ~15 43 75 79",
+    "w": "~13 28 45 68 83",
+    "k": "-10 19 | -63 16 79",
+    "x": "~13 44 79 | ~73 45 19",
+    "e": "-15 75 ~75 53 25 17 49 78",
+    "f": "~71 50 43 49 | -24 64",
+    "h": "-20 29 ~25 44 75 79",
+    "r": "-23 29 ~25 44 73",
+    "p": "-23 29 | ~24 53 75 57 26",
+    "d": "-70 79 | ~74 43 26 49 77",
+}
+
+_SYMBOLS = {
+    "plus": "-51 59 | -15 95",
+    "equals": "-14 84 | -17 87",
+    "hash": "-30 29 | -70 69 | -03 93 | -06 96",
+    "asterisk": "-51 59 | -13 87 | -83 17",
+    "percent": "-80 19 | ~20 02 24 42 20 | ~76 58 79 97 76",
+    "at": "~64 44 36 56 65 63 77 94 71 30 05 28 59 88",
+    "ampersand": "~99 32 50 62 16 18 49 87",
+    "star": "-19 50 89 03 93 19",
+    "heart": "~53 31 03 26 59 -59 ~59 86 93 71 53",
+    "triangle": "-18 50 98 18",
+    "house": "-04 50 94 | -14 19 89 84",
+    "arrow": "-05 95 | -62 95 68",
+    "face": "~50 12 05 28 59 88 95 82 50 | -33 34 | -63 64 | ~36 57 76",
+    "spiral": "~55 46 37 57 75 63 33 14 17 49 88 94 81 50",
+    "wave": "~05 22 48 73 95",
+    "zigzag": "-05 13 27 43 57 73 87 94",
+    "tree": "-50 18 88 50 | -58 59",
+    "less": "-81 15 89",
+    "question": "~12 30 60 73 54 46 | -59 59",
+    "euro": "~82 51 25 58 87 | -04 64 | -06 66",
+    "pi": "-12 82 | -32 29 | -62 69",
+    "lambda": "-20 89 | -44 19",
+    "omega": "-09 39 ~39 15 30 70 85 69 -99",
+    "sigma": "-80 10 55 19 89",
+    "note": "-70 77 ~77 46 38 69 77 | ~70 83 94",
+    "flower": "~53 31 14 35 17 38 56 78 96 75 92 71 53",
+    "fish": "~05 32 75 97 -93 ~93 75 38 05",
+    "ladder": "-20 29 | -70 79 | -22 72 | -25 75 | -28 78",
+    "grid": "-30 39 | -60 69 | -03 93 | -06 96",
+    "colon": "-53 53 | -57 57",
+    "quotes": "-30 33 | -60 63",
+    "brackets": "-30 10 19 39 | -60 80 89 69",
+    "cup": "-11 29 69 81 11 | ~73 94 66",
+    "umbrella": "~05 22 50 82 95 -05 | -55 58 ~58 49 38",
+}
+
+
+def glyphs(table: dict[str, str]) -> dict[str, list[Floats]]:
+    """Each glyph's strokes as (n, 2) points between 0 and 9."""
+    return {name: [_stroke(stroke) for stroke in text.split("|")] for name, text in table.items()}
+
+
+def _stroke(text: str) -> Floats:
+    points: list[Floats] = []
+    for piece in text.replace("-", "#-").replace("~", "#~").split("#")[1:]:
+        corners = np.array([(int(x), int(y)) for x, y in piece[1:].split()], dtype=np.float64)
+        joined = np.vstack([points[-1][-1:], corners]) if points else corners
+        points.append(_curve(joined) if piece.startswith("~") else joined)
+    return np.concatenate(points)
+
+
+def _curve(points: Floats) -> Floats:
+    """A curve through the points (Catmull and Rom, "A class of local interpolating splines", 1974)."""
+    closed = bool((points[0] == points[-1]).all())
+    before, after = (points[-2], points[1]) if closed else (points[0], points[-1])
+    guides = np.vstack([before, points, after])
+    share = np.linspace(0, 1, POINTS_A_CURVE, endpoint=False)[:, None]
+    pieces = [
+        b + (c - a) * share / 2 + (2 * a - 5 * b + 4 * c - d) * share**2 / 2 + (3 * b - a - 3 * c + d) * share**3 / 2
+        for a, b, c, d in zip(guides, guides[1:], guides[2:], guides[3:], strict=False)
+    ]
+    return np.vstack([*pieces, points[-1:]])
+
+
+DIGITS = glyphs(_DIGITS)
+DIGITS_ELSEWHERE = glyphs(_DIGITS_ELSEWHERE)
+LETTERS = glyphs(_LETTERS)
+SYMBOLS = glyphs(_SYMBOLS)

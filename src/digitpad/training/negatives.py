@@ -1,0 +1,151 @@
+"""Negatives: ink that is no digit, made to teach the network when to say so.
+
+What can be read as a digit is never a negative: no O, l, I, Z, S, B, q or g, no half that is a 1 or a 0 of its own.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from digitpad.frame import SIZE, Floats, Frame
+from digitpad.picture import fit_ink
+from digitpad.training import font
+from digitpad.training.hand import draw_by_another_hand
+from digitpad.training.mnist import Bytes, Digits
+from digitpad.training.pen import PenDigit
+
+MIRRORS_THAT_ARE_NO_DIGIT = (3, 4, 6, 7, 9)
+TOPS_THAT_ARE_NO_DIGIT = (0, 5)
+BOTTOMS_THAT_ARE_NO_DIGIT = (2, 3, 5)
+
+
+class Negatives:
+    """Makes negatives from digits and from nothing.
+
+    Args:
+        digits: MNIST digits to cut, mirror and put side by side.
+        pen: pen digits for the same; may be empty.
+    """
+
+    def __init__(self, digits: Digits, pen: Sequence[PenDigit]) -> None:
+        """Keep the digits at hand."""
+        self._digits = digits
+        self._pen = pen
+        self._kinds: list[tuple[float, Callable[[np.random.Generator], Frame]]] = [
+            (0.28, _letter),
+            (0.18, _symbol),
+            (0.12, _scribble),
+            (0.04, _lines),
+            (0.08, self._mirrored),
+            (0.06, self._part),
+            (0.14, self._several),
+            (0.04, self._overlaid),
+            (0.06, _texture),
+        ]
+
+    def make(self, rng: np.random.Generator) -> Frame:
+        """One (28, 28) frame of a random kind."""
+        shares = np.array([share for share, _ in self._kinds])
+        kind = self._kinds[rng.choice(len(shares), p=shares / shares.sum())][1]
+        frame = kind(rng)
+        return frame if frame.any() else self.make(rng)
+
+    def _ink(self, rng: np.random.Generator, among: Sequence[int] = range(10)) -> tuple[int, Floats]:
+        """A digit, drawn or from MNIST, and its name."""
+        while True:
+            if self._pen and rng.uniform() < 1 / 2:
+                digit = self._pen[rng.integers(len(self._pen))]
+                if digit.name in among:
+                    return digit.name, draw_by_another_hand(digit.strokes, rng).astype(np.float64)
+            else:
+                place = rng.integers(len(self._digits.names))
+                if self._digits.names[place] in among:
+                    return int(self._digits.names[place]), self._digits.images[place] / 255
+
+    def _mirrored(self, rng: np.random.Generator) -> Frame:
+        _, ink = self._ink(rng, MIRRORS_THAT_ARE_NO_DIGIT)
+        return fit_ink(ink[:, ::-1])
+
+    def _part(self, rng: np.random.Generator) -> Frame:
+        top = rng.uniform() < 1 / 2
+        _, ink = self._ink(rng, TOPS_THAT_ARE_NO_DIGIT if top else BOTTOMS_THAT_ARE_NO_DIGIT)
+        cut = int(rng.integers(SIZE // 2 - 2, SIZE // 2 + 3))
+        return fit_ink(ink[:cut] if top else ink[cut:])
+
+    def _several(self, rng: np.random.Generator) -> Frame:
+        """Two or three digits side by side, nearer or farther apart."""
+        inks = [_cropped(self._ink(rng)[1]) for _ in range(rng.choice([2, 2, 2, 3]))]
+        height = max(len(ink) for ink in inks) + 4
+        gap = int(rng.integers(-2, 7))
+        sheet = np.zeros((height, sum(ink.shape[1] + max(gap, 0) for ink in inks) + 4))
+        left = 0
+        for ink in inks:
+            top = int(rng.integers(0, height - len(ink) + 1))
+            place = sheet[top : top + len(ink), left : left + ink.shape[1]]
+            np.maximum(place, ink[:, : place.shape[1]], out=place)
+            left += ink.shape[1] + gap
+        return fit_ink(sheet)
+
+    def _overlaid(self, rng: np.random.Generator) -> Frame:
+        """Two different digits written over each other; a 1 would go unnoticed."""
+        (first, one), (second, other) = (self._ink(rng, (0, 2, 3, 4, 5, 6, 7, 8, 9)) for _ in range(2))
+        moved = np.roll(other, rng.integers(-4, 5, 2), axis=(0, 1))
+        return fit_ink(np.maximum(one, moved)) if first != second else self._overlaid(rng)
+
+
+def make_negatives(count: int, digits: Digits, pen: Sequence[PenDigit], seed: int) -> Bytes:
+    """This many negatives as (count, 28, 28) uint8 images."""
+    rng = np.random.default_rng(seed)
+    maker = Negatives(digits, pen)
+    return np.stack([(maker.make(rng) * 255).round().astype(np.uint8) for _ in range(count)])
+
+
+def _letter(rng: np.random.Generator) -> Frame:
+    return _glyph(font.LETTERS, rng)
+
+
+def _symbol(rng: np.random.Generator) -> Frame:
+    return _glyph(font.SYMBOLS, rng)
+
+
+def _glyph(table: dict[str, list[Floats]], rng: np.random.Generator) -> Frame:
+    return draw_by_another_hand(table[rng.choice(list(table))], rng)
+
+
+def _scribble(rng: np.random.Generator) -> Frame:
+    """One to three long, winding strokes."""
+    strokes = []
+    for _ in range(rng.integers(1, 4)):
+        heading = rng.uniform(0, 2 * np.pi) + rng.normal(0, rng.uniform(0.5, 1.2), rng.integers(25, 70)).cumsum()
+        strokes.append(np.stack([np.cos(heading), np.sin(heading)], axis=-1).cumsum(axis=0) + rng.normal(0, 4, 2))
+    return draw_by_another_hand(strokes, rng)
+
+
+def _lines(rng: np.random.Generator) -> Frame:
+    """Four to eight straight strokes anywhere, or a handful of dots."""
+    if rng.uniform() < 1 / 4:
+        return draw_by_another_hand([rng.uniform(0, 1, (1, 2)) for _ in range(rng.integers(3, 9))], rng)
+    return draw_by_another_hand([rng.uniform(0, 1, (2, 2)) for _ in range(rng.integers(4, 9))], rng)
+
+
+def _cropped(ink: Floats) -> Floats:
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _texture(rng: np.random.Generator) -> Frame:
+    """Noise coarse or fine, stripes, and blots."""
+    y, x = np.mgrid[:SIZE, :SIZE] / SIZE
+    match rng.integers(4):
+        case 0:
+            texture = rng.uniform(size=(SIZE, SIZE)) ** rng.uniform(0.5, 4)
+        case 1:
+            coarse = int(rng.integers(3, 10))
+            texture = np.kron(rng.uniform(size=(coarse, coarse)), np.ones((10, 10)))[:SIZE, :SIZE]
+        case 2:
+            angle, waves = rng.uniform(0, np.pi), rng.uniform(3, 12)
+            texture = np.sin(2 * np.pi * waves * (x * np.cos(angle) + y * np.sin(angle)) + rng.uniform(0, 6)) > 0
+        case _:
+            width, height = rng.uniform(0.2, 0.5, 2)
+            texture = ((x - 0.5) / width) ** 2 + ((y - 0.5) / height) ** 2 < 1
+    return np.asarray(texture, np.float32)

@@ -1,0 +1,81 @@
+"""Write the vectors that hold Python and TypeScript to the same numbers, from the shipped network.
+
+python tests/vectors/make.py           strokes.json, committed with the network it belongs to
+python tests/vectors/make.py --mnist   mnist.json: MNIST is fetched, not committed
+"""
+
+import base64
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from digitpad import Recognizer
+from digitpad.recognizer import MODEL
+from digitpad.strokes import strokes_to_frame
+from digitpad.training import font, mnist
+
+HERE = Path(__file__).parent
+MNIST_DIGITS = 1000
+
+EDGES = {
+    "nothing": [],
+    "strokes without points": [[], []],
+    "a dot": [[(5, 5)]],
+    "a dot that was drawn on": [[(5, 5), (5, 5), (5, 5)]],
+    "two dots": [[(0, 0)], [(3, 8)]],
+    "a horizontal line": [[(0, 0), (100, 0)]],
+    "a vertical line": [[(0, 0), (0, 0.001)]],
+    "smaller than the eye sees": [[(0, 0), (3e-9, 1e-9), (0, 4e-9)]],
+    "smaller than any pen": [[(0, 0), (3e-10, 1e-10)]],
+    "as large as may be": [[(-1e9, -1e9), (1e9, 1e9), (1e9, -1e9)]],
+    "far from the origin": [[(123456, -98765), (123466, -98745), (123476, -98765)]],
+    "all weight at one end": [[(0, 0), (1, 1), (0, 1), (1, 0), (0.5, 0.5), (0, 0), (0.2, 9)]],
+}
+
+
+def strokes() -> None:
+    """Strokes, their frames, and what the network makes of them."""
+    recognizer = Recognizer()
+    inks = {
+        name: [stroke.round(4).tolist() for stroke in glyph]
+        for name, glyph in (font.DIGITS | font.DIGITS_ELSEWHERE).items()
+    }
+    rng = np.random.default_rng(0)
+    scribbles = {f"scribble {n}": [rng.normal(0, 50, (40, 2)).cumsum(axis=0).round(3).tolist()] for n in range(4)}
+    vectors = []
+    for name, ink in (inks | scribbles | EDGES).items():
+        prediction = recognizer.recognize(ink)
+        vectors.append(
+            {
+                "name": name,
+                "strokes": ink,
+                "frame": strokes_to_frame(ink).ravel().astype(float).round(7).tolist(),
+                "probabilities": prediction.probabilities.astype(float).round(7).tolist(),
+                "digit": prediction.digit,
+            }
+        )
+    model = hashlib.sha256(MODEL.with_suffix(".safetensors").read_bytes()).hexdigest()
+    lines = ",\n".join(json.dumps(vector, separators=(",", ":")) for vector in vectors)
+    (HERE / "strokes.json").write_text(f'{{"model":"{model}","vectors":[\n{lines}\n]}}\n')
+
+
+def mnist_digits() -> None:
+    """MNIST's first test digits and what the network names them."""
+    some = mnist.load().test.pick(slice(MNIST_DIGITS))
+    named = Recognizer().recognize_frames(some.frames()).argmax(axis=1)
+    content = {
+        "images": base64.b64encode(some.images.tobytes()).decode(),
+        "digits": some.names.tolist(),
+        "named": named.tolist(),
+    }
+    (HERE / "mnist.json").write_text(json.dumps(content))
+
+
+if __name__ == "__main__":
+    if "--mnist" in sys.argv:
+        mnist_digits()
+    else:
+        strokes()
