@@ -68,7 +68,7 @@ export function viewIn(root: ParentNode, bars: Bars): View {
 }
 
 function wordsFor({ network, prediction, strokes, problem }: State): { sentence: string; note: string } {
-  if (network === 'failed') return { sentence: problem, note: strokes > 0 ? INK_KEPT : '' }
+  if (network === 'failed') return { sentence: problem, note: '' }
   if (network === 'ready') return { sentence: sentenceFor(prediction), note: '' }
   return strokes > 0
     ? { sentence: LOADING, note: INK_KEPT }

@@ -85,5 +85,5 @@ function checkFit(layers: Layer[]): void {
 }
 
 function unusable(why: string): ModelError {
-  return new ModelError(`The network's file cannot be used (${why}): fetch it again.`)
+  return new ModelError(`The network's file cannot be used (${why}): try again.`)
 }

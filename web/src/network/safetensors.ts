@@ -102,5 +102,5 @@ function check(sound: boolean, what: string): asserts sound {
 }
 
 function damaged(what: string, cause?: unknown): ModelError {
-  return new ModelError(`The network's file is damaged (${what} is wrong): fetch it again.`, { cause })
+  return new ModelError(`The network's file is damaged (${what} is wrong): try again.`, { cause })
 }
