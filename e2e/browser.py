@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 
 from playwright.sync_api import sync_playwright
 
@@ -30,9 +31,7 @@ FLAGS = [
 
 def find() -> str | None:
     """The path of a browser that runs, if there is one."""
-    named = os.environ.get("DIGITPAD_BROWSER")
-    candidates = [named] if named else [*filter(None, map(shutil.which, NAMES)), _playwrights_own()]
-    return next((path for path in candidates if _runs(path)), None)
+    return next(filter(_runs, _candidates()), None)
 
 
 def get() -> str | None:
@@ -44,6 +43,15 @@ def get() -> str | None:
     return None
 
 
+def _candidates() -> Iterator[str]:
+    if named := os.environ.get("DIGITPAD_BROWSER"):
+        yield named
+        return
+    yield from filter(None, map(shutil.which, NAMES))
+    with sync_playwright() as playwright:
+        yield playwright.chromium.executable_path
+
+
 def _runs(path: str) -> bool:
     """Whether a browser shows an empty page: some packages hold a stand-in that only says where to get it."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
@@ -53,11 +61,6 @@ def _runs(path: str) -> bool:
         except (OSError, subprocess.TimeoutExpired):
             return False
     return b"<html>" in shown.stdout
-
-
-def _playwrights_own() -> str:
-    with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
 
 
 def _install_debians() -> None:

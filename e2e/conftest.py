@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 import browser as browsers
 from ink import Stroke, digits
@@ -15,19 +15,14 @@ from serving import Site
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     path = browsers.find()
     if not path:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(browsers.HOW_TO_GET)
-    browser = playwright.chromium.launch(executable_path=path, args=browsers.FLAGS)
-    yield browser
-    browser.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=browsers.FLAGS)
+        yield browser
+        browser.close()
 
 
 class Manners:
