@@ -1,5 +1,6 @@
 """A frame becomes a prediction, by the network as it ships, in ONNX Runtime."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +22,10 @@ class Prediction:
     """What the network makes of some ink.
 
     Attributes:
-        digit: 0..9, or None where there is nothing to name.
+        digit: 0..9, or None for a blank, or ink that is no digit.
         confidence: the probability of the digit, 0..1; 0 where there is none.
-        probabilities: (10,) float32, one for each digit, summing to 1; equal where there is no ink.
+        probabilities: (10,) float32, one for each digit, summing to 1: how the network would choose if it had to.
+            Equal for a blank.
     """
 
     digit: int | None
@@ -31,8 +33,27 @@ class Prediction:
     probabilities: npt.NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class Scores:
+    """All that the network says of N frames.
+
+    Attributes:
+        probabilities: (N, 10), summing to 1 each.
+        no_digit: (N,) in 0..1, the probability that the ink is no digit.
+        evidence: (N, 10, 7, 7) class maps, whose means are the logits: where in the frame the evidence lies.
+    """
+
+    probabilities: npt.NDArray[np.float32]
+    no_digit: npt.NDArray[np.float32]
+    evidence: npt.NDArray[np.float32]
+
+
 class Recognizer:
-    """Names handwritten digits. One may serve many threads."""
+    """Names handwritten digits. One may serve many threads.
+
+    Attributes:
+        no_digit_above: ink is no digit where the network gives that more than this probability.
+    """
 
     def __init__(self, model: Path = MODEL) -> None:
         """Load the network.
@@ -49,9 +70,12 @@ class Recognizer:
         options.log_severity_level = 4
         try:
             self._session = onnxruntime.InferenceSession(model.read_bytes(), options, ["CPUExecutionProvider"])
+            self.no_digit_above = float(self._session.get_modelmeta().custom_metadata_map["no_digit_above"])
             self._run(np.zeros((1, SIZE, SIZE), np.float32))
         except Exception as error:
-            raise ModelError(f"{model} is not a network of Digitpad: install it again, or run digitpad train.") from error
+            raise ModelError(
+                f"{model} is not a network of Digitpad: install it again, or run digitpad train."
+            ) from error
 
     def recognize(self, ink: Ink) -> Prediction:
         """Name the digit in strokes (`[[(x, y), …], …]`) or in a picture (path, Pillow image or array).
@@ -59,15 +83,41 @@ class Recognizer:
         Raises:
             InkError: the ink cannot be read; the sentence says why.
         """
-        frame = to_frame(ink)
-        if not frame.any():
-            return Prediction(None, 0.0, np.full(DIGITS, 1 / DIGITS, np.float32))
-        probabilities = self.recognize_frames(frame[None])[0]
-        digit = int(probabilities.argmax())
-        return Prediction(digit, float(probabilities[digit]), probabilities)
+        return self.recognize_all([ink])[0]
+
+    def recognize_all(self, inks: Iterable[Ink]) -> list[Prediction]:
+        """Name the digit in each of several inks; quicker than one at a time.
+
+        Raises:
+            InkError: one of them cannot be read; the sentence says why.
+        """
+        frames = np.stack([to_frame(ink) for ink in inks] or [np.empty((0, SIZE, SIZE), np.float32)])
+        return self.predictions(frames.reshape(-1, SIZE, SIZE))
+
+    def predictions(self, frames: Frame) -> list[Prediction]:
+        """The prediction for each of (N, 28, 28) frames in 0..1.
+
+        Raises:
+            InkError: the frames have another shape, or numbers outside 0..1.
+        """
+        scores = self.scores(frames)
+        inked = np.asarray(frames.any(axis=(1, 2)))
+        named = inked & (scores.no_digit <= self.no_digit_above)
+        return [
+            _prediction(probabilities, digit=digit) if ink else _BLANK
+            for probabilities, digit, ink in zip(scores.probabilities, named, inked, strict=True)
+        ]
 
     def recognize_frames(self, frames: Frame) -> npt.NDArray[np.float32]:
         """The ten probabilities, (N, 10), of each of (N, 28, 28) frames in 0..1.
+
+        Raises:
+            InkError: the frames have another shape, or numbers outside 0..1.
+        """
+        return self.scores(frames).probabilities
+
+    def scores(self, frames: Frame) -> Scores:
+        """All that the network says of (N, 28, 28) frames in 0..1.
 
         Raises:
             InkError: the frames have another shape, or numbers outside 0..1.
@@ -78,8 +128,17 @@ class Recognizer:
         if not ((frames >= 0) & (frames <= 1)).all():
             raise InkError("Frames must hold numbers between 0 (paper) and 1 (ink).")
         batches = [frames[first : first + FRAMES_AT_ONCE] for first in range(0, len(frames), FRAMES_AT_ONCE)]
-        return np.concatenate([np.empty((0, DIGITS), np.float32), *map(self._run, batches)])
+        return Scores(*map(np.concatenate, zip(*map(self._run, batches or [frames]), strict=True)))
 
-    def _run(self, frames: Frame) -> npt.NDArray[np.float32]:
-        (probabilities,) = self._session.run(["probabilities"], {"frames": frames})
-        return np.asarray(probabilities)
+    def _run(self, frames: Frame) -> list[npt.NDArray[np.float32]]:
+        return list(self._session.run(["probabilities", "no_digit", "evidence"], {"frames": frames}))
+
+
+def _prediction(probabilities: npt.NDArray[np.float32], *, digit: bool) -> Prediction:
+    if not digit:
+        return Prediction(None, 0.0, probabilities)
+    best = int(probabilities.argmax())
+    return Prediction(best, float(probabilities[best]), probabilities)
+
+
+_BLANK = _prediction(np.full(DIGITS, 1 / DIGITS, np.float32), digit=False)

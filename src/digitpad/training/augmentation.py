@@ -11,7 +11,7 @@ ELASTIC_GRID = 6
 
 
 def augment(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> Frame:
-    """Warp, thicken or thin, and shade each frame in its own random way.
+    """Warp, thicken or thin, and shade each frame in its own random way, and spoil some as cameras and scanners do.
 
     Args:
         frames: (N, 28, 28) in 0..1.
@@ -19,7 +19,11 @@ def augment(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> F
         strength: 0 changes nothing, 1 is the full recipe.
     """
     warped = warp(frames, affine(len(frames), rng, strength) + elastic(len(frames), rng, strength))
-    return shade(thicken(warped, rng, strength), rng, strength)
+    out = shade(thicken(warped, rng, strength), rng, strength)
+    for share, spoil in SPOILERS:
+        some = rng.uniform(size=len(out)) < share * strength
+        out[some] = spoil(out[some], rng)
+    return np.clip(out, 0.0, 1.0, out=out)
 
 
 def affine(count: int, rng: np.random.Generator, strength: float = 1.0) -> Floats:
@@ -92,3 +96,76 @@ def shade(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> Fra
     """Each frame's greys to a random power between e^-0.45 and e^0.45."""
     power = np.exp(rng.uniform(-0.45, 0.45, len(frames)) * strength).astype(np.float32)
     return np.asarray(frames ** power[:, None, None])
+
+
+def blur(frames: Frame, rng: np.random.Generator) -> Frame:
+    """Out of focus or shaken: a Gaussian of 0.3 to 1.5 pixels, its own along each axis."""
+    sigma = rng.uniform(0.3, 1.5, (2, len(frames), 1, 1))
+    line = np.arange(SIZE)
+    weights = np.exp(-((line[:, None] - line) ** 2) / (2 * sigma**2))
+    down, across = (weights / weights.sum(axis=-1, keepdims=True)).astype(np.float32)
+    return np.asarray(down @ frames @ across.swapaxes(-1, -2))
+
+
+def grain(frames: Frame, rng: np.random.Generator) -> Frame:
+    """Gaussian noise with a deviation of up to 0.35."""
+    deviation = rng.uniform(0, 0.35, (len(frames), 1, 1))
+    return np.asarray(np.clip(frames + rng.normal(size=frames.shape) * deviation, 0, 1), np.float32)
+
+
+def specks(frames: Frame, rng: np.random.Generator) -> Frame:
+    """Up to 15 % of the pixels replaced by any grey, single or in clumps."""
+    share = rng.uniform(0, 0.15, (len(frames), 1, 1))
+    fine = rng.uniform(size=frames.shape) < share
+    clumps = np.kron(rng.uniform(size=(len(frames), SIZE // 2, SIZE // 2)), np.ones((1, 2, 2))) < share
+    clumped = (rng.uniform(size=len(frames)) < 1 / 2)[:, None, None]
+    return np.where(np.where(clumped, clumps, fine), rng.uniform(size=frames.shape), frames).astype(np.float32)
+
+
+def light(frames: Frame, rng: np.random.Generator) -> Frame:
+    """Uneven light and weak contrast: paper as dark as 0.6 here and there, ink as light as 0.4."""
+    field = (_SPREAD @ rng.uniform(0, 1, (len(frames), ELASTIC_GRID, ELASTIC_GRID)) @ _SPREAD.T) ** 2
+    paper = field * rng.uniform(0, 0.6, (len(frames), 1, 1))
+    ink = rng.uniform(0.4, 1, (len(frames), 1, 1))
+    return np.asarray(np.clip(paper * 0.5 + frames * ink, paper, 1), np.float32)
+
+
+def scratches(frames: Frame, rng: np.random.Generator) -> Frame:
+    """One to three thin straight lines of ink, whole or dotted, across the frame."""
+    out = frames.copy()
+    for _ in range(rng.integers(1, 4)):
+        angle, offset = rng.uniform(0, np.pi, (len(frames), 1, 1)), rng.uniform(-12, 12, (len(frames), 1, 1))
+        across = _COLUMNS * np.cos(angle) + _ROWS * np.sin(angle)
+        along = _ROWS * np.cos(angle) - _COLUMNS * np.sin(angle)
+        dotted = rng.uniform(size=(len(frames), 1, 1)) < 1 / 2
+        ink = np.clip(rng.uniform(0.5, 1.2, (len(frames), 1, 1)) + 0.5 - np.abs(across - offset), 0, 1)
+        out = np.maximum(out, np.where(dotted & (along % 4 < 2), 0, ink)).astype(np.float32)  # noqa: PLR2004
+    return out
+
+
+def bars(frames: Frame, rng: np.random.Generator) -> Frame:
+    """A band up to 8 pixels wide in which ink is missing, or ink and paper change places."""
+    angle, offset = rng.uniform(0, np.pi, (len(frames), 1, 1)), rng.uniform(-10, 10, (len(frames), 1, 1))
+    across = _COLUMNS * np.cos(angle) + _ROWS * np.sin(angle)
+    inside = np.abs(across - offset) < rng.uniform(0.5, 4, (len(frames), 1, 1))
+    inverted = rng.uniform(size=(len(frames), 1, 1)) < 1 / 2
+    return np.where(inside, np.where(inverted, 1 - frames, 0), frames).astype(np.float32)
+
+
+def outline(frames: Frame, _: np.random.Generator) -> Frame:
+    """Only the edges of the ink, as in hollow letters."""
+    return np.asarray(np.clip(2 * (_dilated(frames) - frames), 0, 1))
+
+
+_COLUMNS, _ROWS = np.meshgrid(np.arange(SIZE) - MIDDLE, np.arange(SIZE) - MIDDLE)
+
+SPOILERS = (
+    (0.12, blur),
+    (0.12, light),
+    (0.06, scratches),
+    (0.05, bars),
+    (0.03, outline),
+    (0.08, specks),
+    (0.15, grain),
+)
+"""Which share of the frames is spoilt how, in this order, at full strength."""

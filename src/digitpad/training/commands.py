@@ -1,6 +1,7 @@
 """The commands train, export and evaluate. TensorFlow is imported by those that need it, when they run."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from digitpad.recognizer import MODEL, Recognizer
 from digitpad.training import mnist
 from digitpad.training.evaluation import Evaluation
 from digitpad.training.evaluation import evaluate as evaluated
+from digitpad.training.examples import Pens, course, split_by_writer, validation_sets
+from digitpad.training.pen import read_unipen
 from digitpad.training.recipe import QUICK, Recipe
 
 if TYPE_CHECKING:
@@ -19,44 +22,53 @@ if TYPE_CHECKING:
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 data_option = click.option("--data", type=FOLDER, help="Folder of MNIST's four IDX files.")
+pen_option = click.option(
+    "--pen", type=click.Path(dir_okay=False, path_type=Path), help="File of pen digits in the UNIPEN format."
+)
 
 
 @click.command()
 @click.option("--quick", is_flag=True, help="A short run that proves the whole path.")
 @data_option
+@pen_option
 @click.option("--epochs", type=click.IntRange(1), help="How often each digit is seen.")
 @click.option("--seed", type=int, help="Where all randomness comes from.")
 @click.option("--out", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/full or runs/quick]")
-def train(quick: bool, data: Path | None, epochs: int | None, seed: int | None, out: Path | None) -> None:  # noqa: FBT001
-    """Train the network on MNIST, or go on where a run was interrupted."""
+def train(  # noqa: PLR0913 - one for each option
+    *, quick: bool, data: Path | None, pen: Path | None, epochs: int | None, seed: int | None, out: Path | None
+) -> None:
+    """Train the network, or go on where a run was interrupted."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     usual = QUICK if quick else Recipe()
     recipe = replace(usual, epochs=epochs or usual.epochs, seed=usual.seed if seed is None else seed)
     out = out or Path("runs") / ("quick" if quick else "full")
-    digits = mnist.load(data)
+    digits, pens = mnist.load(data), _pens(pen)
     from digitpad.training.fitting import fit  # noqa: PLC0415
 
+    validation = validation_sets(digits, pens)
     try:
-        run = fit(digits.training, digits.validation, recipe, out)
+        run = fit(course(digits, pens, recipe.share, recipe.seed), validation, recipe, out)
     except KeyboardInterrupt:
         raise click.ClickException(
             f"Stopped. The same command goes on from the last checkpoint in {out}, if an epoch was finished."
         ) from None
-    _ship(run, digits.test, out)
+    _ship(run, validation, digits.test, out)
 
 
 @click.command()
 @click.argument("run", type=FOLDER, default=Path("runs/full"))
 @data_option
+@pen_option
 @click.option("--to", type=FOLDER, default=MODEL.parent, help="Where to.  [default: the package's own model]")
-def export(run: Path, data: Path | None, to: Path) -> None:
-    """Export the checkpoint of RUN, evaluate it, and write its card."""
+def export(run: Path, data: Path | None, pen: Path | None, to: Path) -> None:
+    """Export the checkpoint of RUN, calibrated, with its figures and its card."""
     from digitpad.training.fitting import load_run  # noqa: PLC0415
 
     trained = load_run(run)
     if trained is None:
         raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --out {run}.")
-    _ship(trained, mnist.load(data).test, to)
+    digits = mnist.load(data)
+    _ship(trained, validation_sets(digits, _pens(pen)), digits.test, to)
 
 
 @click.command()
@@ -67,10 +79,14 @@ def evaluate(data: Path | None, model: Path) -> None:
     click.echo(_table(evaluated(Recognizer(model), mnist.load(data).test)))
 
 
-def _ship(run: "Run", test: mnist.Digits, folder: Path) -> None:
+def _pens(path: Path | None) -> Pens:
+    return split_by_writer(read_unipen(path) if path else [])
+
+
+def _ship(run: "Run", validation: Mapping[str, mnist.Digits], test: mnist.Digits, folder: Path) -> None:
     from digitpad.training.shipping import ship  # noqa: PLC0415
 
-    metrics = ship(run, test, folder)
+    metrics = ship(run, validation, test, folder)
     accuracy = metrics["mnist_test"]["accuracy"]
     click.echo(f"{folder}: {accuracy:.2%} of MNIST's test digits, {metrics['parameters']:,} parameters.")
 

@@ -4,7 +4,7 @@ import json
 import logging
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,12 @@ import keras
 import numpy as np
 
 from digitpad.errors import DataError
+from digitpad.frame import Floats
+from digitpad.recognizer import DIGITS
 from digitpad.training.augmentation import augment
+from digitpad.training.examples import Course
 from digitpad.training.mnist import Digits
-from digitpad.training.network import DIGITS, training_network
+from digitpad.training.network import training_network
 from digitpad.training.recipe import Recipe
 
 log = logging.getLogger(__name__)
@@ -26,7 +29,7 @@ class History:
     """What each finished epoch gave: lists as long as the run so far."""
 
     loss: list[float] = field(default_factory=list)
-    validation_accuracy: list[float] = field(default_factory=list)
+    validation: list[dict[str, float]] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
 
@@ -44,52 +47,56 @@ class Run:
         """How many epochs are finished."""
         return len(self.history.loss)
 
+    def logits(self, digits: Digits) -> Floats:
+        """The ten logits, (N, 10), that the averaged network gives."""
+        return np.asarray(self.average.predict(digits.frames(), batch_size=500, verbose=0)[:, :DIGITS], np.float64)
 
-def fit(training: Digits, validation: Digits, recipe: Recipe, folder: Path) -> Run:
+
+def fit(course: Course, validation: Mapping[str, Digits], recipe: Recipe, folder: Path) -> Run:
     """Train, or go on from the checkpoint in `folder`.
 
     Args:
-        training: what to learn from.
-        validation: what each epoch is measured on; nothing is learnt from it.
+        course: what to learn from.
+        validation: the sets that each epoch is measured on; nothing is learnt from them.
         recipe: how to train.
         folder: where the checkpoint is kept after each epoch.
 
     Raises:
         DataError: the checkpoint in `folder` is of another recipe.
     """
-    training = training.pick(slice(recipe.limit))
-    run = _resumed(folder, recipe) or _started(recipe, len(training.names))
+    run = _resumed(folder, recipe) or _started(recipe, course.size)
     average = _averager(run)
     for epoch in range(run.epoch, recipe.epochs):
         start = time.monotonic()
-        loss = _one_epoch(run, training, epoch, average)
+        loss = _one_epoch(run, course, epoch, average)
+        shares = {name: accuracy(run.average, digits) for name, digits in validation.items()}
         run.history.loss.append(loss)
-        run.history.validation_accuracy.append(accuracy(run.average, validation))
+        run.history.validation.append(shares)
         run.history.seconds.append(round(time.monotonic() - start, 1))
         _save(run, folder)
+        measured = ", ".join(f"{name} {share:.2%}" for name, share in shares.items())
         log.info(
-            "Epoch %d of %d: loss %.4f, validation %.2f %%, %.0f s.",
-            run.epoch, recipe.epochs, loss, 100 * run.history.validation_accuracy[-1], run.history.seconds[-1],
-        )  # fmt: skip
+            "Epoch %d of %d: loss %.4f; %s; %.0f s.", run.epoch, recipe.epochs, loss, measured, run.history.seconds[-1]
+        )
     return run
 
 
 def accuracy(network: keras.Model, digits: Digits) -> float:
-    """The share of these digits that the network names."""
+    """The share of these examples that the network takes for what they are, no digit being an eleventh class."""
     return float((network.predict(digits.frames(), batch_size=500, verbose=0).argmax(axis=1) == digits.names).mean())
 
 
-def _one_epoch(run: Run, training: Digits, epoch: int, average: Callable[[], None]) -> float:
-    """One pass over the training digits in a random order; the mean loss."""
+def _one_epoch(run: Run, course: Course, epoch: int, average: Callable[[], None]) -> float:
+    """One pass over the course in a random order; the mean loss."""
     recipe = run.recipe
     rng = np.random.default_rng((recipe.seed, epoch))
-    steps = _steps(recipe, len(training.names))
-    order = rng.permutation(len(training.names))[: steps * recipe.batch].reshape(steps, -1)
+    examples = course.epoch(rng)
+    steps = _steps(recipe, course.size)
     losses = []
-    for step, which in enumerate(order):
-        batch = training.pick(which)
+    for step in range(steps):
+        batch = examples.pick(slice(step * recipe.batch, (step + 1) * recipe.batch))
         frames = augment(batch.frames(), rng, recipe.strength(epoch + step / steps))
-        losses.append(run.network.train_on_batch(frames, keras.ops.one_hot(batch.names, DIGITS)))
+        losses.append(run.network.train_on_batch(frames, keras.ops.one_hot(batch.names, DIGITS + 1)))
         average()
     return float(np.mean(losses))
 

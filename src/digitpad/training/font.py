@@ -103,7 +103,7 @@ def glyphs(table: dict[str, str]) -> dict[str, list[Floats]]:
 def _stroke(text: str) -> Floats:
     points: list[Floats] = []
     for piece in text.replace("-", "#-").replace("~", "#~").split("#")[1:]:
-        corners = np.array([(int(x), int(y)) for x, y in piece[1:].split()], dtype=np.float64)
+        corners = np.array([(int(place[0]), int(place[1])) for place in piece[1:].split()], dtype=np.float64)
         joined = np.vstack([points[-1][-1:], corners]) if points else corners
         points.append(_curve(joined) if piece.startswith("~") else joined)
     return np.concatenate(points)

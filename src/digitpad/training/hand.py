@@ -32,7 +32,7 @@ def vary(strokes: Strokes, rng: np.random.Generator) -> list[Floats]:
     """The strokes in a box of about 1 x 1, resampled, unsteady, and tilted."""
     everything = np.concatenate([np.asarray(stroke, np.float64) for stroke in strokes])
     low, size = everything.min(axis=0), np.ptp(everything, axis=0).max() or 1.0
-    points = rng.integers(10, MOST_POINTS)
+    points = int(rng.integers(10, MOST_POINTS))
     matrix = _tilt(rng)
     unsteady = rng.uniform(0, 0.04)
     return [

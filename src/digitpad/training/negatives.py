@@ -4,14 +4,16 @@ What can be read as a digit is never a negative: no O, l, I, Z, S, B, q or g, no
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from digitpad.frame import SIZE, Floats, Frame
 from digitpad.picture import fit_ink
 from digitpad.training import font
 from digitpad.training.hand import draw_by_another_hand
-from digitpad.training.mnist import Bytes, Digits
+from digitpad.training.mnist import Digits
 from digitpad.training.pen import PenDigit
 
 MIRRORS_THAT_ARE_NO_DIGIT = (3, 4, 6, 7, 9)
@@ -54,7 +56,7 @@ class Negatives:
         """A digit, drawn or from MNIST, and its name."""
         while True:
             if self._pen and rng.uniform() < 1 / 2:
-                digit = self._pen[rng.integers(len(self._pen))]
+                digit = self._pen[int(rng.integers(len(self._pen)))]
                 if digit.name in among:
                     return digit.name, draw_by_another_hand(digit.strokes, rng).astype(np.float64)
             else:
@@ -91,13 +93,6 @@ class Negatives:
         (first, one), (second, other) = (self._ink(rng, (0, 2, 3, 4, 5, 6, 7, 8, 9)) for _ in range(2))
         moved = np.roll(other, rng.integers(-4, 5, 2), axis=(0, 1))
         return fit_ink(np.maximum(one, moved)) if first != second else self._overlaid(rng)
-
-
-def make_negatives(count: int, digits: Digits, pen: Sequence[PenDigit], seed: int) -> Bytes:
-    """This many negatives as (count, 28, 28) uint8 images."""
-    rng = np.random.default_rng(seed)
-    maker = Negatives(digits, pen)
-    return np.stack([(maker.make(rng) * 255).round().astype(np.uint8) for _ in range(count)])
 
 
 def _letter(rng: np.random.Generator) -> Frame:
@@ -138,14 +133,18 @@ def _texture(rng: np.random.Generator) -> Frame:
     y, x = np.mgrid[:SIZE, :SIZE] / SIZE
     match rng.integers(4):
         case 0:
-            texture = rng.uniform(size=(SIZE, SIZE)) ** rng.uniform(0.5, 4)
+            return _frame(rng.uniform(size=(SIZE, SIZE)) ** rng.uniform(0.5, 4))
         case 1:
             coarse = int(rng.integers(3, 10))
-            texture = np.kron(rng.uniform(size=(coarse, coarse)), np.ones((10, 10)))[:SIZE, :SIZE]
+            return _frame(np.kron(rng.uniform(size=(coarse, coarse)), np.ones((10, 10)))[:SIZE, :SIZE])
         case 2:
             angle, waves = rng.uniform(0, np.pi), rng.uniform(3, 12)
-            texture = np.sin(2 * np.pi * waves * (x * np.cos(angle) + y * np.sin(angle)) + rng.uniform(0, 6)) > 0
+            across = x * np.cos(angle) + y * np.sin(angle)
+            return _frame(np.sin(2 * np.pi * waves * across + rng.uniform(0, 6)) > 0)
         case _:
             width, height = rng.uniform(0.2, 0.5, 2)
-            texture = ((x - 0.5) / width) ** 2 + ((y - 0.5) / height) ** 2 < 1
-    return np.asarray(texture, np.float32)
+            return _frame(((x - 0.5) / width) ** 2 + ((y - 0.5) / height) ** 2 < 1)
+
+
+def _frame(values: npt.NDArray[Any]) -> Frame:
+    return values.astype(np.float32)

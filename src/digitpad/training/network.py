@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from digitpad.frame import SIZE
+from digitpad.recognizer import DIGITS
 
-DIGITS = 10
 WIDTHS = ((16,), (32, 32), (64, 64, 48))
 """Channels of each convolution, in groups; a 2 x 2 max pool stands between two groups. The first kernel is 5 x 5."""
 
@@ -36,7 +36,10 @@ Layer = Convolution | MaxPool
 
 
 def training_network(seed: int, widths: Sequence[Sequence[int]] = WIDTHS) -> keras.Model:
-    """The untrained network: frames (N, 28, 28) to ten logits (N, 10)."""
+    """The untrained network: frames (N, 28, 28) to eleven logits (N, 11).
+
+    The eleventh class is ink that is no digit. Its logit is always 0, so ten maps are enough to tell it apart.
+    """
     initial = (keras.initializers.HeNormal(seed=seed + place) for place in range(100))
     frames = keras.Input((SIZE, SIZE), name="frames")
     x = keras.layers.Reshape((SIZE, SIZE, 1))(frames)
@@ -49,7 +52,8 @@ def training_network(seed: int, widths: Sequence[Sequence[int]] = WIDTHS) -> ker
             x = keras.layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x)
             x = keras.layers.ReLU()(x)
     maps = keras.layers.Conv2D(DIGITS, 1, kernel_initializer=next(initial), name="maps")(x)
-    return keras.Model(frames, keras.layers.GlobalAveragePooling2D()(maps), name="digits_in_training")
+    logits = keras.layers.GlobalAveragePooling2D()(maps)
+    return keras.Model(frames, keras.ops.pad(logits, ((0, 0), (0, 1))), name="digits_in_training")
 
 
 def folded(network: keras.Model) -> list[Layer]:
@@ -70,7 +74,7 @@ def folded(network: keras.Model) -> list[Layer]:
 
 
 def inference_network(layers: Iterable[Layer]) -> keras.Model:
-    """The plain stack: frames (N, 28, 28) to `probabilities` (N, 10) and `evidence`, the class maps (N, 10, 7, 7)."""
+    """The plain stack, from frames (N, 28, 28) to all that `digitpad.recognizer.Scores` holds."""
     frames = keras.Input((SIZE, SIZE), name="frames")
     x = keras.layers.Reshape((SIZE, SIZE, 1))(frames)
     for layer in layers:
@@ -84,5 +88,15 @@ def inference_network(layers: Iterable[Layer]) -> keras.Model:
         convolution.set_weights([layer.weights, layer.bias])
     logits = keras.layers.GlobalAveragePooling2D()(x)
     probabilities = keras.layers.Softmax(name="probabilities")(logits)
+    no_digit = keras.ops.sigmoid(-keras.ops.logsumexp(logits, axis=-1))
     evidence = keras.layers.Permute((3, 1, 2), name="evidence")(x)
-    return keras.Model(frames, {"probabilities": probabilities, "evidence": evidence}, name="digits")
+    outputs = {"probabilities": probabilities, "no_digit": no_digit, "evidence": evidence}
+    return keras.Model(frames, outputs, name="digits")
+
+
+def cooled(layers: Sequence[Layer], temperature: float) -> list[Layer]:
+    """The layers with all logits divided by a temperature (Guo et al., "On calibration of modern neural networks")."""
+    *before, last = layers
+    if isinstance(last, MaxPool):
+        raise TypeError("The last layer must be the convolution that makes the class maps.")
+    return [*before, Convolution(last.weights / temperature, last.bias / temperature, last.relu)]

@@ -19,7 +19,7 @@ class Recipe:
         calm: share of all epochs, the last ones, over which augmentation falls to `calm_strength`.
         calm_strength: the strength of augmentation at the very end.
         seed: where all randomness comes from.
-        limit: how many training digits are used; None is all.
+        share: how much of all examples is used, 0..1.
     """
 
     epochs: int = 30
@@ -33,7 +33,7 @@ class Recipe:
     calm: float = 0.3
     calm_strength: float = 0.4
     seed: int = 1
-    limit: int | None = None
+    share: float = 1.0
 
     def strength(self, epoch: float) -> float:
         """How strong augmentation is at this (fractional) epoch, from 1 down to `calm_strength`."""
@@ -41,5 +41,5 @@ class Recipe:
         return self.calm_strength + (1 - self.calm_strength) * min(1.0, left)
 
 
-QUICK = Recipe(epochs=3, averaging=0.98, limit=6000)
+QUICK = Recipe(epochs=3, averaging=0.98, share=0.1)
 """Proves the whole path in about a minute; reads some 98 % of the test digits."""

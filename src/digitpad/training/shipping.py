@@ -3,28 +3,44 @@
 import hashlib
 import json
 import platform
+from collections.abc import Mapping
 from dataclasses import asdict
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from digitpad.recognizer import Recognizer
+from digitpad.training.calibration import best_temperature, best_threshold, no_digit_probability
 from digitpad.training.card import card
 from digitpad.training.evaluation import evaluate
+from digitpad.training.examples import together
 from digitpad.training.export import export
 from digitpad.training.fitting import Run
 from digitpad.training.mnist import SHA256, Digits
+from digitpad.training.network import cooled, folded
 
 MODEL_FILES = ("digits.keras", "digits.onnx", "digits.safetensors")
 
 
-def ship(run: Run, test: Digits, folder: Path) -> dict[str, Any]:
-    """Export a finished run into `folder`, look once at the test digits, and write metrics.json and card.md.
+def ship(run: Run, validation: Mapping[str, Digits], test: Digits, folder: Path) -> dict[str, Any]:
+    """Calibrate and export a run into `folder`, look at the test digits, and write metrics.json and card.md.
+
+    Args:
+        run: finished, or stopped at a checkpoint.
+        validation: chooses temperature and threshold; the set "no digit" is not asked.
+        test: MNIST's test digits.
+        folder: where to.
 
     Returns:
         What metrics.json holds.
     """
-    export(run.average, folder)
+    true = {name: digits for name, digits in validation.items() if name != "no digit"}
+    logits = {name: run.logits(digits) for name, digits in true.items()}
+    temperature = best_temperature(np.concatenate([*logits.values()]), together([*true.values()]))
+    threshold = best_threshold(no_digit_probability(some / temperature) for some in logits.values())
+    export(cooled(folded(run.average), temperature), threshold, folder)
     result = evaluate(Recognizer(folder / "digits.onnx"), test)
     metrics = {
         "mnist_test": {
@@ -35,6 +51,8 @@ def ship(run: Run, test: Digits, folder: Path) -> dict[str, Any]:
             "confusion": result.confusion.tolist(),
         },
         "parameters": run.average.count_params(),
+        "temperature": temperature,
+        "no_digit_above": threshold,
         "recipe": asdict(run.recipe),
         "history": asdict(run.history),
         "versions": {"python": platform.python_version()}
@@ -49,6 +67,4 @@ def ship(run: Run, test: Digits, folder: Path) -> dict[str, Any]:
 
 def _tensorflow() -> str:
     """The distribution that TensorFlow was installed from."""
-    from importlib.metadata import packages_distributions  # noqa: PLC0415
-
     return packages_distributions()["tensorflow"][0]

@@ -1,0 +1,139 @@
+"""Examples: all that the network learns from and is chosen by, from MNIST, pens, the project's font, and negatives.
+
+Writers are never shared: a pen digit's writer is in training, in validation or in test.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digitpad.frame import Frame
+from digitpad.strokes import strokes_to_frame
+from digitpad.training import font
+from digitpad.training.hand import draw_by_another_hand
+from digitpad.training.mnist import NO_DIGIT, Bytes, Digits, Mnist
+from digitpad.training.negatives import Negatives
+from digitpad.training.pen import PenDigit
+
+VALIDATION_WRITERS = frozenset({3, 9, 15, 21, 27})
+VALIDATION_SEED = 77
+TEST_WRITERS = frozenset({5, 10, 16, 22, 28})
+FONT_NAMES = {"0 with a slash": 0, "1 with a flag and a foot": 1, "2 with a loop": 2} | {
+    "4 of one stroke": 4, "7 crossed": 7, "9 with a tail": 9,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pens:
+    """Pen digits in three parts that share no writer."""
+
+    training: list[PenDigit]
+    validation: list[PenDigit]
+    test: list[PenDigit]
+
+
+def split_by_writer(digits: Sequence[PenDigit]) -> Pens:
+    """Part pen digits so that nobody who is measured was learnt from."""
+    return Pens(
+        [digit for digit in digits if digit.writer not in VALIDATION_WRITERS | TEST_WRITERS],
+        [digit for digit in digits if digit.writer in VALIDATION_WRITERS],
+        [digit for digit in digits if digit.writer in TEST_WRITERS],
+    )
+
+
+def font_digits() -> list[PenDigit]:
+    """The project's own digits, as if written by writer 0, with the forms that are usual elsewhere."""
+    plain = {int(name): strokes for name, strokes in font.DIGITS.items()}
+    everything = [*plain.items(), *((FONT_NAMES[name], strokes) for name, strokes in font.DIGITS_ELSEWHERE.items())]
+    return [PenDigit(name, 0, [stroke.tolist() for stroke in strokes]) for name, strokes in everything]
+
+
+def as_drawn(digits: Sequence[PenDigit]) -> Digits:
+    """Pen digits as the page draws them."""
+    images = [_to_bytes(strokes_to_frame(digit.strokes)) for digit in digits]
+    return Digits(np.stack(images), np.array([digit.name for digit in digits]))
+
+
+def drawn_by_others(digits: Sequence[PenDigit], count: int, seed: int) -> Digits:
+    """`count` pen digits, each by another hand with another pen."""
+    rng = np.random.default_rng(seed)
+    some = [digits[place] for place in rng.integers(len(digits), size=count)]
+    images = [_to_bytes(draw_by_another_hand(digit.strokes, rng)) for digit in some]
+    return Digits(np.stack(images), np.array([digit.name for digit in some]))
+
+
+def negatives(count: int, digits: Digits, pen: Sequence[PenDigit], seed: int) -> Digits:
+    """`count` examples of ink that is no digit, some of them made from these digits."""
+    rng = np.random.default_rng(seed)
+    maker = Negatives(digits, pen)
+    return Digits(np.stack([_to_bytes(maker.make(rng)) for _ in range(count)]), np.full(count, NO_DIGIT))
+
+
+def together(parts: Sequence[Digits]) -> Digits:
+    """Several sets of examples as one."""
+    return Digits(np.concatenate([part.images for part in parts]), np.concatenate([part.names for part in parts]))
+
+
+@dataclass(frozen=True)
+class Course:
+    """What one training run learns from: everything of MNIST, and as much as `per_epoch` says of each pool.
+
+    Attributes:
+        mnist: seen whole in each epoch.
+        pools: larger than an epoch needs.
+        per_epoch: how many of each pool are drawn for an epoch.
+    """
+
+    mnist: Digits
+    pools: tuple[Digits, ...] = ()
+    per_epoch: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Examples in an epoch."""
+        return len(self.mnist.names) + sum(self.per_epoch)
+
+    def epoch(self, rng: np.random.Generator) -> Digits:
+        """The examples of an epoch, in a random order."""
+        drawn = [
+            pool.pick(rng.choice(len(pool.names), count, replace=False))
+            for pool, count in zip(self.pools, self.per_epoch, strict=True)
+        ]
+        everything = together([self.mnist, *drawn])
+        return everything.pick(rng.permutation(len(everything.names)))
+
+
+def course(mnist: Mnist, pens: Pens, share: float, seed: int) -> Course:
+    """The course of the full recipe; without pen digits the project's own font alone stands for pens.
+
+    Args:
+        mnist: where most of it comes from.
+        pens: pen digits by known writers; may be empty.
+        share: how much of everything, 0..1; less is quicker.
+        seed: where the randomness comes from.
+    """
+    written = pens.training
+    pools = [
+        drawn_by_others(font_digits(), round(16_000 * share), seed),
+        negatives(round(48_000 * share), mnist.training, written, seed + 1),
+    ]
+    per_epoch = [round(2_000 * share), round(14_000 * share)]
+    if written:
+        pools.append(drawn_by_others(written, round(48_000 * share), seed + 2))
+        per_epoch.append(round(16_000 * share))
+    some = mnist.training.pick(slice(round(share * len(mnist.training.names))))
+    return Course(some, tuple(pools), tuple(per_epoch))
+
+
+def validation_sets(mnist: Mnist, pens: Pens) -> dict[str, Digits]:
+    """The sets that every choice is made on: nothing is learnt from them, and they share no writer with training."""
+    others = pens.validation or font_digits()
+    sets = {"MNIST": mnist.validation, "other hands": drawn_by_others(others, 3000, VALIDATION_SEED)}
+    if pens.validation:
+        sets["pens"] = as_drawn(pens.validation)
+    return sets | {"no digit": negatives(3000, mnist.validation, pens.validation, VALIDATION_SEED + 1)}
+
+
+def _to_bytes(frame: Frame) -> Bytes:
+    return np.rint(frame * 255).astype(np.uint8)
