@@ -29,7 +29,7 @@ class Manners:
     """What a context's pages said and asked for that they should not have."""
 
     def __init__(self, context: BrowserContext, home: str) -> None:
-        self.expected: list[str] = []
+        self.expected = ["Service Worker registration blocked by Playwright"]  # by tests that ask for it
         self.complaints: list[str] = []
         context.on("console", lambda message: self.complaints.append(f"console: {message.text} ({message.location})"))
         context.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))

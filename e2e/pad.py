@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from ink import Stroke
@@ -78,18 +81,16 @@ class Pad:
         return {digit: float(probability) for digit, probability in shown}
 
     def inked_pixels(self) -> int:
-        """How many pixels of the pad's canvas are not of its commonest colour."""
-        return self.page.evaluate(
-            """() => {
-              const pad = document.querySelector('digit-pad');
-              const canvas = (pad.shadowRoot ?? pad).querySelector('canvas');
-              const pixels = new Uint32Array(
-                canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
-              const counts = new Map();
-              for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-              return pixels.length - Math.max(...counts.values());
-            }"""
-        )
+        """How many of the pad's pixels on the screen, in which the pad is, are not of its commonest colour."""
+        greys = self.picture()
+        return greys.size - int(np.bincount(greys.ravel()).max())
+
+    def picture(self) -> np.ndarray:
+        """The pad as the screen shows it: (height, width) greys, in the screen's own pixels, its border left out."""
+        with Image.open(BytesIO(self.area.screenshot(animations="disabled"))) as shot:
+            greys = np.asarray(shot.convert("L"))
+        border = greys.shape[0] // 12
+        return greys[border:-border, border:-border]
 
 
 def visit(context: BrowserContext) -> Pad:

@@ -14,7 +14,7 @@ MODEL = re.compile(r"/assets/.*\.safetensors$")
 def test_ink_drawn_before_the_network_is_there_is_named_when_it_is(new_context, ink):
     context = new_context(service_workers="block")
     held: list[Route] = []
-    context.route(MODEL, held.append)
+    context.route(MODEL, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
     pad = visit(context)
     pad.mouse(ink[6])
     expect(pad.status).to_have_attribute("data-digit", "")
