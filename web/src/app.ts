@@ -1,7 +1,6 @@
 /** The page: a pad, what the network says about it, and the buttons. */
 import { barsIn } from './bars'
 import { DigitpadError } from './errors'
-import type { DigitPad } from './pad'
 import { blankPrediction, type Prediction } from './prediction'
 import { afterPause, oncePerFrame } from './schedule'
 import { find, type State, viewIn } from './view'
@@ -22,7 +21,7 @@ export interface App {
  * @param whenReady is called each time the network has come.
  */
 export function startApp(root: ParentNode, whenReady: () => void = () => undefined): App {
-  const pad = find<DigitPad>(root, 'digit-pad')
+  const pad = find(root, 'digit-pad')
   const view = viewIn(root, barsIn(find(root, '#bars')))
   let state: State = { network: 'loading', prediction: blankPrediction(), strokes: 0, problem: '' }
 
@@ -55,7 +54,9 @@ export function startApp(root: ParentNode, whenReady: () => void = () => undefin
     })
 
   const predictLive = oncePerFrame(predict)
-  const readOut = afterPause(PAUSE, view.readOut)
+  const readOut = afterPause(PAUSE, () => {
+    view.readOut()
+  })
 
   const inkChanged = (): void => {
     view.holdBack()

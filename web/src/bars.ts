@@ -31,7 +31,13 @@ interface Bar {
 }
 
 function barFor(digit: number): Bar {
-  const [item, name, track, length, text] = [element('li'), element('span'), element('span'), element('span'), element('span')]
+  const [item, name, track, length, text] = [
+    element('li'),
+    element('span'),
+    element('span'),
+    element('span'),
+    element('span'),
+  ]
   item.dataset['digit'] = name.textContent = String(digit)
   name.className = 'bar-digit'
   track.className = 'bar-track'

@@ -14,6 +14,8 @@ export function pathOf(stroke: Stroke): string {
   const last = rest.at(-1)
   if (!first) return ''
   if (!last) return `M${text(first)}h0`
-  const curves = rest.slice(0, -1).map((point, index) => `Q${text(point)} ${text(middle(point, rest[index + 1] ?? last))}`)
+  const curves = rest
+    .slice(0, -1)
+    .map((point, index) => `Q${text(point)} ${text(middle(point, rest[index + 1] ?? last))}`)
   return `M${text(first)}${curves.join('')}L${text(last)}`
 }

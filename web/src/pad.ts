@@ -261,10 +261,7 @@ function placement(from: Size, to: Size): (point: Point) => Point {
   const scale = Math.min(to.width / from.width, to.height / from.height)
   const same = from.width === to.width && from.height === to.height
   if (same || !Number.isFinite(scale) || scale === 0) return ([x, y]) => [x, y]
-  return ([x, y]) => [
-    (x - from.width / 2) * scale + to.width / 2,
-    (y - from.height / 2) * scale + to.height / 2,
-  ]
+  return ([x, y]) => [(x - from.width / 2) * scale + to.width / 2, (y - from.height / 2) * scale + to.height / 2]
 }
 
 declare global {

@@ -6,20 +6,20 @@
  */
 export function oncePerFrame(task: () => Promise<unknown>): () => void {
   let running = false
-  let waiting = false
+  let asked = 0
   const ask = (): void => {
-    if (running) waiting = true
-    else {
-      running = true
-      requestAnimationFrame(() => void run())
-    }
+    asked++
+    if (running) return
+    running = true
+    requestAnimationFrame(() => void run())
   }
   const run = async (): Promise<void> => {
-    await task()
-    running = false
-    if (waiting) {
-      waiting = false
-      ask()
+    const turn = asked
+    try {
+      await task()
+    } finally {
+      running = false
+      if (asked > turn) ask()
     }
   }
   return ask

@@ -34,7 +34,7 @@ export function viewIn(root: ParentNode, bars: Bars): View {
   const numeral = find(root, '#numeral')
   const answer = find(root, '#answer')
   const retry = find(root, '#retry')
-  const canvas = find<HTMLCanvasElement>(root, '#frame')
+  const canvas = find(root, 'canvas')
   let painted: Prediction | undefined
 
   return {
@@ -81,8 +81,13 @@ function write(element: HTMLElement, text: string): void {
 }
 
 /** The element that the page must have. */
-export function find<T extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): T {
-  const element = root.querySelector<T>(selector)
+export function find<Name extends keyof HTMLElementTagNameMap>(
+  root: ParentNode,
+  name: Name,
+): HTMLElementTagNameMap[Name]
+export function find(root: ParentNode, selector: string): HTMLElement
+export function find(root: ParentNode, selector: string): HTMLElement {
+  const element = root.querySelector<HTMLElement>(selector)
   if (!element) throw new Error(`The page has no ${selector}.`)
   return element
 }

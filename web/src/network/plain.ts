@@ -32,7 +32,7 @@ export function plainNetwork(layers: readonly Layer[]): Network {
       layer.kind === 'conv'
         ? activation(source.side, border, wholeLanes(layer.outputs))
         : activation(source.side / 2, border, source.channels)
-    steps.push(layer.kind === 'conv' ? convolution(layer, source, target) : () => maxPool(source, target))
+    steps.push(layer.kind === 'conv' ? convolution(layer, source, target) : maxPooling(source, target))
     last = target
   })
   return {
@@ -140,21 +140,23 @@ function weightsByLanes({ kernel: [height, width], inputs, outputs, weights }: C
   return ordered
 }
 
-function maxPool(source: Activation, target: Activation): void {
+function maxPooling(source: Activation, target: Activation): Step {
   const { values: from, channels } = source
   const below = rowLength(source)
-  for (let row = 0; row < target.side; row++) {
-    for (let column = 0; column < target.side; column++) {
-      const first = placeOf(source, 2 * row, 2 * column)
-      const place = placeOf(target, row, column)
-      for (let channel = 0; channel < channels; channel++) {
-        const at = first + channel
-        target.values[place + channel] = Math.max(
-          from[at]!,
-          from[at + channels]!,
-          from[at + below]!,
-          from[at + below + channels]!,
-        )
+  return () => {
+    for (let row = 0; row < target.side; row++) {
+      for (let column = 0; column < target.side; column++) {
+        const first = placeOf(source, 2 * row, 2 * column)
+        const place = placeOf(target, row, column)
+        for (let channel = 0; channel < channels; channel++) {
+          const at = first + channel
+          target.values[place + channel] = Math.max(
+            from[at]!,
+            from[at + channels]!,
+            from[at + below]!,
+            from[at + below + channels]!,
+          )
+        }
       }
     }
   }

@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type App, startApp } from '../src/app'
+import { ModelError } from '../src/errors'
+import type { DigitPad } from '../src/pad'
+import type { Stroke } from '../src/strokes'
+import { find } from '../src/view'
+import { answerFor, draw, layOut, pointer, SlowRecognizer } from './drawing'
+
+const page = readFileSync(resolve(import.meta.dirname, '../index.html'), 'utf8')
+const line: Stroke = [
+  [10, 10],
+  [50, 60],
+]
+
+let pad: DigitPad
+let recognizer: SlowRecognizer
+let app: App
+let ready: () => void
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal(
+    'ImageData',
+    class {
+      data = new Uint8ClampedArray(28 * 28 * 4)
+    },
+  )
+  document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
+  pad = find(document, 'digit-pad')
+  layOut(pad)
+  pad.recognizer = recognizer = new SlowRecognizer()
+  ready = vi.fn()
+  app = startApp(document, ready)
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const status = (): HTMLElement => find(document, '[role="status"]')
+const said = (): string => status().innerText.trim()
+const shown = (): (string | undefined)[] => [status().dataset['digit'], status().dataset['strokes'], said()]
+const press = (button: string): void => {
+  find(document, `#${button}`).click()
+}
+const nextFrame = () => vi.advanceTimersByTimeAsync(20)
+const answer = async (prediction = answerFor(recognizer.questions[0]?.strokes ?? 0)): Promise<void> => {
+  recognizer.questions.shift()?.answer(prediction)
+  await nextFrame()
+}
+const bar = (digit: number): HTMLElement => find(document, `#bars [data-digit="${String(digit)}"]`)
+
+describe('while the network is on its way', () => {
+  it('says so, and invites to draw', () => {
+    expect(said()).toMatch(/^Draw a digit\s+Loading the network…$/)
+  })
+
+  it('keeps the ink, and names it when the network is here', async () => {
+    draw(pad, line)
+    await nextFrame()
+    expect(shown()).toEqual(['', '0', expect.stringMatching(/^Loading the network…\s+Your drawing is kept\.$/)])
+    expect(recognizer.questions).toHaveLength(0)
+    void app.load()
+    await nextFrame()
+    await answer()
+    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+    expect(ready).toHaveBeenCalledOnce()
+  })
+})
+
+describe('with the network', () => {
+  beforeEach(async () => {
+    await app.load()
+  })
+
+  it('asks for a digit, and does so again on Predict', async () => {
+    expect(shown()).toEqual(['', '0', 'Draw a digit'])
+    press('predict')
+    await nextFrame()
+    expect(shown()).toEqual(['', '0', 'Draw a digit'])
+  })
+
+  it('names the digit while the pen is down', async () => {
+    pointer(pad, 'pointerdown', [10, 10])
+    await nextFrame()
+    await answer()
+    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+    expect(find(document, '#numeral').textContent).toBe('1')
+    expect(status().dataset['confidence']).toBe('0.982')
+    expect(bar(1).dataset['probability']).toBe('0.982')
+  })
+
+  it('asks for no more than the newest ink while an answer is under way', async () => {
+    draw(pad, line)
+    await nextFrame()
+    draw(pad, line)
+    draw(pad, line)
+    await nextFrame()
+    expect(recognizer.questions.map(({ strokes }) => strokes)).toEqual([1])
+    await answer()
+    expect(recognizer.questions.map(({ strokes }) => strokes)).toEqual([3])
+    await answer()
+    expect(shown()).toEqual(['3', '3', '3, 98.2 % sure'])
+  })
+
+  it('tells which ink the answer is for', async () => {
+    draw(pad, line)
+    await nextFrame()
+    await answer()
+    draw(pad, line)
+    await nextFrame()
+    expect(shown()[1]).toBe('1')
+  })
+
+  it('shows a blank at once on Clear, and nothing that comes late', async () => {
+    draw(pad, line)
+    await nextFrame()
+    await answer()
+    draw(pad, line)
+    await nextFrame()
+    press('clear')
+    expect(shown()).toEqual(['', '0', 'Draw a digit'])
+    expect(bar(1).dataset['probability']).toBe('0')
+    await answer()
+    await nextFrame()
+    expect(shown()).toEqual(['', '0', 'Draw a digit'])
+  })
+
+  it('names what is left on Undo', async () => {
+    pad.strokes = [line, line]
+    await nextFrame()
+    await answer()
+    press('undo')
+    await nextFrame()
+    await answer()
+    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+    press('undo')
+    expect(shown()).toEqual(['', '0', 'Draw a digit'])
+  })
+
+  it('says kindly that ink is no digit, and shows the bars', async () => {
+    draw(pad, line)
+    await nextFrame()
+    await answer(answerFor(1, null))
+    expect(shown()).toEqual(['', '1', 'That does not look like a digit'])
+    expect(bar(1).textContent).toBe('10.2 %')
+  })
+
+  it('has a screen reader wait until the pen rests', async () => {
+    draw(pad, line)
+    expect(status().ariaBusy).toBe('true')
+    await vi.advanceTimersByTimeAsync(500)
+    draw(pad, line)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(status().ariaBusy).toBe('true')
+    await vi.advanceTimersByTimeAsync(200)
+    expect(status().ariaBusy).toBe('false')
+  })
+})
+
+describe('without the network', () => {
+  const sentence = 'The network could not be fetched: check the connection and try again.'
+  const retry = (): HTMLElement => find(document, '#retry')
+  let load: ReturnType<typeof vi.fn<() => Promise<void>>>
+
+  beforeEach(async () => {
+    load = vi.fn(() => Promise.resolve()).mockRejectedValueOnce(new ModelError(sentence))
+    recognizer.load = load
+    draw(pad, line)
+    await app.load()
+  })
+
+  it('says so, keeps the ink and offers to try again', () => {
+    expect(shown()).toEqual(['', '0', sentence])
+    expect(retry().hidden).toBe(false)
+    expect(pad.strokes).toEqual([line])
+    expect(ready).not.toHaveBeenCalled()
+  })
+
+  it.each(['retry', 'predict'])('fetches again, and names the ink, on %s', async (button) => {
+    press(button)
+    expect(retry().hidden).toBe(true)
+    await nextFrame()
+    await answer()
+    expect(load).toHaveBeenCalledTimes(2)
+    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+  })
+
+  it('fetches again when the connection is back', async () => {
+    dispatchEvent(new Event('online'))
+    await nextFrame()
+    expect(load).toHaveBeenCalledTimes(2)
+  })
+
+  it('does not fetch again at every move of the pen', async () => {
+    draw(pad, line)
+    await nextFrame()
+    expect(load).toHaveBeenCalledOnce()
+    expect(recognizer.questions).toHaveLength(0)
+  })
+
+  it('tells a fault it did not foresee in one sentence, and the console the rest', async () => {
+    const logged = vi.spyOn(console, 'error').mockReturnValue(undefined)
+    const fault = new TypeError('x is not a function')
+    load.mockRejectedValueOnce(fault)
+    await app.load()
+    expect(said()).toBe('Something went wrong: reload the page and try again.')
+    expect(logged).toHaveBeenCalledWith(fault)
+  })
+})

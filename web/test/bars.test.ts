@@ -1,0 +1,48 @@
+import { beforeEach, expect, test } from 'vitest'
+import { type Bars, barsIn } from '../src/bars'
+import { blankPrediction, type Prediction } from '../src/prediction'
+
+const probabilities = [0, 0.001, 0, 0, 0.0185, 0, 0, 0.98, 0.0005, 0]
+const seven: Prediction = { ...blankPrediction(), digit: 7, confidence: 0.98, probabilities, strokes: 2 }
+
+let list: HTMLElement
+let bars: Bars
+
+beforeEach(() => {
+  list = document.createElement('ol')
+  bars = barsIn(list)
+})
+
+const items = (): HTMLElement[] => Array.from(list.querySelectorAll('li'))
+const lengths = (): string[] =>
+  items().map((item) => item.querySelector<HTMLElement>('.bar-length')?.style.transform ?? '')
+
+test('there is a bar for each digit, in order, and empty at first', () => {
+  expect(items().map((item) => item.dataset['digit'])).toEqual(Array.from('0123456789'))
+  expect(items().map((item) => item.dataset['probability'])).toEqual(Array<string>(10).fill('0'))
+  expect(items().map((item) => item.textContent)).toEqual(Array.from('0123456789', (digit) => `${digit}–`))
+})
+
+test('the bars tell the probabilities in figures, words and lengths', () => {
+  bars.show(seven)
+  expect(items().map((item) => Number(item.dataset['probability']))).toEqual(probabilities)
+  expect(items()[7]?.textContent).toBe('798.0 %')
+  expect(lengths()[7]).toBe('scaleX(0.98)')
+})
+
+test('the digit named is the only winner', () => {
+  const winners = () => items().filter((item) => 'winner' in item.dataset)
+  bars.show(seven)
+  expect(winners()).toEqual([items()[7]])
+  bars.show({ ...seven, digit: 4 })
+  expect(winners()).toEqual([items()[4]])
+  bars.show({ ...seven, digit: null })
+  expect(winners()).toEqual([])
+})
+
+test('a blank empties the bars', () => {
+  bars.show(seven)
+  bars.show(blankPrediction())
+  expect(items()[7]?.textContent).toBe('7–')
+  expect(new Set(lengths())).toEqual(new Set(['scaleX(0)']))
+})

@@ -1,0 +1,74 @@
+/** Pads to draw on, and recognisers that answer when told to. */
+import type { Frame } from '../src/frame'
+import { DigitPad } from '../src/pad'
+import { blankPrediction, type Prediction } from '../src/prediction'
+import type { Recognizer } from '../src/recognizer'
+import type { Point, Stroke } from '../src/strokes'
+
+/** Gives a pad a place and a size on the page, which a DOM without layout lacks. */
+export function layOut(pad: HTMLElement, width = 200, height = width, left = 0, top = 0, zoom = 1): void {
+  const sizes = { clientWidth: width, clientHeight: height, offsetWidth: width, offsetHeight: height }
+  for (const [name, value] of Object.entries(sizes)) Object.defineProperty(pad, name, { value, configurable: true })
+  pad.getBoundingClientRect = () => new DOMRect(left, top, width * zoom, height * zoom)
+}
+
+export function padOf(width = 200, height = width): DigitPad {
+  const pad = new DigitPad()
+  document.body.replaceChildren(pad)
+  layOut(pad, width, height)
+  return pad
+}
+
+export function pointer(pad: HTMLElement, type: string, [x, y]: Point, options: PointerEventInit = {}): PointerEvent {
+  const held = type === 'pointerup' || type === 'pointercancel' ? 0 : 1
+  const event = new PointerEvent(type, {
+    pointerId: 1,
+    pointerType: 'mouse',
+    button: 0,
+    buttons: held,
+    clientX: x,
+    clientY: y,
+    bubbles: true,
+    cancelable: true,
+    ...options,
+  })
+  pad.dispatchEvent(event)
+  return event
+}
+
+export function draw(pad: HTMLElement, [first = [0, 0], ...rest]: Stroke, options: PointerEventInit = {}): void {
+  pointer(pad, 'pointerdown', first, options)
+  for (const point of rest) pointer(pad, 'pointermove', point, options)
+  pointer(pad, 'pointerup', rest.at(-1) ?? first, options)
+}
+
+export const answerFor = (strokes: number, digit: number | null = strokes % 10): Prediction => {
+  const frame: Frame = new Float32Array(784)
+  const probabilities = Array.from({ length: 10 }, (_, index) => (index === digit ? 0.982 : 0.002))
+  return { ...blankPrediction(), digit, confidence: digit === null ? 0 : 0.982, probabilities, strokes, frame }
+}
+
+interface Question {
+  strokes: number
+  answer: (prediction?: Prediction) => void
+  fail: (reason: unknown) => void
+}
+
+/** A recogniser whose answers the test gives, in any order; it names the number of strokes. */
+export class SlowRecognizer implements Recognizer {
+  readonly questions: Question[] = []
+  load = (): Promise<void> => Promise.resolve()
+
+  recognize(strokes: readonly unknown[]): Promise<Prediction> {
+    if (strokes.length === 0) return Promise.resolve(blankPrediction())
+    return new Promise((resolve, reject) => {
+      this.questions.push({
+        strokes: strokes.length,
+        answer: (prediction = answerFor(strokes.length)) => {
+          resolve(prediction)
+        },
+        fail: reject,
+      })
+    })
+  }
+}

@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ModelError } from '../src/errors'
+import { networkFetcher } from '../src/model'
+import { strokesToFrame } from '../src/strokes'
+import { shippedModel } from './vectors'
+
+const serve = (...answers: (() => Response)[]) => {
+  const fetched = vi.fn<typeof fetch>(async () => (await Promise.resolve(answers.shift()))?.() ?? Response.error())
+  vi.stubGlobal('fetch', fetched)
+  return fetched
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+describe('networkFetcher', () => {
+  it('makes a network of the file', async () => {
+    serve(() => new Response(shippedModel()))
+    const network = await networkFetcher('/digits')()
+    const { probabilities, evidence } = network.predict(
+      strokesToFrame([
+        [
+          [0, 0],
+          [0, 9],
+        ],
+      ]),
+    )
+    expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5)
+    expect(evidence).toHaveLength(490)
+  })
+
+  it.each<[string, () => Response]>([
+    [
+      'there is no connection',
+      () => {
+        throw new TypeError('Failed to fetch')
+      },
+    ],
+    ['the file is not there', () => new Response('<h1>Not found</h1>', { status: 404 })],
+    ['the server is down', () => new Response('', { status: 503 })],
+  ])('says what to do when %s', async (_what, answer) => {
+    serve(answer)
+    await expect(networkFetcher('/digits')()).rejects.toThrow(
+      new ModelError('The network could not be fetched: check the connection and try again.'),
+    )
+  })
+
+  it('passes by the caches once a copy was damaged', async () => {
+    const fetched = serve(
+      () => new Response('damaged'),
+      () => new Response(shippedModel()),
+    )
+    const fetchNetwork = networkFetcher('/digits')
+    await expect(fetchNetwork()).rejects.toThrow(ModelError)
+    await fetchNetwork()
+    expect(fetched.mock.calls.map(([, options]) => options?.cache)).toEqual(['default', 'reload'])
+  })
+})

@@ -1,0 +1,366 @@
+import { beforeEach, describe, expect, it, test, vi } from 'vitest'
+import { InkError } from '../src/errors'
+import type { DigitPad } from '../src/pad'
+import type { Stroke } from '../src/strokes'
+import { draw, layOut, padOf, pointer, SlowRecognizer } from './drawing'
+
+const line: Stroke = [
+  [10, 10],
+  [50, 60],
+  [90, 20],
+]
+const other: Stroke = [
+  [20, 100],
+  [80, 100],
+]
+
+let pad: DigitPad
+
+beforeEach(() => {
+  pad = padOf()
+})
+
+const paths = (): string[] =>
+  Array.from(pad.shadowRoot?.querySelectorAll('path') ?? [], (path) => path.getAttribute('d') ?? '')
+
+test('the pad is an image named "Drawing area", unless the page calls it otherwise', () => {
+  expect(pad.getAttribute('role')).toBe('img')
+  expect(pad.getAttribute('aria-label')).toBe('Drawing area')
+  document.body.innerHTML = '<digit-pad role="application" aria-label="Zeichenfläche"></digit-pad>'
+  expect(document.querySelector('digit-pad')?.getAttribute('aria-label')).toBe('Zeichenfläche')
+})
+
+describe('drawing', () => {
+  it.each(['mouse', 'touch', 'pen'])('makes a stroke with %s', (pointerType) => {
+    draw(pad, line, { pointerType })
+    draw(pad, other, { pointerType })
+    expect(pad.strokes).toEqual([line, other])
+    expect(paths()).toHaveLength(2)
+  })
+
+  it('shows ink while the pen is still down', () => {
+    pointer(pad, 'pointerdown', [10, 10])
+    pointer(pad, 'pointermove', [50, 60])
+    expect(pad.strokes).toEqual([
+      [
+        [10, 10],
+        [50, 60],
+      ],
+    ])
+    expect(paths()).toHaveLength(1)
+  })
+
+  it('makes a tap a dot, although the finger trembles', () => {
+    draw(pad, [
+      [40, 40],
+      [41, 41],
+      [39, 40],
+      [42, 41],
+    ])
+    expect(pad.strokes).toEqual([[[40, 40]]])
+    expect(paths()).toEqual(['M40.0 40.0h0'])
+  })
+
+  it('takes slow moves together', () => {
+    draw(pad, [
+      [40, 40],
+      [42, 40],
+      [44, 40],
+      [46, 40],
+    ])
+    expect(pad.strokes).toEqual([
+      [
+        [40, 40],
+        [44, 40],
+      ],
+    ])
+  })
+
+  it.each([1, 2, 5])('leaves button %d alone', (button) => {
+    draw(pad, line, { button, buttons: 2 })
+    expect(pad.strokes).toEqual([])
+  })
+
+  it('follows one finger at a time', () => {
+    pointer(pad, 'pointerdown', [10, 10], { pointerType: 'touch' })
+    draw(pad, other, { pointerId: 2, pointerType: 'touch' })
+    pointer(pad, 'pointermove', [90, 20], { pointerType: 'touch' })
+    expect(pad.strokes).toEqual([
+      [
+        [10, 10],
+        [90, 20],
+      ],
+    ])
+  })
+
+  it('gives way to a pen when a palm came first', () => {
+    pointer(pad, 'pointerdown', [150, 180], { pointerType: 'touch' })
+    draw(pad, line, { pointerId: 2, pointerType: 'pen' })
+    pointer(pad, 'pointermove', [100, 180], { pointerType: 'touch' })
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('drops the stroke that the browser cancels, and keeps the ones before', () => {
+    draw(pad, line)
+    pointer(pad, 'pointerdown', [20, 100])
+    pointer(pad, 'pointermove', [80, 100])
+    pointer(pad, 'pointercancel', [0, 0])
+    expect(pad.strokes).toEqual([line])
+    expect(paths()).toHaveLength(1)
+  })
+
+  it('ends the stroke, and keeps it, when the capture or the button is lost', () => {
+    pointer(pad, 'pointerdown', [10, 10])
+    pointer(pad, 'pointermove', [50, 60])
+    pointer(pad, 'lostpointercapture', [0, 0])
+    pointer(pad, 'pointermove', [90, 20])
+    pointer(pad, 'pointerdown', [20, 100])
+    pointer(pad, 'pointermove', [80, 100], { buttons: 2 })
+    pointer(pad, 'pointermove', [80, 160])
+    expect(pad.strokes).toEqual([
+      [
+        [10, 10],
+        [50, 60],
+      ],
+      [[20, 100]],
+    ])
+  })
+
+  it('takes in the moves that the browser merged', () => {
+    pointer(pad, 'pointerdown', [10, 10])
+    const merged = [
+      [20, 10],
+      [30, 15],
+      [40, 25],
+    ].map(([clientX = 0, clientY = 0]) => new PointerEvent('pointermove', { clientX, clientY }))
+    const event = new PointerEvent('pointermove', { pointerId: 1, buttons: 1, clientX: 40, clientY: 25 })
+    event.getCoalescedEvents = () => merged
+    pad.dispatchEvent(event)
+    expect(pad.strokes).toEqual([
+      [
+        [10, 10],
+        [20, 10],
+        [30, 15],
+        [40, 25],
+      ],
+    ])
+  })
+
+  it('keeps the menu of a long press away while drawing, and only then', () => {
+    const menu = (): boolean => pad.dispatchEvent(new Event('contextmenu', { cancelable: true }))
+    expect(menu()).toBe(true)
+    pointer(pad, 'pointerdown', [10, 10])
+    expect(menu()).toBe(false)
+  })
+
+  it('is relative to the pad, wherever it lies and however the page is zoomed', () => {
+    layOut(pad, 200, 200, 30, -500, 2)
+    draw(pad, [
+      [50, -480],
+      [130, -400],
+    ])
+    expect(pad.strokes).toEqual([
+      [
+        [10, 10],
+        [50, 50],
+      ],
+    ])
+  })
+
+  it('goes on after the pad was taken out of the page', () => {
+    pointer(pad, 'pointerdown', [10, 10])
+    pad.remove()
+    document.body.append(pad)
+    draw(pad, other, { pointerId: 2 })
+    expect(pad.strokes).toEqual([[[10, 10]], other])
+  })
+})
+
+describe('strokes', () => {
+  it('are copied in and out', () => {
+    const given = structuredClone([line])
+    pad.strokes = given
+    given[0]?.push([1, 1])
+    pad.strokes[0]?.push([2, 2])
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('are refused when they are none, and what was drawn stays', () => {
+    draw(pad, line)
+    expect(() => {
+      pad.strokes = [[[NaN, 0]]]
+    }).toThrow(InkError)
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('stay in place when the pad is resized, and come back to what they were', () => {
+    draw(pad, line)
+    layOut(pad, 100)
+    expect(pad.strokes).toEqual([
+      [
+        [5, 5],
+        [25, 30],
+        [45, 10],
+      ],
+    ])
+    layOut(pad, 200)
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('keep their shape about the middle when the sides change differently', () => {
+    pad.strokes = [
+      [
+        [100, 100],
+        [200, 200],
+      ],
+    ]
+    layOut(pad, 100, 400)
+    expect(pad.strokes).toEqual([
+      [
+        [50, 200],
+        [100, 250],
+      ],
+    ])
+  })
+
+  it('go on in the new size after a resize', () => {
+    draw(pad, other)
+    layOut(pad, 100)
+    draw(pad, [
+      [5, 5],
+      [25, 30],
+    ])
+    expect(pad.strokes).toEqual([
+      [
+        [10, 50],
+        [40, 50],
+      ],
+      [
+        [5, 5],
+        [25, 30],
+      ],
+    ])
+    expect(pad.shadowRoot?.querySelector('svg')?.getAttribute('viewBox')).toBe('0 0 100 100')
+  })
+
+  it('stay as given while the pad has no size', () => {
+    layOut(pad, 0)
+    pad.strokes = [line]
+    expect(pad.strokes).toEqual([line])
+  })
+})
+
+describe('undo and clear', () => {
+  it('take the last stroke, or all', () => {
+    pad.strokes = [line, other]
+    pad.undo()
+    expect(pad.strokes).toEqual([line])
+    pad.undo()
+    pad.undo()
+    expect(pad.strokes).toEqual([])
+    pad.strokes = [line, other]
+    pad.clear()
+    expect(pad.strokes).toEqual([])
+    expect(paths()).toEqual([])
+  })
+
+  it.each(['undo', 'clear'] as const)('%s ends the stroke that is being drawn', (name) => {
+    pointer(pad, 'pointerdown', [10, 10])
+    pad[name]()
+    pointer(pad, 'pointermove', [90, 90])
+    expect(pad.strokes).toEqual([])
+  })
+})
+
+test('ink is told of at every change, to the page around as well', () => {
+  const changed = vi.fn()
+  document.body.addEventListener('ink', changed)
+  draw(pad, line)
+  expect(changed).toHaveBeenCalledTimes(3)
+  pad.undo()
+  pad.strokes = [line]
+  pad.clear()
+  expect(changed).toHaveBeenCalledTimes(6)
+  document.body.removeEventListener('ink', changed)
+})
+
+describe('predict', () => {
+  let recognizer: SlowRecognizer
+  let told: number[]
+
+  beforeEach(() => {
+    pad.recognizer = recognizer = new SlowRecognizer()
+    told = []
+    pad.addEventListener('prediction', ({ detail }) => told.push(detail.strokes))
+  })
+
+  it('resolves to the prediction, and tells the page', async () => {
+    draw(pad, line)
+    const prediction = pad.predict()
+    recognizer.questions[0]?.answer()
+    expect((await prediction).digit).toBe(1)
+    expect(told).toEqual([1])
+  })
+
+  it('answers a blank', async () => {
+    expect(await pad.predict()).toMatchObject({ digit: null, confidence: 0, strokes: 0 })
+    expect(told).toEqual([0])
+  })
+
+  it('does not tell an answer after a later one', async () => {
+    draw(pad, line)
+    const first = pad.predict()
+    draw(pad, other)
+    const second = pad.predict()
+    recognizer.questions[1]?.answer()
+    await second
+    recognizer.questions[0]?.answer()
+    expect((await first).strokes).toBe(1)
+    expect(told).toEqual([2])
+  })
+
+  it.each<[string, () => void]>([
+    [
+      'clear',
+      () => {
+        pad.clear()
+      },
+    ],
+    [
+      'undo',
+      () => {
+        pad.undo()
+      },
+    ],
+    [
+      'set',
+      () => {
+        pad.strokes = [other]
+      },
+    ],
+  ])('does not tell an answer to ink that was taken away: %s', async (_name, change) => {
+    draw(pad, line)
+    const prediction = pad.predict()
+    change()
+    recognizer.questions[0]?.answer()
+    await prediction
+    expect(told).toEqual([])
+  })
+
+  it('tells an answer to ink that has grown since', async () => {
+    draw(pad, line)
+    const prediction = pad.predict()
+    draw(pad, other)
+    recognizer.questions[0]?.answer()
+    await prediction
+    expect(told).toEqual([1])
+  })
+
+  it('hands failures on', async () => {
+    draw(pad, line)
+    const prediction = pad.predict()
+    recognizer.questions[0]?.fail(new Error('no network'))
+    await expect(prediction).rejects.toThrow('no network')
+    expect(told).toEqual([])
+  })
+})

@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ModelError } from '../src/errors'
+import { readSafetensors } from '../src/network/safetensors'
+import { fileWith, safetensorsFile } from './files'
+import { shippedModel } from './vectors'
+
+const entry = (change: object) => ({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 8], ...change } })
+const eight = new Uint8Array(8)
+
+describe('readSafetensors', () => {
+  it('reads float32 tensors and metadata', () => {
+    const file = safetensorsFile(
+      { a: { shape: [1], values: [3] }, b: { shape: [2, 1], values: [0.5, -2] } },
+      { version: '1' },
+    )
+    const { metadata, tensors } = readSafetensors(file)
+    expect(metadata).toEqual({ version: '1' })
+    expect(tensors.get('a')?.values).toEqual(new Float32Array([3]))
+    expect(tensors.get('b')).toEqual({ shape: [2, 1], values: new Float32Array([0.5, -2]) })
+  })
+
+  it('reads float16 tensors', () => {
+    const halves = new Uint16Array([0x3c00, 0xc000, 0x0001, 0x8000, 0x7bff, 0x7c00, 0x3555])
+    const header = { a: { dtype: 'F16', shape: [7], data_offsets: [0, 14] } }
+    const values = readSafetensors(fileWith(header, new Uint8Array(halves.buffer))).tensors.get('a')?.values
+    expect(values).toEqual(new Float32Array([1, -2, 2 ** -24, -0, 65504, Infinity, 0.333251953125]))
+  })
+
+  it('reads a tensor of no numbers, and a file of no tensors', () => {
+    expect(readSafetensors(safetensorsFile({ a: { shape: [0], values: [] } })).tensors.get('a')?.values.length).toBe(0)
+    expect(readSafetensors(fileWith({})).tensors.size).toBe(0)
+  })
+
+  it.each<[string, ArrayBuffer]>([
+    ['nothing', new ArrayBuffer(0)],
+    ['less than a length', new ArrayBuffer(7)],
+    ['a length beyond the file', new Uint8Array(8).fill(255).buffer],
+    ['no JSON', fileWith('{"a"')],
+    ['no UTF-8', fileWith(entry({}), eight).slice(0, 8)],
+    ['a web page', new TextEncoder().encode('<!doctype html><title>Sign in</title>').buffer],
+    ['a list', fileWith([])],
+    ['null', fileWith('null')],
+    ['metadata that is no text', fileWith({ __metadata__: { version: 1 } })],
+    ['an entry that is a number', fileWith({ a: 1 })],
+    ['an unknown type', fileWith(entry({ dtype: 'I8' }), eight)],
+    ['a type that objects inherit', fileWith(entry({ dtype: 'toString' }), eight)],
+    ['a negative side', fileWith(entry({ shape: [-2] }), eight)],
+    ['half a side', fileWith(entry({ shape: [0.5] }), eight)],
+    ['a shape that is too large', fileWith(entry({ shape: [3] }), eight)],
+    ['offsets beyond the data', fileWith(entry({ data_offsets: [8, 16] }), eight)],
+    ['offsets the wrong way', fileWith(entry({ data_offsets: [8, 0] }), eight)],
+    ['one offset', fileWith(entry({ data_offsets: [8] }), eight)],
+    ['data too many', fileWith(entry({}), new Uint8Array(9))],
+  ])('refuses %s with one sentence', (_what, file) => {
+    expect(() => readSafetensors(file)).toThrow(ModelError)
+    expect(() => readSafetensors(file)).toThrow(/^The network's file is damaged \(.+ is wrong\): try again\.$/)
+  })
+
+  it('refuses the shipped file cut short anywhere', () => {
+    const file = shippedModel()
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: file.byteLength - 1 }), (length) => {
+        expect(() => readSafetensors(file.slice(0, length))).toThrow(ModelError)
+      }),
+    )
+  })
+})
