@@ -1,0 +1,112 @@
+"""The recogniser names ink of every kind, and says in a sentence what it cannot read."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digitpad import DigitpadError, Prediction, Recognizer
+from digitpad.errors import InkError, ModelError
+from digitpad.strokes import strokes_to_frame
+
+VECTORS = json.loads((Path(__file__).parent / "vectors" / "strokes.json").read_text())["vectors"]
+DIGITS = [vector for vector in VECTORS if vector["name"] in list("0123456789")]
+
+
+@pytest.fixture(scope="module")
+def recognizer():
+    return Recognizer()
+
+
+@pytest.mark.parametrize("vector", DIGITS, ids=lambda vector: vector["name"])
+def test_names_each_digit_as_strokes_as_array_and_as_file(recognizer, vector, tmp_path):
+    frame = strokes_to_frame(vector["strokes"])
+    picture = np.rint(255 - 255 * frame).astype(np.uint8)
+    Image.fromarray(picture).save(tmp_path / "digit.png")
+    for ink in (
+        vector["strokes"],
+        picture,
+        Image.fromarray(picture),
+        tmp_path / "digit.png",
+        str(tmp_path / "digit.png"),
+    ):
+        assert recognizer.recognize(ink).digit == int(vector["name"])
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
+def test_gives_the_probabilities_of_the_vectors(recognizer, vector):
+    prediction = recognizer.recognize(vector["strokes"])
+    assert isinstance(prediction, Prediction)
+    assert prediction.digit == vector["digit"]
+    np.testing.assert_allclose(prediction.probabilities, vector["probabilities"], atol=1e-4)
+    assert prediction.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    if prediction.digit is None:
+        assert prediction.confidence == 0
+    else:
+        assert prediction.confidence == prediction.probabilities[prediction.digit] == prediction.probabilities.max()
+
+
+def test_a_blank_is_no_digit(recognizer):
+    for blank in ([], [[]], np.zeros((28, 28)), Image.new("L", (300, 200), 255)):
+        prediction = recognizer.recognize(blank)
+        assert prediction.digit is None
+        assert prediction.confidence == 0
+        np.testing.assert_allclose(prediction.probabilities, 0.1)
+
+
+def test_many_inks_are_named_as_one_by_one(recognizer):
+    inks = [vector["strokes"] for vector in VECTORS]
+    for together, alone in zip(recognizer.recognize_all(inks), map(recognizer.recognize, inks), strict=True):
+        assert together.digit == alone.digit
+        np.testing.assert_allclose(together.probabilities, alone.probabilities, atol=1e-5)
+    assert recognizer.recognize_all([]) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 256, 257, 600])
+def test_frames_come_in_any_number(recognizer, count):
+    frames = np.random.default_rng(0).uniform(size=(count, 28, 28)).astype(np.float32)
+    probabilities = recognizer.recognize_frames(frames)
+    assert probabilities.shape == (count, 10)
+    if count:
+        np.testing.assert_allclose(probabilities[-1], recognizer.recognize_frames(frames[-1:])[0], atol=1e-5)
+
+
+def test_the_evidence_is_what_the_probabilities_follow_from(recognizer):
+    frames = np.stack([strokes_to_frame(vector["strokes"]) for vector in DIGITS])
+    scores = recognizer.scores(frames)
+    assert scores.evidence.shape == (10, 10, 7, 7)
+    weights = np.exp(scores.evidence.mean(axis=(2, 3)))
+    np.testing.assert_allclose(scores.probabilities, weights / weights.sum(axis=1, keepdims=True), atol=1e-5)
+    np.testing.assert_allclose(scores.no_digit, 1 / (1 + weights.sum(axis=1)), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "frames", [np.zeros((28, 28)), np.zeros((2, 28, 27)), np.full((1, 28, 28), 2), np.full((1, 28, 28), np.nan)]
+)
+def test_what_are_no_frames_is_refused(recognizer, frames):
+    with pytest.raises(InkError, match=r"^Frames must .*\.$"):
+        recognizer.recognize_frames(frames)
+
+
+@pytest.mark.parametrize("ink", [7, None, b"seven", object()])
+def test_what_is_no_ink_is_refused(recognizer, ink):
+    with pytest.raises(InkError, match=r"^Ink must be strokes, a path, a Pillow image or an array"):
+        recognizer.recognize(ink)
+
+
+def test_one_recogniser_serves_many_threads(recognizer):
+    with ThreadPoolExecutor(8) as threads:
+        named = list(threads.map(lambda vector: recognizer.recognize(vector["strokes"]).digit, VECTORS * 5))
+    assert named == [vector["digit"] for vector in VECTORS] * 5
+
+
+def test_a_missing_or_damaged_network_is_named(tmp_path):
+    with pytest.raises(ModelError, match=r"absent\.onnx is missing"):
+        Recognizer(tmp_path / "absent.onnx")
+    (tmp_path / "broken.onnx").write_bytes(b"no network")
+    with pytest.raises(ModelError, match=r"broken\.onnx is not a network of Digitpad"):
+        Recognizer(tmp_path / "broken.onnx")
+    assert issubclass(ModelError, DigitpadError)
