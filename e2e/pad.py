@@ -13,6 +13,9 @@ from ink import Stroke
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 
+INK_STANDS_OUT = 80
+"""Levels of grey, of 256, by which ink at least differs from paper."""
+
 Point = tuple[float, float]
 
 
@@ -81,9 +84,10 @@ class Pad:
         return {digit: float(probability) for digit, probability in shown}
 
     def inked_pixels(self) -> int:
-        """How many of the pad's pixels on the screen, in which the pad is, are not of its commonest colour."""
+        """How many of the pad's pixels on the screen stand out from its paper, as its ruling does not."""
         greys = self.picture()
-        return greys.size - int(np.bincount(greys.ravel()).max())
+        paper = np.bincount(greys.ravel()).argmax()
+        return int((np.abs(greys.astype(int) - paper) > INK_STANDS_OUT).sum())
 
     def picture(self) -> np.ndarray:
         """The pad as the screen shows it: (height, width) greys, in the screen's own pixels, its border left out."""
