@@ -37,7 +37,7 @@ def test_names_the_digit_in_a_line_a_file(one, paper):
     done = run("predict", one, paper)
     assert done.exit_code == 0
     first, second = done.stdout.splitlines()
-    assert re.fullmatch(rf"{re.escape(str(one))}: 1, \d+\.\d% sure", first)
+    assert re.fullmatch(rf"{re.escape(str(one))}: 1, \d+\.\d % sure", first)
     assert second == f"{paper}: no digit"
     assert done.stderr == ""
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from shutil import copytree, which
+from urllib.parse import urljoin
 from urllib.request import urlopen
 from venv import EnvBuilder
 from zipfile import ZipFile
@@ -99,13 +100,13 @@ def test_an_installed_wheel_serves_the_whole_site(installed, start_site, without
     monkeypatch.setenv("PATH", without_node["PATH"])
     monkeypatch.chdir(tmp_path)
     own = start_site(command=(str(installed / "digitpad"), "serve"))
-    page = _get(own.url, "/").decode()
-    linked = re.findall(r'(?:src|href)="(/[^"]+)"', page)
+    page = _get(f"{own.url}/").decode()
+    linked = [urljoin(f"{own.url}/", address) for address in re.findall(r'(?:src|href)="([^"#]+)"', page)]
     assert any(address.endswith(".js") for address in linked)
     for address in linked:
-        assert _get(own.url, address)
+        assert _get(address)
     (weights,) = (ROOT / STATIC / "assets").glob("*.safetensors")
-    assert _get(own.url, f"/assets/{weights.name}") == weights.read_bytes()
+    assert _get(f"{own.url}/assets/{weights.name}") == weights.read_bytes()
     assert own.stop() == (0, "")
 
 
@@ -124,6 +125,6 @@ def test_an_installed_wheel_has_no_need_of_tensorflow(installed):
     assert not re.search(r"tensorflow|keras", listed.stdout, re.IGNORECASE)
 
 
-def _get(url, address):
-    with urlopen(url + address, timeout=10) as answer:  # noqa: S310 - our own, on loopback
+def _get(address):
+    with urlopen(address, timeout=10) as answer:  # noqa: S310 - our own, on loopback
         return answer.read()

@@ -90,7 +90,7 @@ def predict(files: tuple[Path, ...], *, as_json: bool) -> None:
 
 
 def _sentence(prediction: Prediction) -> str:
-    return "no digit" if prediction.digit is None else f"{prediction.digit}, {prediction.confidence:.1%} sure"
+    return "no digit" if prediction.digit is None else f"{prediction.digit}, {100 * prediction.confidence:.1f} % sure"
 
 
 def _as_json(file: Path, prediction: Prediction) -> str:
