@@ -6,7 +6,7 @@ const WORKER = 'sw.js'
 export default defineConfig({
   base: './',
   server: { fs: { allow: ['..'] } },
-  plugins: [precache(WORKER)],
+  plugins: [precache(WORKER, ['manifest.webmanifest', 'icon-192.png'])],
   build: {
     outDir: '../src/digitpad/server/static',
     emptyOutDir: true,

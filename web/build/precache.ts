@@ -4,8 +4,12 @@ import type { Plugin } from 'vite'
 
 const PAGE = 'index.html'
 
-/** Replaces `PRECACHE` in the worker with `{ version, files }`; file addresses are relative to the worker. */
-export function precache(worker: string): Plugin {
+/**
+ * Replaces `PRECACHE` in the worker with `{ version, files }`; file addresses are relative to the worker.
+ *
+ * @param others files of the public folder to keep as well.
+ */
+export function precache(worker: string, others: string[]): Plugin {
   return {
     name: 'precache',
     enforce: 'post',
@@ -15,7 +19,7 @@ export function precache(worker: string): Plugin {
       if (script?.type !== 'chunk' || page?.type !== 'asset') this.error(`The build made no ${worker} or no ${PAGE}.`)
       const files = Object.keys(bundle).filter((file) => file !== worker && file !== PAGE)
       const version = createHash('sha256').update(script.code).update(page.source).update(files.join()).digest('hex')
-      const list = JSON.stringify({ version: version.slice(0, 8), files: ['./', ...files.sort()] })
+      const list = JSON.stringify({ version: version.slice(0, 8), files: ['./', ...others, ...files.sort()] })
       script.code = script.code.replaceAll('PRECACHE', () => `(${list})`)
     },
   }

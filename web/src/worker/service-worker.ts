@@ -2,7 +2,7 @@
  * The service worker: later visits work without a connection.
  *
  * Each build has a cache of its own with all that the page needs. A file with a hash in its name never changes, so it
- * comes from the cache; the page itself comes from the network while that answers, so it is never stale.
+ * comes from the cache; the rest comes from the network while that answers, so it is never stale.
  */
 export {}
 
@@ -13,10 +13,10 @@ declare const PRECACHE: { version: string; files: string[] }
 
 const { version, files } = PRECACHE
 const CACHE = `digitpad-${version}`
-const PAGE = './'
-const HASHED = new URL('assets/', self.location.href).href
+const KEPT = new Set(files.map(addressOf))
+const HASHED = addressOf('assets/')
 
-/** Milliseconds that a page may keep one waiting when an older copy is here. */
+/** Milliseconds that the network may keep one waiting when an older copy is here. */
 const PATIENCE = 3000
 
 self.addEventListener('install', (event) => {
@@ -30,15 +30,24 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event
   if (request.method !== 'GET') return
-  if (isPage(request)) event.respondWith(pageFor(request))
-  else if (request.url.startsWith(HASHED)) event.respondWith(assetFor(request))
+  if (request.url.startsWith(HASHED)) event.respondWith(assetFor(request))
+  else if (KEPT.has(withoutSearch(request.url))) event.respondWith(newestOf(request))
 })
+
+function addressOf(file: string): string {
+  return new URL(file, self.location.href).href
+}
+
+function withoutSearch(address: string): string {
+  const { origin, pathname } = new URL(address)
+  return origin + pathname
+}
 
 async function keepFiles(): Promise<void> {
   const cache = await caches.open(CACHE)
   await Promise.all(
     files.map(async (file) => {
-      const { href } = new URL(file, self.location.href)
+      const href = addressOf(file)
       const response = href.startsWith(HASHED)
         ? ((await caches.match(href)) ?? (await fetch(href)))
         : await fetch(href, { cache: 'no-cache' })
@@ -54,14 +63,10 @@ async function removeOldCaches(): Promise<void> {
   await Promise.all(old.map((name) => caches.delete(name)))
 }
 
-function isPage({ mode, url }: Request): boolean {
-  return mode === 'navigate' && new URL(url).pathname === new URL(PAGE, self.location.href).pathname
-}
-
-/** The page from the network, or the copy kept when the network is down, slow, or its server is. */
-async function pageFor(request: Request): Promise<Response> {
+/** What the network has, or the copy kept when the network is down, slow, or its server is. */
+async function newestOf(request: Request): Promise<Response> {
   const fetched = fetch(request)
-  const kept = await caches.match(PAGE)
+  const kept = await caches.match(request, { ignoreSearch: true })
   if (!kept) return fetched
   const answer = await Promise.race([fetched.catch(() => kept), after(PATIENCE, kept)])
   return answer.status < 500 ? answer : kept
