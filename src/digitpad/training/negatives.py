@@ -27,13 +27,16 @@ class Negatives:
     Args:
         digits: MNIST digits to cut, mirror and put side by side.
         pen: pen digits for the same; may be empty.
+
+    Attributes:
+        kinds: how often each kind is made, and what makes one; a frame may come out blank.
     """
 
     def __init__(self, digits: Digits, pen: Sequence[PenDigit]) -> None:
         """Keep the digits at hand."""
         self._digits = digits
         self._pen = pen
-        self._kinds: list[tuple[float, Callable[[np.random.Generator], Frame]]] = [
+        self.kinds: list[tuple[float, Callable[[np.random.Generator], Frame]]] = [
             (0.28, _letter),
             (0.18, _symbol),
             (0.12, _scribble),
@@ -47,8 +50,8 @@ class Negatives:
 
     def make(self, rng: np.random.Generator) -> Frame:
         """One (28, 28) frame of a random kind."""
-        shares = np.array([share for share, _ in self._kinds])
-        kind = self._kinds[rng.choice(len(shares), p=shares / shares.sum())][1]
+        shares = np.array([share for share, _ in self.kinds])
+        kind = self.kinds[rng.choice(len(shares), p=shares / shares.sum())][1]
         frame = kind(rng)
         return frame if frame.any() else self.make(rng)
 
