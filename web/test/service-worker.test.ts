@@ -1,0 +1,141 @@
+// @vitest-environment node
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+const HOME = 'https://pad.example/'
+const MODEL = `${HOME}assets/digits-1.safetensors`
+const files = ['./', 'icon.png', 'assets/digits-1.safetensors', 'assets/page-2.js']
+
+type Fetch = (request: string | Request, options?: RequestInit) => Promise<Response>
+type Listener = (event: object) => void
+
+const address = (request: string | Request): string => (typeof request === 'string' ? request : request.url)
+
+/** The part of the Cache interface that the worker uses, in memory. */
+class Store {
+  readonly kept = new Map<string, string>()
+
+  put = async (request: string | Request, response: Response): Promise<void> => {
+    this.kept.set(address(request), await response.text())
+  }
+}
+
+let stores: Map<string, Store>
+let listeners: Map<string, Listener>
+let network: ReturnType<typeof vi.fn<Fetch>>
+
+const cacheStorage = {
+  open: (name: string) => Promise.resolve(stores.get(name) ?? stores.set(name, new Store()).get(name)),
+  keys: () => Promise.resolve([...stores.keys()]),
+  delete: (name: string) => Promise.resolve(stores.delete(name)),
+  match: (request: string | Request, { ignoreSearch = false } = {}) => {
+    const wanted = ignoreSearch ? address(request).replace(/\?.*/, '') : address(request)
+    const text = [...stores.values()].map(({ kept }) => kept.get(wanted)).find((kept) => kept !== undefined)
+    return Promise.resolve(text === undefined ? undefined : new Response(text))
+  },
+}
+
+beforeEach(async () => {
+  stores = new Map()
+  listeners = new Map()
+  network = vi.fn<Fetch>((request) => Promise.resolve(new Response(`network: ${address(request)}`)))
+  vi.stubGlobal('PRECACHE', { version: 'new', files })
+  vi.stubGlobal('caches', cacheStorage)
+  vi.stubGlobal('fetch', network)
+  vi.stubGlobal('self', {
+    location: { href: `${HOME}sw.js` },
+    addEventListener: (type: string, listener: Listener) => listeners.set(type, listener),
+    skipWaiting: () => Promise.resolve(),
+    clients: { claim: () => Promise.resolve() },
+  })
+  vi.resetModules()
+  const worker = '../src/worker/service-worker.ts'
+  await import(/* @vite-ignore */ worker)
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+async function send(type: 'install' | 'activate'): Promise<void> {
+  let done: Promise<unknown> = Promise.resolve()
+  listeners.get(type)?.({ waitUntil: (promise: Promise<unknown>) => (done = promise) })
+  await done
+}
+
+/** What the worker answers; undefined when it leaves the request to the browser. */
+async function ask(url: string, options: RequestInit = {}): Promise<string | undefined> {
+  let answer: Promise<Response> | undefined
+  const request = new Request(url, options)
+  listeners.get('fetch')?.({ request, respondWith: (response: Promise<Response>) => (answer = response) })
+  return (await answer)?.text()
+}
+
+test('all files are kept, and the old cache goes', async () => {
+  stores.set('digitpad-old', new Store()).set('of-another-site', new Store())
+  await send('install')
+  await send('activate')
+  expect([...stores.keys()]).toEqual(['of-another-site', 'digitpad-new'])
+  expect([...(stores.get('digitpad-new')?.kept.keys() ?? [])]).toEqual(files.map((file) => new URL(file, HOME).href))
+})
+
+test('an update takes over hashed files that have not changed', async () => {
+  const old = new Store()
+  old.kept.set(MODEL, 'weights')
+  stores.set('digitpad-old', old)
+  await send('install')
+  expect(stores.get('digitpad-new')?.kept.get(MODEL)).toBe('weights')
+  expect(network.mock.calls.map(([request]) => address(request))).not.toContain(MODEL)
+})
+
+test('a file that the server refuses makes the installation fail', async () => {
+  network.mockImplementation(() => Promise.resolve(new Response('', { status: 404 })))
+  await expect(send('install')).rejects.toThrow('answered 404')
+})
+
+test('a hashed file comes from the cache', async () => {
+  await send('install')
+  network.mockClear()
+  expect(await ask(MODEL)).toBe(`network: ${MODEL}`)
+  expect(network).not.toHaveBeenCalled()
+})
+
+test('a hashed file is fetched and kept afresh when the page asks so', async () => {
+  await send('install')
+  network.mockImplementation(() => Promise.resolve(new Response('mended')))
+  expect(await ask(MODEL, { cache: 'reload' })).toBe('mended')
+  expect(await ask(MODEL)).toBe('mended')
+})
+
+test('the page comes from the network while that answers', async () => {
+  await send('install')
+  network.mockImplementation(() => Promise.resolve(new Response('newer')))
+  expect(await ask(`${HOME}?a=1`)).toBe('newer')
+})
+
+test.each<[string, Fetch]>([
+  ['there is no connection', () => Promise.reject(new TypeError('Failed to fetch'))],
+  ['the server is down', () => Promise.resolve(new Response('Bad gateway', { status: 502 }))],
+])('the kept page comes when %s', async (_when, answer) => {
+  await send('install')
+  network.mockImplementation(answer)
+  expect(await ask(`${HOME}?a=1`)).toBe(`network: ${HOME}`)
+})
+
+test('the kept page comes when the network takes too long', async () => {
+  await send('install')
+  vi.useFakeTimers()
+  network.mockImplementation(() => new Promise(() => undefined))
+  const answer = ask(HOME)
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(await answer).toBe(`network: ${HOME}`)
+})
+
+test.each([
+  ['another address', `${HOME}api/predict`, {}],
+  ['another site', 'https://elsewhere.example/assets/page-2.js', {}],
+  ['a POST', HOME, { method: 'POST' }],
+])('%s is left to the browser', async (_what, url, options) => {
+  await send('install')
+  expect(await ask(url, options)).toBeUndefined()
+})
