@@ -11,9 +11,10 @@ import click
 from digitpad.errors import DataError
 from digitpad.recognizer import MODEL, Recognizer
 from digitpad.training import mnist
-from digitpad.training.evaluation import Evaluation
+from digitpad.training.evaluation import Evaluation, evaluate_all
 from digitpad.training.evaluation import evaluate as evaluated
 from digitpad.training.examples import Pens, course, split_by_writer, validation_sets
+from digitpad.training.goals import plain_table, table
 from digitpad.training.pen import read_unipen
 from digitpad.training.recipe import QUICK, Recipe
 
@@ -73,10 +74,25 @@ def export(run: Path, data: Path | None, pen: Path | None, to: Path) -> None:
 
 @click.command()
 @data_option
+@pen_option
 @click.option("--model", type=click.Path(dir_okay=False, path_type=Path), default=MODEL, help="An ONNX file.")
-def evaluate(data: Path | None, model: Path) -> None:
-    """Evaluate the shipped network on MNIST's test digits."""
-    click.echo(_table(evaluated(Recognizer(model), mnist.load(data).test)))
+@click.option("--all", "everything", is_flag=True, help="Also pens, pictures, negatives and corruptions: some minutes.")
+@click.option("--report", type=FOLDER, help="With --all: folder for a report with pictures.")
+def evaluate(*, data: Path | None, pen: Path | None, model: Path, everything: bool, report: Path | None) -> None:
+    """Evaluate the shipped network on MNIST's test digits, or on everything."""
+    if not everything and (pen or report):
+        raise click.UsageError("--pen and --report go with --all.")
+    recognizer, digits = Recognizer(model), mnist.load(data)
+    if not everything:
+        click.echo(_table(evaluated(recognizer, digits.test)))
+        return
+    pens = _pens(pen)
+    figures = evaluate_all(recognizer, digits, pens)
+    click.echo("\n".join([plain_table(table(figures)), *figures["left_out"]]))
+    if report:
+        from digitpad.training.report import write_report  # noqa: PLC0415 - loads Matplotlib
+
+        click.echo(write_report(recognizer, digits, pens, figures, report))
 
 
 def _pens(path: Path | None) -> Pens:

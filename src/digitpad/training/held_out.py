@@ -27,12 +27,12 @@ _LEFT, _RIGHT = (
     np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) for turn in (-np.pi / 12, np.pi / 12)
 )
 OTHER_PENS: dict[str, tuple[float, Floats]] = {
-    "half as wide": (0.5, AS_WRITTEN),
-    "twice as wide": (2.0, AS_WRITTEN),
-    "tilted 15° left": (1.0, _LEFT),
-    "tilted 15° right": (1.0, _RIGHT),
-    "aspect x 0.8": (1.0, np.diag([0.8, 1])),
-    "aspect x 1.25": (1.0, np.diag([1.25, 1])),
+    "pens half as wide": (0.5, AS_WRITTEN),
+    "pens twice as wide": (2.0, AS_WRITTEN),
+    "pens tilted 15° left": (1.0, _LEFT),
+    "pens tilted 15° right": (1.0, _RIGHT),
+    "pens, aspect x 0.8": (1.0, np.diag([0.8, 1])),
+    "pens, aspect x 1.25": (1.0, np.diag([1.25, 1])),
 }
 """How wide the pen is, in usual widths, and what the points (x, y) are multiplied by."""
 
