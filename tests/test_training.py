@@ -1,0 +1,192 @@
+"""Training as its users run it: the whole path, what it leaves behind, and how it goes on after a stop."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors import safe_open
+
+from digitpad import Recognizer
+from digitpad.errors import DataError
+from digitpad.frame import SIZE
+from digitpad.recognizer import MODEL
+from digitpad.training import mnist
+from digitpad.training.examples import Course, font_digits, negatives, split_by_writer
+from digitpad.training.recipe import QUICK
+
+ROOT = Path(__file__).parents[1]
+VECTORS = json.loads((ROOT / "tests" / "vectors" / "strokes.json").read_text())["vectors"]
+pytestmark = pytest.mark.filterwarnings("ignore:::(tensorflow|keras|google|tf2onnx).*")
+
+
+def digitpad(*options, **settings):
+    command = [sys.executable, "-m", "digitpad", *map(str, options)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False, **settings)
+
+
+@pytest.fixture(scope="module")
+def keras_model():
+    import keras  # noqa: PLC0415 - TensorFlow takes seconds to load
+
+    return keras.models.load_model(MODEL.with_suffix(".keras"))
+
+
+@pytest.fixture(scope="module")
+def quick_run(tmp_path_factory):
+    out = tmp_path_factory.mktemp("quick")
+    done = digitpad("train", "--quick", "--out", out)
+    assert done.returncode == 0, done.stderr
+    return out, done
+
+
+def test_a_quick_training_proves_the_whole_path(quick_run):
+    out, done = quick_run
+    assert len(re.findall(r"^Epoch \d of 3: loss \d", done.stderr, re.MULTILINE)) == QUICK.epochs
+    assert "of MNIST's test digits" in done.stdout
+    metrics = json.loads((out / "metrics.json").read_text())
+    assert metrics["mnist_test"]["accuracy"] > 0.9
+    assert metrics["recipe"]["seed"] == QUICK.seed
+    assert metrics["parameters"] <= 120_000
+    assert metrics["data"]["mnist"] == mnist.SHA256
+    assert f"{metrics['parameters']:,}" in (out / "card.md").read_text()
+    for name in ("digits.keras", "digits.onnx", "digits.safetensors"):
+        assert (out / name).stat().st_size > 100_000
+    seven = next(vector["strokes"] for vector in VECTORS if vector["name"] == "7")
+    assert Recognizer(out / "digits.onnx").recognize(seven).probabilities.argmax() == 7
+
+
+def test_a_finished_training_is_exported_again_without_training(quick_run, tmp_path):
+    out, _ = quick_run
+    done = digitpad("export", out, "--to", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "digits.safetensors").read_bytes() == (out / "digits.safetensors").read_bytes()
+    again, before = (json.loads((folder / "metrics.json").read_text()) for folder in (tmp_path, out))
+    assert again["mnist_test"] == before["mnist_test"]
+
+
+def test_exporting_without_a_checkpoint_says_what_to_do(tmp_path):
+    done = digitpad("export", tmp_path)
+    assert done.returncode == 1
+    assert re.search(r"holds no checkpoint: train first", done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_leaves_the_last_checkpoint_and_the_same_command_goes_on(tmp_path):
+    command = [sys.executable, "-m", "digitpad", "train", "--quick", "--epochs", "2", "--out", str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stderr:
+            if line.startswith("Epoch 1 of 2"):
+                process.send_signal(signal.SIGINT)
+                break
+        said = process.stderr.read()
+        assert process.wait(60) == 1
+    assert "goes on from the last checkpoint" in said
+    assert "Traceback" not in said
+    assert json.loads((tmp_path / "checkpoint" / "run.json").read_text())["history"]["loss"]
+    done = digitpad(*command[3:])
+    assert done.returncode == 0, done.stderr
+    assert "Going on after epoch 1 of 2." in done.stderr
+    assert "Epoch 1 of 2" not in done.stderr
+
+
+def test_evaluating_needs_no_tensorflow_and_gives_the_figures_of_the_card():
+    hidden = "import sys; sys.modules['tensorflow'] = sys.modules['keras'] = None; "
+    code = hidden + "from digitpad.cli import main; main(['evaluate'])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    accuracy = json.loads((MODEL.parent / "metrics.json").read_text())["mnist_test"]["accuracy"]
+    assert accuracy >= 0.996
+    assert f"{accuracy:.2%}" in done.stdout
+    assert f"{accuracy:.2%}" in (MODEL.parent / "card.md").read_text()
+
+
+@pytest.mark.parametrize("name", ["digits.keras", "digits.onnx", "digits.safetensors"])
+def test_the_shipped_files_are_those_of_the_metrics(name):
+    metrics = json.loads((MODEL.parent / "metrics.json").read_text())
+    import hashlib  # noqa: PLC0415
+
+    assert hashlib.sha256((MODEL.parent / name).read_bytes()).hexdigest() == metrics["sha256"][name]
+
+
+def test_keras_and_onnx_runtime_give_the_same_answers(keras_model):
+    drawn = np.array([vector["frame"] for vector in VECTORS], np.float32).reshape(-1, SIZE, SIZE)
+    frames = np.concatenate([drawn, mnist.load().test.pick(slice(1000)).frames()])
+    ours, theirs = Recognizer().scores(frames), keras_model.predict(frames, verbose=0)
+    np.testing.assert_allclose(ours.probabilities, theirs["probabilities"], atol=1e-4)
+    np.testing.assert_allclose(ours.no_digit, theirs["no_digit"], atol=1e-4)
+    np.testing.assert_allclose(ours.evidence, theirs["evidence"], atol=1e-2, rtol=1e-3)
+    np.testing.assert_array_equal(ours.probabilities.argmax(axis=1), theirs["probabilities"].argmax(axis=1))
+
+
+def test_the_threshold_is_one_and_the_same_in_every_file():
+    threshold = json.loads((MODEL.parent / "metrics.json").read_text())["no_digit_above"]
+    with safe_open(MODEL.with_suffix(".safetensors"), "numpy") as weights:
+        network = json.loads(weights.metadata()["network"])
+    assert network["no_digit_above"] == threshold == Recognizer().no_digit_above
+
+
+@pytest.fixture(scope="module")
+def tiny():
+    digits = mnist.load()
+    return Course(digits.training.pick(slice(640)), (negatives(128, digits.training, [], 3),), (64,))
+
+
+def test_the_same_seed_gives_the_same_network_and_another_seed_another(tiny, tmp_path):
+    from digitpad.training.fitting import fit  # noqa: PLC0415
+
+    recipe = replace(QUICK, epochs=1)
+    one, same, other = (
+        fit(tiny, {}, replace(recipe, seed=seed), tmp_path / name).average.get_weights()
+        for name, seed in (("one", 5), ("same", 5), ("other", 6))
+    )
+    for left, right in zip(one, same, strict=True):
+        np.testing.assert_allclose(left, right, atol=1e-5)
+    assert not np.allclose(one[0], other[0], atol=1e-3)
+
+
+def test_another_recipe_does_not_go_on_from_a_checkpoint(tiny, tmp_path):
+    from digitpad.training.fitting import fit  # noqa: PLC0415
+
+    fit(tiny, {}, replace(QUICK, epochs=1), tmp_path)
+    with pytest.raises(DataError, match="another recipe"):
+        fit(tiny, {}, replace(QUICK, epochs=2), tmp_path)
+
+
+def test_folding_batch_norm_and_cooling_keep_what_the_network_says(tiny, tmp_path):
+    from digitpad.training.fitting import fit  # noqa: PLC0415
+    from digitpad.training.network import cooled, folded, inference_network  # noqa: PLC0415
+
+    run = fit(tiny, {}, replace(QUICK, epochs=1), tmp_path)
+    logits = run.logits(tiny.mnist)
+    said = inference_network(cooled(folded(run.average), 2.0)).predict(tiny.mnist.frames(), verbose=0)
+    np.testing.assert_allclose(said["evidence"].mean(axis=(2, 3)), logits / 2, atol=1e-3)
+    np.testing.assert_allclose(said["no_digit"], 1 / (1 + np.exp(logits / 2).sum(axis=1)), atol=1e-4)
+
+
+def test_an_epoch_holds_all_of_mnist_and_its_share_of_each_pool(tiny):
+    examples = tiny.epoch(np.random.default_rng(0))
+    assert len(examples.names) == tiny.size == 704
+    assert (examples.names == mnist.NO_DIGIT).sum() == 64
+
+
+def test_without_pen_digits_the_font_has_every_digit():
+    assert {digit.name for digit in font_digits()} == set(range(10))
+    assert split_by_writer([]).training == []
+
+
+def test_the_notebook_runs_as_it_is(tmp_path):
+    import nbformat  # noqa: PLC0415
+    from nbclient import NotebookClient  # noqa: PLC0415
+
+    notebook = nbformat.read(ROOT / "notebooks" / "training.ipynb", as_version=4)
+    os.environ["DIGITPAD_RUN"] = str(tmp_path)
+    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(ROOT / "notebooks")}}).execute()
+    pictures = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert sum("image/png" in output.get("data", {}) for output in pictures) >= 4
