@@ -27,7 +27,7 @@ check: .venv/dev.stamp $(NODE_MODULES)
 test-python: .venv/dev.stamp $(PAGE)
 	$(BIN)/pytest tests
 
-test-web: $(NODE_MODULES)
+test-web: $(NODE_MODULES) tests/vectors/mnist.json
 	cd web && npm run --silent test
 
 test-browser: .venv/dev.stamp $(PAGE) browser
@@ -35,6 +35,9 @@ test-browser: .venv/dev.stamp $(PAGE) browser
 
 browser: .venv/dev.stamp
 	@$(BIN)/python e2e/browser.py
+
+tests/vectors/mnist.json: src/digitpad/model/digits.onnx tests/vectors/make.py | .venv/dev.stamp
+	$(BIN)/python tests/vectors/make.py --mnist
 
 page: $(PAGE)
 
