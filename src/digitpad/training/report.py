@@ -1,5 +1,6 @@
 """Report: what the shipped network was measured to do, on a page with pictures."""
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from digitpad.training.examples import Pens, together
 from digitpad.training.goals import HEADS, Row, table
 from digitpad.training.mnist import Digits, Mnist
 
-MISREAD_SHOWN = 40
+ROWS, COLUMNS = 3, 20
+"""Of misread digits shown for each set, at most."""
+
 SAMPLES = 12
 BINS = 15
 THRESHOLDS = 1 - np.geomspace(1e-6, 1, 400)
@@ -84,6 +87,7 @@ probabilities is the right digit's; beside it stands the share that was answered
 The corruptions are of the kinds of MNIST-C, in this project's own code and severities. Training spoils some frames in
 ways of its own, a few of which come near (blur, noise, outlines, scratches, bars). "Printed, never learnt" are
 letters and signs of fonts; all other kinds of no digit are made as for training, but from digits that it never saw.
+The intervals take each digit for a draw of its own; five writers, each with habits, are fewer draws than that.
 
 ## What is taken for what
 
@@ -138,7 +142,7 @@ def _confusions(figures: dict[str, Any]) -> Figure:
 def _reliability(scores: dict[str, Scores], sets: dict[str, Digits]) -> Figure:
     figure = Figure(figsize=(6, 5))
     axes = figure.add_subplot(xlabel="confidence", ylabel="accuracy")
-    axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
+    axes.axline((1, 1), slope=1, color="grey", linewidth=1)
     for name, some in scores.items():
         confidence, right = some.probabilities.max(axis=1), some.probabilities.argmax(axis=1) == sets[name].names
         bins = np.array_split(np.argsort(confidence, kind="stable"), BINS)
@@ -169,23 +173,31 @@ def _shares_above(thresholds: Iterable[float], *probabilities: Frame) -> list[li
 
 
 def _misread(recognizer: Recognizer, sets: dict[str, Digits]) -> Figure:
-    figure = Figure(figsize=(10, 3 * len(sets)))
-    parts = np.atleast_1d(np.asarray(figure.subfigures(len(sets), 1)))
-    for part, (name, digits) in zip(parts, sets.items(), strict=True):
-        misread = evaluate(recognizer, digits).misread
-        part.suptitle(f"{name}: {len(misread)} of {len(digits.names)}", fontsize=9)
-        some = digits.pick(misread[:MISREAD_SHOWN])
-        predictions = recognizer.predictions(some.frames())
-        titles = [
-            f"{is_}: {as_.probabilities.argmax()}{' x' if as_.digit is None else ''}"
-            for is_, as_ in zip(some.names, predictions, strict=True)
-        ]
-        for place, (image, title) in enumerate(zip(some.images, titles, strict=True), 1):
-            axes = part.add_subplot(3, MISREAD_SHOWN // 2, place)
+    misread = {name: evaluate(recognizer, digits).misread for name, digits in sets.items()}
+    rows = [max(1, min(ROWS, math.ceil(len(places) / COLUMNS))) for places in misread.values()]
+    figure = Figure(figsize=(10, 0.5 * len(sets) + 0.7 * sum(rows)))
+    parts = np.atleast_1d(
+        np.asarray(figure.subfigures(len(sets), 1, height_ratios=[0.5 + 0.7 * some for some in rows]))
+    )
+    for part, height, (name, places) in zip(parts, rows, misread.items(), strict=True):
+        digits = sets[name]
+        part.suptitle(f"{name}: {len(places)} of {len(digits.names)}", fontsize=9)
+        part.subplots_adjust(0, 0, 1, 1 - 0.7 / (0.5 + 0.7 * height))
+        some = digits.pick(places[: height * COLUMNS])
+        for place, (image, title) in enumerate(zip(some.images, _misreadings(recognizer, some), strict=True), 1):
+            axes = part.add_subplot(height, COLUMNS, place)
             axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
             axes.set_title(title, fontsize=6, pad=1)
             axes.set_axis_off()
     return figure
+
+
+def _misreadings(recognizer: Recognizer, digits: Digits) -> list[str]:
+    """What each digit is, and what it was read as."""
+    return [
+        f"{is_}: {as_.probabilities.argmax()}{' x' if as_.digit is None else ''}"
+        for is_, as_ in zip(digits.names, recognizer.predictions(digits.frames()), strict=True)
+    ]
 
 
 def _corruptions(digits: Digits, figures: dict[str, Any]) -> Figure:
