@@ -1,5 +1,8 @@
 """Drawing with mouse and finger: what is drawn is named, wherever and on whatever it is drawn."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -8,6 +11,7 @@ from ink import own_digits
 from pad import INK_STANDS_OUT, PHONE, Finger, Pad
 
 DIGITS = range(10)
+VECTORS = json.loads((Path(__file__).parents[1] / "tests/vectors/strokes.json").read_text())["vectors"]
 
 
 @pytest.mark.parametrize("size", [0.8, 0.3])
@@ -88,6 +92,16 @@ def test_a_blank_pad_gets_no_digit(pad):
     pad.press("Predict")
     pad.expect_blank()
     assert pad.answer(0).confidence == 0
+
+
+def test_ink_that_is_no_digit_is_not_named_and_its_bars_stay(pad):
+    scribble = next(one for one in VECTORS if one["digit"] is None and any(one["strokes"]))
+    pad.page.evaluate("strokes => { document.querySelector('digit-pad').strokes = strokes }", scribble["strokes"])
+    answer = pad.answer(len(scribble["strokes"]))
+    assert answer.digit == ""
+    assert answer.confidence == 0
+    assert "Not a digit" in answer.sentence
+    assert list(pad.probabilities().values()) == pytest.approx(scribble["probabilities"], abs=1e-4)
 
 
 def test_predict_says_the_same_as_the_live_answer(pad, ink):

@@ -48,13 +48,15 @@ def strokes() -> None:
     vectors = []
     for name, ink in (inks | scribbles | EDGES).items():
         prediction = recognizer.recognize(ink)
+        frame = strokes_to_frame(ink)
         vectors.append(
             {
                 "name": name,
                 "strokes": ink,
-                "frame": strokes_to_frame(ink).ravel().astype(float).round(7).tolist(),
+                "frame": frame.ravel().astype(float).round(7).tolist(),
                 "probabilities": prediction.probabilities.astype(float).round(7).tolist(),
                 "digit": prediction.digit,
+                "no_digit": round(float(recognizer.scores(frame[np.newaxis]).no_digit[0]), 7),
             }
         )
     model = hashlib.sha256(MODEL.with_suffix(".safetensors").read_bytes()).hexdigest()

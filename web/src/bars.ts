@@ -6,7 +6,7 @@ import { percentage } from './words'
 const NOTHING = '–'
 
 export interface Bars {
-  /** Shows an answer; a blank has empty bars. */
+  /** Shows an answer; a blank has empty bars, and ink that is no digit muted ones. */
   show(prediction: Prediction): void
 }
 
@@ -16,6 +16,7 @@ export function barsIn(list: HTMLElement): Bars {
   list.replaceChildren(...bars.map(({ item }) => item))
   return {
     show({ digit, probabilities, strokes }) {
+      list.toggleAttribute('data-muted', strokes > 0 && digit === null)
       bars.forEach((bar, index) => {
         fill(bar, strokes > 0 ? probabilities[index] : undefined)
         bar.item.toggleAttribute('data-winner', index === digit)

@@ -1,22 +1,22 @@
 /** The trained network that ships with Digitpad, fetched once for all pads of a page. */
 import modelUrl from '../../src/digitpad/model/digits.safetensors?url'
 import { ModelError } from './errors'
-import { layersOf } from './network/layers'
-import type { Network } from './network/network'
+import { designOf } from './network/layers'
 import { plainNetwork } from './network/plain'
 import { readSafetensors } from './network/safetensors'
-import { lazyRecognizer } from './recognizer'
+import { lazyRecognizer, type Model } from './recognizer'
 
 /**
  * Returns a function that fetches the network. From its second call on it passes by all caches, so that a damaged
  * copy is not kept.
  */
-export function networkFetcher(url: string): () => Promise<Network> {
+export function modelFetcher(url: string): () => Promise<Model> {
   let cache: RequestCache = 'default'
   return async () => {
     const file = download(url, cache)
     cache = 'reload'
-    return plainNetwork(layersOf(readSafetensors(await file)))
+    const { layers, noDigitAbove } = designOf(readSafetensors(await file))
+    return { network: plainNetwork(layers), noDigitAbove }
   }
 }
 
@@ -30,4 +30,4 @@ async function download(url: string, cache: RequestCache): Promise<ArrayBuffer> 
   }
 }
 
-export const sharedRecognizer = lazyRecognizer(networkFetcher(modelUrl))
+export const sharedRecognizer = lazyRecognizer(modelFetcher(modelUrl))

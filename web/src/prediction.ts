@@ -7,7 +7,7 @@ export interface Prediction {
   digit: number | null
   /** How sure, 0..1: the probability of the digit; 0 when there is none. */
   confidence: number
-  /** Ten numbers in 0..1 that sum to 1. */
+  /** Ten numbers in 0..1 that sum to 1: how the network would choose if it had to. */
   probabilities: number[]
   /** How many strokes this is the answer for. */
   strokes: number
@@ -28,14 +28,15 @@ export const blankPrediction = (): Prediction => ({
 })
 
 /** The answer that the network's scores give. */
-export function predictionFrom(frame: Frame, strokes: number, { probabilities, evidence }: Scores): Prediction {
-  const confidence = Math.max(...probabilities)
+export function predictionFrom(frame: Frame, strokes: number, scores: Scores, noDigitAbove: number): Prediction {
+  const best = Math.max(...scores.probabilities)
+  const named = scores.noDigit <= noDigitAbove
   return {
-    digit: probabilities.indexOf(confidence),
-    confidence,
-    probabilities: Array.from(probabilities),
+    digit: named ? scores.probabilities.indexOf(best) : null,
+    confidence: named ? best : 0,
+    probabilities: Array.from(scores.probabilities),
     strokes,
     frame,
-    evidence,
+    evidence: scores.evidence,
   }
 }

@@ -3,6 +3,13 @@ import type { Network } from './network/network'
 import { blankPrediction, type Prediction, predictionFrom } from './prediction'
 import { copyStrokes, type Strokes, strokesToFrame } from './strokes'
 
+/** A network that was trained, and what it takes to read its scores. */
+export interface Model {
+  network: Network
+  /** Ink is no digit where the network gives that more than this probability. */
+  noDigitAbove: number
+}
+
 export interface Recognizer {
   /** Fetches the network unless it is here; after a failure the next call fetches again. */
   load(): Promise<void>
@@ -10,12 +17,12 @@ export interface Recognizer {
   recognize(strokes: Strokes): Promise<Prediction>
 }
 
-/** A recogniser whose network comes from `fetchNetwork`, called once unless it fails. */
-export function lazyRecognizer(fetchNetwork: () => Promise<Network>): Recognizer {
-  let network: Promise<Network> | undefined
+/** A recogniser whose network comes from `fetchModel`, called once unless it fails. */
+export function lazyRecognizer(fetchModel: () => Promise<Model>): Recognizer {
+  let model: Promise<Model> | undefined
   const ready = () =>
-    (network ??= fetchNetwork().catch((reason: unknown) => {
-      network = undefined
+    (model ??= fetchModel().catch((reason: unknown) => {
+      model = undefined
       throw reason
     }))
   return {
@@ -26,7 +33,8 @@ export function lazyRecognizer(fetchNetwork: () => Promise<Network>): Recognizer
       const ink = copyStrokes(strokes)
       if (ink.length === 0) return blankPrediction()
       const frame = strokesToFrame(ink)
-      return predictionFrom(frame, ink.length, (await ready()).predict(frame))
+      const { network, noDigitAbove } = await ready()
+      return predictionFrom(frame, ink.length, network.predict(frame), noDigitAbove)
     },
   }
 }

@@ -2,7 +2,7 @@
 import type { Bars } from './bars'
 import { paintFrame } from './picture'
 import { blankPrediction, type Prediction } from './prediction'
-import { sentenceFor } from './words'
+import { noteFor, sentenceFor } from './words'
 
 export interface State {
   network: 'loading' | 'ready' | 'failed'
@@ -24,6 +24,7 @@ export interface View {
 }
 
 const INK_KEPT = 'Your drawing is kept.'
+const NO_DIGIT = '?'
 const LOADING = 'Loading the network…'
 
 /** The view of the page in `root`. */
@@ -49,7 +50,7 @@ export function viewIn(root: ParentNode, bars: Bars): View {
       status.dataset['strokes'] = String(shown.strokes)
       write(sentence, words.sentence)
       write(note, words.note)
-      write(numeral, digit)
+      write(numeral, shown.strokes > 0 ? digit || NO_DIGIT : '')
       if (shown === painted) return
       painted = shown
       bars.show(shown)
@@ -69,7 +70,7 @@ export function viewIn(root: ParentNode, bars: Bars): View {
 
 function wordsFor({ network, prediction, strokes, problem }: State): { sentence: string; note: string } {
   if (network === 'failed') return { sentence: problem, note: '' }
-  if (network === 'ready') return { sentence: sentenceFor(prediction), note: '' }
+  if (network === 'ready') return { sentence: sentenceFor(prediction), note: noteFor(prediction) }
   return strokes > 0
     ? { sentence: LOADING, note: INK_KEPT }
     : { sentence: sentenceFor(blankPrediction()), note: LOADING }

@@ -145,7 +145,9 @@ describe('with the network', () => {
     draw(pad, line)
     await nextFrame()
     await answer(answerFor(1, null))
-    expect(shown()).toEqual(['', '1', 'That does not look like a digit'])
+    expect(shown()).toEqual(['', '1', expect.stringMatching(/^Not a digit yet\s+The bars show/)])
+    expect(find(document, '#numeral').textContent).toBe('?')
+    expect(find(document, '#bars').hasAttribute('data-muted')).toBe(true)
     expect(bar(1).textContent).toBe('10.2 %')
   })
 

@@ -40,6 +40,17 @@ test('the digit named is the only winner', () => {
   expect(winners()).toEqual([])
 })
 
+test('ink that is no digit mutes the bars, a digit or a blank does not', () => {
+  const muted = () => list.hasAttribute('data-muted')
+  bars.show({ ...seven, digit: null, confidence: 0 })
+  expect(muted()).toBe(true)
+  expect(items()[7]?.textContent).toBe('798.0 %')
+  bars.show(seven)
+  expect(muted()).toBe(false)
+  bars.show(blankPrediction())
+  expect(muted()).toBe(false)
+})
+
 test('a blank empties the bars', () => {
   bars.show(seven)
   bars.show(blankPrediction())

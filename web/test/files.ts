@@ -1,16 +1,17 @@
 /** Makes safetensors files for tests. */
-export type Tensors = Record<string, { shape: number[]; values: number[] }>
+export type Tensors = Record<string, { shape: number[]; values: number[] | Int8Array }>
 
-/** A file of float32 tensors. */
+/** A file of float32 tensors, and of bytes where the values are. */
 export function safetensorsFile(tensors: Tensors, metadata: Record<string, string> = {}): ArrayBuffer {
-  let end = 0
+  const data: number[] = []
   const entries = Object.entries(tensors).map(([name, { shape, values }]) => {
-    const begin = end
-    end += values.length * 4
-    return [name, { dtype: 'F32', shape, data_offsets: [begin, end] }] as const
+    const [dtype, numbers] =
+      values instanceof Int8Array ? (['I8', values] as const) : (['F32', new Float32Array(values)] as const)
+    const begin = data.length
+    data.push(...new Uint8Array(numbers.buffer))
+    return [name, { dtype, shape, data_offsets: [begin, data.length] }] as const
   })
-  const numbers = new Float32Array(Object.values(tensors).flatMap(({ values }) => values))
-  return fileWith({ __metadata__: metadata, ...Object.fromEntries(entries) }, new Uint8Array(numbers.buffer))
+  return fileWith({ __metadata__: metadata, ...Object.fromEntries(entries) }, new Uint8Array(data))
 }
 
 /** A file with any header and data. */

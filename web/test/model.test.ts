@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ModelError } from '../src/errors'
-import { networkFetcher } from '../src/model'
+import { modelFetcher } from '../src/model'
 import { strokesToFrame } from '../src/strokes'
 import { shippedModel } from './vectors'
 
@@ -14,10 +14,10 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-describe('networkFetcher', () => {
+describe('modelFetcher', () => {
   it('makes a network of the file', async () => {
     serve(() => new Response(shippedModel()))
-    const network = await networkFetcher('/digits')()
+    const { network, noDigitAbove } = await modelFetcher('/digits')()
     const { probabilities, evidence } = network.predict(
       strokesToFrame([
         [
@@ -28,6 +28,8 @@ describe('networkFetcher', () => {
     )
     expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5)
     expect(evidence).toHaveLength(490)
+    expect(noDigitAbove).toBeGreaterThan(0)
+    expect(noDigitAbove).toBeLessThan(1)
   })
 
   it.each<[string, () => Response]>([
@@ -41,7 +43,7 @@ describe('networkFetcher', () => {
     ['the server is down', () => new Response('', { status: 503 })],
   ])('says what to do when %s', async (_what, answer) => {
     serve(answer)
-    await expect(networkFetcher('/digits')()).rejects.toThrow(
+    await expect(modelFetcher('/digits')()).rejects.toThrow(
       new ModelError('The network could not be fetched: check the connection and try again.'),
     )
   })
@@ -51,9 +53,9 @@ describe('networkFetcher', () => {
       () => new Response('damaged'),
       () => new Response(shippedModel()),
     )
-    const fetchNetwork = networkFetcher('/digits')
-    await expect(fetchNetwork()).rejects.toThrow(ModelError)
-    await fetchNetwork()
+    const fetchModel = modelFetcher('/digits')
+    await expect(fetchModel()).rejects.toThrow(ModelError)
+    await fetchModel()
     expect(fetched.mock.calls.map(([, options]) => options?.cache)).toEqual(['default', 'reload'])
   })
 })

@@ -1,10 +1,11 @@
 import { describe, expect, it, test } from 'vitest'
 import { ModelError } from '../src/errors'
 import { blank, type Frame, PIXELS, SIZE } from '../src/frame'
-import { type Convolution, type Layer, layersOf } from '../src/network/layers'
+import { type Convolution, designOf, type Layer } from '../src/network/layers'
 import { scoresFrom } from '../src/network/network'
 import { plainNetwork } from '../src/network/plain'
 import { readSafetensors } from '../src/network/safetensors'
+import { lazyRecognizer } from '../src/recognizer'
 import { strokesToFrame } from '../src/strokes'
 import { safetensorsFile, type Tensors } from './files'
 import { mnistVectors, sha256, shippedModel, strokeVectors } from './vectors'
@@ -20,6 +21,9 @@ function conv(height: number, width: number, inputs: number, outputs: number, re
   const weights = numbers(height * width * inputs * outputs, seed)
   return { kind: 'conv', kernel: [height, width], inputs, outputs, weights, bias: numbers(outputs, seed + 1), relu }
 }
+
+const largestDifference = (some: ArrayLike<number>, others: ArrayLike<number>): number =>
+  Math.max(...Array.from(some, (number, index) => Math.abs(number - (others[index] ?? NaN))))
 
 /** The definition of the forward pass, slow and plain: activations are [row][column][channel]. */
 function byDefinition(layers: Layer[], frame: Frame): number[][][] {
@@ -109,28 +113,43 @@ describe('plainNetwork', () => {
   })
 })
 
+test('no digit is an eleventh class, whose logit is 0', () => {
+  const maps = new Float32Array(490).fill(1, 0, 49)
+  const { noDigit, probabilities } = scoresFrom(maps)
+  expect(noDigit).toBeCloseTo(1 / (Math.E + 10), 7)
+  expect(probabilities[0]).toBeCloseTo(Math.E / (Math.E + 9), 7)
+  expect(scoresFrom(maps.fill(-1e6)).noDigit).toBe(1)
+})
+
 test('probabilities of far-off logits are finite and sum to 1', () => {
-  const { probabilities } = scoresFrom(Float32Array.from({ length: 490 }, (_, index) => (index < 49 ? 1e6 : -1e6)))
+  const maps = Float32Array.from({ length: 490 }, (_, index) => (index < 49 ? 1e6 : -1e6))
+  const { probabilities, noDigit } = scoresFrom(maps)
   expect([...probabilities]).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+  expect(noDigit).toBe(0)
 })
 
 describe('the shipped network', () => {
-  const network = plainNetwork(layersOf(readSafetensors(shippedModel())))
+  const { layers, noDigitAbove } = designOf(readSafetensors(shippedModel()))
+  const network = plainNetwork(layers)
 
   test('is the one that the vectors were made with', () => {
     expect(strokeVectors().model).toBe(sha256(shippedModel()))
   })
 
-  test.each(strokeVectors().vectors.filter(({ digit }) => digit !== null))(
-    'gives the probabilities that Python gives: $name',
-    (vector) => {
-      const { probabilities } = network.predict(strokesToFrame(vector.strokes))
-      vector.probabilities.forEach((probability, digit) => {
-        expect(Math.abs((probabilities[digit] ?? NaN) - probability)).toBeLessThan(1e-4)
-      })
-      expect(probabilities.indexOf(Math.max(...probabilities))).toBe(vector.digit)
-    },
-  )
+  test.each(strokeVectors().vectors)('answers as Python does: $name', async (vector) => {
+    const recognizer = lazyRecognizer(() => Promise.resolve({ network, noDigitAbove }))
+    const { digit, probabilities } = await recognizer.recognize(vector.strokes)
+    expect(digit).toBe(vector.digit)
+    expect(largestDifference(probabilities, vector.probabilities)).toBeLessThan(1e-4)
+    const { noDigit } = network.predict(strokesToFrame(vector.strokes))
+    expect(Math.abs(noDigit - vector.no_digit)).toBeLessThan(1e-4)
+  })
+
+  test('turns some of the ink away, and names some', () => {
+    const { vectors } = strokeVectors()
+    expect(vectors.some(({ digit, no_digit }) => digit === null && no_digit > noDigitAbove)).toBe(true)
+    expect(vectors.some(({ digit }) => digit !== null)).toBe(true)
+  })
 
   test('names 1,000 digits of MNIST as Python does', () => {
     const { images, named } = mnistVectors()
@@ -148,39 +167,67 @@ describe('the shipped network', () => {
   }, 60_000)
 })
 
-describe('layersOf', () => {
-  const list = (...kinds: object[]) => JSON.stringify([{ kind: 'maxpool' }, { kind: 'maxpool' }, ...kinds])
-  const head = { kind: 'conv', weights: 'w', bias: 'b', relu: false }
-  const zeros = (...shape: number[]) => ({ shape, values: Array<number>(shape.reduce((a, b) => a * b, 1)).fill(0) })
-  const tensors: Tensors = { w: zeros(1, 1, 1, 10), b: zeros(10) }
-  const layers = (metadata: Record<string, string>, change: Tensors = {}) =>
-    layersOf(readSafetensors(safetensorsFile({ ...tensors, ...change }, metadata)))
+describe('designOf', () => {
+  const list = (...kinds: object[]) => [{ kind: 'maxpool' }, { kind: 'maxpool' }, ...kinds]
+  const head = { kind: 'conv', weights: 'w', scale: 's', bias: 'b', relu: false }
+  const sound = { version: 2, no_digit_above: 0.5, layers: list(head) }
+  const bytes = (...shape: number[]) => ({ shape, values: new Int8Array(shape.reduce((a, b) => a * b, 1)).fill(3) })
+  const halves = (length: number) => ({ shape: [length], values: Array<number>(length).fill(0.5) })
+  const tensors: Tensors = { w: bytes(1, 1, 1, 10), s: halves(10), b: halves(10) }
+  const design = (facts: unknown, change: Tensors = {}) => {
+    const network = typeof facts === 'string' ? facts : JSON.stringify(facts)
+    return designOf(readSafetensors(safetensorsFile({ ...tensors, ...change }, { network })))
+  }
 
-  it('reads a list of layers', () => {
-    expect(layers({ version: '1', layers: list(head) }).map(({ kind }) => kind)).toEqual(['maxpool', 'maxpool', 'conv'])
+  it('reads the layers and the threshold', () => {
+    const { layers, noDigitAbove } = design(sound)
+    expect(layers.map(({ kind }) => kind)).toEqual(['maxpool', 'maxpool', 'conv'])
+    expect(noDigitAbove).toBe(0.5)
   })
 
-  it.each<[string, Record<string, string>, Tensors?]>([
-    ['another version', { version: '2', layers: list(head) }],
-    ['no metadata', {}],
-    ['no list', { version: '1' }],
-    ['a list that is none', { version: '1', layers: '7' }],
-    ['a layer that is null', { version: '1', layers: '[null]' }],
-    ['an unknown kind', { version: '1', layers: list({ kind: 'dense' }) }],
-    ['a tensor that is not there', { version: '1', layers: list({ ...head, weights: 'x' }) }],
-    ['weights of two dimensions', { version: '1', layers: list(head) }, { w: zeros(1, 10) }],
-    ['a kernel with an even side', { version: '1', layers: list(head) }, { w: zeros(2, 1, 1, 10) }],
-    ['a bias of another length', { version: '1', layers: list(head) }, { b: zeros(9) }],
-    [
-      'weights that are not finite',
-      { version: '1', layers: list(head) },
-      { b: { shape: [10], values: Array<number>(10).fill(NaN) } },
-    ],
-    ['a layer that does not fit', { version: '1', layers: list(head, head) }],
-    ['nine classes', { version: '1', layers: list(head) }, { w: zeros(1, 1, 1, 9), b: zeros(9) }],
-    ['three pools', { version: '1', layers: list({ kind: 'maxpool' }, head) }],
-  ])('refuses %s', (_what, metadata, change) => {
-    expect(() => layers(metadata, change)).toThrow(ModelError)
-    expect(() => layers(metadata, change)).toThrow(/^The network's file .+\.$/)
+  it('gives each weight the scale of its output, in float32', () => {
+    const weights = Int8Array.from({ length: 20 }, (_, index) => index - 9)
+    const scale = Array.from({ length: 10 }, (_, output) => 0.1 * (output + 1))
+    const { layers } = design(
+      { ...sound, layers: [{ ...head, weights: 'v', bias: 'c', scale: 't' }, ...list(head)] },
+      {
+        v: { shape: [1, 1, 1, 10], values: weights.slice(0, 10) },
+        t: { shape: [10], values: scale },
+        c: halves(10),
+        w: bytes(1, 1, 10, 10),
+      },
+    )
+    const [first] = layers
+    const expected = scale.map((factor, output) => Math.fround(Math.fround(factor) * (output - 9)))
+    expect(first?.kind === 'conv' && [...first.weights]).toEqual(expected)
+  })
+
+  it.each<[string, unknown, Tensors?]>([
+    ['another version', { ...sound, version: 1 }],
+    ['a version in words', { ...sound, version: '2' }],
+    ['a description that is none', '7'],
+    ['a description that is no JSON', '{"version": 2'],
+    ['no threshold', { ...sound, no_digit_above: undefined }],
+    ['no list', { ...sound, layers: undefined }],
+    ['a list that is none', { ...sound, layers: 7 }],
+    ['a layer that is null', { ...sound, layers: list({}, head).map((layer, at) => (at === 2 ? null : layer)) }],
+    ['an unknown kind', { ...sound, layers: list({ kind: 'dense' }) }],
+    ['a tensor that is not there', { ...sound, layers: list({ ...head, weights: 'x' }) }],
+    ['weights without a scale', { ...sound, layers: list({ ...head, scale: undefined }) }],
+    ['weights of two dimensions', sound, { w: bytes(1, 10) }],
+    ['a kernel with an even side', sound, { w: bytes(2, 1, 1, 10) }],
+    ['a bias of another length', sound, { b: halves(9) }],
+    ['a scale of another length', sound, { s: halves(9) }],
+    ['numbers that are not finite', sound, { b: { shape: [10], values: Array<number>(10).fill(NaN) } }],
+    ['a layer that does not fit', { ...sound, layers: list(head, head) }],
+    ['nine classes', sound, { w: bytes(1, 1, 1, 9), s: halves(9), b: halves(9) }],
+    ['three pools', { ...sound, layers: list({ kind: 'maxpool' }, head) }],
+  ])('refuses %s', (_what, facts, change) => {
+    expect(() => design(facts, change)).toThrow(ModelError)
+    expect(() => design(facts, change)).toThrow(/^The network's file .+\.$/)
+  })
+
+  it('refuses a file without a description', () => {
+    expect(() => designOf(readSafetensors(safetensorsFile(tensors)))).toThrow(ModelError)
   })
 })

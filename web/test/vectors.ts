@@ -10,6 +10,8 @@ export interface StrokeVector {
   frame: number[]
   probabilities: number[]
   digit: number | null
+  /** The probability, by the network alone, that the ink is no digit. */
+  no_digit: number
 }
 
 interface StrokeVectors {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { blankPrediction } from '../src/prediction'
-import { percentage, sentenceFor } from '../src/words'
+import { noteFor, percentage, sentenceFor } from '../src/words'
 
 describe('percentage', () => {
   it.each([
@@ -39,6 +39,24 @@ describe('sentenceFor', () => {
   })
 
   it('names no digit where ink is none', () => {
-    expect(sentenceFor(answer(null, 0))).toBe('That does not look like a digit')
+    const scribble = answer(null, 0)
+    expect(sentenceFor(scribble)).toBe('Not a digit yet')
+    expect(noteFor(scribble)).toBe('The bars show the nearest ones.')
+  })
+
+  it('adds nothing to a digit, nor to a blank', () => {
+    expect(noteFor(answer(7, 0.4))).toBe('')
+    expect(noteFor(blankPrediction())).toBe('')
+  })
+
+  it.each<[string, number[]]>([
+    ['7 or 1? 52.0 % sure of 7', [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]],
+    ['1 or 7? 46.0 % sure of 1', [0, 0.46, 0, 0, 0, 0, 0, 0.46, 0.08, 0]],
+    ['7, 60.0 % sure', [0, 0.4, 0, 0, 0, 0, 0, 0.6, 0, 0]],
+    ['7, 50.0 % sure', [0, 0.2, 0.2, 0, 0, 0, 0, 0.5, 0.1, 0]],
+  ])('tells of a rival that comes near: %s', (sentence, probabilities) => {
+    const confidence = Math.max(...probabilities)
+    const digit = probabilities.indexOf(confidence)
+    expect(sentenceFor({ ...answer(digit, confidence), probabilities })).toBe(sentence)
   })
 })

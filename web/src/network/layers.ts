@@ -23,54 +23,79 @@ export interface MaxPool {
 
 export type Layer = Convolution | MaxPool
 
-const VERSION = '1'
+/** What a model file says, beside the numbers themselves. */
+export interface Design {
+  /** In the order they run. */
+  layers: Layer[]
+  /** Ink is no digit where the network gives that more than this probability. */
+  noDigitAbove: number
+}
+
+type Tensors = Safetensors['tensors']
+type Facts = Readonly<Record<string, unknown>>
+
+const VERSION = 2
 
 /**
- * The layers in the order they run.
+ * The design of the network in a model file.
  *
  * @throws ModelError when the file was made for another version or its layers do not fit together.
  */
-export function layersOf({ metadata, tensors }: Safetensors): Layer[] {
-  if (metadata['version'] !== VERSION) {
+export function designOf({ metadata, tensors }: Safetensors): Design {
+  const { version, no_digit_above: noDigitAbove, layers: list } = factsFrom(metadata['network'])
+  if (version !== VERSION) {
     throw new ModelError("The network's file is of another version than this page: reload the page.")
   }
-  const layers = listFrom(metadata['layers']).map((layer) => layerFrom(layer, tensors))
+  if (typeof noDigitAbove !== 'number') throw unusable('it does not say when ink is no digit')
+  if (!Array.isArray(list)) throw unusable('it has no list of layers')
+  const layers = list.map((layer) => layerFrom({ ...(layer as object) }, tensors))
   checkFit(layers)
-  return layers
+  return { layers, noDigitAbove }
 }
 
-function listFrom(json = ''): Record<string, unknown>[] {
+function factsFrom(json = '{}'): Facts {
   try {
-    return (JSON.parse(json) as unknown[]).map((layer) => ({ ...(layer as object) }))
+    return { ...(JSON.parse(json) as object) }
   } catch {
-    throw unusable('its list of layers cannot be read')
+    throw unusable('its description cannot be read')
   }
 }
 
-function layerFrom(layer: Record<string, unknown>, tensors: Safetensors['tensors']): Layer {
+function layerFrom(layer: Facts, tensors: Tensors): Layer {
   if (layer['kind'] === 'maxpool') return { kind: 'maxpool' }
   if (layer['kind'] !== 'conv') throw unusable('it holds a layer of an unknown kind')
   const weights = tensorNamed(layer['weights'], tensors, 4)
-  const bias = tensorNamed(layer['bias'], tensors, 1)
   const [height = 0, width = 0, inputs = 0, outputs = 0] = weights.shape
   if (height % 2 === 0 || width % 2 === 0) throw unusable('a kernel has an even side')
-  if (bias.shape[0] !== outputs) throw unusable('a bias does not fit its weights')
   return {
     kind: 'conv',
     kernel: [height, width],
     inputs,
     outputs,
-    weights: weights.values,
-    bias: bias.values,
+    weights: scaled(weights.values, numbersFor(outputs, layer['scale'], tensors)),
+    bias: numbersFor(outputs, layer['bias'], tensors),
     relu: layer['relu'] === true,
   }
 }
 
-function tensorNamed(name: unknown, tensors: Safetensors['tensors'], dimensions: number): Tensor {
+/** One float32 for each output. */
+function numbersFor(outputs: number, name: unknown, tensors: Tensors): Float32Array {
+  const { shape, values } = tensorNamed(name, tensors, 1)
+  if (shape[0] !== outputs) throw unusable(`the tensor ${String(name)} does not fit its weights`)
+  return Float32Array.from(values)
+}
+
+function tensorNamed(name: unknown, tensors: Tensors, dimensions: number): Tensor {
   const tensor = tensors.get(String(name))
   if (tensor?.shape.length !== dimensions) throw unusable(`the tensor ${String(name)} is missing or misshapen`)
   if (!tensor.values.every(Number.isFinite)) throw unusable(`the tensor ${String(name)} holds a number that is none`)
   return tensor
+}
+
+/** The weights, outputs last, times the scale of their output: as numpy multiplies, rounded to float32. */
+function scaled(weights: Tensor['values'], scale: Float32Array): Float32Array {
+  const numbers = Float32Array.from(weights)
+  return numbers.map((weight, index) => weight * (scale[index % scale.length] ?? 0))
 }
 
 function checkFit(layers: Layer[]): void {

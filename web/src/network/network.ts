@@ -7,8 +7,10 @@ export const CLASSES = 10
 export const POOLS = 2
 
 export interface Scores {
-  /** Ten numbers in 0..1 that sum to 1: the softmax of the means of the evidence maps. */
+  /** Ten numbers in 0..1 that sum to 1: how the network would choose if it had to. */
   probabilities: Float32Array
+  /** The probability, 0..1, that the ink is no digit. */
+  noDigit: number
   /** One map per digit, 10 × 7 × 7 in rows from top to bottom: where in the frame the evidence for it lies. */
   evidence: Float32Array
 }
@@ -18,13 +20,17 @@ export interface Network {
   predict(frame: Frame): Scores
 }
 
-/** Probabilities from the means of the class maps, which lie one after another. */
+/**
+ * The scores that follow from the class maps, which lie one after another: their means are the digits' logits. Ink
+ * that is no digit is an eleventh class, whose logit is 0.
+ */
 export function scoresFrom(evidence: Float32Array): Scores {
   const places = evidence.length / CLASSES
   const logits = Array.from({ length: CLASSES }, (_, digit) =>
     mean(evidence.subarray(digit * places, (digit + 1) * places)),
   )
-  return { probabilities: softmax(logits), evidence }
+  const noDigit = softmax([...logits, 0])[CLASSES] ?? 0
+  return { probabilities: softmax(logits), noDigit, evidence }
 }
 
 function mean(values: Float32Array): number {

@@ -20,7 +20,7 @@ type Step = () => void
 
 const LANES = 4
 
-/** A network that runs these layers; `layersOf` has checked that they fit together. */
+/** A network that runs these layers; `designOf` has checked that they fit together. */
 export function plainNetwork(layers: readonly Layer[]): Network {
   const input = activation(SIZE, borderFor(layers[0]), 1)
   const steps: Step[] = []

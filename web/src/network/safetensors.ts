@@ -7,7 +7,7 @@ import { ModelError } from '../errors'
 
 export interface Tensor {
   shape: readonly number[]
-  values: Float32Array
+  values: Float32Array | Int8Array
 }
 
 export interface Safetensors {
@@ -25,11 +25,11 @@ const LENGTH_BYTES = 8
 
 const decoders = {
   F32: { bytes: 4, decode: (data: ArrayBuffer) => new Float32Array(data) },
-  F16: { bytes: 2, decode: (data: ArrayBuffer) => Float32Array.from(new Uint16Array(data), halfToNumber) },
+  I8: { bytes: 1, decode: (data: ArrayBuffer) => new Int8Array(data) },
 }
 
 /**
- * Reads a whole safetensors file whose numbers are float32 (F32) or float16 (F16).
+ * Reads a whole safetensors file whose numbers are float32 (F32) or whole numbers in a byte (I8).
  *
  * @throws ModelError when the file is cut short, too long, or not safetensors.
  */
@@ -85,16 +85,6 @@ function isSizes(value: unknown): value is number[] {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** IEEE 754 binary16 as a number: one sign bit, five of exponent, ten of fraction. */
-function halfToNumber(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1
-  const exponent = (half >> 10) & 0x1f
-  const fraction = half & 0x3ff
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity
-  return sign * (1024 + fraction) * 2 ** (exponent - 25)
 }
 
 function check(sound: boolean, what: string): asserts sound {
