@@ -145,7 +145,13 @@ def test_a_truncated_file_is_named(folder, keep):
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda whole: whole[:-9], lambda _: b"no gzip", lambda whole: whole[:30] + b"!" * 50]
+    "damage",
+    [
+        lambda whole: whole[:-9],
+        lambda _: b"no gzip",
+        lambda whole: whole[:30] + b"!" * 50,
+        lambda whole: whole[:10] + b"!" * 50,
+    ],
 )
 def test_a_damaged_gzip_is_named(folder, small, damage):
     name = "t10k-images-idx3-ubyte"
@@ -153,6 +159,17 @@ def test_a_damaged_gzip_is_named(folder, small, damage):
     (folder / f"{name}.gz").write_bytes(damage(gzip.compress(small[name])))
     with pytest.raises(DataError, match=rf"{re.escape(str(folder / name))}\.gz cannot be read"):
         mnist.load(folder)
+
+
+def test_gzip_damaged_anywhere_is_refused_in_a_sentence(tmp_path):
+    whole = gzip.compress(UNIPEN.encode() * 20)
+    path = tmp_path / "pens.gz"
+    for place in range(10, len(whole)):
+        damaged = bytearray(whole)
+        damaged[place] ^= 0x5A
+        path.write_bytes(damaged)
+        with pytest.raises(DataError, match=re.escape(str(path))):
+            read_unipen(path)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):

@@ -12,6 +12,7 @@ import struct
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,7 +131,7 @@ def _read(folder: Path, name: str) -> bytes:
                 return plain.read_bytes()
             if packed.is_file():
                 return gzip.decompress(packed.read_bytes())
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise DataError(
                 f"{packed if packed.is_file() else plain} cannot be read ({error}): fetch it again."
             ) from None

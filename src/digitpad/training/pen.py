@@ -5,6 +5,7 @@ Made for UCI's "Pen-Based Recognition of Handwritten Digits" (Alpaydin and Alimo
 """
 
 import gzip
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def read_unipen(path: Path) -> list[PenDigit]:
     try:
         content = path.read_bytes()
         text = (gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content).decode("ascii")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise DataError(f"{path} cannot be read ({error}): fetch it again.") from None
     _, *segments = text.split(".SEGMENT DIGIT")
     try:
