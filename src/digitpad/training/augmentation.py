@@ -107,6 +107,16 @@ def blur(frames: Frame, rng: np.random.Generator) -> Frame:
     return np.asarray(down @ frames @ across.swapaxes(-1, -2))
 
 
+def coarse(frames: Frame, rng: np.random.Generator) -> Frame:
+    """From a picture of only 8 to 14 pixels a side: averaged over its pixels, then stretched smoothly."""
+    pixels = int(rng.integers(8, 15))
+    place = (np.arange(SIZE) + 0.5) * pixels / SIZE - 0.5
+    stretch = np.maximum(0, 1 - np.abs(np.clip(place, 0, pixels - 1)[:, None] - np.arange(pixels)))
+    average = np.maximum(0, 1 - np.abs(place[:, None] - np.arange(pixels))).T
+    both = (stretch @ (average / average.sum(axis=1, keepdims=True))).astype(np.float32)
+    return np.asarray(both @ frames @ both.T)
+
+
 def grain(frames: Frame, rng: np.random.Generator) -> Frame:
     """Gaussian noise with a deviation of up to 0.35."""
     deviation = rng.uniform(0, 0.35, (len(frames), 1, 1))
@@ -160,12 +170,13 @@ def outline(frames: Frame, _: np.random.Generator) -> Frame:
 _COLUMNS, _ROWS = np.meshgrid(np.arange(SIZE) - MIDDLE, np.arange(SIZE) - MIDDLE)
 
 SPOILERS = (
-    (0.12, blur),
-    (0.12, light),
-    (0.06, scratches),
-    (0.05, bars),
+    (0.05, coarse),
+    (0.10, blur),
+    (0.10, light),
+    (0.05, scratches),
+    (0.04, bars),
     (0.03, outline),
-    (0.08, specks),
-    (0.15, grain),
+    (0.06, specks),
+    (0.12, grain),
 )
 """Which share of the frames is spoilt how, in this order, at full strength."""

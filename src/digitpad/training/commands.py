@@ -53,7 +53,7 @@ def train(  # noqa: PLR0913 - one for each option
         raise click.ClickException(
             f"Stopped. The same command goes on from the last checkpoint in {out}, if an epoch was finished."
         ) from None
-    _ship(run, validation, digits.test, out)
+    _ship(run, validation, digits, pens, out)
 
 
 @click.command()
@@ -68,8 +68,8 @@ def export(run: Path, data: Path | None, pen: Path | None, to: Path) -> None:
     trained = load_run(run)
     if trained is None:
         raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --out {run}.")
-    digits = mnist.load(data)
-    _ship(trained, validation_sets(digits, _pens(pen)), digits.test, to)
+    digits, pens = mnist.load(data), _pens(pen)
+    _ship(trained, validation_sets(digits, pens), digits, pens, to)
 
 
 @click.command()
@@ -99,10 +99,10 @@ def _pens(path: Path | None) -> Pens:
     return split_by_writer(read_unipen(path) if path else [])
 
 
-def _ship(run: "Run", validation: Mapping[str, mnist.Digits], test: mnist.Digits, folder: Path) -> None:
+def _ship(run: "Run", validation: Mapping[str, mnist.Digits], digits: mnist.Mnist, pens: Pens, folder: Path) -> None:
     from digitpad.training.shipping import ship  # noqa: PLC0415
 
-    metrics = ship(run, validation, test, folder)
+    metrics = ship(run, validation, digits, pens, folder)
     accuracy = metrics["mnist_test"]["accuracy"]
     click.echo(f"{folder}: {accuracy:.2%} of MNIST's test digits, {metrics['parameters']:,} parameters.")
 

@@ -160,7 +160,12 @@ def load_run(folder: Path) -> Run | None:
     if place is None:
         return None
     state = json.loads((place / "run.json").read_text())
-    recipe = Recipe(**state["recipe"] | {"betas": tuple(state["recipe"]["betas"])})
+    try:
+        recipe = Recipe(**state["recipe"] | {"betas": tuple(state["recipe"]["betas"])})
+    except (TypeError, KeyError):
+        raise DataError(
+            f"{folder} was written by another version: name another folder with --out, or delete it."
+        ) from None
     network, average = (keras.models.load_model(place / f"{name}.keras") for name in ("network", "average"))
     return Run(recipe, network, average, History(**state["history"]))
 

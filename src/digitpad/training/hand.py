@@ -8,9 +8,9 @@ import numpy.typing as npt
 from digitpad.frame import Floats, Frame
 from digitpad.strokes import HALF_WIDTH, SOFT_EDGE, strokes_to_frame
 
-LARGEST_TURN = np.deg2rad(20)
-LARGEST_SLANT = 0.3
-LARGEST_ASPECT = 0.3
+LARGEST_TURN = np.deg2rad(25)
+LARGEST_SLANT = 0.5
+LARGEST_ASPECT = 0.35
 MOST_POINTS = 32
 
 Strokes = Sequence[npt.ArrayLike]

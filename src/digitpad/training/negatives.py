@@ -29,29 +29,31 @@ class Negatives:
         pen: pen digits for the same; may be empty.
 
     Attributes:
-        kinds: how often each kind is made, and what makes one; a frame may come out blank.
+        kinds: (share of all, maker): how often each kind is made, and what makes one; a frame may come out blank.
     """
 
     def __init__(self, digits: Digits, pen: Sequence[PenDigit]) -> None:
         """Keep the digits at hand."""
         self._digits = digits
         self._pen = pen
-        self.kinds: list[tuple[float, Callable[[np.random.Generator], Frame]]] = [
-            (0.28, _letter),
-            (0.18, _symbol),
-            (0.12, _scribble),
-            (0.04, _lines),
-            (0.08, self._mirrored),
-            (0.06, self._part),
-            (0.14, self._several),
-            (0.04, self._overlaid),
-            (0.06, _texture),
+        weights: list[tuple[int, Callable[[np.random.Generator], Frame]]] = [
+            (28, _letter),
+            (18, _symbol),
+            (16, _scribble),
+            (4, _lines),
+            (8, self._mirrored),
+            (6, self._part),
+            (14, self._several),
+            (7, self._overlaid),
+            (6, _texture),
         ]
+        total = sum(weight for weight, _ in weights)
+        self.kinds = [(weight / total, make) for weight, make in weights]
 
     def make(self, rng: np.random.Generator) -> Frame:
         """One (28, 28) frame of a random kind."""
         shares = np.array([share for share, _ in self.kinds])
-        kind = self.kinds[rng.choice(len(shares), p=shares / shares.sum())][1]
+        kind = self.kinds[rng.choice(len(shares), p=shares)][1]
         frame = kind(rng)
         return frame if frame.any() else self.make(rng)
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from digitpad.frame import SIZE
 from digitpad.recognizer import DIGITS
 
-WIDTHS = ((16,), (32, 32), (64, 64, 48))
+WIDTHS = ((16,), (32, 32), (64, 72, 64))
 """Channels of each convolution, in groups; a 2 x 2 max pool stands between two groups. The first kernel is 5 x 5."""
 
 

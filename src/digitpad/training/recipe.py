@@ -22,7 +22,7 @@ class Recipe:
         share: how much of all examples is used, 0..1.
     """
 
-    epochs: int = 30
+    epochs: int = 22
     batch: int = 128
     peak_rate: float = 5e-3
     warm_up: float = 0.15

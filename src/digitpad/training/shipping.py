@@ -14,23 +14,27 @@ import numpy as np
 from digitpad.recognizer import Recognizer
 from digitpad.training.calibration import best_temperature, best_threshold, no_digit_probability
 from digitpad.training.card import card
-from digitpad.training.evaluation import evaluate
-from digitpad.training.examples import together
+from digitpad.training.evaluation import evaluate, evaluate_all
+from digitpad.training.examples import Pens, together
 from digitpad.training.export import export
 from digitpad.training.fitting import Run
-from digitpad.training.mnist import SHA256, Digits
+from digitpad.training.mnist import SHA256, Digits, Mnist
 from digitpad.training.network import cooled, folded
 
 MODEL_FILES = ("digits.keras", "digits.onnx", "digits.safetensors")
 
 
-def ship(run: Run, validation: Mapping[str, Digits], test: Digits, folder: Path) -> dict[str, Any]:
-    """Calibrate and export a run into `folder`, look at the test digits, and write metrics.json and card.md.
+def ship(run: Run, validation: Mapping[str, Digits], mnist: Mnist, pens: Pens, folder: Path) -> dict[str, Any]:
+    """Calibrate and export a run into `folder`, look at the test sets, and write metrics.json and card.md.
+
+    All that can be measured is measured for a run on all examples; one on a part of them is a trial, and only reads
+    MNIST's test digits.
 
     Args:
         run: finished, or stopped at a checkpoint.
         validation: chooses temperature and threshold; the set "no digit" is not asked.
-        test: MNIST's test digits.
+        mnist: for its test digits.
+        pens: for its test writers.
         folder: where to.
 
     Returns:
@@ -41,7 +45,8 @@ def ship(run: Run, validation: Mapping[str, Digits], test: Digits, folder: Path)
     temperature = best_temperature(np.concatenate([*logits.values()]), together([*true.values()]))
     threshold = best_threshold(no_digit_probability(some / temperature) for some in logits.values())
     export(cooled(folded(run.average), temperature), threshold, folder)
-    result = evaluate(Recognizer(folder / "digits.onnx"), test)
+    recognizer = Recognizer(folder / "digits.onnx")
+    result = evaluate(recognizer, mnist.test)
     metrics = {
         "mnist_test": {
             "digits": result.count,
@@ -58,7 +63,8 @@ def ship(run: Run, validation: Mapping[str, Digits], test: Digits, folder: Path)
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in ("digitpad", "keras", "numpy", "onnxruntime", _tensorflow())},
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in MODEL_FILES},
-        "data": {"mnist": SHA256},
+        "data": {"mnist": SHA256, "pen_digits": sum(map(len, (pens.training, pens.validation, pens.test)))},
+        "sets": evaluate_all(recognizer, mnist, pens) if run.recipe.share == 1 else None,
     }
     (folder / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n")
     (folder / "card.md").write_text(card(metrics))
