@@ -3,7 +3,7 @@
 # make page   builds the page;  make wheel  a wheel that holds it;  make clean  removes all that make made
 # Another Python: make PYTHON=python3.13. What is up to date is not done again.
 .DELETE_ON_ERROR:
-.PHONY: run test check test-python test-web test-browser browser page wheel clean
+.PHONY: run test check test-python test-web test-browser browser page pictures wheel clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -40,6 +40,9 @@ tests/vectors/mnist.json: src/digitpad/model/digits.onnx tests/vectors/make.py |
 	$(BIN)/python tests/vectors/make.py --mnist
 
 page: $(PAGE)
+
+pictures: .venv/dev.stamp $(PAGE) browser
+	PYTHONPATH=tests $(BIN)/python e2e/pictures.py
 
 wheel: .venv/dev.stamp $(PAGE)
 	$(BIN)/python -m build --wheel
