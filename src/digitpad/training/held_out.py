@@ -78,7 +78,11 @@ def no_digit_sets(mnist_test: Digits, pens: Sequence[PenDigit]) -> dict[str, Dig
     """Ink that is no digit: the kinds that training makes, from digits it never saw, and print that it never made."""
     rng = np.random.default_rng(SEED)
     kinds = Negatives(mnist_test, pens).kinds
-    made = {make.__name__.strip("_"): [make(rng) for _ in range(round(MADE * share))] for share, make in kinds}
+    ends = np.rint(np.cumsum([0, *(share for share, _ in kinds)]) * MADE).astype(int)
+    made = {
+        make.__name__.strip("_"): [make(rng) for _ in range(count)]
+        for (_, make), count in zip(kinds, np.diff(ends), strict=True)
+    }
     return {name: _no_digits(frames) for name, frames in made.items()} | {"printed, never learnt": printed()}
 
 
