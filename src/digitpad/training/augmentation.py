@@ -11,7 +11,7 @@ ELASTIC_GRID = 6
 
 
 def augment(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> Frame:
-    """Warp, thicken or thin, and shade each frame in its own random way, and spoil some as cameras and scanners do.
+    """Warp, thicken or thin, and shade each frame in its own random way.
 
     Args:
         frames: (N, 28, 28) in 0..1.
@@ -19,10 +19,15 @@ def augment(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> F
         strength: 0 changes nothing, 1 is the full recipe.
     """
     warped = warp(frames, affine(len(frames), rng, strength) + elastic(len(frames), rng, strength))
-    out = shade(thicken(warped, rng, strength), rng, strength)
-    for share, spoil in SPOILERS:
+    return shade(thicken(warped, rng, strength), rng, strength)
+
+
+def spoil(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> Frame:
+    """Spoil some frames as cameras and scanners do; `SPOILERS` says how, and how many at full strength."""
+    out = frames.copy()
+    for share, way in SPOILERS:
         some = rng.uniform(size=len(out)) < share * strength
-        out[some] = spoil(out[some], rng)
+        out[some] = way(out[some], rng)
     return np.clip(out, 0.0, 1.0, out=out)
 
 

@@ -16,7 +16,7 @@ from digitpad.training.evaluation import evaluate as evaluated
 from digitpad.training.examples import Pens, course, split_by_writer, validation_sets
 from digitpad.training.goals import plain_table, table
 from digitpad.training.pen import read_unipen
-from digitpad.training.recipe import QUICK, Recipe
+from digitpad.training.recipe import BEYOND_MNIST, QUICK, Recipe
 
 if TYPE_CHECKING:
     from digitpad.training.fitting import Run
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 FOLDER = click.Path(file_okay=False, path_type=Path)
 data_option = click.option("--data", type=FOLDER, help="Folder of MNIST's four IDX files.")
 pen_option = click.option(
-    "--pen", type=click.Path(dir_okay=False, path_type=Path), help="File of pen digits in the UNIPEN format."
+    "--pen",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File of pen digits in the UNIPEN format; goes beyond MNIST.",
 )
 
 
@@ -40,7 +42,7 @@ def train(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Train the network, or go on where a run was interrupted."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    usual = QUICK if quick else Recipe()
+    usual = QUICK if quick else BEYOND_MNIST if pen else Recipe()
     recipe = replace(usual, epochs=epochs or usual.epochs, seed=usual.seed if seed is None else seed)
     out = out or Path("runs") / ("quick" if quick else "full")
     digits, pens = mnist.load(data), _pens(pen)
@@ -48,7 +50,7 @@ def train(  # noqa: PLR0913 - one for each option
 
     validation = validation_sets(digits, pens)
     try:
-        run = fit(course(digits, pens, recipe.share, recipe.seed), validation, recipe, out)
+        run = fit(course(digits, pens, recipe), validation, recipe, out)
     except KeyboardInterrupt:
         raise click.ClickException(
             f"Stopped. The same command goes on from the last checkpoint in {out}, if an epoch was finished."

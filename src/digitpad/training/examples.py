@@ -16,6 +16,7 @@ from digitpad.training.hand import draw_by_another_hand
 from digitpad.training.mnist import NO_DIGIT, Bytes, Digits, Mnist
 from digitpad.training.negatives import Negatives
 from digitpad.training.pen import PenDigit
+from digitpad.training.recipe import Recipe
 
 VALIDATION_WRITERS = frozenset({3, 15, 27})
 VALIDATION_SEED = 77
@@ -101,16 +102,12 @@ class Course:
         return everything.pick(rng.permutation(len(everything.names)))
 
 
-def course(mnist: Mnist, pens: Pens, share: float, seed: int) -> Course:
-    """The course of the full recipe; without pen digits the project's own font alone stands for pens.
-
-    Args:
-        mnist: where most of it comes from.
-        pens: pen digits by known writers; may be empty.
-        share: how much of everything, 0..1; less is quicker.
-        seed: where the randomness comes from.
-    """
-    written = pens.training
+def course(mnist: Mnist, pens: Pens, recipe: Recipe) -> Course:
+    """What a recipe's run learns from; beyond MNIST, without pen digits, the project's font alone stands for pens."""
+    share, seed, written = recipe.share, recipe.seed, pens.training
+    some = mnist.training.pick(slice(round(share * len(mnist.training.names))))
+    if not recipe.beyond_mnist:
+        return Course(some)
     pools = [
         drawn_by_others(font_digits(), round(20_000 * share), seed),
         negatives(round(48_000 * share), mnist.training, written, seed + 1),
@@ -119,7 +116,6 @@ def course(mnist: Mnist, pens: Pens, share: float, seed: int) -> Course:
     if written:
         pools.append(drawn_by_others(written, round(48_000 * share), seed + 2))
         per_epoch.append(round(14_000 * share))
-    some = mnist.training.pick(slice(round(share * len(mnist.training.names))))
     return Course(some, tuple(pools), tuple(per_epoch))
 
 

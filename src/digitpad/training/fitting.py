@@ -15,11 +15,11 @@ import numpy as np
 from digitpad.errors import DataError
 from digitpad.frame import Floats
 from digitpad.recognizer import DIGITS
-from digitpad.training.augmentation import augment
+from digitpad.training.augmentation import augment, spoil
 from digitpad.training.examples import Course
 from digitpad.training.mnist import Digits
 from digitpad.training.network import training_network
-from digitpad.training.recipe import Recipe
+from digitpad.training.recipe import Recipe, recipe_from
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,8 @@ def fit(course: Course, validation: Mapping[str, Digits], recipe: Recipe, folder
     for epoch in range(run.epoch, recipe.epochs):
         start = time.monotonic()
         loss = _one_epoch(run, course, epoch, average)
-        shares = {name: accuracy(run.average, digits) for name, digits in validation.items()}
+        known = {name: digits for name, digits in validation.items() if digits.names.max() < _classes(run)}
+        shares = {name: accuracy(run.average, digits) for name, digits in known.items()}
         run.history.loss.append(loss)
         run.history.validation.append(shares)
         run.history.seconds.append(round(time.monotonic() - start, 1))
@@ -96,9 +97,15 @@ def _one_epoch(run: Run, course: Course, epoch: int, average: Callable[[], None]
     for step in range(steps):
         batch = examples.pick(slice(step * recipe.batch, (step + 1) * recipe.batch))
         frames = augment(batch.frames(), rng, recipe.strength(epoch + step / steps))
-        losses.append(run.network.train_on_batch(frames, keras.ops.one_hot(batch.names, DIGITS + 1)))
+        if recipe.beyond_mnist:
+            frames = spoil(frames, rng, recipe.strength(epoch + step / steps))
+        losses.append(run.network.train_on_batch(frames, keras.ops.one_hot(batch.names, _classes(run))))
         average()
     return float(np.mean(losses))
+
+
+def _classes(run: Run) -> int:
+    return int(run.network.output_shape[-1])
 
 
 def _steps(recipe: Recipe, digits: int) -> int:
@@ -107,7 +114,7 @@ def _steps(recipe: Recipe, digits: int) -> int:
 
 def _started(recipe: Recipe, digits: int) -> Run:
     keras.utils.set_random_seed(recipe.seed)
-    network, average = training_network(recipe.seed), training_network(recipe.seed)
+    network, average = training_network(recipe), training_network(recipe)
     steps = recipe.epochs * _steps(recipe, digits)
     rate = keras.optimizers.schedules.CosineDecay(
         0.0,
@@ -161,7 +168,7 @@ def load_run(folder: Path) -> Run | None:
         return None
     state = json.loads((place / "run.json").read_text())
     try:
-        recipe = Recipe(**state["recipe"] | {"betas": tuple(state["recipe"]["betas"])})
+        recipe = recipe_from(state["recipe"])
     except (TypeError, KeyError):
         raise DataError(
             f"{folder} was written by another version: name another folder with --out, or delete it."

@@ -14,9 +14,7 @@ import numpy.typing as npt
 
 from digitpad.frame import SIZE
 from digitpad.recognizer import DIGITS
-
-WIDTHS = ((16,), (32, 32), (64, 72, 64))
-"""Channels of each convolution, in groups; a 2 x 2 max pool stands between two groups. The first kernel is 5 x 5."""
+from digitpad.training.recipe import Recipe
 
 
 @dataclass(frozen=True)
@@ -35,15 +33,16 @@ class MaxPool:
 Layer = Convolution | MaxPool
 
 
-def training_network(seed: int, widths: Sequence[Sequence[int]] = WIDTHS) -> keras.Model:
-    """The untrained network: frames (N, 28, 28) to eleven logits (N, 11).
+def training_network(recipe: Recipe) -> keras.Model:
+    """The untrained network: frames (N, 28, 28) to ten logits (N, 10), or, beyond MNIST, eleven (N, 11).
 
-    The eleventh class is ink that is no digit. Its logit is always 0, so ten maps are enough to tell it apart.
+    The eleventh class is ink that is no digit. Its logit is always 0, so ten maps are enough to tell it apart. The
+    first kernel is 5 x 5, all others are 3 x 3.
     """
-    initial = (keras.initializers.HeNormal(seed=seed + place) for place in range(100))
+    initial = (keras.initializers.HeNormal(seed=recipe.seed + place) for place in range(100))
     frames = keras.Input((SIZE, SIZE), name="frames")
     x = keras.layers.Reshape((SIZE, SIZE, 1))(frames)
-    for group, channels in enumerate(widths):
+    for group, channels in enumerate(recipe.widths):
         if group:
             x = keras.layers.MaxPooling2D()(x)
         for width in channels:
@@ -53,7 +52,9 @@ def training_network(seed: int, widths: Sequence[Sequence[int]] = WIDTHS) -> ker
             x = keras.layers.ReLU()(x)
     maps = keras.layers.Conv2D(DIGITS, 1, kernel_initializer=next(initial), name="maps")(x)
     logits = keras.layers.GlobalAveragePooling2D()(maps)
-    return keras.Model(frames, keras.ops.pad(logits, ((0, 0), (0, 1))), name="digits_in_training")
+    if recipe.beyond_mnist:
+        logits = keras.ops.pad(logits, ((0, 0), (0, 1)))
+    return keras.Model(frames, logits, name="digits_in_training")
 
 
 def folded(network: keras.Model) -> list[Layer]:

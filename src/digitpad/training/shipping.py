@@ -21,6 +21,9 @@ from digitpad.training.fitting import Run
 from digitpad.training.mnist import SHA256, Digits, Mnist
 from digitpad.training.network import cooled, folded
 
+NEVER = 1.0
+"""The threshold of a network that never saw ink that is no digit: it names a digit for any."""
+
 MODEL_FILES = ("digits.keras", "digits.onnx", "digits.safetensors")
 
 
@@ -43,7 +46,8 @@ def ship(run: Run, validation: Mapping[str, Digits], mnist: Mnist, pens: Pens, f
     true = {name: digits for name, digits in validation.items() if name != "no digit"}
     logits = {name: run.logits(digits) for name, digits in true.items()}
     temperature = best_temperature(np.concatenate([*logits.values()]), together([*true.values()]))
-    threshold = best_threshold(no_digit_probability(some / temperature) for some in logits.values())
+    none = [no_digit_probability(some / temperature) for some in logits.values()]
+    threshold = best_threshold(none) if run.recipe.beyond_mnist else NEVER
     export(cooled(folded(run.average), temperature), threshold, folder)
     recognizer = Recognizer(folder / "digits.onnx")
     result = evaluate(recognizer, mnist.test)
