@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { assembly } from './build/assembly.ts'
 import { precache } from './build/precache.ts'
 
 const WORKER = 'sw.js'
@@ -6,7 +7,7 @@ const WORKER = 'sw.js'
 export default defineConfig({
   base: './',
   server: { fs: { allow: ['..'] } },
-  plugins: [precache(WORKER, ['manifest.webmanifest', 'icon-192.png'])],
+  plugins: [assembly(), precache(WORKER, ['manifest.webmanifest', 'icon-192.png'])],
   build: {
     outDir: '../src/digitpad/server/static',
     emptyOutDir: true,
@@ -14,6 +15,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      checks: { bundlerTimings: false }, // the compiler of AssemblyScript takes its time
       input: { page: 'index.html', worker: 'src/worker/service-worker.ts' },
       output: {
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),

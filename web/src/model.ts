@@ -1,8 +1,9 @@
 /** The trained network that ships with Digitpad, fetched once for all pads of a page. */
 import modelUrl from '../../src/digitpad/model/digits.safetensors?url'
 import { ModelError } from './errors'
+import { networkOf } from './network/forward'
+import { bestKernels } from './network/kernels/best'
 import { designOf } from './network/layers'
-import { plainNetwork } from './network/plain'
 import { readSafetensors } from './network/safetensors'
 import { lazyRecognizer, type Model } from './recognizer'
 
@@ -16,7 +17,7 @@ export function modelFetcher(url: string): () => Promise<Model> {
     const file = download(url, cache)
     cache = 'reload'
     const { layers, noDigitAbove } = designOf(readSafetensors(await file))
-    return { network: plainNetwork(layers), noDigitAbove }
+    return { network: networkOf(layers, bestKernels), noDigitAbove }
   }
 }
 
