@@ -4,10 +4,14 @@ import { precache } from './build/precache.ts'
 
 const WORKER = 'sw.js'
 
+/** The compiler of AssemblyScript takes its time. */
+const QUIET = { bundlerTimings: false }
+
 export default defineConfig({
   base: './',
   server: { fs: { allow: ['..'] } },
   plugins: [assembly(), precache(WORKER, ['manifest.webmanifest', 'icon-192.png'])],
+  worker: { plugins: () => [assembly()], rolldownOptions: { checks: QUIET } },
   build: {
     outDir: '../src/digitpad/server/static',
     emptyOutDir: true,
@@ -15,7 +19,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      checks: { bundlerTimings: false }, // the compiler of AssemblyScript takes its time
+      checks: QUIET,
       input: { page: 'index.html', worker: 'src/worker/service-worker.ts' },
       output: {
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),

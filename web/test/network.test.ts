@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, test, vi } from 'vitest'
 import { ModelError } from '../src/errors'
 import { blank, type Frame, PIXELS, SIZE } from '../src/frame'
+import { predictionFor } from '../src/model'
 import { networkOf } from '../src/network/forward'
 import { bestKernels } from '../src/network/kernels/best'
 import type { MakeKernels } from '../src/network/kernels/kernels'
@@ -10,7 +11,6 @@ import { simdKernels } from '../src/network/kernels/simd'
 import { type Convolution, designOf, type Layer } from '../src/network/layers'
 import { scoresFrom } from '../src/network/network'
 import { readSafetensors } from '../src/network/safetensors'
-import { lazyRecognizer } from '../src/recognizer'
 import { strokesToFrame } from '../src/strokes'
 import { safetensorsFile, type Tensors } from './files'
 import { mnistVectors, sha256, shippedModel, strokeVectors } from './vectors'
@@ -176,9 +176,10 @@ describe.each(KERNELS)('the shipped network with kernels in %s', (_language, ker
     expect(strokeVectors().model).toBe(sha256(shippedModel()))
   })
 
-  test.each(strokeVectors().vectors)('answers as Python does: $name', async (vector) => {
-    const recognizer = lazyRecognizer(() => Promise.resolve({ network, noDigitAbove }))
-    const { digit, probabilities } = await recognizer.recognize(vector.strokes)
+  const inked = strokeVectors().vectors.filter(({ strokes }) => strokes.flat().length > 0)
+
+  test.each(inked)('answers as Python does: $name', (vector) => {
+    const { digit, probabilities } = predictionFor({ network, noDigitAbove }, vector.strokes)
     expect(digit).toBe(vector.digit)
     expect(largestDifference(probabilities, vector.probabilities)).toBeLessThan(1e-4)
     const { noDigit } = network.predict(strokesToFrame(vector.strokes))
@@ -186,9 +187,8 @@ describe.each(KERNELS)('the shipped network with kernels in %s', (_language, ker
   })
 
   test('turns some of the ink away, and names some', () => {
-    const { vectors } = strokeVectors()
-    expect(vectors.some(({ digit, no_digit }) => digit === null && no_digit > noDigitAbove)).toBe(true)
-    expect(vectors.some(({ digit }) => digit !== null)).toBe(true)
+    expect(inked.some(({ digit, no_digit }) => digit === null && no_digit > noDigitAbove)).toBe(true)
+    expect(inked.some(({ digit }) => digit !== null)).toBe(true)
   })
 
   test('names 1,000 digits of MNIST as Python does', () => {
