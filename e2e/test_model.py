@@ -10,6 +10,9 @@ from proxy import Proxy
 
 MODEL = re.compile(r"/assets/.*\.safetensors$")
 WORKER = re.compile(r"/assets/network-worker.*\.js$")
+FIRST_VISIT = 200
+"""Kilobytes that the first visit may download: page, code, style, weights, icons, and what is kept for later visits."""
+
 WEBASSEMBLY_RUNS = """(() => {
   try { return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)) } catch { return false }
 })()"""
@@ -82,6 +85,19 @@ def test_digits_are_named_with_webassembly_and_without(new_context, ink, policy)
         pad.press("Clear")
     (worker,) = pad.page.workers
     assert worker.evaluate(WEBASSEMBLY_RUNS) == ("wasm" in policy)
+
+
+def test_the_first_visit_is_small(new_context, site, ink):
+    with Proxy(site.url) as proxy:
+        pad = visit(new_context(proxy.url))
+        pad.mouse(ink[7])
+        pad.expect_digit(7, ink[7])
+        _wait_for_offline(pad.page)
+        kilobytes = proxy.sent / 1000
+        print(f"The first visit downloads {kilobytes:.1f} kB: {proxy.asked}")  # noqa: T201 - shown by pytest -rP
+        assert kilobytes <= FIRST_VISIT
+        hashed = [path for path in proxy.asked if path.startswith("/assets/")]
+        assert len(set(hashed)) == len(hashed)
 
 
 def test_the_network_is_fetched_once_and_kept_for_later_visits(new_context, site, ink):

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { assembly } from './build/assembly.ts'
+import { compress } from './build/compress.ts'
 import { precache } from './build/precache.ts'
 
 const WORKER = 'sw.js'
@@ -10,7 +11,7 @@ const QUIET = { bundlerTimings: false }
 export default defineConfig({
   base: './',
   server: { fs: { allow: ['..'] } },
-  plugins: [assembly(), precache(WORKER, ['manifest.webmanifest', 'icon-192.png'])],
+  plugins: [assembly(), precache(WORKER, ['manifest.webmanifest', 'icon-192.png']), compress()],
   worker: { plugins: () => [assembly()], rolldownOptions: { checks: QUIET } },
   build: {
     outDir: '../src/digitpad/server/static',
