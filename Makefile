@@ -2,8 +2,9 @@
 # make test   sets up what is missing, and runs every check and test
 # make page   builds the page;  make wheel  a wheel that holds it;  make clean  removes all that make made
 # Another Python: make PYTHON=python3.13. What is up to date is not done again.
+# make bench  measures the page beside its peers in a browser; some minutes, and half a gigabyte of packages
 .DELETE_ON_ERROR:
-.PHONY: run test check test-python test-web test-browser browser page pictures wheel clean
+.PHONY: run test check test-python test-web test-browser browser page pictures bench wheel clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,6 +12,8 @@ STATIC := src/digitpad/server/static
 PAGE := $(STATIC)/index.html
 PAGE_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name test \) -prune -o -print)
 NODE_MODULES := web/node_modules/.package-lock.json
+PEERS := benchmarks/node_modules
+PEER_PAGES := benchmarks/dist/empty.html
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 run: .venv/run.stamp $(PAGE)
@@ -44,11 +47,14 @@ page: $(PAGE)
 pictures: .venv/dev.stamp $(PAGE) browser
 	PYTHONPATH=tests $(BIN)/python e2e/pictures.py
 
+bench: .venv/dev.stamp browser $(PEER_PAGES)
+	@$(BIN)/python benchmarks/bench.py
+
 wheel: .venv/dev.stamp $(PAGE)
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf .venv web/node_modules $(STATIC) dist
+	rm -rf .venv web/node_modules $(STATIC) dist $(PEERS) benchmarks/dist benchmarks/public
 
 .venv/%.stamp: requirements/%.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the Python packages of $< …"
@@ -68,4 +74,19 @@ $(NODE_MODULES): web/package.json web/package-lock.json
 $(PAGE): $(NODE_MODULES) $(PAGE_SOURCES) src/digitpad/model/digits.safetensors
 	@echo "Building the page …"
 	@cd web && npm run --silent build
+	@touch $@
+
+$(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.json
+	@echo "Installing the peers …"
+	@cd benchmarks && npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+# The site is copied last: the build empties the folder.
+$(PEER_PAGES): $(PEERS)/.package-lock.json $(PAGE) $(wildcard benchmarks/*.html benchmarks/*.js benchmarks/pages/* benchmarks/tflite.py)
+	@echo "Building the peers' pages: compressing them takes some minutes …"
+	@mkdir -p benchmarks/public/litert
+	@cp $(PEERS)/@litertjs/core/wasm/litert_wasm_internal.* benchmarks/public/litert
+	@$(BIN)/python benchmarks/tflite.py benchmarks/public/digits.tflite
+	@cd benchmarks && npm run --silent build -- --logLevel warn
+	@cp -r $(STATIC) benchmarks/dist/site
 	@touch $@

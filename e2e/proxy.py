@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 
 class Proxy(ThreadingHTTPServer):
-    """Use it as a context manager; `asked` lists the paths that were asked for."""
+    """Use it as a context manager; `asked` lists the paths asked for, `sent` counts the answers' bytes."""
 
     daemon_threads = True
 
@@ -17,6 +17,7 @@ class Proxy(ThreadingHTTPServer):
         self.target = urlsplit(target).netloc
         self.url = f"http://localhost:{self.server_port}"
         self.asked: list[str] = []
+        self.sent = 0
 
     def __enter__(self) -> Self:
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -46,6 +47,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+        self.server.sent += len(body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

@@ -9,6 +9,13 @@ from pad import visit
 from proxy import Proxy
 
 MODEL = re.compile(r"/assets/.*\.safetensors$")
+WORKER = re.compile(r"/assets/network-worker.*\.js$")
+FIRST_VISIT = 200
+"""Kilobytes that the first visit may download: page, code, style, weights, icons, and what is kept for later visits."""
+
+WEBASSEMBLY_RUNS = """(() => {
+  try { return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)) } catch { return false }
+})()"""
 
 
 def test_ink_drawn_before_the_network_is_there_is_named_when_it_is(new_context, ink):
@@ -46,6 +53,51 @@ def test_a_network_that_fails_to_load_can_be_tried_again(new_context, ink, fail)
     again.click()
     pad.expect_digit(5, ink[5])
     expect(again).not_to_be_visible()
+
+
+def test_a_worker_that_fails_to_load_can_be_tried_again(new_context, ink):
+    context = new_context(service_workers="block")
+    context.manners.expect(r"Failed to load resource")
+    context.route(WORKER, lambda route: route.abort())
+    pad = visit(context)
+    again = pad.page.get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+    expect(pad.status).to_contain_text("try again")
+    pad.mouse(ink[5])
+    context.unroute(WORKER)
+    again.click()
+    pad.expect_digit(5, ink[5])
+
+
+@pytest.mark.parametrize("policy", ["default-src 'self'; script-src 'self' 'wasm-unsafe-eval'", "default-src 'self'"])
+def test_digits_are_named_with_webassembly_and_without(new_context, ink, policy):
+    context = new_context(service_workers="block")
+
+    def change_policy(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
+
+    context.route(WORKER, change_policy)
+    pad = visit(context)
+    for digit in (2, 8):
+        pad.mouse(ink[digit])
+        pad.expect_digit(digit, ink[digit])
+        pad.press("Clear")
+    (worker,) = pad.page.workers
+    assert worker.evaluate(WEBASSEMBLY_RUNS) == ("wasm" in policy)
+
+
+def test_the_first_visit_is_small(new_context, site, ink):
+    with Proxy(site.url) as proxy:
+        pad = visit(new_context(proxy.url))
+        pad.mouse(ink[7])
+        pad.expect_digit(7, ink[7])
+        _wait_for_offline(pad.page)
+        kilobytes = proxy.sent / 1000
+        print(f"The first visit downloads {kilobytes:.1f} kB: {proxy.asked}")  # noqa: T201 - shown by pytest -rP
+        assert kilobytes <= FIRST_VISIT
+        hashed = [path for path in proxy.asked if path.startswith("/assets/")]
+        assert len(set(hashed)) == len(hashed)
 
 
 def test_the_network_is_fetched_once_and_kept_for_later_visits(new_context, site, ink):

@@ -88,6 +88,25 @@ def test_a_compressed_file_goes_to_those_who_can_read_it(page):
     assert plain.headers["Vary"] == "Accept-Encoding"
 
 
+@pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0, br;q=0", "br;q=0.0", "*"])
+def test_a_compressed_file_goes_to_nobody_else(page, accepted):
+    for ending in (".br", ".gz"):
+        (page / f"{ASSET[1:]}{ending}").write_bytes(b"small")
+    answer = create_app(page).test_client().get(ASSET, headers={"Accept-Encoding": accepted})
+    assert answer.data == SCRIPT
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_each_gets_the_encoding_it_reads(page):
+    for ending, content in ((".br", b"br"), (".gz", b"gzip")):
+        (page / f"{ASSET[1:]}{ending}").write_bytes(content)
+    client = create_app(page).test_client()
+    for accepted, encoding in (("gzip", "gzip"), ("gzip;q=0, br", "br"), ("GZIP", "gzip"), ("gzip, deflate, br", "br")):
+        answer = client.get(ASSET, headers={"Accept-Encoding": accepted})
+        assert (answer.headers["Content-Encoding"], answer.text) == (encoding, encoding)
+        assert answer.headers["Content-Type"].startswith("text/javascript")
+
+
 def test_head_says_what_get_would(client):
     head, get = client.head(ASSET), client.get(ASSET)
     assert head.data == b""

@@ -1,12 +1,18 @@
 import { defineConfig } from 'vitest/config'
+import { assembly } from './build/assembly.ts'
+import { compress } from './build/compress.ts'
 import { precache } from './build/precache.ts'
 
 const WORKER = 'sw.js'
 
+/** The compiler of AssemblyScript takes its time. */
+const QUIET = { bundlerTimings: false }
+
 export default defineConfig({
   base: './',
   server: { fs: { allow: ['..'] } },
-  plugins: [precache(WORKER, ['manifest.webmanifest', 'icon-192.png'])],
+  plugins: [assembly(), precache(WORKER, ['manifest.webmanifest', 'icon-192.png']), compress()],
+  worker: { plugins: () => [assembly()], rolldownOptions: { checks: QUIET } },
   build: {
     outDir: '../src/digitpad/server/static',
     emptyOutDir: true,
@@ -14,6 +20,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      checks: QUIET,
       input: { page: 'index.html', worker: 'src/worker/service-worker.ts' },
       output: {
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),

@@ -1,33 +1,31 @@
-/** The trained network that ships with Digitpad, fetched once for all pads of a page. */
-import modelUrl from '../../src/digitpad/model/digits.safetensors?url'
-import { ModelError } from './errors'
+/** The trained network, and what it makes of strokes. */
+import { networkOf } from './network/forward'
+import { bestKernels } from './network/kernels/best'
 import { designOf } from './network/layers'
-import { plainNetwork } from './network/plain'
+import type { Network } from './network/network'
 import { readSafetensors } from './network/safetensors'
-import { lazyRecognizer, type Model } from './recognizer'
+import { type Prediction, predictionFrom } from './prediction'
+import { type Strokes, strokesToFrame } from './strokes'
+
+/** A network that was trained, and what it takes to read its scores. */
+export interface Model {
+  network: Network
+  /** Ink is no digit where the network gives that more than this probability. */
+  noDigitAbove: number
+}
 
 /**
- * Returns a function that fetches the network. From its second call on it passes by all caches, so that a damaged
- * copy is not kept.
+ * The model in a safetensors file.
+ *
+ * @throws ModelError when the file is damaged or made for another version.
  */
-export function modelFetcher(url: string): () => Promise<Model> {
-  let cache: RequestCache = 'default'
-  return async () => {
-    const file = download(url, cache)
-    cache = 'reload'
-    const { layers, noDigitAbove } = designOf(readSafetensors(await file))
-    return { network: plainNetwork(layers), noDigitAbove }
-  }
+export function modelFrom(file: ArrayBuffer): Model {
+  const { layers, noDigitAbove } = designOf(readSafetensors(file))
+  return { network: networkOf(layers, bestKernels), noDigitAbove }
 }
 
-async function download(url: string, cache: RequestCache): Promise<ArrayBuffer> {
-  try {
-    const response = await fetch(url, { cache })
-    if (response.ok) return await response.arrayBuffer()
-    throw new Error(`HTTP ${String(response.status)}`)
-  } catch (cause) {
-    throw new ModelError('The network could not be fetched: check the connection and try again.', { cause })
-  }
+/** The answer to strokes that hold some points. */
+export function predictionFor({ network, noDigitAbove }: Model, strokes: Strokes): Prediction {
+  const frame = strokesToFrame(strokes)
+  return predictionFrom(frame, strokes.length, network.predict(frame), noDigitAbove)
 }
-
-export const sharedRecognizer = lazyRecognizer(modelFetcher(modelUrl))

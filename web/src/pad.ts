@@ -6,9 +6,9 @@
  * `::part(ink)`.
  */
 import { pathOf } from './ink'
-import { sharedRecognizer } from './model'
 import type { Prediction } from './prediction'
 import type { Recognizer } from './recognizer'
+import { sharedRecognizer } from './shared'
 import { copyStrokes, type Point, type Stroke, type Strokes } from './strokes'
 
 interface Size {

@@ -1,14 +1,6 @@
 /** Strokes in, predictions out, by a network that is fetched when first needed. */
-import type { Network } from './network/network'
-import { blankPrediction, type Prediction, predictionFrom } from './prediction'
-import { copyStrokes, type Strokes, strokesToFrame } from './strokes'
-
-/** A network that was trained, and what it takes to read its scores. */
-export interface Model {
-  network: Network
-  /** Ink is no digit where the network gives that more than this probability. */
-  noDigitAbove: number
-}
+import { blankPrediction, type Prediction } from './prediction'
+import { copyStrokes, type Stroke, type Strokes } from './strokes'
 
 export interface Recognizer {
   /** Fetches the network unless it is here; after a failure the next call fetches again. */
@@ -17,12 +9,15 @@ export interface Recognizer {
   recognize(strokes: Strokes): Promise<Prediction>
 }
 
-/** A recogniser whose network comes from `fetchModel`, called once unless it fails. */
-export function lazyRecognizer(fetchModel: () => Promise<Model>): Recognizer {
-  let model: Promise<Model> | undefined
+/** Names the digit that strokes make, which hold some points. */
+export type Recognize = (strokes: Stroke[]) => Promise<Prediction>
+
+/** A recogniser whose work is done by what `start` gives; that is called once unless it fails. */
+export function lazyRecognizer(start: () => Promise<Recognize>): Recognizer {
+  let started: Promise<Recognize> | undefined
   const ready = () =>
-    (model ??= fetchModel().catch((reason: unknown) => {
-      model = undefined
+    (started ??= start().catch((reason: unknown) => {
+      started = undefined
       throw reason
     }))
   return {
@@ -32,9 +27,8 @@ export function lazyRecognizer(fetchModel: () => Promise<Model>): Recognizer {
     async recognize(strokes) {
       const ink = copyStrokes(strokes)
       if (ink.length === 0) return blankPrediction()
-      const frame = strokesToFrame(ink)
-      const { network, noDigitAbove } = await ready()
-      return predictionFrom(frame, ink.length, network.predict(frame), noDigitAbove)
+      const recognize = await ready()
+      return recognize(ink)
     },
   }
 }

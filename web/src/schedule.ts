@@ -33,10 +33,3 @@ export function afterPause(milliseconds: number, task: () => void): () => void {
     timer = setTimeout(task, milliseconds)
   }
 }
-
-/** Resolves when the page has been painted, so that what follows does not hold the first picture up. */
-export function afterPaint(): Promise<void> {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
-  })
-}

@@ -1,61 +1,54 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ModelError } from '../src/errors'
-import { modelFetcher } from '../src/model'
-import { strokesToFrame } from '../src/strokes'
+import { modelFrom, predictionFor } from '../src/model'
+import { type Stroke, strokesToFrame } from '../src/strokes'
 import { shippedModel } from './vectors'
 
-const serve = (...answers: (() => Response)[]) => {
-  const fetched = vi.fn<typeof fetch>(async () => (await Promise.resolve(answers.shift()))?.() ?? Response.error())
-  vi.stubGlobal('fetch', fetched)
-  return fetched
-}
-
-afterEach(() => {
-  vi.unstubAllGlobals()
+const ink: Stroke[] = [
+  [
+    [0, 0],
+    [5, 9],
+  ],
+  [[2, 2]],
+]
+const probabilities = Float32Array.from([0, 0, 0, 0.75, 0, 0, 0.25, 0, 0, 0])
+const modelThatDoubts = (noDigit: number) => ({
+  network: { predict: () => ({ probabilities, noDigit, evidence: new Float32Array(490) }) },
+  noDigitAbove: 0.5,
 })
 
-describe('modelFetcher', () => {
-  it('makes a network of the file', async () => {
-    serve(() => new Response(shippedModel()))
-    const { network, noDigitAbove } = await modelFetcher('/digits')()
-    const { probabilities, evidence } = network.predict(
-      strokesToFrame([
-        [
-          [0, 0],
-          [0, 9],
-        ],
-      ]),
-    )
-    expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5)
-    expect(evidence).toHaveLength(490)
+describe('modelFrom', () => {
+  it('makes a network of the file, and reads when ink is no digit', () => {
+    const { network, noDigitAbove } = modelFrom(shippedModel())
+    const scores = network.predict(strokesToFrame(ink))
+    expect(scores.probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5)
+    expect(scores.evidence).toHaveLength(490)
     expect(noDigitAbove).toBeGreaterThan(0)
     expect(noDigitAbove).toBeLessThan(1)
   })
 
-  it.each<[string, () => Response]>([
-    [
-      'there is no connection',
-      () => {
-        throw new TypeError('Failed to fetch')
-      },
-    ],
-    ['the file is not there', () => new Response('<h1>Not found</h1>', { status: 404 })],
-    ['the server is down', () => new Response('', { status: 503 })],
-  ])('says what to do when %s', async (_what, answer) => {
-    serve(answer)
-    await expect(modelFetcher('/digits')()).rejects.toThrow(
-      new ModelError('The network could not be fetched: check the connection and try again.'),
-    )
+  it('refuses a file that is none', () => {
+    expect(() => modelFrom(new ArrayBuffer(100))).toThrow(ModelError)
+  })
+})
+
+describe('predictionFor', () => {
+  it('names the likeliest digit, and says what it saw', () => {
+    const prediction = predictionFor(modelThatDoubts(0.1), ink)
+    expect(prediction.frame).toEqual(strokesToFrame(ink))
+    expect(prediction.evidence).toHaveLength(490)
   })
 
-  it('passes by the caches once a copy was damaged', async () => {
-    const fetched = serve(
-      () => new Response('damaged'),
-      () => new Response(shippedModel()),
-    )
-    const fetchModel = modelFetcher('/digits')
-    await expect(fetchModel()).rejects.toThrow(ModelError)
-    await fetchModel()
-    expect(fetched.mock.calls.map(([, options]) => options?.cache)).toEqual(['default', 'reload'])
+  it.each([
+    [0.1, 3, 0.75],
+    [0.5, 3, 0.75],
+    [0.51, null, 0],
+  ])('at a probability of %d for no digit names %s, and keeps the probabilities', (noDigit, digit, confidence) => {
+    expect(predictionFor(modelThatDoubts(noDigit), ink)).toMatchObject({
+      digit,
+      confidence,
+      probabilities: Array.from(probabilities),
+      strokes: 2,
+    })
   })
 })

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
+from werkzeug.http import parse_accept_header
 from whitenoise import WhiteNoise
 
 if TYPE_CHECKING:
@@ -51,11 +52,17 @@ class PageFiles(WhiteNoise):  # type: ignore[misc]
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self._behind(environ, start_response)
         environ["wsgi.file_wrapper"] = _whole
+        environ["HTTP_ACCEPT_ENCODING"] = _welcome(environ.get("HTTP_ACCEPT_ENCODING", ""))
         try:
             answer: Iterable[bytes] = super().__call__(environ, start_response)
         except FileNotFoundError:  # a new build took the file away since the start
             return self._behind(environ, start_response)
         return answer
+
+
+def _welcome(encodings: str) -> str:
+    """The encodings that an Accept-Encoding header allows, as WhiteNoise reads them: small letters and no `;q=0`."""
+    return ", ".join(name.lower() for name, quality in parse_accept_header(encodings) if quality > 0)
 
 
 def _whole(file: IO[bytes]) -> list[bytes]:
@@ -66,5 +73,6 @@ def _whole(file: IO[bytes]) -> list[bytes]:
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:
     headers["Cache-Control"] = KEPT_FOR_GOOD if url.startswith("/assets/") else ASKED_EACH_TIME
-    # Not of the file's time and size: two releases in a wheel can have both in common.
-    headers["ETag"] = f'"{hashlib.sha256(Path(path).read_bytes()).hexdigest()[:32]}"'
+    # Not of the file's time and size: two releases in a wheel can have both in common. Weak, as its compressed forms
+    # share it.
+    headers["ETag"] = f'W/"{hashlib.sha256(Path(path).read_bytes()).hexdigest()[:32]}"'

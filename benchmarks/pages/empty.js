@@ -1,0 +1,1 @@
+globalThis.result = { first: performance.now() }

@@ -1,0 +1,25 @@
+/** The file of the trained network. */
+import { ModelError } from './errors'
+
+/**
+ * Returns a function that fetches a file. From its second call on it passes by all caches, so that a damaged copy is
+ * not kept.
+ */
+export function downloader(url: string): () => Promise<ArrayBuffer> {
+  let cache: RequestCache = 'default'
+  return () => {
+    const file = download(url, cache)
+    cache = 'reload'
+    return file
+  }
+}
+
+async function download(url: string, cache: RequestCache): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(url, { cache })
+    if (response.ok) return await response.arrayBuffer()
+    throw new Error(`HTTP ${String(response.status)}`)
+  } catch (cause) {
+    throw new ModelError('The network could not be fetched: check the connection and try again.', { cause })
+  }
+}

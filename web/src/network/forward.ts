@@ -1,0 +1,105 @@
+/** The forward pass: the layers laid out in memory once, then run by the kernels for each frame. */
+import { type Frame, SIZE } from '../frame'
+import {
+  type Activation,
+  channelLength,
+  type Kernels,
+  LANES,
+  type MakeKernels,
+  type Placed,
+  placeOf,
+} from './kernels/kernels'
+import type { Convolution, Layer } from './layers'
+import { CLASSES, type Network, scoresFrom } from './network'
+
+type Step = (kernels: Kernels) => void
+
+/** A network that runs these layers, which `designOf` has checked to fit together. */
+export function networkOf(layers: readonly Layer[], makeKernels: MakeKernels): Network {
+  let taken = 0
+  const take = (numbers: number): number => {
+    const start = taken
+    // Whole fours, so that no load of four numbers is split between two lines of the processor's cache.
+    taken += wholeLanes(numbers)
+    return start
+  }
+  const activation = (side: number, channels: number, reader: Layer | undefined): Activation => {
+    const border = reader?.kind === 'conv' ? (Math.max(...reader.kernel) - 1) / 2 : 0
+    return { start: take((side + 2 * border) ** 2 * channels), side, border, channels }
+  }
+
+  const input = activation(SIZE, 1, layers[0])
+  const steps: Step[] = []
+  const numbers: [start: number, values: Float32Array][] = []
+  let last = input
+  layers.forEach((layer, index) => {
+    const source = last
+    const reader = layers[index + 1]
+    if (layer.kind === 'maxpool') {
+      const target = (last = activation(source.side / 2, source.channels, reader))
+      steps.push((kernels) => {
+        kernels.maxPool(source, target)
+      })
+    } else {
+      const outputs = wholeLanes(layer.outputs)
+      const weights = weightsByLanes(layer, source.channels)
+      const placed: Placed = {
+        kernel: layer.kernel,
+        inputs: source.channels,
+        outputs,
+        weights: take(weights.length),
+        bias: take(outputs),
+        relu: layer.relu,
+      }
+      numbers.push([placed.weights, weights], [placed.bias, layer.bias])
+      const target = (last = activation(source.side, outputs, reader))
+      steps.push((kernels) => {
+        kernels.convolve(source, target, placed)
+      })
+    }
+  })
+
+  const kernels = makeKernels(taken)
+  for (const [start, values] of numbers) kernels.memory.set(values, start)
+  return {
+    predict(frame) {
+      enter(frame, input, kernels.memory)
+      for (const step of steps) step(kernels)
+      return scoresFrom(mapsOf(last, kernels.memory))
+    },
+  }
+}
+
+const wholeLanes = (channels: number): number => Math.ceil(channels / LANES) * LANES
+
+function enter(frame: Frame, input: Activation, memory: Float32Array): void {
+  for (let row = 0; row < SIZE; row++) {
+    memory.set(frame.subarray(row * SIZE, (row + 1) * SIZE), placeOf(input, row, 0))
+  }
+}
+
+/** The weights in the order they are read; outputs and inputs that only fill up weigh nothing. */
+function weightsByLanes({ kernel: [height, width], inputs, outputs, weights }: Convolution, channels: number) {
+  const ordered = new Float32Array(wholeLanes(outputs) * height * width * channels)
+  weights.forEach((weight, index) => {
+    const output = index % outputs
+    const input = Math.floor(index / outputs) % inputs
+    const place = Math.floor(index / (outputs * inputs))
+    const lanes = Math.floor(output / LANES) * height * width + place
+    ordered[(lanes * channels + input) * LANES + (output % LANES)] = weight
+  })
+  return ordered
+}
+
+/** The class maps one after another, in memory of their own. */
+function mapsOf(last: Activation, memory: Float32Array): Float32Array {
+  const { side } = last
+  const maps = new Float32Array(CLASSES * side ** 2)
+  for (let digit = 0; digit < CLASSES; digit++) {
+    for (let row = 0; row < side; row++) {
+      const start = placeOf(last, row, 0) + digit * channelLength(last)
+      maps.set(memory.subarray(start, start + side), (digit * side + row) * side)
+    }
+  }
+  return maps
+}

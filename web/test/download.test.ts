@@ -1,0 +1,47 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { downloader } from '../src/download'
+import { ModelError } from '../src/errors'
+
+const serve = (...answers: (() => Response)[]) => {
+  const fetched = vi.fn<typeof fetch>(async () => (await Promise.resolve(answers.shift()))?.() ?? Response.error())
+  vi.stubGlobal('fetch', fetched)
+  return fetched
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+describe('downloader', () => {
+  it('fetches the file', async () => {
+    serve(() => new Response(new Uint8Array([1, 2, 3])))
+    expect(new Uint8Array(await downloader('/digits')())).toEqual(new Uint8Array([1, 2, 3]))
+  })
+
+  it.each<[string, () => Response]>([
+    [
+      'there is no connection',
+      () => {
+        throw new TypeError('Failed to fetch')
+      },
+    ],
+    ['the file is not there', () => new Response('<h1>Not found</h1>', { status: 404 })],
+    ['the server is down', () => new Response('', { status: 503 })],
+  ])('says what to do when %s', async (_what, answer) => {
+    serve(answer)
+    await expect(downloader('/digits')()).rejects.toThrow(
+      new ModelError('The network could not be fetched: check the connection and try again.'),
+    )
+  })
+
+  it('passes by the caches from the second time on: the copy there may be damaged', async () => {
+    const fetched = serve(
+      () => new Response('damaged'),
+      () => new Response('sound'),
+    )
+    const download = downloader('/digits')
+    await download()
+    await download()
+    expect(fetched.mock.calls.map(([, options]) => options?.cache)).toEqual(['default', 'reload'])
+  })
+})

@@ -1,0 +1,95 @@
+import { describe, expect, it, vi } from 'vitest'
+import { ModelError } from '../src/errors'
+import { recognizeIn } from '../src/remote'
+import type { Stroke } from '../src/strokes'
+import { answering } from '../src/worker/answering'
+import type { Numbered, Question, Reply } from '../src/worker/messages'
+import { shippedModel, strokeVectors } from './vectors'
+
+/** A worker in the same thread: messages are copied and delivered later, as between threads, in an order of one's own. */
+class FakeWorker extends EventTarget implements Worker {
+  onerror = null
+  onmessage = null
+  onmessageerror = null
+  terminate = vi.fn()
+  readonly replies: Numbered<Reply>[] = []
+  readonly #answer = answering()
+
+  postMessage(message: Numbered<Question>, transfer: unknown): void {
+    const data = structuredClone(message, { transfer: transfer as Transferable[] })
+    this.replies.push(structuredClone({ number: data.number, ...this.#answer(data) }))
+  }
+
+  deliver(replies = this.replies.splice(0)): void {
+    for (const data of replies) this.dispatchEvent(new MessageEvent('message', { data }))
+  }
+}
+
+const [three, seven] = ['3', '7'].map(
+  (name) => strokeVectors().vectors.find((vector) => vector.name === name)?.strokes as Stroke[],
+)
+
+async function started(worker: FakeWorker, file = Promise.resolve(shippedModel())) {
+  const recognize = recognizeIn(worker, file)
+  await file
+  await vi.waitFor(() => {
+    expect(worker.replies).not.toHaveLength(0)
+  })
+  worker.deliver()
+  return recognize
+}
+
+describe('recognizeIn', () => {
+  it('gives each its own answer, in whatever order they come', async () => {
+    const worker = new FakeWorker()
+    const recognize = await started(worker)
+    const answers = [recognize(three ?? []), recognize(seven ?? [])]
+    worker.deliver(worker.replies.splice(0).reverse())
+    expect((await Promise.all(answers)).map(({ digit }) => digit)).toEqual([3, 7])
+    expect(worker.terminate).not.toHaveBeenCalled()
+  })
+
+  it('hands the file over instead of copying it', async () => {
+    const file = shippedModel()
+    await started(new FakeWorker(), Promise.resolve(file))
+    expect(file.byteLength).toBe(0)
+  })
+
+  it('says what is wrong with the file, and ends the worker', async () => {
+    const worker = new FakeWorker()
+    await expect(started(worker, Promise.resolve(new ArrayBuffer(9)))).rejects.toThrow(
+      /^The network's file is damaged .+: try again\.$/,
+    )
+    expect(worker.terminate).toHaveBeenCalledOnce()
+  })
+
+  it('fails with the file, and ends the worker', async () => {
+    const worker = new FakeWorker()
+    const missing = new ModelError('The network could not be fetched.')
+    await expect(recognizeIn(worker, Promise.reject(missing))).rejects.toBe(missing)
+    expect(worker.terminate).toHaveBeenCalledOnce()
+  })
+
+  it('says what to do when the worker cannot be had', async () => {
+    const worker = new FakeWorker()
+    const recognize = recognizeIn(worker, new Promise(() => undefined))
+    worker.dispatchEvent(new Event('error'))
+    await expect(recognize).rejects.toThrow(ModelError)
+    await expect(recognize).rejects.toThrow('check the connection and try again')
+    expect(worker.terminate).toHaveBeenCalledOnce()
+  })
+
+  it('leaves nobody waiting when the worker breaks down', async () => {
+    const worker = new FakeWorker()
+    const recognize = await started(worker)
+    const answer = recognize(three ?? [])
+    worker.dispatchEvent(new Event('error'))
+    await expect(answer).rejects.toThrow(ModelError)
+  })
+})
+
+describe('answering', () => {
+  it('wants the network before strokes', () => {
+    expect(() => answering()({ strokes: three ?? [] })).toThrow('before the network')
+  })
+})
