@@ -186,9 +186,9 @@ describe.each(KERNELS)('the shipped network with kernels in %s', (_language, ker
     expect(Math.abs(noDigit - vector.no_digit)).toBeLessThan(1e-4)
   })
 
-  test('turns some of the ink away, and names some', () => {
-    expect(inked.some(({ digit, no_digit }) => digit === null && no_digit > noDigitAbove)).toBe(true)
-    expect(inked.some(({ digit }) => digit !== null)).toBe(true)
+  test.each(inked)('turns ink away above the threshold, and names it below: $name', ({ strokes, no_digit }) => {
+    expect(predictionFor({ network, noDigitAbove: no_digit - 1e-3 }, strokes).digit).toBeNull()
+    expect(predictionFor({ network, noDigitAbove: no_digit + 1e-3 }, strokes).digit).not.toBeNull()
   })
 
   test('names 1,000 digits of MNIST as Python does', () => {
