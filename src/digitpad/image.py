@@ -86,7 +86,16 @@ def _identified(file: IO[bytes]) -> Image.Image:
     start = file.read(16)
     if not start:
         raise _Damage("is empty: it must hold an image.")
-    if start[4:8] == b"ftyp" and start[8:12] in {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}:
+    if start[4:8] == b"ftyp" and start[8:12] in {
+        b"heic",
+        b"heix",
+        b"hevc",
+        b"hevx",
+        b"heim",
+        b"heis",
+        b"mif1",
+        b"msf1",
+    }:
         raise _Damage("is in the HEIC format, which cannot be read: save it as JPEG or PNG.")
     file.seek(0)
     return Image.open(file, formats=FORMATS)
@@ -167,7 +176,7 @@ def _stretched(greys: npt.NDArray[np.float64]) -> Bytes:
 
 
 def _on_paper(image: Image.Image) -> Bytes:
-    """The greys on white paper. Where only ink of one tone is drawn, it is black, so that no ink is lost on the paper."""
+    """The greys on white paper. Where only ink of one tone is drawn it is black, so that none is lost on the paper."""
     opacity = np.asarray(image.getchannel("A"))
     greys = np.asarray(image.convert("RGB").convert("L"))
     drawn = greys[opacity > WHITE // 2]

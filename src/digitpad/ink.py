@@ -18,7 +18,7 @@ Ink: TypeAlias = Picture | Iterable[Stroke]
 
 
 def to_frame(ink: Ink) -> Frame:
-    """The (28, 28) frame of strokes (`[[(x, y), …], …]`) or of a picture (path, bytes, open binary file, Pillow image or array).
+    """The (28, 28) frame of strokes (`[[(x, y), …], …]`) or of a picture (path, bytes, file, Pillow image or array).
 
     Raises:
         InkError: the ink cannot be read; the sentence says why.
@@ -26,5 +26,5 @@ def to_frame(ink: Ink) -> Frame:
     if isinstance(ink, str | Path | bytes | io.IOBase | Image.Image | np.ndarray):
         return picture_to_frame(ink)
     if isinstance(ink, Iterable):
-        return strokes_to_frame(ink)
+        return strokes_to_frame(ink)  # type: ignore[arg-type] # each stroke is checked
     raise InkError(f"Ink must be strokes, a path, bytes, a Pillow image or an array, not {type(ink).__name__}.")
