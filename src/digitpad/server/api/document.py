@@ -48,7 +48,7 @@ def document(settings: Settings) -> str:
         "style": "form",
         "explode": False,
         "description": include.pop("description"),
-        "schema": {"type": "array", "items": {"type": "string", "enum": [*schemas.Include]}},
+        "schema": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": [*schemas.Include]}},
     }
     answers = {"oneOf": [_schema(kind) for kind in (schemas.PredictionOutput, schemas.BatchOutput)]}
     paths = {

@@ -67,7 +67,7 @@ def query(request: Request) -> Query:
     """The checked parameters of a request."""
     words = {name: request.args.getlist(name) for name in request.args}
     if "include" in words:
-        words["include"] = [word for text in words["include"] for word in text.split(",") if word]
+        words["include"] = [word for text in words["include"] for word in text.split(",")]
     try:
         return Query.model_validate(words)
     except ValidationError as errors:
