@@ -20,8 +20,6 @@ from granian.server.mp import MPServer
 from werkzeug.serving import is_running_from_reloader
 
 from digitpad.errors import DigitpadError
-from digitpad.server.api.measures import SHARED
-from digitpad.server.app import create_app
 from digitpad.server.page import STATIC
 from digitpad.server.settings import Settings
 
@@ -84,13 +82,13 @@ class _GreetingServer(MPServer):
 def _serve(address: Address, port: int, settings: Settings) -> None:
     with tempfile.TemporaryDirectory(prefix="digitpad-") as folder:
         if settings.workers > 1:
-            os.environ[SHARED] = folder
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # workers put their metrics together there
         _server(address, port, settings).serve()
 
 
 def _server(address: Address, port: int, settings: Settings) -> MPServer:
     return _GreetingServer(
-        "digitpad.server:create_app",
+        "digitpad.server.app:create_app",
         factory=True,
         address=str(address),
         port=port,
@@ -110,6 +108,8 @@ def _greet(address: Address, port: int) -> None:
 
 
 def _debug(host: str, port: int) -> None:
+    from digitpad.server.app import create_app  # noqa: PLC0415 - the process that watches workers does without
+
     create_app(reread=True).run(host, port, debug=True)
 
 

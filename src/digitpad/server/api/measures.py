@@ -24,9 +24,6 @@ REQUESTS = Counter("digitpad_requests_total", "Requests to the API.", ["route", 
 SECONDS = Histogram("digitpad_request_seconds", "Seconds that a request took, without its way here.", ["route"])
 PREDICTIONS = Counter("digitpad_predictions_total", "Inks named, by digit; none: no digit.", ["digit"])
 
-SHARED = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable that names the folder in which worker processes put their metrics together."""
-
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 LOG = logging.getLogger("digitpad.api")
 
@@ -87,7 +84,7 @@ def count(digits: Iterable[int | None]) -> None:
 def page() -> Response:
     """The metrics of all worker processes together."""
     registry = REGISTRY
-    if SHARED in os.environ:
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
