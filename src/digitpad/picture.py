@@ -4,11 +4,7 @@ import numpy as np
 
 from digitpad.frame import BOX, MIDDLE, SIZE, Floats, Frame, blank, centre_of_mass
 from digitpad.image import MAX_PIXELS, Picture, to_greys
-
-LEAST_CONTRAST = 0.1
-"""A picture whose ink differs from its paper by less than this, of black to white, is blank."""
-
-LEVELS = 256
+from digitpad.paper import find_ink
 
 
 def picture_to_frame(picture: Picture, max_pixels: int = MAX_PIXELS) -> Frame:
@@ -26,36 +22,7 @@ def picture_to_frame(picture: Picture, max_pixels: int = MAX_PIXELS) -> Frame:
     Raises:
         InkError: the file is missing, empty, damaged or no image; `TooManyPixelsError` when it is too large.
     """
-    return fit_ink(_ink(to_greys(picture, max_pixels)))
-
-
-def _ink(greys: Floats) -> Floats:
-    """How much each pixel is ink, 0..1. Paper is what most of the border shows."""
-    border = np.concatenate([greys[0], greys[-1], greys[:, 0], greys[:, -1]])
-    paper = np.median(border)
-    difference = np.abs(greys - paper)
-    threshold = _otsu(difference)
-    inked = difference > threshold
-    if not inked.any() or difference[inked].mean() < LEAST_CONTRAST:
-        return np.zeros_like(greys)
-    full = np.quantile(difference[inked], 0.9)
-    grain = min(3 * difference[~inked].std(), threshold) if (difference[~inked] > 0).mean() > GRAINY else 0.0
-    return np.asarray(np.clip((difference - grain) / (full - grain), 0.0, 1.0))
-
-
-GRAINY = 0.5
-"""Where more than this share of the paper's pixels are not quite paper, the paper has a grain to be taken off."""
-
-
-def _otsu(values: Floats) -> float:
-    """The threshold that parts values in 0..1 best in two (Otsu, "A threshold selection method", 1979)."""
-    counts = np.bincount(np.rint(values * (LEVELS - 1)).astype(np.int64).ravel(), minlength=LEVELS)
-    below = counts.cumsum()
-    above = below[-1] - below
-    sums = (counts * np.arange(LEVELS)).cumsum()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        apart = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
-    return float(np.nan_to_num(apart, nan=0.0).argmax() + 0.5) / (LEVELS - 1)
+    return fit_ink(find_ink(to_greys(picture, max_pixels)))
 
 
 def fit_ink(ink: Floats) -> Frame:
