@@ -43,7 +43,7 @@ CELLS = 64
 WINDOW = 0.4
 """Ink is narrower than this share of the picture's longer side."""
 
-CLEAR_OF_NOISE = 3.0
+CLEAR_OF_NOISE = 5.0
 """Ink stands out from uneven paper by more than this many standard deviations of the paper."""
 
 Mask = npt.NDArray[np.bool_]
@@ -183,6 +183,9 @@ def _grown(mask: Mask, reach: int) -> Mask:
 RULING_SPAN = 0.6
 """A straight line of thin ink over this share of the picture is a ruling: digits are bent or shorter."""
 
+RULING_END = 0.04
+"""And it runs to within this share of the picture from both sides."""
+
 LEAST_RULED = 100
 """Pictures smaller than this many pixels across are too small for paper to be seen around the digit."""
 
@@ -210,11 +213,14 @@ def _rulings(inked: Mask) -> Mask:
     offset = round(abs(SLANTS).max() * width) + 1
     for slant in SLANTS:
         level = rows + np.rint(slant * columns).astype(np.int64) + offset
-        counts = np.bincount(level, minlength=height + 2 * offset)
-        within = np.convolve(counts, np.ones(thin), "same")
-        full = np.flatnonzero(within >= RULING_SPAN * width)
-        near = np.zeros(len(counts), np.bool_)
-        near[(full[:, None] + np.arange(-thin, thin + 1)).clip(0, len(counts) - 1)] = True
+        ends = (columns < RULING_END * width), (columns >= (1 - RULING_END) * width)
+        everywhere, left, right = (
+            np.convolve(np.bincount(level[of], minlength=height + 2 * offset), np.ones(thin), "same")
+            for of in (slice(None), *ends)
+        )
+        full = np.flatnonzero((everywhere >= RULING_SPAN * width) & (left > 0) & (right > 0))
+        near = np.zeros(len(everywhere), np.bool_)
+        near[(full[:, None] + np.arange(-thin, thin + 1)).clip(0, len(everywhere) - 1)] = True
         chosen = near[level]
         found[rows[chosen], columns[chosen]] = True
     return found

@@ -22,7 +22,19 @@ def picture_to_frame(picture: Picture, max_pixels: int = MAX_PIXELS) -> Frame:
     Raises:
         InkError: the file is missing, empty, damaged or no image; `TooManyPixelsError` when it is too large.
     """
-    return fit_ink(find_ink(to_greys(picture, max_pixels)))
+    return _seen(fit_ink(find_ink(to_greys(picture, max_pixels))))
+
+
+FAINTEST = 0.5
+"""Thin pens leave lines in the frame that are fainter than this on average; they are made that strong."""
+
+
+def _seen(frame: Frame) -> Frame:
+    """The frame with lines strong enough to be seen: a pen thinner than a pixel covers little of it."""
+    if not frame.any():
+        return frame
+    strength = (frame**2).sum() / frame.sum()
+    return np.asarray(np.minimum(frame * max(1.0, FAINTEST / strength), 1.0), dtype=np.float32)
 
 
 def fit_ink(ink: Floats) -> Frame:
