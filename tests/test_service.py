@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -78,3 +78,34 @@ def test_a_setting_that_will_not_do_stops_the_start(name, value, sentence):
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(sentence)
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.fixture
+def redis(tmp_path):
+    """A Redis server of our own, and where it is."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    for _ in range(100):
+        with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+            break
+        time.sleep(0.05)
+    yield process, f"redis://127.0.0.1:{port}/0"
+    process.kill()
+    process.wait()
+
+
+def test_redis_counts_for_all_processes_and_nothing_fails_without_it(start_site, redis):
+    process, address = redis
+    own = start_site(
+        DIGITPAD_WORKERS="2", DIGITPAD_RATE_LIMIT="20 per hour", DIGITPAD_RATE_STORE=address, DIGITPAD_LOG="errors"
+    )
+    with ThreadPoolExecutor(4) as clients:
+        statuses = sorted(status for status, _ in clients.map(lambda _: ask(own), range(30)))
+    assert statuses == [200] * 20 + [429] * 10
+    process.kill()
+    process.wait()
+    assert ask(own)[0] == 200
+    own.stop()

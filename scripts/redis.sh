@@ -1,0 +1,11 @@
+#!/bin/sh
+# Installs the Redis server that a test counts requests in, where it is not there yet.
+set -eu
+
+command -v redis-server >/dev/null && exit
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    echo "A test needs a Redis server: install it with: sudo apt-get install redis-server" >&2
+    exit 1
+fi
+apt-get update -qq
+DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends redis-server >/dev/null
