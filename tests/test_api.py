@@ -158,6 +158,13 @@ WRONG = {
     "an empty picture": ({"json": {"items": [{"picture": ""}]}}, 422, "empty", "items.0.picture"),
     "base64 of no image": ({"json": {"items": [{"picture": "AAAA"}]}}, 422, "not-an-image", "items.0.picture"),
     "another form field": ({"data": {"picture": (io.BytesIO(b"x"), "x")}}, 422, "unknown-field", "picture"),
+    "no name": (
+        {
+            "data": b"--edge\r\nContent-Disposition: form-data\r\n\r\n\r\n--edge--\r\n",
+            "content_type": "multipart/form-data; boundary=edge",
+        },
+        422, "unknown-field", "None",
+    ),
     "two files": ({"data": {"image": [(io.BytesIO(b"x"), "x")] * 2}}, 422, "missing", "image"),
     "an image that is text": (
         {"data": {"image": "seven"}, "content_type": "multipart/form-data"}, 422, "missing", "image",

@@ -19,7 +19,7 @@ ACCEPTANCE = CHECKS.get_by_names(["positive_data_acceptance"])
 
 
 @SCHEMA.parametrize()
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_the_document_is_kept(case):
     case.call_and_validate(excluded_checks=ACCEPTANCE if _has_pictures(case) else [])
 

@@ -117,7 +117,7 @@ def _checked(field: str, read: Callable[[InkT], Made], ink: InkT) -> Made:
 
 
 def _of_form(request: Request) -> bytes:
-    names = {*request.form, *request.files}
+    names = {str(name) for name in (*request.form, *request.files)}  # Werkzeug gives None for a damaged one
     if others := sorted(names - {"image"}):
         raise Problem(problems.UNKNOWN_FIELD, "Send the picture as the file image, and nothing else.", others[0][:40])
     files = request.files.getlist("image")
