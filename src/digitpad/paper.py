@@ -180,7 +180,7 @@ def _grown(mask: Mask, reach: int) -> Mask:
     return mask
 
 
-RULING_SPAN = 0.6
+RULING_SPAN = 0.4
 """A straight line of thin ink over this share of the picture is a ruling: digits are bent or shorter."""
 
 RULING_END = 0.04
@@ -218,12 +218,27 @@ def _rulings(inked: Mask) -> Mask:
             np.convolve(np.bincount(level[of], minlength=height + 2 * offset), np.ones(thin), "same")
             for of in (slice(None), *ends)
         )
-        full = np.flatnonzero((everywhere >= RULING_SPAN * width) & (left > 0) & (right > 0))
+        at_left = np.arange(height + 2 * offset) - offset
+        at_right = at_left - slant * width
+        seen = _share_within(at_left, at_right, height) * width
+        whole = ((left > 0) | _outside(at_left, height)) & ((right > 0) | _outside(at_right, height))
+        full = np.flatnonzero((everywhere >= RULING_SPAN * seen) & (seen > RULING_SPAN * width) & whole)
         near = np.zeros(len(everywhere), np.bool_)
         near[(full[:, None] + np.arange(-thin, thin + 1)).clip(0, len(everywhere) - 1)] = True
         chosen = near[level]
         found[rows[chosen], columns[chosen]] = True
     return found
+
+
+def _outside(rows: Floats, height: int) -> Mask:
+    return (rows < 0) | (rows >= height)
+
+
+def _share_within(start: Floats, end: Floats, height: int) -> Floats:
+    """How much of each straight line, from row to row, lies within the picture, 0..1."""
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    inside = np.minimum(high, height - 1) - np.maximum(low, 0)
+    return np.asarray(np.clip((inside + 1) / (high - low + 1), 0.0, 1.0))
 
 
 def _run_lengths(mask: Mask) -> npt.NDArray[np.int64]:
