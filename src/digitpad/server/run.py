@@ -9,6 +9,7 @@ import os
 import socket
 import tempfile
 import time
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -70,10 +71,10 @@ class _GreetingServer(MPServer):
     def startup(self, *args: Any) -> None:  # noqa: ANN401 - as granian has it
         super().startup(*args)  # type: ignore[no-untyped-call]
         while not self.main_loop_interrupt.is_set():  # nobody stops it, and no worker failed
-            with (
-                contextlib.suppress(ConnectionRefusedError),
-                socket.create_connection((self.bind_addr, self.bind_port)),
-            ):
+            connection = HTTPConnection(self.bind_addr, self.bind_port, timeout=1)
+            with contextlib.suppress(OSError, HTTPException), contextlib.closing(connection):
+                connection.request("HEAD", "/")
+                connection.getresponse()  # a worker that is still loading would not stop when told to
                 _greet(ipaddress.ip_address(self.bind_addr), self.bind_port)
                 return
             time.sleep(0.01)
