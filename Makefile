@@ -28,6 +28,7 @@ check: .venv/dev.stamp $(NODE_MODULES)
 	cd web && npm run --silent check
 
 test-python: .venv/dev.stamp $(PAGE)
+	@scripts/redis.sh
 	$(BIN)/pytest tests
 
 test-web: $(NODE_MODULES) tests/vectors/mnist.json

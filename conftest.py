@@ -13,7 +13,7 @@ def start_site() -> Iterator[Callable[..., Site]]:
     """Start a site as `serving.start` does; it is stopped at the end of the tests if not before."""
     sites: list[Site] = []
 
-    def start(*options: str, **more: tuple[str, ...]) -> Site:
+    def start(*options: str, **more: str | tuple[str, ...]) -> Site:
         sites.append(serving.start(*options, **more))
         return sites[-1]
 

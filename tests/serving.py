@@ -1,5 +1,6 @@
 """The site as a real process, for the tests in `tests/` and in `e2e/`."""
 
+import os
 import re
 import signal
 import subprocess
@@ -26,10 +27,15 @@ class Site:
         return self.process.returncode, said
 
 
-def start(*options: str, command: tuple[str, ...] = (sys.executable, "server.py")) -> Site:
-    """Start a site on a free port, and wait until it says where."""
+def start(*options: str, command: tuple[str, ...] = (sys.executable, "server.py"), **settings: str) -> Site:
+    """Start a site on a free port, with settings as environment variables, and wait until it says where."""
     process = subprocess.Popen(
-        [*command, "--port", "0", *options], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [*command, "--port", "0", *options],
+        cwd=ROOT,
+        env=os.environ | settings,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     line = process.stdout.readline()
     address = re.search(r"http://\S+", line)

@@ -1,11 +1,16 @@
 """The command line as a person or a program meets it: what it prints where, and how it ends."""
 
+import csv
 import json
+import os
+import pty
 import re
+import struct
 import subprocess
 import sys
 
 import click
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from PIL import Image, ImageDraw
@@ -83,7 +88,7 @@ def test_complaints_stay_out_of_the_json(one, bad):
 def test_without_a_file_the_usage_is_shown():
     done = run("predict")
     assert done.exit_code == 2
-    assert "FILE..." in done.stderr
+    assert "INK..." in done.stderr
 
 
 def test_without_the_network_one_sentence_says_so(monkeypatch, tmp_path, one):
@@ -153,3 +158,83 @@ def test_without_the_training_extra_one_sentence_says_how_to_get_it(monkeypatch)
     done = run("train")
     assert done.exit_code == 1
     assert done.stderr == "Error: Training needs keras: install it with pip install 'digitpad[training]'.\n"
+
+
+@pytest.fixture
+def folder(tmp_path, one, paper):
+    """A folder of pictures within a folder, and a file that is none."""
+    (tmp_path / "more").mkdir()
+    one.rename(tmp_path / "more/one.png")
+    paper.rename(tmp_path / "more/paper.PNG")
+    (tmp_path / "more/notes.txt").write_text("three")
+    return tmp_path
+
+
+def test_folders_and_patterns_stand_for_their_pictures(folder):
+    one, paper = str(folder / "more/one.png"), str(folder / "more/paper.PNG")
+    for words in ([folder], [folder / "more/*.[pP]*"], [folder / "**/*e.png", paper]):
+        done = run("predict", "--json", *words)
+        assert [json.loads(line)["file"] for line in done.stdout.splitlines()] == [one, paper]
+        assert done.exit_code == 0
+
+
+def test_what_stands_for_nothing_is_named(tmp_path):
+    (tmp_path / "hollow").mkdir()
+    done = run("predict", tmp_path / "hollow", tmp_path / "*.png", tmp_path / "none.png")
+    assert done.exit_code == 1
+    for word, line in zip(["hollow", "*.png", "none.png"], done.stderr.splitlines(), strict=True):
+        assert word in line
+
+
+def test_the_standard_input_is_a_picture(one):
+    done = CliRunner().invoke(main, ["predict", "-"], input=one.read_bytes())
+    assert re.fullmatch(r"-: 1, \d+\.\d % sure\n", done.stdout)
+    failed = CliRunner().invoke(main, ["predict", "-"], input=b"three")
+    assert (failed.exit_code, failed.stdout) == (1, "")
+    assert failed.stderr.startswith("-: The picture is not an image")
+
+
+def test_csv_has_a_head_and_a_row_a_picture(one, paper):
+    done = run("predict", "--format", "csv", one, paper)
+    named, blank = csv.DictReader(done.stdout.splitlines())
+    assert list(named) == ["file", "digit", "confidence", *(f"p{digit}" for digit in range(10))]
+    assert (named["file"], named["digit"], named["confidence"]) == (str(one), "1", named["p1"])
+    assert (blank["digit"], float(blank["confidence"])) == ("", 0)
+
+
+def idx(path, pictures, count=None):
+    header = struct.pack(">IIII", 0x803, len(pictures) if count is None else count, *pictures.shape[1:])
+    path.write_bytes(header + pictures.tobytes())
+    return path
+
+
+@pytest.mark.parametrize("side", [28, 50])
+def test_each_picture_of_an_idx_file_is_named(tmp_path, side):
+    one = Image.new("L", (side, side))
+    ImageDraw.Draw(one).line([(side * 0.52, side * 0.2), (side * 0.48, side * 0.8)], fill=255, width=side // 9)
+    pictures = np.stack([np.asarray(one), np.zeros((side, side), np.uint8)] * 150)
+    path = idx(tmp_path / "digits-idx3-ubyte", pictures)
+    done = run("predict", "--json", path)
+    answers = list(map(json.loads, done.stdout.splitlines()))
+    assert [answer["file"] for answer in answers] == [f"{path}[{place}]" for place in range(300)]
+    assert [answer["digit"] for answer in answers] == [1, None] * 150
+
+
+def test_an_idx_file_that_ends_too_early_is_named_after_what_it_holds(tmp_path):
+    path = idx(tmp_path / "digits", np.zeros((256, 28, 28), np.uint8), count=300)
+    done = run("predict", path)
+    assert (done.exit_code, len(done.stdout.splitlines())) == (1, 256)
+    assert done.stderr == f"{path} ends too early: name a whole IDX file.\n"
+    for content in (b"\0\0\x08\x03", b"\0\0\x08\x03" + b"\xff" * 12, b"\0\0\x08\x03" + bytes(12)):
+        path.write_bytes(content)
+        assert run("predict", path).exit_code == 1
+
+
+def test_a_person_sees_how_far_it_is(one):
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "digitpad", "predict", *[str(one)] * 3]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, timeout=60, check=True)
+    os.close(theirs)
+    assert b"3/3" in os.read(ours, 10_000)
+    os.close(ours)
+    assert len(done.stdout.splitlines()) == 3

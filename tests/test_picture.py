@@ -1,17 +1,21 @@
 """Pictures become frames, whatever is paper and what is ink."""
 
 import io
+import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
 from PIL import Image, ImageDraw
 
-from digitpad import DigitpadError
+import photographs
+from digitpad import DigitpadError, Recognizer
 from digitpad.errors import InkError
 from digitpad.picture import picture_to_frame
 from digitpad.strokes import strokes_to_frame
+from digitpad.training import font
 
 FIVE = [[(70, 10), (30, 10), (28, 45), (55, 40), (75, 60), (60, 88), (22, 90)]]
 
@@ -134,3 +138,115 @@ def test_no_bytes_escape_the_family_of_errors(tmp_path_factory, content, magic):
     except DigitpadError as error:
         sentence = str(error)
     assert path.name in sentence or "million" in sentence
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 6, 16, 60])
+def test_thin_and_thick_pens_are_seen(width):
+    frame = picture_to_frame(drawing(size=(512, 512), width=width, scale=4, at=(50, 50)))
+    assert alike(frame, strokes_to_frame(FIVE)) > 0.6
+    assert frame.max() > 0.6
+
+
+@pytest.mark.parametrize("ink", [(0, 0, 0), (255, 255, 255), (128, 128, 128), (250, 220, 0)])
+def test_ink_of_any_colour_on_nothing_is_seen(ink):
+    picture = drawing(mode="RGBA", ink=(*ink, 255), paper=(*ink, 0))
+    assert alike(picture_to_frame(picture), picture_to_frame(drawing())) > 0.99
+
+
+def test_a_card_on_nothing_shows_its_ink():
+    card = Image.new("RGBA", (600, 500), (0, 0, 0, 0))
+    card.paste(drawing().convert("RGBA"), (150, 150))
+    assert alike(picture_to_frame(card), picture_to_frame(drawing())) > 0.85
+
+
+def test_the_first_picture_of_an_animation_is_read(tmp_path):
+    drawing().convert("L").save(tmp_path / "a.gif", save_all=True, append_images=[Image.new("L", (300, 200), 255)] * 3)
+    assert alike(picture_to_frame(tmp_path / "a.gif"), picture_to_frame(drawing())) > 0.95
+
+
+def encoded(picture, kind="PNG", **more):
+    file = io.BytesIO()
+    picture.save(file, kind, **more)
+    return file.getvalue()
+
+
+def test_bytes_and_open_files_are_pictures_too(tmp_path):
+    data = encoded(drawing())
+    (tmp_path / "five.png").write_bytes(data)
+    frame = picture_to_frame(data)
+    np.testing.assert_array_equal(frame, picture_to_frame(io.BytesIO(data)))
+    with (tmp_path / "five.png").open("rb") as file:
+        np.testing.assert_array_equal(frame, picture_to_frame(file))
+    with pytest.raises(InkError, match=r"^The picture is not an image that can be read"):
+        picture_to_frame(b"seven")
+
+
+def test_heic_is_named():
+    with pytest.raises(InkError, match=r"^The picture is in the HEIC format.* save it as JPEG or PNG\.$"):
+        picture_to_frame(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 65_535), (65_535, 1), (65_535, 300), (2, 3), (5477, 3651)])
+def test_pictures_of_any_shape_take_bounded_memory(size):
+    data = encoded(Image.new("L", size, 255))
+    tracemalloc.start()
+    frame = picture_to_frame(data)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert not frame.any()
+    assert most < 200_000_000
+
+
+def test_a_picture_within_another_file_is_read_or_refused():
+    polyglot = encoded(drawing()) + b"PK\x03\x04" + bytes(99) + b"<script>"
+    np.testing.assert_array_equal(picture_to_frame(polyglot), picture_to_frame(encoded(drawing())))
+    with pytest.raises(InkError):
+        picture_to_frame(b"%PDF-1.7\n" + encoded(drawing()))
+
+
+WHOLE = [encoded(drawing().convert("L"), kind) for kind in ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(WHOLE), st.integers(0, 3000), st.binary(max_size=8), st.none() | st.integers(0, 5000))
+def test_damage_anywhere_stays_within_the_family_of_errors(whole, at, damage, cut):
+    data = (whole[:at] + damage + whole[at + len(damage) :])[:cut]
+    try:
+        frame = picture_to_frame(data, max_pixels=1_000_000)
+    except DigitpadError as error:
+        assert str(error).startswith("The picture")  # noqa: PT017 - both ways are right
+    else:
+        assert frame.shape == (28, 28)
+        assert ((frame >= 0) & (frame <= 1)).all()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    npst.arrays(
+        np.uint8, npst.array_shapes(min_dims=2, max_dims=2, max_side=120), elements=st.sampled_from([0, 90, 255])
+    )
+)
+def test_any_greys_become_a_frame(greys):
+    frame = picture_to_frame(greys)
+    assert frame.shape == (28, 28)
+    assert ((frame >= 0) & (frame <= 1)).all()
+
+
+@pytest.mark.parametrize("kind", photographs.KINDS)
+def test_photographs_are_read(kind):
+    """Eight of ten at least; `python tests/photographs.py` measures it on MNIST's test digits."""
+    recognizer = Recognizer()
+    rng = np.random.default_rng(4)
+    digits = {digit: font.DIGITS[str(digit)] for digit in (0, 2, 3, 4, 5, 6, 7, 8, 9)}
+    named = {
+        digit: recognizer.recognize(photographs.photograph(strokes_to_frame(strokes), rng, **photographs.KINDS[kind]))
+        for digit, strokes in digits.items()
+    }
+    assert sum(prediction.digit == digit for digit, prediction in named.items()) >= 8
+
+
+def test_textured_paper_without_ink_is_blank():
+    rng = np.random.default_rng(0)
+    for what in ({}, {"texture": True}, {"light": True}, {"texture": True, "light": True}):
+        assert not picture_to_frame(photographs.photograph(np.zeros((28, 28)), rng, **what)).any()

@@ -91,9 +91,9 @@ def test_what_are_no_frames_is_refused(recognizer, frames):
         recognizer.recognize_frames(frames)
 
 
-@pytest.mark.parametrize("ink", [7, None, b"seven", object()])
+@pytest.mark.parametrize("ink", [7, None, object()])
 def test_what_is_no_ink_is_refused(recognizer, ink):
-    with pytest.raises(InkError, match=r"^Ink must be strokes, a path, a Pillow image or an array"):
+    with pytest.raises(InkError, match=r"^Ink must be strokes, a path, bytes, a Pillow image or an array"):
         recognizer.recognize(ink)
 
 

@@ -5,10 +5,10 @@ What a command needs is imported when it runs, so that serving never loads what 
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +16,11 @@ import click
 from digitpad.errors import DigitpadError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from digitpad import Prediction
+
+FORMATS = ("text", "json", "csv")
 
 TRAINING = ("train", "evaluate", "export")
 """Commands that live in `digitpad.training.commands`, each under its own name."""
@@ -67,36 +71,67 @@ def serve(host: str, port: int, *, debug: bool) -> None:
 
 
 @main.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
-def predict(files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Name the digit in each picture, a line a file.
+@click.argument("inks", metavar="INK...", nargs=-1, required=True)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How answers are printed."
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json: a JSON object a line.")
+def predict(inks: tuple[str, ...], form: str) -> None:
+    """Name the digit in each picture, a line a picture.
 
-    A file that cannot be read is named on standard error, the others are still done, and the exit status is 1.
+    An INK is a file, a folder of pictures, a pattern such as 'scans/*.png', an IDX file as MNIST's are, or - for the
+    standard input. What cannot be read is named on standard error, the others are still done, and the exit status
+    is 1.
     """
-    from digitpad import Recognizer  # noqa: PLC0415 - loads ONNX Runtime
+    from digitpad import Recognizer, inputs  # noqa: PLC0415 - loads ONNX Runtime
 
     recognizer = Recognizer()
     failed = False
-    for file in files:
+    write = _writer(form)
+    for file in _with_progress(list(inputs.files(inks))):
         try:
-            prediction = recognizer.recognize(file)
+            for name, prediction in inputs.predictions(recognizer, file):
+                write(name, prediction)
         except DigitpadError as error:
-            click.echo(error if str(file) in str(error) else f"{file}: {error}", err=True)
+            click.echo(error if file in str(error) else f"{file}: {error}", err=True)
             failed = True
-        else:
-            click.echo(_as_json(file, prediction) if as_json else f"{file}: {_sentence(prediction)}")
     sys.exit(failed)
+
+
+def _with_progress(files: list[str]) -> Iterator[str]:
+    """The files one by one; a bar shows how many are done to a person whose answers go elsewhere."""
+    if not sys.stderr.isatty() or sys.stdout.isatty():
+        yield from files
+        return
+    with click.progressbar(files, label="Reading", show_pos=True, file=sys.stderr) as shown:
+        yield from shown
+
+
+def _writer(form: str) -> Callable[[str, Prediction], None]:
+    """Writes a name and its prediction as a line."""
+    if form == "text":
+        return lambda name, prediction: click.echo(f"{name}: {_sentence(prediction)}")
+    if form == "json":
+        return lambda name, prediction: click.echo(_as_json(name, prediction))
+    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows.writerow(["file", "digit", "confidence", *(f"p{digit}" for digit in range(10))])
+
+    def write(name: str, prediction: Prediction) -> None:
+        digit = "" if prediction.digit is None else prediction.digit
+        rows.writerow([name, digit, prediction.confidence, *prediction.probabilities.tolist()])
+        sys.stdout.flush()
+
+    return write
 
 
 def _sentence(prediction: Prediction) -> str:
     return "no digit" if prediction.digit is None else f"{prediction.digit}, {100 * prediction.confidence:.1f} % sure"
 
 
-def _as_json(file: Path, prediction: Prediction) -> str:
+def _as_json(name: str, prediction: Prediction) -> str:
     return json.dumps(
         {
-            "file": str(file),
+            "file": name,
             "digit": prediction.digit,
             "confidence": float(prediction.confidence),
             "probabilities": prediction.probabilities.tolist(),

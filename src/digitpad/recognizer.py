@@ -78,7 +78,7 @@ class Recognizer:
             ) from error
 
     def recognize(self, ink: Ink) -> Prediction:
-        """Name the digit in strokes (`[[(x, y), …], …]`) or in a picture (path, Pillow image or array).
+        """Name the digit in strokes (`[[(x, y), …], …]`) or in a picture (path, bytes, Pillow image or array).
 
         Raises:
             InkError: the ink cannot be read; the sentence says why.
@@ -100,7 +100,10 @@ class Recognizer:
         Raises:
             InkError: the frames have another shape, or numbers outside 0..1.
         """
-        scores = self.scores(frames)
+        return self.named(frames, self.scores(frames))
+
+    def named(self, frames: Frame, scores: Scores) -> list[Prediction]:
+        """The prediction for each of (N, 28, 28) frames, from what the network said of them."""
         inked = np.asarray(frames.any(axis=(1, 2)))
         named = inked & (scores.no_digit <= self.no_digit_above)
         return [

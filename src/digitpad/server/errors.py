@@ -1,11 +1,13 @@
-"""Errors as short plain pages, without a word about the inside."""
+"""Errors as short plain pages, and of the API as problems, without a word about the inside."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import render_template_string
+from flask import render_template_string, request
+
+from digitpad.server.api import problems
 
 if TYPE_CHECKING:
     from werkzeug.exceptions import HTTPException
@@ -25,6 +27,15 @@ PAGE = """<!doctype html>
 <h1>{{ status.phrase }}</h1>
 <p>{{ advice }} <a href="/">Go to the drawing pad</a>
 """
+
+
+def answer(error: HTTPException) -> Response:
+    """Say an HTTP error in the words of who asked: a program or a person."""
+    if isinstance(error, problems.Problem):
+        return error.get_response()
+    if request.path.startswith("/api/") and (error.code or 0) >= HTTPStatus.BAD_REQUEST:
+        return problems.of_framework(error)
+    return error_page(error)
 
 
 def error_page(error: HTTPException) -> Response:

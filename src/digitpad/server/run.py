@@ -5,20 +5,24 @@ from __future__ import annotations
 import contextlib
 import errno
 import ipaddress
+import os
 import socket
+import tempfile
 import time
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 from werkzeug.serving import is_running_from_reloader
 
 from digitpad.errors import DigitpadError
-from digitpad.server.app import create_app
 from digitpad.server.page import STATIC
+from digitpad.server.settings import Settings
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -26,14 +30,8 @@ HOST = "127.0.0.1"
 PORT = 5000
 NETWORK = Path(__file__).parents[1] / "model" / "digits.safetensors"
 
-THREADS = 4
-"""Python threads a process: the page is read from disk, so a few are enough to keep every core at work."""
-
 CONNECTIONS = 256
 """Connections a process has in hand at once; further ones wait."""
-
-SECONDS_TO_STOP = 10
-"""How long requests in flight may take to finish."""
 
 
 class ServerError(DigitpadError):
@@ -50,7 +48,9 @@ def serve(host: str = HOST, port: int = PORT, *, debug: bool = False) -> None:
 
     Raises:
         ServerError: the page or the network is missing, or the address cannot be had.
+        SettingsError: an environment variable will not do.
     """
+    settings = Settings.from_environment()
     _check_files()
     if debug and is_running_from_reloader():  # its parent holds the address
         _debug(host, port)
@@ -62,7 +62,7 @@ def serve(host: str = HOST, port: int = PORT, *, debug: bool = False) -> None:
         _greet(address, port)
         _debug(str(address), port)
     else:
-        _serve(address, port)
+        _serve(address, port, settings)
 
 
 class _GreetingServer(MPServer):
@@ -71,28 +71,37 @@ class _GreetingServer(MPServer):
     def startup(self, *args: Any) -> None:  # noqa: ANN401 - as granian has it
         super().startup(*args)  # type: ignore[no-untyped-call]
         while not self.main_loop_interrupt.is_set():  # nobody stops it, and no worker failed
-            with (
-                contextlib.suppress(ConnectionRefusedError),
-                socket.create_connection((self.bind_addr, self.bind_port)),
-            ):
+            connection = HTTPConnection(self.bind_addr, self.bind_port, timeout=1)
+            with contextlib.suppress(OSError, HTTPException), contextlib.closing(connection):
+                connection.request("HEAD", "/")
+                connection.getresponse()  # a worker that is still loading would not stop when told to
                 _greet(ipaddress.ip_address(self.bind_addr), self.bind_port)
                 return
             time.sleep(0.01)
 
 
-def _serve(address: Address, port: int) -> None:
-    _GreetingServer(
-        "digitpad.server:create_app",
+def _serve(address: Address, port: int, settings: Settings) -> None:
+    with tempfile.TemporaryDirectory(prefix="digitpad-") as folder:
+        if settings.workers > 1:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # workers put their metrics together there
+        _server(address, port, settings).serve()
+
+
+def _server(address: Address, port: int, settings: Settings) -> MPServer:
+    return _GreetingServer(
+        "digitpad.server.app:create_app",
         factory=True,
         address=str(address),
         port=port,
         interface=Interfaces.WSGI,
         websockets=False,
-        blocking_threads=THREADS,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
         backpressure=CONNECTIONS,
-        workers_kill_timeout=SECONDS_TO_STOP,
+        workers_kill_timeout=settings.stop_timeout,
+        http1_settings=HTTP1Settings(header_read_timeout=1000 * settings.header_timeout),
         log_level=LogLevels.warning,
-    ).serve()
+    )
 
 
 def _greet(address: Address, port: int) -> None:
@@ -100,6 +109,8 @@ def _greet(address: Address, port: int) -> None:
 
 
 def _debug(host: str, port: int) -> None:
+    from digitpad.server.app import create_app  # noqa: PLC0415 - the process that watches workers does without
+
     create_app(reread=True).run(host, port, debug=True)
 
 

@@ -1,0 +1,195 @@
+"""Pictures of every kind become greys: decoded, turned upright, and made small enough to work on."""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from digitpad.errors import InkError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
+MAX_PIXELS = 20_000_000
+LONGEST_SIDE = 512
+"""Larger pictures are averaged down to fewer pixels than this: more says nothing new of a digit."""
+
+ONE_TONE = 64
+"""What is drawn on a transparent picture is ink alone where its greys lie no further apart than this."""
+
+WHITE = 255
+
+Picture: TypeAlias = str | Path | bytes | IO[bytes] | Image.Image | npt.NDArray[np.generic]
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+
+
+class TooManyPixelsError(InkError):
+    """The picture has more pixels than are read."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"The picture has more than {most / 1e6:g} million pixels: make it smaller.")
+
+
+def to_greys(picture: Picture, max_pixels: int = MAX_PIXELS) -> npt.NDArray[np.float64]:
+    """The (height, width) greys of a picture in 0..1, upright, at most 512 on its longer side.
+
+    Raises:
+        InkError: as `picture_to_frame` says.
+    """
+    if isinstance(picture, np.ndarray):
+        picture = _from_array(picture, max_pixels)
+    if isinstance(picture, Image.Image):
+        with _decoding("The picture", max_pixels):
+            _check_size(picture.size, max_pixels)
+            return _small(_flattened(picture))
+    name, file = _opened(picture)
+    with file, _decoding(name, max_pixels):
+        image = _identified(file)
+        _check_size(image.size, max_pixels)
+        image.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
+        return _small(_flattened(_upright(image)))
+
+
+def pixels(picture: bytes) -> int:
+    """How many pixels an encoded picture has, read from its first bytes without decoding it.
+
+    Raises:
+        InkError: these are not the bytes of an image.
+    """
+    with _decoding("The picture", MAX_PIXELS):
+        width, height = _identified(io.BytesIO(picture)).size
+    return width * height
+
+
+def _opened(picture: str | Path | bytes | IO[bytes]) -> tuple[str, IO[bytes]]:
+    """What sentences call the picture, and its file."""
+    if isinstance(picture, bytes):
+        return "The picture", io.BytesIO(picture)
+    if not isinstance(picture, str | Path):
+        return "The picture", io.BytesIO(picture.read())
+    try:
+        return str(picture), Path(picture).open("rb")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is none"
+        raise InkError(f"{picture} cannot be read ({reason}): name a whole image file.") from None
+
+
+def _identified(file: IO[bytes]) -> Image.Image:
+    """The image in a file, not decoded yet."""
+    start = file.read(16)
+    if not start:
+        raise _Damage("is empty: it must hold an image.")
+    if start[4:8] == b"ftyp" and start[8:12] in {
+        b"heic",
+        b"heix",
+        b"hevc",
+        b"hevx",
+        b"heim",
+        b"heis",
+        b"mif1",
+        b"msf1",
+    }:
+        raise _Damage("is in the HEIC format, which cannot be read: save it as JPEG or PNG.")
+    file.seek(0)
+    return Image.open(file, formats=FORMATS)
+
+
+class _Damage(Exception):  # noqa: N818 - never leaves this file
+    """What is wrong with a picture, to be said after its name."""
+
+
+@contextmanager
+def _decoding(name: str, max_pixels: int) -> Iterator[None]:
+    """Say in one sentence, with the picture's name, what stops it from being decoded."""
+    try:
+        yield
+    except InkError:
+        raise
+    except _Damage as damage:
+        raise InkError(f"{name} {damage}") from None
+    except UnidentifiedImageError:
+        raise InkError(f"{name} is not an image that can be read: use PNG, JPEG, WebP, BMP, GIF or TIFF.") from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise TooManyPixelsError(max_pixels) from None
+    except IsADirectoryError as error:
+        raise InkError(f"{name} cannot be read ({error.strerror}): name a whole image file.") from None
+    except Exception:  # noqa: BLE001 - damaged files make decoders raise whatever they stumble over
+        raise InkError(f"{name} is damaged: hand over a whole image.") from None
+
+
+def _check_size(size: tuple[int, int], max_pixels: int) -> None:
+    width, height = size
+    if width * height > max_pixels:
+        raise TooManyPixelsError(max_pixels)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The image turned as its EXIF data says, where they can be read."""
+    image.load()
+    with suppress(Exception):
+        return ImageOps.exif_transpose(image)
+    return image
+
+
+def _from_array(array: npt.NDArray[np.generic], max_pixels: int) -> Image.Image:
+    grey, colour = 2, 3
+    if array.ndim not in (grey, colour) or 0 in array.shape or (array.ndim == colour and array.shape[2] not in (3, 4)):
+        raise InkError(f"A picture array must be (height, width), or (height, width, 3 or 4), not {array.shape}.")
+    _check_size((array.shape[1], array.shape[0]), max_pixels)
+    if array.dtype == np.bool_:
+        array = array.astype(np.float64)
+    if np.issubdtype(array.dtype, np.floating):
+        shares = array.astype(np.float64)
+        if not ((shares >= 0) & (shares <= 1)).all():
+            raise InkError("A picture array of floats must hold numbers between 0 and 1.")
+        array = np.rint(shares * WHITE).astype(np.uint8)
+    if array.dtype != np.uint8:
+        raise InkError(f"A picture array must hold uint8, booleans or floats, not {array.dtype}.")
+    return Image.fromarray(array)
+
+
+def _flattened(image: Image.Image) -> Bytes:
+    """The image in greys; behind what is transparent lies white paper."""
+    if image.mode.startswith("I;16"):
+        return (np.asarray(image) >> 8).astype(np.uint8)
+    if image.mode in {"I", "F"}:
+        return _stretched(np.asarray(image, dtype=np.float64))
+    if image.mode == "LAB":
+        return np.asarray(image.getchannel("L"))
+    if image.has_transparency_data:
+        return _on_paper(image.convert("RGBA"))
+    return np.asarray(image.convert("L"))
+
+
+def _stretched(greys: npt.NDArray[np.float64]) -> Bytes:
+    """Greys of any range brought to 0..255."""
+    greys = np.nan_to_num(greys, posinf=0.0, neginf=0.0)
+    span = np.ptp(greys)
+    return np.rint((greys - greys.min()) / span * WHITE).astype(np.uint8) if span else np.zeros(greys.shape, np.uint8)
+
+
+def _on_paper(image: Image.Image) -> Bytes:
+    """The greys on white paper. Where only ink of one tone is drawn it is black, so that none is lost on the paper."""
+    opacity = np.asarray(image.getchannel("A"))
+    greys = np.asarray(image.convert("RGB").convert("L"))
+    drawn = greys[opacity > WHITE // 2]
+    if drawn.size and drawn.size < opacity.size and np.ptp(drawn) <= ONE_TONE:
+        return WHITE - opacity
+    paper = Image.new("RGBA", image.size, "white")
+    return np.asarray(Image.alpha_composite(paper, image).convert("L"))
+
+
+def _small(greys: Bytes) -> npt.NDArray[np.float64]:
+    """The greys in 0..1, whole blocks of pixels averaged until the longer side is short enough."""
+    block = -(-max(greys.shape) // LONGEST_SIDE)
+    high, wide = (min(block, side) for side in greys.shape)
+    height, width = greys.shape[0] // high, greys.shape[1] // wide
+    blocks = greys[: height * high, : width * wide].reshape(height, high, width, wide)
+    return np.asarray(blocks.mean(axis=(1, 3))) / WHITE

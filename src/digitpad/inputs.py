@@ -1,0 +1,113 @@
+"""What `digitpad predict` is handed: files, folders, patterns, the standard input and IDX files, one ink at a time."""
+
+from __future__ import annotations
+
+import glob
+import math
+import struct
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+
+from digitpad.errors import InkError
+from digitpad.frame import SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from digitpad.image import Bytes
+    from digitpad.ink import Ink
+    from digitpad.recognizer import Prediction, Recognizer
+
+PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
+STDIN = "-"
+
+IDX = b"\0\0\x08\x03"
+"""How a file of many greys begins, as MNIST's do: bytes, in three dimensions."""
+
+IDX_AT_ONCE = 256
+
+LARGEST = 1_000_000
+"""Most pixels of a picture in an IDX file."""
+
+MOST_BYTES = 256_000_000
+"""A picture file with more bytes than this is not read: 20 million pixels need fewer in any format."""
+
+
+def files(words: Iterable[str]) -> Iterator[str]:
+    """The files that words on the command line stand for: a folder's pictures in order, a pattern's matches.
+
+    A word that stands for nothing is handed on, so that it is named when it cannot be read.
+    """
+    for word in words:
+        if word != STDIN and Path(word).is_dir():
+            found = sorted(str(path) for path in Path(word).rglob("*") if path.suffix.lower() in PICTURES)
+        elif glob.has_magic(word) and not Path(word).exists():
+            found = sorted(glob.glob(word, recursive=True))  # noqa: PTH207 - also of whole paths
+        else:
+            found = [word]
+        yield from found or [word]
+
+
+def predictions(recognizer: Recognizer, file: str) -> Iterator[tuple[str, Prediction]]:
+    """The name and the prediction of each ink in a file.
+
+    Raises:
+        InkError: it cannot be read, or not to its end.
+    """
+    if file == STDIN:
+        yield from _of(recognizer, STDIN, sys.stdin.buffer)
+        return
+    if Path(file).is_dir():
+        raise InkError(f"{file} holds no pictures: name a folder that does.")
+    try:
+        opened = Path(file).open("rb")  # noqa: SIM115 - closed below; only the opening is tried here
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is none"
+        raise InkError(f"{file} cannot be read ({reason}): name a whole image file.") from None
+    with closing(opened):
+        yield from _of(recognizer, file, opened)
+
+
+def _of(recognizer: Recognizer, name: str, file: IO[bytes]) -> Iterator[tuple[str, Prediction]]:
+    start = file.read(len(IDX))
+    if start != IDX:
+        content = start + file.read(MOST_BYTES)
+        if len(content) > MOST_BYTES:
+            raise InkError(f"{name} has more than {MOST_BYTES // 1_000_000} million bytes: make the picture smaller.")
+        yield name, recognizer.recognize(content)
+        return
+    count, height, width = _sizes(name, file.read(12))
+    for first in range(0, count, IDX_AT_ONCE):
+        greys = _greys(name, file, min(IDX_AT_ONCE, count - first), height, width)
+        found = _named(recognizer, greys)
+        yield from ((f"{name}[{first + place}]", prediction) for place, prediction in enumerate(found))
+
+
+def _sizes(name: str, header: bytes) -> tuple[int, int, int]:
+    try:
+        count, height, width = struct.unpack(">III", header)
+    except struct.error:
+        raise InkError(f"{name} ends too early: name a whole IDX file.") from None
+    if not 0 < height * width <= LARGEST:
+        raise InkError(f"{name} holds pictures of {height} x {width} pixels: use 1 to {LARGEST:,} pixels each.")
+    return count, height, width
+
+
+def _greys(name: str, file: IO[bytes], count: int, height: int, width: int) -> Bytes:
+    shape = (count, height, width)
+    content = file.read(math.prod(shape))
+    if len(content) < math.prod(shape):
+        raise InkError(f"{name} ends too early: name a whole IDX file.")
+    return np.frombuffer(content, np.uint8).reshape(shape)
+
+
+def _named(recognizer: Recognizer, greys: Bytes) -> list[Prediction]:
+    """Pictures of the size of a frame are frames; others are read as pictures are."""
+    if greys.shape[1:] == (SIZE, SIZE):
+        return recognizer.predictions(greys.astype(np.float32) / np.float32(255))
+    inks: list[Ink] = list(greys)
+    return recognizer.recognize_all(inks)

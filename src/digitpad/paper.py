@@ -1,0 +1,303 @@
+"""Greys become ink: the paper and its light are taken away, and with them its texture, rulings and specks.
+
+Where the paper is even, ink is what differs from it. Where light or paper is not, the paper is what a closing leaves
+of the picture (Haralick, Sternberg and Zhuang, "Image analysis using mathematical morphology", 1987): all that is
+dark and narrower than the window is filled, while slopes and shadows stay.
+
+All of it is plain arithmetic on rows and columns, so that the page can do the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from digitpad.frame import Floats
+
+LEVELS = 256
+
+LEAST_CONTRAST = 0.1
+"""A picture whose ink differs from its paper by less than this, of black to white, is blank."""
+
+GRAINY = 0.5
+"""Where more than this share of the paper's pixels are not quite paper, the paper has a grain to be taken off."""
+
+EVEN = 0.1
+"""Paper is even where nine tenths of it differ from its border by less than this share of what the ink does."""
+
+LEAST_LIGHT = 0.05
+"""Where light falls off below this, of black to white, differences are noise."""
+
+EDGE = 2
+"""Ink fades into the paper over so many pixels."""
+
+MOST_AT_BORDER = 0.25
+"""Where more than this share of the border differs from the rest of it, that is no ink."""
+
+CELLS = 64
+"""The paper is looked for in a picture of at most so many cells across: more hold no more of light and shadow."""
+
+WINDOW = 0.4
+"""Ink is narrower than this share of the picture's longer side."""
+
+CLEAR_OF_NOISE = 5.0
+"""Ink stands out from uneven paper by more than this many standard deviations of the paper."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+def find_ink(greys: Floats) -> Floats:
+    """How much each pixel is ink, 0..1.
+
+    Args:
+        greys: (height, width) in 0..1; which of dark and light is the ink is found out.
+    """
+    border = np.concatenate([greys[0], greys[-1], greys[:, 0], greys[:, -1]])
+    difference = np.abs(greys - np.median(border))
+    if not _is_even(difference, border):
+        difference = _from_uneven_paper(greys)
+    threshold = otsu(difference)
+    inked = largest_parts(without_rulings(difference > threshold))
+    if not inked.any():
+        return np.zeros_like(greys)
+    rest = difference[~_grown(inked, EDGE)]
+    contrast = difference[inked].mean()
+    if contrast < LEAST_CONTRAST or (rest.size and contrast - rest.mean() < CLEAR_OF_NOISE * rest.std()):
+        return np.zeros_like(greys)
+    return np.asarray(_soft(difference, inked, threshold) * _grown(inked, EDGE))
+
+
+def _is_even(difference: Floats, border: Floats) -> bool:
+    """Whether most of the border is paper, and all of the paper is much like it, beside what ink is."""
+    threshold = otsu(difference)
+    inked = difference > threshold
+    if (np.abs(border - np.median(border)) > threshold).mean() > MOST_AT_BORDER:
+        return False
+    return not inked.any() or bool(np.quantile(difference[~inked], 0.9) < EVEN * difference[inked].mean())
+
+
+def _soft(difference: Floats, inked: Mask, threshold: float) -> Floats:
+    """Ink with its soft edge, 0..1, from how far each pixel differs from the paper."""
+    full = np.quantile(difference[inked], 0.9)
+    paper = difference[~_grown(inked, EDGE)]
+    grain = min(3 * paper.std(), threshold) if paper.size and (paper > 0).mean() > GRAINY else 0.0
+    return np.asarray(np.clip((difference - grain) / (full - grain), 0.0, 1.0))
+
+
+def _from_uneven_paper(greys: Floats) -> Floats:
+    """How far each pixel differs from the paper around it, as a share of that."""
+    dark = greys if _ink_is_dark(greys) else 1 - greys
+    difference = np.clip(1 - dark / np.maximum(_paper(dark), LEAST_LIGHT), 0.0, 1.0)
+    return _smooth(difference, max(dark.shape) // 256)
+
+
+def _ink_is_dark(greys: Floats) -> bool:
+    """Ink is the lesser part of a picture, so that what lies around it bends the distribution of greys to its side."""
+    coarse = _cells(greys)
+    apart = coarse - _smooth(coarse, max(coarse.shape) // 8)
+    return bool((apart**3).sum() < 0)
+
+
+def _paper(dark: Floats) -> Floats:
+    """The paper behind dark ink."""
+    coarse = _cells(dark)
+    reach = max(1, round(WINDOW * max(coarse.shape) / 2))
+    for axis in (0, 1):
+        coarse = _on_both_sides(coarse, 2 * reach, axis)
+    for axis in (0, 1):
+        coarse = _highest(coarse, reach, axis)
+    for axis in (0, 1):
+        coarse = -_highest(-coarse, reach, axis)
+    inner = coarse[2 * reach : coarse.shape[0] - 2 * reach, 2 * reach : coarse.shape[1] - 2 * reach]
+    return _enlarged(_smooth(inner, 1), dark.shape)
+
+
+def _cells(greys: Floats) -> Floats:
+    """The picture averaged to cells."""
+    block = -(-max(greys.shape) // CELLS)
+    high, wide = (min(block, side) for side in greys.shape)
+    height, width = greys.shape[0] // high, greys.shape[1] // wide
+    blocks = greys[: height * high, : width * wide].reshape(height, high, width, wide)
+    return np.asarray(blocks.mean(axis=(1, 3)))
+
+
+def _on_both_sides(cells: Floats, count: int, axis: int) -> Floats:
+    """Cells continued past their edges as the slope there goes, but never lighter than the edge."""
+    lines = np.moveaxis(cells, axis, 0)
+    inner = np.minimum(np.arange(1, count + 1), len(lines) - 1)
+    before = np.minimum(2 * lines[0] - lines[inner], lines[0])[::-1]
+    after = np.minimum(2 * lines[-1] - lines[len(lines) - 1 - inner], lines[-1])
+    return np.moveaxis(np.concatenate([before, lines, after]), 0, axis)
+
+
+def _highest(cells: Floats, reach: int, axis: int) -> Floats:
+    """The highest of the cells up to `reach` away along an axis."""
+    lines = np.moveaxis(cells, axis, 0)
+    padded = np.concatenate([np.repeat(lines[:1], reach, axis=0), lines, np.repeat(lines[-1:], reach, axis=0)])
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=0)
+    return np.moveaxis(windows.max(axis=-1), 0, axis)
+
+
+def _smooth(greys: Floats, reach: int) -> Floats:
+    """The mean of the pixels up to `reach` away along each axis; edges go on as they are."""
+    for axis in (0, 1) if reach else ():
+        lines = np.moveaxis(greys, axis, 0)
+        padded = np.concatenate([np.repeat(lines[:1], reach + 1, axis=0), lines, np.repeat(lines[-1:], reach, axis=0)])
+        sums = padded.cumsum(axis=0)
+        greys = np.moveaxis((sums[2 * reach + 1 :] - sums[: -2 * reach - 1]) / (2 * reach + 1), 0, axis)
+    return greys
+
+
+def _enlarged(cells: Floats, shape: tuple[int, int]) -> Floats:
+    """Cells drawn out to pixels, in straight lines from middle to middle."""
+    for axis in (0, 1):
+        lines = np.moveaxis(cells, axis, 0)
+        at = np.clip((np.arange(shape[axis]) + 0.5) * len(lines) / shape[axis] - 0.5, 0, len(lines) - 1)
+        low = np.minimum(at.astype(np.int64), max(len(lines) - 2, 0))
+        share = (at - low)[:, None]
+        cells = np.moveaxis(lines[low] * (1 - share) + lines[np.minimum(low + 1, len(lines) - 1)] * share, 0, axis)
+    return cells
+
+
+def otsu(values: Floats) -> float:
+    """The threshold that parts values in 0..1 best in two (Otsu, "A threshold selection method", 1979)."""
+    counts = np.bincount(np.rint(values * (LEVELS - 1)).astype(np.int64).ravel(), minlength=LEVELS)
+    below = counts.cumsum()
+    above = below[-1] - below
+    sums = (counts * np.arange(LEVELS)).cumsum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
+    return float(np.nan_to_num(apart, nan=0.0).argmax() + 0.5) / (LEVELS - 1)
+
+
+def _grown(mask: Mask, reach: int) -> Mask:
+    """The mask and all pixels up to `reach` away along each axis."""
+    for axis in (0, 1):
+        mask = _highest(mask.astype(np.float64), reach, axis) > 0
+    return mask
+
+
+RULING_SPAN = 0.4
+"""A straight line of thin ink over this share of the picture is a ruling: digits are bent or shorter."""
+
+RULING_END = 0.04
+"""And it runs to within this share of the picture from both sides."""
+
+LEAST_RULED = 100
+"""Pictures smaller than this many pixels across are too small for paper to be seen around the digit."""
+
+SLANTS = np.linspace(-0.1, 0.1, 81)
+"""Slopes at which rulings are looked for."""
+
+
+def without_rulings(inked: Mask) -> Mask:
+    """The ink without lines, thin, straight and long, that run from side to side or from top to bottom."""
+    if min(inked.shape) < LEAST_RULED:
+        return inked
+    rest = inked & ~_rulings(inked) & ~_rulings(inked.T).T
+    return rest if rest.any() else inked
+
+
+def _rulings(inked: Mask) -> Mask:
+    """Where rulings run from side to side."""
+    height, width = inked.shape
+    thin = max(3, round(0.012 * max(inked.shape)))
+    lines = inked & (_run_lengths(inked) <= thin)
+    rows, columns = np.nonzero(lines)
+    found = np.zeros_like(inked)
+    if len(rows) < RULING_SPAN * width:
+        return found
+    offset = round(abs(SLANTS).max() * width) + 1
+    for slant in SLANTS:
+        level = rows + np.rint(slant * columns).astype(np.int64) + offset
+        ends = (columns < RULING_END * width), (columns >= (1 - RULING_END) * width)
+        everywhere, left, right = (
+            np.convolve(np.bincount(level[of], minlength=height + 2 * offset), np.ones(thin), "same")
+            for of in (slice(None), *ends)
+        )
+        at_left = np.arange(height + 2 * offset) - offset
+        at_right = at_left - slant * width
+        seen = _share_within(at_left, at_right, height) * width
+        whole = ((left > 0) | _outside(at_left, height)) & ((right > 0) | _outside(at_right, height))
+        full = np.flatnonzero((everywhere >= RULING_SPAN * seen) & (seen > RULING_SPAN * width) & whole)
+        near = np.zeros(len(everywhere), np.bool_)
+        near[(full[:, None] + np.arange(-thin, thin + 1)).clip(0, len(everywhere) - 1)] = True
+        chosen = near[level]
+        found[rows[chosen], columns[chosen]] = True
+    return found
+
+
+def _outside(rows: Floats, height: int) -> Mask:
+    return (rows < 0) | (rows >= height)
+
+
+def _share_within(start: Floats, end: Floats, height: int) -> Floats:
+    """How much of each straight line, from row to row, lies within the picture, 0..1."""
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    inside = np.minimum(high, height - 1) - np.maximum(low, 0)
+    return np.asarray(np.clip((inside + 1) / (high - low + 1), 0.0, 1.0))
+
+
+def _run_lengths(mask: Mask) -> npt.NDArray[np.int64]:
+    """For each set pixel the length of the unbroken column of pixels it belongs to."""
+    height, width = mask.shape
+    padded = np.zeros((height + 1, width), np.int64)
+    padded[:height] = mask
+    columns = padded.T.ravel()
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], columns])))
+    lengths = np.zeros(len(columns), np.int64)
+    starts, ends = edges[::2], edges[1::2]
+    lengths[np.flatnonzero(columns)] = np.repeat(ends - starts, ends - starts)
+    return np.asarray(lengths.reshape(width, height + 1).T[:height])
+
+
+SPECK = 0.15
+"""A part that is smaller across than this share of the part with most ink is a speck."""
+
+SLIVER = 0.08
+"""And so is one with less than this share of its ink: what is left of a ruling, say."""
+
+
+def largest_parts(inked: Mask) -> Mask:
+    """The ink without its specks."""
+    parts = _parts(inked)
+    areas = [sum(last) - sum(first) for _, first, last in parts]
+    across = [max(max(last) - min(first), rows[-1] - rows[0] + 1) for rows, first, last in parts]
+    kept = np.zeros_like(inked)
+    for (rows, first, last), area, size in zip(parts, areas, across, strict=True):
+        if area >= SLIVER * max(areas) and size >= SPECK * across[areas.index(max(areas))]:
+            for row, start, end in zip(rows, first, last, strict=True):
+                kept[row, start:end] = True
+    return kept
+
+
+def _parts(mask: Mask) -> list[tuple[list[int], list[int], list[int]]]:
+    """The connected parts of a mask, each as its runs: rows, first columns, columns after the last."""
+    edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, firsts = (side.tolist() for side in np.nonzero(edges == 1))
+    lasts = np.nonzero(edges == -1)[1].tolist()
+    parents = list(range(len(rows)))
+
+    def root(run: int) -> int:
+        while parents[run] != run:
+            parents[run] = parents[parents[run]]
+            run = parents[run]
+        return run
+
+    above = 0
+    for run, row in enumerate(rows):
+        while rows[above] < row - 1 or (rows[above] == row - 1 and lasts[above] < firsts[run]):
+            above += 1
+        other = above
+        while rows[other] == row - 1 and firsts[other] <= lasts[run]:
+            parents[root(other)] = root(run)
+            other += 1
+    parts: dict[int, tuple[list[int], list[int], list[int]]] = {}
+    for run, row in enumerate(rows):
+        part = parts.setdefault(root(run), ([], [], []))
+        for values, value in zip(part, (row, firsts[run], lasts[run]), strict=True):
+            values.append(value)
+    return list(parts.values())
