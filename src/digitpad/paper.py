@@ -37,6 +37,9 @@ EDGE = 2
 MOST_AT_BORDER = 0.25
 """Where more than this share of the border differs from the rest of it, that is no ink."""
 
+SMALL = 32
+"""Pictures of at most so many pixels a side are too coarse for light, rulings and specks to be told from the digit."""
+
 CELLS = 64
 """The paper is looked for in a picture of at most so many cells across: more hold no more of light and shadow."""
 
@@ -57,6 +60,8 @@ def find_ink(greys: Floats) -> Floats:
     """
     border = np.concatenate([greys[0], greys[-1], greys[:, 0], greys[:, -1]])
     difference = np.abs(greys - np.median(border))
+    if max(greys.shape) <= SMALL:
+        return _all_ink(difference)
     if not _is_even(difference, border):
         difference = _from_uneven_paper(greys)
     threshold = otsu(difference)
@@ -68,6 +73,15 @@ def find_ink(greys: Floats) -> Floats:
     if contrast < LEAST_CONTRAST or (rest.size and contrast - rest.mean() < CLEAR_OF_NOISE * rest.std()):
         return np.zeros_like(greys)
     return np.asarray(_soft(difference, inked, threshold) * _grown(inked, EDGE))
+
+
+def _all_ink(difference: Floats) -> Floats:
+    """All that differs from the paper is ink."""
+    threshold = otsu(difference)
+    inked = difference > threshold
+    if not inked.any() or difference[inked].mean() < LEAST_CONTRAST:
+        return np.zeros_like(difference)
+    return _soft(difference, inked, threshold)
 
 
 def _is_even(difference: Floats, border: Floats) -> bool:
