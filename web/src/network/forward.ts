@@ -81,13 +81,17 @@ function enter(frame: Frame, input: Activation, memory: Float32Array): void {
 /** The weights in the order they are read; outputs and inputs that only fill up weigh nothing. */
 function weightsByLanes({ kernel: [height, width], inputs, outputs, weights }: Convolution, channels: number) {
   const ordered = new Float32Array(wholeLanes(outputs) * height * width * channels)
-  weights.forEach((weight, index) => {
-    const output = index % outputs
-    const input = Math.floor(index / outputs) % inputs
-    const place = Math.floor(index / (outputs * inputs))
-    const lanes = Math.floor(output / LANES) * height * width + place
-    ordered[(lanes * channels + input) * LANES + (output % LANES)] = weight
-  })
+  const places = height * width
+  for (let first = 0; first < outputs; first += LANES) {
+    const lanes = Math.min(LANES, outputs - first)
+    for (let place = 0; place < places; place++) {
+      let from = place * inputs * outputs + first
+      let to = (first * places + place * LANES) * channels
+      for (let input = 0; input < inputs; input++, from += outputs, to += LANES) {
+        for (let lane = 0; lane < lanes; lane++) ordered[to + lane] = weights[from + lane] ?? 0
+      }
+    }
+  }
   return ordered
 }
 

@@ -82,20 +82,30 @@ function layerFrom(layer: Facts, tensors: Tensors): Layer {
 function numbersFor(outputs: number, name: unknown, tensors: Tensors): Float32Array {
   const { shape, values } = tensorNamed(name, tensors, 1)
   if (shape[0] !== outputs) throw unusable(`the tensor ${String(name)} does not fit its weights`)
-  return Float32Array.from(values)
+  return new Float32Array(values)
 }
 
 function tensorNamed(name: unknown, tensors: Tensors, dimensions: number): Tensor {
   const tensor = tensors.get(String(name))
   if (tensor?.shape.length !== dimensions) throw unusable(`the tensor ${String(name)} is missing or misshapen`)
-  if (!tensor.values.every(Number.isFinite)) throw unusable(`the tensor ${String(name)} holds a number that is none`)
+  if (!areFinite(tensor.values)) throw unusable(`the tensor ${String(name)} holds a number that is none`)
   return tensor
 }
 
-/** The weights, outputs last, times the scale of their output: as numpy multiplies, rounded to float32. */
+const areFinite = (values: Tensor['values']): boolean => values instanceof Int8Array || values.every(Number.isFinite)
+
+/**
+ * The weights, outputs last, times the scale of their output: as numpy multiplies, rounded to float32. Plain loops, as
+ * all this runs once, before it can be compiled well, and holds up the first answer.
+ */
 function scaled(weights: Tensor['values'], scale: Float32Array): Float32Array {
-  const numbers = Float32Array.from(weights)
-  return numbers.map((weight, index) => weight * (scale[index % scale.length] ?? 0))
+  const numbers = new Float32Array(weights)
+  for (let index = 0; index < numbers.length;) {
+    for (let output = 0; output < scale.length; output++, index++) {
+      numbers[index] = (numbers[index] ?? 0) * (scale[output] ?? 0)
+    }
+  }
+  return numbers
 }
 
 function checkFit(layers: Layer[]): void {
