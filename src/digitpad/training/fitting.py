@@ -96,9 +96,10 @@ def _one_epoch(run: Run, course: Course, epoch: int, average: Callable[[], None]
     losses = []
     for step in range(steps):
         batch = examples.pick(slice(step * recipe.batch, (step + 1) * recipe.batch))
-        frames = augment(batch.frames(), rng, recipe.strength(epoch + step / steps))
+        strength = recipe.strength(epoch + step / steps)
+        frames = augment(batch.frames(), rng, strength)
         if recipe.beyond_mnist:
-            frames = spoil(frames, rng, recipe.strength(epoch + step / steps))
+            frames = spoil(frames, rng, strength)
         losses.append(run.network.train_on_batch(frames, keras.ops.one_hot(batch.names, _classes(run))))
         average()
     return float(np.mean(losses))

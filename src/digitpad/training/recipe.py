@@ -50,7 +50,7 @@ BEYOND_MNIST = Recipe(epochs=22, beyond_mnist=True, widths=((16,), (32, 32), (64
 """Reads pens of other countries better, and says when ink is no digit; does not yet read MNIST as well."""
 
 QUICK = Recipe(epochs=3, averaging=0.98, share=0.1, beyond_mnist=True)
-"""Proves the whole path in about a minute; reads some 98 % of the test digits."""
+"""Proves the whole path in about a minute."""
 
 
 def recipe_from(kept: dict[str, Any]) -> Recipe:
