@@ -1,6 +1,7 @@
 """Pictures become frames, whatever is paper and what is ink."""
 
 import io
+import struct
 import tracemalloc
 
 import numpy as np
@@ -181,9 +182,29 @@ def test_bytes_and_open_files_are_pictures_too(tmp_path):
         picture_to_frame(b"seven")
 
 
-def test_heic_is_named():
-    with pytest.raises(InkError, match=r"^The picture is in the HEIC format.* save it as JPEG or PNG\.$"):
-        picture_to_frame(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+def ftyp(*brands):
+    """The start of a file of the ISO family: its main brand, a version, and the brands it keeps to as well."""
+    body = b"".join([brands[0], bytes(4), *brands[1:]])
+    return struct.pack(">I", 8 + len(body)) + b"ftyp" + body + bytes(99)
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"])
+def test_heic_is_named(brand):
+    sentence = r"^The picture is in the HEIC format, which cannot be read: save it as JPEG or PNG\.$"
+    for brands in ((brand, b"mif1"), (b"mif1", b"MiHB", brand), (b"msf1", b"iso8", brand), (b"mif1",), (b"msf1",)):
+        with pytest.raises(InkError, match=sentence):
+            picture_to_frame(ftyp(*brands))
+
+
+@pytest.mark.parametrize("brands", [(b"avif", b"mif1"), (b"avis", b"msf1"), (b"mif1", b"avif", b"miaf")])
+def test_avif_is_named(brands):
+    with pytest.raises(InkError, match=r"^The picture is in the AVIF format.* save it as JPEG or PNG\.$"):
+        picture_to_frame(ftyp(*brands))
+
+
+def test_a_film_is_no_image():
+    with pytest.raises(InkError, match=r"^The picture is not an image that can be read"):
+        picture_to_frame(ftyp(b"isom", b"mp42"))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 65_535), (65_535, 1), (65_535, 300), (2, 3), (5477, 3651)])
