@@ -32,6 +32,11 @@ UNREAD = {rb"avi[fs]": "AVIF", rb"(he(ic|ix|vc|vx|im|is|vm|vs)|m[is]f1)": "HEIC"
 """Brands among those at the start of files that cannot be read; AVIF's come first, as both kinds share the last two."""
 
 LONGEST_START = 64
+
+MOST_SCANS = 100
+"""A JPEG picture has ten or so; each takes a few bytes, and time for every pixel."""
+
+BLOCK = 1 << 20
 MAX_PIXELS = 20_000_000
 LONGEST_SIDE = 512
 """Larger pictures are averaged down to fewer pixels than this: more says nothing new of a digit."""
@@ -107,9 +112,16 @@ def _identified(file: IO[bytes]) -> Image.Image:
     kinds = [kind for beginning, kind in KINDS.items() if re.match(beginning, start, re.DOTALL)]
     if not kinds:
         raise _Damage("is not an image that can be read: use PNG, JPEG, WebP, BMP, GIF or TIFF.")
+    if kinds[0] == "Jpeg" and _scans(file) > MOST_SCANS:
+        raise _Damage("is damaged, with scans without end: save it as a plain JPEG or PNG.")
     file.seek(0)
     image: Image.Image = getattr(import_module(f"PIL.{kinds[0]}ImagePlugin"), f"{kinds[0]}ImageFile")(file)
     return image
+
+
+def _scans(file: IO[bytes]) -> int:
+    """How many scans the rest of a JPEG file has."""
+    return sum(block.count(b"\xff\xda") for block in iter(lambda: file.read(BLOCK), b""))
 
 
 class _Damage(Exception):  # noqa: N818 - never leaves this file

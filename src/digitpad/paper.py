@@ -290,8 +290,10 @@ def largest_parts(inked: Mask) -> Mask:
     areas = [sum(last) - sum(first) for _, first, last in parts]
     across = [max(max(last) - min(first), rows[-1] - rows[0] + 1) for rows, first, last in parts]
     kept = np.zeros_like(inked)
+    most = max(areas, default=0)
+    least_across = SPECK * across[areas.index(most)] if parts else 0.0
     for (rows, first, last), area, size in zip(parts, areas, across, strict=True):
-        if area >= SLIVER * max(areas) and size >= SPECK * across[areas.index(max(areas))]:
+        if area >= SLIVER * most and size >= least_across:
             for row, start, end in zip(rows, first, last, strict=True):
                 kept[row, start:end] = True
     return kept
