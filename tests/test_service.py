@@ -196,3 +196,22 @@ def test_several_headers_of_one_name_are_one_with_commas(service):
 def test_strange_paths_are_not_found(service, path):
     answer = sent(service, b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     assert answer.startswith((b"HTTP/1.1 404 ", b"HTTP/1.1 400 "))
+
+
+def test_an_answer_that_is_kept_goes_only_to_who_asks_the_same(service):
+    def get(method="GET", **headers):
+        with closing(HTTPConnection("127.0.0.1", urlsplit(service.url).port, timeout=20)) as connection:
+            connection.request(method, "/", headers={name.replace("_", "-"): value for name, value in headers.items()})
+            answer = connection.getresponse()
+            return answer.status, answer.headers.get("Content-Encoding"), answer.headers["ETag"], len(answer.read())
+
+    status, encoding, etag, length = get()
+    assert (status, encoding) == (200, None)
+    for _ in range(2):
+        assert get() == (200, None, etag, length)
+        assert get("HEAD") == (200, None, etag, 0)
+        assert get(Range="bytes=0-9") == (206, None, etag, 10)
+        assert get(If_None_Match=etag) == (304, None, etag, 0)
+        assert get(Accept_Encoding="gzip")[:3] == (200, "gzip", etag)
+        assert get(Accept_Encoding="br")[:3] == (200, "br", etag)
+        assert get(Accept_Encoding="br", User_Agent="x")[:3] == (200, "br", etag)

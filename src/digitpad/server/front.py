@@ -10,6 +10,7 @@ import asyncio
 import io
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from granian.rsgi import ProtocolError  # type: ignore[attr-defined]
@@ -18,11 +19,18 @@ from digitpad.server.app import create_app
 from digitpad.server.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
 
 Answer: TypeAlias = tuple[int, list[tuple[str, str]], bytes]
+
+OF_FILES = {"accept-encoding", "if-modified-since", "if-none-match", "range"}
+"""All that the answer for a file depends on, besides its path."""
+
+KEPT = 64
+"""So many answers for files are kept in memory."""
 
 
 def create_front() -> Front:
@@ -51,13 +59,15 @@ class Front:
         self._app = app
         self._most, self._seconds = settings.max_bytes, settings.body_timeout
         self._threads = ThreadPoolExecutor(settings.threads)
+        self._file = lru_cache(KEPT)(self._reading)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request: files at once, as a thread would cost more than they do."""
-        environ = _environ(scope)
         if scope.method in {"GET", "HEAD"} and not scope.path.startswith("/api/"):
-            status, headers, body = _answer(self._app, environ)
+            asked = tuple(header for header in scope.headers.items() if header[0] in OF_FILES)
+            status, headers, body = self._file(scope.method, scope.path, asked)
         else:
+            environ = _environ(scope.method, scope.path, scope.headers.items()) | _connection(scope)
             environ["wsgi.input"] = await self._body(environ, protocol)
             loop = asyncio.get_running_loop()
             status, headers, body = await loop.run_in_executor(self._threads, _answer, self._app, environ)
@@ -65,6 +75,9 @@ class Front:
             protocol.response_bytes(status, headers, body)
         else:
             protocol.response_empty(status, headers)
+
+    def _reading(self, method: str, path: str, headers: tuple[tuple[str, str], ...]) -> Answer:
+        return _answer(self._app, _environ(method, path, headers))
 
     async def _body(self, environ: WSGIEnvironment, protocol: HTTPProtocol) -> io.BytesIO | Unfinished:
         """The body, but no more of it than tells that it is too large."""
@@ -97,20 +110,17 @@ def _answer(app: WSGIApplication, environ: WSGIEnvironment) -> Answer:
     return int(status.split(" ", 1)[0]), headers, body
 
 
-def _environ(scope: Scope) -> WSGIEnvironment:
-    """The request in the words of WSGI (PEP 3333)."""
-    server, _, port = scope.server.rpartition(":")
+def _environ(method: str, path: str, headers: Iterable[tuple[str, str]]) -> WSGIEnvironment:
+    """A request in the words of WSGI (PEP 3333)."""
     environ = {
-        "REQUEST_METHOD": scope.method,
+        "REQUEST_METHOD": method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_NAME": server,
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "PATH_INFO": path.encode().decode("latin-1"),
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
+        "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(),
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
@@ -118,10 +128,21 @@ def _environ(scope: Scope) -> WSGIEnvironment:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for name, value in scope.headers.items():
+    for name, value in headers:
         key = name.upper().replace("-", "_")
         key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
         environ[key] = f"{environ[key]},{value}" if key in environ else value
-    if scope.authority:
-        environ.setdefault("HTTP_HOST", scope.authority)
     return environ
+
+
+def _connection(scope: Scope) -> WSGIEnvironment:
+    """What the API's environment holds besides: who asks whom for what."""
+    server, _, port = scope.server.rpartition(":")
+    return {
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": server,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "wsgi.url_scheme": scope.scheme,
+    } | ({"HTTP_HOST": scope.authority} if scope.authority else {})
