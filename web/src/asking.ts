@@ -2,6 +2,12 @@
 import { ModelError } from './errors'
 import type { Numbered } from './worker/messages'
 
+/** What is asked of a worker, and what it replies. */
+interface Talk {
+  question: object
+  reply: object
+}
+
 interface Waiting<Reply> {
   resolve: (reply: Reply) => void
   reject: (reason: unknown) => void
@@ -17,10 +23,10 @@ export function breakdownOf(worker: Worker, sentence: string): Promise<never> {
 }
 
 /** Returns a function that puts a question to the worker and resolves with the reply to that question. */
-export function questioning<Question extends object, Reply>(worker: Worker, broken: Promise<never>) {
-  const waiting = new Map<number, Waiting<Reply>>()
+export function questioning<Kind extends Talk>(worker: Worker, broken: Promise<never>) {
+  const waiting = new Map<number, Waiting<Kind['reply']>>()
   let asked = 0
-  worker.addEventListener('message', ({ data }: MessageEvent<Numbered<Reply>>) => {
+  worker.addEventListener('message', ({ data }: MessageEvent<Numbered<Kind['reply']>>) => {
     waiting.get(data.number)?.resolve(data)
     waiting.delete(data.number)
   })
@@ -28,10 +34,10 @@ export function questioning<Question extends object, Reply>(worker: Worker, brok
     for (const { reject } of waiting.values()) reject(reason)
     waiting.clear()
   })
-  return (question: Question, transfer: Transferable[] = []): Promise<Reply> =>
+  return (question: Kind['question'], transfer: Transferable[] = []): Promise<Kind['reply']> =>
     new Promise((resolve, reject) => {
       waiting.set(++asked, { resolve, reject })
-      const message: Numbered<Question> = { ...question, number: asked }
+      const message: Numbered<Kind['question']> = { ...question, number: asked }
       worker.postMessage(message, transfer)
     })
 }

@@ -11,7 +11,7 @@ import type { Question, Reply } from './worker/messages'
  */
 export async function recognizeIn(worker: Worker, file: Promise<ArrayBuffer>): Promise<Recognize> {
   const broken = breakdownOf(worker, 'The network could not be started: check the connection and try again.')
-  const ask = questioning<Question, Reply>(worker, broken)
+  const ask = questioning<{ question: Question; reply: Reply }>(worker, broken)
   try {
     const network = await Promise.race([file, broken])
     const { problem } = await ask({ file: network }, [network])
