@@ -12,11 +12,12 @@ from PIL import Image
 
 from digitpad import Recognizer
 from digitpad.cli import main
-from digitpad.recognizer import Scores
+from digitpad.recognizer import MODEL, Scores
 from digitpad.training import held_out
+from digitpad.training.card import card
 from digitpad.training.evaluation import Evaluation, evaluate, evaluate_all, wilson_interval
 from digitpad.training.examples import Pens, as_drawn, font_digits, split_by_writer
-from digitpad.training.goals import HEADS, Row, plain_table, table
+from digitpad.training.goals import HEADS, Row, goal_figures, plain_table, table
 from digitpad.training.mnist import Digits, Mnist
 from digitpad.training.report import write_report
 from pens import real_pens
@@ -192,10 +193,10 @@ def test_the_table_has_a_line_a_row(figures):
     assert lines[1].startswith("MNIST test  ")
 
 
-def check_report(page, figures):
+def check_report(page, figures, count=5):
     text = page.read_text(encoding="utf-8")
     pictures = re.findall(r"!\[.+\]\((.+)\)", text)
-    assert len(pictures) == 5
+    assert len(pictures) == count
     for picture in pictures:
         with Image.open(page.parent / picture) as image:
             image.load()
@@ -208,6 +209,13 @@ def test_a_report_is_written_with_its_pictures(figures, tmp_path):
     check_report(write_report(Recognizer(), MNIST, PENS, figures, tmp_path / "deep" / "report"), figures)
 
 
+def test_a_report_shows_how_the_network_learnt_where_that_is_known(figures, tmp_path):
+    history = {"loss": [2.0, 1.0], "validation": [{"MNIST": 0.9, "pens": 0.8}, {"MNIST": 0.95, "pens": 1.0}]}
+    page = write_report(Recognizer(), MNIST, PENS, figures, tmp_path, history=history)
+    check_report(page, figures, count=6)
+    assert "curves.png" in page.read_text(encoding="utf-8")
+
+
 def test_the_command_prints_the_table_and_writes_the_report(tmp_path, monkeypatch, figures_without_pens):
     monkeypatch.setattr("digitpad.training.mnist.load", lambda _: MNIST)
     done = CliRunner().invoke(main, ["evaluate", "--all", "--report", str(tmp_path)], catch_exceptions=False)
@@ -216,7 +224,18 @@ def test_the_command_prints_the_table_and_writes_the_report(tmp_path, monkeypatc
     assert "\n".join(rows) == plain_table(table(figures_without_pens))
     assert left_out.startswith("No pen digits were given")
     assert page == str(tmp_path / "report.md")
-    check_report(tmp_path / "report.md", figures_without_pens)
+    check_report(tmp_path / "report.md", figures_without_pens, count=6)
+
+
+def test_the_card_reports_every_seed_beside_the_one_that_ships(figures):
+    metrics = json.loads((MODEL.parent / "metrics.json").read_text()) | {"sets": figures}
+    goals = goal_figures(figures)
+    others = [{"seed": seed, "goals": dict.fromkeys(goals, share)} for seed, share in ((8, 0.25), (9, 0.5))]
+    text = card(metrics | {"other_seeds": others})
+    assert "| what | seed 1, ships | seed 8 | seed 9 | mean |" in text
+    mnist = goals[held_out.MNIST]
+    assert f"| MNIST test | {mnist:.2%} | 25.00% | 50.00% | {(mnist + 0.75) / 3:.2%} |" in text
+    assert "Other seeds" not in card(metrics | {"other_seeds": []})
 
 
 @pytest.mark.parametrize("option", ["--pen", "--report"])

@@ -176,6 +176,12 @@ def test_overlaid_digits_hold_more_ink_than_their_parts():
     assert frames.sum(axis=(1, 2)).mean() > 1.05 * (two.images / 255).sum(axis=(1, 2)).mean()
 
 
+def test_invented_signs_fill_their_box():
+    signs = np.stack([kind("invented")(np.random.default_rng(seed)) for seed in range(60)])
+    sides = [np.ptp(np.flatnonzero(signs.any(axis=axis)[place])) for axis in (1, 2) for place in range(len(signs))]
+    assert np.quantile(sides, 0.1) > SIZE / 3
+
+
 def test_pen_digits_are_used_where_there_are_some():
     nothing = Digits(np.zeros((1, SIZE, SIZE), np.uint8), np.array([3]))
     maker = kind("mirrored", nothing, [digit for digit in font_digits() if digit.name == 3])

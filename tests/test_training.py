@@ -71,6 +71,16 @@ def test_a_finished_training_is_exported_again_without_training(quick_run, tmp_p
     assert again["mnist_test"] == before["mnist_test"]
 
 
+@pytest.mark.parametrize(("other", "said"), [("", "another seed"), ("nothing", "holds no finished run")])
+def test_only_finished_runs_of_other_seeds_stand_beside_an_export(quick_run, tmp_path, other, said):
+    out, _ = quick_run
+    done = digitpad("export", out, "--beside", out / other, "--to", tmp_path)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_exporting_without_a_checkpoint_says_what_to_do(tmp_path):
     done = digitpad("export", tmp_path)
     assert done.returncode == 1

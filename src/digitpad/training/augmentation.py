@@ -104,8 +104,8 @@ def shade(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> Fra
 
 
 def blur(frames: Frame, rng: np.random.Generator) -> Frame:
-    """Out of focus or shaken: a Gaussian of 0.3 to 1.5 pixels, its own along each axis."""
-    sigma = rng.uniform(0.3, 1.5, (2, len(frames), 1, 1))
+    """Out of focus or shaken: a Gaussian of 0.3 to 1.4 pixels, its own along each axis."""
+    sigma = rng.uniform(0.3, 1.4, (2, len(frames), 1, 1))
     line = np.arange(SIZE)
     weights = np.exp(-((line[:, None] - line) ** 2) / (2 * sigma**2))
     down, across = (weights / weights.sum(axis=-1, keepdims=True)).astype(np.float32)
@@ -176,11 +176,11 @@ _COLUMNS, _ROWS = np.meshgrid(np.arange(SIZE) - MIDDLE, np.arange(SIZE) - MIDDLE
 
 SPOILERS = (
     (0.05, coarse),
-    (0.10, blur),
+    (0.12, blur),
     (0.10, light),
     (0.05, scratches),
-    (0.04, bars),
-    (0.03, outline),
+    (0.05, bars),
+    (0.04, outline),
     (0.06, specks),
     (0.12, grain),
 )

@@ -3,9 +3,11 @@
 Its parts follow Mitchell et al., "Model cards for model reporting", 2019.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from digitpad.training.goals import HEADS, table
+from digitpad.training import held_out
+from digitpad.training.goals import HEADS, goal_figures, table
 
 MEASURED = 4
 """Columns of the table that say what was measured; the goals beside it are for the report."""
@@ -30,17 +32,43 @@ choice was made on{_beyond(pens) if recipe["beyond_mnist"] else ""}. {recipe["ep
 
 **How good.** {test["accuracy"]:.2%} of {test["digits"]:,} MNIST test digits (95 % interval {low:.2%} to {high:.2%}).
 
-| digit | {" | ".join(str(digit) for digit in range(10))} |
-|---|{"---|" * 10}
-| named rightly | {" | ".join(f"{share:.1%}" for share in test["by_digit"])} |
+{_by_digit(metrics)}
 
 {_all_sets(metrics["sets"])}
-`digitpad evaluate` prints these figures from the shipped files, `digitpad evaluate --all --report FOLDER` with
-pictures; `metrics.json` holds them with the seed, the versions and the hashes of data and files.
+{_seeds(metrics)}`digitpad evaluate` prints these figures from the shipped files, `digitpad evaluate --all --report
+FOLDER` with pictures; `metrics.json` holds them with what each epoch gave, the versions and the hashes of data and
+files.
 
 {_turned_away(metrics["no_digit_above"])}
 
 **Licence.** MIT, like the code.
+"""
+
+
+def _by_digit(metrics: dict[str, Any]) -> str:
+    sets = metrics["sets"]["digits"] if metrics["sets"] else {held_out.MNIST: metrics["mnist_test"]}
+    rows = [
+        (name, *(f"{share:.1%}" for share in some["by_digit"]))
+        for name, some in sets.items()
+        if name not in held_out.OTHER_PENS
+    ]
+    return _markdown([("named rightly", *map(str, range(10))), *rows])
+
+
+def _seeds(metrics: dict[str, Any]) -> str:
+    others = metrics["other_seeds"]
+    if not others:
+        return ""
+    runs = [goal_figures(metrics["sets"]), *(other["goals"] for other in others)]
+    seeds = [f"seed {metrics['recipe']['seed']}, ships", *(f"seed {other['seed']}" for other in others)]
+    rows = [
+        (what, *(f"{run[what]:.2%}" for run in runs), f"{sum(run[what] for run in runs) / len(runs):.2%}")
+        for what in runs[0]
+    ]
+    return f"""**Other seeds.** The recipe was run {len(runs)} times; the first seed ships, whatever the others gave.
+
+{_markdown([("what", *seeds, "mean"), *rows])}
+
 """
 
 
@@ -61,5 +89,10 @@ def _beyond(pens: int) -> str:
 def _all_sets(sets: dict[str, Any] | None) -> str:
     if sets is None:
         return ""
-    lines = [HEADS, ("---",) * len(HEADS), *(row.cells for row in table(sets))]
-    return "\n".join(f"| {' | '.join(line[:MEASURED])} |" for line in lines) + "\n"
+    return _markdown([line[:MEASURED] for line in (HEADS, *(row.cells for row in table(sets)))]) + "\n"
+
+
+def _markdown(lines: Sequence[Sequence[str]]) -> str:
+    """A table; the first line is its head."""
+    head, *rows = lines
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---",) * len(head), *rows))

@@ -1,5 +1,6 @@
 """The commands train, export and evaluate. TensorFlow is imported by those that need it, when they run."""
 
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -62,8 +63,9 @@ def train(  # noqa: PLR0913 - one for each option
 @click.argument("run", type=FOLDER, default=Path("runs/full"))
 @data_option
 @pen_option
+@click.option("--beside", type=FOLDER, multiple=True, help="A finished run of another seed, to be reported too.")
 @click.option("--to", type=FOLDER, default=MODEL.parent, help="Where to.  [default: the package's own model]")
-def export(run: Path, data: Path | None, pen: Path | None, to: Path) -> None:
+def export(run: Path, data: Path | None, pen: Path | None, beside: tuple[Path, ...], to: Path) -> None:
     """Export the checkpoint of RUN, calibrated, with its figures and its card."""
     from digitpad.training.fitting import load_run  # noqa: PLC0415
 
@@ -71,7 +73,7 @@ def export(run: Path, data: Path | None, pen: Path | None, to: Path) -> None:
     if trained is None:
         raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --out {run}.")
     digits, pens = mnist.load(data), _pens(pen)
-    _ship(trained, validation_sets(digits, pens), digits, pens, to)
+    _ship(trained, validation_sets(digits, pens), digits, pens, to, beside)
 
 
 @click.command()
@@ -94,17 +96,26 @@ def evaluate(*, data: Path | None, pen: Path | None, model: Path, everything: bo
     if report:
         from digitpad.training.report import write_report  # noqa: PLC0415 - loads Matplotlib
 
-        click.echo(write_report(recognizer, digits, pens, figures, report))
+        beside = model.with_name("metrics.json")
+        history = json.loads(beside.read_text())["history"] if beside.is_file() else None
+        click.echo(write_report(recognizer, digits, pens, figures, report, history=history))
 
 
 def _pens(path: Path | None) -> Pens:
     return split_by_writer(read_unipen(path) if path else [])
 
 
-def _ship(run: "Run", validation: Mapping[str, mnist.Digits], digits: mnist.Mnist, pens: Pens, folder: Path) -> None:
+def _ship(  # noqa: PLR0913, PLR0917 - as many as `ship` needs
+    run: "Run",
+    validation: Mapping[str, mnist.Digits],
+    digits: mnist.Mnist,
+    pens: Pens,
+    folder: Path,
+    beside: tuple[Path, ...] = (),
+) -> None:
     from digitpad.training.shipping import ship  # noqa: PLC0415
 
-    metrics = ship(run, validation, digits, pens, folder)
+    metrics = ship(run, validation, digits, pens, folder, beside=beside)
     accuracy = metrics["mnist_test"]["accuracy"]
     click.echo(f"{folder}: {accuracy:.2%} of MNIST's test digits, {metrics['parameters']:,} parameters.")
 

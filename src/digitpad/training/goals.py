@@ -81,6 +81,11 @@ def table(figures: Figures) -> list[Row]:
     return rows + [_digits(name, corruptions["kinds"]) for name in corruptions["kinds"]]
 
 
+def goal_figures(figures: Figures) -> dict[str, float]:
+    """What was measured, 0..1, for each row that has a goal."""
+    return {row.what: row.value for row in table(figures) if row.must is not None}
+
+
 def plain_table(rows: Iterable[Row]) -> str:
     """The rows in columns for a terminal."""
     cells = [HEADS, *(row.cells for row in rows)]

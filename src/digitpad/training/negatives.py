@@ -37,14 +37,15 @@ class Negatives:
         self._digits = digits
         self._pen = pen
         weights: list[tuple[int, Callable[[np.random.Generator], Frame]]] = [
-            (28, _letter),
-            (18, _symbol),
-            (16, _scribble),
+            (24, _letter),
+            (15, _symbol),
+            (11, _invented),
+            (15, _scribble),
             (4, _lines),
-            (8, self._mirrored),
-            (6, self._part),
-            (14, self._several),
-            (7, self._overlaid),
+            (7, self._mirrored),
+            (5, self._part),
+            (13, self._several),
+            (10, self._overlaid),
             (6, _texture),
         ]
         total = sum(weight for weight, _ in weights)
@@ -110,6 +111,23 @@ def _symbol(rng: np.random.Generator) -> Frame:
 
 def _glyph(table: dict[str, list[Floats]], rng: np.random.Generator) -> Frame:
     return draw_by_another_hand(table[rng.choice(list(table))], rng)
+
+
+def _invented(rng: np.random.Generator) -> Frame:
+    """A sign of no script: five to seven lines and bows in a box, most of them joined to one another."""
+    corners = np.stack(np.divmod(rng.choice(9, 7, replace=False), 3), axis=-1) / 2 + rng.normal(0, 0.08, (7, 2))
+    strokes: list[Floats] = []
+    for _ in range(rng.integers(5, 8)):
+        start, end = corners[rng.choice(len(corners), 2, replace=False)]
+        strokes.append(_bow(start, end, rng.choice([0, rng.uniform(-1, 1)])))
+    return draw_by_another_hand(strokes, rng)
+
+
+def _bow(start: Floats, end: Floats, bend: float) -> Floats:
+    """Points (9, 2) from start to end, bent aside by up to half the way; straight where `bend` is 0."""
+    along, way = np.linspace(0, 1, 9)[:, None], end - start
+    aside = bend * 2 * along * (1 - along) * np.array([-way[1], way[0]])
+    return np.asarray(start + along * way + aside)
 
 
 def _scribble(rng: np.random.Generator) -> Frame:

@@ -1,32 +1,27 @@
 """Report: what the shipped network was measured to do, on a page with pictures."""
 
-import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-import numpy as np
-from matplotlib.figure import Figure
 
-from digitpad.frame import Frame
-from digitpad.recognizer import DIGITS, Recognizer, Scores
-from digitpad.training import held_out
-from digitpad.training.corruptions import CORRUPTIONS
-from digitpad.training.evaluation import evaluate
+from digitpad.recognizer import Recognizer
+from digitpad.training import drawings, held_out
 from digitpad.training.examples import Pens, together
 from digitpad.training.goals import HEADS, Row, table
-from digitpad.training.mnist import Digits, Mnist
-
-ROWS, COLUMNS = 3, 20
-"""Of misread digits shown for each set, at most."""
-
-SAMPLES = 12
-BINS = 15
-THRESHOLDS = 1 - np.geomspace(1e-6, 1, 400)
+from digitpad.training.mnist import Mnist
 
 
-def write_report(recognizer: Recognizer, mnist: Mnist, pens: Pens, figures: dict[str, Any], folder: Path) -> Path:
+def write_report(  # noqa: PLR0913 - one for each thing it tells of
+    recognizer: Recognizer,
+    mnist: Mnist,
+    pens: Pens,
+    figures: dict[str, Any],
+    folder: Path,
+    *,
+    history: dict[str, Any] | None = None,
+) -> Path:
     """Write report.md with its pictures.
 
     Args:
@@ -35,6 +30,7 @@ def write_report(recognizer: Recognizer, mnist: Mnist, pens: Pens, figures: dict
         pens: only its test writers are looked at; may be empty.
         figures: what `evaluate_all` gave for these.
         folder: where to; made if it is not there.
+        history: what each epoch of the training gave, as in metrics.json, where that is known.
 
     Returns:
         The path of report.md.
@@ -50,18 +46,29 @@ def write_report(recognizer: Recognizer, mnist: Mnist, pens: Pens, figures: dict
         "printed": recognizer.scores(printed.frames()).no_digit,
     }
     pictures = {
-        "confusion": _confusions(figures),
-        "reliability": _reliability(scores, sets),
-        "rejection": _rejection(scores, negatives, recognizer.no_digit_above),
-        "misread": _misread(recognizer, sets),
-        "corruptions": _corruptions(mnist.test, figures),
+        "confusion": drawings.confusions(figures),
+        "reliability": drawings.reliability(scores, sets),
+        "rejection": drawings.rejection(scores, negatives, recognizer.no_digit_above),
+        "misread": drawings.misread(recognizer, sets),
+        "corruptions": drawings.corruptions(mnist.test, figures),
     }
+    if history:
+        pictures["curves"] = drawings.learning_curves(history)
     with mpl.rc_context({"savefig.dpi": 120, "savefig.bbox": "tight"}):
         for name, picture in pictures.items():
             picture.savefig(folder / f"{name}.png")
     page = folder / "report.md"
-    page.write_text(_page(figures), encoding="utf-8")
+    page.write_text(_page(figures, curves=bool(history)), encoding="utf-8")
     return page
+
+
+CURVES = """
+## How it learnt
+
+The validation sets are measured with the moving average of the weights, after each epoch.
+
+![Learning curves](curves.png)
+"""
 
 
 def markdown_table(rows: Iterable[Row]) -> str:
@@ -70,7 +77,7 @@ def markdown_table(rows: Iterable[Row]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _page(figures: dict[str, Any]) -> str:
+def _page(figures: dict[str, Any], *, curves: bool) -> str:
     pairs = "\n\n".join(
         f"Worst-confused in {name}: {_pairs(some['most_confused'])}"
         for name, some in figures["digits"].items()
@@ -97,7 +104,7 @@ The intervals take each digit for a draw of its own; five writers, each with hab
 
 ## Are the probabilities true?
 
-Each point is one of {BINS} equally filled bins of answers; on the line, confidence is accuracy.
+Each point is one of {drawings.BINS} equally filled bins of answers; on the line, confidence is accuracy.
 
 ![Reliability diagram](reliability.png)
 
@@ -116,98 +123,8 @@ Above each: what it is, and what it was read as; an x where it was answered "no 
 ## Corruptions
 
 ![Each corruption](corruptions.png)
-"""
+{CURVES if curves else ""}"""
 
 
 def _pairs(most_confused: Sequence[Sequence[int]]) -> str:
     return ", ".join(f"{is_} read as {as_} ({count})" for is_, as_, count in most_confused[:6]) or "none"
-
-
-def _confusions(figures: dict[str, Any]) -> Figure:
-    shown = {name: some for name, some in figures["digits"].items() if name not in held_out.OTHER_PENS}
-    figure = Figure(figsize=(5 * len(shown), 5))
-    for place, (name, some) in enumerate(shown.items(), 1):
-        counts = np.array(some["confusion"])
-        axes = figure.add_subplot(1, len(shown), place, title=name, xlabel="read as", ylabel="is")
-        axes.imshow(np.log1p(counts), cmap="Blues")
-        axes.set_xticks(range(DIGITS))
-        axes.set_yticks(range(DIGITS))
-        for (is_, as_), count in np.ndenumerate(counts):
-            if count:
-                colour = "white" if is_ == as_ else "black"
-                axes.text(as_, is_, str(count), ha="center", va="center", fontsize=7, color=colour)
-    return figure
-
-
-def _reliability(scores: dict[str, Scores], sets: dict[str, Digits]) -> Figure:
-    figure = Figure(figsize=(6, 5))
-    axes = figure.add_subplot(xlabel="confidence", ylabel="accuracy")
-    axes.axline((1, 1), slope=1, color="grey", linewidth=1)
-    for name, some in scores.items():
-        confidence, right = some.probabilities.max(axis=1), some.probabilities.argmax(axis=1) == sets[name].names
-        bins = np.array_split(np.argsort(confidence, kind="stable"), BINS)
-        points = [(confidence[places].mean(), right[places].mean()) for places in bins]
-        axes.plot(*np.transpose(points), "o-", markersize=4, label=name)
-    axes.legend()
-    return figure
-
-
-def _rejection(scores: dict[str, Scores], negatives: dict[str, Frame], threshold: float) -> Figure:
-    figure = Figure(figsize=(6, 5))
-    axes = figure.add_subplot(xlabel="digits turned away", ylabel="no digit caught", ylim=(0, 1.02))
-    axes.set_xscale("symlog", linthresh=0.001)
-    for place, (name, digits) in enumerate(scores.items()):
-        for kind, style in (("made", "-"), ("printed", ":")):
-            away, caught = _shares_above(THRESHOLDS, digits.no_digit, negatives[kind])
-            axes.plot(away, caught, style, color=f"C{place}", label=f"{name}, {kind}")
-            axes.plot(*_shares_above([threshold], digits.no_digit, negatives[kind]), "o", color=f"C{place}")
-    axes.axvline(0.005, color="grey", linewidth=1)
-    axes.legend(fontsize=7)
-    return figure
-
-
-def _shares_above(thresholds: Iterable[float], *probabilities: Frame) -> list[list[float]]:
-    """For each set of probabilities, the share above each threshold."""
-    thresholds = list(thresholds)
-    return [[float((some > threshold).mean()) for threshold in thresholds] for some in probabilities]
-
-
-def _misread(recognizer: Recognizer, sets: dict[str, Digits]) -> Figure:
-    misread = {name: evaluate(recognizer, digits).misread for name, digits in sets.items()}
-    rows = [max(1, min(ROWS, math.ceil(len(places) / COLUMNS))) for places in misread.values()]
-    figure = Figure(figsize=(10, 0.5 * len(sets) + 0.7 * sum(rows)))
-    parts = np.atleast_1d(
-        np.asarray(figure.subfigures(len(sets), 1, height_ratios=[0.5 + 0.7 * some for some in rows]))
-    )
-    for part, height, (name, places) in zip(parts, rows, misread.items(), strict=True):
-        digits = sets[name]
-        part.suptitle(f"{name}: {len(places)} of {len(digits.names)}", fontsize=9)
-        part.subplots_adjust(0, 0, 1, 1 - 0.7 / (0.5 + 0.7 * height))
-        some = digits.pick(places[: height * COLUMNS])
-        for place, (image, title) in enumerate(zip(some.images, _misreadings(recognizer, some), strict=True), 1):
-            axes = part.add_subplot(height, COLUMNS, place)
-            axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
-            axes.set_title(title, fontsize=6, pad=1)
-            axes.set_axis_off()
-    return figure
-
-
-def _misreadings(recognizer: Recognizer, digits: Digits) -> list[str]:
-    """What each digit is, and what it was read as."""
-    return [
-        f"{is_}: {as_.probabilities.argmax()}{' x' if as_.digit is None else ''}"
-        for is_, as_ in zip(digits.names, recognizer.predictions(digits.frames()), strict=True)
-    ]
-
-
-def _corruptions(digits: Digits, figures: dict[str, Any]) -> Figure:
-    frames = digits.frames()[:SAMPLES]
-    figure = Figure(figsize=(SAMPLES * 0.7, len(CORRUPTIONS) * 0.7))
-    for place, (name, corrupt) in enumerate(CORRUPTIONS.items(), 1):
-        axes = figure.add_subplot(len(CORRUPTIONS), 1, place)
-        spoilt = corrupt(frames, np.random.default_rng(held_out.SEED))
-        axes.imshow(np.hstack(list(spoilt)), cmap="gray_r", vmin=0, vmax=1)
-        accuracy = figures["corruptions"]["kinds"][name]["accuracy"]
-        axes.set_title(f"{name}: {accuracy:.2%}", fontsize=7, loc="left", pad=2)
-        axes.set_axis_off()
-    return figure

@@ -3,14 +3,15 @@
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from digitpad.errors import DataError
 from digitpad.recognizer import Recognizer
 from digitpad.training.calibration import best_temperature, best_threshold, no_digit_probability
 from digitpad.training.card import card
@@ -18,8 +19,10 @@ from digitpad.training.evaluation import evaluate, evaluate_all
 from digitpad.training.examples import Pens, together
 from digitpad.training.export import export
 from digitpad.training.fitting import Run
+from digitpad.training.goals import goal_figures
 from digitpad.training.mnist import SHA256, Digits, Mnist
 from digitpad.training.network import cooled, folded
+from digitpad.training.recipe import Recipe, recipe_from
 
 NEVER = 1.0
 """The threshold of a network that never saw ink that is no digit: it names a digit for any."""
@@ -27,7 +30,15 @@ NEVER = 1.0
 MODEL_FILES = ("digits.keras", "digits.onnx", "digits.safetensors")
 
 
-def ship(run: Run, validation: Mapping[str, Digits], mnist: Mnist, pens: Pens, folder: Path) -> dict[str, Any]:
+def ship(  # noqa: PLR0913 - one for each thing it needs
+    run: Run,
+    validation: Mapping[str, Digits],
+    mnist: Mnist,
+    pens: Pens,
+    folder: Path,
+    *,
+    beside: Iterable[Path] = (),
+) -> dict[str, Any]:
     """Calibrate and export a run into `folder`, look at the test sets, and write metrics.json and card.md.
 
     All that can be measured is measured for a run on all examples; one on a part of them is a trial, and only reads
@@ -39,10 +50,15 @@ def ship(run: Run, validation: Mapping[str, Digits], mnist: Mnist, pens: Pens, f
         mnist: for its test digits.
         pens: for its test writers.
         folder: where to.
+        beside: folders of finished runs of other seeds, whose figures are reported too.
 
     Returns:
         What metrics.json holds.
+
+    Raises:
+        DataError: a folder in `beside` holds no finished run of the same recipe.
     """
+    others = [_other_seed(other, run.recipe) for other in beside]
     true = {name: digits for name, digits in validation.items() if name != "no digit"}
     logits = {name: run.logits(digits) for name, digits in true.items()}
     temperature = best_temperature(np.concatenate([*logits.values()]), together([*true.values()]))
@@ -69,10 +85,23 @@ def ship(run: Run, validation: Mapping[str, Digits], mnist: Mnist, pens: Pens, f
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in MODEL_FILES},
         "data": {"mnist": SHA256, "pen_digits": sum(map(len, (pens.training, pens.validation, pens.test)))},
         "sets": evaluate_all(recognizer, mnist, pens) if run.recipe.share == 1 else None,
+        "other_seeds": others,
     }
     (folder / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n")
     (folder / "card.md").write_text(card(metrics))
     return metrics
+
+
+def _other_seed(folder: Path, recipe: Recipe) -> dict[str, Any]:
+    """What another seed's run gave: its seed, its figures for all that has a goal, and the hashes of its files."""
+    try:
+        metrics = json.loads((folder / "metrics.json").read_text())
+        theirs = recipe_from(metrics["recipe"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise DataError(f"{folder} holds no finished run: train there first, with digitpad train --out.") from None
+    if theirs.seed == recipe.seed or replace(theirs, seed=recipe.seed) != recipe:
+        raise DataError(f"{folder} must hold a run of the same recipe with another seed.")
+    return {"seed": theirs.seed, "goals": goal_figures(metrics["sets"]), "sha256": metrics["sha256"]}
 
 
 def _tensorflow() -> str:
