@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 import browser as browsers
 from ink import Stroke, digits
 from pad import DESKTOP, PHONE, Pad, visit
 from serving import Site
+
+expect.set_options(timeout=30_000)  # how long a page takes says more of the machine
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +56,7 @@ def new_context(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserC
 
     def new(home: str = site.url, **options: Any) -> BrowserContext:
         context = browser.new_context(base_url=home, **{**DESKTOP, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         context.manners = Manners(context, home)
         made.append(context)
         return context

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from pad import visit
+from pad import visit, wait_for_offline
 from proxy import Proxy
 
 MODEL = re.compile(r"/assets/.*\.safetensors$")
@@ -92,7 +92,7 @@ def test_the_first_visit_is_small(new_context, site, ink):
         pad = visit(new_context(proxy.url))
         pad.mouse(ink[7])
         pad.expect_digit(7, ink[7])
-        _wait_for_offline(pad.page)
+        wait_for_offline(pad.page)
         kilobytes = proxy.sent / 1000
         print(f"The first visit downloads {kilobytes:.1f} kB: {proxy.asked}")  # noqa: T201 - shown by pytest -rP
         assert kilobytes <= FIRST_VISIT
@@ -104,7 +104,7 @@ def test_the_network_is_fetched_once_and_kept_for_later_visits(new_context, site
     with Proxy(site.url) as proxy:
         context = new_context(proxy.url)
         pad = visit(context)
-        _wait_for_offline(pad.page)
+        wait_for_offline(pad.page)
         pad.mouse(ink[1])
         pad.expect_digit(1, ink[1])
         pad.page.close()
@@ -121,7 +121,7 @@ def test_a_second_visit_works_with_the_server_stopped(new_context, start_site, i
     own = start_site()
     context = new_context(own.url)
     pad = visit(context)
-    _wait_for_offline(pad.page)
+    wait_for_offline(pad.page)
     own.stop()
     pad.page.reload()
     for digit in (0, 4, 9):
@@ -129,13 +129,3 @@ def test_a_second_visit_works_with_the_server_stopped(new_context, start_site, i
         pad.expect_digit(digit, ink[digit])
         pad.press("Clear")
     context.close()
-
-
-def _wait_for_offline(page):
-    page.evaluate(
-        """async () => {
-          const {active} = await navigator.serviceWorker.ready;
-          while (active.state !== 'activated')
-            await new Promise(done => active.addEventListener('statechange', done, {once: true}));
-        }"""
-    )

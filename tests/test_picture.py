@@ -1,7 +1,9 @@
 """Pictures become frames, whatever is paper and what is ink."""
 
 import io
+import json
 import struct
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,10 +12,12 @@ from PIL import Image, ImageDraw
 import photographs
 from digitpad import Recognizer
 from digitpad.errors import InkError
-from digitpad.picture import picture_to_frame
+from digitpad.picture import fit_ink, picture_to_frame
 from digitpad.strokes import strokes_to_frame
 from digitpad.training import font
+from vectors.samples import unpacked
 
+VECTORS = json.loads((Path(__file__).parent / "vectors" / "pictures.json").read_text())["vectors"]
 FIVE = [[(70, 10), (30, 10), (28, 45), (55, 40), (75, 60), (60, 88), (22, 90)]]
 
 
@@ -22,6 +26,23 @@ def drawing(*, size=(300, 200), width=14, ink="black", paper="white", mode="RGB"
     points = [(x * scale + at[0], y * scale + at[1]) for x, y in FIVE[0]]
     ImageDraw.Draw(image).line(points, fill=ink, width=width, joint="curve")
     return image
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
+def test_frames_and_probabilities_are_those_of_the_vectors(vector):
+    picture = unpacked(vector)
+    np.testing.assert_allclose(picture_to_frame(picture).ravel(), vector["frame"], atol=1e-6)
+    prediction = Recognizer().recognize(picture)
+    assert prediction.digit == vector["digit"]
+    np.testing.assert_allclose(prediction.probabilities, vector["probabilities"], atol=1e-4)
+
+
+def test_symmetric_ink_is_moved_the_same_way_whatever_rounding_left():
+    ink = np.zeros((9, 15))
+    ink[:, [0, 1, 7, 13, 14]] = 1
+    for noise in (0, 1e-15, -1e-15):
+        shaken = np.clip(ink + noise * np.linspace(-1, 1, 15), 0, 1)
+        np.testing.assert_allclose(fit_ink(shaken), fit_ink(ink), atol=1e-6)
 
 
 def alike(one, other):

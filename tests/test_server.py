@@ -107,6 +107,12 @@ def test_each_gets_the_encoding_it_reads(page):
         assert answer.headers["Content-Type"].startswith("text/javascript")
 
 
+def test_the_page_may_use_the_camera_and_nothing_more(client):
+    features = dict(feature.split("=") for feature in client.get("/").headers["Permissions-Policy"].split(", "))
+    assert features.pop("camera") == "(self)"
+    assert set(features.values()) == {"()"}
+
+
 def test_head_says_what_get_would(client):
     head, get = client.head(ASSET), client.get(ASSET)
     assert head.data == b""

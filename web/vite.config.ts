@@ -30,5 +30,6 @@ export default defineConfig({
   assetsInclude: ['**/*.safetensors'],
   test: {
     environment: 'happy-dom',
+    testTimeout: 120_000, // how long a test takes says more of the machine
   },
 })

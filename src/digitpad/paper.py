@@ -50,6 +50,9 @@ WINDOW = 0.4
 CLEAR_OF_NOISE = 5.0
 """Ink stands out from uneven paper by more than this many standard deviations of the paper."""
 
+NOISE = 1e-9
+"""A smaller difference is what rounding left of none."""
+
 Mask = npt.NDArray[np.bool_]
 
 
@@ -114,7 +117,8 @@ def _from_uneven_paper(greys: Floats) -> Floats:
     """How far each pixel differs from the paper around it, as a share of that."""
     dark = greys if _ink_is_dark(greys) else 1 - greys
     difference = np.clip(1 - dark / np.maximum(_paper(dark), LEAST_LIGHT), 0.0, 1.0)
-    return _smooth(difference, max(dark.shape) // 256)
+    difference = _smooth(difference, max(dark.shape) // 256)
+    return np.where(difference > NOISE, difference, 0.0)
 
 
 def _ink_is_dark(greys: Floats) -> bool:

@@ -1,4 +1,7 @@
-"""A picture becomes a frame: grey, paper and ink told apart, the ink fitted as in MNIST."""
+"""A picture becomes a frame: grey, paper and ink told apart, the ink fitted as in MNIST.
+
+`web/src/picture/` is the twin of this file, `image.py` and `paper.py`; `tests/vectors/` holds both to the same numbers.
+"""
 
 import numpy as np
 
@@ -49,7 +52,8 @@ def fit_ink(ink: Floats) -> Frame:
     ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     scale = BOX / max(ink.shape)
     top, left = (np.rint((SIZE - scale * side) / 2) for side in ink.shape)
-    right, down = np.rint(MIDDLE - centre_of_mass(_placed(ink, scale, top, left)))
+    move = MIDDLE - centre_of_mass(_placed(ink, scale, top, left))
+    right, down = np.rint(move.round(6))  # half a pixel is a tie, which the last digits' noise must not settle
     return _placed(ink, scale, top + down, left + right).astype(np.float32)
 
 

@@ -1,6 +1,6 @@
 """Write the vectors that hold Python and TypeScript to the same numbers, from the shipped network.
 
-python tests/vectors/make.py           strokes.json, committed with the network it belongs to
+python tests/vectors/make.py           strokes.json and pictures.json, committed with the network they belong to
 python tests/vectors/make.py --mnist   mnist.json: MNIST is fetched, not committed
 """
 
@@ -11,8 +11,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from samples import pictures, unpacked
 
 from digitpad import Recognizer
+from digitpad.frame import Frame
+from digitpad.picture import picture_to_frame
 from digitpad.recognizer import MODEL
 from digitpad.strokes import strokes_to_frame
 from digitpad.training import font, mnist
@@ -47,21 +50,36 @@ def strokes() -> None:
     scribbles = {f"scribble {n}": [rng.normal(0, 50, (40, 2)).cumsum(axis=0).round(3).tolist()] for n in range(4)}
     vectors = []
     for name, ink in (inks | scribbles | EDGES).items():
-        prediction = recognizer.recognize(ink)
-        frame = strokes_to_frame(ink)
-        vectors.append(
-            {
-                "name": name,
-                "strokes": ink,
-                "frame": frame.ravel().astype(float).round(7).tolist(),
-                "probabilities": prediction.probabilities.astype(float).round(7).tolist(),
-                "digit": prediction.digit,
-                "no_digit": round(float(recognizer.scores(frame[np.newaxis]).no_digit[0]), 7),
-            }
-        )
+        vectors.append({"name": name, "strokes": ink, **_answer(recognizer, strokes_to_frame(ink))})
+    _write("strokes.json", vectors)
+
+
+def taken() -> None:
+    """Pictures, their frames, and what the network makes of them."""
+    recognizer = Recognizer()
+    _write(
+        "pictures.json",
+        [
+            {"name": name, **packed, **_answer(recognizer, picture_to_frame(unpacked(packed)))}
+            for name, packed in pictures().items()
+        ],
+    )
+
+
+def _answer(recognizer: Recognizer, frame: Frame) -> dict:
+    (prediction,) = recognizer.predictions(frame[np.newaxis])
+    return {
+        "frame": frame.ravel().astype(float).round(7).tolist(),
+        "probabilities": prediction.probabilities.astype(float).round(7).tolist(),
+        "digit": prediction.digit,
+        "no_digit": round(float(recognizer.scores(frame[np.newaxis]).no_digit[0]), 7),
+    }
+
+
+def _write(name: str, vectors: list[dict]) -> None:
     model = hashlib.sha256(MODEL.with_suffix(".safetensors").read_bytes()).hexdigest()
     lines = ",\n".join(json.dumps(vector, separators=(",", ":")) for vector in vectors)
-    (HERE / "strokes.json").write_text(f'{{"model":"{model}","vectors":[\n{lines}\n]}}\n')
+    (HERE / name).write_text(f'{{"model":"{model}","vectors":[\n{lines}\n]}}\n')
 
 
 def mnist_digits() -> None:
@@ -81,3 +99,4 @@ if __name__ == "__main__":
         mnist_digits()
     else:
         strokes()
+        taken()

@@ -1,6 +1,7 @@
 /** The page: a pad, what the network says about it, and the buttons. */
 import { barsIn } from './bars'
 import { DigitpadError } from './errors'
+import { type Coming, receivePictures } from './pictures'
 import { blankPrediction, type Prediction } from './prediction'
 import { afterPause, oncePerFrame } from './schedule'
 import { find, type State, viewIn } from './view'
@@ -16,14 +17,21 @@ export interface App {
 }
 
 /**
- * Brings the page in `root` to life.
+ * Brings the page to life.
  *
  * @param whenReady is called each time the network has come.
  */
-export function startApp(root: ParentNode, whenReady: () => void = () => undefined): App {
+export function startApp(root: Document, whenReady: () => void = () => undefined): App {
   const pad = find(root, 'digit-pad')
   const view = viewIn(root, barsIn(find(root, '#bars')))
-  let state: State = { network: 'loading', prediction: blankPrediction(), strokes: 0, problem: '' }
+  let state: State = {
+    network: 'loading',
+    prediction: blankPrediction(),
+    blank: true,
+    problem: '',
+    reading: false,
+    trouble: '',
+  }
 
   const show = (change: Partial<State>): void => {
     state = { ...state, ...change }
@@ -34,8 +42,7 @@ export function startApp(root: ParentNode, whenReady: () => void = () => undefin
     try {
       await task()
     } catch (reason) {
-      if (!(reason instanceof DigitpadError)) console.error(reason)
-      show({ network: 'failed', problem: reason instanceof DigitpadError ? reason.message : UNFORESEEN })
+      show({ network: 'failed', problem: sentenceFor(reason) })
     }
   }
 
@@ -53,6 +60,19 @@ export function startApp(root: ParentNode, whenReady: () => void = () => undefin
       await pad.predict()
     })
 
+  const takePicture = async (coming: Coming): Promise<void> => {
+    show({ trouble: '' })
+    try {
+      const picture = await coming
+      show({ reading: true })
+      if (picture) await pad.show(picture)
+    } catch (reason) {
+      show({ trouble: sentenceFor(reason) })
+    } finally {
+      show({ reading: false })
+    }
+  }
+
   const predictLive = oncePerFrame(predict)
   const readOut = afterPause(PAUSE, () => {
     view.readOut()
@@ -61,9 +81,9 @@ export function startApp(root: ParentNode, whenReady: () => void = () => undefin
   const inkChanged = (): void => {
     view.holdBack()
     readOut()
-    const strokes = pad.strokes.length
-    show(strokes === 0 ? { strokes, prediction: blankPrediction() } : { strokes })
-    if (strokes > 0 && state.network === 'ready') predictLive()
+    const { blank } = pad
+    show(blank ? { blank, trouble: '', prediction: blankPrediction() } : { blank, trouble: '' })
+    if (!blank && state.network === 'ready') predictLive()
   }
 
   const predictNow = (): void => {
@@ -88,10 +108,18 @@ export function startApp(root: ParentNode, whenReady: () => void = () => undefin
     pad.undo()
   })
   press('#retry', () => void load())
+  receivePictures(root, (coming) => void takePicture(coming))
   addEventListener('online', () => {
     if (state.network === 'failed') void load()
   })
 
-  show({ strokes: pad.strokes.length })
+  show({ blank: pad.blank })
   return { load }
+}
+
+/** What to say of a failure; the console gets the rest of one that was not foreseen. */
+function sentenceFor(reason: unknown): string {
+  if (reason instanceof DigitpadError) return reason.message
+  console.error(reason)
+  return UNFORESEEN
 }

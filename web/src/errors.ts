@@ -3,7 +3,7 @@ export class DigitpadError extends Error {
   override name = 'DigitpadError'
 }
 
-/** The strokes cannot be read. */
+/** The strokes, or the picture, cannot be read. */
 export class InkError extends DigitpadError {
   override name = 'InkError'
 }

@@ -1,4 +1,5 @@
-/** The trained network, and what it makes of strokes. */
+/** The trained network, and what it makes of ink. */
+import type { Frame } from './frame'
 import { networkOf } from './network/forward'
 import { bestKernels } from './network/kernels/best'
 import { designOf } from './network/layers'
@@ -24,8 +25,8 @@ export function modelFrom(file: ArrayBuffer): Model {
   return { network: networkOf(layers, bestKernels), noDigitAbove }
 }
 
-/** The answer to strokes that hold some points. */
-export function predictionFor({ network, noDigitAbove }: Model, strokes: Strokes): Prediction {
-  const frame = strokesToFrame(strokes)
-  return predictionFrom(frame, strokes.length, network.predict(frame), noDigitAbove)
+/** The answer to strokes that hold some points, or to the frame of a picture with the strokes drawn over it. */
+export function predictionFor({ network, noDigitAbove }: Model, strokes: Strokes, picture?: Frame): Prediction {
+  const frame = picture ?? strokesToFrame(strokes)
+  return predictionFrom(frame, strokes.length + (picture ? 1 : 0), network.predict(frame), noDigitAbove)
 }

@@ -1,19 +1,31 @@
 /**
- * `<digit-pad>`: an area to draw on with mouse, finger or pen, that knows which digit was drawn.
+ * `<digit-pad>`: an area to draw on with mouse, finger or pen, or to show a picture on, that knows which digit is there.
  *
- * Fires `ink` when the drawing changes, and `prediction` with a `Prediction` as `detail` when there is an answer to
+ * Fires `ink` when strokes or picture change, and `prediction` with a `Prediction` as `detail` when there is an answer to
  * what is drawn. Looks are set with `color` (the ink), `--digit-pad-pen` (the pen's width; per cent of the pad) and
- * `::part(ink)`.
+ * `::part(ink)`, and `::part(picture)` for the ink of a picture.
  */
 import { pathOf } from './ink'
 import type { Prediction } from './prediction'
-import type { Recognizer } from './recognizer'
+import type { PlacedPicture, Recognizer } from './recognizer'
 import { sharedRecognizer } from './shared'
 import { copyStrokes, type Point, type Stroke, type Strokes } from './strokes'
 
 interface Size {
   width: number
   height: number
+}
+
+/** What is on a pad of some size. */
+interface Sheet {
+  size: Size
+  strokes: Stroke[]
+  picture: ShownPicture | undefined
+}
+
+/** A picture's ink, and what it took the place of. */
+interface ShownPicture extends PlacedPicture {
+  before: Sheet
 }
 
 interface Pen {
@@ -26,6 +38,9 @@ interface Pen {
 const MIN_MOVE = 2.5
 
 const PRIMARY_BUTTON = 1
+
+/** Share of the pad's shorter side that a picture's ink takes. */
+const PICTURE_SIZE = 0.8
 
 const SVG = 'http://www.w3.org/2000/svg'
 
@@ -59,6 +74,10 @@ style.replaceSync(`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
+  [part='picture'] {
+    fill: currentColor;
+    stroke: none;
+  }
 `)
 
 export class DigitPad extends HTMLElement {
@@ -66,6 +85,9 @@ export class DigitPad extends HTMLElement {
   recognizer: Recognizer = sharedRecognizer
 
   #strokes: Stroke[] = []
+  #picture: ShownPicture | undefined
+  /** The picture that was asked for last, while it is being read and nothing took its place. */
+  #coming: unknown
   /** The size of the pad that the strokes' coordinates are for. */
   #size: Size = { width: 0, height: 0 }
   #pen: Pen | undefined
@@ -73,15 +95,14 @@ export class DigitPad extends HTMLElement {
   #era = 0
   #asked = 0
   #told = 0
-  readonly #ink = document.createElementNS(SVG, 'svg')
+  readonly #ink = layer('ink')
+  readonly #pictureInk = layer('picture')
 
   constructor() {
     super()
-    this.#ink.setAttribute('part', 'ink')
-    this.#ink.setAttribute('aria-hidden', 'true')
     const root = this.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = [style]
-    root.append(this.#ink)
+    root.append(this.#pictureInk, this.#ink)
     this.addEventListener('pointerdown', this.#down)
     this.addEventListener('pointermove', this.#move)
     this.addEventListener('pointerup', this.#up)
@@ -102,7 +123,8 @@ export class DigitPad extends HTMLElement {
   /**
    * The drawing: for each stroke its [x, y] points, in CSS pixels of the pad. What one gets is a copy.
    *
-   * Setting throws an InkError when the value is not a list of lists of two numbers between -1e9 and 1e9.
+   * Setting takes a picture away, and throws an InkError when the value is not a list of lists of two numbers between
+   * -1e9 and 1e9.
    */
   get strokes(): Stroke[] {
     const place = placement(this.#size, this.#currentSize())
@@ -115,14 +137,41 @@ export class DigitPad extends HTMLElement {
     this.#replace(copy)
   }
 
+  /** Whether the pad holds neither stroke nor picture. */
+  get blank(): boolean {
+    return this.#strokes.length === 0 && !this.#picture
+  }
+
+  /**
+   * Shows the ink of a picture of one digit, dark on light or light on dark, in place of all that is on the pad. Strokes
+   * drawn after that add to it.
+   *
+   * @param picture a file, or what else `createImageBitmap` takes. It stays in the browser.
+   * @throws InkError when it cannot be read or holds no ink, the message saying why; the pad is then as it was.
+   */
+  async show(picture: ImageBitmapSource): Promise<void> {
+    this.#coming = picture
+    const found = await this.recognizer.read(picture)
+    if (this.#coming !== picture) return
+    const before = { size: this.#size, strokes: this.#strokes, picture: this.#picture }
+    this.#size = this.#currentSize()
+    this.#replace([], { found, corners: cornersOn(this.#size, found.ink), before })
+  }
+
   /** Takes all ink away. */
   clear(): void {
     this.#replace([])
   }
 
-  /** Takes the last stroke away, be it finished or not. */
+  /** Takes the last stroke away, be it finished or not; after the strokes, the picture, for what was there before it. */
   undo(): void {
-    this.#replace(this.#strokes.slice(0, -1))
+    const picture = this.#picture
+    if (this.#strokes.length > 0 || !picture) {
+      this.#replace(this.#strokes.slice(0, -1), picture)
+      return
+    }
+    this.#size = picture.before.size
+    this.#replace(picture.before.strokes, picture.before.picture)
   }
 
   /**
@@ -133,7 +182,7 @@ export class DigitPad extends HTMLElement {
   async predict(): Promise<Prediction> {
     const era = this.#era
     const turn = ++this.#asked
-    const prediction = await this.recognizer.recognize(this.strokes)
+    const prediction = await this.recognizer.recognize(this.strokes, this.#placedPicture)
     if (era === this.#era && turn > this.#told) {
       this.#told = turn
       this.dispatchEvent(new CustomEvent('prediction', { detail: prediction, bubbles: true, composed: true }))
@@ -201,10 +250,13 @@ export class DigitPad extends HTMLElement {
     if (stroke.length > before) this.#changed()
   }
 
-  #replace(strokes: Stroke[]): void {
+  #replace(strokes: Stroke[], picture?: ShownPicture): void {
     this.#pen = undefined
+    this.#coming = undefined
     this.#era++
     this.#strokes = strokes
+    this.#picture = picture
+    this.#paintPicture()
     this.#changed()
   }
 
@@ -216,7 +268,17 @@ export class DigitPad extends HTMLElement {
   /** Brings the drawing to the pad's present size, before more is drawn. */
   #settle(): void {
     this.#strokes = this.strokes
+    this.#picture = this.#placedPicture
+    this.#paintPicture()
     this.#size = this.#currentSize()
+  }
+
+  /** The picture, its corners in CSS pixels of the pad. */
+  get #placedPicture(): ShownPicture | undefined {
+    if (!this.#picture) return undefined
+    const place = placement(this.#size, this.#currentSize())
+    const [topLeft, bottomRight] = this.#picture.corners
+    return { ...this.#picture, corners: [place(topLeft), place(bottomRight)] }
   }
 
   #currentSize(): Size {
@@ -235,7 +297,9 @@ export class DigitPad extends HTMLElement {
   /** The view box keeps the drawing in place when the pad's size changes. */
   #paint(): void {
     const { width, height } = this.#size
-    if (width && height) this.#ink.setAttribute('viewBox', `0 0 ${String(width)} ${String(height)}`)
+    if (width && height)
+      for (const svg of [this.#pictureInk, this.#ink])
+        svg.setAttribute('viewBox', `0 0 ${String(width)} ${String(height)}`)
     while (this.#ink.children.length > this.#strokes.length) this.#ink.lastElementChild?.remove()
     this.#strokes.forEach((stroke, index) => {
       const path = this.#ink.children[index] ?? this.#ink.appendChild(document.createElementNS(SVG, 'path'))
@@ -243,6 +307,39 @@ export class DigitPad extends HTMLElement {
       if (path.getAttribute('d') !== data) path.setAttribute('d', data)
     })
   }
+
+  #paintPicture(): void {
+    if (!this.#picture) {
+      this.#pictureInk.replaceChildren()
+      return
+    }
+    const { found, corners } = this.#picture
+    const [[left, top], [right]] = corners
+    const path = document.createElementNS(SVG, 'path')
+    path.setAttribute('d', found.outline)
+    path.setAttribute(
+      'transform',
+      `translate(${String(left)} ${String(top)}) scale(${String((right - left) / found.ink.width)})`,
+    )
+    this.#pictureInk.replaceChildren(path)
+  }
+}
+
+function layer(part: string): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg')
+  svg.setAttribute('part', part)
+  svg.setAttribute('aria-hidden', 'true')
+  return svg
+}
+
+/** The corners of ink in the middle of a pad, its aspect kept. */
+function cornersOn({ width, height }: Size, ink: Size): [Point, Point] {
+  const scale = (PICTURE_SIZE * Math.min(width, height)) / Math.max(ink.width, ink.height)
+  const [halfX, halfY] = [(scale * ink.width) / 2, (scale * ink.height) / 2]
+  return [
+    [width / 2 - halfX, height / 2 - halfY],
+    [width / 2 + halfX, height / 2 + halfY],
+  ]
 }
 
 /** The events that the browser merged into this one. */

@@ -9,7 +9,7 @@ export interface Prediction {
   confidence: number
   /** Ten numbers in 0..1 that sum to 1: how the network would choose if it had to. */
   probabilities: number[]
-  /** How many strokes this is the answer for. */
+  /** How many strokes this is the answer for; a picture counts as one. */
   strokes: number
   /** What the network saw. */
   frame: Frame

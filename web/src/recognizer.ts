@@ -1,34 +1,63 @@
-/** Strokes in, predictions out, by a network that is fetched when first needed. */
+/** Ink in, predictions out, by a network that is fetched when first needed. */
+import type { Frame } from './frame'
+import type { Corners } from './picture/overdrawn'
+import type { PictureInk } from './picture/picture'
 import { blankPrediction, type Prediction } from './prediction'
 import { copyStrokes, type Stroke, type Strokes } from './strokes'
+
+/** A picture's ink at a place among strokes. */
+export interface PlacedPicture {
+  found: PictureInk
+  corners: Corners
+}
 
 export interface Recognizer {
   /** Fetches the network unless it is here; after a failure the next call fetches again. */
   load(): Promise<void>
-  /** Names the digit that the strokes make. A blank needs no network. */
-  recognize(strokes: Strokes): Promise<Prediction>
+  /** Names the digit that the strokes make, with the picture they are drawn over. A blank needs no network. */
+  recognize(strokes: Strokes, picture?: PlacedPicture): Promise<Prediction>
+  /**
+   * Finds the ink in a picture, for which the network need not be here.
+   *
+   * @throws InkError when the picture cannot be read, or holds no ink; the message says what to do.
+   */
+  read(picture: ImageBitmapSource): Promise<PictureInk>
 }
 
-/** Names the digit that strokes make, which hold some points. */
-export type Recognize = (strokes: Stroke[]) => Promise<Prediction>
+/** Names the digit that strokes make, which hold some points, or a picture's frame with the strokes in it. */
+export type Recognize = (strokes: Stroke[], picture?: Frame) => Promise<Prediction>
 
-/** A recogniser whose work is done by what `start` gives; that is called once unless it fails. */
-export function lazyRecognizer(start: () => Promise<Recognize>): Recognizer {
+/** Reads pictures, and draws strokes over them. */
+export interface PictureReader {
+  read(picture: ImageBitmapSource): Promise<PictureInk>
+  frameWith(found: PictureInk, corners: Corners, strokes: Stroke[]): Promise<Frame>
+}
+
+/**
+ * A recogniser whose work is done by what `start` gives; that is called once unless it fails. `reader` is asked for with
+ * the first picture.
+ */
+export function lazyRecognizer(start: () => Promise<Recognize>, reader: () => Promise<PictureReader>): Recognizer {
   let started: Promise<Recognize> | undefined
   const ready = () =>
     (started ??= start().catch((reason: unknown) => {
       started = undefined
       throw reason
     }))
+  const frameOf = async ({ found, corners }: PlacedPicture, strokes: Stroke[]): Promise<Frame> =>
+    strokes.length > 0 ? (await reader()).frameWith(found, corners, strokes) : found.frame
   return {
     async load() {
       await ready()
     },
-    async recognize(strokes) {
+    async recognize(strokes, picture) {
       const ink = copyStrokes(strokes)
-      if (ink.length === 0) return blankPrediction()
+      if (ink.length === 0 && !picture) return blankPrediction()
       const recognize = await ready()
-      return recognize(ink)
+      return picture ? recognize(ink, await frameOf(picture, ink)) : recognize(ink)
+    },
+    async read(picture) {
+      return (await reader()).read(picture)
     },
   }
 }

@@ -81,7 +81,7 @@ function fit(lines: Stroke[], span: number): Stroke[] {
 }
 
 /** The segments of a line; a dot is a segment that ends where it starts. */
-function segmentsOf(line: Stroke): Segment[] {
+export function segmentsOf(line: Stroke): Segment[] {
   const ends = line.length > 1 ? line.slice(1) : line
   return ends.map((end, index) => [...(line[index] ?? end), ...end])
 }
@@ -91,7 +91,7 @@ function moved([startX, startY, endX, endY]: Segment, x: number, y: number): Seg
 }
 
 /** How much of each pixel the pen covers, 0..1: one minus a ramp over the distance to the nearest segment. */
-function coverageOf(segments: Segment[]): Float64Array {
+export function coverageOf(segments: Segment[]): Float64Array {
   const nearest = new Float64Array(PIXELS).fill(Infinity)
   for (const segment of segments) lowerDistances(nearest, segment)
   return nearest.map((squared) => Math.min(Math.max((REACH - Math.sqrt(squared)) / SOFT_EDGE, 0), 1))

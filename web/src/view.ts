@@ -1,17 +1,21 @@
 /** What the page shows in each state. */
 import type { Bars } from './bars'
-import { paintFrame } from './picture'
+import { paintFrame } from './paint'
 import { blankPrediction, type Prediction } from './prediction'
-import { noteFor, sentenceFor } from './words'
+import { noteFor, PICTURE_WORDS, sentenceFor } from './words'
 
 export interface State {
   network: 'loading' | 'ready' | 'failed'
   /** The last answer; it may be for fewer strokes than there are. */
   prediction: Prediction
-  /** The strokes on the pad. */
-  strokes: number
+  /** Whether the pad is. */
+  blank: boolean
   /** Why the network could not be had. */
   problem: string
+  /** Whether a picture is being read. */
+  reading: boolean
+  /** Why the last picture cannot be shown. */
+  trouble: string
 }
 
 export interface View {
@@ -35,6 +39,7 @@ export function viewIn(root: ParentNode, bars: Bars): View {
   const numeral = find(root, '#numeral')
   const answer = find(root, '#answer')
   const retry = find(root, '#retry')
+  const trouble = find(root, '#trouble')
   const canvas = find(root, 'canvas')
   let painted: Prediction | undefined
 
@@ -50,6 +55,7 @@ export function viewIn(root: ParentNode, bars: Bars): View {
       status.dataset['strokes'] = String(shown.strokes)
       write(sentence, words.sentence)
       write(note, words.note)
+      write(trouble, state.trouble)
       write(numeral, shown.strokes > 0 ? digit || NO_DIGIT : '')
       if (shown === painted) return
       painted = shown
@@ -68,12 +74,11 @@ export function viewIn(root: ParentNode, bars: Bars): View {
   }
 }
 
-function wordsFor({ network, prediction, strokes, problem }: State): { sentence: string; note: string } {
+function wordsFor({ network, prediction, blank, problem, reading }: State): { sentence: string; note: string } {
+  if (reading) return { sentence: PICTURE_WORDS.reading, note: '' }
   if (network === 'failed') return { sentence: problem, note: '' }
   if (network === 'ready') return { sentence: sentenceFor(prediction), note: noteFor(prediction) }
-  return strokes > 0
-    ? { sentence: LOADING, note: INK_KEPT }
-    : { sentence: sentenceFor(blankPrediction()), note: LOADING }
+  return blank ? { sentence: sentenceFor(blankPrediction()), note: LOADING } : { sentence: LOADING, note: INK_KEPT }
 }
 
 /** Leaves a text that is right alone: each change of a live region may be read out. */

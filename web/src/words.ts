@@ -1,5 +1,22 @@
-/** What the page says about an answer. */
+/** What the page says about answers and pictures. */
 import type { Prediction } from './prediction'
+
+/** What the page says of pictures that come, and of those that cannot. */
+export const PICTURE_WORDS = {
+  reading: 'Reading the picture…',
+  notFetched: 'The part that reads pictures could not be fetched: check the connection and try again.',
+  empty: 'The picture file is empty: choose another.',
+  gone: 'The picture file cannot be opened: choose it again.',
+  heic: 'The picture is in the HEIC format, which this browser cannot read: save it as JPEG or PNG.',
+  foreign: 'This is not a picture that the browser can read: choose a PNG, JPEG, WebP, GIF or BMP file.',
+  damaged: 'The picture cannot be decoded, it may be damaged: choose a whole PNG, JPEG, WebP, GIF or BMP file.',
+  tooLarge: 'The picture has more than 20 million pixels: make it smaller.',
+  blank: 'Nothing stands out from the paper in this picture: choose one that shows a digit clearly.',
+  none: 'There is no picture to paste: copy one first.',
+  cameraRefused: 'The camera is not allowed here: allow it in the browser’s settings, or choose a picture.',
+  cameraMissing: 'No camera was found: connect one, or choose a picture.',
+  cameraBusy: 'The camera does not start: close what else uses it, or choose a picture.',
+} as const
 
 const ALMOST_SURE = 0.999
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type App, startApp } from '../src/app'
-import { ModelError } from '../src/errors'
+import { InkError, ModelError } from '../src/errors'
 import type { DigitPad } from '../src/pad'
 import type { Stroke } from '../src/strokes'
 import { find } from '../src/view'
@@ -211,5 +211,84 @@ describe('without the network', () => {
     await app.load()
     expect(said()).toBe('Something went wrong: reload the page and try again.')
     expect(logged).toHaveBeenCalledWith(fault)
+  })
+})
+
+describe('pictures', () => {
+  const trouble = (): string => find(document, '#trouble').textContent
+  const file = new File(['a picture'], 'seven.png', { type: 'image/png' })
+  const transfer = (files: File[], types = ['Files']): DataTransfer =>
+    ({ files, types, dropEffect: 'none' }) as unknown as DataTransfer
+  const happen = (type: string, name: 'dataTransfer' | 'clipboardData', data: DataTransfer): Event => {
+    const event = Object.assign(new Event(type, { bubbles: true, cancelable: true }), { [name]: data })
+    pad.dispatchEvent(event)
+    return event
+  }
+  const choose = (): void => {
+    const input = find(document, '#file')
+    Object.defineProperty(input, 'files', { value: [file], configurable: true })
+    input.dispatchEvent(new Event('change'))
+  }
+  const found = async (): Promise<void> => {
+    await nextFrame()
+    recognizer.readings.shift()?.find()
+    await nextFrame()
+  }
+
+  it.each([
+    ['chosen', choose],
+    ['dropped', () => happen('drop', 'dataTransfer', transfer([file]))],
+    ['pasted', () => happen('paste', 'clipboardData', transfer([file]))],
+  ])('are named when %s', async (_, bring) => {
+    const show = vi.spyOn(pad, 'show')
+    await app.load()
+    bring()
+    await nextFrame()
+    expect(said()).toBe('Reading the picture…')
+    await found()
+    await answer()
+    expect(show).toHaveBeenLastCalledWith(file)
+    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+  })
+
+  it('are kept while the network is on its way, and named when it is here', async () => {
+    choose()
+    await found()
+    expect(shown()).toEqual(['', '0', expect.stringContaining('Your drawing is kept.')])
+    void app.load()
+    await nextFrame()
+    await answer()
+    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+  })
+
+  it('that cannot be read are told in a sentence, which goes with the next ink', async () => {
+    await app.load()
+    draw(pad, line)
+    await nextFrame()
+    await answer()
+    choose()
+    await nextFrame()
+    recognizer.readings[0]?.fail(new InkError('It is damaged: choose another.'))
+    await nextFrame()
+    expect(trouble()).toBe('It is damaged: choose another.')
+    expect(pad.strokes).toEqual([line])
+    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+    draw(pad, line)
+    expect(trouble()).toBe('')
+  })
+
+  it('are asked for where there is none to paste', async () => {
+    happen('paste', 'clipboardData', transfer([], ['text/plain']))
+    await nextFrame()
+    expect(trouble()).toBe('There is no picture to paste: copy one first.')
+  })
+
+  it('are welcomed while they are held over the page, and text is not', () => {
+    expect(happen('dragover', 'dataTransfer', transfer([], ['text/plain'])).defaultPrevented).toBe(false)
+    expect(pad.hasAttribute('data-drop')).toBe(false)
+    expect(happen('dragover', 'dataTransfer', transfer([])).defaultPrevented).toBe(true)
+    expect(pad.hasAttribute('data-drop')).toBe(true)
+    document.dispatchEvent(new Event('dragleave'))
+    expect(pad.hasAttribute('data-drop')).toBe(false)
   })
 })

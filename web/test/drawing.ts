@@ -2,7 +2,8 @@
 import type { Frame } from '../src/frame'
 import { DigitPad } from '../src/pad'
 import { blankPrediction, type Prediction } from '../src/prediction'
-import type { Recognizer } from '../src/recognizer'
+import type { PictureInk } from '../src/picture/picture'
+import type { PlacedPicture, Recognizer } from '../src/recognizer'
 import type { Point, Stroke } from '../src/strokes'
 
 /** Gives a pad a place and a size on the page, which a DOM without layout lacks. */
@@ -54,21 +55,50 @@ interface Question {
   fail: (reason: unknown) => void
 }
 
+interface Reading {
+  find: (found?: PictureInk) => void
+  fail: (reason: unknown) => void
+}
+
 /** A recogniser whose answers the test gives, in any order; it names the number of strokes. */
 export class SlowRecognizer implements Recognizer {
   readonly questions: Question[] = []
+  /** Pictures that are being read. */
+  readonly readings: Reading[] = []
+  /** The picture of the last question. */
+  picture: PlacedPicture | undefined
   load = (): Promise<void> => Promise.resolve()
 
-  recognize(strokes: readonly unknown[]): Promise<Prediction> {
-    if (strokes.length === 0) return Promise.resolve(blankPrediction())
+  recognize(strokes: readonly unknown[], picture?: PlacedPicture): Promise<Prediction> {
+    this.picture = picture
+    const pieces = strokes.length + (picture ? 1 : 0)
+    if (pieces === 0) return Promise.resolve(blankPrediction())
     return new Promise((resolve, reject) => {
       this.questions.push({
-        strokes: strokes.length,
-        answer: (prediction = answerFor(strokes.length)) => {
+        strokes: pieces,
+        answer: (prediction = answerFor(pieces)) => {
           resolve(prediction)
         },
         fail: reject,
       })
     })
   }
+
+  read(): Promise<PictureInk> {
+    return new Promise((resolve, reject) => {
+      this.readings.push({
+        find: (found = foundInk()) => {
+          resolve(found)
+        },
+        fail: reject,
+      })
+    })
+  }
 }
+
+/** The ink of a picture, of some size. */
+export const foundInk = (width = 100, height = 50): PictureInk => ({
+  ink: { width, height, values: new Float64Array(width * height).fill(1) },
+  outline: `M0 0H${String(width)}V${String(height)}Z`,
+  frame: new Float32Array(784),
+})

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { InkError } from '../src/errors'
 import type { DigitPad } from '../src/pad'
 import type { Stroke } from '../src/strokes'
-import { draw, layOut, padOf, pointer, SlowRecognizer } from './drawing'
+import { draw, foundInk, layOut, padOf, pointer, SlowRecognizer } from './drawing'
 
 const line: Stroke = [
   [10, 10],
@@ -362,5 +362,124 @@ describe('predict', () => {
     recognizer.questions[0]?.fail(new Error('no network'))
     await expect(prediction).rejects.toThrow('no network')
     expect(told).toEqual([])
+  })
+})
+
+describe('a picture', () => {
+  let recognizer: SlowRecognizer
+  const picture = new Blob(['a picture'])
+
+  beforeEach(() => {
+    pad.recognizer = recognizer = new SlowRecognizer()
+  })
+
+  const shown = (): SVGPathElement[] => Array.from(pad.shadowRoot?.querySelectorAll('[part=picture] path') ?? [])
+  const strokePaths = (): number => pad.shadowRoot?.querySelectorAll('[part=ink] path').length ?? 0
+  const show = async (ink = foundInk()): Promise<void> => {
+    const done = pad.show(picture)
+    recognizer.readings.shift()?.find(ink)
+    await done
+  }
+
+  it('takes the place of what is drawn, in the middle and with its aspect kept', async () => {
+    draw(pad, line)
+    await show(foundInk(100, 50))
+    expect(pad.strokes).toEqual([])
+    expect(pad.blank).toBe(false)
+    expect(shown().map((path) => path.getAttribute('transform'))).toEqual(['translate(20 60) scale(1.6)'])
+    void pad.predict()
+    expect(recognizer.picture?.corners).toEqual([
+      [20, 60],
+      [180, 140],
+    ])
+  })
+
+  it('fires ink', async () => {
+    const heard = vi.fn()
+    pad.addEventListener('ink', heard)
+    await show()
+    expect(heard).toHaveBeenCalledOnce()
+  })
+
+  it('is drawn over, and undone after the strokes, for what was there before', async () => {
+    draw(pad, line)
+    await show()
+    draw(pad, other)
+    expect([pad.strokes, shown().length]).toEqual([[other], 1])
+    pad.undo()
+    expect([pad.strokes, shown().length]).toEqual([[], 1])
+    pad.undo()
+    expect([pad.strokes, shown().length, strokePaths()]).toEqual([[line], 0, 1])
+    pad.undo()
+    expect(pad.blank).toBe(true)
+  })
+
+  it('gives way to the next, which can be undone as well', async () => {
+    await show(foundInk(10, 10))
+    await show(foundInk(20, 10))
+    pad.undo()
+    expect(shown()[0]?.getAttribute('d')).toBe(foundInk(10, 10).outline)
+  })
+
+  it.each([
+    [
+      'clear',
+      () => {
+        pad.clear()
+      },
+    ],
+    [
+      'strokes that are set',
+      () => {
+        pad.strokes = [line]
+      },
+    ],
+  ])('goes with %s', async (_, change) => {
+    await show()
+    change()
+    expect(shown()).toHaveLength(0)
+    void pad.predict()
+    expect(recognizer.picture).toBeUndefined()
+  })
+
+  it('moves with the pad', async () => {
+    await show(foundInk(100, 50))
+    layOut(pad, 100)
+    draw(pad, [
+      [10, 10],
+      [50, 60],
+    ])
+    expect(shown()[0]?.getAttribute('transform')).toBe('translate(10 30) scale(0.8)')
+    void pad.predict()
+    expect(recognizer.picture?.corners).toEqual([
+      [10, 30],
+      [90, 70],
+    ])
+    layOut(pad, 200)
+    pad.undo()
+    void pad.predict()
+    expect(recognizer.picture?.corners[0]).toEqual([20, 60])
+  })
+
+  it('that cannot be read leaves the pad as it was', async () => {
+    draw(pad, line)
+    const done = pad.show(picture)
+    recognizer.readings[0]?.fail(new InkError('It is damaged.'))
+    await expect(done).rejects.toThrow('It is damaged.')
+    expect([pad.strokes, shown().length]).toEqual([[line], 0])
+  })
+
+  it('that comes after another one, or after Clear, is not shown', async () => {
+    const [first, second] = [pad.show(new Blob()), pad.show(picture)]
+    recognizer.readings[1]?.find(foundInk(20, 10))
+    await second
+    recognizer.readings[0]?.find(foundInk(10, 10))
+    await first
+    expect(shown()[0]?.getAttribute('d')).toBe(foundInk(20, 10).outline)
+    const third = pad.show(picture)
+    pad.clear()
+    recognizer.readings[2]?.find()
+    await third
+    expect(pad.blank).toBe(true)
   })
 })

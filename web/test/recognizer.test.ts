@@ -1,8 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import { InkError } from '../src/errors'
 import { blankPrediction } from '../src/prediction'
-import { lazyRecognizer, type Recognize } from '../src/recognizer'
+import type { Frame } from '../src/frame'
+import type { PictureInk } from '../src/picture/picture'
+import { lazyRecognizer, type PlacedPicture, type Recognize } from '../src/recognizer'
 import type { Stroke } from '../src/strokes'
+import { foundInk } from './drawing'
 
 const ink: Stroke[] = [
   [
@@ -11,17 +14,28 @@ const ink: Stroke[] = [
   ],
   [[2, 2]],
 ]
+const found: PictureInk = { ...foundInk(), frame: new Float32Array(784).fill(0.5) }
+const placed: PlacedPicture = {
+  found,
+  corners: [
+    [10, 10],
+    [90, 50],
+  ],
+}
+const withStrokes: Frame = new Float32Array(784).fill(0.25)
+const reader = () =>
+  Promise.resolve({ read: () => Promise.resolve(found), frameWith: () => Promise.resolve(withStrokes) })
 const recognize: Recognize = (strokes) => Promise.resolve({ ...blankPrediction(), digit: 3, strokes: strokes.length })
 
 describe('lazyRecognizer', () => {
   it('passes on what has points', async () => {
-    const recognizer = lazyRecognizer(() => Promise.resolve(recognize))
+    const recognizer = lazyRecognizer(() => Promise.resolve(recognize), reader)
     expect(await recognizer.recognize([...ink, []])).toMatchObject({ digit: 3, strokes: 2 })
   })
 
   it('needs no network for a blank', async () => {
     const start = vi.fn(() => Promise.resolve(recognize))
-    const { digit, confidence, strokes, probabilities } = await lazyRecognizer(start).recognize([[]])
+    const { digit, confidence, strokes, probabilities } = await lazyRecognizer(start, reader).recognize([[]])
     expect({ digit, confidence, strokes }).toEqual({ digit: null, confidence: 0, strokes: 0 })
     expect(probabilities).toEqual(Array<number>(10).fill(0.1))
     expect(start).not.toHaveBeenCalled()
@@ -29,7 +43,7 @@ describe('lazyRecognizer', () => {
 
   it('starts once, for many at a time', async () => {
     const start = vi.fn(() => Promise.resolve(recognize))
-    const recognizer = lazyRecognizer(start)
+    const recognizer = lazyRecognizer(start, reader)
     await Promise.all([recognizer.load(), recognizer.recognize(ink), recognizer.recognize(ink)])
     await recognizer.load()
     expect(start).toHaveBeenCalledOnce()
@@ -37,7 +51,7 @@ describe('lazyRecognizer', () => {
 
   it('starts again after a failure', async () => {
     const start = vi.fn(() => Promise.resolve(recognize)).mockRejectedValueOnce(new Error('no connection'))
-    const recognizer = lazyRecognizer(start)
+    const recognizer = lazyRecognizer(start, reader)
     await expect(recognizer.load()).rejects.toThrow('no connection')
     await recognizer.load()
     expect(start).toHaveBeenCalledTimes(2)
@@ -45,12 +59,29 @@ describe('lazyRecognizer', () => {
 
   it('answers for the ink as it was when asked', async () => {
     const drawing: Stroke[] = [[[0, 0]]]
-    const answer = lazyRecognizer(() => Promise.resolve(recognize)).recognize(drawing)
+    const answer = lazyRecognizer(() => Promise.resolve(recognize), reader).recognize(drawing)
     drawing.push([[9, 9]])
     expect((await answer).strokes).toBe(1)
   })
 
   it('refuses ink that is none', async () => {
-    await expect(lazyRecognizer(() => Promise.resolve(recognize)).recognize([[[NaN, 0]]])).rejects.toThrow(InkError)
+    await expect(lazyRecognizer(() => Promise.resolve(recognize), reader).recognize([[[NaN, 0]]])).rejects.toThrow(
+      InkError,
+    )
+  })
+
+  it('reads pictures without the network', async () => {
+    const start = vi.fn(() => Promise.resolve(recognize))
+    expect(await lazyRecognizer(start, reader).read(new Blob())).toBe(found)
+    expect(start).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['a picture by its own frame', [], found.frame],
+    ['a picture with strokes by the frame of both', ink, withStrokes],
+  ])('names %s', async (_, strokes, frame) => {
+    const asked = vi.fn(recognize)
+    await lazyRecognizer(() => Promise.resolve(asked), reader).recognize(strokes, placed)
+    expect(asked).toHaveBeenCalledExactlyOnceWith(strokes, frame)
   })
 })

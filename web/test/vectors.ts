@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { inflateSync } from 'node:zlib'
+import type { Pixels } from '../src/picture/image'
 import type { Strokes } from '../src/strokes'
 
 export interface StrokeVector {
@@ -14,9 +16,20 @@ export interface StrokeVector {
   no_digit: number
 }
 
-interface StrokeVectors {
+export interface PictureVector extends Omit<StrokeVector, 'strokes'> {
+  width: number
+  height: number
+  /** Grey; red, green and blue; or those and opacity. */
+  channels: 1 | 3 | 4
+  /** Each pixel stands for `times` × `times`. */
+  times: number
+  /** zlib's, in base64. */
+  pixels: string
+}
+
+interface Vectors<Vector> {
   model: string
-  vectors: StrokeVector[]
+  vectors: Vector[]
 }
 
 export interface MnistVectors {
@@ -38,8 +51,31 @@ export function shippedModel(): ArrayBuffer {
   return new Uint8Array(bytesOf('src/digitpad/model/digits.safetensors')).buffer
 }
 
-export function strokeVectors(): StrokeVectors {
-  return JSON.parse(bytesOf('tests/vectors/strokes.json').toString()) as StrokeVectors
+export function strokeVectors(): Vectors<StrokeVector> {
+  return JSON.parse(bytesOf('tests/vectors/strokes.json').toString()) as Vectors<StrokeVector>
+}
+
+export function pictureVectors(): Vectors<PictureVector> {
+  return JSON.parse(bytesOf('tests/vectors/pictures.json').toString()) as Vectors<PictureVector>
+}
+
+/** The picture of a vector. */
+export function pixelsOf({ width, height, channels, times, pixels }: PictureVector): Pixels {
+  const kept = inflateSync(Buffer.from(pixels, 'base64'))
+  const size = { width: times * width, height: times * height }
+  const line = (y: number): Uint8Array => {
+    const bytes = new Uint8Array(4 * size.width)
+    for (let x = 0; x < size.width; x++) {
+      const at = channels * (y * width + Math.floor(x / times))
+      const [red = 0, green = red, blue = red, opacity = 255] = kept.subarray(at, at + channels)
+      bytes.set([red, green, blue, opacity], 4 * x)
+    }
+    return bytes
+  }
+  const lines = Array.from({ length: height }, (_, y) => line(y))
+  const rows = (first: number, count: number): Uint8Array =>
+    Buffer.concat(Array.from({ length: count }, (_, y) => lines[Math.floor((first + y) / times)] ?? Buffer.of()))
+  return { ...size, rows }
 }
 
 export function mnistVectors(): MnistVectors {

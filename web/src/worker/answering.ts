@@ -17,6 +17,6 @@ export function answering(): (question: Question) => Reply {
       }
     }
     if (!model) throw new Error('Strokes came before the network.')
-    return { prediction: predictionFor(model, question.strokes) }
+    return { prediction: predictionFor(model, question.strokes, question.picture) }
   }
 }

@@ -1,14 +1,29 @@
-/** What the page and the worker that runs the network say to each other. */
+/** What the page and its workers say to each other. Each question gets one reply. */
+import type { Frame } from '../frame'
+import type { Picture } from '../picture/decode'
+import type { Grid } from '../picture/grid'
+import type { Corners } from '../picture/overdrawn'
+import type { PictureInk } from '../picture/picture'
 import type { Prediction } from '../prediction'
 import type { Stroke } from '../strokes'
 
-/** The network's file comes first, strokes after it; each gets one reply. */
-export type Question = { file: ArrayBuffer } | { strokes: Stroke[] }
+/** To the worker that runs the network: its file comes first, then strokes, or the frame of a picture with them. */
+export type Question = { file: ArrayBuffer } | { strokes: Stroke[]; picture?: Frame | undefined }
 
-/** The answer to strokes, nothing for the file, or the sentence of a ModelError. */
+/** The answer to ink, nothing for the file, or the sentence of a ModelError. */
 export interface Reply {
   prediction?: Prediction
   problem?: string
+}
+
+/** To the worker that reads pictures: a picture, or the ink of one with the strokes drawn over it. */
+export type PictureQuestion = { picture: Picture } | { ink: Grid; corners: Corners; strokes: Stroke[] }
+
+export interface PictureReply {
+  found?: PictureInk
+  frame?: Frame
+  /** Why no ink was found: the browser could not decode the picture, or nothing stands out from its paper. */
+  problem?: 'damaged' | 'blank'
 }
 
 export type Numbered<Message> = Message & { number: number }

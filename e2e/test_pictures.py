@@ -1,0 +1,362 @@
+"""Pictures on the page: chosen, dropped, pasted, taken; named like drawings, and never sent."""
+
+import base64
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+import browser as browsers
+from pad import PHONE, Pad, visit, wait_for_offline
+from photos import drawn, encoded, file
+from proxy import Proxy
+
+ELEMENT = "document.querySelector('digit-pad')"
+
+EVENTS = """([kind, name, content]) => {
+  const data = new DataTransfer()
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
+  data.items.add(new File([bytes], name, { type: name.endsWith('png') ? 'image/png' : '' }))
+  const options = { bubbles: true, cancelable: true }
+  const target = document.querySelector('digit-pad')
+  if (kind === 'paste') target.dispatchEvent(new ClipboardEvent('paste', { ...options, clipboardData: data }))
+  else for (const type of ['dragenter', 'dragover', 'drop'])
+    target.dispatchEvent(new DragEvent(type, { ...options, dataTransfer: data }))
+}"""
+
+
+def choose(pad: Pad, content: bytes, name: str = "digit.png", kind: str = "image/png") -> None:
+    with pad.page.expect_file_chooser() as chooser:
+        pad.press("Choose a picture")
+    chooser.value.set_files(file(content, name, kind))
+
+
+def expect_picture(pad: Pad, digit: int) -> None:
+    """The picture alone is named: it counts as one stroke."""
+    expect(pad.status).to_have_attribute("data-strokes", "1")
+    expect(pad.status).to_have_attribute("data-digit", str(digit))
+
+
+def trouble(pad: Pad):
+    return pad.page.get_by_role("alert")
+
+
+def test_names_each_digit_in_a_picture(pad, ink):
+    for digit in range(10):
+        choose(pad, encoded(drawn(ink[digit])))
+        expect_picture(pad, digit)
+        assert pad.inked_pixels() > 500
+        pad.press("Clear")
+        pad.expect_blank()
+        assert pad.inked_pixels() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("dark.webp", lambda ink: encoded(drawn(ink, ink="white", paper="black"), "WEBP")),
+        ("photo.jpg", lambda ink: encoded(drawn(ink, ink="#234", paper="#b5ab90"), "JPEG", quality=80)),
+        ("old.bmp", lambda ink: encoded(drawn(ink), "BMP")),
+        ("moving.gif", lambda ink: encoded(
+            drawn(ink, mode="L"), "GIF", save_all=True, append_images=[Image.new("L", (400, 400), 255)]
+        )),
+        ("nothing.png", lambda ink: encoded(drawn(ink, mode="RGBA", ink=(255, 255, 255, 255), paper=(0, 0, 0, 0)))),
+        ("tiny.png", lambda ink: encoded(drawn(ink, width=36).resize((16, 16), Image.Resampling.BOX))),
+        ("no type", lambda ink: encoded(drawn(ink))),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_reads_what_the_browser_can_decode(pad, ink, name, content):
+    choose(pad, content(ink[2]), name, "")
+    expect_picture(pad, 2)
+
+
+def test_turns_photos_upright(pad, ink):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    choose(pad, encoded(drawn(ink[4]).rotate(90, expand=True), "JPEG", exif=exif), "turned.jpg", "image/jpeg")
+    expect_picture(pad, 4)
+
+
+def test_reads_a_picture_of_20_million_pixels(pad, ink):
+    large = drawn(ink[5], mode="L").resize((4470, 4470))
+    choose(pad, encoded(large, "PNG", compress_level=1))
+    expect(pad.status).to_have_attribute("data-digit", "5", timeout=120_000)
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_pictures_can_be_dropped_and_pasted(pad, ink, way):
+    content = base64.b64encode(encoded(drawn(ink[3]))).decode()
+    pad.page.evaluate(EVENTS, [way, "digit.png", content])
+    expect_picture(pad, 3)
+    assert not pad.area.get_attribute("data-drop")
+
+
+def test_a_picture_is_drawn_over_and_undone(pad, ink):
+    pad.mouse(ink[6])
+    pad.expect_digit(6, ink[6])
+    choose(pad, encoded(drawn(ink[1])))
+    expect_picture(pad, 1)
+    flag_and_foot = [[(0.2, 0.25), (0.5, 0.05)], [(0.2, 0.95), (0.8, 0.95)]]
+    pad.mouse(flag_and_foot)
+    pad.answer(3)
+    pad.press("Undo")
+    pad.press("Undo")
+    expect_picture(pad, 1)
+    pad.press("Undo")
+    pad.expect_digit(6, ink[6])
+
+
+def test_strokes_complete_what_a_picture_shows(pad):
+    """The bow of a 4 comes from a picture, its stem from the pen."""
+    corner = [[(0.45, 0.0), (0.05, 0.6), (0.95, 0.6)]]
+    choose(pad, encoded(drawn(corner)))
+    pad.answer(1)
+    box = pad.area.bounding_box()
+    at = lambda x, y: (box["x"] + x * box["width"], box["y"] + y * box["height"])  # noqa: E731
+    pad.page.mouse.move(*at(0.66, 0.35))
+    pad.page.mouse.down()
+    pad.page.mouse.move(*at(0.64, 0.95), steps=8)
+    pad.page.mouse.up()
+    expect(pad.status).to_have_attribute("data-strokes", "2")
+    expect(pad.status).to_have_attribute("data-digit", "4")
+
+
+def test_a_program_shows_a_picture(pad, ink):
+    content = base64.b64encode(encoded(drawn(ink[9]))).decode()
+    digit, blank = pad.page.evaluate(
+        f"""async (content) => {{
+          const pad = {ELEMENT}
+          const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
+          await pad.show(new Blob([bytes]))
+          return [(await pad.predict()).digit, pad.blank]
+        }}""",
+        content,
+    )
+    assert (digit, blank) == (9, False)
+
+
+def test_a_picture_survives_a_turn_of_the_phone(phone, ink):
+    choose(phone, encoded(drawn(ink[8])))
+    expect_picture(phone, 8)
+    phone.page.set_viewport_size({"width": 740, "height": 360})
+    assert phone.inked_pixels() > 0
+    phone.press("Predict")
+    expect_picture(phone, 8)
+    expect(phone.page.get_by_text("choose, drop or paste")).not_to_be_visible()
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def _blank_png(side: int) -> bytes:
+    """A PNG of a bit a pixel, far smaller than its pixels."""
+    parts = [
+        _chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)),
+        _chunk(b"IDAT", zlib.compress(bytes((side // 8 + 1) * side))),
+        _chunk(b"IEND", b""),
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.png", b"", "is empty"),
+        ("text.png", b"seven", "not a picture that the browser can read"),
+        ("page.svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", "cannot be decoded"),
+        ("photo.heic", HEIC, "HEIC format"),
+        ("half.png", "half", "cannot be decoded"),
+        ("large.png", _blank_png(5000), "more than 20 million pixels"),
+        ("bomb.png", _blank_png(30_000), "browser can read"),
+        ("paper.png", encoded(Image.new("L", (300, 200), 240)), "Nothing stands out from the paper"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "." in value else "",
+)
+def test_what_cannot_be_read_is_told_in_a_sentence_and_the_drawing_is_kept(pad, ink, name, content, sentence):
+    if content == "half":
+        whole = encoded(drawn(ink[2]))
+        content = whole[: len(whole) // 2]
+    pad.mouse(ink[7])
+    pad.expect_digit(7, ink[7])
+    before = pad.inked_pixels()
+    choose(pad, content, name, "")
+    expect(trouble(pad)).to_contain_text(sentence, timeout=60_000)
+    expect(trouble(pad)).to_contain_text(": ")  # it says what to do
+    pad.expect_digit(7, ink[7])
+    assert pad.inked_pixels() == before
+    pad.press("Clear")
+    expect(trouble(pad)).to_have_text("")
+
+
+def test_pasting_text_asks_for_a_picture(pad):
+    pad.page.evaluate(
+        "document.body.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: new DataTransfer()}))"
+    )
+    expect(trouble(pad)).to_contain_text("copy one first")
+
+
+def test_a_picture_is_kept_until_the_network_is_there(new_context, ink):
+    context = new_context(service_workers="block")
+    context.manners.expect("Failed to load resource")
+    context.route("**/*.safetensors", lambda route: route.abort())
+    pad = visit(context)
+    again = pad.page.get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+    choose(pad, encoded(drawn(ink[5])))
+    expect(pad.page.locator("digit-pad [part=picture] path")).to_be_visible()
+    context.unroute("**/*.safetensors")
+    again.click()
+    expect_picture(pad, 5)
+
+
+@pytest.mark.parametrize("part", ["reader", "picture-worker"])
+def test_a_part_that_cannot_be_fetched_is_fetched_again(new_context, ink, part):
+    context = new_context(service_workers="block")
+    context.manners.expect("Failed to load resource")
+    context.route(f"**/{part}-*.js", lambda route: route.abort())
+    pad = visit(context)
+    choose(pad, encoded(drawn(ink[5])))
+    expect(trouble(pad)).to_contain_text("check the connection and try again")
+    context.unroute(f"**/{part}-*.js")
+    choose(pad, encoded(drawn(ink[5])))
+    expect_picture(pad, 5)
+
+
+def test_without_a_canvas_in_the_worker_the_page_reads_the_pixels(new_context, ink):
+    context = new_context()
+    context.add_init_script("delete globalThis.OffscreenCanvas")
+    pad = visit(context)
+    choose(pad, encoded(drawn(ink[3])))
+    expect_picture(pad, 3)
+
+
+def test_nothing_is_sent(new_context, site, ink):
+    with Proxy(site.url) as proxy:
+        pad = visit(new_context(proxy.url))
+        wait_for_offline(pad.page)
+        before = len(proxy.asked)
+        sent = []
+        pad.page.on("request", lambda request: sent.append((request.method, request.url, request.post_data)))
+        choose(pad, encoded(drawn(ink[2])))
+        expect_picture(pad, 2)
+        assert proxy.asked[before:] == []  # the worker came from what is kept
+        assert [one for one in sent if one[0] != "GET" or one[2]] == []
+
+
+def test_the_first_visit_reads_no_picture_code_before_the_network(new_context):
+    context = new_context(service_workers="block")
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    pad = visit(context)
+    expect(pad.status).not_to_contain_text("Loading")
+    pad.page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "reader" in url or "picture" in url or "camera" in url] == []
+
+
+def test_pictures_are_read_offline(new_context, start_site, ink):
+    own = start_site()
+    context = new_context(own.url)
+    pad = visit(context)
+    wait_for_offline(pad.page)
+    own.stop()
+    pad.page.reload()
+    choose(pad, encoded(drawn(ink[7])))
+    expect_picture(pad, 7)
+    context.close()
+
+
+CAMERA = """(content) => {
+  const canvas = document.createElement('canvas')
+  globalThis.tracks = []
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    globalThis.wanted = wanted
+    const image = new Image()
+    image.src = 'data:image/png;base64,' + content
+    await image.decode()
+    canvas.width = canvas.height = 400
+    const draw = () => canvas.getContext('2d').drawImage(image, 0, 0)
+    setInterval(draw, 50)
+    draw()
+    const stream = canvas.captureStream(20)
+    tracks.push(...stream.getTracks())
+    return stream
+  }
+}"""
+
+
+@pytest.fixture
+def with_camera(new_context, ink):
+    def start(digit: int, **options) -> Pad:
+        pad = visit(new_context(**options))
+        pad.page.evaluate(CAMERA, base64.b64encode(encoded(drawn(ink[digit]))).decode())
+        return pad
+
+    return start
+
+
+def test_names_what_the_camera_sees(with_camera):
+    pad = with_camera(4)
+    pad.press("Take a photo")
+    expect(pad.page.get_by_role("dialog", name="Camera")).to_be_visible()
+    pad.press("Take the picture")
+    expect_picture(pad, 4)
+    expect(pad.page.get_by_role("dialog")).not_to_be_visible()
+    assert pad.page.evaluate("tracks.every(track => track.readyState === 'ended')")
+    assert pad.page.evaluate("wanted.audio") is None
+
+
+@pytest.mark.parametrize("leave", ["Cancel", "Escape"])
+def test_the_camera_can_be_left(with_camera, leave):
+    pad = with_camera(4, **PHONE)
+    pad.press("Take a photo")
+    expect(pad.page.get_by_role("dialog")).to_be_visible()
+    if leave == "Cancel":
+        pad.press("Cancel")
+    else:
+        pad.page.keyboard.press("Escape")
+    expect(pad.page.get_by_role("dialog")).not_to_be_visible()
+    pad.page.wait_for_function("tracks.every(track => track.readyState === 'ended')")
+    pad.expect_blank()
+    expect(trouble(pad)).to_have_text("")
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ("NotAllowedError", "not allowed here"),
+        ("NotFoundError", "No camera was found"),
+        ("NotReadableError", "does not start"),
+    ],
+)
+def test_a_camera_that_cannot_be_had_is_told_in_a_sentence(pad, error, sentence):
+    pad.page.evaluate(
+        "name => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', name)) }", error
+    )
+    pad.press("Take a photo")
+    expect(trouble(pad)).to_contain_text(sentence)
+
+
+def test_without_getusermedia_the_system_offers_its_camera(pad, ink):
+    pad.page.evaluate("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
+    with pad.page.expect_file_chooser() as chooser:
+        pad.press("Take a photo")
+    assert chooser.value.element.get_attribute("capture") == "environment"
+    chooser.value.set_files(file(encoded(drawn(ink[6]))))
+    expect_picture(pad, 6)
+
+
+def test_the_servers_policy_lets_the_page_use_a_real_camera(browser, site):
+    """Chromium's own make-believe camera, which Permissions-Policy and CSP rule like any other."""
+    flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    with browser.browser_type.launch(executable_path=browsers.find(), args=[*browsers.FLAGS, *flags]) as with_camera:
+        pad = visit(with_camera.new_context(base_url=site.url))
+        pad.press("Take a photo")
+        pad.press("Take the picture")
+        pad.answer(1)

@@ -1,0 +1,43 @@
+/** Questions to a worker. */
+import { ModelError } from './errors'
+import type { Numbered } from './worker/messages'
+
+/** What is asked of a worker, and what it replies. */
+interface Talk {
+  question: object
+  reply: object
+}
+
+interface Waiting<Reply> {
+  resolve: (reply: Reply) => void
+  reject: (reason: unknown) => void
+}
+
+/** Rejects when the worker's script cannot be had, or breaks down. */
+export function breakdownOf(worker: Worker, sentence: string): Promise<never> {
+  return new Promise((_, reject) => {
+    worker.addEventListener('error', () => {
+      reject(new ModelError(sentence))
+    })
+  })
+}
+
+/** Returns a function that puts a question to the worker and resolves with the reply to that question. */
+export function questioning<Kind extends Talk>(worker: Worker, broken: Promise<never>) {
+  const waiting = new Map<number, Waiting<Kind['reply']>>()
+  let asked = 0
+  worker.addEventListener('message', ({ data }: MessageEvent<Numbered<Kind['reply']>>) => {
+    waiting.get(data.number)?.resolve(data)
+    waiting.delete(data.number)
+  })
+  broken.catch((reason: unknown) => {
+    for (const { reject } of waiting.values()) reject(reason)
+    waiting.clear()
+  })
+  return (question: Kind['question'], transfer: Transferable[] = []): Promise<Kind['reply']> =>
+    new Promise((resolve, reject) => {
+      waiting.set(++asked, { resolve, reject })
+      const message: Numbered<Kind['question']> = { ...question, number: asked }
+      worker.postMessage(message, transfer)
+    })
+}

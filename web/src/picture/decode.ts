@@ -1,0 +1,33 @@
+/** Files are decoded by the browser, and their pixels read through a canvas. */
+import type { Pixels } from './image'
+
+/** A picture on its way to the worker: a file, one decoded, or the pixels where the worker has no canvas. */
+export type Picture = Blob | ImageBitmap | ImageData
+
+/** The pixels of a picture, turned upright as its EXIF data say. Rejects when the browser cannot decode it. */
+export async function decoded(picture: Picture): Promise<Pixels> {
+  if (picture instanceof ImageData) return pixelsOf(picture)
+  if (picture instanceof Blob)
+    return pixelsOfBitmap(await createImageBitmap(picture, { imageOrientation: 'from-image' }))
+  return pixelsOfBitmap(picture)
+}
+
+const pixelsOf = ({ width, height, data }: ImageData): Pixels => ({
+  width,
+  height,
+  rows: (first, count) => data.subarray(4 * width * first, 4 * width * (first + count)),
+})
+
+function pixelsOfBitmap(bitmap: ImageBitmap): Pixels {
+  const { width, height } = bitmap
+  const canvas = new OffscreenCanvas(width, 1)
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (!context) throw new Error('There is no canvas to read pixels from.')
+  const rows = (first: number, count: number): Uint8ClampedArray => {
+    if (canvas.height !== count) canvas.height = count
+    context.globalCompositeOperation = 'copy'
+    context.drawImage(bitmap, 0, first, width, count, 0, 0, width, count)
+    return context.getImageData(0, 0, width, count).data
+  }
+  return { width, height, rows }
+}

@@ -1,0 +1,65 @@
+/** A picture's ink and strokes drawn over it become one frame. */
+import { BOX, centreOfMass, type Frame, MIDDLE } from '../frame'
+import { coverageOf, HALF_WIDTH, type Point, segmentsOf, type Stroke } from '../strokes'
+import { placed, strengthened } from './fit'
+import type { Grid } from './grid'
+
+/** Where ink lies along an axis, and how far the pen's edge reaches beyond that, in pixels of the frame. */
+interface Extent {
+  low: number
+  high: number
+  edge: number
+}
+
+/** The top left and the bottom right corner, in the strokes' coordinates. */
+export type Corners = readonly [Point, Point]
+
+/**
+ * The frame of both: strokes are drawn with the pen that the network knows, whatever the size of the picture, and all
+ * together is fitted to the box, its centre of mass in the middle.
+ */
+export function frameOfBoth(ink: Grid, corners: Corners, strokes: Stroke[]): Frame {
+  const [[left, top], [right]] = corners
+  const points = strokes.flat()
+  const across = extents(
+    corners.map(([x]) => x),
+    points.map(([x]) => x),
+  )
+  const down = extents(
+    corners.map(([, y]) => y),
+    points.map(([, y]) => y),
+  )
+  const scale = Math.min(
+    ...across.flatMap((one) => across.map((other) => fitting(one, other))),
+    ...down.flatMap((one) => down.map((other) => fitting(one, other))),
+  )
+  const drawn = (moveX: number, moveY: number): Float64Array => {
+    const pixel = (scale * (right - left)) / ink.width
+    const picture = placed(ink, pixel, left * scale + moveX + 0.5, top * scale + moveY + 0.5)
+    const lines = strokes.map((stroke) => stroke.map(([x, y]): Point => [x * scale + moveX, y * scale + moveY]))
+    const pen = coverageOf(lines.flatMap(segmentsOf))
+    const strong = strengthened(new Float32Array(picture))
+    return pen.map((coverage, place) => Math.max(coverage, strong[place]!))
+  }
+  const [moveX, moveY] = [MIDDLE - scale * middleOf(across), MIDDLE - scale * middleOf(down)]
+  const [x, y] = centreOfMass(drawn(moveX, moveY))
+  return new Float32Array(drawn(moveX + MIDDLE - x, moveY + MIDDLE - y))
+}
+
+const extents = (picture: number[], pen: number[]): Extent[] => [
+  { ...rangeOf(picture), edge: 0 },
+  { ...rangeOf(pen), edge: HALF_WIDTH },
+]
+
+const rangeOf = (values: number[]): { low: number; high: number } =>
+  values.reduce(({ low, high }, value) => ({ low: Math.min(low, value), high: Math.max(high, value) }), {
+    low: Infinity,
+    high: -Infinity,
+  })
+
+/** The scale at which the box holds all from the low end of one to the high end of the other. */
+const fitting = (one: Extent, other: Extent): number =>
+  other.high > one.low ? (BOX - one.edge - other.edge) / (other.high - one.low) : Infinity
+
+const middleOf = (inks: Extent[]): number =>
+  (Math.min(...inks.map(({ low }) => low)) + Math.max(...inks.map(({ high }) => high))) / 2

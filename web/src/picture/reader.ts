@@ -1,0 +1,111 @@
+/** Pictures on their way from the page to the worker that reads them. Fetched with the first picture. */
+import { breakdownOf, questioning } from '../asking'
+import { InkError } from '../errors'
+import type { Frame } from '../frame'
+import type { Stroke } from '../strokes'
+import { PICTURE_WORDS } from '../words'
+import type { PictureQuestion, PictureReply } from '../worker/messages'
+import type { Picture } from './decode'
+import { MAX_PIXELS } from './image'
+import type { Corners } from './overdrawn'
+import type { PictureInk } from './picture'
+
+/** How files in the HEIC format begin: after four bytes, `ftyp` and one of these brands. */
+const HEIC = /^ftyp(?:heic|heix|hevc|hevx|heim|heis|mif1|msf1)/
+
+/** As many pixels the page itself reads, where workers have no canvas; of larger pictures it makes smaller ones. */
+const MOST_ON_PAGE = 4_000_000
+
+type Ask = (question: PictureQuestion, transfer?: Transferable[]) => Promise<PictureReply>
+
+let asking: Ask | undefined
+
+/** A worker that breaks down is given up; the next question starts another. */
+const ask: Ask = (question, transfer) => {
+  asking ??= questioning(...startedWorker())
+  return asking(question, transfer)
+}
+
+function startedWorker(): [Worker, Promise<never>] {
+  const worker = new Worker(new URL('../worker/picture-worker.ts', import.meta.url), { type: 'module' })
+  const broken = breakdownOf(worker, PICTURE_WORDS.notFetched)
+  broken.catch(() => {
+    asking = undefined
+    worker.terminate()
+  })
+  return [worker, broken]
+}
+
+/**
+ * Finds the ink in a picture.
+ *
+ * @throws InkError when the browser cannot decode it, when it is too large, or when it holds no ink.
+ */
+export async function read(source: ImageBitmapSource): Promise<PictureInk> {
+  const picture = await readable(source)
+  const { found, problem } = await ask({ picture }, picture instanceof ImageBitmap ? [picture] : [])
+  if (!found) throw new InkError(PICTURE_WORDS[problem ?? 'damaged'])
+  return found
+}
+
+/** The frame of a picture's ink, whose corners lie at these places, and of the strokes drawn over it. */
+export async function frameWith({ ink }: PictureInk, corners: Corners, strokes: Stroke[]): Promise<Frame> {
+  const { frame } = await ask({ ink, corners, strokes })
+  if (!frame) throw new Error('The worker gave no frame.')
+  return frame
+}
+
+/** The picture as the worker can read it, checked before it is decoded. */
+async function readable(source: ImageBitmapSource): Promise<Picture> {
+  if (!(source instanceof Blob)) {
+    const bitmap = await createImageBitmap(source)
+    checkSize(bitmap)
+    return inWorkersReach(bitmap, bitmap)
+  }
+  const image = await opened(source)
+  checkSize({ width: image.naturalWidth, height: image.naturalHeight })
+  return inWorkersReach(source, image)
+}
+
+/** The file as an image, of which the browser has read no more than the head. */
+async function opened(file: Blob): Promise<HTMLImageElement> {
+  const image = new Image()
+  const address = URL.createObjectURL(file)
+  try {
+    await new Promise((resolve, reject) => {
+      image.onload = resolve
+      image.onerror = reject
+      image.src = address
+    })
+    return image
+  } catch {
+    throw new InkError(await whyNot(file))
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+}
+
+async function whyNot(file: Blob): Promise<string> {
+  const start = await file
+    .slice(4, 12)
+    .text()
+    .catch(() => null)
+  if (start === null) return PICTURE_WORDS.gone
+  if (file.size === 0) return PICTURE_WORDS.empty
+  return HEIC.test(start) ? PICTURE_WORDS.heic : PICTURE_WORDS.foreign
+}
+
+function checkSize({ width, height }: { width: number; height: number }): void {
+  if (width * height > MAX_PIXELS) throw new InkError(PICTURE_WORDS.tooLarge)
+}
+
+/** The picture itself, or its pixels where workers have no canvas. */
+function inWorkersReach(picture: Blob | ImageBitmap, image: HTMLImageElement | ImageBitmap): Picture {
+  if ('OffscreenCanvas' in globalThis) return picture
+  const scale = Math.min(1, Math.sqrt(MOST_ON_PAGE / (image.width * image.height)))
+  const [width, height] = [Math.ceil(scale * image.width), Math.ceil(scale * image.height)]
+  const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')
+  if (!context) throw new Error('There is no canvas to read pixels from.')
+  context.drawImage(image, 0, 0, width, height)
+  return context.getImageData(0, 0, width, height)
+}

@@ -1,0 +1,54 @@
+/** The ways in which pictures come to the page: chosen, dropped, pasted, or taken with the camera. */
+import { DigitpadError } from './errors'
+import { lately } from './lately'
+import { find } from './view'
+import { PICTURE_WORDS } from './words'
+
+/** A picture that is coming; nothing when the person thought better of it. */
+export type Coming = Promise<ImageBitmapSource | undefined>
+
+/** Hands each picture that comes to `take`. */
+export function receivePictures(root: Document, take: (picture: Coming) => void): void {
+  const pad = find(root, 'digit-pad')
+  const file = find(root, '#file') as HTMLInputElement
+  const invite = (welcome: boolean): void => {
+    pad.toggleAttribute('data-drop', welcome)
+  }
+
+  find(root, '#choose').addEventListener('click', () => {
+    file.click()
+  })
+  file.addEventListener('change', () => {
+    take(Promise.resolve(file.files?.[0]))
+    file.value = '' // so that the same file can be chosen again
+  })
+  find(root, '#camera').addEventListener('click', () => {
+    take(lately(import('./camera')).then(({ takePhoto }) => takePhoto(root)))
+  })
+  root.addEventListener('paste', ({ clipboardData }) => {
+    const picture = fileIn(clipboardData)
+    take(picture ? Promise.resolve(picture) : Promise.reject(new DigitpadError(PICTURE_WORDS.none)))
+  })
+  root.addEventListener('dragover', (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return
+    event.preventDefault()
+    event.dataTransfer.dropEffect = 'copy'
+    invite(true)
+  })
+  root.addEventListener('dragleave', ({ relatedTarget }) => {
+    if (!relatedTarget) invite(false) // the pointer left the window
+  })
+  root.addEventListener('drop', (event) => {
+    invite(false)
+    const picture = fileIn(event.dataTransfer)
+    if (!picture) return
+    event.preventDefault()
+    take(Promise.resolve(picture))
+  })
+}
+
+/** The first picture among the files, else the first file. */
+function fileIn(data: DataTransfer | null): File | undefined {
+  const files = Array.from(data?.files ?? [])
+  return files.find(({ type }) => type.startsWith('image/')) ?? files[0]
+}

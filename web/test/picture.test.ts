@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { blank, centreOfMass, type Frame, MIDDLE } from '../src/frame'
+import { modelFrom } from '../src/model'
+import { type Corners, frameOfBoth } from '../src/picture/overdrawn'
+import type { Pixels } from '../src/picture/image'
+import { inkIn } from '../src/picture/picture'
+import { type Stroke, strokesToFrame } from '../src/strokes'
+import { type PictureVector, pictureVectors, pixelsOf, sha256, shippedModel } from './vectors'
+
+const frameOf = (pixels: Pixels): Frame => inkIn(pixels)?.frame ?? blank()
+
+const greatestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Math.max(...Array.from(a, (value, index) => Math.abs(value - (b[index] ?? NaN))))
+
+/** How alike two frames are: 1 when they are the same. */
+function likeness(one: Frame, other: Frame): number {
+  const product = (a: Frame, b: Frame): number => a.reduce((sum, value, place) => sum + value * (b[place] ?? 0), 0)
+  return product(one, other) / Math.sqrt(product(one, one) * product(other, other))
+}
+
+/** A picture in greys. */
+function picture(width: number, height: number, grey: (x: number, y: number) => number): Pixels {
+  const data = new Uint8ClampedArray(4 * width * height)
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const level = grey(x, y)
+      data.set([level, level, level, 255], 4 * (y * width + x))
+    }
+  return { width, height, rows: (first, count) => data.subarray(4 * width * first, 4 * width * (first + count)) }
+}
+
+describe('the way from picture to prediction is the one of Python', () => {
+  const { model: hash, vectors } = pictureVectors()
+  const file = shippedModel()
+  const { network } = modelFrom(file)
+
+  it('with the network that the vectors are for', () => {
+    expect(sha256(file)).toBe(hash)
+  })
+
+  test.each(vectors)('$name', (vector: PictureVector) => {
+    const frame = frameOf(pixelsOf(vector))
+    expect(greatestDifference(frame, vector.frame)).toBeLessThan(1e-5)
+    const { probabilities, noDigit } = network.predict(frame)
+    expect(noDigit).toBeCloseTo(vector.no_digit, 4)
+    if (frame.some(Boolean)) expect(greatestDifference(probabilities, vector.probabilities)).toBeLessThan(1e-4)
+  })
+})
+
+describe('inkIn', () => {
+  const side = fc.integer({ min: 1, max: 60 })
+
+  it('makes a frame of any pixels', () => {
+    const bytes = fc.uint8Array({ minLength: 4 * 60 * 60, maxLength: 4 * 60 * 60 })
+    fc.assert(
+      fc.property(side, side, bytes, (width, height, data) => {
+        const rows = (first: number, count: number) => data.subarray(4 * width * first, 4 * width * (first + count))
+        const frame = frameOf({ width, height, rows })
+        expect(Math.min(...frame)).toBeGreaterThanOrEqual(0)
+        expect(Math.max(...frame)).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it.each([0, 90, 255])('finds none on even paper of %d', (grey) => {
+    fc.assert(
+      fc.property(side, side, (width, height) => {
+        expect(inkIn(picture(width, height, () => grey))).toBeNull()
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  const bar = fc.record({ left: fc.nat(150), top: fc.nat(60), wide: fc.integer({ min: 4, max: 12 }) })
+  const barOn = (left: number, top: number, wide: number, ink: number, paper: number): Pixels =>
+    picture(200, 140, (x, y) => (x >= left && x < left + wide && y >= top && y < top + 60 ? ink : paper))
+
+  it('does not mind where the ink is, nor which of ink and paper is dark', () => {
+    fc.assert(
+      fc.property(bar, bar, ({ left, top, wide }, other) => {
+        const frame = frameOf(barOn(left + 10, top + 10, wide, 0, 255))
+        expect(greatestDifference(frameOf(barOn(other.left + 10, other.top + 10, wide, 0, 255)), frame)).toBeLessThan(
+          1e-6,
+        )
+        expect(greatestDifference(frameOf(barOn(left + 10, top + 10, wide, 255, 0)), frame)).toBeLessThan(1e-6)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('moves the centre of the ink to the middle', () => {
+    fc.assert(
+      fc.property(bar, ({ left, top, wide }) => {
+        const [x, y] = centreOfMass(Float64Array.from(frameOf(barOn(left + 10, top + 10, wide, 30, 220))))
+        expect(Math.abs(x - MIDDLE)).toBeLessThanOrEqual(0.51)
+        expect(Math.abs(y - MIDDLE)).toBeLessThanOrEqual(0.51)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('crops the ink, and outlines it and its holes in the same pixels', () => {
+    const ring = picture(120, 90, (x, y) => (Math.abs(Math.hypot(x - 70, y - 40) - 20) < 4 ? 10 : 240))
+    const { ink, outline } = inkIn(ring) ?? expect.fail('there is a ring')
+    expect([ink.width, ink.height]).toEqual([47, 47])
+    expect(outline.match(/M/g)).toHaveLength(2)
+    expect(outline.match(/Z/g)).toHaveLength(2)
+    const [loops] = [
+      outline
+        .split('Z')
+        .slice(0, 2)
+        .map((loop) => (loop.match(/[\d.]+/g) ?? []).map(Number)),
+    ]
+    const spans = loops.map((numbers) => Math.max(...numbers) - Math.min(...numbers)).sort((a, b) => a - b)
+    expect(spans[0]).toBeCloseTo(33, 0)
+    expect(spans[1]).toBeCloseTo(47, 0)
+  })
+
+  it('outlines the thinnest of lines', () => {
+    const hair = picture(400, 300, (x, y) => (Math.abs(x - 1.3 * y) < 0.8 && y > 40 && y < 250 ? 120 : 250))
+    expect(inkIn(hair)?.outline).toMatch(/^M[^Z]+Z$/)
+  })
+})
+
+describe('frameOfBoth', () => {
+  const seven: Stroke = [[10, 10], [90, 10], [45, 110]] // prettier-ignore
+  const dash: Stroke = [[30, 60], [80, 60]] // prettier-ignore
+  /** A seven of the pad's own pen, as a picture whose pixels are the pad's. */
+  const drawn = inkIn(picture(120, 130, (x, y) => (distanceTo(seven, x, y) < 6 ? 0 : 255)))
+  const corners: Corners = [[4, 4], [96, 116]] // prettier-ignore
+
+  it('is as if all had been drawn', () => {
+    const { ink } = drawn ?? expect.fail('there is a seven')
+    const both = frameOfBoth(ink, corners, [dash])
+    expect(likeness(both, strokesToFrame([seven, dash]))).toBeGreaterThan(0.9)
+    expect(likeness(both, strokesToFrame([seven]))).toBeLessThan(0.9)
+  })
+
+  it('keeps within the box wherever the strokes are', () => {
+    const { ink } = drawn ?? expect.fail('there is a seven')
+    const place = fc.integer({ min: -300, max: 300 })
+    fc.assert(
+      fc.property(place, place, place, place, (a, b, c, d) => {
+        const frame = frameOfBoth(ink, corners, [[[a, b], [c, d]]]) // prettier-ignore
+        expect(Math.max(...frame)).toBeLessThanOrEqual(1)
+        const [x, y] = centreOfMass(Float64Array.from(frame))
+        expect(Math.hypot(x - MIDDLE, y - MIDDLE)).toBeLessThan(1)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+function distanceTo(line: Stroke, x: number, y: number): number {
+  const distances = line.slice(1).map(([endX, endY], index) => {
+    const [startX, startY] = line[index] ?? [0, 0]
+    const [alongX, alongY] = [endX - startX, endY - startY]
+    const share = ((x - startX) * alongX + (y - startY) * alongY) / (alongX ** 2 + alongY ** 2)
+    const at = Math.min(Math.max(share, 0), 1)
+    return Math.hypot(x - startX - at * alongX, y - startY - at * alongY)
+  })
+  return Math.min(...distances)
+}
