@@ -3,6 +3,7 @@
 # make page   builds the page;  make wheel  a wheel that holds it;  make clean  removes all that make made
 # Another Python: make PYTHON=python3.13. What is up to date is not done again.
 # make bench  measures the page beside its peers in a browser; some minutes, and half a gigabyte of packages
+# make bench-python  measures the library beside bare ONNX Runtime, and the server beside Flask and under load
 .DELETE_ON_ERROR:
 .PHONY: run test check test-python test-web test-browser browser page pictures bench wheel clean
 
@@ -50,6 +51,12 @@ pictures: .venv/dev.stamp $(PAGE) browser
 
 bench: .venv/dev.stamp browser $(PEER_PAGES)
 	@$(BIN)/python benchmarks/bench.py
+
+.PHONY: bench-python
+bench-python: .venv/dev.stamp $(PAGE)
+	@$(BIN)/python benchmarks/library.py
+	@$(BIN)/python benchmarks/delivery.py
+	@$(BIN)/python benchmarks/load.py
 
 wheel: .venv/dev.stamp $(PAGE)
 	$(BIN)/python -m build --wheel

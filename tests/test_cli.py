@@ -92,7 +92,7 @@ def test_without_a_file_the_usage_is_shown():
 
 
 def test_without_the_network_one_sentence_says_so(monkeypatch, tmp_path, one):
-    monkeypatch.setattr("digitpad.recognizer.Recognizer.__init__.__defaults__", (tmp_path / "none.onnx",))
+    monkeypatch.setattr("digitpad.recognizer.Recognizer.__init__.__defaults__", (tmp_path / "none.onnx", 0))
     done = run("predict", one)
     assert done.exit_code == 1
     assert done.stdout == ""

@@ -9,7 +9,7 @@ from digitpad import Recognizer
 from digitpad.frame import SIZE
 from digitpad.strokes import strokes_to_frame
 from digitpad.training import font, negatives
-from digitpad.training.examples import as_drawn, drawn_by_others, font_digits, split_by_writer
+from digitpad.training.examples import as_drawn, as_small_pictures, drawn_by_others, font_digits, split_by_writer
 from digitpad.training.examples import negatives as some_negatives
 from digitpad.training.hand import draw_by_another_hand, resample, vary
 from digitpad.training.mnist import NO_DIGIT, Digits
@@ -93,6 +93,13 @@ def test_a_dot_stays_a_dot(dot):
 
 def test_digits_by_another_hand_are_still_read_as_what_they_are():
     digits = drawn_by_others(font_digits(), 400, seed=8)
+    named = Recognizer().recognize_frames(digits.frames()).argmax(axis=1)
+    assert (named == digits.names).mean() > 0.8
+
+
+def test_digits_as_small_pictures_are_still_read_as_what_they_are():
+    digits = as_small_pictures(DIGITS)
+    assert digits.images.shape == DIGITS.images.shape
     named = Recognizer().recognize_frames(digits.frames()).argmax(axis=1)
     assert (named == digits.names).mean() > 0.8
 

@@ -1,12 +1,14 @@
 """The recogniser names ink of every kind, and says in a sentence what it cannot read."""
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from digitpad import DigitpadError, Prediction, Recognizer
 from digitpad.errors import InkError, ModelError
@@ -101,6 +103,23 @@ def test_one_recogniser_serves_many_threads(recognizer):
     with ThreadPoolExecutor(8) as threads:
         named = list(threads.map(lambda vector: recognizer.recognize(vector["strokes"]).digit, VECTORS * 5))
     assert named == [vector["digit"] for vector in VECTORS] * 5
+
+
+def loaded_after(code):
+    """The modules that a fresh Python has loaded after some code."""
+    code = f"import sys; from digitpad import Recognizer; recognizer = Recognizer(); {code}; print(*sys.modules)"
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_a_first_answer_loads_only_what_it_needs(tmp_path):
+    picture = Image.new("L", (90, 90), 255)
+    ImageDraw.Draw(picture).line([(50, 10), (45, 80)], fill=0, width=8)
+    picture.save(tmp_path / "one.png")
+    drawn = loaded_after("recognizer.recognize([[(10, 0), (10, 40)]])")
+    assert not {"PIL", "flask", "pydantic", "click"} & drawn
+    read = loaded_after(f"recognizer.recognize({str(tmp_path / 'one.png')!r})")
+    assert "PIL.PngImagePlugin" in read
+    assert not {"PIL.JpegImagePlugin", "PIL.GifImagePlugin", "subprocess", "numpy.ma", "flask", "pydantic"} & read
 
 
 def test_a_missing_or_damaged_network_is_named(tmp_path):

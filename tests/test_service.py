@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -114,3 +114,104 @@ def test_redis_counts_for_all_processes_and_nothing_fails_without_it(start_site,
     process.wait()
     assert ask(own)[0] == 200
     own.stop()
+
+
+def sent(site, *parts, pause=0.0):
+    """All that comes back until the site closes the connection, for parts sent one after the other."""
+    with socket.create_connection(("127.0.0.1", urlsplit(site.url).port), timeout=20) as client:
+        for part in parts:
+            client.sendall(part)
+            time.sleep(pause)
+        with client.makefile("rb") as answer:
+            return answer.read()
+
+
+LENGTH = (
+    f"POST {AT} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(BODY)}\r\n\r\n".encode()
+)
+CHUNKED = LENGTH.replace(f"Content-Length: {len(BODY)}".encode(), b"Transfer-Encoding: chunked")
+
+
+@pytest.fixture(scope="module")
+def impatient(start_site):
+    return start_site(
+        DIGITPAD_BODY_TIMEOUT="1", DIGITPAD_THREADS="1", DIGITPAD_RATE_LIMIT="none", DIGITPAD_LOG="errors"
+    )
+
+
+@pytest.mark.parametrize("start", [LENGTH + BODY[:9], CHUNKED + b"9\r\n" + BODY[:9] + b"\r\n", LENGTH])
+def test_a_body_that_comes_too_slowly_is_refused_and_its_connection_closed(impatient, start):
+    head, _, body = sent(impatient, start).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 408 ")
+    assert json.loads(body)["type"] == "/api/v1/docs#too-slow"
+
+
+def test_drops_do_not_buy_time(impatient):
+    answer = b""
+    with socket.create_connection(("127.0.0.1", urlsplit(impatient.url).port), timeout=0.1) as client:
+        client.sendall(CHUNKED)
+        while not answer.endswith(b"}"):
+            with suppress(TimeoutError):
+                answer += client.recv(4096)
+            with suppress(ConnectionError):
+                client.sendall(b"1\r\n \r\n")
+    assert answer.startswith(b"HTTP/1.1 408 ")
+
+
+def test_slow_bodies_keep_nobody_waiting(impatient):
+    with ExitStack() as stack:
+        for _ in range(40):  # many more than there are threads
+            slow = socket.create_connection(("127.0.0.1", urlsplit(impatient.url).port))
+            stack.enter_context(slow).sendall(LENGTH)
+        assert ask(impatient)[0] == 200
+        assert ask(impatient, "GET", "/", None)[0] == 200
+        slow.settimeout(0.001)
+        with pytest.raises(TimeoutError):
+            slow.recv(1)  # it still waits
+
+
+def test_who_leaves_in_the_middle_of_a_body_leaves_no_trace(start_site):
+    own = start_site(DIGITPAD_LOG="errors")
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", urlsplit(own.url).port), timeout=10) as client:
+            client.sendall(LENGTH + BODY[:9])
+    assert ask(own)[0] == 200
+    assert own.stop() == (0, "")
+
+
+def test_a_length_that_is_too_large_is_refused_before_a_byte_of_it_comes(impatient):
+    head, _, body = sent(impatient, LENGTH.replace(str(len(BODY)).encode(), b"2000001")).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 413 ")
+    assert json.loads(body)["type"] == "/api/v1/docs#too-large"
+
+
+def test_several_headers_of_one_name_are_one_with_commas(service):
+    start = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept-Encoding: gzip\r\nAccept-Encoding: br\r\n\r\n"
+    assert b"content-encoding: br" in sent(service, start).lower()
+
+
+@pytest.mark.parametrize(
+    "path", [b"/%ff", b"/%00", b"/a%20b", b"/../server.py", b"/%2e%2e/server.py", b"//", "/é".encode()]
+)
+def test_strange_paths_are_not_found(service, path):
+    answer = sent(service, b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert answer.startswith((b"HTTP/1.1 404 ", b"HTTP/1.1 400 "))
+
+
+def test_an_answer_that_is_kept_goes_only_to_who_asks_the_same(service):
+    def get(method="GET", **headers):
+        with closing(HTTPConnection("127.0.0.1", urlsplit(service.url).port, timeout=20)) as connection:
+            connection.request(method, "/", headers={name.replace("_", "-"): value for name, value in headers.items()})
+            answer = connection.getresponse()
+            return answer.status, answer.headers.get("Content-Encoding"), answer.headers["ETag"], len(answer.read())
+
+    status, encoding, etag, length = get()
+    assert (status, encoding) == (200, None)
+    for _ in range(2):
+        assert get() == (200, None, etag, length)
+        assert get("HEAD") == (200, None, etag, 0)
+        assert get(Range="bytes=0-9") == (206, None, etag, 10)
+        assert get(If_None_Match=etag) == (304, None, etag, 0)
+        assert get(Accept_Encoding="gzip")[:3] == (200, "gzip", etag)
+        assert get(Accept_Encoding="br")[:3] == (200, "br", etag)
+        assert get(Accept_Encoding="br", User_Agent="x")[:3] == (200, "br", etag)

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import io
+import re
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from digitpad.errors import InkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
+KINDS = {
+    rb"\x89PNG\r\n\x1a\n": "Png",
+    rb"\xff\xd8\xff": "Jpeg",
+    rb"RIFF....WEBP": "WebP",
+    rb"BM": "Bmp",
+    rb"GIF8[79]a": "Gif",
+    rb"II[*+]\0|MM\0[*+]": "Tiff",
+}
+"""How files begin, and what Pillow calls their reader. Pillow itself would load every reader for the first file."""
+
+UNREAD = {rb"avi[fs]": "AVIF", rb"(he(ic|ix|vc|vx|im|is|vm|vs)|m[is]f1)": "HEIC"}
+"""Brands among those at the start of files that cannot be read; AVIF's come first, as both kinds share the last two."""
+
+LONGEST_START = 64
+
+MOST_SCANS = 100
+"""A JPEG picture has ten or so; each takes a few bytes, and time for every pixel."""
+
+BLOCK = 1 << 20
 MAX_PIXELS = 20_000_000
 LONGEST_SIDE = 512
 """Larger pictures are averaged down to fewer pixels than this: more says nothing new of a digit."""
@@ -83,22 +103,25 @@ def _opened(picture: str | Path | bytes | IO[bytes]) -> tuple[str, IO[bytes]]:
 
 def _identified(file: IO[bytes]) -> Image.Image:
     """The image in a file, not decoded yet."""
-    start = file.read(16)
+    start = file.read(LONGEST_START)
     if not start:
         raise _Damage("is empty: it must hold an image.")
-    if start[4:8] == b"ftyp" and start[8:12] in {
-        b"heic",
-        b"heix",
-        b"hevc",
-        b"hevx",
-        b"heim",
-        b"heis",
-        b"mif1",
-        b"msf1",
-    }:
-        raise _Damage("is in the HEIC format, which cannot be read: save it as JPEG or PNG.")
+    for brands, name in UNREAD.items():
+        if re.match(rb"....ftyp(....)*?" + brands, start, re.DOTALL):
+            raise _Damage(f"is in the {name} format, which cannot be read: save it as JPEG or PNG.")
+    kinds = [kind for beginning, kind in KINDS.items() if re.match(beginning, start, re.DOTALL)]
+    if not kinds:
+        raise _Damage("is not an image that can be read: use PNG, JPEG, WebP, BMP, GIF or TIFF.")
+    if kinds[0] == "Jpeg" and _scans(file) > MOST_SCANS:
+        raise _Damage("is damaged, with scans without end: save it as a plain JPEG or PNG.")
     file.seek(0)
-    return Image.open(file, formats=FORMATS)
+    image: Image.Image = getattr(import_module(f"PIL.{kinds[0]}ImagePlugin"), f"{kinds[0]}ImageFile")(file)
+    return image
+
+
+def _scans(file: IO[bytes]) -> int:
+    """How many scans the rest of a JPEG file has."""
+    return sum(block.count(b"\xff\xda") for block in iter(lambda: file.read(BLOCK), b""))
 
 
 class _Damage(Exception):  # noqa: N818 - never leaves this file
@@ -114,8 +137,6 @@ def _decoding(name: str, max_pixels: int) -> Iterator[None]:
         raise
     except _Damage as damage:
         raise InkError(f"{name} {damage}") from None
-    except UnidentifiedImageError:
-        raise InkError(f"{name} is not an image that can be read: use PNG, JPEG, WebP, BMP, GIF or TIFF.") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooManyPixelsError(max_pixels) from None
     except IsADirectoryError as error:

@@ -1,20 +1,23 @@
 """Ink, whatever it is, becomes a frame: strokes are drawn, pictures are read."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from PIL import Image
 
 from digitpad.errors import InkError
-from digitpad.frame import Frame
-from digitpad.image import Picture
-from digitpad.picture import picture_to_frame
-from digitpad.strokes import Stroke, strokes_to_frame
+from digitpad.strokes import strokes_to_frame
 
-Ink: TypeAlias = Picture | Iterable[Stroke]
+if TYPE_CHECKING:
+    from digitpad.frame import Frame
+    from digitpad.image import Picture
+    from digitpad.strokes import Stroke
+
+Ink: TypeAlias = "Picture | Iterable[Stroke]"
 
 
 def to_frame(ink: Ink) -> Frame:
@@ -23,8 +26,12 @@ def to_frame(ink: Ink) -> Frame:
     Raises:
         InkError: the ink cannot be read; the sentence says why.
     """
-    if isinstance(ink, str | Path | bytes | io.IOBase | Image.Image | np.ndarray):
-        return picture_to_frame(ink)
-    if isinstance(ink, Iterable):
+    if isinstance(ink, Iterable) and not isinstance(ink, str | bytes | io.IOBase | np.ndarray):
         return strokes_to_frame(ink)  # type: ignore[arg-type] # each stroke is checked
+    from PIL.Image import Image  # noqa: PLC0415 - who draws has no need of Pillow
+
+    from digitpad.picture import picture_to_frame  # noqa: PLC0415
+
+    if isinstance(ink, str | Path | bytes | io.IOBase | Image | np.ndarray):
+        return picture_to_frame(ink)
     raise InkError(f"Ink must be strokes, a path, bytes, a Pillow image or an array, not {type(ink).__name__}.")

@@ -9,6 +9,7 @@ All of it is plain arithmetic on rows and columns, so that the page can do the s
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,7 +63,7 @@ def find_ink(greys: Floats) -> Floats:
         greys: (height, width) in 0..1; which of dark and light is the ink is found out.
     """
     border = np.concatenate([greys[0], greys[-1], greys[:, 0], greys[:, -1]])
-    difference = np.abs(greys - np.median(border))
+    difference = np.abs(greys - _quantile(border, 0.5))
     if max(greys.shape) <= SMALL:
         return _all_ink(difference)
     if not _is_even(difference, border):
@@ -78,6 +79,14 @@ def find_ink(greys: Floats) -> Floats:
     return np.asarray(_soft(difference, inked, threshold) * _grown(inked, EDGE))
 
 
+def _quantile(values: Floats, share: float) -> float:
+    """The value that this share of the values lie below. NumPy's own loads far more than a first picture needs."""
+    at = share * (values.size - 1)
+    low, high = math.floor(at), math.ceil(at)
+    placed = np.partition(values, (low, high), axis=None)
+    return float(placed[low] + (at - low) * (placed[high] - placed[low]))
+
+
 def _all_ink(difference: Floats) -> Floats:
     """All that differs from the paper is ink."""
     threshold = otsu(difference)
@@ -91,14 +100,14 @@ def _is_even(difference: Floats, border: Floats) -> bool:
     """Whether most of the border is paper, and all of the paper is much like it, beside what ink is."""
     threshold = otsu(difference)
     inked = difference > threshold
-    if (np.abs(border - np.median(border)) > threshold).mean() > MOST_AT_BORDER:
+    if (np.abs(border - _quantile(border, 0.5)) > threshold).mean() > MOST_AT_BORDER:
         return False
-    return not inked.any() or bool(np.quantile(difference[~inked], 0.9) < EVEN * difference[inked].mean())
+    return not inked.any() or bool(_quantile(difference[~inked], 0.9) < EVEN * difference[inked].mean())
 
 
 def _soft(difference: Floats, inked: Mask, threshold: float) -> Floats:
     """Ink with its soft edge, 0..1, from how far each pixel differs from the paper."""
-    full = np.quantile(difference[inked], 0.9)
+    full = _quantile(difference[inked], 0.9)
     paper = difference[~_grown(inked, EDGE)]
     grain = min(3 * paper.std(), threshold) if paper.size and (paper > 0).mean() > GRAINY else 0.0
     return np.asarray(np.clip((difference - grain) / (full - grain), 0.0, 1.0))
@@ -285,8 +294,10 @@ def largest_parts(inked: Mask) -> Mask:
     areas = [sum(last) - sum(first) for _, first, last in parts]
     across = [max(max(last) - min(first), rows[-1] - rows[0] + 1) for rows, first, last in parts]
     kept = np.zeros_like(inked)
+    most = max(areas, default=0)
+    least_across = SPECK * across[areas.index(most)] if parts else 0.0
     for (rows, first, last), area, size in zip(parts, areas, across, strict=True):
-        if area >= SLIVER * max(areas) and size >= SPECK * across[areas.index(max(areas))]:
+        if area >= SLIVER * most and size >= least_across:
             for row, start, end in zip(rows, first, last, strict=True):
                 kept[row, start:end] = True
     return kept

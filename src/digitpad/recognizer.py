@@ -55,11 +55,13 @@ class Recognizer:
         no_digit_above: ink is no digit where the network gives that more than this probability.
     """
 
-    def __init__(self, model: Path = MODEL) -> None:
+    def __init__(self, model: Path = MODEL, threads: int = 0) -> None:
         """Load the network.
 
         Args:
             model: an ONNX file as `digitpad export` writes it.
+            threads: how many a call may use; 0: as many as there are cores. Who calls from many threads does best
+                with 1.
 
         Raises:
             ModelError: the file is missing or is no such network.
@@ -68,6 +70,7 @@ class Recognizer:
             raise ModelError(f"The network {model} is missing: install Digitpad again, or run digitpad train.")
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4
+        options.intra_op_num_threads = threads
         try:
             self._session = onnxruntime.InferenceSession(model.read_bytes(), options, ["CPUExecutionProvider"])
             self.no_digit_above = float(self._session.get_modelmeta().custom_metadata_map["no_digit_above"])

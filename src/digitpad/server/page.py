@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -60,6 +61,7 @@ class PageFiles(WhiteNoise):  # type: ignore[misc]
         return answer
 
 
+@lru_cache(maxsize=256)
 def _welcome(encodings: str) -> str:
     """The encodings that an Accept-Encoding header allows, as WhiteNoise reads them: small letters and no `;q=0`."""
     return ", ".join(name.lower() for name, quality in parse_accept_header(encodings) if quality > 0)

@@ -89,14 +89,13 @@ def _serve(address: Address, port: int, settings: Settings) -> None:
 
 def _server(address: Address, port: int, settings: Settings) -> MPServer:
     return _GreetingServer(
-        "digitpad.server.app:create_app",
+        "digitpad.server.front:create_front",
         factory=True,
         address=str(address),
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         websockets=False,
         workers=settings.workers,
-        blocking_threads=settings.threads,
         backpressure=CONNECTIONS,
         workers_kill_timeout=settings.stop_timeout,
         http1_settings=HTTP1Settings(header_read_timeout=1000 * settings.header_timeout),

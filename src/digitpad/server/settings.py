@@ -46,6 +46,7 @@ class Settings(BaseModel):
     workers: int = Field(1, ge=1, le=256, description="processes that answer")
     threads: int = Field(4, ge=1, le=256, description="threads of each process")
     header_timeout: int = Field(10, ge=1, le=60, description="seconds that a client may take to send its headers")
+    body_timeout: int = Field(10, ge=1, le=600, description="seconds that a client may take to send a body")
     stop_timeout: int = Field(10, ge=1, le=600, description="seconds that requests in flight may take at the end")
     log: Literal["requests", "errors"] = Field("requests", description="what is logged of the API")
 

@@ -9,7 +9,7 @@ from digitpad.recognizer import DIGITS
 from digitpad.training.mnist import Digits
 
 TEMPERATURES = np.geomspace(0.25, 4, 400)
-TURNED_AWAY = 0.003
+TURNED_AWAY = 0.005
 """The largest share of true digits, in any validation set, that may be called no digit."""
 
 

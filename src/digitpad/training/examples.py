@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image, ImageOps
 
 from digitpad.frame import Frame
+from digitpad.picture import picture_to_frame
 from digitpad.strokes import strokes_to_frame
 from digitpad.training import font
-from digitpad.training.augmentation import blur, coarse
+from digitpad.training.augmentation import blur
 from digitpad.training.hand import draw_by_another_hand
 from digitpad.training.mnist import NO_DIGIT, Bytes, Digits, Mnist
 from digitpad.training.negatives import Negatives
@@ -20,6 +22,7 @@ from digitpad.training.recipe import Recipe
 
 VALIDATION_WRITERS = frozenset({3, 15, 27})
 VALIDATION_SEED = 77
+SMALL = 8
 TEST_WRITERS = frozenset({1, 7, 13, 19, 25})
 
 
@@ -59,6 +62,12 @@ def drawn_by_others(digits: Sequence[PenDigit], count: int, seed: int) -> Digits
     some = [digits[place] for place in rng.integers(len(digits), size=count)]
     images = [_to_bytes(draw_by_another_hand(digit.strokes, rng)) for digit in some]
     return Digits(np.stack(images), np.array([digit.name for digit in some]))
+
+
+def as_small_pictures(digits: Digits) -> Digits:
+    """Digits as pictures of 8 x 8 greys and a pixel of paper around, read as any picture is."""
+    images = [_to_bytes(picture_to_frame(_shrunk(image))) for image in digits.images]
+    return Digits(np.stack(images), digits.names)
 
 
 def negatives(count: int, digits: Digits, pen: Sequence[PenDigit], seed: int) -> Digits:
@@ -108,11 +117,15 @@ def course(mnist: Mnist, pens: Pens, recipe: Recipe) -> Course:
     some = mnist.training.pick(slice(round(share * len(mnist.training.names))))
     if not recipe.beyond_mnist:
         return Course(some)
+    pens_of = written or font_digits()
+    rng = np.random.default_rng((seed, 3))
+    digits = mnist.training.pick(rng.choice(len(mnist.training.names), round(8_000 * share), replace=False))
     pools = [
         drawn_by_others(font_digits(), round(20_000 * share), seed),
         negatives(round(48_000 * share), mnist.training, written, seed + 1),
+        as_small_pictures(together([digits, drawn_by_others(pens_of, round(4_000 * share), seed + 3)])),
     ]
-    per_epoch = [round(3_000 * share), round(17_000 * share)]
+    per_epoch = [round(3_000 * share), round(17_000 * share), round(4_000 * share)]
     if written:
         pools.append(drawn_by_others(written, round(48_000 * share), seed + 2))
         per_epoch.append(round(14_000 * share))
@@ -122,17 +135,24 @@ def course(mnist: Mnist, pens: Pens, recipe: Recipe) -> Course:
 def validation_sets(mnist: Mnist, pens: Pens) -> dict[str, Digits]:
     """The sets that every choice is made on: nothing is learnt from them, and they share no writer with training."""
     others = pens.validation or font_digits()
-    seeds = [np.random.default_rng((VALIDATION_SEED, place)) for place in range(2)]
-    small, soft = (spoil(mnist.validation.frames(), rng) for spoil, rng in zip((coarse, blur), seeds, strict=True))
+    soft = blur(mnist.validation.frames(), np.random.default_rng(VALIDATION_SEED))
     sets = {
         "MNIST": mnist.validation,
-        "small pictures": Digits(_to_bytes(small), mnist.validation.names),
+        "small pictures": as_small_pictures(mnist.validation.pick(slice(2000))),
         "soft pictures": Digits(_to_bytes(soft), mnist.validation.names),
         "other hands": drawn_by_others(others, 3000, VALIDATION_SEED),
     }
     if pens.validation:
         sets["pens"] = as_drawn(pens.validation)
     return sets | {"no digit": negatives(3000, mnist.validation, pens.validation, VALIDATION_SEED + 1)}
+
+
+def _shrunk(image: Bytes) -> Image.Image:
+    """The ink of a digit in a square of 8 x 8 greys, with a pixel of paper around it."""
+    picture = Image.fromarray(image)
+    ink = picture.crop(picture.getbbox())
+    square = ImageOps.pad(ink, (max(ink.size),) * 2)
+    return ImageOps.expand(square.resize((SMALL, SMALL), Image.Resampling.BOX), 1)
 
 
 def _to_bytes(frame: Frame) -> Bytes:

@@ -64,9 +64,9 @@ def fit(course: Course, validation: Mapping[str, Digits], recipe: Recipe, folder
     Raises:
         DataError: the checkpoint in `folder` is of another recipe.
     """
-    run = _resumed(folder, recipe) or _started(recipe, course.size)
+    run = _resumed(folder, recipe) or _started(recipe)
     average = _averager(run)
-    for epoch in range(run.epoch, recipe.epochs):
+    for epoch in range(run.epoch, recipe.all_epochs):
         start = time.monotonic()
         loss = _one_epoch(run, course, epoch, average)
         known = {name: digits for name, digits in validation.items() if digits.names.max() < _classes(run)}
@@ -77,7 +77,12 @@ def fit(course: Course, validation: Mapping[str, Digits], recipe: Recipe, folder
         _save(run, folder)
         measured = ", ".join(f"{name} {share:.2%}" for name, share in shares.items())
         log.info(
-            "Epoch %d of %d: loss %.4f; %s; %.0f s.", run.epoch, recipe.epochs, loss, measured, run.history.seconds[-1]
+            "Epoch %d of %d: loss %.4f; %s; %.0f s.",
+            run.epoch,
+            recipe.all_epochs,
+            loss,
+            measured,
+            run.history.seconds[-1],
         )
     return run
 
@@ -92,14 +97,13 @@ def _one_epoch(run: Run, course: Course, epoch: int, average: Callable[[], None]
     recipe = run.recipe
     rng = np.random.default_rng((recipe.seed, epoch))
     examples = course.epoch(rng)
-    steps = _steps(recipe, course.size)
+    steps = max(1, course.size // recipe.batch)
     losses = []
     for step in range(steps):
         batch = examples.pick(slice(step * recipe.batch, (step + 1) * recipe.batch))
-        strength = recipe.strength(epoch + step / steps)
-        frames = augment(batch.frames(), rng, strength)
-        if recipe.beyond_mnist:
-            frames = spoil(frames, rng, strength)
+        now = epoch + step / steps
+        frames = spoil(augment(batch.frames(), rng, recipe.strength(now)), rng, recipe.spoiling(now))
+        run.network.optimizer.learning_rate = recipe.rate(now)
         losses.append(run.network.train_on_batch(frames, keras.ops.one_hot(batch.names, _classes(run))))
         average()
     return float(np.mean(losses))
@@ -109,22 +113,11 @@ def _classes(run: Run) -> int:
     return int(run.network.output_shape[-1])
 
 
-def _steps(recipe: Recipe, digits: int) -> int:
-    return max(1, digits // recipe.batch)
-
-
-def _started(recipe: Recipe, digits: int) -> Run:
+def _started(recipe: Recipe) -> Run:
     keras.utils.set_random_seed(recipe.seed)
     network, average = training_network(recipe), training_network(recipe)
-    steps = recipe.epochs * _steps(recipe, digits)
-    rate = keras.optimizers.schedules.CosineDecay(
-        0.0,
-        decay_steps=round(steps * (1 - recipe.warm_up)),
-        warmup_target=recipe.peak_rate,
-        warmup_steps=round(steps * recipe.warm_up),
-    )
     beta_1, beta_2 = recipe.betas
-    optimizer = keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay, beta_1=beta_1, beta_2=beta_2)
+    optimizer = keras.optimizers.AdamW(weight_decay=recipe.weight_decay, beta_1=beta_1, beta_2=beta_2)
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.smoothing)
     network.compile(optimizer, loss)
@@ -184,5 +177,5 @@ def _resumed(folder: Path, recipe: Recipe) -> Run | None:
         return None
     if run.recipe != recipe:
         raise DataError(f"{folder} holds a run of another recipe: name another folder with --out, or delete it.")
-    log.info("Going on after epoch %d of %d.", run.epoch, recipe.epochs)
+    log.info("Going on after epoch %d of %d.", run.epoch, recipe.all_epochs)
     return run

@@ -1,5 +1,6 @@
 """The recipe: every number that decides what a training run gives, beside the data."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,16 +10,19 @@ class Recipe:
     """How to train.
 
     Attributes:
-        epochs: how often each training digit is seen.
+        epochs: how often each training digit is seen while frames are spoilt.
+        polish: epochs after these, in which few frames are spoilt, from a rate of `polish_rate` down to zero.
         batch: digits a step.
         peak_rate: the learning rate after the warm-up; it falls to zero along a cosine.
-        warm_up: share of all steps in which the rate rises from zero.
+        polish_rate: the same for the polish: a warm restart (Loshchilov and Hutter, "SGDR", 2017).
+        warm_up: share of the steps, of either, in which the rate rises from zero.
         betas: AdamW's two decays.
         weight_decay: AdamW's, on kernels only.
         smoothing: share of each target spread over all digits.
         averaging: decay of the moving average of weights, which is what ships.
         calm: share of all epochs, the last ones, over which augmentation falls to `calm_strength`.
-        calm_strength: the strength of augmentation at the very end.
+        calm_strength: the strength of augmentation at the end of that, and in the polish.
+        polish_spoiling: how strongly frames are spoilt in the polish.
         seed: where all randomness comes from.
         share: how much of all examples is used, 0..1.
         beyond_mnist: whether pens, the project's font and negatives join MNIST, and frames are spoilt.
@@ -26,8 +30,10 @@ class Recipe:
     """
 
     epochs: int = 30
+    polish: int = 0
     batch: int = 128
     peak_rate: float = 5e-3
+    polish_rate: float = 1e-3
     warm_up: float = 0.15
     betas: tuple[float, float] = (0.9, 0.98)
     weight_decay: float = 0.02
@@ -35,21 +41,45 @@ class Recipe:
     averaging: float = 0.998
     calm: float = 0.3
     calm_strength: float = 0.4
+    polish_spoiling: float = 0.25
     seed: int = 1
     share: float = 1.0
     beyond_mnist: bool = False
     widths: tuple[tuple[int, ...], ...] = ((16,), (32, 32), (64, 64, 48))
 
+    @property
+    def all_epochs(self) -> int:
+        """How many epochs there are, the polish included."""
+        return self.epochs + self.polish
+
+    def rate(self, epoch: float) -> float:
+        """The learning rate at this (fractional) epoch."""
+        if epoch < self.epochs:
+            return self.peak_rate * self._rise_and_fall(epoch / self.epochs)
+        return self.polish_rate * self._rise_and_fall((epoch - self.epochs) / self.polish)
+
     def strength(self, epoch: float) -> float:
         """How strong augmentation is at this (fractional) epoch, from 1 down to `calm_strength`."""
         left = (self.epochs - epoch) / (self.calm * self.epochs)
-        return self.calm_strength + (1 - self.calm_strength) * min(1.0, left)
+        return self.calm_strength + (1 - self.calm_strength) * min(max(left, 0.0), 1.0)
+
+    def spoiling(self, epoch: float) -> float:
+        """How strongly frames are spoilt at this (fractional) epoch."""
+        if not self.beyond_mnist:
+            return 0.0
+        return self.strength(epoch) if epoch < self.epochs else self.polish_spoiling
+
+    def _rise_and_fall(self, share: float) -> float:
+        """A straight line from 0 to 1, then a cosine back to 0, for a share of the way, 0..1."""
+        if share < self.warm_up:
+            return share / self.warm_up
+        return (1 + math.cos(math.pi * (share - self.warm_up) / (1 - self.warm_up))) / 2
 
 
-BEYOND_MNIST = Recipe(epochs=36, beyond_mnist=True, widths=((16,), (32, 32), (64, 80, 72)))
-"""Reads pens of other countries better, and says when ink is no digit; does not yet read MNIST as well."""
+BEYOND_MNIST = Recipe(epochs=36, polish=6, beyond_mnist=True, widths=((16,), (32, 32), (64, 80, 72)))
+"""The recipe that ships: reads pens of other countries too, and says when ink is no digit."""
 
-QUICK = Recipe(epochs=3, averaging=0.98, share=0.1, beyond_mnist=True)
+QUICK = Recipe(epochs=2, polish=1, averaging=0.98, share=0.1, beyond_mnist=True)
 """Proves the whole path in about a minute."""
 
 

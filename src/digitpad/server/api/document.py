@@ -25,7 +25,14 @@ STYLE = (Path(__file__).parent / "docs.css").read_text()
 SUMMARY = """Names handwritten digits in pictures and strokes. Nothing that is sent is stored or logged.
 Every error is a problem document (RFC 9457); its `type` is one of those listed at /api/v1/docs."""
 
-ANYWHERE = (problems.NOT_FOUND, problems.WRONG_METHOD, problems.TOO_LARGE, problems.BAD_REQUEST, problems.INTERNAL)
+ANYWHERE = (
+    problems.NOT_FOUND,
+    problems.WRONG_METHOD,
+    problems.TOO_LARGE,
+    problems.TOO_SLOW,
+    problems.BAD_REQUEST,
+    problems.INTERNAL,
+)
 
 
 @cache

@@ -21,7 +21,7 @@ def recognizer() -> Recognizer:
     Raises:
         ModelError: there is no network; the next call tries again.
     """
-    return Recognizer()
+    return Recognizer(threads=1)  # requests have threads of their own
 
 
 @cache

@@ -43,6 +43,7 @@ TOO_LARGE: Final = Kind("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The b
 TOO_MANY_PIXELS: Final = Kind(
     "too-many-pixels", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The pictures have too many pixels"
 )
+TOO_SLOW: Final = Kind("too-slow", HTTPStatus.REQUEST_TIMEOUT, "The body did not come in time")
 TOO_MANY_REQUESTS: Final = Kind("too-many-requests", HTTPStatus.TOO_MANY_REQUESTS, "Too many requests came from here")
 BAD_REQUEST: Final = Kind("bad-request", HTTPStatus.BAD_REQUEST, "The request cannot be read")
 NOT_JSON: Final = Kind("not-json", HTTPStatus.BAD_REQUEST, "The body is not JSON")
@@ -66,7 +67,16 @@ KINDS: Final = tuple(kind for kind in globals().values() if isinstance(kind, Kin
 
 OF_STATUS: Final = {
     kind.status: kind
-    for kind in (NOT_FOUND, WRONG_METHOD, WRONG_CONTENT_TYPE, TOO_LARGE, TOO_MANY_REQUESTS, BAD_REQUEST, INTERNAL)
+    for kind in (
+        NOT_FOUND,
+        WRONG_METHOD,
+        WRONG_CONTENT_TYPE,
+        TOO_LARGE,
+        TOO_SLOW,
+        TOO_MANY_REQUESTS,
+        BAD_REQUEST,
+        INTERNAL,
+    )
 }
 
 OF_ERROR: Final = {

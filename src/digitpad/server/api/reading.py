@@ -51,13 +51,19 @@ class MemoryRequest(Request):
 
 
 def bound(request: Request, most: int) -> None:
-    """Read the whole body, up to `most` bytes, also where the client does not say beforehand how many there are."""
+    """Read the whole body, up to `most` bytes, also where the client does not say beforehand how many there are.
+
+    Raises:
+        Problem: it is larger, or did not come in time.
+    """
+    length = request.content_length
     body = b""
-    if (request.content_length or 0) <= most:
-        body = request.environ["wsgi.input"].read(
-            most + 1 if request.content_length is None else request.content_length
-        )
-    if (request.content_length or len(body)) > most:
+    if (length or 0) <= most:
+        try:
+            body = request.environ["wsgi.input"].read(most + 1 if length is None else length)
+        except TimeoutError:
+            raise Problem(problems.TOO_SLOW, "Send the body more quickly, or a smaller picture.") from None
+    if (length or len(body)) > most:
         raise Problem(problems.TOO_LARGE, f"Send no more than {most:,} bytes.")
     request.environ["wsgi.input"] = io.BytesIO(body)
     request.environ["CONTENT_LENGTH"] = str(len(body))
