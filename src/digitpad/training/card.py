@@ -36,13 +36,13 @@ choice was made on{_beyond(pens) if recipe["beyond_mnist"] else ""}. {recipe["ep
 {_by_digit(metrics)}
 
 {_all_sets(metrics["sets"])}
-{_seeds(metrics)}`digitpad evaluate` prints these figures from the shipped files, `digitpad evaluate --all --report
-FOLDER` with pictures; `metrics.json` holds them with what each epoch gave, the versions and the hashes of data and
-files.
+{_seeds(metrics)}`digitpad evaluate` prints these figures from the shipped files, `digitpad evaluate --all --pen FILE
+--report docs/report` with pictures; `metrics.json` holds them with what each epoch gave, the versions and the hashes of
+data and files.
 
 {_turned_away(metrics["no_digit_above"])}
 
-**Licence.** MIT, like the code.
+{_failures(metrics["sets"])}**Licence.** MIT, like the code.
 """
 
 
@@ -80,6 +80,29 @@ writers hardly use are misread more often: a 1 with a flag or a foot, a crossed 
     return f"""**Turned away.** Ink counts as no digit where the network gives that more than {threshold:.3f}:
 the lowest threshold that turns away at most {TURNED_AWAY:.1%} of the true digits in each validation set. What can also
 be read as a digit (an O, an l, a Z) is named."""
+
+
+def _failures(sets: dict[str, Any] | None) -> str:
+    """What is misread, missed and lost most often, with pictures of it."""
+    if sets is None:
+        return ""
+    confused = (
+        f"in {name}, {', '.join(f'{is_} as {as_} ({count})' for is_, as_, count in some['most_confused'][:3])}"
+        for name, some in sets["digits"].items()
+        if name not in held_out.OTHER_PENS and some["most_confused"]
+    )
+    missed = {name: found["caught"] for name, found in sets["no_digit"].items() if name != "made"}
+    spoilt = {name: figures["accuracy"] for name, figures in sets["corruptions"]["kinds"].items()}
+    return f"""**Misread most often:** {"; ".join(confused)}. **Least often known for no digit:** {_lowest(missed)}.
+**Least often read when spoilt:** {_lowest(spoilt)}. [The report](../../../docs/report/report.md) has more of each.
+
+![Misread digits of each set](../../../docs/report/misread.png)
+
+"""
+
+
+def _lowest(shares: dict[str, float]) -> str:
+    return ", ".join(f"{name} ({shares[name]:.0%})" for name in sorted(shares, key=lambda name: shares[name])[:3])
 
 
 def _beyond(pens: int) -> str:
