@@ -138,7 +138,7 @@ describe('frameOfBoth', () => {
     expect(likeness(both, strokesToFrame([seven]))).toBeLessThan(0.9)
   })
 
-  it('keeps within the box wherever the strokes are', () => {
+  it('has the centre of all near the middle, wherever the strokes are', () => {
     const { ink } = drawn ?? expect.fail('there is a seven')
     const place = fc.integer({ min: -300, max: 300 })
     fc.assert(
@@ -146,7 +146,7 @@ describe('frameOfBoth', () => {
         const frame = frameOfBoth(ink, corners, [[[a, b], [c, d]]]) // prettier-ignore
         expect(Math.max(...frame)).toBeLessThanOrEqual(1)
         const [x, y] = centreOfMass(Float64Array.from(frame))
-        expect(Math.hypot(x - MIDDLE, y - MIDDLE)).toBeLessThan(1)
+        expect(Math.hypot(x - MIDDLE, y - MIDDLE)).toBeLessThan(2) // far ends may leave the frame
       }),
       { numRuns: 50 },
     )
