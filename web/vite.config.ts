@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { assembly } from './build/assembly.ts'
 import { compress } from './build/compress.ts'
+import { entry } from './build/entry.ts'
 import { precache } from './build/precache.ts'
 
 const WORKER = 'sw.js'
@@ -11,8 +12,7 @@ const QUIET = { bundlerTimings: false }
 export default defineConfig({
   base: './',
   server: { fs: { allow: ['..'] } },
-  plugins: [assembly(), precache(WORKER, ['manifest.webmanifest', 'icon-192.png']), compress()],
-  worker: { plugins: () => [assembly()], rolldownOptions: { checks: QUIET } },
+  plugins: [assembly(), entry(), precache(WORKER, ['manifest.webmanifest', 'icon-192.png']), compress()],
   build: {
     outDir: '../src/digitpad/server/static',
     emptyOutDir: true,

@@ -15,12 +15,8 @@ export interface App {
   load(): Promise<void>
 }
 
-/**
- * Brings the page in `root` to life.
- *
- * @param whenReady is called each time the network has come.
- */
-export function startApp(root: ParentNode, whenReady: () => void = () => undefined): App {
+/** Brings the page in `root` to life. */
+export function startApp(root: ParentNode): App {
   const pad = find(root, 'digit-pad')
   const view = viewIn(root, barsIn(find(root, '#bars')))
   let state: State = { network: 'loading', prediction: blankPrediction(), strokes: 0, problem: '' }
@@ -44,7 +40,6 @@ export function startApp(root: ParentNode, whenReady: () => void = () => undefin
       show({ network: 'loading' })
       await pad.recognizer.load()
       show({ network: 'ready' })
-      whenReady()
       await pad.predict()
     })
 
@@ -61,7 +56,7 @@ export function startApp(root: ParentNode, whenReady: () => void = () => undefin
   const inkChanged = (): void => {
     view.holdBack()
     readOut()
-    const strokes = pad.strokes.length
+    const strokes = pad.strokeCount
     show(strokes === 0 ? { strokes, prediction: blankPrediction() } : { strokes })
     if (strokes > 0 && state.network === 'ready') predictLive()
   }
@@ -92,6 +87,6 @@ export function startApp(root: ParentNode, whenReady: () => void = () => undefin
     if (state.network === 'failed') void load()
   })
 
-  show({ strokes: pad.strokes.length })
+  show({ strokes: pad.strokeCount })
   return { load }
 }

@@ -2,6 +2,12 @@ import './style.css'
 import './pad'
 import { startApp } from './app'
 import { keepForLater } from './offline'
+import { bringBackDrawing, offerRenewal } from './renewal'
+import { find } from './view'
 
-// The service worker comes after the network: it finds the files in the browser's cache, and fetches nothing twice.
-await startApp(document, keepForLater).load()
+const pad = find(document, 'digit-pad')
+bringBackDrawing(pad)
+await startApp(document).load()
+await keepForLater(() => {
+  offerRenewal(document, pad)
+})

@@ -9,16 +9,14 @@ interface Waiting {
 }
 
 /**
- * Has a worker recognise digits with the network in a file, which may still be under way.
+ * Has a worker recognise digits with the network in a file, which goes over to the worker.
  *
  * @throws ModelError when the file, or the worker's script, cannot be had or used. The worker is then at an end.
  */
-export async function recognizeIn(worker: Worker, file: Promise<ArrayBuffer>): Promise<Recognize> {
-  const broken = breakdownOf(worker)
-  const ask = questioning(worker, broken)
+export async function recognizeIn(worker: Worker, file: ArrayBuffer): Promise<Recognize> {
+  const ask = questioning(worker)
   try {
-    const network = await Promise.race([file, broken])
-    const { problem } = await ask({ file: network }, [network])
+    const { problem } = await ask({ file }, [file])
     if (problem !== undefined) throw new ModelError(problem)
   } catch (reason) {
     worker.terminate()
@@ -31,29 +29,29 @@ export async function recognizeIn(worker: Worker, file: Promise<ArrayBuffer>): P
   }
 }
 
-/** Rejects when the worker's script cannot be had, or breaks down. */
-function breakdownOf(worker: Worker): Promise<never> {
-  return new Promise((_, reject) => {
-    worker.addEventListener('error', () => {
-      reject(new ModelError('The network could not be started: check the connection and try again.'))
-    })
-  })
-}
-
-/** Returns a function that puts a question to the worker and resolves with the reply to that question. */
-function questioning(worker: Worker, broken: Promise<never>) {
+/**
+ * Returns a function that puts a question to the worker and resolves with the reply to that question. It rejects with a
+ * ModelError, now and ever after, when the worker's script cannot be had, or breaks down.
+ */
+function questioning(worker: Worker) {
   const waiting = new Map<number, Waiting>()
   let asked = 0
+  let broken: ModelError | undefined
   worker.addEventListener('message', ({ data }: MessageEvent<Numbered<Reply>>) => {
     waiting.get(data.number)?.resolve(data)
     waiting.delete(data.number)
   })
-  broken.catch((reason: unknown) => {
-    for (const { reject } of waiting.values()) reject(reason)
+  worker.addEventListener('error', () => {
+    broken = new ModelError('The network could not be started: check the connection and try again.')
+    for (const { reject } of waiting.values()) reject(broken)
     waiting.clear()
   })
   return (question: Question, transfer: Transferable[] = []): Promise<Reply> =>
     new Promise((resolve, reject) => {
+      if (broken) {
+        reject(broken)
+        return
+      }
       waiting.set(++asked, { resolve, reject })
       const message: Numbered<Question> = { ...question, number: asked }
       worker.postMessage(message, transfer)

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { InkError } from '../src/errors'
 import { blankPrediction } from '../src/prediction'
-import { lazyRecognizer, type Recognize } from '../src/recognizer'
+import { lazyRecognizer, type Recognize, relieved } from '../src/recognizer'
 import type { Stroke } from '../src/strokes'
 
 const ink: Stroke[] = [
@@ -52,5 +52,36 @@ describe('lazyRecognizer', () => {
 
   it('refuses ink that is none', async () => {
     await expect(lazyRecognizer(() => Promise.resolve(recognize)).recognize([[[NaN, 0]]])).rejects.toThrow(InkError)
+  })
+})
+
+describe('relieved', () => {
+  const saying = (digit: number): Recognize => vi.fn(() => Promise.resolve({ ...blankPrediction(), digit }))
+  const turn = () => new Promise((resolve) => setTimeout(resolve))
+
+  it('recognises by itself until the relief is there', async () => {
+    let come: (recognize: Recognize) => void = () => undefined
+    const here = saying(1)
+    const recognize = relieved(here, () => new Promise((resolve) => (come = resolve)))
+    expect((await recognize(ink)).digit).toBe(1)
+    come(saying(2))
+    await turn()
+    expect((await recognize(ink)).digit).toBe(2)
+    expect(here).toHaveBeenCalledOnce()
+  })
+
+  it('stays when the relief does not come', async () => {
+    const recognize = relieved(saying(1), () => Promise.reject(new Error('no worker')))
+    await turn()
+    expect((await recognize(ink)).digit).toBe(1)
+  })
+
+  it('answers itself, now and from then on, when the relief fails', async () => {
+    const fails = vi.fn(() => Promise.reject(new Error('out of memory')))
+    const recognize = relieved(saying(1), () => Promise.resolve(fails))
+    await turn()
+    expect((await recognize(ink)).digit).toBe(1)
+    expect((await recognize(ink)).digit).toBe(1)
+    expect(fails).toHaveBeenCalledOnce()
   })
 })

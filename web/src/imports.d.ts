@@ -3,3 +3,9 @@ declare module '*?wasm' {
   const base64: string
   export default base64
 }
+
+/** The address of a script, which `build/entry.ts` has bundled. */
+declare module '*?entry' {
+  const url: string
+  export default url
+}
