@@ -16,7 +16,7 @@ COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
 @pytest.fixture
 def newer(site):
     """What a newer build calls otherwise: the page's script, and the version."""
-    with urlopen(f"{site.url}/sw.js") as answer:
+    with urlopen(f"{site.url}/sw.js") as answer:  # noqa: S310 - the site of the tests
         worker = answer.read().decode()
     script = re.search(r"page-[\w-]+(?=\.js)", worker)[0]
     version = re.search(r'"version":"(\w+)"', worker)[1]

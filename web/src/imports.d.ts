@@ -1,5 +1,10 @@
 /** WebAssembly in base64, which `build/assembly.ts` compiles from AssemblyScript. */
-declare module '*?wasm' {
+declare module '*?wasm=simd' {
+  const base64: string
+  export default base64
+}
+
+declare module '*?wasm=simd,relaxed-simd' {
   const base64: string
   export default base64
 }

@@ -25,6 +25,7 @@ export interface View {
 
 const INK_KEPT = 'Your drawing is kept.'
 const NO_DIGIT = '?'
+const BLANK = blankPrediction()
 const LOADING = 'Loading the network…'
 
 /** The view of the page in `root`. */
@@ -36,11 +37,11 @@ export function viewIn(root: ParentNode, bars: Bars): View {
   const answer = find(root, '#answer')
   const retry = find(root, '#retry')
   const canvas = find(root, 'canvas')
-  let painted: Prediction | undefined
+  let painted = BLANK
 
   return {
     show(state) {
-      const shown = state.network === 'ready' ? state.prediction : blankPrediction()
+      const shown = state.network === 'ready' ? state.prediction : BLANK
       const digit = shown.digit === null ? '' : String(shown.digit)
       const words = wordsFor(state)
       answer.dataset['state'] = state.network
@@ -71,9 +72,7 @@ export function viewIn(root: ParentNode, bars: Bars): View {
 function wordsFor({ network, prediction, strokes, problem }: State): { sentence: string; note: string } {
   if (network === 'failed') return { sentence: problem, note: '' }
   if (network === 'ready') return { sentence: sentenceFor(prediction), note: noteFor(prediction) }
-  return strokes > 0
-    ? { sentence: LOADING, note: INK_KEPT }
-    : { sentence: sentenceFor(blankPrediction()), note: LOADING }
+  return strokes > 0 ? { sentence: LOADING, note: INK_KEPT } : { sentence: sentenceFor(BLANK), note: LOADING }
 }
 
 /** Leaves a text that is right alone: each change of a live region may be read out. */
