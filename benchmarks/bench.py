@@ -1,145 +1,115 @@
 """Digitpad beside its peers in a real browser; `make bench` builds the pages and runs it.
 
-Each visit has a fresh profile, all pages take turns, and one server sends all of them compressed. The table goes to
+Each visit has a fresh profile, all pages take turns, and one server sends all of them compressed. The tables go to
 standard output: medians, with the least and the greatest in brackets.
 """
 
 import argparse
-import socket
-import statistics
-import subprocess
+import os
 import sys
-import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from drawing import drawn
+from playwright.sync_api import sync_playwright
+from report import chart, ratios, spread, table
+from visits import HERE, IDEAL, PAGES, PHONE, SITE, again, downloaded, fresh_profile, one_prediction, site, visited
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "e2e"))
+import browser as browsers
 
-import browser as browsers  # noqa: E402 - found by the line above
-from proxy import Proxy  # noqa: E402
+EMPTY, WHOLE, ALONE, TENSORFLOW, LITERT, *_ = PAGES
+"""The pages that the targets speak of."""
 
-SITE = "site/"
-PAGES = {
-    "an empty page": "empty.html",
-    "Digitpad's network alone": "digitpad.html",
-    "Digitpad, the whole site": SITE,
-    "TensorFlow.js 4.22, wasm": "tfjs.html",
-    "ONNX Runtime Web 1.30, wasm": "ort.html",
-    "LiteRT.js 2.5, wasm": "litert.html",
-}
-
-DRAW = """
-addEventListener('DOMContentLoaded', async () => {
-  await customElements.whenDefined('digit-pad')
-  const pad = document.querySelector('digit-pad')
-  pad.strokes = [[[20, 20], [60, 20], [40, 90]]]
-  await pad.predict()
-  const first = performance.now()
-  const times = []
-  for (let turn = 0; turn < 100; turn++) {
-    const start = performance.now()
-    const answer = pad.predict()
-    times.push(performance.now() - start)
-    await answer
-  }
-  globalThis.result = {first, one: times.reduce((a, b) => a + b) / times.length}
-})
-"""
-"""On the site, what one prediction takes is the time that it keeps the page's thread busy: the rest is the worker's."""
-
-RESULT = """() => new Promise((done, fail) => {
-  const look = () => globalThis.result ? done(globalThis.result) : setTimeout(look, 50)
-  look()
-  setTimeout(fail, 60_000, 'This page did not predict anything in a minute.')
-})"""
+FIRST = {conditions: f"first prediction, ms: {conditions.name}" for conditions in (IDEAL, PHONE)}
 
 
 def main() -> None:
-    """Visit the pages, print the table."""
+    """Visit the pages, print the tables, draw the chart."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rounds", type=int, default=7, help="visits to each page")
-    rounds = arguments.parse_args().rounds
+    arguments.add_argument("--chart", type=Path, default=HERE / "dist" / "chart.svg", help="the picture's file")
+    options = arguments.parse_args()
+    kilobytes, results = measured(options.rounds)
+    sys.stdout.write(f"{options.rounds} rounds, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n\n")
+    sys.stdout.write(pages_table(kilobytes, results) + "\n" + targets_table(kilobytes, results))
+    panels = {"first visit, kB": {name: [amount] for name, amount in kilobytes.items()}}
+    panels |= {title: {name: results[name][conditions.name] for name in PAGES} for conditions, title in FIRST.items()}
+    chart(options.chart, panels)
+
+
+Results = dict[str, dict[str, list[float]]]
+"""For each page, what was measured there in each round."""
+
+
+def measured(rounds: int) -> tuple[dict[str, float], Results]:
+    """What each page downloads, in kilobytes, and the milliseconds that it takes."""
+    results: Results = defaultdict(lambda: defaultdict(list))
+
+    def note(name: str, figures: dict[str, float]) -> None:
+        for what, figure in figures.items():
+            results[name][what].append(figure)
+
     with site() as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
         kilobytes = {name: downloaded(chromium, address, page) for name, page in PAGES.items()}
-        results: dict[str, list[dict[str, float]]] = defaultdict(list)
         for _ in range(rounds):
-            for name, page in PAGES.items():
-                results[name].append(visited(chromium, address, page))
+            for conditions in FIRST:
+                for name, page in PAGES.items():
+                    with fresh_profile(chromium, address) as context:
+                        tab, result = visited(context, page, conditions)
+                        note(name, {conditions.name: result["first"]})
+                        if conditions is IDEAL and page not in {SITE, PAGES[EMPTY]}:
+                            note(name, {"one": one_prediction(tab)})
+            note(WHOLE, {f"{what} online": time for what, time in again(chromium, address, offline=False).items()})
+            note(WHOLE, {f"{what} offline": time for what, time in again(chromium, address, offline=True).items()})
+            with fresh_profile(chromium, address) as context:
+                note(WHOLE, drawn(chromium, context))
         chromium.close()
-    sys.stdout.write(table(results, kilobytes))
+    return kilobytes, results
 
 
-@contextmanager
-def site() -> Iterator[str]:
-    """Serve the pages; the server's address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--log-level", "error"]
-    server = subprocess.Popen([*command, "serve:app"], cwd=HERE)
-    try:
-        wait_for(port)
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def wait_for(port: int) -> None:
-    """Wait until something answers there."""
-    for _ in range(300):
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-            return
-        time.sleep(0.1)
-    raise SystemExit("The server of the benchmark did not start.")
-
-
-def visited(chromium: Browser, address: str, page: str) -> dict[str, float]:
-    """What a first visit measured: `first` and `one`, in milliseconds."""
-    context = chromium.new_context(base_url=address)
-    try:
-        tab = context.new_page()
-        if page == SITE:
-            tab.add_init_script(DRAW)
-        tab.goto(page)
-        return tab.evaluate(RESULT)
-    finally:
-        context.close()
-
-
-def downloaded(chromium: Browser, address: str, page: str) -> float:
-    """The kilobytes that a first visit downloads, what it keeps for later visits included."""
-    with Proxy(address) as proxy:
-        visited(chromium, proxy.url, page)
-        return proxy.sent / 1000
-
-
-def table(results: dict[str, list[dict[str, float]]], kilobytes: dict[str, float]) -> str:
-    """The figures in Markdown."""
-    lines = [
-        "| | compressed download, kB | navigation to first prediction, ms | one prediction, ms |",
-        "|---|---|---|---|",
+def pages_table(kilobytes: dict[str, float], results: Results) -> str:
+    """All pages side by side."""
+    rows = [
+        (name, f"{kilobytes[name]:.0f}", *(spread(page[one.name]) for one in FIRST), spread(page["one"], 2))
+        for name, page in results.items()
     ]
-    for name, visits in results.items():
-        first, one = ([visit[what] for visit in visits if what in visit] for what in ("first", "one"))
-        lines.append(f"| {name} | {kilobytes[name]:.0f} | {spread(first, 0)} | {spread(one, 2)} |")
-    return "\n".join(lines) + "\n"
+    return table(("", "first visit, kB", *FIRST.values(), "one prediction, ms of the page's thread"), rows)
 
 
-def spread(figures: list[float], digits: int) -> str:
-    """Median, least and greatest."""
-    if not figures:
-        return "-"
-    least, median, greatest = (
-        f"{figure:.{digits}f}" for figure in (min(figures), statistics.median(figures), max(figures))
-    )
-    return f"{median} ({least} to {greatest})"
+def targets_table(kilobytes: dict[str, float], results: Results) -> str:
+    """What the site was to reach, beside what it did."""
+    ours, empty, tensorflow, litert = (results[name] for name in (WHOLE, EMPTY, TENSORFLOW, LITERT))
+
+    def against(other: dict[str, list[float]], name: str) -> str:
+        return spread(ratios(ours[name], other[name]), 2)
+
+    second = {way: ratios(ours[f"second {way}"], ours[f"first {way}"]) for way in ("online", "offline")}
+    rows = [
+        ("everything the first visit downloads, kB", "200", "140", f"{kilobytes[WHOLE]:.1f}"),
+        ("cold start, of TensorFlow.js's", "0.55", "0.4", against(tensorflow, IDEAL.name)),
+        ("the same, as on a slow phone", "0.55", "0.4", against(tensorflow, PHONE.name)),
+        ("cold start, of an empty page's", "3", "2", against(empty, IDEAL.name)),
+        ("the same, as on a slow phone", "3", "2", against(empty, PHONE.name)),
+        ("second visit, of the first's", "", "", spread(second["online"], 2)),
+        ("second visit offline, of the first's", "0.5", "", spread(second["offline"], 2)),
+        (
+            "one prediction, drawn and shown, of LiteRT.js's network",
+            "1",
+            "0.5",
+            spread(ratios(ours["one"], litert["one"]), 2),
+        ),
+        (
+            "the network alone, of LiteRT.js's",
+            "1",
+            "0.5",
+            spread(ratios(results[ALONE]["one"], litert["one"]), 2),
+        ),
+        ("longest task while drawing, ms", "8", "", spread(ours["task"], 1)),
+        ("the same, processor time, ms", "8", "", spread(ours["busy"], 1)),
+        ("frames from a move to its ink", "0", "", spread(ours["frames"])),
+    ]
+    return table(("what", "must", "stretch", f"reached, median of {len(ours['one'])}"), rows)
 
 
 if __name__ == "__main__":

@@ -104,17 +104,6 @@ def visit(context: BrowserContext) -> Pad:
     return Pad(page)
 
 
-def wait_for_offline(page: Page) -> None:
-    """Wait until the service worker has kept what later visits need."""
-    page.evaluate(
-        """async () => {
-          const {active} = await navigator.serviceWorker.ready;
-          while (active.state !== 'activated')
-            await new Promise(done => active.addEventListener('statechange', done, {once: true}));
-        }"""
-    )
-
-
 class Finger:
     """One finger on a touch screen."""
 

@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 
 
 class Proxy(ThreadingHTTPServer):
-    """Use it as a context manager; `asked` lists the paths asked for, `sent` counts the answers' bytes."""
+    """Use it as a context manager; `asked` lists the paths asked for, `sent` counts the answers' bytes.
+
+    What `renamed` holds is called otherwise, in addresses and in answers: so can a build look like another one.
+    """
 
     daemon_threads = True
 
@@ -18,6 +21,7 @@ class Proxy(ThreadingHTTPServer):
         self.url = f"http://localhost:{self.server_port}"
         self.asked: list[str] = []
         self.sent = 0
+        self.renamed: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -35,10 +39,20 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
         connection = HTTPConnection(self.server.target, timeout=10)
-        headers = {name: value for name, value in self.headers.items() if name.lower() not in {"host", "connection"}}
-        connection.request("GET", self.path, headers=headers)
+        withheld = {
+            "host",
+            "connection",
+            *({"accept-encoding", "if-none-match", "if-modified-since"} if self.server.renamed else ()),
+        }
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in withheld}
+        path = self.path
+        for old, new in self.server.renamed.items():
+            path = path.replace(new, old)
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         body = answer.read()
+        for old, new in self.server.renamed.items():
+            body = body.replace(old.encode(), new.encode())
         connection.close()
         self.send_response_only(answer.status)
         for name, value in answer.getheaders():

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from pad import visit, wait_for_offline
+from offline import wait_for_offline
+from pad import visit
 from proxy import Proxy
 
 MODEL = re.compile(r"/assets/.*\.safetensors$")
@@ -55,36 +56,56 @@ def test_a_network_that_fails_to_load_can_be_tried_again(new_context, ink, fail)
     expect(again).not_to_be_visible()
 
 
-def test_a_worker_that_fails_to_load_can_be_tried_again(new_context, ink):
+def test_a_worker_that_fails_to_load_is_not_missed(new_context, ink):
     context = new_context(service_workers="block")
     context.manners.expect(r"Failed to load resource")
-    context.route(WORKER, lambda route: route.abort())
+    refused: list[str] = []
+
+    def refuse(route: Route) -> None:
+        refused.append(route.request.url)
+        route.abort()
+
+    context.route(WORKER, refuse)
     pad = visit(context)
-    again = pad.page.get_by_role("button", name="Try again")
-    expect(again).to_be_visible()
-    expect(pad.status).to_contain_text("try again")
+    while not refused:
+        pad.page.wait_for_timeout(50)
     pad.mouse(ink[5])
-    context.unroute(WORKER)
-    again.click()
     pad.expect_digit(5, ink[5])
 
 
+def test_a_worker_takes_over_and_lets_the_page_alone(pad, ink):
+    worker = pad.page.workers[0] if pad.page.workers else pad.page.wait_for_event("worker")
+    assert WORKER.search(worker.url)
+    pad.page.wait_for_function("performance.getEntriesByType('resource').some(({name}) => /network-worker/.test(name))")
+    for digit in (2, 8):
+        pad.mouse(ink[digit])
+        pad.expect_digit(digit, ink[digit])
+        pad.press("Clear")
+
+
 @pytest.mark.parametrize("policy", ["default-src 'self'; script-src 'self' 'wasm-unsafe-eval'", "default-src 'self'"])
-def test_digits_are_named_with_webassembly_and_without(new_context, ink, policy):
+@pytest.mark.parametrize("where", ["page", "worker"])
+def test_digits_are_named_with_webassembly_and_without(new_context, ink, policy, where):
     context = new_context(service_workers="block")
 
     def change_policy(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
 
-    context.route(WORKER, change_policy)
+    if where == "page":
+        context.route(re.compile("/$"), change_policy)
+        context.route(WORKER, lambda _: None)  # it never comes
+    else:
+        context.route(WORKER, change_policy)
     pad = visit(context)
+    thread = (
+        pad.page if where == "page" else pad.page.workers[0] if pad.page.workers else pad.page.wait_for_event("worker")
+    )
     for digit in (2, 8):
         pad.mouse(ink[digit])
         pad.expect_digit(digit, ink[digit])
         pad.press("Clear")
-    (worker,) = pad.page.workers
-    assert worker.evaluate(WEBASSEMBLY_RUNS) == ("wasm" in policy)
+    assert thread.evaluate(WEBASSEMBLY_RUNS) == ("wasm" in policy)
 
 
 def test_the_first_visit_is_small(new_context, site, ink):

@@ -9,7 +9,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 import browser as browsers
-from pad import PHONE, Pad, visit, wait_for_offline
+from offline import wait_for_offline
+from pad import PHONE, Pad, visit
 from photos import drawn, encoded, file
 from proxy import Proxy
 

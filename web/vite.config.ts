@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { assembly } from './build/assembly.ts'
 import { compress } from './build/compress.ts'
+import { entry } from './build/entry.ts'
 import { precache } from './build/precache.ts'
+import { firstThingsFirst } from './build/paint.ts'
 
 const WORKER = 'sw.js'
 
@@ -11,8 +13,13 @@ const QUIET = { bundlerTimings: false }
 export default defineConfig({
   base: './',
   server: { fs: { allow: ['..'] } },
-  plugins: [assembly(), precache(WORKER, ['manifest.webmanifest', 'icon-192.png']), compress()],
-  worker: { plugins: () => [assembly()], rolldownOptions: { checks: QUIET } },
+  plugins: [
+    assembly(),
+    entry(),
+    firstThingsFirst('shared'),
+    precache(WORKER, ['manifest.webmanifest', 'icon-192.png']),
+    compress(),
+  ],
   build: {
     outDir: '../src/digitpad/server/static',
     emptyOutDir: true,
@@ -23,6 +30,13 @@ export default defineConfig({
       checks: QUIET,
       input: { page: 'index.html', worker: 'src/worker/service-worker.ts' },
       output: {
+        // What a script imports goes with it, unless that is in a group before.
+        codeSplitting: {
+          groups: [
+            { name: 'model', test: /src\/model\.ts$/, priority: 2 },
+            { name: 'shared', test: /src\/shared\.ts$/, priority: 1 },
+          ],
+        },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
       },
     },

@@ -16,12 +16,8 @@ export interface App {
   load(): Promise<void>
 }
 
-/**
- * Brings the page to life.
- *
- * @param whenReady is called each time the network has come.
- */
-export function startApp(root: Document, whenReady: () => void = () => undefined): App {
+/** Brings the page to life. */
+export function startApp(root: Document): App {
   const pad = find(root, 'digit-pad')
   const view = viewIn(root, barsIn(find(root, '#bars')))
   let state: State = {
@@ -51,7 +47,6 @@ export function startApp(root: Document, whenReady: () => void = () => undefined
       show({ network: 'loading' })
       await pad.recognizer.load()
       show({ network: 'ready' })
-      whenReady()
       await pad.predict()
     })
 

@@ -2,7 +2,15 @@ import './style.css'
 import './pad'
 import { startApp } from './app'
 import { keepForLater } from './offline'
+import { bringBackDrawing, offerRenewal } from './renewal'
+import { find } from './view'
 
+const pad = find(document, 'digit-pad')
+bringBackDrawing(pad)
+const renewed = (): void => {
+  offerRenewal(document, pad)
+}
 // Nothing is awaited here: the build would part what the lazy parts share into further files.
-// The service worker comes after the network: it finds the files in the browser's cache, and fetches nothing twice.
-void startApp(document, keepForLater).load()
+void startApp(document)
+  .load()
+  .then(() => keepForLater(renewed))

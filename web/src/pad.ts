@@ -91,6 +91,8 @@ export class DigitPad extends HTMLElement {
   /** The size of the pad that the strokes' coordinates are for. */
   #size: Size = { width: 0, height: 0 }
   #pen: Pen | undefined
+  /** Where the browser expects the pen to be by the time that the screen shows it: seen, but never part of a stroke. */
+  #expected: Point[] = []
   /** Counts the times that ink went away: answers to what was there before are outdated. */
   #era = 0
   #asked = 0
@@ -182,7 +184,7 @@ export class DigitPad extends HTMLElement {
   async predict(): Promise<Prediction> {
     const era = this.#era
     const turn = ++this.#asked
-    const prediction = await this.recognizer.recognize(this.strokes, this.#placedPicture)
+    const prediction = await this.recognizer.recognize(this.#strokes, this.#picture) // the pad's size makes no difference
     if (era === this.#era && turn > this.#told) {
       this.#told = turn
       this.dispatchEvent(new CustomEvent('prediction', { detail: prediction, bubbles: true, composed: true }))
@@ -194,7 +196,7 @@ export class DigitPad extends HTMLElement {
     if (event.button !== 0 || !this.#mayDraw(event)) return
     this.#discard()
     this.#settle()
-    this.#pen = { id: event.pointerId, type: event.pointerType, stroke: [this.#pointOf(event)] }
+    this.#pen = { id: event.pointerId, type: event.pointerType, stroke: [this.#placing()(event)] }
     this.#strokes.push(this.#pen.stroke)
     this.#capture(event.pointerId)
     this.#changed()
@@ -203,14 +205,14 @@ export class DigitPad extends HTMLElement {
   readonly #move = (event: PointerEvent): void => {
     if (event.pointerId !== this.#pen?.id) return
     // A button that was let go while another is held, or outside of the window, gives no pointerup.
-    if (!(event.buttons & PRIMARY_BUTTON)) this.#pen = undefined
+    if (!(event.buttons & PRIMARY_BUTTON)) this.#lift()
     else this.#extend(event)
   }
 
   readonly #up = (event: PointerEvent): void => {
     if (event.pointerId !== this.#pen?.id) return
     if (event.type === 'pointerup') this.#extend(event)
-    this.#pen = undefined
+    this.#lift()
   }
 
   /** The browser took the gesture for itself: it was no stroke. */
@@ -242,16 +244,38 @@ export class DigitPad extends HTMLElement {
   #extend(event: PointerEvent): void {
     const stroke = this.#pen?.stroke
     if (!stroke) return
+    const place = this.#placing()
     const before = stroke.length
-    for (const part of partsOf(event)) {
-      const point = this.#pointOf(part)
+    for (const point of partsOf(event).map(place)) {
       if (distance(point, stroke.at(-1) ?? point) >= MIN_MOVE) stroke.push(point)
     }
-    if (stroke.length > before) this.#changed()
+    if (stroke.length === before) return
+    this.#expect(expectedAfter(event).map(place))
+    this.#changed()
+  }
+
+  /** Shows where the pen is about to be, unless it is not heard of for a whole frame: it rests then. */
+  #expect(points: Point[]): void {
+    this.#expected = points
+    if (points.length === 0) return
+    inTwoFrames(() => {
+      if (this.#expected === points) this.#forget()
+    })
+  }
+
+  #forget(): void {
+    if (this.#expected.length === 0) return
+    this.#expected = []
+    this.#paint()
+  }
+
+  #lift(): void {
+    this.#pen = undefined
+    this.#forget()
   }
 
   #replace(strokes: Stroke[], picture?: ShownPicture): void {
-    this.#pen = undefined
+    this.#lift()
     this.#coming = undefined
     this.#era++
     this.#strokes = strokes
@@ -285,13 +309,15 @@ export class DigitPad extends HTMLElement {
     return { width: this.clientWidth, height: this.clientHeight }
   }
 
-  /** Where an event lies among the strokes, whatever the page's scroll, zoom or transform. */
-  #pointOf({ clientX, clientY }: PointerEvent): Point {
+  /** Tells where events lie among the strokes, whatever the page's scroll, zoom or transform. */
+  #placing(): (event: PointerEvent) => Point {
     const { left, top, width, height } = this.getBoundingClientRect()
+    const { clientLeft, clientTop } = this
     const scaleX = this.offsetWidth / width || 1
     const scaleY = this.offsetHeight / height || 1
     const place = placement(this.#currentSize(), this.#size)
-    return place([(clientX - left) * scaleX - this.clientLeft, (clientY - top) * scaleY - this.clientTop])
+    return ({ clientX, clientY }) =>
+      place([(clientX - left) * scaleX - clientLeft, (clientY - top) * scaleY - clientTop])
   }
 
   /** The view box keeps the drawing in place when the pad's size changes. */
@@ -303,7 +329,7 @@ export class DigitPad extends HTMLElement {
     while (this.#ink.children.length > this.#strokes.length) this.#ink.lastElementChild?.remove()
     this.#strokes.forEach((stroke, index) => {
       const path = this.#ink.children[index] ?? this.#ink.appendChild(document.createElementNS(SVG, 'path'))
-      const data = pathOf(stroke)
+      const data = pathOf(stroke === this.#pen?.stroke ? [...stroke, ...this.#expected] : stroke)
       if (path.getAttribute('d') !== data) path.setAttribute('d', data)
     })
   }
@@ -347,6 +373,15 @@ function partsOf(event: PointerEvent): PointerEvent[] {
   // Absent where the page is not served securely, empty for events that a script made.
   const parts = (event as Partial<PointerEvent>).getCoalescedEvents?.call(event) ?? []
   return parts.length > 0 ? parts : [event]
+}
+
+/** Where the browser expects the pointer soon; few browsers tell. */
+function expectedAfter(event: PointerEvent): PointerEvent[] {
+  return event.type === 'pointermove' ? ((event as Partial<PointerEvent>).getPredictedEvents?.call(event) ?? []) : []
+}
+
+function inTwoFrames(task: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(task))
 }
 
 function distance([x1, y1]: Point, [x2, y2]: Point): number {

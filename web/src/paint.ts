@@ -6,9 +6,9 @@ const OPAQUE = 255
 /** Paints a frame as MNIST is shown: white ink, as opaque as the ink is thick, on whatever lies behind the canvas. */
 export function paintFrame(canvas: HTMLCanvasElement, frame: Frame): void {
   const picture = new ImageData(SIZE, SIZE)
+  picture.data.fill(OPAQUE)
   frame.forEach((ink, pixel) => {
-    picture.data.set([OPAQUE, OPAQUE, OPAQUE, ink * OPAQUE], pixel * 4)
+    picture.data[pixel * 4 + 3] = ink * OPAQUE
   })
-  canvas.width = canvas.height = SIZE
   canvas.getContext('2d')?.putImageData(picture, 0, 0)
 }

@@ -61,3 +61,26 @@ export function lazyRecognizer(start: () => Promise<Recognize>, reader: () => Pr
     },
   }
 }
+
+/**
+ * Recognises by itself until somebody else can take over, and again if that one fails.
+ *
+ * @param relief prepares the one who takes over; when it rejects, nobody does.
+ */
+export function relieved(here: Recognize, relief: () => Promise<Recognize>): Recognize {
+  let recognize = here
+  const stay = (): void => {
+    recognize = here
+  }
+  relief().then((elsewhere) => {
+    recognize = elsewhere
+  }, stay)
+  return async (...ink) => {
+    try {
+      return await recognize(...ink)
+    } catch {
+      stay()
+      return here(...ink)
+    }
+  }
+}

@@ -5,16 +5,15 @@ import type { Recognize } from './recognizer'
 import type { Question, Reply } from './worker/messages'
 
 /**
- * Has a worker recognise digits with the network in a file, which may still be under way.
+ * Has a worker recognise digits with the network in a file, which goes over to the worker.
  *
  * @throws ModelError when the file, or the worker's script, cannot be had or used. The worker is then at an end.
  */
-export async function recognizeIn(worker: Worker, file: Promise<ArrayBuffer>): Promise<Recognize> {
+export async function recognizeIn(worker: Worker, file: ArrayBuffer): Promise<Recognize> {
   const broken = breakdownOf(worker, 'The network could not be started: check the connection and try again.')
   const ask = questioning<{ question: Question; reply: Reply }>(worker, broken)
   try {
-    const network = await Promise.race([file, broken])
-    const { problem } = await ask({ file: network }, [network])
+    const { problem } = await ask({ file }, [file])
     if (problem !== undefined) throw new ModelError(problem)
   } catch (reason) {
     worker.terminate()

@@ -33,3 +33,13 @@ export function afterPause(milliseconds: number, task: () => void): () => void {
     timer = setTimeout(task, milliseconds)
   }
 }
+
+/** Resolves once the page has nothing better to do. */
+export function whenIdle(): Promise<void> {
+  return new Promise((resolve) => {
+    const soon = (globalThis as Partial<typeof globalThis>).requestIdleCallback ?? setTimeout // Safari has none yet
+    soon(() => {
+      resolve()
+    })
+  })
+}

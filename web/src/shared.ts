@@ -1,18 +1,29 @@
-/** The recogniser that all pads of a page share: one worker, and the network that ships with Digitpad. */
+/** The recogniser that all pads of a page share, with the network that ships with Digitpad. */
 import modelUrl from '../../src/digitpad/model/digits.safetensors?url'
 import { downloader } from './download'
 import { lately } from './lately'
-import { lazyRecognizer } from './recognizer'
+import { modelFrom, predictionFor } from './model'
+import { lazyRecognizer, type Recognize, relieved } from './recognizer'
 import { recognizeIn } from './remote'
+import { whenIdle } from './schedule'
+import workerUrl from './worker/network-worker.ts?entry'
 
 const download = downloader(modelUrl)
 
-// The page fetches the file, not the worker: it is under way before there is a worker, as index.html asks for it.
+// A worker takes longer to start than the network takes to name the first digit: so the page names it, and then leaves
+// the work to a worker.
 export const sharedRecognizer = lazyRecognizer(
-  () => recognizeIn(startWorker(), download()),
+  async () => {
+    const file = await download()
+    const model = modelFrom(file)
+    const here: Recognize = (...ink) => Promise.resolve(predictionFor(model, ...ink))
+    return relieved(here, async () => {
+      await whenIdle()
+      return recognizeIn(new Worker(workerUrl, { type: 'module' }), file)
+    })
+  },
   () => lately(import('./picture/reader')),
 )
 
-function startWorker(): Worker {
-  return new Worker(new URL('./worker/network-worker.ts', import.meta.url), { type: 'module' })
-}
+// At once, before the page is there: this script runs as soon as it has come.
+sharedRecognizer.load().catch(() => undefined) // whoever loads it next is told

@@ -29,6 +29,7 @@ export interface View {
 
 const INK_KEPT = 'Your drawing is kept.'
 const NO_DIGIT = '?'
+const BLANK = blankPrediction()
 const LOADING = 'Loading the network…'
 
 /** The view of the page in `root`. */
@@ -41,11 +42,11 @@ export function viewIn(root: ParentNode, bars: Bars): View {
   const retry = find(root, '#retry')
   const trouble = find(root, '#trouble')
   const canvas = find(root, 'canvas')
-  let painted: Prediction | undefined
+  let painted = BLANK
 
   return {
     show(state) {
-      const shown = state.network === 'ready' ? state.prediction : blankPrediction()
+      const shown = state.network === 'ready' ? state.prediction : BLANK
       const digit = shown.digit === null ? '' : String(shown.digit)
       const words = wordsFor(state)
       answer.dataset['state'] = state.network
@@ -78,7 +79,7 @@ function wordsFor({ network, prediction, blank, problem, reading }: State): { se
   if (reading) return { sentence: PICTURE_WORDS.reading, note: '' }
   if (network === 'failed') return { sentence: problem, note: '' }
   if (network === 'ready') return { sentence: sentenceFor(prediction), note: noteFor(prediction) }
-  return blank ? { sentence: sentenceFor(blankPrediction()), note: LOADING } : { sentence: LOADING, note: INK_KEPT }
+  return blank ? { sentence: sentenceFor(BLANK), note: LOADING } : { sentence: LOADING, note: INK_KEPT }
 }
 
 /** Leaves a text that is right alone: each change of a live region may be read out. */

@@ -17,7 +17,6 @@ const line: Stroke = [
 let pad: DigitPad
 let recognizer: SlowRecognizer
 let app: App
-let ready: () => void
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -31,8 +30,7 @@ beforeEach(() => {
   pad = find(document, 'digit-pad')
   layOut(pad)
   pad.recognizer = recognizer = new SlowRecognizer()
-  ready = vi.fn()
-  app = startApp(document, ready)
+  app = startApp(document)
 })
 
 afterEach(() => {
@@ -67,7 +65,6 @@ describe('while the network is on its way', () => {
     await nextFrame()
     await answer()
     expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
-    expect(ready).toHaveBeenCalledOnce()
   })
 })
 
@@ -179,7 +176,6 @@ describe('without the network', () => {
     expect(shown()).toEqual(['', '0', sentence])
     expect(retry().hidden).toBe(false)
     expect(pad.strokes).toEqual([line])
-    expect(ready).not.toHaveBeenCalled()
   })
 
   it.each(['retry', 'predict'])('fetches again, and names the ink, on %s', async (button) => {

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { afterEach, describe, expect, it, test, vi } from 'vitest'
 import { ModelError } from '../src/errors'
 import { blank, type Frame, PIXELS, SIZE } from '../src/frame'
@@ -5,9 +6,10 @@ import { predictionFor } from '../src/model'
 import { networkOf } from '../src/network/forward'
 import { bestKernels } from '../src/network/kernels/best'
 import type { MakeKernels } from '../src/network/kernels/kernels'
-import kernelCode from '../src/network/kernels/assembly/kernels.ts?wasm'
+import kernelCode from '../src/network/kernels/assembly/kernels.ts?wasm=simd'
+import relaxedCode from '../src/network/kernels/assembly/kernels.ts?wasm=simd,relaxed-simd'
 import { plainKernels } from '../src/network/kernels/plain'
-import { simdKernels } from '../src/network/kernels/simd'
+import { relaxedKernels, simdKernels } from '../src/network/kernels/simd'
 import { type Convolution, designOf, type Layer } from '../src/network/layers'
 import { scoresFrom } from '../src/network/network'
 import { readSafetensors } from '../src/network/safetensors'
@@ -15,9 +17,12 @@ import { strokesToFrame } from '../src/strokes'
 import { safetensorsFile, type Tensors } from './files'
 import { mnistVectors, sha256, shippedModel, strokeVectors } from './vectors'
 
+setFlagsFromString('--experimental-wasm-relaxed-simd') // which Node 20 has not by itself
+
 const KERNELS: [name: string, MakeKernels][] = [
   ['TypeScript', plainKernels],
   ['WebAssembly', simdKernels],
+  ['WebAssembly that fuses sums and products', relaxedKernels],
 ]
 
 const pool: Layer = { kind: 'maxpool' }
@@ -28,8 +33,10 @@ function numbers(count: number, seed: number): Float32Array {
 }
 
 function conv(height: number, width: number, inputs: number, outputs: number, relu: boolean, seed = 1): Convolution {
-  const weights = numbers(height * width * inputs * outputs, seed)
-  return { kind: 'conv', kernel: [height, width], inputs, outputs, weights, bias: numbers(outputs, seed + 1), relu }
+  const weights = Int8Array.from(numbers(height * width * inputs * outputs, seed), (number) => 127 * number)
+  const scale = numbers(outputs, seed + 2).map((number) => (1 + number ** 2) / 127)
+  const bias = numbers(outputs, seed + 1)
+  return { kind: 'conv', kernel: [height, width], inputs, outputs, weights, scale, bias, relu }
 }
 
 const largestDifference = (some: ArrayLike<number>, others: ArrayLike<number>): number =>
@@ -44,7 +51,9 @@ function byDefinition(layers: Layer[], frame: Frame): number[][][] {
   return now
 }
 
-function convolved({ kernel: [height, width], inputs, outputs, weights, bias, relu }: Convolution, from: number[][][]) {
+function convolved(layer: Convolution, from: number[][][]) {
+  const { inputs, outputs, weights, scale, bias, relu } = layer
+  const [height, width] = layer.kernel
   return from.map((line, row) =>
     line.map((_, column) =>
       Array.from({ length: outputs }, (_, output) => {
@@ -54,7 +63,8 @@ function convolved({ kernel: [height, width], inputs, outputs, weights, bias, re
             for (let input = 0; input < inputs; input++)
               sum +=
                 (from[row + y - (height - 1) / 2]?.[column + x - (width - 1) / 2]?.[input] ?? 0) *
-                (weights[((y * width + x) * inputs + input) * outputs + output] ?? NaN)
+                (weights[((y * width + x) * inputs + input) * outputs + output] ?? NaN) *
+                (scale[output] ?? NaN)
         return relu ? Math.max(sum, 0) : sum
       }),
     ),
@@ -95,13 +105,14 @@ describe.each(KERNELS)('networkOf with kernels in %s', (_language, kernels) => {
   })
 
   it('is computed by hand for a network that tells how much ink lies in each 4×4', () => {
-    const weights = new Float32Array(10).map((_, digit) => digit)
+    const weights = new Int8Array(10).map((_, digit) => digit)
     const layer: Layer = {
       kind: 'conv',
       kernel: [1, 1],
       inputs: 1,
       outputs: 10,
       weights,
+      scale: new Float32Array(10).fill(1),
       bias: new Float32Array(10),
       relu: false,
     }
@@ -125,11 +136,25 @@ describe.each(KERNELS)('networkOf with kernels in %s', (_language, kernels) => {
 
 describe('bestKernels', () => {
   afterEach(() => {
+    vi.restoreAllMocks()
     vi.unstubAllGlobals()
   })
 
-  it('are those in WebAssembly', () => {
-    expect(bestKernels(4).memory.byteLength).toBe(65_536)
+  const compiled = (): unknown[] => {
+    const module = vi.spyOn(WebAssembly, 'Module')
+    bestKernels(4)
+    return module.mock.calls.map(([bytes]) => Buffer.from(bytes as Uint8Array).toString('base64'))
+  }
+
+  it('are those that fuse sums and products', () => {
+    expect(compiled()).toEqual([relaxedCode])
+  })
+
+  it('are those that do not, where the browser does not know how', () => {
+    vi.spyOn(WebAssembly, 'Module').mockImplementationOnce(function () {
+      throw new WebAssembly.CompileError('invalid opcode')
+    })
+    expect(compiled()).toEqual([relaxedCode, kernelCode])
   })
 
   it.each<[string, unknown]>([
@@ -150,7 +175,7 @@ describe('bestKernels', () => {
 })
 
 test('the kernels in WebAssembly are less than 8 kB', () => {
-  expect(atob(kernelCode).length).toBeLessThan(8000)
+  expect(atob(kernelCode).length + atob(relaxedCode).length).toBeLessThan(8000)
 })
 
 test('no digit is an eleventh class, whose logit is 0', () => {
@@ -225,23 +250,6 @@ describe('designOf', () => {
     expect(noDigitAbove).toBe(0.5)
   })
 
-  it('gives each weight the scale of its output, in float32', () => {
-    const weights = Int8Array.from({ length: 20 }, (_, index) => index - 9)
-    const scale = Array.from({ length: 10 }, (_, output) => 0.1 * (output + 1))
-    const { layers } = design(
-      { ...sound, layers: [{ ...head, weights: 'v', bias: 'c', scale: 't' }, ...list(head)] },
-      {
-        v: { shape: [1, 1, 1, 10], values: weights.slice(0, 10) },
-        t: { shape: [10], values: scale },
-        c: halves(10),
-        w: bytes(1, 1, 10, 10),
-      },
-    )
-    const [first] = layers
-    const expected = scale.map((factor, output) => Math.fround(Math.fround(factor) * (output - 9)))
-    expect(first?.kind === 'conv' && [...first.weights]).toEqual(expected)
-  })
-
   it.each<[string, unknown, Tensors?]>([
     ['another version', { ...sound, version: 1 }],
     ['a version in words', { ...sound, version: '2' }],
@@ -255,6 +263,7 @@ describe('designOf', () => {
     ['a tensor that is not there', { ...sound, layers: list({ ...head, weights: 'x' }) }],
     ['weights without a scale', { ...sound, layers: list({ ...head, scale: undefined }) }],
     ['weights of two dimensions', sound, { w: bytes(1, 10) }],
+    ['weights that are no bytes', sound, { w: { shape: [1, 1, 1, 10], values: Array<number>(10).fill(0.5) } }],
     ['a kernel with an even side', sound, { w: bytes(2, 1, 1, 10) }],
     ['a bias of another length', sound, { b: halves(9) }],
     ['a scale of another length', sound, { s: halves(9) }],

@@ -1,7 +1,7 @@
-import { beforeEach, describe, expect, it, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { InkError } from '../src/errors'
 import type { DigitPad } from '../src/pad'
-import type { Stroke } from '../src/strokes'
+import type { Point, Stroke } from '../src/strokes'
 import { draw, foundInk, layOut, padOf, pointer, SlowRecognizer } from './drawing'
 
 const line: Stroke = [
@@ -146,6 +146,63 @@ describe('drawing', () => {
     ])
   })
 
+  describe('where the browser expects the pen', () => {
+    const moveExpecting = (x: number, y: number, [expectedX, expectedY]: Point): void => {
+      const event = new PointerEvent('pointermove', { pointerId: 1, buttons: 1, clientX: x, clientY: y })
+      event.getPredictedEvents = () => [new PointerEvent('pointermove', { clientX: expectedX, clientY: expectedY })]
+      pad.dispatchEvent(event)
+    }
+
+    beforeEach(() => {
+      vi.useFakeTimers()
+      pointer(pad, 'pointerdown', [10, 10])
+      moveExpecting(50, 60, [70, 80])
+    })
+
+    afterEach(() => {
+      vi.useRealTimers()
+    })
+
+    it('is shown, and is no ink', () => {
+      expect(paths()).toEqual(['M10.0 10.0Q50.0 60.0 60.0 70.0L70.0 80.0'])
+      expect(pad.strokes).toEqual([
+        [
+          [10, 10],
+          [50, 60],
+        ],
+      ])
+    })
+
+    it('gives way to where the pen went', () => {
+      moveExpecting(60, 60, [70, 60])
+      expect(paths()).toEqual(['M10.0 10.0Q50.0 60.0 55.0 60.0Q60.0 60.0 65.0 60.0L70.0 60.0'])
+    })
+
+    it.each<[string, () => void]>([
+      ['rests', () => vi.advanceTimersByTime(100)],
+      ['is lifted', () => pointer(pad, 'pointerup', [50, 60])],
+      ['is lifted unnoticed', () => pointer(pad, 'pointermove', [50, 60], { buttons: 0 })],
+      ['loses its capture', () => pointer(pad, 'lostpointercapture', [50, 60])],
+    ])('goes when the pen %s', (_what, happens) => {
+      happens()
+      expect(paths()).toEqual(['M10.0 10.0L50.0 60.0'])
+    })
+
+    it.each<[string, () => void]>([
+      ['cancels the stroke', () => pointer(pad, 'pointercancel', [0, 0])],
+      [
+        'takes the ink away',
+        () => {
+          pad.clear()
+        },
+      ],
+    ])('goes with the ink when one %s', (_what, happens) => {
+      happens()
+      vi.advanceTimersByTime(100)
+      expect(paths()).toEqual([])
+    })
+  })
+
   it('keeps the menu of a long press away while drawing, and only then', () => {
     const menu = (): boolean => pad.dispatchEvent(new Event('contextmenu', { cancelable: true }))
     expect(menu()).toBe(true)
@@ -270,6 +327,12 @@ describe('undo and clear', () => {
     pointer(pad, 'pointermove', [90, 90])
     expect(pad.strokes).toEqual([])
   })
+})
+
+test('whether there is ink is told without laying out the page', () => {
+  draw(pad, line)
+  Object.defineProperty(pad, 'clientWidth', { get: () => expect.fail('The page was laid out.') })
+  expect(pad.blank).toBe(false)
 })
 
 test('ink is told of at every change, to the page around as well', () => {
@@ -455,10 +518,6 @@ describe('a picture', () => {
       [10, 30],
       [90, 70],
     ])
-    layOut(pad, 200)
-    pad.undo()
-    void pad.predict()
-    expect(recognizer.picture?.corners[0]).toEqual([20, 60])
   })
 
   it('that cannot be read leaves the pad as it was', async () => {

@@ -3,7 +3,7 @@ import { InkError } from '../src/errors'
 import { blankPrediction } from '../src/prediction'
 import type { Frame } from '../src/frame'
 import type { PictureInk } from '../src/picture/picture'
-import { lazyRecognizer, type PlacedPicture, type Recognize } from '../src/recognizer'
+import { lazyRecognizer, type PlacedPicture, type Recognize, relieved } from '../src/recognizer'
 import type { Stroke } from '../src/strokes'
 import { foundInk } from './drawing'
 
@@ -83,5 +83,36 @@ describe('lazyRecognizer', () => {
     const asked = vi.fn(recognize)
     await lazyRecognizer(() => Promise.resolve(asked), reader).recognize(strokes, placed)
     expect(asked).toHaveBeenCalledExactlyOnceWith(strokes, frame)
+  })
+})
+
+describe('relieved', () => {
+  const saying = (digit: number): Recognize => vi.fn(() => Promise.resolve({ ...blankPrediction(), digit }))
+  const turn = () => new Promise((resolve) => setTimeout(resolve))
+
+  it('recognises by itself until the relief is there', async () => {
+    let come: (recognize: Recognize) => void = () => undefined
+    const here = saying(1)
+    const recognize = relieved(here, () => new Promise((resolve) => (come = resolve)))
+    expect((await recognize(ink)).digit).toBe(1)
+    come(saying(2))
+    await turn()
+    expect((await recognize(ink)).digit).toBe(2)
+    expect(here).toHaveBeenCalledOnce()
+  })
+
+  it('stays when the relief does not come', async () => {
+    const recognize = relieved(saying(1), () => Promise.reject(new Error('no worker')))
+    await turn()
+    expect((await recognize(ink)).digit).toBe(1)
+  })
+
+  it('answers itself, now and from then on, when the relief fails', async () => {
+    const fails = vi.fn(() => Promise.reject(new Error('out of memory')))
+    const recognize = relieved(saying(1), () => Promise.resolve(fails))
+    await turn()
+    expect((await recognize(ink)).digit).toBe(1)
+    expect((await recognize(ink)).digit).toBe(1)
+    expect(fails).toHaveBeenCalledOnce()
   })
 })

@@ -107,6 +107,14 @@ test('a hashed file is fetched and kept afresh when the page asks so', async () 
   expect(await ask(MODEL)).toBe('mended')
 })
 
+test('a hashed file of another version is fetched, and not kept', async () => {
+  await send('install')
+  network.mockClear()
+  for (let turn = 0; turn < 2; turn++)
+    expect(await ask(`${HOME}assets/page-1.js`)).toBe(`network: ${HOME}assets/page-1.js`)
+  expect(network).toHaveBeenCalledTimes(2)
+})
+
 test('the page comes from the network while that answers', async () => {
   await send('install')
   network.mockImplementation(() => Promise.resolve(new Response('newer')))

@@ -9,7 +9,7 @@ import {
   type Placed,
   placeOf,
 } from './kernels/kernels'
-import type { Convolution, Layer } from './layers'
+import type { Layer } from './layers'
 import { CLASSES, type Network, scoresFrom } from './network'
 
 type Step = (kernels: Kernels) => void
@@ -29,8 +29,8 @@ export function networkOf(layers: readonly Layer[], makeKernels: MakeKernels): N
   }
 
   const input = activation(SIZE, 1, layers[0])
+  const preparations: Step[] = []
   const steps: Step[] = []
-  const numbers: [start: number, values: Float32Array][] = []
   let last = input
   layers.forEach((layer, index) => {
     const source = last
@@ -41,17 +41,14 @@ export function networkOf(layers: readonly Layer[], makeKernels: MakeKernels): N
         kernels.maxPool(source, target)
       })
     } else {
-      const outputs = wholeLanes(layer.outputs)
-      const weights = weightsByLanes(layer, source.channels)
-      const placed: Placed = {
-        kernel: layer.kernel,
-        inputs: source.channels,
-        outputs,
-        weights: take(weights.length),
-        bias: take(outputs),
-        relu: layer.relu,
-      }
-      numbers.push([placed.weights, weights], [placed.bias, layer.bias])
+      const { kernel, relu } = layer
+      const [inputs, outputs] = [source.channels, wholeLanes(layer.outputs)]
+      const weights = take(kernel[0] * kernel[1] * inputs * outputs)
+      const placed: Placed = { kernel, inputs, outputs, weights, bias: take(outputs), relu }
+      preparations.push((kernels) => {
+        kernels.memory.set(layer.bias, placed.bias)
+        kernels.expand(layer, placed)
+      })
       const target = (last = activation(source.side, outputs, reader))
       steps.push((kernels) => {
         kernels.convolve(source, target, placed)
@@ -60,7 +57,7 @@ export function networkOf(layers: readonly Layer[], makeKernels: MakeKernels): N
   })
 
   const kernels = makeKernels(taken)
-  for (const [start, values] of numbers) kernels.memory.set(values, start)
+  for (const prepare of preparations) prepare(kernels)
   return {
     predict(frame) {
       enter(frame, input, kernels.memory)
@@ -76,23 +73,6 @@ function enter(frame: Frame, input: Activation, memory: Float32Array): void {
   for (let row = 0; row < SIZE; row++) {
     memory.set(frame.subarray(row * SIZE, (row + 1) * SIZE), placeOf(input, row, 0))
   }
-}
-
-/** The weights in the order they are read; outputs and inputs that only fill up weigh nothing. */
-function weightsByLanes({ kernel: [height, width], inputs, outputs, weights }: Convolution, channels: number) {
-  const ordered = new Float32Array(wholeLanes(outputs) * height * width * channels)
-  const places = height * width
-  for (let first = 0; first < outputs; first += LANES) {
-    const lanes = Math.min(LANES, outputs - first)
-    for (let place = 0; place < places; place++) {
-      let from = place * inputs * outputs + first
-      let to = (first * places + place * LANES) * channels
-      for (let input = 0; input < inputs; input++, from += outputs, to += LANES) {
-        for (let lane = 0; lane < lanes; lane++) ordered[to + lane] = weights[from + lane] ?? 0
-      }
-    }
-  }
-  return ordered
 }
 
 /** The class maps one after another, in memory of their own. */

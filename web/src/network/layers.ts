@@ -10,8 +10,9 @@ export interface Convolution {
   kernel: readonly [height: number, width: number]
   inputs: number
   outputs: number
-  /** kernel height × kernel width × inputs × outputs. */
-  weights: Float32Array
+  /** kernel height × kernel width × inputs × outputs; each counts as many times as its output's scale says. */
+  weights: Int8Array
+  scale: Float32Array
   bias: Float32Array
   relu: boolean
 }
@@ -64,15 +65,17 @@ function factsFrom(json = '{}'): Facts {
 function layerFrom(layer: Facts, tensors: Tensors): Layer {
   if (layer['kind'] === 'maxpool') return { kind: 'maxpool' }
   if (layer['kind'] !== 'conv') throw unusable('it holds a layer of an unknown kind')
-  const weights = tensorNamed(layer['weights'], tensors, 4)
-  const [height = 0, width = 0, inputs = 0, outputs = 0] = weights.shape
+  const { shape, values: weights } = tensorNamed(layer['weights'], tensors, 4)
+  const [height = 0, width = 0, inputs = 0, outputs = 0] = shape
+  if (!(weights instanceof Int8Array)) throw unusable('its weights are no bytes')
   if (height % 2 === 0 || width % 2 === 0) throw unusable('a kernel has an even side')
   return {
     kind: 'conv',
     kernel: [height, width],
     inputs,
     outputs,
-    weights: scaled(weights.values, numbersFor(outputs, layer['scale'], tensors)),
+    weights,
+    scale: numbersFor(outputs, layer['scale'], tensors),
     bias: numbersFor(outputs, layer['bias'], tensors),
     relu: layer['relu'] === true,
   }
@@ -93,20 +96,6 @@ function tensorNamed(name: unknown, tensors: Tensors, dimensions: number): Tenso
 }
 
 const areFinite = (values: Tensor['values']): boolean => values instanceof Int8Array || values.every(Number.isFinite)
-
-/**
- * The weights, outputs last, times the scale of their output: as numpy multiplies, rounded to float32. Plain loops, as
- * all this runs once, before it can be compiled well, and holds up the first answer.
- */
-function scaled(weights: Tensor['values'], scale: Float32Array): Float32Array {
-  const numbers = new Float32Array(weights)
-  for (let index = 0; index < numbers.length;) {
-    for (let output = 0; output < scale.length; output++, index++) {
-      numbers[index] = (numbers[index] ?? 0) * (scale[output] ?? 0)
-    }
-  }
-  return numbers
-}
 
 function checkFit(layers: Layer[]): void {
   if (layers.filter(({ kind }) => kind === 'maxpool').length !== POOLS) throw unusable('it does not end in 7 × 7 maps')

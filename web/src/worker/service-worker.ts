@@ -24,7 +24,7 @@ self.addEventListener('install', (event) => {
 })
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(Promise.all([removeOldCaches(), self.clients.claim()]))
+  event.waitUntil(removeOldCaches().then(() => self.clients.claim())) // pages look for their version in the cache
 })
 
 self.addEventListener('fetch', (event) => {
@@ -77,7 +77,7 @@ async function assetFor(request: Request): Promise<Response> {
   const kept = request.cache === 'reload' ? undefined : await caches.match(request)
   if (kept) return kept
   const response = await fetch(request)
-  if (response.ok) await (await caches.open(CACHE)).put(request, response.clone())
+  if (response.ok && KEPT.has(request.url)) await (await caches.open(CACHE)).put(request, response.clone())
   return response
 }
 

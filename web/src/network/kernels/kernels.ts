@@ -26,8 +26,19 @@ export interface Placed {
   relu: boolean
 }
 
+/** Weights as they come, in bytes: `Convolution` tells how they lie. */
+export interface Packed {
+  kernel: Placed['kernel']
+  inputs: number
+  outputs: number
+  weights: Int8Array
+  scale: Float32Array
+}
+
 export interface Kernels {
   readonly memory: Float32Array
+  /** Puts weights in their place, in the order they are read; inputs and outputs that only fill up stay zero. */
+  expand(packed: Packed, placed: Placed): void
   convolve(source: Activation, target: Activation, layer: Placed): void
   /** The greatest of each 2 × 2. */
   maxPool(source: Activation, target: Activation): void

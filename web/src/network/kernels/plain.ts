@@ -5,6 +5,7 @@ import {
   cornerOf,
   type Kernels,
   LANES,
+  type Packed,
   type Placed,
   placeOf,
   rowLength,
@@ -14,6 +15,9 @@ export function plainKernels(numbers: number): Kernels {
   const memory = new Float32Array(numbers)
   return {
     memory,
+    expand(packed, placed) {
+      expand(memory, packed, placed)
+    },
     convolve(source, target, layer) {
       for (let output = 0; output < layer.outputs; output += LANES) convolve(memory, source, target, layer, output)
     },
@@ -30,6 +34,24 @@ export function plainKernels(numbers: number): Kernels {
         }
       }
     },
+  }
+}
+
+function expand(
+  memory: Float32Array,
+  { kernel: [height, width], inputs, outputs, weights, scale }: Packed,
+  placed: Placed,
+) {
+  const places = height * width
+  for (let first = 0; first < outputs; first += LANES) {
+    const lanes = Math.min(LANES, outputs - first)
+    for (let place = 0; place < places; place++) {
+      let from = place * inputs * outputs + first
+      let to = placed.weights + (first * places + place * LANES) * placed.inputs
+      for (let input = 0; input < inputs; input++, from += outputs, to += LANES) {
+        for (let lane = 0; lane < lanes; lane++) memory[to + lane] = weights[from + lane]! * scale[first + lane]!
+      }
+    }
   }
 }
 

@@ -1,0 +1,25 @@
+"""The page kept for visits without a connection."""
+
+from playwright.sync_api import Page
+
+
+def wait_for_offline(page: Page) -> None:
+    """Wait until the service worker has all that later visits need."""
+    page.evaluate(
+        """async () => {
+          const {active} = await navigator.serviceWorker.ready;
+          while (active.state !== 'activated')
+            await new Promise(done => active.addEventListener('statechange', done, {once: true}));
+        }"""
+    )
+
+
+def caches(page: Page) -> dict[str, list[str]]:
+    """The paths that are kept, under the name of their cache."""
+    return page.evaluate(
+        """async () => {
+          const paths = async name => (await (await caches.open(name)).keys()).map(({url}) => new URL(url).pathname);
+          const names = await caches.keys();
+          return Object.fromEntries(await Promise.all(names.map(async name => [name, await paths(name)])));
+        }"""
+    )

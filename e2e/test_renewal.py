@@ -1,0 +1,73 @@
+"""A new version of the page, while the old one is open."""
+
+import re
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import expect
+
+from offline import caches, wait_for_offline
+from pad import visit
+from proxy import Proxy
+
+COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
+
+
+@pytest.fixture
+def newer(site):
+    """What a newer build calls otherwise: the page's script, and the version."""
+    with urlopen(f"{site.url}/sw.js") as answer:  # noqa: S310 - the site of the tests
+        worker = answer.read().decode()
+    script = re.search(r"page-[\w-]+(?=\.js)", worker)[0]
+    version = re.search(r'"version":"(\w+)"', worker)[1]
+    return {script: "page-newer", version: "newer"}
+
+
+def test_a_new_version_says_so_and_starts_with_the_drawing(new_context, site, newer, ink):
+    with Proxy(site.url) as proxy:
+        context = new_context(proxy.url)
+        pad = visit(context)
+        wait_for_offline(pad.page)
+        old = caches(pad.page)
+        notice = pad.page.get_by_text("A new version is ready")
+        expect(notice).not_to_be_visible()
+        pad.mouse(ink[4])
+        pad.expect_digit(4, ink[4])
+        drawn = pad.page.evaluate("document.querySelector('digit-pad').strokes")
+
+        proxy.renamed = newer
+        pad.page.evaluate(COME_BACK)
+        expect(notice).to_be_visible()
+        pad.expect_digit(4, ink[4])  # nothing else has changed yet
+        pad.page.get_by_role("button", name="Reload").click()
+        pad.page.wait_for_function("document.scripts[0].src.includes('page-newer')")
+        pad.expect_digit(4, ink[4])
+        assert pad.page.evaluate("document.querySelector('digit-pad').strokes") == drawn
+        expect(notice).not_to_be_visible()
+
+        assert list(caches(pad.page)) == ["digitpad-newer"]
+        assert len(caches(pad.page)["digitpad-newer"]) == len(*old.values())
+        assert proxy.asked.count(next(path for path in proxy.asked if "safetensors" in path)) == 1
+
+
+def test_a_visit_after_a_new_version_has_it_at_once_and_without_a_word(new_context, site, newer, ink):
+    with Proxy(site.url) as proxy:
+        context = new_context(proxy.url)
+        pad = visit(context)
+        wait_for_offline(pad.page)
+        pad.page.close()
+        proxy.renamed = newer
+        again = visit(context)
+        assert "page-newer" in again.page.evaluate("document.scripts[0].src")
+        again.page.wait_for_function("caches.keys().then(names => names.join() === 'digitpad-newer')")
+        again.mouse(ink[3])
+        again.expect_digit(3, ink[3])
+        expect(again.page.get_by_text("A new version is ready")).not_to_be_visible()
+
+
+def test_nothing_is_kept_that_is_not_needed(new_context, site):
+    with Proxy(site.url) as proxy:
+        pad = visit(new_context(proxy.url))
+        wait_for_offline(pad.page)
+        (kept,) = caches(pad.page).values()
+        assert set(kept) == {path for path in proxy.asked if path not in {"/sw.js", "/favicon.ico"}}
