@@ -20,6 +20,3 @@ export const sharedRecognizer = lazyRecognizer(async () => {
     return recognizeIn(new Worker(workerUrl, { type: 'module' }), file)
   })
 })
-
-// At once, before the page is there: this script runs as soon as it has come.
-sharedRecognizer.load().catch(() => undefined) // whoever loads it next is told
