@@ -50,7 +50,7 @@ pictures: .venv/dev.stamp $(PAGE) browser
 	PYTHONPATH=tests $(BIN)/python e2e/pictures.py
 
 bench: .venv/dev.stamp browser $(PEER_PAGES)
-	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/bench.py --chart docs/performance.svg
 
 .PHONY: bench-python
 bench-python: .venv/dev.stamp $(PAGE)
@@ -90,11 +90,13 @@ $(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.jso
 	@touch $@
 
 # The site is copied last: the build empties the folder.
-$(PEER_PAGES): $(PEERS)/.package-lock.json $(PAGE) $(wildcard benchmarks/*.html benchmarks/*.js benchmarks/pages/* benchmarks/tflite.py)
+$(PEER_PAGES): $(PEERS)/.package-lock.json $(PAGE) $(wildcard benchmarks/*.html benchmarks/*.js benchmarks/pages/*) \
+		benchmarks/tflite.py benchmarks/original.py
 	@echo "Building the peers' pages: compressing them takes some minutes …"
 	@mkdir -p benchmarks/public/litert
 	@cp $(PEERS)/@litertjs/core/wasm/litert_wasm_internal.* benchmarks/public/litert
 	@$(BIN)/python benchmarks/tflite.py benchmarks/public/digits.tflite
+	@$(BIN)/python benchmarks/original.py benchmarks/public/original.safetensors
 	@cd benchmarks && npm run --silent build -- --logLevel warn
 	@cp -r $(STATIC) benchmarks/dist/site
 	@touch $@

@@ -79,16 +79,18 @@ def pages_table(kilobytes: dict[str, float], results: Results) -> str:
 
 def targets_table(kilobytes: dict[str, float], results: Results) -> str:
     """What the site was to reach, beside what it did."""
-    ours, empty, tensorflow, litert = (results[name] for name in (WHOLE, EMPTY, TENSORFLOW, LITERT))
+    ours, empty, alone, tensorflow, litert = (results[name] for name in (WHOLE, EMPTY, ALONE, TENSORFLOW, LITERT))
 
-    def against(other: dict[str, list[float]], name: str) -> str:
-        return spread(ratios(ours[name], other[name]), 2)
+    def against(other: dict[str, list[float]], name: str, mine: dict[str, list[float]] = ours) -> str:
+        return spread(ratios(mine[name], other[name]), 2)
 
     second = {way: ratios(ours[f"second {way}"], ours[f"first {way}"]) for way in ("online", "offline")}
     rows = [
         ("everything the first visit downloads, kB", "200", "140", f"{kilobytes[WHOLE]:.1f}"),
         ("cold start, of TensorFlow.js's", "0.55", "0.4", against(tensorflow, IDEAL.name)),
         ("the same, as on a slow phone", "0.55", "0.4", against(tensorflow, PHONE.name)),
+        ("cold start of the network alone, of TensorFlow.js's", "", "", against(tensorflow, IDEAL.name, alone)),
+        ("the same, as on a slow phone", "", "", against(tensorflow, PHONE.name, alone)),
         ("cold start, of an empty page's", "3", "2", against(empty, IDEAL.name)),
         ("the same, as on a slow phone", "3", "2", against(empty, PHONE.name)),
         ("second visit, of the first's", "", "", spread(second["online"], 2)),
@@ -97,13 +99,13 @@ def targets_table(kilobytes: dict[str, float], results: Results) -> str:
             "one prediction, drawn and shown, of LiteRT.js's network",
             "1",
             "0.5",
-            spread(ratios(ours["one"], litert["one"]), 2),
+            against(litert, "one"),
         ),
         (
             "the network alone, of LiteRT.js's",
             "1",
             "0.5",
-            spread(ratios(results[ALONE]["one"], litert["one"]), 2),
+            against(litert, "one", alone),
         ),
         ("longest task while drawing, ms", "8", "", spread(ours["task"], 1)),
         ("the same, processor time, ms", "8", "", spread(ours["busy"], 1)),

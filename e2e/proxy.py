@@ -1,6 +1,7 @@
 """Passes requests on to the site and notes them: what the network saw, service workers' requests included."""
 
 import threading
+from contextlib import suppress
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
@@ -62,6 +63,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
         self.server.sent += len(body)
+
+    def handle(self) -> None:
+        with suppress(ConnectionResetError):  # browsers leave as they like
+            super().handle()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

@@ -40,7 +40,7 @@ def test_a_new_version_says_so_and_starts_with_the_drawing(new_context, site, ne
         expect(notice).to_be_visible()
         pad.expect_digit(4, ink[4])  # nothing else has changed yet
         pad.page.get_by_role("button", name="Reload").click()
-        pad.page.wait_for_function("document.scripts[0].src.includes('page-newer')")
+        expect(pad.page.locator("script[src*=page-newer]")).to_be_attached()
         pad.expect_digit(4, ink[4])
         assert pad.page.evaluate("document.querySelector('digit-pad').strokes") == drawn
         expect(notice).not_to_be_visible()
@@ -58,8 +58,9 @@ def test_a_visit_after_a_new_version_has_it_at_once_and_without_a_word(new_conte
         pad.page.close()
         proxy.renamed = newer
         again = visit(context)
-        assert "page-newer" in again.page.evaluate("document.scripts[0].src")
-        again.page.wait_for_function("caches.keys().then(names => names.join() === 'digitpad-newer')")
+        expect(again.page.locator("script[src*=page-newer]")).to_be_attached()
+        while list(caches(again.page)) != ["digitpad-newer"]:
+            again.page.wait_for_timeout(50)
         again.mouse(ink[3])
         again.expect_digit(3, ink[3])
         expect(again.page.get_by_text("A new version is ready")).not_to_be_visible()

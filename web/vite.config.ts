@@ -3,7 +3,7 @@ import { assembly } from './build/assembly.ts'
 import { compress } from './build/compress.ts'
 import { entry } from './build/entry.ts'
 import { precache } from './build/precache.ts'
-import { firstThingsFirst } from './build/paint.ts'
+import { firstThingsFirst } from './build/first.ts'
 
 const WORKER = 'sw.js'
 
@@ -16,7 +16,7 @@ export default defineConfig({
   plugins: [
     assembly(),
     entry(),
-    firstThingsFirst('shared'),
+    firstThingsFirst('early'),
     precache(WORKER, ['manifest.webmanifest', 'icon-192.png']),
     compress(),
   ],
@@ -34,7 +34,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'model', test: /src\/model\.ts$/, priority: 2 },
-            { name: 'shared', test: /src\/shared\.ts$/, priority: 1 },
+            { name: 'early', test: /src\/early\.ts$/, priority: 1 },
           ],
         },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),

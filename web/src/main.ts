@@ -1,3 +1,4 @@
+import './early'
 import './style.css'
 import './pad'
 import { startApp } from './app'

@@ -24,6 +24,3 @@ export const sharedRecognizer = lazyRecognizer(
   },
   () => lately(import('./picture/reader')),
 )
-
-// At once, before the page is there: this script runs as soon as it has come.
-sharedRecognizer.load().catch(() => undefined) // whoever loads it next is told

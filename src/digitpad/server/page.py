@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -20,6 +21,14 @@ STATIC = Path(__file__).parent / "static"
 
 KEPT_FOR_GOOD: Final = "public, max-age=31536000, immutable"
 ASKED_EACH_TIME: Final = "no-cache"
+
+FETCHED_FIRST: Final = {
+    r'<link rel="preload" href="([^"]+)" as="fetch"': "preload; as=fetch",
+    r'<link rel="stylesheet"[^>]* href="([^"]+)"': "preload; as=style",
+    r'<link rel="modulepreload"[^>]* href="([^"]+)"': "modulepreload",
+    r'<script type="module"[^>]* src="([^"]+)"': "modulepreload",
+}
+"""Tags of the page, and how a Link header says the same."""
 
 
 class PageFiles(WhiteNoise):  # type: ignore[misc]
@@ -78,3 +87,14 @@ def _add_headers(headers: Headers, path: str, url: str) -> None:
     # Not of the file's time and size: two releases in a wheel can have both in common. Weak, as its compressed forms
     # share it.
     headers["ETag"] = f'W/"{hashlib.sha256(Path(path).read_bytes()).hexdigest()[:32]}"'
+    if url == "/":
+        headers["Link"] = _fetched_first(Path(path).read_text())
+
+
+def _fetched_first(page: str) -> str:
+    """A Link header with what the page's tags fetch: a proxy may send it ahead as early hints."""
+    return ", ".join(
+        f"<{address}>; rel={relation}; crossorigin"
+        for tag, relation in FETCHED_FIRST.items()
+        for address in re.findall(tag, page)
+    )

@@ -112,8 +112,6 @@ export function convolve(
 }
 
 /** A sum and a product, rounded once where the processor can: twice as fast there. */
-// @ts-expect-error AssemblyScript has decorators for functions
-@inline
 function plus(sum: v128, one: v128, other: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(one, other, sum) : f32x4.add(sum, f32x4.mul(one, other))
 }

@@ -1,0 +1,72 @@
+"""How the page comes over the wire, and how it becomes an app."""
+
+import re
+
+import pytest
+
+from offline import wait_for_offline
+from pad import visit
+from proxy import Proxy
+
+IN_PRIVATE = [{"errorId": "in-incognito", "errorArguments": []}]
+"""The profiles of tests are private ones, from which nothing can be installed."""
+
+
+def test_the_network_is_on_its_way_before_a_script_asks_for_it(pad):
+    fetched = pad.page.evaluate(
+        "performance.getEntriesByType('resource')"
+        ".filter(({name}) => name.endsWith('.safetensors')).map(({initiatorType}) => initiatorType)"
+    )
+    assert fetched == ["link"]
+
+
+def test_the_header_tells_what_the_page_fetches_first(new_context):
+    request = new_context().request
+    page = request.get("/")
+    told = re.findall(r"<([^>]+)>", page.headers["link"])
+    first = re.findall(r'(?:href|src)="(\./assets/[^"]+\.(?:js|css|safetensors))"', page.text())
+    assert sorted(told) == sorted(first)
+    assert len(told) == 5
+    assert "link" not in request.get("/sw.js").headers
+
+
+@pytest.mark.parametrize("path", ["/", "/sw.js", "/manifest.webmanifest"])
+def test_what_keeps_its_name_is_asked_for_each_time(new_context, path):
+    request = new_context().request
+    answer = request.get(path)
+    assert answer.headers["cache-control"] == "no-cache"
+    assert request.get(path, headers={"If-None-Match": answer.headers["etag"]}).status == 304
+
+
+def test_a_later_visit_asks_only_for_what_keeps_its_name(new_context, site, ink):
+    with Proxy(site.url) as proxy:
+        context = new_context(proxy.url)
+        pad = visit(context)
+        wait_for_offline(pad.page)
+        pad.page.close()
+        first = len(proxy.asked)
+        again = visit(context)
+        again.mouse(ink[4])
+        again.expect_digit(4, ink[4])
+        later = set(proxy.asked[first:])
+        assert "/" in later
+        assert later <= {"/", "/sw.js", "/manifest.webmanifest", "/icon-192.png"}
+
+
+def test_the_page_can_be_installed(pad):
+    wait_for_offline(pad.page)
+    session = pad.page.context.new_cdp_session(pad.page)
+    assert session.send("Page.getAppManifest")["errors"] == []
+    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] in ([], IN_PRIVATE)
+    icons = pad.page.evaluate(
+        """async href => {
+          const {icons} = await (await fetch(href)).json();
+          return Promise.all(icons.map(async ({src, sizes, purpose}) => {
+            const {width, height} = await createImageBitmap(await (await fetch(src)).blob());
+            return [purpose ?? 'any', sizes, `${width}x${height}`];
+          }));
+        }""",
+        pad.page.locator("link[rel=manifest]").get_attribute("href"),
+    )
+    assert all(said == is_ for _, said, is_ in icons)
+    assert {purpose for purpose, *_ in icons} == {"any", "maskable"}
