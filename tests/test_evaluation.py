@@ -139,7 +139,7 @@ def test_without_pens_their_rows_are_left_out_and_it_says_so(figures_without_pen
     assert len(figures["left_out"]) == 1
     rows = table(figures)
     assert not [row.what for row in rows if "pens" in row.what]
-    assert len(rows) == 2 + 1 + 2 + 11 + 16
+    assert len(rows) == 2 + 1 + 2 + 12 + 16
 
 
 def test_it_is_measured_the_same_twice(figures):
