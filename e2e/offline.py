@@ -5,13 +5,13 @@ from playwright.sync_api import Page
 
 def wait_for_offline(page: Page) -> None:
     """Wait until the service worker has all that later visits need."""
-    page.evaluate(
-        """async () => {
-          const {active} = await navigator.serviceWorker.ready;
-          while (active.state !== 'activated')
-            await new Promise(done => active.addEventListener('statechange', done, {once: true}));
-        }"""
-    )
+    for _ in range(300):
+        if page.evaluate(
+            "async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'"
+        ):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("The service worker was not activated.")
 
 
 def caches(page: Page) -> dict[str, list[str]]:

@@ -34,12 +34,17 @@ export function afterPause(milliseconds: number, task: () => void): () => void {
   }
 }
 
-/** Resolves once the page has nothing better to do. */
+/** Milliseconds after which things are done although the page never rests. */
+const LONGEST = 2000
+
+/** Resolves once the page has nothing better to do, and within two seconds at the latest. */
 export function whenIdle(): Promise<void> {
   return new Promise((resolve) => {
-    const soon = (globalThis as Partial<typeof globalThis>).requestIdleCallback ?? setTimeout // Safari has none yet
-    soon(() => {
+    const { requestIdleCallback } = globalThis as Partial<typeof globalThis> // Safari has none yet
+    const rest = (): void => {
       resolve()
-    })
+    }
+    if (requestIdleCallback) requestIdleCallback(rest, { timeout: LONGEST })
+    else setTimeout(rest)
   })
 }
