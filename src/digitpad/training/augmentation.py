@@ -167,21 +167,24 @@ def bars(frames: Frame, rng: np.random.Generator) -> Frame:
     return np.where(inside, np.where(inverted, 1 - frames, 0), frames).astype(np.float32)
 
 
-def outline(frames: Frame, _: np.random.Generator) -> Frame:
-    """Only the edges of the ink, as in hollow letters."""
-    return np.asarray(np.clip(2 * (_dilated(frames) - frames), 0, 1))
+def outline(frames: Frame, rng: np.random.Generator) -> Frame:
+    """Only the edges of the ink, as in hollow letters: outside the ink, inside it, or on both sides."""
+    wide, narrow = _dilated(frames), 1 - _dilated(1 - frames)
+    outside, inside = rng.uniform(size=(2, len(frames), 1, 1)) < 2 / 3
+    edges = np.where(outside | ~inside, wide, frames) - np.where(inside, narrow, frames)
+    return np.asarray(np.clip(2 * edges, 0, 1), np.float32)
 
 
 _COLUMNS, _ROWS = np.meshgrid(np.arange(SIZE) - MIDDLE, np.arange(SIZE) - MIDDLE)
 
 SPOILERS = (
-    (0.05, coarse),
-    (0.12, blur),
-    (0.10, light),
-    (0.05, scratches),
-    (0.05, bars),
-    (0.04, outline),
-    (0.06, specks),
-    (0.12, grain),
+    (0.04, coarse),
+    (0.08, blur),
+    (0.06, light),
+    (0.04, scratches),
+    (0.04, bars),
+    (0.05, outline),
+    (0.04, specks),
+    (0.08, grain),
 )
 """Which share of the frames is spoilt how, in this order, at full strength."""

@@ -76,7 +76,7 @@ class Recipe:
         return (1 + math.cos(math.pi * (share - self.warm_up) / (1 - self.warm_up))) / 2
 
 
-BEYOND_MNIST = Recipe(epochs=36, polish=6, beyond_mnist=True, widths=((16,), (32, 32), (64, 80, 72)))
+BEYOND_MNIST = Recipe(epochs=26, polish=6, beyond_mnist=True, widths=((16,), (32, 32), (64, 80, 72)))
 """The recipe that ships: reads pens of other countries too, and says when ink is no digit."""
 
 QUICK = Recipe(epochs=2, polish=1, averaging=0.98, share=0.1, beyond_mnist=True)
