@@ -1,6 +1,8 @@
 /** The page: a pad, what the network says about it, and the buttons. */
 import { barsIn } from './bars'
 import { DigitpadError } from './errors'
+import { whenSpokenAnew } from './language/spoken'
+import type { Trouble } from './language/troubles'
 import { type Coming, receivePictures } from './pictures'
 import { blankPrediction, type Prediction } from './prediction'
 import { afterPause, oncePerFrame } from './schedule'
@@ -8,8 +10,6 @@ import { find, type State, viewIn } from './view'
 
 /** Milliseconds without new ink after which a screen reader reads the answer out. */
 const PAUSE = 600
-
-const UNFORESEEN = 'Something went wrong: reload the page and try again.'
 
 export interface App {
   /** Fetches the network and names what has been drawn meanwhile. Never rejects: a failure is shown. */
@@ -24,9 +24,9 @@ export function startApp(root: Document): App {
     network: 'loading',
     prediction: blankPrediction(),
     blank: true,
-    problem: '',
+    problem: null,
     reading: false,
-    trouble: '',
+    trouble: null,
   }
 
   const show = (change: Partial<State>): void => {
@@ -38,13 +38,13 @@ export function startApp(root: Document): App {
     try {
       await task()
     } catch (reason) {
-      show({ network: 'failed', problem: sentenceFor(reason) })
+      show({ network: 'failed', problem: troubleOf(reason) })
     }
   }
 
   const load = (): Promise<void> =>
     tryTo(async () => {
-      show({ network: 'loading' })
+      show({ network: 'loading', problem: null })
       await pad.recognizer.load()
       show({ network: 'ready' })
       await pad.predict()
@@ -56,13 +56,13 @@ export function startApp(root: Document): App {
     })
 
   const takePicture = async (coming: Coming): Promise<void> => {
-    show({ trouble: '' })
+    show({ trouble: null })
     try {
       const picture = await coming
       show({ reading: true })
       if (picture) await pad.show(picture)
     } catch (reason) {
-      show({ trouble: sentenceFor(reason) })
+      show({ trouble: troubleOf(reason) })
     } finally {
       show({ reading: false })
     }
@@ -77,7 +77,7 @@ export function startApp(root: Document): App {
     view.holdBack()
     readOut()
     const { blank } = pad
-    show(blank ? { blank, trouble: '', prediction: blankPrediction() } : { blank, trouble: '' })
+    show(blank ? { blank, trouble: null, prediction: blankPrediction() } : { blank, trouble: null })
     if (!blank && state.network === 'ready') predictLive()
   }
 
@@ -103,6 +103,9 @@ export function startApp(root: Document): App {
     pad.undo()
   })
   press('#retry', () => void load())
+  whenSpokenAnew(() => {
+    show({})
+  })
   receivePictures(root, (coming) => void takePicture(coming))
   addEventListener('online', () => {
     if (state.network === 'failed') void load()
@@ -112,9 +115,9 @@ export function startApp(root: Document): App {
   return { load }
 }
 
-/** What to say of a failure; the console gets the rest of one that was not foreseen. */
-function sentenceFor(reason: unknown): string {
-  if (reason instanceof DigitpadError) return reason.message
+/** What to tell of a failure; the console gets the rest of one that was not foreseen. */
+function troubleOf(reason: unknown): Trouble {
+  if (reason instanceof DigitpadError) return reason.trouble
   console.error(reason)
-  return UNFORESEEN
+  return 'unforeseen'
 }

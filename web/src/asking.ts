@@ -1,5 +1,6 @@
 /** Questions to a worker. */
 import { ModelError } from './errors'
+import type { Trouble } from './language/troubles'
 import type { Numbered } from './worker/messages'
 
 /** What is asked of a worker, and what it replies. */
@@ -14,10 +15,10 @@ interface Waiting<Reply> {
 }
 
 /** Rejects when the worker's script cannot be had, or breaks down. */
-export function breakdownOf(worker: Worker, sentence: string): Promise<never> {
+export function breakdownOf(worker: Worker, trouble: Trouble): Promise<never> {
   return new Promise((_, reject) => {
     worker.addEventListener('error', () => {
-      reject(new ModelError(sentence))
+      reject(new ModelError(trouble))
     })
   })
 }

@@ -1,7 +1,6 @@
 /** A photo from the camera. Fetched when it is asked for. */
 import { DigitpadError } from './errors'
 import { find } from './view'
-import { PICTURE_WORDS } from './words'
 
 /**
  * Has a person take a photo; nothing when they cancel.
@@ -22,9 +21,9 @@ export async function takePhoto(root: ParentNode): Promise<ImageBitmapSource | u
 
 function explain(reason: unknown): never {
   const name = reason instanceof DOMException ? reason.name : ''
-  if (name === 'NotAllowedError' || name === 'SecurityError') throw new DigitpadError(PICTURE_WORDS.cameraRefused)
-  if (name === 'NotFoundError') throw new DigitpadError(PICTURE_WORDS.cameraMissing)
-  throw new DigitpadError(PICTURE_WORDS.cameraBusy, { cause: reason })
+  if (name === 'NotAllowedError' || name === 'SecurityError') throw new DigitpadError('cameraRefused')
+  if (name === 'NotFoundError') throw new DigitpadError('cameraMissing')
+  throw new DigitpadError('cameraBusy', { cause: reason })
 }
 
 /** Shows what the camera sees, until the person takes it or closes the dialog. */

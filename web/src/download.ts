@@ -20,6 +20,6 @@ async function download(url: string, cache: RequestCache): Promise<ArrayBuffer> 
     if (response.ok) return await response.arrayBuffer()
     throw new Error(`HTTP ${String(response.status)}`)
   } catch (cause) {
-    throw new ModelError('The network could not be fetched: check the connection and try again.', { cause })
+    throw new ModelError('networkNotFetched', { cause })
   }
 }

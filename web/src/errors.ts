@@ -1,6 +1,16 @@
+import { TROUBLES, type Trouble } from './language/troubles'
+
 /** The one family of errors that Digitpad throws on purpose; each message is a sentence that says what to do. */
 export class DigitpadError extends Error {
   override name = 'DigitpadError'
+
+  /** What is wrong: the message says it in English, a catalogue in other languages. */
+  readonly trouble: Trouble
+
+  constructor(trouble: Trouble, options?: ErrorOptions) {
+    super(TROUBLES[trouble], options)
+    this.trouble = trouble
+  }
 }
 
 /** The strokes, or the picture, cannot be read. */

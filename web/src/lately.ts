@@ -1,16 +1,16 @@
 /** Parts of the page that come when they are needed. */
 import { DigitpadError } from './errors'
-import { PICTURE_WORDS } from './words'
+import type { Trouble } from './language/troubles'
 
 /**
  * The part, when it has come.
  *
- * @throws DigitpadError when it cannot be had.
+ * @throws DigitpadError when it cannot be had, which is the trouble named.
  */
-export async function lately<Part>(part: Promise<Part>): Promise<Part> {
+export async function lately<Part>(part: Promise<Part>, trouble: Trouble = 'partNotFetched'): Promise<Part> {
   try {
     return await part
   } catch (cause) {
-    throw new DigitpadError(PICTURE_WORDS.notFetched, { cause })
+    throw new DigitpadError(trouble, { cause })
   }
 }

@@ -2,10 +2,12 @@ import './early'
 import './style.css'
 import './pad'
 import { startApp } from './app'
+import { languageIn } from './language/page'
 import { keepForLater } from './offline'
 import { bringBackDrawing, offerRenewal } from './renewal'
 import { find } from './view'
 
+languageIn(document)
 const pad = find(document, 'digit-pad')
 bringBackDrawing(pad)
 const renewed = (): void => {

@@ -2,7 +2,6 @@
 import { DigitpadError } from './errors'
 import { lately } from './lately'
 import { find } from './view'
-import { PICTURE_WORDS } from './words'
 
 /** A picture that is coming; nothing when the person thought better of it. */
 export type Coming = Promise<ImageBitmapSource | undefined>
@@ -27,7 +26,7 @@ export function receivePictures(root: Document, take: (picture: Coming) => void)
   })
   root.addEventListener('paste', ({ clipboardData }) => {
     const picture = fileIn(clipboardData)
-    take(picture ? Promise.resolve(picture) : Promise.reject(new DigitpadError(PICTURE_WORDS.none)))
+    take(picture ? Promise.resolve(picture) : Promise.reject(new DigitpadError('pictureNone')))
   })
   root.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return

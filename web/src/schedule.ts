@@ -34,6 +34,13 @@ export function afterPause(milliseconds: number, task: () => void): () => void {
   }
 }
 
+/** Resolves after so many milliseconds. */
+export function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
+}
+
 /** Milliseconds after which things are done although the page never rests. */
 const LONGEST = 2000
 

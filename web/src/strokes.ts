@@ -52,13 +52,13 @@ export function copyStrokes(strokes: unknown): Stroke[] {
 
 function listOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value
-  throw new InkError('Strokes must be a list of lists of [x, y] points.')
+  throw new InkError('strokesMisshapen')
 }
 
 function copyPoint(point: unknown): Point {
   const [x, y] = listOf(point)
   if (isCoordinate(x) && isCoordinate(y) && listOf(point).length === 2) return [x, y]
-  throw new InkError('Each point must be two numbers between -1e9 and 1e9.')
+  throw new InkError('pointsMisshapen')
 }
 
 function isCoordinate(value: unknown): value is number {

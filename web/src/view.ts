@@ -1,8 +1,10 @@
 /** What the page shows in each state. */
 import type { Bars } from './bars'
+import { words } from './language/spoken'
+import type { Trouble } from './language/troubles'
 import { paintFrame } from './paint'
 import { blankPrediction, type Prediction } from './prediction'
-import { noteFor, PICTURE_WORDS, sentenceFor } from './words'
+import { noteFor, sentenceFor } from './words'
 
 export interface State {
   network: 'loading' | 'ready' | 'failed'
@@ -10,27 +12,25 @@ export interface State {
   prediction: Prediction
   /** Whether the pad is. */
   blank: boolean
-  /** Why the network could not be had. */
-  problem: string
+  /** Why the network could not be had; null while it can. */
+  problem: Trouble | null
   /** Whether a picture is being read. */
   reading: boolean
-  /** Why the last picture cannot be shown. */
-  trouble: string
+  /** Why the last picture cannot be shown; null when it is. */
+  trouble: Trouble | null
 }
 
 export interface View {
   show(state: State): void
   /** Has the next answer read out although it may be the same. */
   repeat(): void
-  /** Keeps answers from being read out, until `readOut`. */
+  /** Keeps answers from being read out, until `readOut` has the one read that is there then, if it is another. */
   holdBack(): void
   readOut(): void
 }
 
-const INK_KEPT = 'Your drawing is kept.'
 const NO_DIGIT = '?'
 const BLANK = blankPrediction()
-const LOADING = 'Loading the network…'
 
 /** The view of the page in `root`. */
 export function viewIn(root: ParentNode, bars: Bars): View {
@@ -43,27 +43,33 @@ export function viewIn(root: ParentNode, bars: Bars): View {
   const trouble = find(root, '#trouble')
   const canvas = find(root, 'canvas')
   let painted = BLANK
+  let spoken = words
+  let heard = ''
+  const readable = (): string => `${sentence.textContent} ${note.textContent}`
 
   return {
     show(state) {
       const shown = state.network === 'ready' ? state.prediction : BLANK
       const digit = shown.digit === null ? '' : String(shown.digit)
-      const words = wordsFor(state)
+      const said = wordsFor(state)
       answer.dataset['state'] = state.network
       retry.hidden = state.network !== 'failed'
       status.dataset['digit'] = digit
       status.dataset['confidence'] = String(shown.confidence)
       status.dataset['strokes'] = String(shown.strokes)
-      write(sentence, words.sentence)
-      write(note, words.note)
-      write(trouble, state.trouble)
+      write(sentence, said.sentence)
+      write(note, said.note)
+      write(trouble, state.trouble ? words.troubles[state.trouble] : '')
       write(numeral, shown.strokes > 0 ? digit || NO_DIGIT : '')
-      if (shown === painted) return
+      if (status.ariaBusy !== 'true') heard = readable()
+      if (shown === painted && words === spoken) return
       painted = shown
+      spoken = words
       bars.show(shown)
       paintFrame(canvas, shown.frame)
     },
     repeat() {
+      heard = ''
       write(sentence, '')
     },
     holdBack() {
@@ -71,15 +77,20 @@ export function viewIn(root: ParentNode, bars: Bars): View {
     },
     readOut() {
       status.ariaBusy = 'false'
+      if (readable() === heard) return
+      heard = readable()
+      // What changed while it was busy is never read out, so it changes once more.
+      for (const element of [sentence, note]) element.replaceChildren(element.textContent)
     },
   }
 }
 
 function wordsFor({ network, prediction, blank, problem, reading }: State): { sentence: string; note: string } {
-  if (reading) return { sentence: PICTURE_WORDS.reading, note: '' }
-  if (network === 'failed') return { sentence: problem, note: '' }
+  const { answers, troubles } = words
+  if (reading) return { sentence: answers.reading, note: '' }
+  if (problem) return { sentence: troubles[problem], note: '' }
   if (network === 'ready') return { sentence: sentenceFor(prediction), note: noteFor(prediction) }
-  return blank ? { sentence: sentenceFor(BLANK), note: LOADING } : { sentence: LOADING, note: INK_KEPT }
+  return blank ? { sentence: answers.draw, note: answers.loading } : { sentence: answers.loading, note: answers.kept }
 }
 
 /** Leaves a text that is right alone: each change of a live region may be read out. */

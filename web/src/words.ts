@@ -1,49 +1,34 @@
-/** What the page says about answers and pictures. */
+/** What the page says about answers. */
+import { percent } from './language/numbers'
+import { words } from './language/spoken'
 import type { Prediction } from './prediction'
-
-/** What the page says of pictures that come, and of those that cannot. */
-export const PICTURE_WORDS = {
-  reading: 'Reading the picture…',
-  notFetched: 'The part that reads pictures could not be fetched: check the connection and try again.',
-  empty: 'The picture file is empty: choose another.',
-  gone: 'The picture file cannot be opened: choose it again.',
-  heic: 'The picture is in the HEIC format, which this browser cannot read: save it as JPEG or PNG.',
-  foreign: 'This is not a picture that the browser can read: choose a PNG, JPEG, WebP, GIF or BMP file.',
-  damaged: 'The picture cannot be decoded, it may be damaged: choose a whole PNG, JPEG, WebP, GIF or BMP file.',
-  tooLarge: 'The picture has more than 20 million pixels: make it smaller.',
-  blank: 'Nothing stands out from the paper in this picture: choose one that shows a digit clearly.',
-  none: 'There is no picture to paste: copy one first.',
-  cameraRefused: 'The camera is not allowed here: allow it in the browser’s settings, or choose a picture.',
-  cameraMissing: 'No camera was found: connect one, or choose a picture.',
-  cameraBusy: 'The camera does not start: close what else uses it, or choose a picture.',
-} as const
 
 const ALMOST_SURE = 0.999
 
 /** From here on, one digit is named without its rival. */
 const SURE = 0.6
 
-/** A probability, "99.8 %"; never rounded up to certainty. */
+/** A probability, "99.8%"; never rounded up to certainty. */
 export function percentage(probability: number): string {
-  if (probability > ALMOST_SURE) return '> 99.9 %'
-  return `${(Math.floor(probability * 1000 + 1e-6) / 10).toFixed(1)} %`
+  return probability > ALMOST_SURE ? words.answers.above(percent(ALMOST_SURE)) : percent(roundedDown(probability))
 }
+
+const roundedDown = (probability: number): number => Math.floor(probability * 1000 + 1e-6) / 1000
 
 /** The answer as a sentence. */
 export function sentenceFor(prediction: Prediction): string {
   const { digit, confidence, strokes } = prediction
-  if (strokes === 0) return 'Draw a digit'
-  if (digit === null) return 'Not a digit yet'
-  const sure = `${percentage(confidence).replace('>', 'over')} sure`
+  const { answers } = words
+  if (strokes === 0) return answers.draw
+  if (digit === null) return answers.none
+  const sure = confidence > ALMOST_SURE ? answers.over(percent(ALMOST_SURE)) : percentage(confidence)
   const rival = rivalOf(prediction)
-  return rival === null
-    ? `${String(digit)}, ${sure}`
-    : `${String(digit)} or ${String(rival)}? ${sure} of ${String(digit)}`
+  return rival === null ? answers.sure(String(digit), sure) : answers.rival(String(digit), String(rival), sure)
 }
 
 /** What to add to the sentence. */
 export function noteFor({ digit, strokes }: Prediction): string {
-  return digit === null && strokes > 0 ? 'The bars show the nearest ones.' : ''
+  return digit === null && strokes > 0 ? words.answers.nearest : ''
 }
 
 /** The digit that comes close to the one named, where that is not sure. */

@@ -3,6 +3,9 @@ import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type App, startApp } from '../src/app'
 import { InkError, ModelError } from '../src/errors'
+import de from '../src/language/de'
+import en from '../src/language/en'
+import { speak } from '../src/language/spoken'
 import type { DigitPad } from '../src/pad'
 import type { Stroke } from '../src/strokes'
 import { find } from '../src/view'
@@ -64,7 +67,7 @@ describe('while the network is on its way', () => {
     void app.load()
     await nextFrame()
     await answer()
-    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
   })
 })
 
@@ -84,7 +87,7 @@ describe('with the network', () => {
     pointer(pad, 'pointerdown', [10, 10])
     await nextFrame()
     await answer()
-    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
     expect(find(document, '#numeral').textContent).toBe('1')
     expect(status().dataset['confidence']).toBe('0.982')
     expect(bar(1).dataset['probability']).toBe('0.982')
@@ -100,7 +103,7 @@ describe('with the network', () => {
     await answer()
     expect(recognizer.questions.map(({ strokes }) => strokes)).toEqual([3])
     await answer()
-    expect(shown()).toEqual(['3', '3', '3, 98.2 % sure'])
+    expect(shown()).toEqual(['3', '3', '3, 98.2% sure'])
   })
 
   it('tells which ink the answer is for', async () => {
@@ -133,7 +136,7 @@ describe('with the network', () => {
     press('undo')
     await nextFrame()
     await answer()
-    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
     press('undo')
     expect(shown()).toEqual(['', '0', 'Draw a digit'])
   })
@@ -145,7 +148,7 @@ describe('with the network', () => {
     expect(shown()).toEqual(['', '1', expect.stringMatching(/^Not a digit yet\s+The bars show/)])
     expect(find(document, '#numeral').textContent).toBe('?')
     expect(find(document, '#bars').hasAttribute('data-muted')).toBe(true)
-    expect(bar(1).textContent).toBe('10.2 %')
+    expect(bar(1).textContent).toBe('10.2%')
   })
 
   it('has a screen reader wait until the pen rests', async () => {
@@ -160,13 +163,102 @@ describe('with the network', () => {
   })
 })
 
+describe('what is read out', () => {
+  /** What the live region said at each of its changes that was not held back. */
+  const heard: string[] = []
+  let observer: MutationObserver
+
+  beforeEach(async () => {
+    await app.load()
+    heard.length = 0
+    observer = new MutationObserver(() => {
+      if (status().ariaBusy !== 'true') heard.push(said())
+    })
+    observer.observe(status(), { childList: true, subtree: true, characterData: true })
+  })
+
+  afterEach(() => {
+    observer.disconnect()
+  })
+
+  const rest = () => vi.advanceTimersByTimeAsync(700)
+
+  it('is the answer once the pen rests, and no answer before', async () => {
+    for (let stroke = 0; stroke < 3; stroke++) {
+      draw(pad, line)
+      await nextFrame()
+      await answer()
+    }
+    expect(heard).toEqual([])
+    await rest()
+    expect(heard).toEqual(['3, 98.2% sure'])
+    await rest()
+    expect(heard).toHaveLength(1)
+  })
+
+  it('is the answer alone where it comes after the pause', async () => {
+    draw(pad, line)
+    await rest()
+    expect(heard).toEqual([])
+    await answer()
+    expect(heard).toEqual(['1, 98.2% sure'])
+  })
+
+  it('is nothing where more ink leaves the answer as it was', async () => {
+    for (let stroke = 0; stroke < 2; stroke++) {
+      draw(pad, line)
+      await nextFrame()
+      await answer(answerFor(1))
+      await rest()
+    }
+    expect(heard).toEqual(['1, 98.2% sure'])
+  })
+
+  it('is the same answer again on Predict', async () => {
+    draw(pad, line)
+    await nextFrame()
+    await answer()
+    await rest()
+    heard.length = 0
+    press('predict')
+    await nextFrame()
+    await answer()
+    expect(heard.at(-1)).toBe('1, 98.2% sure')
+  })
+})
+
+describe('in another language', () => {
+  afterEach(() => {
+    speak(en)
+  })
+
+  it('says the answer, and in the bars, at once', async () => {
+    await app.load()
+    draw(pad, line)
+    await nextFrame()
+    await answer()
+    speak(de)
+    expect(shown()).toEqual(['1', '1', '1, zu 98,2\u00a0% sicher'])
+    expect(bar(1).textContent).toBe('198,2\u00a0%')
+    speak(en)
+    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
+  })
+
+  it('says what went wrong', async () => {
+    recognizer.load = () => Promise.reject(new ModelError('networkNotFetched'))
+    await app.load()
+    speak(de)
+    expect(said()).toBe(de.troubles.networkNotFetched)
+  })
+})
+
 describe('without the network', () => {
   const sentence = 'The network could not be fetched: check the connection and try again.'
   const retry = (): HTMLElement => find(document, '#retry')
   let load: ReturnType<typeof vi.fn<() => Promise<void>>>
 
   beforeEach(async () => {
-    load = vi.fn(() => Promise.resolve()).mockRejectedValueOnce(new ModelError(sentence))
+    load = vi.fn(() => Promise.resolve()).mockRejectedValueOnce(new ModelError('networkNotFetched'))
     recognizer.load = load
     draw(pad, line)
     await app.load()
@@ -184,7 +276,7 @@ describe('without the network', () => {
     await nextFrame()
     await answer()
     expect(load).toHaveBeenCalledTimes(2)
-    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
   })
 
   it('fetches again when the connection is back', async () => {
@@ -244,7 +336,7 @@ describe('pictures', () => {
     await found()
     await answer()
     expect(show).toHaveBeenLastCalledWith(file)
-    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
   })
 
   it('are kept while the network is on its way, and named when it is here', async () => {
@@ -254,7 +346,7 @@ describe('pictures', () => {
     void app.load()
     await nextFrame()
     await answer()
-    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
   })
 
   it('that cannot be read are told in a sentence, which goes with the next ink', async () => {
@@ -264,11 +356,11 @@ describe('pictures', () => {
     await answer()
     choose()
     await nextFrame()
-    recognizer.readings[0]?.fail(new InkError('It is damaged: choose another.'))
+    recognizer.readings[0]?.fail(new InkError('pictureDamaged'))
     await nextFrame()
-    expect(trouble()).toBe('It is damaged: choose another.')
+    expect(trouble()).toMatch(/^The picture cannot be decoded/)
     expect(pad.strokes).toEqual([line])
-    expect(shown()).toEqual(['1', '1', '1, 98.2 % sure'])
+    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
     draw(pad, line)
     expect(trouble()).toBe('')
   })

@@ -26,7 +26,7 @@ test('there is a bar for each digit, in order, and empty at first', () => {
 test('the bars tell the probabilities in figures, words and lengths', () => {
   bars.show(seven)
   expect(items().map((item) => Number(item.dataset['probability']))).toEqual(probabilities)
-  expect(items()[7]?.textContent).toBe('798.0 %')
+  expect(items()[7]?.textContent).toBe('798.0%')
   expect(lengths()[7]).toBe('scaleX(0.98)')
 })
 
@@ -44,7 +44,7 @@ test('ink that is no digit mutes the bars, a digit or a blank does not', () => {
   const muted = () => list.hasAttribute('data-muted')
   bars.show({ ...seven, digit: null, confidence: 0 })
   expect(muted()).toBe(true)
-  expect(items()[7]?.textContent).toBe('798.0 %')
+  expect(items()[7]?.textContent).toBe('798.0%')
   bars.show(seven)
   expect(muted()).toBe(false)
   bars.show(blankPrediction())

@@ -29,9 +29,7 @@ describe('downloader', () => {
     ['the server is down', () => new Response('', { status: 503 })],
   ])('says what to do when %s', async (_what, answer) => {
     serve(answer)
-    await expect(downloader('/digits')()).rejects.toThrow(
-      new ModelError('The network could not be fetched: check the connection and try again.'),
-    )
+    await expect(downloader('/digits')()).rejects.toThrow(new ModelError('networkNotFetched'))
   })
 
   it('passes by the caches from the second time on: the copy there may be damaged', async () => {

@@ -523,8 +523,8 @@ describe('a picture', () => {
   it('that cannot be read leaves the pad as it was', async () => {
     draw(pad, line)
     const done = pad.show(picture)
-    recognizer.readings[0]?.fail(new InkError('It is damaged.'))
-    await expect(done).rejects.toThrow('It is damaged.')
+    recognizer.readings[0]?.fail(new InkError('pictureDamaged'))
+    await expect(done).rejects.toThrow(new InkError('pictureDamaged'))
     expect([pad.strokes, shown().length]).toEqual([[line], 0])
   })
 

@@ -5,13 +5,13 @@ import { noteFor, percentage, sentenceFor } from '../src/words'
 
 describe('percentage', () => {
   it.each([
-    [0, '0.0 %'],
-    [0.00049, '0.0 %'],
-    [0.29, '29.0 %'],
-    [0.9985, '99.8 %'],
-    [0.999, '99.9 %'],
-    [0.9991, '> 99.9 %'],
-    [1, '> 99.9 %'],
+    [0, '0.0%'],
+    [0.00049, '0.0%'],
+    [0.29, '29.0%'],
+    [0.9985, '99.8%'],
+    [0.999, '99.9%'],
+    [0.9991, '> 99.9%'],
+    [1, '> 99.9%'],
   ])('of %d is %s', (probability, text) => {
     expect(percentage(probability)).toBe(text)
   })
@@ -34,8 +34,8 @@ describe('sentenceFor', () => {
   })
 
   it('names a digit, and says how sure', () => {
-    expect(sentenceFor(answer(7, 0.998))).toBe('7, 99.8 % sure')
-    expect(sentenceFor(answer(0, 0.9999))).toBe('0, over 99.9 % sure')
+    expect(sentenceFor(answer(7, 0.998))).toBe('7, 99.8% sure')
+    expect(sentenceFor(answer(0, 0.9999))).toBe('0, over 99.9% sure')
   })
 
   it('names no digit where ink is none', () => {
@@ -50,10 +50,10 @@ describe('sentenceFor', () => {
   })
 
   it.each<[string, number[]]>([
-    ['7 or 1? 52.0 % sure of 7', [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]],
-    ['1 or 7? 46.0 % sure of 1', [0, 0.46, 0, 0, 0, 0, 0, 0.46, 0.08, 0]],
-    ['7, 60.0 % sure', [0, 0.4, 0, 0, 0, 0, 0, 0.6, 0, 0]],
-    ['7, 50.0 % sure', [0, 0.2, 0.2, 0, 0, 0, 0, 0.5, 0.1, 0]],
+    ['7 or 1? 52.0% sure of 7', [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]],
+    ['1 or 7? 46.0% sure of 1', [0, 0.46, 0, 0, 0, 0, 0, 0.46, 0.08, 0]],
+    ['7, 60.0% sure', [0, 0.4, 0, 0, 0, 0, 0, 0.6, 0, 0]],
+    ['7, 50.0% sure', [0, 0.2, 0.2, 0, 0, 0, 0, 0.5, 0.1, 0]],
   ])('tells of a rival that comes near: %s', (sentence, probabilities) => {
     const confidence = Math.max(...probabilities)
     const digit = probabilities.indexOf(confidence)

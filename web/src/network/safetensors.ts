@@ -92,5 +92,5 @@ function check(sound: boolean, what: string): asserts sound {
 }
 
 function damaged(what: string, cause?: unknown): ModelError {
-  return new ModelError(`The network's file is damaged (${what} is wrong): try again.`, { cause })
+  return new ModelError('networkDamaged', { cause: new Error(`${what} is wrong`, { cause }) })
 }

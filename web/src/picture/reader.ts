@@ -2,8 +2,8 @@
 import { breakdownOf, questioning } from '../asking'
 import { InkError } from '../errors'
 import type { Frame } from '../frame'
+import type { Trouble } from '../language/troubles'
 import type { Stroke } from '../strokes'
-import { PICTURE_WORDS } from '../words'
 import type { PictureQuestion, PictureReply } from '../worker/messages'
 import type { Picture } from './decode'
 import { MAX_PIXELS } from './image'
@@ -28,7 +28,7 @@ const ask: Ask = (question, transfer) => {
 
 function startedWorker(): [Worker, Promise<never>] {
   const worker = new Worker(new URL('../worker/picture-worker.ts', import.meta.url), { type: 'module' })
-  const broken = breakdownOf(worker, PICTURE_WORDS.notFetched)
+  const broken = breakdownOf(worker, 'partNotFetched')
   broken.catch(() => {
     asking = undefined
     worker.terminate()
@@ -44,7 +44,7 @@ function startedWorker(): [Worker, Promise<never>] {
 export async function read(source: ImageBitmapSource): Promise<PictureInk> {
   const picture = await readable(source)
   const { found, problem } = await ask({ picture }, picture instanceof ImageBitmap ? [picture] : [])
-  if (!found) throw new InkError(PICTURE_WORDS[problem ?? 'damaged'])
+  if (!found) throw new InkError(problem ?? 'pictureDamaged')
   return found
 }
 
@@ -85,18 +85,18 @@ async function opened(file: Blob): Promise<HTMLImageElement> {
   }
 }
 
-async function whyNot(file: Blob): Promise<string> {
+async function whyNot(file: Blob): Promise<Trouble> {
   const start = await file
     .slice(4, 12)
     .text()
     .catch(() => null)
-  if (start === null) return PICTURE_WORDS.gone
-  if (file.size === 0) return PICTURE_WORDS.empty
-  return HEIC.test(start) ? PICTURE_WORDS.heic : PICTURE_WORDS.foreign
+  if (start === null) return 'pictureGone'
+  if (file.size === 0) return 'pictureEmpty'
+  return HEIC.test(start) ? 'pictureHeic' : 'pictureForeign'
 }
 
 function checkSize({ width, height }: { width: number; height: number }): void {
-  if (width * height > MAX_PIXELS) throw new InkError(PICTURE_WORDS.tooLarge)
+  if (width * height > MAX_PIXELS) throw new InkError('pictureTooLarge')
 }
 
 /** The picture itself, or its pixels where workers have no canvas. */

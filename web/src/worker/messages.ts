@@ -1,5 +1,6 @@
 /** What the page and its workers say to each other. Each question gets one reply. */
 import type { Frame } from '../frame'
+import type { Trouble } from '../language/troubles'
 import type { Picture } from '../picture/decode'
 import type { Grid } from '../picture/grid'
 import type { Corners } from '../picture/overdrawn'
@@ -10,10 +11,10 @@ import type { Stroke } from '../strokes'
 /** To the worker that runs the network: its file comes first, then strokes, or the frame of a picture with them. */
 export type Question = { file: ArrayBuffer } | { strokes: Stroke[]; picture?: Frame | undefined }
 
-/** The answer to ink, nothing for the file, or the sentence of a ModelError. */
+/** The answer to ink, nothing for the file, or the trouble that a ModelError tells of. */
 export interface Reply {
   prediction?: Prediction
-  problem?: string
+  problem?: Trouble
 }
 
 /** To the worker that reads pictures: a picture, or the ink of one with the strokes drawn over it. */
@@ -23,7 +24,7 @@ export interface PictureReply {
   found?: PictureInk
   frame?: Frame
   /** Why no ink was found: the browser could not decode the picture, or nothing stands out from its paper. */
-  problem?: 'damaged' | 'blank'
+  problem?: 'pictureDamaged' | 'pictureBlank'
 }
 
 export type Numbered<Message> = Message & { number: number }

@@ -17,10 +17,10 @@ async function answerTo(question: PictureQuestion): Promise<PictureReply> {
   if ('ink' in question) return { frame: frameOfBoth(question.ink, question.corners, question.strokes) }
   try {
     const found = inkIn(await decoded(question.picture))
-    return found ? { found } : { problem: 'blank' }
+    return found ? { found } : { problem: 'pictureBlank' }
   } catch (reason) {
     // The browser cannot decode it, or has no memory or canvas that is large enough.
-    if (reason instanceof DOMException || reason instanceof RangeError) return { problem: 'damaged' }
+    if (reason instanceof DOMException || reason instanceof RangeError) return { problem: 'pictureDamaged' }
     throw reason
   }
 }

@@ -1,0 +1,62 @@
+/** English: the words that every other language has too, part by part. */
+import { TROUBLES } from './troubles'
+
+const en = {
+  /** As the page's `lang` has it. */
+  tag: 'en',
+  dir: 'ltr',
+
+  /** What stands on the page: texts by `data-say`, names by `data-name`. */
+  page: {
+    title: 'Digitpad: draw a digit and see it named',
+    description:
+      'Draw a digit with mouse, finger or pen, and a small neural network names it: in your browser, private and offline.',
+    tagline: 'Draw a digit and see it named',
+    answer: 'Answer',
+    retry: 'Try again',
+    drawing: 'Drawing',
+    area: 'Drawing area',
+    predict: 'Predict',
+    undo: 'Undo',
+    clear: 'Clear',
+    pictures: 'Pictures',
+    hint: 'Or a picture: choose, drop or paste one.',
+    choose: 'Choose a picture',
+    camera: 'Take a photo',
+    file: 'Picture file',
+    bars: 'Probability of each digit',
+    frame: 'The picture that the network sees',
+    seen: 'What the network sees',
+    seenHow:
+      'Your ink, moved to the middle and shrunk to 28 × 28 pixels. The network was trained on 55,000 digits written by other people, and looks for what they share.',
+    privacy: 'Everything stays in your browser: no drawing and no picture is ever sent.',
+    language: 'Language',
+    renewed: 'A new version is ready.',
+    reload: 'Reload',
+    viewfinder: 'Camera',
+    video: 'What the camera sees',
+    take: 'Take the picture',
+    cancel: 'Cancel',
+  },
+
+  /** What the page says of a drawing. */
+  answers: {
+    draw: 'Draw a digit',
+    loading: 'Loading the network…',
+    kept: 'Your drawing is kept.',
+    reading: 'Reading the picture…',
+    none: 'Not a digit yet',
+    nearest: 'The bars show the nearest ones.',
+    above: (percentage: string) => `> ${percentage}`,
+    over: (percentage: string) => `over ${percentage}`,
+    sure: (digit: string, percentage: string) => `${digit}, ${percentage} sure`,
+    rival: (digit: string, rival: string, percentage: string) => `${digit} or ${rival}? ${percentage} sure of ${digit}`,
+  },
+
+  troubles: TROUBLES,
+}
+
+export default en
+
+/** The words of a language. */
+export type Words = typeof en

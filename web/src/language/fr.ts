@@ -1,0 +1,82 @@
+import type { Words } from './en'
+
+// A no-break space stands before a colon, a narrow one before ; ? and !
+const fr: Words = {
+  tag: 'fr',
+  dir: 'ltr',
+
+  page: {
+    title: 'Digitpad\u00a0: dessinez un chiffre, il est reconnu',
+    description:
+      'Dessinez un chiffre à la souris, au doigt ou au stylet, et un petit réseau de neurones le reconnaît\u00a0: dans votre navigateur, en privé et même hors ligne.',
+    tagline: 'Dessinez un chiffre, il est reconnu',
+    answer: 'Réponse',
+    retry: 'Réessayer',
+    drawing: 'Dessin',
+    area: 'Zone de dessin',
+    predict: 'Reconnaître',
+    undo: 'Annuler',
+    clear: 'Effacer',
+    pictures: 'Images',
+    hint: 'Ou une image\u00a0: choisissez-la, déposez-la ou collez-la.',
+    choose: 'Choisir une image',
+    camera: 'Prendre une photo',
+    file: 'Fichier image',
+    bars: 'Probabilité de chaque chiffre',
+    frame: 'L’image que voit le réseau',
+    seen: 'Ce que voit le réseau',
+    seenHow:
+      'Votre tracé, centré et réduit à 28\u00a0×\u00a028 pixels. Le réseau a appris sur 55\u202f000 chiffres écrits par d’autres personnes, et cherche ce qu’ils ont en commun.',
+    privacy: 'Tout reste dans votre navigateur\u00a0: aucun dessin, aucune image n’est jamais envoyé.',
+    language: 'Langue',
+    renewed: 'Une nouvelle version est prête.',
+    reload: 'Recharger',
+    viewfinder: 'Appareil photo',
+    video: 'Ce que voit l’appareil photo',
+    take: 'Prendre la photo',
+    cancel: 'Fermer',
+  },
+
+  answers: {
+    draw: 'Dessinez un chiffre',
+    loading: 'Chargement du réseau…',
+    kept: 'Votre dessin est conservé.',
+    reading: 'Lecture de l’image…',
+    none: 'Pas encore un chiffre',
+    nearest: 'Les barres montrent les plus proches.',
+    above: (percentage) => `> ${percentage}`,
+    over: (percentage) => `plus de ${percentage}`,
+    sure: (digit, percentage) => `${digit}, sûr à ${percentage}`,
+    rival: (digit, rival, percentage) => `${digit} ou ${rival}\u202f? Un ${digit}, sûr à ${percentage}`,
+  },
+
+  troubles: {
+    unforeseen: 'Quelque chose s’est mal passé\u00a0: rechargez la page et réessayez.',
+    partNotFetched: 'Cette partie de la page n’a pas pu être chargée\u00a0: vérifiez la connexion et réessayez.',
+    languageNotFetched: 'La langue n’a pas pu être chargée\u00a0: vérifiez la connexion et réessayez.',
+    networkNotFetched: 'Le réseau n’a pas pu être chargé\u00a0: vérifiez la connexion et réessayez.',
+    networkNotStarted: 'Le réseau n’a pas pu démarrer\u00a0: vérifiez la connexion et réessayez.',
+    networkDamaged: 'Le fichier du réseau est endommagé\u00a0: réessayez.',
+    networkUnusable: 'Le fichier du réseau est inutilisable\u00a0: réessayez.',
+    networkOfAnotherVersion: 'Le fichier du réseau est d’une autre version que cette page\u00a0: rechargez la page.',
+    strokesMisshapen: 'Les traits doivent être une liste de listes de points [x, y].',
+    pointsMisshapen: 'Chaque point doit être formé de deux nombres entre -1e9 et 1e9.',
+    pictureEmpty: 'Le fichier image est vide\u00a0: choisissez-en un autre.',
+    pictureGone: 'Le fichier image ne s’ouvre pas\u00a0: choisissez-le à nouveau.',
+    pictureHeic:
+      'L’image est au format HEIC, que ce navigateur ne sait pas lire\u00a0: enregistrez-la en JPEG ou en PNG.',
+    pictureForeign:
+      'Ce n’est pas une image que le navigateur sait lire\u00a0: choisissez un fichier PNG, JPEG, WebP, GIF ou BMP.',
+    pictureDamaged:
+      'L’image ne peut pas être décodée, elle est peut-être endommagée\u00a0: choisissez un fichier PNG, JPEG, WebP, GIF ou BMP complet.',
+    pictureTooLarge: 'L’image a plus de 20\u00a0millions de pixels\u00a0: réduisez-la.',
+    pictureBlank: 'Rien ne se détache du papier dans cette image\u00a0: choisissez-en une où un chiffre se voit bien.',
+    pictureNone: 'Il n’y a aucune image à coller\u00a0: copiez-en d’abord une.',
+    cameraRefused:
+      'L’appareil photo n’est pas autorisé ici\u00a0: autorisez-le dans les réglages du navigateur, ou choisissez une image.',
+    cameraMissing: 'Aucun appareil photo n’a été trouvé\u00a0: branchez-en un, ou choisissez une image.',
+    cameraBusy: 'L’appareil photo ne démarre pas\u00a0: fermez ce qui l’utilise déjà, ou choisissez une image.',
+  },
+}
+
+export default fr

@@ -1,0 +1,296 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DigitpadError } from '../src/errors'
+import ar from '../src/language/ar'
+import { chosenLanguage } from '../src/language/choice'
+import de from '../src/language/de'
+import en, { type Words } from '../src/language/en'
+import es from '../src/language/es'
+import fr from '../src/language/fr'
+import { languageIn, sayIn } from '../src/language/page'
+import { speak } from '../src/language/spoken'
+import zh from '../src/language/zh'
+import { blankPrediction } from '../src/prediction'
+import { find } from '../src/view'
+import { percentage, sentenceFor } from '../src/words'
+
+const page = readFileSync(resolve(import.meta.dirname, '../index.html'), 'utf8')
+const languages = { de, en, fr, es, zh, ar }
+const others: [string, Words][] = Object.entries(languages).filter(([code]) => code !== 'en')
+
+/** Each sentence under its part and key; those with parameters are said with some. */
+function sentences(words: Words): Map<string, string> {
+  const said = new Map<string, string>()
+  for (const [part, entries] of Object.entries(words)) {
+    if (typeof entries === 'string') continue
+    for (const [key, sentence] of Object.entries(entries as Record<string, Sentence>))
+      said.set(`${part}.${key}`, typeof sentence === 'string' ? sentence : sentence('7', '1', '98%'))
+  }
+  return said
+}
+
+type Sentence = string | ((...said: string[]) => string)
+
+const LETTERS: Record<string, RegExp> = { zh: /\p{Script=Han}/u, ar: /\p{Script=Arabic}/u }
+
+function openPage(): void {
+  document.documentElement.innerHTML =
+    /<html[^>]*>([^]*)<\/html>/.exec(page)?.[1]?.replace(/<(?:link|script) .*>/g, '') ?? ''
+}
+
+const settled = () =>
+  vi.waitFor(() => {
+    expect(document.documentElement.style.visibility).toBe('')
+  })
+
+beforeEach(() => {
+  localStorage.clear()
+  vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['en-GB', 'de'])
+})
+
+afterEach(() => {
+  speak(en)
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+describe('the catalogue', () => {
+  it.each(others)('says in %s all that English says, and no more', (_code, words) => {
+    expect([...sentences(words).keys()].sort()).toEqual([...sentences(en).keys()].sort())
+  })
+
+  it.each(others)('is translated to %s, word for word its own', (code, words) => {
+    const english = sentences(en)
+    for (const [key, sentence] of sentences(words)) {
+      if (key === 'answers.above') continue // a sign and a number
+      expect(sentence, key).toMatch(LETTERS[code] ?? /\p{Letter}/u)
+      expect(sentence.trim(), key).toBe(sentence)
+      expect(sentence, key).not.toBe(english.get(key))
+    }
+  })
+
+  it.each(others)('has the parameters of each sentence in %s', (_code, { answers }) => {
+    expect(answers.sure('7', '98%')).toMatch(/7.*98%/)
+    for (const said of ['7', '1', '98%']) expect(answers.rival('7', '1', '98%')).toContain(said)
+    expect(answers.over('98%')).toContain('98%')
+    expect(answers.above('98%')).toContain('> 98%')
+  })
+
+  it('has right to left for Arabic alone', () => {
+    expect(Object.values(languages).filter(({ dir }) => dir === 'rtl')).toEqual([ar])
+  })
+
+  it.each(Object.values(languages))('has a tag that browsers know: $tag', ({ tag }) => {
+    expect(Intl.NumberFormat.supportedLocalesOf(tag)).toEqual([tag])
+  })
+
+  it('has in each trouble what to do about it', () => {
+    for (const words of Object.values(languages)) {
+      for (const [key, sentence] of Object.entries(words.troubles)) {
+        if (!key.endsWith('Misshapen')) expect(sentence, key).toMatch(/[:：].+[.。]$/)
+      }
+    }
+  })
+})
+
+describe('the page', () => {
+  beforeEach(openPage)
+
+  const said = () => Array.from(document.querySelectorAll<HTMLElement>('[data-say]'))
+  const named = () => Array.from(document.querySelectorAll<HTMLElement>('[data-name]'))
+  const tidy = (text: string | null | undefined) => text?.trim().replace(/\s+/g, ' ')
+
+  it('is written in the catalogue’s English', () => {
+    for (const element of said()) {
+      const text = element instanceof HTMLMetaElement ? element.content : element.textContent
+      expect(tidy(text), element.dataset['say']).toBe(en.page[element.dataset['say'] as keyof Words['page']])
+    }
+    for (const element of named()) {
+      expect(element.getAttribute('aria-label')).toBe(en.page[element.dataset['name'] as keyof Words['page']])
+    }
+  })
+
+  it('uses every word of its part of the catalogue', () => {
+    const used = new Set([
+      ...said().map(({ dataset }) => dataset['say']),
+      ...named().map(({ dataset }) => dataset['name']),
+    ])
+    expect([...used].sort()).toEqual(Object.keys(en.page).sort())
+  })
+
+  it('holds no text and no name that cannot be translated', () => {
+    const exempt = 'h1, noscript, option, #sentence, #note, script, style, [data-say]'
+    const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (tidy(node.textContent)) expect(node.parentElement?.closest(exempt), node.textContent ?? '').toBeTruthy()
+    }
+    for (const element of document.querySelectorAll('[aria-label]'))
+      expect(element.hasAttribute('data-name')).toBe(true)
+    expect(document.querySelector('[title], [placeholder], img:not([alt=""])')).toBeNull()
+  })
+
+  it.each(Object.entries(languages))('speaks %s', (_code, words) => {
+    speak(words)
+    sayIn(document)
+    expect(document.documentElement.lang).toBe(words.tag)
+    expect(document.documentElement.dir).toBe(words.dir)
+    expect(document.title).toBe(words.page.title)
+    expect(document.querySelector<HTMLMetaElement>('meta[name=description]')?.content).toBe(words.page.description)
+    expect(find(document, '#undo').textContent).toBe(words.page.undo)
+    expect(find(document, 'digit-pad').getAttribute('aria-label')).toBe(words.page.area)
+    expect(find(document, '#choose').querySelector('svg')).not.toBeNull()
+  })
+})
+
+describe('the choice of a language', () => {
+  const wants = (...tags: string[]) => vi.spyOn(navigator, 'languages', 'get').mockReturnValue(tags)
+
+  it.each([
+    [['de-AT', 'en'], 'de'],
+    [['nl', 'pt-BR', 'fr-CA', 'en'], 'fr'],
+    [['zh-TW'], 'zh'],
+    [['AR-eg'], 'ar'],
+    [['nl'], 'en'],
+    [['constructor', 'es'], 'es'],
+    [[], 'en'],
+  ])('takes for %j: %s', (tags, language) => {
+    wants(...tags)
+    expect(chosenLanguage()).toBe(language)
+  })
+
+  it('is some language for whatever browsers and storage say', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), fc.string(), (tags, stored) => {
+        wants(...tags)
+        localStorage.setItem('digitpad-language', stored)
+        expect(Object.keys(languages)).toContain(chosenLanguage())
+      }),
+    )
+  })
+
+  it('takes what was chosen by hand before what the browser says', () => {
+    localStorage.setItem('digitpad-language', 'es')
+    expect(chosenLanguage()).toBe('es')
+  })
+
+  it('takes what the browser says where storage is refused', () => {
+    vi.stubGlobal('localStorage', undefined)
+    wants('fr')
+    expect(chosenLanguage()).toBe('fr')
+  })
+})
+
+describe('the list of languages', () => {
+  const select = () => find(document, '#language select') as HTMLSelectElement
+  const choose = (language: string): void => {
+    select().value = language
+    select().dispatchEvent(new Event('change'))
+  }
+
+  beforeEach(openPage)
+
+  it('holds every language by its own name', () => {
+    expect(Array.from(select().options, ({ value }) => value).sort()).toEqual(Object.keys(languages).sort())
+    for (const { value, lang } of select().options) expect(lang).toBe(languages[value as keyof typeof languages].tag)
+  })
+
+  it('begins with the browser’s, the page hidden until then', async () => {
+    vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['de'])
+    languageIn(document)
+    expect(document.documentElement.style.visibility).toBe('hidden')
+    expect(select().value).toBe('de')
+    await settled()
+    expect(document.title).toBe(de.page.title)
+    expect(localStorage).toHaveLength(0)
+  })
+
+  it('leaves English alone', () => {
+    languageIn(document)
+    expect(document.documentElement.style.visibility).toBe('')
+    expect(select().value).toBe('en')
+  })
+
+  it('changes the language, and remembers it', async () => {
+    languageIn(document)
+    choose('ar')
+    await vi.waitFor(() => {
+      expect(document.documentElement.dir).toBe('rtl')
+    })
+    expect(chosenLanguage()).toBe('ar')
+    choose('en')
+    await vi.waitFor(() => {
+      expect(document.title).toBe(en.page.title)
+    })
+    expect(document.documentElement.dir).toBe('ltr')
+    expect(chosenLanguage()).toBe('en')
+  })
+
+  it('has the last choice count when several are made at once', async () => {
+    languageIn(document)
+    choose('de')
+    choose('fr')
+    choose('es')
+    await vi.waitFor(() => {
+      expect(document.title).toBe(es.page.title)
+    })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(document.title).toBe(es.page.title)
+    expect(select().value).toBe('es')
+  })
+
+  it('works where storage is refused', async () => {
+    vi.stubGlobal('localStorage', undefined)
+    languageIn(document)
+    choose('zh')
+    await vi.waitFor(() => {
+      expect(document.title).toBe(zh.page.title)
+    })
+  })
+})
+
+describe('errors', () => {
+  it('are in English for programs, and in the page’s language for people', () => {
+    const error = new DigitpadError('pictureEmpty')
+    expect(error.message).toBe('The picture file is empty: choose another.')
+    expect(de.troubles[error.trouble]).toBe('Die Bilddatei ist leer: Wähle eine andere.')
+  })
+})
+
+describe('answers', () => {
+  const seven = { ...blankPrediction(), strokes: 1, digit: 7 }
+  const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ').replace(/[\u200e\u200f\u061c]/g, '')
+
+  it.each<[Words, string, string, string]>([
+    [en, '98.2%', '7, 98.2% sure', '7, over 99.9% sure'],
+    [de, '98,2 %', '7, zu 98,2 % sicher', '7, zu über 99,9 % sicher'],
+    [fr, '98,2 %', '7, sûr à 98,2 %', '7, sûr à plus de 99,9 %'],
+    [es, '98,2 %', '7, 98,2 % de seguridad', '7, más del 99,9 % de seguridad'],
+    [zh, '98.2%', '7，有98.2%的把握', '7，有超过99.9%的把握'],
+    [ar, '98.2%', '7، بثقة 98.2%', '7، بثقة تتجاوز 99.9%'],
+  ])('are said in $tag as people write them', (words, share, sure, almost) => {
+    speak(words)
+    expect(plain(percentage(0.982))).toBe(share)
+    expect(plain(percentage(1))).toBe(`> ${plain(percentage(0.999))}`)
+    expect(plain(sentenceFor({ ...seven, confidence: 0.982 }))).toBe(sure)
+    expect(plain(sentenceFor({ ...seven, confidence: 1 }))).toBe(almost)
+  })
+
+  it('have the digits 0 to 9 in every language: they are what is drawn', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.values(languages)),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (words, share) => {
+          speak(words)
+          expect(
+            percentage(share)
+              .match(/\p{Number}/gu)
+              ?.join(''),
+          ).toMatch(/^[0-9]+$/)
+        },
+      ),
+    )
+  })
+})
