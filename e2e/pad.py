@@ -29,9 +29,9 @@ class Answer:
 class Pad:
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.area = page.get_by_label("Drawing area", exact=True)
+        self.area = page.locator("digit-pad")
         self.status = page.locator("[role=status][data-digit]")
-        self.bars = page.get_by_role("list", name="Probability of each digit").locator("[data-probability]")
+        self.bars = page.locator("#bars [data-probability]")
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()

@@ -1,0 +1,286 @@
+"""The page for everybody: axe-core in every state, and what no engine finds by itself."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from axe import violations
+from languages import LANGUAGES, choose, expect_language
+from pad import DESKTOP, PHONE, Pad, visit
+
+STAND_IN = """(change) => {
+  const pad = document.querySelector('digit-pad')
+  return pad.predict().then((prediction) => {
+    pad.dispatchEvent(new CustomEvent('prediction', { detail: { ...prediction, ...change }, bubbles: true }))
+  })
+}"""
+
+UNSURE = {"digit": 7, "confidence": 0.52, "probabilities": [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]}
+NO_DIGIT = {"digit": None, "confidence": 0}
+
+TARGET = 44
+"""CSS pixels a side that a finger needs."""
+
+CONTROLS = "button, select, a[href], input, summary, textarea, [tabindex='0'], [contenteditable]"
+
+SCREENS = {"desktop": DESKTOP, "phone": PHONE, "narrow": {"viewport": {"width": 320, "height": 256}}}
+
+ANNOUNCEMENTS = """() => {
+  const status = document.querySelector('[role=status][data-digit]')
+  globalThis.heard = []
+  new MutationObserver(() => {
+    if (status.ariaBusy !== 'true') heard.push(status.innerText.trim())
+  }).observe(status, { childList: true, subtree: true, characterData: true })
+}"""
+
+
+def empty(pad: Pad, _: dict) -> None:
+    expect(pad.status).not_to_contain_text("Loading")
+
+
+def pen_down(pad: Pad, ink: dict) -> None:
+    (first, *rest), *_ = pad.places(ink[4])
+    pad.page.mouse.move(*first)
+    pad.page.mouse.down()
+    for point in rest:
+        pad.page.mouse.move(*point)
+    pad.answer(1)
+
+
+def result(pad: Pad, ink: dict) -> None:
+    pad.mouse(ink[7])
+    pad.expect_digit(7, ink[7])
+
+
+def unsure(pad: Pad, ink: dict) -> None:
+    result(pad, ink)
+    pad.page.evaluate(STAND_IN, UNSURE)
+    expect(pad.status).to_contain_text("7 or 1?")
+
+
+def no_digit(pad: Pad, ink: dict) -> None:
+    result(pad, ink)
+    pad.page.evaluate(STAND_IN, NO_DIGIT)
+    expect(pad.status).to_have_attribute("data-digit", "")
+
+
+def picture_trouble(pad: Pad, ink: dict) -> None:
+    result(pad, ink)
+    pad.page.evaluate(
+        "document.body.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: new DataTransfer()}))"
+    )
+    expect(pad.page.get_by_role("alert").filter(has_text="copy one first")).to_be_visible()
+
+
+def renewal(pad: Pad, ink: dict) -> None:
+    result(pad, ink)
+    pad.page.evaluate("document.querySelector('#renewal').hidden = false")
+
+
+STATES: list[Callable[[Pad, dict], None]] = [empty, pen_down, result, unsure, no_digit, picture_trouble, renewal]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_axe_finds_nothing_in_any_state(open_pad, ink, state, scheme):
+    pad = open_pad(color_scheme=scheme)
+    state(pad, ink)
+    assert violations(pad.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_without_the_network(new_context, ink, scheme):
+    context = new_context(service_workers="block", color_scheme=scheme)
+    context.manners.expect("Failed to load resource")
+    context.route("**/*.safetensors", lambda route: route.abort())
+    pad = visit(context)
+    expect(pad.page.get_by_role("button", name="Try again")).to_be_visible()
+    pad.mouse(ink[5])
+    assert violations(pad.page) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_axe_finds_nothing_in_any_language(phone, ink, language):
+    choose(phone.page, language)
+    expect_language(phone.page, language)
+    assert violations(phone.page) == []
+    phone.touch(ink[3])
+    phone.expect_digit(3, ink[3])
+    assert violations(phone.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_dialog(open_pad, scheme):
+    pad = open_pad(color_scheme=scheme)
+    dialogs = pad.page.locator("dialog")
+    for which in range(dialogs.count()):
+        dialogs.nth(which).evaluate("(dialog) => { dialog.showModal() }")
+        assert violations(pad.page) == []
+        pad.page.keyboard.press("Escape")
+        expect(dialogs.nth(which)).not_to_be_visible()
+
+
+def test_axe_can_find_something(pad):
+    pad.page.evaluate("document.querySelector('#undo').textContent = ''")
+    assert "button-name" in "".join(violations(pad.page))
+
+
+def test_an_answer_is_read_out_once_when_the_pen_rests(pad, ink):
+    empty(pad, ink)
+    pad.page.wait_for_timeout(700)
+    pad.page.evaluate(ANNOUNCEMENTS)
+    four = ink[4]
+    pad.mouse(four)
+    pad.expect_digit(4, four)
+    pad.page.wait_for_function("heard.length > 0")
+    pad.page.wait_for_timeout(1000)
+    (heard,) = pad.page.evaluate("heard")
+    assert heard == pad.status.inner_text().strip()
+    assert heard.startswith("4")
+    assert pad.status.get_attribute("aria-live") != "off"
+
+
+def focus_by_tab(page: Page) -> list[dict]:
+    """What Tab reaches from the page's start, with how the focus shows on each."""
+    page.evaluate("document.activeElement.blur()")
+    reached = []
+    while True:
+        page.keyboard.press("Tab")
+        now = page.evaluate(
+            """() => {
+              const element = document.activeElement
+              if (element === document.body || element.focused) return null
+              element.focused = true
+              const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element)
+              const { left, top, right, bottom } = element.getBoundingClientRect()
+              return { id: element.id || element.tagName, style: outlineStyle, width: parseFloat(outlineWidth),
+                       colour: outlineColor, box: [left, top, right, bottom] }
+            }"""
+        )
+        if now is None:
+            return reached
+        reached.append(now)
+
+
+@pytest.mark.parametrize("options", [DESKTOP, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
+def test_tab_reaches_every_control_and_shows_where_it_is(open_pad, options):
+    page = open_pad(**options).page
+    reached = focus_by_tab(page)
+    controls = page.locator(CONTROLS).locator("visible=true")
+    radios = "(all) => all.filter((one) => one.type === 'radio' && !one.checked).length"  # arrows reach the others
+    assert len(reached) == controls.count() - controls.evaluate_all(radios)
+    for focus in reached:
+        assert focus["style"] != "none", focus
+        assert focus["width"] >= 2, focus
+        assert focus["colour"] not in {"rgba(0, 0, 0, 0)", "transparent"}, focus
+        left, top, right, bottom = focus["box"]
+        assert left >= 0, focus
+        assert right <= page.viewport_size["width"], focus
+        assert top < page.viewport_size["height"], focus
+        assert bottom > 0, focus
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
+def test_controls_are_large_enough_for_fingers(open_pad, language, screen):
+    page = open_pad(locale=language.locale, **screen).page
+    expect_language(page, language)
+    page.evaluate("document.querySelector('#renewal').hidden = false")
+    boxes = page.locator(CONTROLS).locator("visible=true").evaluate_all(
+        """(all) => all.map((one) => {
+          const { width, height } = (one.closest('label') ?? one).getBoundingClientRect()
+          return [one.id || one.textContent, width, height]
+        })"""
+    )
+    assert [box for box in boxes if min(box[1:]) < TARGET] == []
+
+
+CLIPPED = """() => [...document.querySelectorAll('button, select, p, h1, h2, strong, li, a, label')]
+  .filter((one) => one.checkVisibility() && getComputedStyle(one).clipPath === 'none')
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1)
+  .filter((one) => getComputedStyle(one).display !== 'inline')
+  .map((one) => `${one.id || one.className} ${one.textContent.trim()} ${one.scrollWidth} > ${one.clientWidth}`)"""
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+SPACING = """
+  * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+  p { margin-block-end: 2em !important; }
+"""
+
+NARROW = {
+    "320 pixels": {"viewport": {"width": 320, "height": 256}},
+    "200 %": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
+    "phone": PHONE,
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+@pytest.mark.parametrize("screen", NARROW.values(), ids=NARROW)
+def test_text_reflows_and_nothing_is_cut_off(open_pad, ink, language, screen):
+    pad = open_pad(locale=language.locale, **screen)
+    expect_language(pad.page, language)
+    pad.area.scroll_into_view_if_needed()
+    pad.page.evaluate("(strokes) => { document.querySelector('digit-pad').strokes = strokes }", in_pad(ink[7]))
+    pad.expect_digit(7, ink[7])
+    assert pad.page.evaluate(SIDEWAYS) <= 0
+    assert pad.page.evaluate(CLIPPED) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_text_grows_to_twice_its_size_and_spreads(open_pad, ink, language):
+    pad = open_pad(locale=language.locale)
+    expect_language(pad.page, language)
+    result(pad, ink)
+    session = pad.page.context.new_cdp_session(pad.page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    assert pad.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    assert pad.page.evaluate(SIDEWAYS) <= 0
+    assert pad.page.evaluate(CLIPPED) == []
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+    pad.page.evaluate(
+        "(style) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(style);"
+        " document.adoptedStyleSheets = [sheet] }",
+        SPACING,
+    )
+    assert pad.page.evaluate(SIDEWAYS) <= 0
+    assert pad.page.evaluate(CLIPPED) == []
+
+
+def in_pad(strokes: list, side: int = 100) -> list:
+    return [[[x * side + 20, y * side + 20] for x, y in stroke] for stroke in strokes]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_leave_ink_bars_and_frame_to_be_seen(open_pad, ink, scheme):
+    pad = open_pad(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
+    result(pad, ink)
+    assert pad.inked_pixels() > 100
+    colours = pad.page.evaluate(
+        """() => {
+          const colour = (selector, name = 'backgroundColor') => getComputedStyle(document.querySelector(selector))[name]
+          return { winner: colour('[data-winner] .bar-length'), other: colour('li:not([data-winner]) .bar-length'),
+                   ground: colour('body'), border: colour('.bar-track', 'borderTopColor'), frame: colour('#frame') }
+        }"""
+    )
+    assert colours["winner"] != colours["other"]
+    assert colours["ground"] not in {colours["winner"], colours["other"], colours["border"]}
+    assert colours["frame"] not in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}  # its ink is white
+    assert violations(pad.page) == []
+
+
+MOVING = """() => [...document.querySelectorAll('*')]
+  .filter((one) => {
+    const { animationName, animationDuration, transitionDuration, scrollBehavior } = getComputedStyle(one)
+    const lasts = (times) => times.split(',').some((time) => parseFloat(time) > 0.01)
+    return (animationName !== 'none' && lasts(animationDuration)) || lasts(transitionDuration)
+      || scrollBehavior === 'smooth'
+  }).map((one) => one.id || one.className || one.tagName)"""
+
+
+def test_nothing_moves_for_those_who_want_less_motion(open_pad, ink):
+    pad = open_pad(reduced_motion="reduce")
+    result(pad, ink)
+    assert pad.page.evaluate("document.getAnimations().length") == 0
+    assert pad.page.evaluate(MOVING) == []

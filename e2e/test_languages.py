@@ -1,0 +1,176 @@
+"""The page in each language: chosen by the browser, changed in the page, kept, and read from right to left."""
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from languages import LANGUAGES, choose, expect_language
+from offline import wait_for_offline
+from pad import PHONE, Pad, visit
+
+GERMAN, ARABIC = LANGUAGES["de"], LANGUAGES["ar"]
+
+WATCH = """
+  globalThis.shifts = []
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) shifts.push(value)
+  }).observe({ type: 'layout-shift', buffered: true })
+  globalThis.seen = new Set()
+  const look = () => {
+    const undo = document.querySelector('#undo')
+    if (undo && getComputedStyle(undo).visibility === 'visible') seen.add(undo.textContent)
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+"""
+
+REFUSE_STORAGE = """Object.defineProperty(globalThis, 'localStorage', {
+  get() { throw new DOMException('The storage is refused.', 'SecurityError') },
+})"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_the_page_speaks_the_browsers_language(open_pad, ink, language):
+    pad = open_pad(locale=language.locale)
+    expect_language(pad.page, language)
+    expect(pad.status).to_contain_text(language.draw)
+    pad.mouse(ink[7])
+    expect(pad.status).to_have_attribute("data-digit", "7")
+    expect(pad.status).to_contain_text("7")
+    expect(pad.status).to_contain_text(language.sure)
+
+
+def test_another_language_is_chosen_by_hand_and_remembered(pad, ink):
+    pad.mouse(ink[4])
+    pad.expect_digit(4, ink[4])
+    choose(pad.page, ARABIC)
+    expect_language(pad.page, ARABIC)
+    expect(pad.status).to_contain_text(ARABIC.sure)
+    assert pad.inked_pixels() > 0
+    pad.page.reload()
+    expect_language(pad.page, ARABIC)
+    choose(pad.page, LANGUAGES["en"])
+    expect_language(pad.page, LANGUAGES["en"])
+    pad.page.reload()
+    expect_language(pad.page, LANGUAGES["en"])
+
+
+def test_the_language_changes_where_storage_is_refused(new_context):
+    context = new_context()
+    context.add_init_script(REFUSE_STORAGE)
+    pad = visit(context)
+    choose(pad.page, GERMAN)
+    expect_language(pad.page, GERMAN)
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_a_language_that_cannot_be_fetched_leaves_the_page_and_says_so(new_context, ink, locale):
+    context = new_context(service_workers="block", locale=locale)
+    context.manners.expect("Failed to load resource")
+    context.route("**/assets/de-*.js", lambda route: route.abort())
+    pad = visit(context)
+    if locale == "en-GB":
+        choose(pad.page, GERMAN)
+    expect(pad.page.locator("#language")).to_contain_text("check the connection and try again")
+    expect_language(pad.page, LANGUAGES["en"])
+    pad.mouse(ink[2])
+    pad.expect_digit(2, ink[2])
+    context.unroute("**/assets/de-*.js")
+    choose(pad.page, GERMAN)
+    expect_language(pad.page, GERMAN)
+    expect(pad.page.locator("#language p")).to_have_text("")
+
+
+def test_every_language_is_there_offline(new_context, start_site):
+    own = start_site()
+    context = new_context(own.url)
+    pad = visit(context)
+    wait_for_offline(pad.page)
+    own.stop()
+    for language in [*LANGUAGES.values()][::-1]:
+        choose(pad.page, language)
+        expect_language(pad.page, language)
+    context.close()
+
+
+@pytest.mark.parametrize("screen", [{}, PHONE], ids=["desktop", "phone"])
+def test_nobody_sees_the_page_change_its_language_or_move(new_context, screen):
+    def late(route: Route) -> None:
+        pad.page.wait_for_timeout(200)
+        route.continue_()
+
+    context = new_context(service_workers="block", locale="ar", **screen)
+    context.add_init_script(WATCH)
+    context.route("**/assets/ar-*.js", late)
+    pad = Pad(context.new_page())
+    pad.page.goto("/")
+    expect_language(pad.page, ARABIC)
+    expect(pad.status).not_to_contain_text("…")  # the network is here
+    pad.page.wait_for_timeout(300)
+    assert pad.page.evaluate("[...seen]") == [ARABIC.undo]
+    assert pad.page.evaluate("shifts") == []
+
+
+def test_a_language_that_never_comes_does_not_hide_the_page(new_context, ink):
+    context = new_context(service_workers="block", locale="de")
+    context.route("**/assets/de-*.js", lambda _: None)
+    pad = visit(context)
+    expect(pad.page.locator("#undo")).to_be_visible()
+    pad.mouse(ink[3])
+    pad.expect_digit(3, ink[3])
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_bars_grow_from_where_the_line_starts(open_pad, ink, language):
+    pad = open_pad(locale=language, reduced_motion="reduce")
+    pad.mouse(ink[7])
+    pad.expect_digit(7, ink[7])
+    boxes = pad.page.evaluate(
+        "['.bar-digit', '.bar-track', '.bar-length', '.bar-text'].map((part) => {"
+        " const { left, right } = document.querySelector(`[data-winner] ${part}`).getBoundingClientRect();"
+        " return [left, right] })"
+    )
+    if LANGUAGES[language].rtl:
+        boxes = [[-right, -left] for left, right in boxes]
+    (_, digit_end), (track_start, track_end), (start, end), (text_start, _) = boxes
+    assert digit_end < track_start
+    assert track_end < text_start
+    assert start == pytest.approx(track_start, abs=0.5)
+    share = float(pad.status.get_attribute("data-confidence"))
+    assert end - start == pytest.approx(share * (track_end - track_start), abs=1)
+
+
+def test_right_to_left_the_page_is_mirrored(open_pad):
+    """What stands left of something else in English stands right of it in Arabic."""
+    middles = {}
+    for language in ("en", "ar"):
+        pad = open_pad(locale=language)
+        expect_language(pad.page, LANGUAGES[language])
+        width = pad.page.viewport_size["width"]
+        parts = ["h1", "digit-pad", "#answer", "#numeral", "#sentence", "#choose", "#camera", "#predict", "#clear", "figcaption"]
+        boxes = {part: pad.page.locator(part).bounding_box() for part in parts}
+        middle = {part: (box["x"] + box["width"] / 2) / width - 0.5 for part, box in boxes.items() if box["width"]}
+        middles[language] = middle
+    for part, english in middles["en"].items():
+        if abs(english) > 0.05:
+            assert english * middles["ar"][part] < 0, part
+
+
+def test_percentages_read_from_left_to_right_in_arabic(open_pad):
+    """The sign stands before the number, and not mirrored behind it."""
+    pad = open_pad(locale="ar")
+    expect_language(pad.page, ARABIC)
+    text = pad.page.locator("#bars .bar-text").first
+    text.evaluate("(element) => { element.textContent = '\\u200e> 99.9\\u200e%\\u200e' }")
+    left, right = text.evaluate(
+        """(element) => {
+          const edge = (character) => {
+            const range = document.createRange()
+            const at = element.textContent.indexOf(character)
+            range.setStart(element.firstChild, at)
+            range.setEnd(element.firstChild, at + 1)
+            return range.getBoundingClientRect().left
+          }
+          return [edge('>'), edge('%')]
+        }"""
+    )
+    assert left < right
