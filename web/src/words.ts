@@ -1,10 +1,10 @@
-/** What the page says about answers and pictures. */
+/** What the page says about answers, pictures, and what is done with drawings. */
 import type { Prediction } from './prediction'
 
 /** What the page says of pictures that come, and of those that cannot. */
 export const PICTURE_WORDS = {
   reading: 'Reading the picture…',
-  notFetched: 'The part that reads pictures could not be fetched: check the connection and try again.',
+  notFetched: 'This part of the page could not be fetched: check the connection and try again.',
   empty: 'The picture file is empty: choose another.',
   gone: 'The picture file cannot be opened: choose it again.',
   heic: 'The picture is in the HEIC format, which this browser cannot read: save it as JPEG or PNG.',
@@ -16,6 +16,26 @@ export const PICTURE_WORDS = {
   cameraRefused: 'The camera is not allowed here: allow it in the browser’s settings, or choose a picture.',
   cameraMissing: 'No camera was found: connect one, or choose a picture.',
   cameraBusy: 'The camera does not start: close what else uses it, or choose a picture.',
+} as const
+
+/** What the page says of drawings that are kept or handed on. */
+export const SHARE_WORDS = {
+  nothing: 'The sheet is blank: draw a digit first.',
+  answerCopied: 'The answer is in the clipboard.',
+  linkCopied: 'The link is in the clipboard: who opens it sees your drawing.',
+  saved: 'The drawing is saved among your downloads.',
+  notCopied: 'The browser keeps its clipboard to itself: allow it in its settings, or save the drawing.',
+  noStrokes: 'A link holds what is drawn, not a picture: save that instead.',
+  tooLong: 'There is more on the sheet than a link can hold: save the drawing instead.',
+  unreadable: 'This link holds no drawing that can be read: ask for it again, or draw a digit.',
+} as const
+
+/** What the page says of the digits that one can watch being drawn. */
+export const GALLERY_WORDS = {
+  forms: { plain: '', crossed: ', crossed', open: ', open at the top' },
+  watch(digit: number, form: keyof typeof this.forms): string {
+    return `Watch a ${String(digit)}${this.forms[form]}`
+  },
 } as const
 
 const ALMOST_SURE = 0.999
