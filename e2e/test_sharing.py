@@ -106,9 +106,7 @@ def test_a_saved_svg_shows_the_strokes(pad, ink, tmp_path):
 
 def test_drawings_are_passed_on_where_the_system_offers_it(new_context, ink):
     context = new_context()
-    context.add_init_script(
-        "navigator.share = async what => { window.shared = what }; // as phones have it"
-    )
+    context.add_init_script("navigator.share = async what => { window.shared = what }; // as phones have it")
     pad = visit(context)
     pad.mouse(ink[9])
     pad.expect_digit(9, ink[9])
