@@ -37,10 +37,10 @@ def expect_language(page: Page, language: Language) -> None:
     root = page.locator("html")
     expect(root).to_have_attribute("lang", language.lang)
     expect(page.locator("#undo")).to_have_text(language.undo)
-    expect(page.locator("#language select")).to_have_value(language.lang[:2])
+    expect(page.locator("select#language")).to_have_value(language.lang[:2])
     assert page.evaluate("getComputedStyle(document.body).direction") == ("rtl" if language.rtl else "ltr")
 
 
 def choose(page: Page, language: Language) -> None:
     """Choose it in the page's list."""
-    page.locator("#language select").select_option(label=language.name)
+    page.locator("select#language").select_option(label=language.name)

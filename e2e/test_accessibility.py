@@ -145,7 +145,7 @@ def test_an_answer_is_read_out_once_when_the_pen_rests(pad, ink):
     four = ink[4]
     pad.page.evaluate(GROW, in_pad(four))
     pad.expect_digit(4, four)
-    pad.page.wait_for_function("heard.length > 0")
+    pad.page.wait_for_function("() => heard.length > 0")
     pad.page.wait_for_timeout(1000)
     (heard,) = pad.page.evaluate("heard")
     assert heard == pad.status.inner_text().strip()

@@ -70,14 +70,14 @@ def test_a_language_that_cannot_be_fetched_leaves_the_page_and_says_so(new_conte
     pad = visit(context)
     if locale == "en-GB":
         choose(pad.page, GERMAN)
-    expect(pad.page.locator("#language")).to_contain_text("check the connection and try again")
+    expect(pad.page.locator("#told")).to_contain_text("check the connection and try again")
     expect_language(pad.page, LANGUAGES["en"])
     pad.mouse(ink[2])
     pad.expect_digit(2, ink[2])
     context.unroute("**/assets/de-*.js")
     choose(pad.page, GERMAN)
     expect_language(pad.page, GERMAN)
-    expect(pad.page.locator("#language p")).to_have_text("")
+    expect(pad.page.locator("#told")).to_have_text("")
 
 
 def test_every_language_is_there_offline(new_context, start_site):

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { assembly } from './build/assembly.ts'
+import { card } from './build/card.ts'
 import { compress } from './build/compress.ts'
 import { entry } from './build/entry.ts'
 import { precache } from './build/precache.ts'
@@ -16,6 +17,7 @@ export default defineConfig({
   plugins: [
     assembly(),
     entry(),
+    card(process.env['DIGITPAD_ADDRESS']),
     firstThingsFirst('early'),
     precache(WORKER, ['manifest.webmanifest', 'icon-192.png']),
     compress(),

@@ -6,6 +6,7 @@ import type { Trouble } from './language/troubles'
 import { type Coming, receivePictures } from './pictures'
 import { blankPrediction, type Prediction } from './prediction'
 import { afterPause, oncePerFrame } from './schedule'
+import { shareIn } from './sharing'
 import { find, type State, viewIn } from './view'
 
 /** Milliseconds without new ink after which a screen reader reads the answer out. */
@@ -55,18 +56,25 @@ export function startApp(root: Document): App {
       await pad.predict()
     })
 
-  const takePicture = async (coming: Coming): Promise<void> => {
+  const tryWithInk = async (task: () => Promise<void>): Promise<void> => {
     show({ trouble: null })
     try {
-      const picture = await coming
-      show({ reading: true })
-      if (picture) await pad.show(picture)
+      await task()
     } catch (reason) {
       show({ trouble: troubleOf(reason) })
-    } finally {
-      show({ reading: false })
     }
   }
+
+  const takePicture = (coming: Coming): Promise<void> =>
+    tryWithInk(async () => {
+      try {
+        const picture = await coming
+        show({ reading: true })
+        if (picture) await pad.show(picture)
+      } finally {
+        show({ reading: false })
+      }
+    })
 
   const predictLive = oncePerFrame(predict)
   const readOut = afterPause(PAUSE, () => {
@@ -107,6 +115,7 @@ export function startApp(root: Document): App {
     show({})
   })
   receivePictures(root, (coming) => void takePicture(coming))
+  shareIn(root, tryWithInk)
   addEventListener('online', () => {
     if (state.network === 'failed') void load()
   })

@@ -2,11 +2,15 @@ import './early'
 import './style.css'
 import './pad'
 import { startApp } from './app'
+import { galleryIn } from './gallery'
 import { languageIn } from './language/page'
 import { keepForLater } from './offline'
 import { bringBackDrawing, offerRenewal } from './renewal'
+import { themeIn } from './theme'
 import { find } from './view'
 
+// Before the page is painted.
+themeIn(document)
 languageIn(document)
 const pad = find(document, 'digit-pad')
 bringBackDrawing(pad)
@@ -16,4 +20,4 @@ const renewed = (): void => {
 // Nothing is awaited here: the build would part what the lazy parts share into further files.
 void startApp(document)
   .load()
-  .then(() => keepForLater(renewed))
+  .then(() => Promise.all([galleryIn(document), keepForLater(renewed)]))

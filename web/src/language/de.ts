@@ -16,8 +16,8 @@ const de: Words = {
     predict: 'Erkennen',
     undo: 'Rückgängig',
     clear: 'Löschen',
-    pictures: 'Bilder',
-    hint: 'Oder ein Bild: auswählen, hierherziehen oder einfügen.',
+    pictures: 'Oder zeig ein Bild',
+    hint: 'Du kannst es auch hierherziehen oder einfügen.',
     choose: 'Bild auswählen',
     camera: 'Foto aufnehmen',
     file: 'Bilddatei',
@@ -28,6 +28,17 @@ const de: Words = {
       'Deine Striche, in die Mitte gerückt und auf 28 × 28 Pixel verkleinert. Das Netz hat an 55.000 Ziffern gelernt, die andere Menschen geschrieben haben, und sucht, was ihnen gemeinsam ist.',
     privacy: 'Alles bleibt in deinem Browser: Keine Zeichnung und kein Bild wird je verschickt.',
     language: 'Sprache',
+    theme: 'Farben',
+    asSystem: 'Wie das System',
+    light: 'Hell',
+    dark: 'Dunkel',
+    share: 'Behalten oder anderen zeigen',
+    copyAnswer: 'Antwort kopieren',
+    copyLink: 'Link kopieren',
+    savePng: 'Als PNG sichern',
+    saveSvg: 'Als SVG sichern',
+    passOn: 'Teilen …',
+    gallery: 'Sieh beim Zeichnen zu',
     renewed: 'Eine neue Version ist da.',
     reload: 'Neu laden',
     viewfinder: 'Kamera',
@@ -47,6 +58,19 @@ const de: Words = {
     over: (percentage) => `über ${percentage}`,
     sure: (digit, percentage) => `${digit}, zu ${percentage} sicher`,
     rival: (digit, rival, percentage) => `${digit} oder ${rival}? Zu ${percentage} eine ${digit}`,
+  },
+
+  sharing: {
+    nothing: 'Das Blatt ist leer: Zeichne erst eine Ziffer.',
+    answerCopied: 'Die Antwort ist in der Zwischenablage.',
+    linkCopied: 'Der Link ist in der Zwischenablage: Wer ihn öffnet, sieht deine Zeichnung.',
+    saved: 'Die Zeichnung liegt bei deinen Downloads.',
+  },
+
+  gallery: {
+    plain: (digit) => `Eine ${String(digit)} zeichnen lassen`,
+    crossed: (digit) => `Eine ${String(digit)} mit Querstrich zeichnen lassen`,
+    open: (digit) => `Eine oben offene ${String(digit)} zeichnen lassen`,
   },
 
   troubles: {
@@ -76,6 +100,12 @@ const de: Words = {
       'Die Kamera ist hier nicht erlaubt: Erlaube sie in den Einstellungen des Browsers, oder wähle ein Bild.',
     cameraMissing: 'Es wurde keine Kamera gefunden: Schließe eine an, oder wähle ein Bild.',
     cameraBusy: 'Die Kamera startet nicht: Beende, was sie sonst benutzt, oder wähle ein Bild.',
+    linkNotMade: 'Ein Link hält fest, was gezeichnet ist, kein Bild: Sichere das stattdessen.',
+    linkTooLong: 'Auf dem Blatt ist mehr, als ein Link fassen kann: Sichere stattdessen die Zeichnung.',
+    linkUnreadable:
+      'Dieser Link enthält keine lesbare Zeichnung: Lass ihn dir noch einmal geben, oder zeichne eine Ziffer.',
+    notCopied:
+      'Der Browser gibt seine Zwischenablage nicht her: Erlaube es in seinen Einstellungen, oder sichere die Zeichnung.',
   },
 }
 

@@ -19,8 +19,8 @@ const en = {
     predict: 'Predict',
     undo: 'Undo',
     clear: 'Clear',
-    pictures: 'Pictures',
-    hint: 'Or a picture: choose, drop or paste one.',
+    pictures: 'Or show it a picture',
+    hint: 'You can drop or paste one, too.',
     choose: 'Choose a picture',
     camera: 'Take a photo',
     file: 'Picture file',
@@ -31,6 +31,17 @@ const en = {
       'Your ink, moved to the middle and shrunk to 28 × 28 pixels. The network was trained on 55,000 digits written by other people, and looks for what they share.',
     privacy: 'Everything stays in your browser: no drawing and no picture is ever sent.',
     language: 'Language',
+    theme: 'Colours',
+    asSystem: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+    share: 'Keep it, or show it to others',
+    copyAnswer: 'Copy answer',
+    copyLink: 'Copy link',
+    savePng: 'Save as PNG',
+    saveSvg: 'Save as SVG',
+    passOn: 'Share…',
+    gallery: 'Watch it draw',
     renewed: 'A new version is ready.',
     reload: 'Reload',
     viewfinder: 'Camera',
@@ -51,6 +62,21 @@ const en = {
     over: (percentage: string) => `over ${percentage}`,
     sure: (digit: string, percentage: string) => `${digit}, ${percentage} sure`,
     rival: (digit: string, rival: string, percentage: string) => `${digit} or ${rival}? ${percentage} sure of ${digit}`,
+  },
+
+  /** What the page says of drawings that are kept or handed on. */
+  sharing: {
+    nothing: 'The sheet is blank: draw a digit first.',
+    answerCopied: 'The answer is in the clipboard.',
+    linkCopied: 'The link is in the clipboard: who opens it sees your drawing.',
+    saved: 'The drawing is saved among your downloads.',
+  },
+
+  /** What the page calls the digits that one can watch being drawn. */
+  gallery: {
+    plain: (digit: number) => `Watch a ${String(digit)}`,
+    crossed: (digit: number) => `Watch a ${String(digit)}, crossed`,
+    open: (digit: number) => `Watch a ${String(digit)}, open at the top`,
   },
 
   troubles: TROUBLES,

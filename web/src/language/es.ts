@@ -16,8 +16,8 @@ const es: Words = {
     predict: 'Reconocer',
     undo: 'Deshacer',
     clear: 'Borrar',
-    pictures: 'Imágenes',
-    hint: 'O una imagen: elígela, arrástrala o pégala.',
+    pictures: 'O muéstrale una imagen',
+    hint: 'También puedes arrastrarla o pegarla aquí.',
     choose: 'Elegir una imagen',
     camera: 'Hacer una foto',
     file: 'Archivo de imagen',
@@ -28,6 +28,17 @@ const es: Words = {
       'Tu trazo, llevado al centro y reducido a 28 × 28 píxeles. La red aprendió con 55\u00a0000 dígitos escritos por otras personas y busca lo que tienen en común.',
     privacy: 'Todo se queda en tu navegador: nunca se envía ningún dibujo ni ninguna imagen.',
     language: 'Idioma',
+    theme: 'Colores',
+    asSystem: 'Como el sistema',
+    light: 'Claro',
+    dark: 'Oscuro',
+    share: 'Guárdalo o enséñalo',
+    copyAnswer: 'Copiar respuesta',
+    copyLink: 'Copiar enlace',
+    savePng: 'Guardar como PNG',
+    saveSvg: 'Guardar como SVG',
+    passOn: 'Compartir…',
+    gallery: 'Mira cómo se dibuja',
     renewed: 'Hay una versión nueva.',
     reload: 'Recargar',
     viewfinder: 'Cámara',
@@ -47,6 +58,19 @@ const es: Words = {
     over: (percentage) => `más del ${percentage}`,
     sure: (digit, percentage) => `${digit}, ${percentage} de seguridad`,
     rival: (digit, rival, percentage) => `¿${digit} o ${rival}? Un ${digit}, ${percentage} de seguridad`,
+  },
+
+  sharing: {
+    nothing: 'La hoja está en blanco: dibuja primero un dígito.',
+    answerCopied: 'La respuesta está en el portapapeles.',
+    linkCopied: 'El enlace está en el portapapeles: quien lo abra verá tu dibujo.',
+    saved: 'El dibujo está guardado en tus descargas.',
+  },
+
+  gallery: {
+    plain: (digit) => `Ver dibujar un ${String(digit)}`,
+    crossed: (digit) => `Ver dibujar un ${String(digit)} con barra`,
+    open: (digit) => `Ver dibujar un ${String(digit)} abierto por arriba`,
   },
 
   troubles: {
@@ -72,6 +96,10 @@ const es: Words = {
     cameraRefused: 'La cámara no está permitida aquí: permítela en los ajustes del navegador o elige una imagen.',
     cameraMissing: 'No se encontró ninguna cámara: conecta una o elige una imagen.',
     cameraBusy: 'La cámara no arranca: cierra lo que la esté usando o elige una imagen.',
+    linkNotMade: 'Un enlace guarda lo dibujado, no una imagen: guárdala aparte.',
+    linkTooLong: 'Hay más en la hoja de lo que cabe en un enlace: guarda el dibujo.',
+    linkUnreadable: 'Este enlace no contiene ningún dibujo legible: pídelo otra vez o dibuja un dígito.',
+    notCopied: 'El navegador no da acceso al portapapeles: permítelo en sus ajustes o guarda el dibujo.',
   },
 }
 

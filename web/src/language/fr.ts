@@ -17,8 +17,8 @@ const fr: Words = {
     predict: 'Reconnaître',
     undo: 'Annuler',
     clear: 'Effacer',
-    pictures: 'Images',
-    hint: 'Ou une image\u00a0: choisissez-la, déposez-la ou collez-la.',
+    pictures: 'Ou montrez une image',
+    hint: 'Vous pouvez aussi la déposer ou la coller ici.',
     choose: 'Choisir une image',
     camera: 'Prendre une photo',
     file: 'Fichier image',
@@ -29,6 +29,17 @@ const fr: Words = {
       'Votre tracé, centré et réduit à 28\u00a0×\u00a028 pixels. Le réseau a appris sur 55\u202f000 chiffres écrits par d’autres personnes, et cherche ce qu’ils ont en commun.',
     privacy: 'Tout reste dans votre navigateur\u00a0: aucun dessin, aucune image n’est jamais envoyé.',
     language: 'Langue',
+    theme: 'Couleurs',
+    asSystem: 'Comme le système',
+    light: 'Clair',
+    dark: 'Sombre',
+    share: 'Gardez-le ou montrez-le',
+    copyAnswer: 'Copier la réponse',
+    copyLink: 'Copier le lien',
+    savePng: 'Enregistrer en PNG',
+    saveSvg: 'Enregistrer en SVG',
+    passOn: 'Partager…',
+    gallery: 'Regardez-le dessiner',
     renewed: 'Une nouvelle version est prête.',
     reload: 'Recharger',
     viewfinder: 'Appareil photo',
@@ -48,6 +59,19 @@ const fr: Words = {
     over: (percentage) => `plus de ${percentage}`,
     sure: (digit, percentage) => `${digit}, sûr à ${percentage}`,
     rival: (digit, rival, percentage) => `${digit} ou ${rival}\u202f? Un ${digit}, sûr à ${percentage}`,
+  },
+
+  sharing: {
+    nothing: 'La feuille est vide\u00a0: dessinez d’abord un chiffre.',
+    answerCopied: 'La réponse est dans le presse-papiers.',
+    linkCopied: 'Le lien est dans le presse-papiers\u00a0: qui l’ouvre voit votre dessin.',
+    saved: 'Le dessin est enregistré dans vos téléchargements.',
+  },
+
+  gallery: {
+    plain: (digit) => `Voir dessiner un ${String(digit)}`,
+    crossed: (digit) => `Voir dessiner un ${String(digit)} barré`,
+    open: (digit) => `Voir dessiner un ${String(digit)} ouvert en haut`,
   },
 
   troubles: {
@@ -76,6 +100,11 @@ const fr: Words = {
       'L’appareil photo n’est pas autorisé ici\u00a0: autorisez-le dans les réglages du navigateur, ou choisissez une image.',
     cameraMissing: 'Aucun appareil photo n’a été trouvé\u00a0: branchez-en un, ou choisissez une image.',
     cameraBusy: 'L’appareil photo ne démarre pas\u00a0: fermez ce qui l’utilise déjà, ou choisissez une image.',
+    linkNotMade: 'Un lien contient ce qui est dessiné, pas une image\u00a0: enregistrez-la plutôt.',
+    linkTooLong: 'Il y a plus sur la feuille qu’un lien ne peut contenir\u00a0: enregistrez plutôt le dessin.',
+    linkUnreadable: 'Ce lien ne contient aucun dessin lisible\u00a0: demandez-le à nouveau, ou dessinez un chiffre.',
+    notCopied:
+      'Le navigateur garde son presse-papiers pour lui\u00a0: autorisez-le dans ses réglages, ou enregistrez le dessin.',
   },
 }
 

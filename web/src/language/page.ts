@@ -14,14 +14,14 @@ type PageWord = keyof Words['page']
 
 /** Has the page speak the language chosen before, else the browser's, and another when one is chosen. */
 export function languageIn(root: Document): void {
-  const select = find(root, '#language select') as HTMLSelectElement
-  const trouble = find(root, '#language p')
+  const select = find(root, 'select#language') as HTMLSelectElement
+  const told = find(root, '#told')
   let spoken: Language = 'en'
   let wanted: Language = spoken
 
   const change = async (language: Language): Promise<void> => {
     wanted = select.value = language
-    trouble.textContent = ''
+    told.textContent = ''
     try {
       const next = language === 'en' ? en : await lately(fetchWords(language), 'languageNotFetched')
       if (wanted !== language) return // another was chosen meanwhile
@@ -32,7 +32,7 @@ export function languageIn(root: Document): void {
       if (!(reason instanceof DigitpadError)) throw reason
       if (wanted !== language) return
       select.value = spoken
-      trouble.textContent = words.troubles[reason.trouble]
+      told.textContent = words.troubles[reason.trouble]
     }
   }
 

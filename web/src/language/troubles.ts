@@ -21,6 +21,10 @@ export const TROUBLES = {
   cameraRefused: 'The camera is not allowed here: allow it in the browser’s settings, or choose a picture.',
   cameraMissing: 'No camera was found: connect one, or choose a picture.',
   cameraBusy: 'The camera does not start: close what else uses it, or choose a picture.',
+  linkNotMade: 'A link holds what is drawn, not a picture: save that instead.',
+  linkTooLong: 'There is more on the sheet than a link can hold: save the drawing instead.',
+  linkUnreadable: 'This link holds no drawing that can be read: ask for it again, or draw a digit.',
+  notCopied: 'The browser keeps its clipboard to itself: allow it in its settings, or save the drawing.',
 }
 
 /** The name of something that can go wrong. */

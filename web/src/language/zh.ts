@@ -15,8 +15,8 @@ const zh: Words = {
     predict: '识别',
     undo: '撤销',
     clear: '清除',
-    pictures: '图片',
-    hint: '也可以选择、拖入或粘贴一张图片。',
+    pictures: '或者给它看一张图片',
+    hint: '也可以拖入或粘贴图片。',
     choose: '选择图片',
     camera: '拍照',
     file: '图片文件',
@@ -27,6 +27,17 @@ const zh: Words = {
       '你的笔迹被移到正中，并缩小到 28 × 28 像素。神经网络学习过其他人手写的 55,000 个数字，它寻找的是这些数字的共同之处。',
     privacy: '一切都留在你的浏览器里：手写内容和图片绝不会被发送出去。',
     language: '语言',
+    theme: '颜色',
+    asSystem: '跟随系统',
+    light: '浅色',
+    dark: '深色',
+    share: '保存或分享',
+    copyAnswer: '复制结果',
+    copyLink: '复制链接',
+    savePng: '存为 PNG',
+    saveSvg: '存为 SVG',
+    passOn: '分享…',
+    gallery: '看它怎么写',
     renewed: '新版本已就绪。',
     reload: '重新加载',
     viewfinder: '相机',
@@ -46,6 +57,19 @@ const zh: Words = {
     over: (percentage) => `超过${percentage}`,
     sure: (digit, percentage) => `${digit}，有${percentage}的把握`,
     rival: (digit, rival, percentage) => `${digit} 还是 ${rival}？有${percentage}的把握是 ${digit}`,
+  },
+
+  sharing: {
+    nothing: '纸上还是空白：请先写一个数字。',
+    answerCopied: '结果已复制到剪贴板。',
+    linkCopied: '链接已复制到剪贴板：打开它的人能看到你写的内容。',
+    saved: '已保存到你的下载文件夹。',
+  },
+
+  gallery: {
+    plain: (digit) => `看 ${String(digit)} 怎么写`,
+    crossed: (digit) => `看带横线的 ${String(digit)} 怎么写`,
+    open: (digit) => `看上方开口的 ${String(digit)} 怎么写`,
   },
 
   troubles: {
@@ -70,6 +94,10 @@ const zh: Words = {
     cameraRefused: '此处不允许使用相机：请在浏览器设置中允许，或选择一张图片。',
     cameraMissing: '未找到相机：请连接相机，或选择一张图片。',
     cameraBusy: '相机无法启动：请关闭正在使用相机的程序，或选择一张图片。',
+    linkNotMade: '链接只能保存手写内容，不能保存图片：请改为保存图片。',
+    linkTooLong: '纸上的内容太多，链接放不下：请改为保存图片。',
+    linkUnreadable: '此链接中没有可读取的内容：请重新索取链接，或写一个数字。',
+    notCopied: '浏览器不允许使用剪贴板：请在浏览器设置中允许，或改为保存图片。',
   },
 }
 

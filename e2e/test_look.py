@@ -1,0 +1,102 @@
+"""How the page looks: by day and by night, on every screen, and without anything that jumps."""
+
+import pytest
+from playwright.sync_api import expect
+
+from offline import wait_for_offline
+from pad import PHONE, visit
+
+ON_ITS_SIDE = {**PHONE, "viewport": {"width": 740, "height": 360}}
+SCREENS = {
+    "phone": PHONE,
+    "phone on its side": ON_ITS_SIDE,
+    "tablet": {"viewport": {"width": 768, "height": 1024}},
+    "desktop": {"viewport": {"width": 1440, "height": 900}},
+    "4K": {"viewport": {"width": 3840, "height": 2160}},
+}
+
+WATCH = """
+  window.shifts = [];
+  new PerformanceObserver(list => {
+    for (const {value, sources} of list.getEntries())
+      shifts.push([value, ...sources.map(({node}) => node?.id || node?.className || node?.nodeName)]);
+  }).observe({type: 'layout-shift', buffered: true});
+"""
+"""Notes every shift of the layout, those soon after a press included."""
+
+PAINT = """
+  window.themes = [];
+  new MutationObserver(() => themes.push([document.documentElement.dataset.theme, performance.now()]))
+    .observe(document, {attributes: true, attributeFilter: ['data-theme'], subtree: true});
+"""
+
+
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
+def test_nothing_shifts_in_a_whole_journey(new_context, ink, screen):
+    context = new_context(**screen)
+    context.add_init_script(WATCH)
+    pad = visit(context)
+    wait_for_offline(pad.page)
+    expect(pad.page.locator("#examples button")).to_have_count(12)
+    pad.mouse(ink[4])
+    pad.expect_digit(4, ink[4])
+    pad.press("Undo")
+    pad.answer(len(ink[4]) - 1)
+    pad.press("Clear")
+    pad.expect_blank()
+    pad.press("Copy answer")
+    expect(pad.page.locator("#told")).to_contain_text("blank")
+    pad.press("Watch a 7, crossed")
+    expect(pad.status).to_have_attribute("data-digit", "7")
+    pad.mouse(ink[8])
+    pad.page.locator("#file").set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no picture"})
+    expect(pad.page.locator("#trouble")).to_contain_text("picture")
+    pad.press("Clear")
+    pad.page.get_by_label("Colours").select_option("dark")
+    pad.page.wait_for_timeout(300)
+    assert pad.page.evaluate("shifts") == []
+
+
+@pytest.mark.parametrize(
+    "screen", [ON_ITS_SIDE, {**ON_ITS_SIDE, "viewport": {"width": 844, "height": 390}}], ids=["small", "large"]
+)
+def test_a_phone_on_its_side_need_not_scroll_to_draw_and_see_the_answer(open_pad, ink, screen):
+    pad = open_pad(**screen)
+    pad.touch(ink[3])
+    pad.expect_digit(3, ink[3])
+    assert pad.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    for part in (pad.area, *pad.page.locator("#buttons button").all(), pad.status, pad.bars.last):
+        expect(part).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("screen", [PHONE, ON_ITS_SIDE], ids=["upright", "on its side"])
+def test_whatever_is_pressed_is_large_enough_for_a_finger(open_pad, screen):
+    page = open_pad(**screen).page
+    expect(page.locator("#examples button")).to_have_count(12)
+    small = page.locator("button:visible, select:visible, #bars li").evaluate_all(
+        """parts => parts
+          .map(part => [part.id || part.textContent, part.getBoundingClientRect()])
+          .filter(([, {width, height}]) => Math.min(width, height) < 44)
+          .map(([name, {width, height}]) => `${name}: ${width} x ${height}`)"""
+    )
+    assert small == []
+
+
+def test_the_page_is_as_dark_as_was_chosen_from_the_first_paint_of_the_next_visit_on(new_context):
+    context = new_context(color_scheme="light", service_workers="block")
+    context.manners.expect("Service Worker")
+    page = visit(context).page
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_label("Colours").select_option("dark")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark != light
+    page.add_init_script(PAINT)
+    page.reload()
+    expect(page.get_by_label("Colours")).to_have_value("dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+    page.wait_for_function("performance.getEntriesByType('paint').length > 0")
+    [(theme, when)] = page.evaluate("themes")
+    assert theme == "dark"
+    assert when <= page.evaluate("performance.getEntriesByName('first-paint')[0].startTime")
+    frame = page.evaluate("[...document.querySelectorAll('meta[name=theme-color]')].map(({media}) => media)")
+    assert frame == ["not all", "all"]

@@ -1,0 +1,127 @@
+"""Drawings that are kept or handed on, and digits that draw themselves."""
+
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from pad import Pad, visit
+
+EXAMPLES = [0, 1, 2, 3, 4, 4, 5, 6, 7, 7, 8, 9]
+INSECURE = "Object.defineProperty(Navigator.prototype, 'clipboard', {get: () => undefined})"
+
+
+@pytest.fixture
+def context(new_context):
+    """A profile that may use the clipboard."""
+    return new_context(permissions=["clipboard-read", "clipboard-write"])
+
+
+def copied(pad: Pad, button: str) -> str:
+    pad.press(button)
+    expect(pad.page.locator("#told")).to_contain_text("clipboard")
+    return pad.page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_answer_can_be_copied(context, ink):
+    pad = visit(context)
+    pad.mouse(ink[7])
+    pad.expect_digit(7, ink[7])
+    assert re.match(r"7, .*sure", copied(pad, "Copy answer"))
+
+
+def test_a_link_reopens_the_drawing_on_another_screen_and_nobody_is_sent_it(context, new_context, ink):
+    pad = visit(context)
+    pad.mouse(ink[5], size=0.4, x=0.3, y=0.6)
+    first = pad.answer(len(ink[5]))
+    link = copied(pad, "Copy link")
+    assert len(link) < 600
+    other = new_context(viewport={"width": 360, "height": 740})
+    asked = []
+    other.on("request", lambda request: asked.append(request.url))
+    page = other.new_page()
+    page.goto(link)
+    opened = Pad(page)
+    second = opened.answer(len(ink[5]))
+    assert (second.digit, second.confidence) == (first.digit, pytest.approx(first.confidence, abs=0.02))
+    box = opened.page.evaluate(
+        "(() => { const pad = document.querySelector('digit-pad'), xs = pad.strokes.flat().map(([x]) => x);"
+        " return [Math.min(...xs), Math.max(...xs)].map(x => x / pad.clientWidth) })()"
+    )
+    assert 0 < box[0] < box[1] < 0.6
+    assert not [url for url in asked if "ink" in url.partition("#")[0]]
+    opened.press("Clear")
+    assert "#" not in page.url
+
+
+def test_a_link_that_is_damaged_is_told_in_a_sentence(new_context, ink):
+    page = new_context().new_page()
+    page.goto("/#ink=1.nonsense")
+    pad = Pad(page)
+    expect(page.get_by_role("alert")).to_contain_text("link holds no drawing")
+    pad.mouse(ink[2])
+    pad.expect_digit(2, ink[2])
+    expect(page.get_by_role("alert")).to_be_empty()
+
+
+def test_where_the_page_is_not_served_securely_the_clipboard_is_filled_all_the_same(context, ink):
+    reader = visit(context)
+    context.add_init_script(INSECURE)
+    pad = visit(context)
+    pad.mouse(ink[3])
+    pad.expect_digit(3, ink[3])
+    pad.press("Copy answer")
+    expect(pad.page.locator("#told")).to_contain_text("clipboard")
+    reader.page.bring_to_front()
+    assert reader.page.evaluate("navigator.clipboard.readText()").startswith("3")
+
+
+def test_a_saved_png_is_a_picture_that_the_page_can_read(pad, ink, tmp_path):
+    pad.mouse(ink[6])
+    pad.expect_digit(6, ink[6])
+    with pad.page.expect_download() as download:
+        pad.press("Save as PNG")
+    assert download.value.suggested_filename == "digitpad-6.png"
+    file = tmp_path / "six.png"
+    download.value.save_as(file)
+    with Image.open(file) as picture:
+        assert picture.size == (1024, 1024)
+        assert picture.convert("L").getpixel((0, 0)) == 255
+    pad.press("Clear")
+    pad.page.locator("#file").set_input_files(file)
+    expect(pad.status).to_have_attribute("data-digit", "6")
+
+
+def test_a_saved_svg_shows_the_strokes(pad, ink, tmp_path):
+    pad.mouse(ink[4])
+    pad.expect_digit(4, ink[4])
+    with pad.page.expect_download() as download:
+        pad.press("Save as SVG")
+    assert download.value.suggested_filename == "digitpad-4.svg"
+    file = tmp_path / "four.svg"
+    download.value.save_as(file)
+    assert file.read_text().count("<path") == len(ink[4])
+
+
+def test_drawings_are_passed_on_where_the_system_offers_it(new_context, ink):
+    context = new_context()
+    context.add_init_script("navigator.share = async what => { window.shared = what }; // as phones have it")
+    pad = visit(context)
+    pad.mouse(ink[9])
+    pad.expect_digit(9, ink[9])
+    pad.press("Share…")
+    pad.page.wait_for_function("window.shared")
+    shared = pad.page.evaluate("shared")
+    assert shared["text"].startswith("9")
+    assert "#ink=1." in shared["url"]
+
+
+def test_each_example_draws_a_digit_that_is_named_as_it_says(pad):
+    examples = pad.page.locator("#examples button")
+    expect(examples).to_have_count(len(EXAMPLES))
+    for example, digit in zip(examples.all(), EXAMPLES, strict=True):
+        assert str(digit) in example.get_attribute("aria-label")
+        pad.press("Clear")
+        example.click()
+        expect(pad.status).to_have_attribute("data-digit", str(digit))

@@ -1,0 +1,11 @@
+"""The page's gallery shows the project's own stroke font."""
+
+import runpy
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_gallerys_strokes_are_what_the_command_makes_of_the_font():
+    command = runpy.run_path(ROOT / "scripts/examples.py")
+    assert command["FILE"].read_text() == command["text"]()

@@ -1,0 +1,21 @@
+/** Digits that one can watch being drawn. They come when the page has nothing better to do. */
+import { DigitpadError } from './errors'
+import { words } from './language/spoken'
+import { lately } from './lately'
+import { whenIdle } from './schedule'
+import { find } from './view'
+
+/** Fills the page's gallery. */
+export async function galleryIn(root: Document): Promise<void> {
+  const list = find(root, '#examples')
+  await whenIdle()
+  try {
+    const { fill } = await lately(import('./gallery/examples'))
+    fill(list, find(root, 'digit-pad'))
+  } catch (reason) {
+    if (!(reason instanceof DigitpadError)) throw reason
+    const item = root.createElement('li')
+    item.textContent = words.troubles[reason.trouble]
+    list.replaceChildren(item)
+  }
+}

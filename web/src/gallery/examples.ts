@@ -1,0 +1,56 @@
+/** The examples as buttons: each has its digit drawn on the pad, stroke by stroke. */
+import { pathOf } from '../ink'
+import { whenSpokenAnew, words } from '../language/spoken'
+import type { DigitPad } from '../pad'
+import { dense, onPad, sizeOf } from '../share/sheet'
+import type { Stroke, Strokes } from '../strokes'
+import examples from './examples.json'
+
+const SVG = 'http://www.w3.org/2000/svg'
+
+/** Coordinates of the examples, of which a sheet is so many wide. */
+const UNITS = 100
+
+/** Fills a list with the examples. */
+export function fill(list: HTMLElement, pad: DigitPad): void {
+  list.replaceChildren(
+    ...examples.map(({ digit, form, strokes }) => {
+      const drawing = strokes.map((stroke) => stroke.map(([x = 0, y = 0]): [number, number] => [x / UNITS, y / UNITS]))
+      const button = document.createElement('button')
+      button.type = 'button'
+      const name = (): void => {
+        button.ariaLabel = words.gallery[form as keyof typeof words.gallery](digit)
+      }
+      name()
+      whenSpokenAnew(name)
+      button.append(picture(drawing))
+      button.addEventListener('click', () => {
+        pad.scrollIntoView({ block: 'nearest' })
+        play(pad, onPad(drawing, sizeOf(pad)))
+      })
+      const item = document.createElement('li')
+      item.append(button)
+      return item
+    }),
+  )
+}
+
+interface Player {
+  replay(strokes: Strokes): Promise<boolean>
+}
+
+function play(pad: DigitPad & Partial<Player>, strokes: Stroke[]): void {
+  if (pad.replay) void pad.replay(strokes)
+  else pad.strokes = strokes
+}
+
+function picture(drawing: Stroke[]): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg')
+  svg.setAttribute('viewBox', '0 0 10 10')
+  svg.setAttribute('aria-hidden', 'true')
+  for (const stroke of drawing) {
+    const path = svg.appendChild(document.createElementNS(SVG, 'path'))
+    path.setAttribute('d', pathOf(dense(stroke).map(([x, y]) => [x * 10, y * 10])))
+  }
+  return svg
+}

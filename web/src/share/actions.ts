@@ -1,0 +1,69 @@
+/** What can be done with a drawing and its answer. Fetched when the page is at rest. */
+import { InkError } from '../errors'
+import { words } from '../language/spoken'
+import type { DigitPad } from '../pad'
+import { INK_IN_ADDRESS } from './address'
+import { copy } from './clipboard'
+import { strokesIn, textOf } from './link'
+import { pngOf, svgOf } from './picture'
+import { onPad, onSheet, sizeOf } from './sheet'
+
+/** A drawing, and what is said about it. */
+export interface Work {
+  pad: DigitPad
+  /** The digit that it is, or nothing. */
+  digit: string
+  /** The answer in words. */
+  answer: string
+}
+
+/** Does it, and says what was done; nothing where the person thought better of it. */
+export type Action = (work: Work) => Promise<string>
+
+export const actions = {
+  'copy-answer': async ({ answer }) => {
+    await copy(answer)
+    return words.sharing.answerCopied
+  },
+  'copy-link': async ({ pad }) => {
+    await copy(linkTo(pad))
+    return words.sharing.linkCopied
+  },
+  'save-png': async ({ pad, digit }) => {
+    save(await pngOf(svgOf(pad.strokes, sizeOf(pad))), `${nameFor(digit)}.png`)
+    return words.sharing.saved
+  },
+  'save-svg': ({ pad, digit }) => {
+    save(new Blob([svgOf(pad.strokes, sizeOf(pad))], { type: 'image/svg+xml' }), `${nameFor(digit)}.svg`)
+    return Promise.resolve(words.sharing.saved)
+  },
+  'pass-on': async ({ pad, answer }) => {
+    try {
+      await navigator.share({ title: 'Digitpad', text: answer, url: linkTo(pad) })
+    } catch (reason) {
+      if (!(reason instanceof DOMException && reason.name === 'AbortError')) throw reason
+    }
+    return ''
+  },
+} satisfies Record<string, Action>
+
+/** Puts the drawing that an address holds on the pad. */
+export function openDrawing(pad: DigitPad, text: string): void {
+  pad.strokes = onPad(strokesIn(text), sizeOf(pad))
+}
+
+function linkTo(pad: DigitPad): string {
+  const { strokes } = pad
+  if (strokes.length === 0) throw new InkError('linkNotMade')
+  return new URL(INK_IN_ADDRESS + textOf(onSheet(strokes, sizeOf(pad))), document.baseURI).href
+}
+
+const nameFor = (digit: string): string => (digit ? `digitpad-${digit}` : 'digitpad')
+
+function save(file: Blob, name: string): void {
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: name })
+  link.click()
+  setTimeout(() => {
+    URL.revokeObjectURL(link.href)
+  }, 60_000) // some browsers fetch it late
+}

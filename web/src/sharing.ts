@@ -1,0 +1,56 @@
+/** The buttons that keep a drawing or hand it on, and the drawing that a link brings. */
+import { words } from './language/spoken'
+import { lately } from './lately'
+import type { Work } from './share/actions'
+import { forgetAddress, inkInAddress } from './share/address'
+import { afterPause } from './schedule'
+import { find } from './view'
+
+/** Milliseconds for which it is said what was done. */
+const LONG_ENOUGH = 5000
+
+/** Wires the buttons of the page in `root`; `tryTo` runs what may fail, and says why it did. */
+export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Promise<void>): void {
+  const pad = find(root, 'digit-pad')
+  const status = find(root, '[role="status"]')
+  const told = find(root, '#told')
+  const part = () => lately(import('./share/actions'))
+  const fallSilent = (): void => {
+    told.textContent = ''
+  }
+  const fallSilentLater = afterPause(LONG_ENOUGH, fallSilent)
+  const tell = (sentence: string): void => {
+    told.textContent = sentence
+    fallSilentLater()
+  }
+  const work = (): Work => ({ pad, digit: status.dataset['digit'] ?? '', answer: status.innerText.trim() })
+
+  for (const button of find(root, '#share').querySelectorAll('button')) {
+    button.addEventListener('click', () => {
+      fallSilent()
+      if (pad.blank) tell(words.sharing.nothing)
+      else
+        void tryTo(async () => {
+          const { actions } = await part()
+          tell(await actions[button.id as keyof typeof actions](work()))
+        })
+    })
+  }
+  find(root, '#pass-on').hidden = !('share' in navigator)
+
+  const open = async (): Promise<void> => {
+    const text = inkInAddress()
+    if (text === undefined) return
+    const { openDrawing } = await part()
+    pad.removeEventListener('ink', leave)
+    openDrawing(pad, text)
+    pad.addEventListener('ink', leave)
+  }
+  const leave = (): void => {
+    fallSilent()
+    if (inkInAddress() !== undefined) forgetAddress()
+  }
+  pad.addEventListener('ink', leave)
+  addEventListener('hashchange', () => void tryTo(open))
+  void tryTo(open)
+}

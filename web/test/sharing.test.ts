@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { InkError } from '../src/errors'
+import { strokesIn, textOf } from '../src/share/link'
+import { svgOf } from '../src/share/picture'
+import { dense, onPad, onSheet, sparse } from '../src/share/sheet'
+import type { Point, Stroke, Strokes } from '../src/strokes'
+
+const place = fc.double({ min: -0.5, max: 1.5, noNaN: true })
+const points = fc.tuple(place, place)
+const strokes = (most: number) =>
+  fc.array(fc.array(points, { minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: most })
+
+const distance = ([x1, y1]: Readonly<Point>, [x2, y2]: Readonly<Point>): number => Math.hypot(x2 - x1, y2 - y1)
+
+/** How far the points of one drawing lie from those of another at most. */
+function astray(one: Strokes, other: Strokes): number {
+  const places = other.flatMap(dense)
+  return Math.max(...one.flat().map((point) => Math.min(...places.map((place) => distance(point, place)))))
+}
+
+describe('a drawing as text', () => {
+  it('comes back, stroke by stroke, so near that nobody sees the difference', () => {
+    fc.assert(
+      fc.property(strokes(4), (drawing) => {
+        const back = strokesIn(textOf(drawing))
+        expect(back).toHaveLength(drawing.length)
+        expect(astray(drawing, back)).toBeLessThan(0.012) // half a step of `dense`, and the rounding
+        expect(astray(back, drawing)).toBeLessThan(0.012)
+      }),
+    )
+  })
+
+  it('is short, and made of characters that need no escaping', () => {
+    const circle: Stroke = Array.from({ length: 200 }, (_, part) => [
+      0.5 + 0.3 * Math.cos((part * Math.PI) / 100),
+      0.5 + 0.3 * Math.sin((part * Math.PI) / 100),
+    ])
+    const text = textOf([circle])
+    expect(text.length).toBeLessThan(200)
+    expect(text).toMatch(/^1\.[\w-]+$/)
+  })
+
+  it('never gets longer than 2000 characters, however much is drawn', () => {
+    fc.assert(
+      fc.property(fc.array(points, { minLength: 1500, maxLength: 2500 }), (scribble) => {
+        try {
+          expect(textOf([scribble]).length).toBeLessThanOrEqual(2000)
+        } catch (reason) {
+          expect(reason).toBeInstanceOf(InkError)
+        }
+      }),
+      { numRuns: 10 },
+    )
+    const dots: Stroke[] = Array.from({ length: 3000 }, (_, dot) => [[dot / 3000, 0.5]])
+    expect(() => textOf(dots)).toThrow(InkError)
+  })
+
+  it('says one sentence of whatever else stands in an address', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.base64String().map((text) => `1.${text}`),
+        ),
+        (text) => {
+          try {
+            for (const point of strokesIn(text).flat())
+              for (const coordinate of point) expect(Math.abs(coordinate)).toBeLessThan(100)
+          } catch (reason) {
+            expect(reason).toBeInstanceOf(InkError)
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+
+  it.each(['', '1', '1.', '2.AQAA', '1.AQ', '1.AQA', '1.!', '1.__________8B'])(
+    'that is damaged, %j, is refused',
+    (text) => {
+      expect(() => strokesIn(text)).toThrow(InkError)
+    },
+  )
+
+  it('that is longer than any that it makes is refused', () => {
+    expect(() => strokesIn(`1.${'A'.repeat(3000)}`)).toThrow(InkError)
+  })
+
+  it('reads what the first version wrote', () => {
+    expect(strokesIn('1.AgIDBAYBAAA')).toEqual([
+      [
+        [0.501, 0.498],
+        [0.503, 0.501],
+      ],
+      [[0.503, 0.501]],
+    ])
+  })
+})
+
+describe('the sheet', () => {
+  it('brings a drawing from one pad to another, about its middle', () => {
+    const [wide, small] = [
+      { width: 400, height: 200 },
+      { width: 100, height: 100 },
+    ]
+    expect(onPad(onSheet([[[200, 100]], [[300, 200]]], wide), small)).toEqual([[[50, 50]], [[100, 100]]])
+  })
+
+  it('has points close to each other, and the same line', () => {
+    const bend: Stroke = [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ]
+    const close = dense(bend)
+    for (const [index, point] of close.slice(1).entries())
+      expect(distance(point, close[index] ?? point)).toBeLessThan(0.021)
+    expect(sparse(close, 1e-9)).toEqual(bend)
+    expect(dense([[0.3, 0.4]])).toEqual([[0.3, 0.4]])
+    expect(dense([])).toEqual([])
+  })
+})
+
+describe('a drawing as SVG', () => {
+  it('is a document of its own with a path for each stroke', () => {
+    const text = svgOf([[[1, 2]], [[3, 4], [5, 6]]], { width: 200, height: 100 }) // prettier-ignore
+    const svg = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement
+    expect(svg.getAttribute('viewBox')).toBe('0 0 200 100')
+    expect(svg.getAttribute('stroke-width')).toBe('6')
+    expect(svg.querySelectorAll('path')).toHaveLength(2)
+  })
+})

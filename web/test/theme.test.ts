@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { themeIn } from '../src/theme'
+import { find } from '../src/view'
+
+const page = readFileSync(resolve(import.meta.dirname, '../index.html'), 'utf8')
+const root = document.documentElement
+const select = (): HTMLSelectElement => find(document, 'select#theme') as HTMLSelectElement
+const media = (): string[] =>
+  Array.from(document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]'), (meta) => meta.media)
+const choose = (theme: string): void => {
+  select().value = theme
+  select().dispatchEvent(new Event('change'))
+}
+
+beforeEach(() => {
+  localStorage.clear()
+  document.head.innerHTML = /<meta name="theme-color"[^]*?>\s*<meta name="theme-color"[^]*?>/.exec(page)?.[0] ?? ''
+  document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
+  delete root.dataset['theme']
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+it('is the system’s at first', () => {
+  themeIn(document)
+  expect(root.dataset['theme']).toBeUndefined()
+  expect(select().value).toBe('system')
+  expect(media()).toEqual(['(prefers-color-scheme: light)', '(prefers-color-scheme: dark)'])
+})
+
+it.each([
+  ['light', ['all', 'not all']],
+  ['dark', ['not all', 'all']],
+])('can be %s, at the next visit too', (theme, expected) => {
+  themeIn(document)
+  choose(theme)
+  expect(root.dataset['theme']).toBe(theme)
+  expect(media()).toEqual(expected)
+  delete root.dataset['theme']
+  themeIn(document)
+  expect(root.dataset['theme']).toBe(theme)
+  expect(select().value).toBe(theme)
+})
+
+it('can be the system’s again', () => {
+  themeIn(document)
+  choose('dark')
+  choose('system')
+  expect(root.dataset['theme']).toBeUndefined()
+  expect(media()).toEqual(['(prefers-color-scheme: light)', '(prefers-color-scheme: dark)'])
+})
+
+it('follows the choice in another window', () => {
+  themeIn(document)
+  dispatchEvent(new StorageEvent('storage', { key: 'digitpad-theme', newValue: 'dark' }))
+  expect(root.dataset['theme']).toBe('dark')
+})
+
+it('is the system’s where what is remembered makes no sense', () => {
+  localStorage.setItem('digitpad-theme', 'purple')
+  themeIn(document)
+  expect(root.dataset['theme']).toBeUndefined()
+  expect(select().value).toBe('system')
+})
+
+it('can be chosen where the browser forbids storage', () => {
+  const forbid = (): never => {
+    throw new DOMException('forbidden', 'SecurityError')
+  }
+  vi.spyOn(Storage.prototype, 'getItem').mockImplementation(forbid)
+  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(forbid)
+  themeIn(document)
+  choose('dark')
+  expect(root.dataset['theme']).toBe('dark')
+})
