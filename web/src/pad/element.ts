@@ -1,0 +1,273 @@
+/**
+ * `<digit-pad>`: an area to draw on with mouse, finger or pen, or to show a picture on, that knows which digit is there.
+ *
+ * Fires `ink` when strokes or picture change, and `prediction` with a `Prediction` as `detail` when there is an answer to
+ * what is drawn. Looks are set with `color` (the ink), `--digit-pad-pen` (the pen's width; per cent of the pad) and
+ * `::part(ink)`, and `::part(picture)` for the ink of a picture.
+ */
+import type { Prediction } from '../prediction'
+import type { Recognizer } from '../recognizer'
+import { inTwoFrames } from '../schedule'
+import { sharedRecognizer } from '../shared'
+import { copyStrokes, type Point, type Stroke, type Strokes } from '../strokes'
+import { erasing } from './eraser'
+import { drawing, type Gesture, type Hand, type Touch } from './gesture'
+import { History } from './history'
+import { layersOfPad } from './layers'
+import { followPointers } from './pointers'
+import { cornersOn, isBlank, placement, resized, type Sheet, type Size } from './sheet'
+import { styleOfPads } from './style'
+
+export type Tool = 'pen' | 'eraser'
+
+/** Of the pad's shorter side. */
+const ERASER_RADIUS = 0.05
+
+const NO_SIZE: Size = { width: 0, height: 0 }
+
+export class DigitPad extends HTMLElement {
+  /** Names the digit; all pads of a page share one that fetches the network once. */
+  recognizer: Recognizer = sharedRecognizer
+
+  /** What mouse, finger and keyboard draw with; a pen's other end always erases. */
+  tool: Tool = 'pen'
+
+  readonly #history = new History<Sheet>({ size: NO_SIZE, lines: [] })
+  /** What is being done, and is no step of the history yet. */
+  #gesture: Gesture | undefined
+  /** Where the browser expects the pen to be by the time that the screen shows it: seen, but never part of a stroke. */
+  #expected: Point[] = []
+  /** The picture that was asked for last, while it is being read and nothing took its place. */
+  #coming: unknown
+  /** Counts the times that ink went away: answers to what was there before are outdated. */
+  #era = 0
+  #asked = 0
+  #told = 0
+  readonly #layers = layersOfPad()
+
+  readonly #hand: Hand = {
+    down: (touch, erases) => {
+      this.#finish()
+      const sheet = resized(this.#history.present, this.#currentSize())
+      const eraser = erases || this.tool === 'eraser'
+      this.#gesture = eraser ? erasing(sheet, touch, this.#eraserReach(sheet.size)) : drawing(sheet, touch)
+      if (this.#gesture.sheet !== sheet) this.#went()
+    },
+    move: (touches, expected) => {
+      if (!this.#gesture?.move(this.#placed(touches))) return
+      if (this.#gesture.adds) this.#expect(this.#placed(expected).map(({ point }) => point))
+      this.#went()
+    },
+    up: () => {
+      this.#finish()
+    },
+    cancel: () => {
+      this.#discard()
+    },
+  }
+  readonly #pointers = followPointers(this, this.#hand)
+
+  constructor() {
+    super()
+    const root = this.attachShadow({ mode: 'open' })
+    root.adoptedStyleSheets = [styleOfPads()]
+    root.append(...this.#layers.elements, document.createElement('slot'))
+  }
+
+  connectedCallback(): void {
+    if (!this.hasAttribute('role')) this.setAttribute('role', 'img')
+    if (!this.hasAttribute('aria-label')) this.setAttribute('aria-label', 'Drawing area')
+  }
+
+  disconnectedCallback(): void {
+    this.#finish()
+  }
+
+  /**
+   * The drawing: for each stroke its [x, y] points, in CSS pixels of the pad. What one gets is a copy.
+   *
+   * Setting takes a picture away, and throws an InkError when the value is not a list of lists of two numbers between
+   * -1e9 and 1e9. Undo then takes one stroke away after another, as if they had been drawn, and brings back at last what
+   * was there before.
+   */
+  get strokes(): Stroke[] {
+    return resized(this.#sheet, this.#currentSize()).lines.map(({ points }) => points)
+  }
+
+  set strokes(strokes: Strokes) {
+    const lines = copyStrokes(strokes).map((points) => ({ points }))
+    const size = this.#currentSize()
+    this.#replace(
+      ...(lines.length > 0 ? lines.map((_, index) => lines.slice(0, index + 1)) : [[]]).map((lines) => ({
+        size,
+        lines,
+      })),
+    )
+  }
+
+  /** Whether the pad holds neither stroke nor picture. */
+  get blank(): boolean {
+    return isBlank(this.#sheet)
+  }
+
+  /** Whether there is something for `undo` to take back. */
+  get canUndo(): boolean {
+    return this.#gesture !== undefined || this.#history.canUndo
+  }
+
+  /** Whether there is something for `redo` to do again. */
+  get canRedo(): boolean {
+    return this.#gesture === undefined && this.#history.canRedo
+  }
+
+  /**
+   * Shows the ink of a picture of one digit, dark on light or light on dark, in place of all that is on the pad. Strokes
+   * drawn after that add to it.
+   *
+   * @param picture a file, or what else `createImageBitmap` takes. It stays in the browser.
+   * @throws InkError when it cannot be read or holds no ink, the message saying why; the pad is then as it was.
+   */
+  async show(picture: ImageBitmapSource): Promise<void> {
+    this.#coming = picture
+    const found = await this.recognizer.read(picture)
+    if (this.#coming !== picture) return
+    const size = this.#currentSize()
+    this.#replace({ size, lines: [], picture: { found, corners: cornersOn(size, found.ink) } })
+  }
+
+  /** Takes all ink away. */
+  clear(): void {
+    this.#replace({ size: this.#currentSize(), lines: [] })
+  }
+
+  /** Takes the last step back: a stroke, be it finished or not, a picture, what was erased or cleared. */
+  undo(): void {
+    this.#step(() => {
+      this.#history.undo()
+    })
+  }
+
+  /** Takes the step again that was taken back last. */
+  redo(): void {
+    this.#step(() => {
+      this.#history.redo()
+    })
+  }
+
+  /**
+   * Names what is drawn now, and fires `prediction` unless the ink was taken away or a later answer came first.
+   *
+   * @throws ModelError when the network cannot be had; the next call tries again.
+   */
+  async predict(): Promise<Prediction> {
+    const era = this.#era
+    const turn = ++this.#asked
+    const { lines, picture } = this.#sheet // for a pad of any size: that makes no difference
+    const strokes = lines.map(({ points }) => points)
+    const prediction = await this.recognizer.recognize(strokes, picture)
+    if (era === this.#era && turn > this.#told) {
+      this.#told = turn
+      this.dispatchEvent(new CustomEvent('prediction', { detail: prediction, bubbles: true, composed: true }))
+    }
+    return prediction
+  }
+
+  get #sheet(): Sheet {
+    return this.#gesture?.sheet ?? this.#history.present
+  }
+
+  #currentSize(): Size {
+    return { width: this.clientWidth, height: this.clientHeight }
+  }
+
+  /** Touches among the strokes, whose coordinates may be for the size that the pad had when the gesture began. */
+  #placed(touches: Touch[]): Touch[] {
+    const place = placement(this.#currentSize(), this.#sheet.size)
+    return touches.map((touch) => ({ ...touch, point: place(touch.point) }))
+  }
+
+  /** How far the eraser reaches from its middle to that of a line: it takes away what of the ink it covers. */
+  #eraserReach(size: Size): number {
+    return ERASER_RADIUS * Math.min(size.width, size.height) + this.#layers.penWidth(size) / 2
+  }
+
+  /** The gesture went on. */
+  #went(): void {
+    if (!this.#gesture?.adds) this.#era++
+    this.#changed()
+  }
+
+  /** Makes a step of what is being done. */
+  #finish(): void {
+    if (this.#gesture && this.#gesture.sheet !== this.#gesture.before) this.#history.add(this.#gesture.sheet)
+    this.#stop()
+    this.#forget()
+  }
+
+  #discard(): void {
+    if (!this.#gesture) return
+    this.#stop()
+    this.#era++
+    this.#changed()
+  }
+
+  #stop(): void {
+    this.#gesture = undefined
+    this.#pointers.release()
+  }
+
+  /** Puts sheets in the place of what is there, one step after another. */
+  #replace(...sheets: Sheet[]): void {
+    this.#step(() => {
+      if (isBlank(this.#history.present) && sheets.every(isBlank)) return
+      for (const sheet of sheets) this.#history.add(sheet)
+    })
+  }
+
+  #step(step: () => void): void {
+    this.#finish()
+    this.#coming = undefined
+    step()
+    this.#era++
+    this.#changed()
+  }
+
+  #changed(): void {
+    this.#paint()
+    this.dispatchEvent(new Event('ink', { bubbles: true, composed: true }))
+  }
+
+  /** Shows where the pen is about to be, unless it is not heard of for a whole frame: it rests then. */
+  #expect(points: Point[]): void {
+    this.#expected = points
+    if (points.length === 0) return
+    inTwoFrames(() => {
+      if (this.#expected === points) this.#forget()
+    })
+  }
+
+  #forget(): void {
+    if (this.#expected.length === 0) return
+    this.#expected = []
+    this.#paint()
+  }
+
+  #paint(): void {
+    this.#layers.show(this.#sheet, this.#expected)
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'digit-pad': DigitPad
+  }
+  interface HTMLElementEventMap {
+    ink: Event
+    prediction: CustomEvent<Prediction>
+  }
+}
+
+/** Makes `<digit-pad>` known to the browser, unless it is. */
+export function defineDigitPad(): void {
+  if (!customElements.get('digit-pad')) customElements.define('digit-pad', DigitPad)
+}

@@ -1,0 +1,78 @@
+/** A sheet as SVG. */
+import { pathOf } from '../ink'
+import type { Point } from '../strokes'
+import type { Line, Sheet, Size } from './sheet'
+
+const SVG = 'http://www.w3.org/2000/svg'
+
+export interface Layers {
+  elements: SVGSVGElement[]
+  /** @param expected where the last line is about to go. */
+  show(sheet: Sheet, expected: Point[]): void
+  /** In the coordinates of a sheet of some size. */
+  penWidth(size: Size): number
+}
+
+/** As `--digit-pad-pen` is by itself. */
+const PEN = '6%'
+
+/** The layers of a pad: the picture, and the strokes over it. */
+export function layersOfPad(): Layers {
+  const pictureInk = layer('picture')
+  const ink = layer('ink')
+  let shown: Sheet['picture']
+  return {
+    elements: [pictureInk, ink],
+    show(sheet, expected) {
+      for (const svg of [pictureInk, ink]) fitTo(svg, sheet.size)
+      showLines(ink, prolonged(sheet.lines, expected))
+      if (sheet.picture === shown) return
+      shown = sheet.picture
+      pictureInk.replaceChildren(...(shown ? [pathOfPicture(shown)] : []))
+    },
+    penWidth: (size) => lengthOf(getComputedStyle(ink).strokeWidth || PEN, size),
+  }
+}
+
+function layer(part: string): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg')
+  svg.setAttribute('part', part)
+  svg.setAttribute('aria-hidden', 'true')
+  return svg
+}
+
+/** The view box keeps the drawing in place when the pad's size changes. */
+function fitTo(svg: SVGSVGElement, { width, height }: Size): void {
+  if (width && height) svg.setAttribute('viewBox', `0 0 ${String(width)} ${String(height)}`)
+}
+
+/** A length of CSS, in pixels or in the per cent that SVG takes of the diagonal over the root of two. */
+function lengthOf(length: string, { width, height }: Size): number {
+  const number = parseFloat(length)
+  return length.endsWith('%') ? (number / 100) * (Math.hypot(width, height) / Math.SQRT2) : number
+}
+
+function prolonged(lines: readonly Line[], expected: Point[]): readonly Line[] {
+  const last = lines.at(-1)
+  if (expected.length === 0 || !last) return lines
+  return [...lines.slice(0, -1), { ...last, points: [...last.points, ...expected] }]
+}
+
+function showLines(svg: SVGSVGElement, lines: readonly Line[]): void {
+  while (svg.children.length > lines.length) svg.lastElementChild?.remove()
+  lines.forEach(({ points }, index) => {
+    const path = svg.children[index] ?? svg.appendChild(document.createElementNS(SVG, 'path'))
+    const data = pathOf(points)
+    if (path.getAttribute('d') !== data) path.setAttribute('d', data)
+  })
+}
+
+function pathOfPicture({ found, corners: [[left, top], [right]] }: NonNullable<Sheet['picture']>): SVGPathElement {
+  const path = document.createElementNS(SVG, 'path')
+  path.setAttribute('d', found.outline)
+  path.setAttribute(
+    'transform',
+    `translate(${String(left)} ${String(top)}) scale(${String((right - left) / found.ink.width)})`,
+  )
+  return path
+}

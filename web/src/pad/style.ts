@@ -1,0 +1,52 @@
+/** The looks of a pad that its page need not see to. */
+let sheet: CSSStyleSheet | undefined
+
+/** One for all pads. */
+export const styleOfPads = (): CSSStyleSheet => {
+  if (sheet) return sheet
+  sheet = new CSSStyleSheet()
+  sheet.replaceSync(STYLE)
+  return sheet
+}
+
+const STYLE = `
+  :host {
+    display: block;
+    position: relative;
+    aspect-ratio: 1;
+    overflow: hidden;
+    cursor: crosshair;
+    touch-action: none;
+    user-select: none;
+    -webkit-user-select: none;
+    -webkit-touch-callout: none;
+    -webkit-tap-highlight-color: transparent;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  svg,
+  slot {
+    display: block;
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    pointer-events: none;
+  }
+  ::slotted(*) {
+    pointer-events: none;
+  }
+  svg {
+    overflow: visible;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: var(--digit-pad-pen, 6%);
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  [part='picture'] {
+    fill: currentColor;
+    stroke: none;
+  }
+`
