@@ -4,6 +4,7 @@ import { DigitpadError } from './errors'
 import { type Coming, receivePictures } from './pictures'
 import { blankPrediction, type Prediction } from './prediction'
 import { afterPause, oncePerFrame } from './schedule'
+import { toolsIn } from './tools'
 import { find, type State, viewIn } from './view'
 
 /** Milliseconds without new ink after which a screen reader reads the answer out. */
@@ -92,17 +93,8 @@ export function startApp(root: Document): App {
   pad.addEventListener('prediction', ({ detail }: CustomEvent<Prediction>) => {
     show({ prediction: detail })
   })
-  const press = (button: string, action: () => void): void => {
-    find(root, button).addEventListener('click', action)
-  }
-  press('#predict', predictNow)
-  press('#clear', () => {
-    pad.clear()
-  })
-  press('#undo', () => {
-    pad.undo()
-  })
-  press('#retry', () => void load())
+  toolsIn(root, pad, predictNow)
+  find(root, '#retry').addEventListener('click', () => void load())
   receivePictures(root, (coming) => void takePicture(coming))
   addEventListener('online', () => {
     if (state.network === 'failed') void load()
