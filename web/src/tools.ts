@@ -28,12 +28,12 @@ export function toolsIn(root: Document, pad: DigitPad, predict: () => void): voi
   })
   const take = (tool: DigitPad['tool']): void => {
     pad.tool = tool
-    eraser.ariaPressed = String(tool === 'eraser')
+    eraser.setAttribute('aria-pressed', String(tool === 'eraser'))
   }
 
   // Not `disabled`: the keyboard's focus would be lost when the last step is taken back.
   const allow = (name: Action, possible: boolean): void => {
-    find(root, `#${name}`).ariaDisabled = String(!possible)
+    find(root, `#${name}`).setAttribute('aria-disabled', String(!possible))
   }
   const inkChanged = (): void => {
     allow('undo', pad.canUndo)

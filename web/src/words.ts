@@ -18,6 +18,32 @@ export const PICTURE_WORDS = {
   cameraBusy: 'The camera does not start: close what else uses it, or choose a picture.',
 } as const
 
+/** What a pad says. */
+export interface PadWords {
+  label: string
+  /** How one draws, for a screen reader. */
+  description: string
+  /** The same in short, on the pad while the keyboard is used. */
+  keys: string
+  /** Said when the keyboard's pen is put down, and when it is lifted. */
+  down: string
+  up: string
+  /** Where the keyboard's pen is, as shares of the pad's width and height. */
+  place: (across: number, down: number) => string
+}
+
+export const PAD_WORDS: PadWords = {
+  label: 'Drawing area',
+  description:
+    'Draw with mouse, finger or pen. By keyboard, the arrow keys move the pen, with Shift in small steps, and Space puts it down and lifts it.',
+  keys: 'Arrow keys move the pen, Space puts it down and lifts it.',
+  down: 'Pen down',
+  up: 'Pen up',
+  place: (across, down) => `${wholePercent(across)} across, ${wholePercent(down)} down`,
+}
+
+const wholePercent = (share: number): string => `${String(Math.round(100 * share))} %`
+
 const ALMOST_SURE = 0.999
 
 /** From here on, one digit is named without its rival. */

@@ -23,10 +23,13 @@ beforeEach(() => {
 const paths = (): string[] =>
   Array.from(pad.shadowRoot?.querySelectorAll('path') ?? [], (path) => path.getAttribute('d') ?? '')
 
-test('the pad is an image named "Drawing area", unless the page calls it otherwise', () => {
-  expect(pad.getAttribute('role')).toBe('img')
+test('the pad tells what it is and how one draws, unless the page says it otherwise', () => {
+  expect(pad.tabIndex).toBe(0)
+  expect(pad.getAttribute('role')).toBe('application')
   expect(pad.getAttribute('aria-label')).toBe('Drawing area')
-  document.body.innerHTML = '<digit-pad role="application" aria-label="Zeichenfläche"></digit-pad>'
+  expect(pad.getAttribute('aria-description')).toMatch(/arrow keys.*Space/)
+  document.body.innerHTML = '<digit-pad role="img" aria-label="Zeichenfläche"></digit-pad>'
+  expect(document.querySelector('digit-pad')?.getAttribute('role')).toBe('img')
   expect(document.querySelector('digit-pad')?.getAttribute('aria-label')).toBe('Zeichenfläche')
 })
 
@@ -476,6 +479,126 @@ describe('the eraser', () => {
     expect(pad.strokes).toHaveLength(2)
     pointer(pad, 'pointercancel', [0, 0])
     expect(pad.strokes).toEqual([bar])
+  })
+})
+
+describe('drawing by keyboard', () => {
+  const key = (key: string, options: KeyboardEventInit = {}): KeyboardEvent => {
+    const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...options })
+    pad.dispatchEvent(event)
+    pad.dispatchEvent(new KeyboardEvent('keyup', { key, bubbles: true }))
+    return event
+  }
+  const marks = (): number => pad.shadowRoot?.querySelectorAll('[part=cursor] circle').length ?? 0
+  const said = (): string => pad.shadowRoot?.querySelector('[aria-live]')?.textContent ?? ''
+
+  it('starts in the middle, and draws while the pen is down', () => {
+    key('ArrowUp')
+    key(' ')
+    key('ArrowRight')
+    key('ArrowDown', { shiftKey: true })
+    key(' ')
+    key('ArrowDown')
+    const rounded = pad.strokes.map((stroke) => stroke.map((point) => point.map(Math.round)))
+    expect(rounded).toEqual([
+      [
+        [100, 90],
+        [110, 90],
+      ],
+    ])
+  })
+
+  it('takes small steps together until they make one', () => {
+    key(' ')
+    for (let step = 0; step < 4; step++) key('ArrowRight', { shiftKey: true })
+    expect(pad.strokes).toEqual([
+      [
+        [100, 100],
+        [104, 100],
+        [108, 100],
+      ],
+    ])
+  })
+
+  it('goes aslant while two keys are held, and not over the edge', () => {
+    pad.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }))
+    for (let step = 0; step < 30; step++) pad.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown' }))
+    key(' ')
+    expect(pad.strokes).toEqual([[[200, 200]]])
+  })
+
+  it('keeps the page from scrolling, and leaves all other keys alone', () => {
+    expect([key(' '), key('ArrowDown')].map(({ defaultPrevented }) => defaultPrevented)).toEqual([true, true])
+    const others = [key('Tab'), key('Escape'), key('ArrowLeft', { altKey: true }), key(' ', { ctrlKey: true })]
+    expect(others.map(({ defaultPrevented }) => defaultPrevented)).toEqual([false, false, false, false])
+  })
+
+  it('shows the pen while the keyboard is used, with a dot while it is down', () => {
+    expect(marks()).toBe(0)
+    key('ArrowLeft')
+    expect(marks()).toBe(1)
+    key(' ')
+    expect(marks()).toBe(2)
+    pad.dispatchEvent(new FocusEvent('blur'))
+    expect(marks()).toBe(0)
+  })
+
+  it('says how, until there is ink', () => {
+    const hint = (): string => pad.shadowRoot?.querySelector('[part=hint]')?.textContent ?? ''
+    key('ArrowLeft')
+    expect(hint()).toMatch(/Space/)
+    key(' ')
+    expect(hint()).toBe('')
+  })
+
+  it('says what the pen does and where it is, in the words of the page', () => {
+    vi.useFakeTimers()
+    pad.words = { ...pad.words, up: 'Stift oben' }
+    key(' ')
+    expect(said()).toBe('Pen down')
+    key('ArrowLeft')
+    vi.advanceTimersByTime(1000)
+    expect(said()).toBe('45 % across, 50 % down')
+    key(' ')
+    expect(said()).toBe('Stift oben')
+    vi.useRealTimers()
+  })
+
+  it('erases with the eraser', () => {
+    draw(pad, [
+      [20, 100],
+      [180, 100],
+    ])
+    pad.tool = 'eraser'
+    key(' ')
+    key(' ')
+    expect(pad.strokes).toHaveLength(2)
+  })
+
+  it.each<[string, () => void]>([
+    ['the pad is left', () => pad.dispatchEvent(new FocusEvent('blur'))],
+    [
+      'a finger draws',
+      () => {
+        draw(pad, line)
+      },
+    ],
+    [
+      'a step is undone',
+      () => {
+        pad.undo()
+      },
+    ],
+  ])('is lifted when %s', (_what, happens) => {
+    // prettier-ignore
+    key(' ')
+    key('ArrowLeft')
+    happens()
+    const { strokes } = pad
+    key('ArrowRight')
+    expect(pad.strokes).toEqual(strokes)
+    key(' ')
+    expect(pad.strokes).toHaveLength(strokes.length + 1)
   })
 })
 

@@ -10,9 +10,11 @@ import type { Recognizer } from '../recognizer'
 import { inTwoFrames } from '../schedule'
 import { sharedRecognizer } from '../shared'
 import { copyStrokes, type Point, type Stroke, type Strokes } from '../strokes'
+import { PAD_WORDS, type PadWords } from '../words'
 import { erasing } from './eraser'
 import { drawing, type Gesture, type Hand, type Touch } from './gesture'
 import { History } from './history'
+import { followKeys } from './keys'
 import { layersOfPad } from './layers'
 import { followPointers } from './pointers'
 import { cornersOn, isBlank, placement, resized, type Sheet, type Size } from './sheet'
@@ -23,6 +25,8 @@ export type Tool = 'pen' | 'eraser'
 /** Of the pad's shorter side. */
 const ERASER_RADIUS = 0.05
 
+const eraserRadius = ({ width, height }: Size): number => ERASER_RADIUS * Math.min(width, height)
+
 const NO_SIZE: Size = { width: 0, height: 0 }
 
 export class DigitPad extends HTMLElement {
@@ -31,6 +35,9 @@ export class DigitPad extends HTMLElement {
 
   /** What mouse, finger and keyboard draw with; a pen's other end always erases. */
   tool: Tool = 'pen'
+
+  /** What it says to those who draw by keyboard, or do not see it. */
+  words: PadWords = PAD_WORDS
 
   readonly #history = new History<Sheet>({ size: NO_SIZE, lines: [] })
   /** What is being done, and is no step of the history yet. */
@@ -44,6 +51,9 @@ export class DigitPad extends HTMLElement {
   #asked = 0
   #told = 0
   readonly #layers = layersOfPad()
+  readonly #hint = document.createElement('p')
+  /** Read out by screen readers. */
+  readonly #said = document.createElement('p')
 
   readonly #hand: Hand = {
     down: (touch, erases) => {
@@ -66,17 +76,35 @@ export class DigitPad extends HTMLElement {
     },
   }
   readonly #pointers = followPointers(this, this.#hand)
+  readonly #keys = followKeys(this, this.#hand, {
+    size: () => this.#currentSize(),
+    words: () => this.words,
+    showPen: (at, down) => {
+      this.#showKeyPen(at, down)
+    },
+    say: (text) => {
+      this.#said.textContent = text
+    },
+  })
 
   constructor() {
     super()
     const root = this.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = [styleOfPads()]
-    root.append(...this.#layers.elements, document.createElement('slot'))
+    this.#said.setAttribute('aria-live', 'polite')
+    this.#hint.setAttribute('part', 'hint')
+    this.#hint.setAttribute('aria-hidden', 'true') // the description tells more
+    root.append(...this.#layers.elements, document.createElement('slot'), this.#hint, this.#said)
   }
 
   connectedCallback(): void {
-    if (!this.hasAttribute('role')) this.setAttribute('role', 'img')
-    if (!this.hasAttribute('aria-label')) this.setAttribute('aria-label', 'Drawing area')
+    const { label, description } = this.words
+    this.#give('tabindex', '0')
+    // With this role, screen readers leave the arrow keys and Space to the pad; with that of an image they would keep them
+    // to move about the page. It is right for a thing like no other control, whose every key the description tells.
+    this.#give('role', 'application')
+    this.#give('aria-label', label)
+    this.#give('aria-description', description)
   }
 
   disconnectedCallback(): void {
@@ -172,6 +200,18 @@ export class DigitPad extends HTMLElement {
     return prediction
   }
 
+  /** Gives the pad an attribute that its page has not given it. */
+  #give(name: string, value: string): void {
+    if (!this.hasAttribute(name)) this.setAttribute(name, value)
+  }
+
+  #showKeyPen(at: Point | undefined, down: boolean): void {
+    const size = this.#currentSize()
+    const radius = this.tool === 'eraser' ? eraserRadius(size) : this.#layers.penWidth(size) / 2
+    this.#layers.showPen(at && { at, radius, down, size })
+    this.#hint.textContent = at && !down && this.blank ? this.words.keys : ''
+  }
+
   get #sheet(): Sheet {
     return this.#gesture?.sheet ?? this.#history.present
   }
@@ -188,7 +228,7 @@ export class DigitPad extends HTMLElement {
 
   /** How far the eraser reaches from its middle to that of a line: it takes away what of the ink it covers. */
   #eraserReach(size: Size): number {
-    return ERASER_RADIUS * Math.min(size.width, size.height) + this.#layers.penWidth(size) / 2
+    return eraserRadius(size) + this.#layers.penWidth(size) / 2
   }
 
   /** The gesture went on. */
@@ -214,6 +254,7 @@ export class DigitPad extends HTMLElement {
   #stop(): void {
     this.#gesture = undefined
     this.#pointers.release()
+    this.#keys.release()
   }
 
   /** Puts sheets in the place of what is there, one step after another. */

@@ -9,9 +9,23 @@ export interface Layers {
   elements: SVGSVGElement[]
   /** @param expected where the last line is about to go. */
   show(sheet: Sheet, expected: Point[]): void
+  /** Shows the pen that the keyboard moves, or none. */
+  showPen(pen: Pen | undefined): void
   /** In the coordinates of a sheet of some size. */
   penWidth(size: Size): number
 }
+
+export interface Pen {
+  /** In the coordinates of a sheet of this size. */
+  at: Point
+  size: Size
+  /** Of what it draws or erases. */
+  radius: number
+  down: boolean
+}
+
+/** CSS pixels between the pen's mark and what it draws. */
+const GAP = 4
 
 /** As `--digit-pad-pen` is by itself. */
 const PEN = '6%'
@@ -20,15 +34,20 @@ const PEN = '6%'
 export function layersOfPad(): Layers {
   const pictureInk = layer('picture')
   const ink = layer('ink')
+  const cursor = layer('cursor')
   let shown: Sheet['picture']
   return {
-    elements: [pictureInk, ink],
+    elements: [pictureInk, ink, cursor],
     show(sheet, expected) {
       for (const svg of [pictureInk, ink]) fitTo(svg, sheet.size)
       showLines(ink, prolonged(sheet.lines, expected))
       if (sheet.picture === shown) return
       shown = sheet.picture
       pictureInk.replaceChildren(...(shown ? [pathOfPicture(shown)] : []))
+    },
+    showPen(pen) {
+      cursor.replaceChildren(...(pen ? marksOf(pen) : []))
+      if (pen) fitTo(cursor, pen.size)
     },
     penWidth: (size) => lengthOf(getComputedStyle(ink).strokeWidth || PEN, size),
   }
@@ -64,6 +83,15 @@ function showLines(svg: SVGSVGElement, lines: readonly Line[]): void {
     const path = svg.children[index] ?? svg.appendChild(document.createElementNS(SVG, 'path'))
     const data = pathOf(points)
     if (path.getAttribute('d') !== data) path.setAttribute('d', data)
+  })
+}
+
+/** A ring around the pen, and a dot where it is down. */
+function marksOf({ at: [x, y], radius, down }: Pen): SVGCircleElement[] {
+  return [radius + GAP, ...(down ? [radius / 2] : [])].map((size) => {
+    const circle = document.createElementNS(SVG, 'circle')
+    for (const [name, value] of Object.entries({ cx: x, cy: y, r: size })) circle.setAttribute(name, String(value))
+    return circle
   })
 }
 

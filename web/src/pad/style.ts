@@ -49,4 +49,27 @@ const STYLE = `
     fill: currentColor;
     stroke: none;
   }
+  [part='cursor'] {
+    stroke: var(--digit-pad-cursor, currentColor);
+    stroke-width: 2px;
+  }
+  [part='cursor'] circle + circle {
+    fill: var(--digit-pad-cursor, currentColor);
+    stroke: none;
+  }
+  p {
+    position: absolute;
+    inset: auto 0 0;
+    margin: 0;
+    padding: 0.75rem;
+    text-align: center;
+    pointer-events: none;
+  }
+  [aria-live] {
+    inline-size: 1px;
+    block-size: 1px;
+    padding: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
 `
