@@ -1,9 +1,10 @@
 /** The page: a pad, what the network says about it, and the buttons. */
 import { barsIn } from './bars'
 import { DigitpadError } from './errors'
+import { liveIn } from './live'
 import { type Coming, receivePictures } from './pictures'
 import { blankPrediction, type Prediction } from './prediction'
-import { afterPause, oncePerFrame } from './schedule'
+import { afterPause } from './schedule'
 import { toolsIn } from './tools'
 import { find, type State, viewIn } from './view'
 
@@ -25,10 +26,14 @@ export function startApp(root: Document): App {
     network: 'loading',
     prediction: blankPrediction(),
     blank: true,
+    live: true,
     problem: '',
     reading: false,
     trouble: '',
   }
+
+  /** Whether Predict was pressed. */
+  let asked = false
 
   const show = (change: Partial<State>): void => {
     state = { ...state, ...change }
@@ -39,8 +44,18 @@ export function startApp(root: Document): App {
     try {
       await task()
     } catch (reason) {
-      show({ network: 'failed', problem: sentenceFor(reason) })
+      failed(reason)
     }
+  }
+
+  const failed = (reason: unknown): void => {
+    show({ network: 'failed', problem: sentenceFor(reason) })
+    settleLive()
+  }
+
+  /** A network that failed is fetched again when somebody asks, not at every move of the pen. */
+  const settleLive = (): void => {
+    pad.live = state.live && state.network === 'ready'
   }
 
   const load = (): Promise<void> =>
@@ -48,7 +63,8 @@ export function startApp(root: Document): App {
       show({ network: 'loading' })
       await pad.recognizer.load()
       show({ network: 'ready' })
-      await pad.predict()
+      settleLive()
+      if (state.live || asked) await pad.predict()
     })
 
   const predict = (): Promise<void> =>
@@ -69,7 +85,6 @@ export function startApp(root: Document): App {
     }
   }
 
-  const predictLive = oncePerFrame(predict)
   const readOut = afterPause(PAUSE, () => {
     view.readOut()
   })
@@ -78,21 +93,32 @@ export function startApp(root: Document): App {
     view.holdBack()
     readOut()
     const { blank } = pad
-    show(blank ? { blank, trouble: '', prediction: blankPrediction() } : { blank, trouble: '' })
-    if (!blank && state.network === 'ready') predictLive()
+    const outdated = blank || !state.live
+    show(outdated ? { blank, trouble: '', prediction: blankPrediction() } : { blank, trouble: '' })
   }
 
   const predictNow = (): void => {
     view.repeat()
+    asked = true
     if (state.network === 'failed') void load()
     else if (state.network === 'ready') void predict()
     else show({})
   }
 
+  const decideLive = (live: boolean): void => {
+    show({ live })
+    settleLive()
+    if (pad.live) void predict()
+  }
+
   pad.addEventListener('ink', inkChanged)
+  pad.addEventListener('predictionerror', ({ detail }: CustomEvent<unknown>) => {
+    failed(detail)
+  })
   pad.addEventListener('prediction', ({ detail }: CustomEvent<Prediction>) => {
     show({ prediction: detail })
   })
+  liveIn(root, decideLive)
   toolsIn(root, pad, predictNow)
   find(root, '#retry').addEventListener('click', () => void load())
   receivePictures(root, (coming) => void takePicture(coming))

@@ -2,7 +2,7 @@
 import type { Bars } from './bars'
 import { paintFrame } from './paint'
 import { blankPrediction, type Prediction } from './prediction'
-import { noteFor, PICTURE_WORDS, sentenceFor } from './words'
+import { LIVE_WORDS, noteFor, PICTURE_WORDS, sentenceFor } from './words'
 
 export interface State {
   network: 'loading' | 'ready' | 'failed'
@@ -10,6 +10,8 @@ export interface State {
   prediction: Prediction
   /** Whether the pad is. */
   blank: boolean
+  /** Whether ink is named as it changes, or when Predict is pressed. */
+  live: boolean
   /** Why the network could not be had. */
   problem: string
   /** Whether a picture is being read. */
@@ -75,9 +77,10 @@ export function viewIn(root: ParentNode, bars: Bars): View {
   }
 }
 
-function wordsFor({ network, prediction, blank, problem, reading }: State): { sentence: string; note: string } {
+function wordsFor({ network, prediction, blank, live, problem, reading }: State): { sentence: string; note: string } {
   if (reading) return { sentence: PICTURE_WORDS.reading, note: '' }
   if (network === 'failed') return { sentence: problem, note: '' }
+  if (network === 'ready' && !live && !blank && prediction.strokes === 0) return { sentence: LIVE_WORDS.off, note: '' }
   if (network === 'ready') return { sentence: sentenceFor(prediction), note: noteFor(prediction) }
   return blank ? { sentence: sentenceFor(BLANK), note: LOADING } : { sentence: LOADING, note: INK_KEPT }
 }

@@ -18,6 +18,11 @@ export const PICTURE_WORDS = {
   cameraBusy: 'The camera does not start: close what else uses it, or choose a picture.',
 } as const
 
+/** What the page says where digits are not named while they are drawn. */
+export const LIVE_WORDS = {
+  off: 'Press Predict to have it named',
+} as const
+
 /** What a pad says. */
 export interface PadWords {
   label: string

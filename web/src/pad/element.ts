@@ -1,13 +1,10 @@
 /**
- * `<digit-pad>`: an area to draw on with mouse, finger or pen, or to show a picture on, that knows which digit is there.
- *
- * Fires `ink` when strokes or picture change, and `prediction` with a `Prediction` as `detail` when there is an answer to
- * what is drawn. Looks are set with `color` (the ink), `--digit-pad-pen` (the pen's width; per cent of the pad) and
- * `::part(ink)`, and `::part(picture)` for the ink of a picture.
+ * `<digit-pad>`: an area to draw on with mouse, finger, pen or keyboard, or to show a picture on, that knows which digit is
+ * there. `docs/element.md` tells its attributes, properties, methods, events, parts and variables.
  */
 import type { Prediction } from '../prediction'
 import type { Recognizer } from '../recognizer'
-import { inTwoFrames } from '../schedule'
+import { inTwoFrames, oncePerFrame } from '../schedule'
 import { sharedRecognizer } from '../shared'
 import { copyStrokes, type Point, type Stroke, type Strokes } from '../strokes'
 import { PAD_WORDS, type PadWords } from '../words'
@@ -16,6 +13,8 @@ import { drawing, type Gesture, type Hand, type Touch } from './gesture'
 import { History } from './history'
 import { followKeys } from './keys'
 import { layersOfPad } from './layers'
+import { documentOf } from './document'
+import { replay, type Replay } from './replay'
 import { followPointers } from './pointers'
 import { cornersOn, isBlank, placement, resized, type Sheet, type Size } from './sheet'
 import { styleOfPads } from './style'
@@ -42,6 +41,8 @@ export class DigitPad extends HTMLElement {
   readonly #history = new History<Sheet>({ size: NO_SIZE, lines: [] })
   /** What is being done, and is no step of the history yet. */
   #gesture: Gesture | undefined
+  /** What draws itself, and is no step of the history yet either. */
+  #replay: (Replay & { sheet: Sheet }) | undefined
   /** Where the browser expects the pen to be by the time that the screen shows it: seen, but never part of a stroke. */
   #expected: Point[] = []
   /** The picture that was asked for last, while it is being read and nothing took its place. */
@@ -57,16 +58,17 @@ export class DigitPad extends HTMLElement {
 
   readonly #hand: Hand = {
     down: (touch, erases) => {
+      this.#layers.dismissGuide()
       this.#finish()
       const sheet = resized(this.#history.present, this.#currentSize())
       const eraser = erases || this.tool === 'eraser'
       this.#gesture = eraser ? erasing(sheet, touch, this.#eraserReach(sheet.size)) : drawing(sheet, touch)
-      if (this.#gesture.sheet !== sheet) this.#went()
+      if (this.#gesture.sheet !== sheet) this.#wentOn()
     },
     move: (touches, expected) => {
       if (!this.#gesture?.move(this.#placed(touches))) return
       if (this.#gesture.adds) this.#expect(this.#placed(expected).map(({ point }) => point))
-      this.#went()
+      this.#wentOn()
     },
     up: () => {
       this.#finish()
@@ -140,12 +142,12 @@ export class DigitPad extends HTMLElement {
 
   /** Whether there is something for `undo` to take back. */
   get canUndo(): boolean {
-    return this.#gesture !== undefined || this.#history.canUndo
+    return this.#underWay || this.#history.canUndo
   }
 
   /** Whether there is something for `redo` to do again. */
   get canRedo(): boolean {
-    return this.#gesture === undefined && this.#history.canRedo
+    return !this.#underWay && this.#history.canRedo
   }
 
   /**
@@ -168,8 +170,12 @@ export class DigitPad extends HTMLElement {
     this.#replace({ size: this.#currentSize(), lines: [] })
   }
 
-  /** Takes the last step back: a stroke, be it finished or not, a picture, what was erased or cleared. */
+  /** Takes the last step back: a stroke, be it finished or not, a picture, what was erased or cleared, a replay. */
   undo(): void {
+    if (this.#replay) {
+      this.#interrupt()
+      return
+    }
     this.#step(() => {
       this.#history.undo()
     })
@@ -180,6 +186,55 @@ export class DigitPad extends HTMLElement {
     this.#step(() => {
       this.#history.redo()
     })
+  }
+
+  /**
+   * Draws strokes as a hand would, in place of all that is on the pad; at once where the person wants little motion.
+   *
+   * @param strokes as for `strokes`, which they are in the end.
+   * @param options.speed how many times as fast as by itself, which is one and a half of the pad's sides a second.
+   * @returns whether it came to its end. A touch, a key of the pad or a method that changes ink stops it: what was there
+   * before comes back then.
+   * @throws InkError as setting `strokes` does.
+   */
+  async replay(strokes: Strokes, { speed = 1 }: { speed?: number } = {}): Promise<boolean> {
+    const copy = copyStrokes(strokes)
+    this.#finish()
+    this.#coming = undefined
+    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      const size = this.#currentSize()
+      const lines = copy.map((points) => ({ points }))
+      const running = replay(lines, Math.min(size.width, size.height), speed, (drawn) => {
+        this.#replay = { ...running, sheet: { size, lines: drawn } }
+        this.#changed()
+      })
+      this.#replay = { ...running, sheet: { size, lines: [] } }
+      this.#era++
+      this.#changed()
+      if (!(await running.over)) return false
+      this.#replay = undefined
+    }
+    this.strokes = copy
+    return true
+  }
+
+  /**
+   * The drawing as an SVG document that stands by itself, as large as the pad.
+   *
+   * @param color that of the ink; without one, that of what the document is put in.
+   */
+  toSVG(color = 'currentColor'): string {
+    const sheet = this.#sheet
+    return documentOf(sheet, this.#layers.penWidth(sheet.size), color)
+  }
+
+  /** Whether ink is named as it changes; also as an attribute. What is there already is named by `predict`. */
+  get live(): boolean {
+    return this.hasAttribute('live')
+  }
+
+  set live(live: boolean) {
+    this.toggleAttribute('live', live)
   }
 
   /**
@@ -213,7 +268,11 @@ export class DigitPad extends HTMLElement {
   }
 
   get #sheet(): Sheet {
-    return this.#gesture?.sheet ?? this.#history.present
+    return this.#gesture?.sheet ?? this.#replay?.sheet ?? this.#history.present
+  }
+
+  get #underWay(): boolean {
+    return this.#gesture !== undefined || this.#replay !== undefined
   }
 
   #currentSize(): Size {
@@ -232,13 +291,31 @@ export class DigitPad extends HTMLElement {
   }
 
   /** The gesture went on. */
-  #went(): void {
+  #wentOn(): void {
     if (!this.#gesture?.adds) this.#era++
+    this.#changed()
+  }
+
+  readonly #predictLive = oncePerFrame(async () => {
+    try {
+      await this.predict()
+    } catch (reason) {
+      this.dispatchEvent(new CustomEvent('predictionerror', { detail: reason, bubbles: true, composed: true }))
+    }
+  })
+
+  /** Stops what draws itself, and brings back what was there before. */
+  #interrupt(): void {
+    if (!this.#replay) return
+    this.#replay.stop()
+    this.#replay = undefined
+    this.#era++
     this.#changed()
   }
 
   /** Makes a step of what is being done. */
   #finish(): void {
+    this.#interrupt()
     if (this.#gesture && this.#gesture.sheet !== this.#gesture.before) this.#history.add(this.#gesture.sheet)
     this.#stop()
     this.#forget()
@@ -275,7 +352,9 @@ export class DigitPad extends HTMLElement {
 
   #changed(): void {
     this.#paint()
+    if (!this.blank) this.#layers.dismissGuide()
     this.dispatchEvent(new Event('ink', { bubbles: true, composed: true }))
+    if (this.live) this.#predictLive()
   }
 
   /** Shows where the pen is about to be, unless it is not heard of for a whole frame: it rests then. */
@@ -305,6 +384,7 @@ declare global {
   interface HTMLElementEventMap {
     ink: Event
     prediction: CustomEvent<Prediction>
+    predictionerror: CustomEvent<unknown>
   }
 }
 

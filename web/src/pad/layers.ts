@@ -1,14 +1,17 @@
 /** A sheet as SVG. */
-import { pathOf } from '../ink'
+import { piecesOf } from '../ink'
+import type { PlacedPicture } from '../recognizer'
 import type { Point } from '../strokes'
-import type { Line, Sheet, Size } from './sheet'
+import { placeOf, type Line, type Sheet, type Size } from './sheet'
 
 const SVG = 'http://www.w3.org/2000/svg'
 
 export interface Layers {
-  elements: SVGSVGElement[]
+  elements: Element[]
   /** @param expected where the last line is about to go. */
   show(sheet: Sheet, expected: Point[]): void
+  /** Takes the guide away, for good. */
+  dismissGuide(): void
   /** Shows the pen that the keyboard moves, or none. */
   showPen(pen: Pen | undefined): void
   /** In the coordinates of a sheet of some size. */
@@ -27,6 +30,9 @@ export interface Pen {
 /** CSS pixels between the pen's mark and what it draws. */
 const GAP = 4
 
+/** A three, on a pad of 100 by 100. */
+const GUIDE = 'M33 32C38 20 65 18 65 36C65 46 55 49 47 49C58 49 69 54 68 67C67 83 39 85 32 71'
+
 /** As `--digit-pad-pen` is by itself. */
 const PEN = '6%'
 
@@ -34,10 +40,11 @@ const PEN = '6%'
 export function layersOfPad(): Layers {
   const pictureInk = layer('picture')
   const ink = layer('ink')
+  const guide = guideOf()
   const cursor = layer('cursor')
   let shown: Sheet['picture']
   return {
-    elements: [pictureInk, ink, cursor],
+    elements: [guide, pictureInk, ink, cursor],
     show(sheet, expected) {
       for (const svg of [pictureInk, ink]) fitTo(svg, sheet.size)
       showLines(ink, prolonged(sheet.lines, expected))
@@ -45,12 +52,29 @@ export function layersOfPad(): Layers {
       shown = sheet.picture
       pictureInk.replaceChildren(...(shown ? [pathOfPicture(shown)] : []))
     },
+    dismissGuide() {
+      guide.classList.add('gone')
+    },
     showPen(pen) {
       cursor.replaceChildren(...(pen ? marksOf(pen) : []))
       if (pen) fitTo(cursor, pen.size)
     },
     penWidth: (size) => lengthOf(getComputedStyle(ink).strokeWidth || PEN, size),
   }
+}
+
+/** What a blank pad invites with: a digit to trace, where the page has nothing of its own in the slot. */
+function guideOf(): HTMLSlotElement {
+  const slot = document.createElement('slot')
+  slot.name = 'guide'
+  slot.setAttribute('part', 'guide')
+  const three = layer('digit')
+  three.setAttribute('viewBox', '0 0 100 100')
+  const path = document.createElementNS(SVG, 'path')
+  path.setAttribute('d', GUIDE)
+  three.append(path)
+  slot.append(three)
+  return slot
 }
 
 function layer(part: string): SVGSVGElement {
@@ -78,11 +102,12 @@ function prolonged(lines: readonly Line[], expected: Point[]): readonly Line[] {
 }
 
 function showLines(svg: SVGSVGElement, lines: readonly Line[]): void {
-  while (svg.children.length > lines.length) svg.lastElementChild?.remove()
-  lines.forEach(({ points }, index) => {
-    const path = svg.children[index] ?? svg.appendChild(document.createElementNS(SVG, 'path'))
-    const data = pathOf(points)
+  const pieces = lines.flatMap(({ points, weights }) => piecesOf(points, weights))
+  while (svg.children.length > pieces.length) svg.lastElementChild?.remove()
+  pieces.forEach(({ path: data, weight }, index) => {
+    const path = (svg.children[index] ?? svg.appendChild(document.createElementNS(SVG, 'path'))) as SVGPathElement
     if (path.getAttribute('d') !== data) path.setAttribute('d', data)
+    path.style.strokeWidth = weight === 1 ? '' : `calc(var(--digit-pad-pen, ${PEN}) * ${String(weight)})`
   })
 }
 
@@ -95,12 +120,9 @@ function marksOf({ at: [x, y], radius, down }: Pen): SVGCircleElement[] {
   })
 }
 
-function pathOfPicture({ found, corners: [[left, top], [right]] }: NonNullable<Sheet['picture']>): SVGPathElement {
+function pathOfPicture(picture: PlacedPicture): SVGPathElement {
   const path = document.createElementNS(SVG, 'path')
-  path.setAttribute('d', found.outline)
-  path.setAttribute(
-    'transform',
-    `translate(${String(left)} ${String(top)}) scale(${String((right - left) / found.ink.width)})`,
-  )
+  path.setAttribute('d', picture.found.outline)
+  path.setAttribute('transform', placeOf(picture))
   return path
 }

@@ -55,3 +55,8 @@ export function cornersOn({ width, height }: Size, ink: Size): [Point, Point] {
     [width / 2 + halfX, height / 2 + halfY],
   ]
 }
+
+/** Where the outline of a picture lies, as an SVG transform. */
+export function placeOf({ found, corners: [[left, top], [right]] }: PlacedPicture): string {
+  return `translate(${String(left)} ${String(top)}) scale(${String((right - left) / found.ink.width)})`
+}

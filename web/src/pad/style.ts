@@ -49,6 +49,28 @@ const STYLE = `
     fill: currentColor;
     stroke: none;
   }
+  [part='guide'] {
+    opacity: var(--digit-pad-guide, 0.3);
+    transition:
+      opacity 0.3s,
+      visibility 0.3s;
+  }
+  [part='guide'].gone {
+    opacity: 0;
+    visibility: hidden;
+  }
+  :host(:not([guide])) [part='guide'] {
+    display: none;
+  }
+  [part='digit'] {
+    stroke-width: 2px;
+    stroke-dasharray: 0.1 4.5;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    [part='guide'] {
+      transition: none;
+    }
+  }
   [part='cursor'] {
     stroke: var(--digit-pad-cursor, currentColor);
     stroke-width: 2px;
