@@ -1,12 +1,14 @@
 /** The page: a pad, what the network says about it, and the buttons. */
 import { barsIn } from './bars'
 import { DigitpadError } from './errors'
-import { whenSpokenAnew } from './language/spoken'
+import { whenSpokenAnew, words } from './language/spoken'
 import type { Trouble } from './language/troubles'
+import { liveIn } from './live'
 import { type Coming, receivePictures } from './pictures'
 import { blankPrediction, type Prediction } from './prediction'
-import { afterPause, oncePerFrame } from './schedule'
+import { afterPause } from './schedule'
 import { shareIn } from './sharing'
+import { toolsIn } from './tools'
 import { find, type State, viewIn } from './view'
 
 /** Milliseconds without new ink after which a screen reader reads the answer out. */
@@ -25,10 +27,14 @@ export function startApp(root: Document): App {
     network: 'loading',
     prediction: blankPrediction(),
     blank: true,
+    live: true,
     problem: null,
     reading: false,
     trouble: null,
   }
+
+  /** Whether Predict was pressed. */
+  let asked = false
 
   const show = (change: Partial<State>): void => {
     state = { ...state, ...change }
@@ -39,8 +45,18 @@ export function startApp(root: Document): App {
     try {
       await task()
     } catch (reason) {
-      show({ network: 'failed', problem: troubleOf(reason) })
+      failed(reason)
     }
+  }
+
+  const failed = (reason: unknown): void => {
+    show({ network: 'failed', problem: troubleOf(reason) })
+    settleLive()
+  }
+
+  /** A network that failed is fetched again when somebody asks, not at every move of the pen. */
+  const settleLive = (): void => {
+    pad.live = state.live && state.network === 'ready'
   }
 
   const load = (): Promise<void> =>
@@ -48,7 +64,8 @@ export function startApp(root: Document): App {
       show({ network: 'loading', problem: null })
       await pad.recognizer.load()
       show({ network: 'ready' })
-      await pad.predict()
+      settleLive()
+      if (state.live || asked) await pad.predict()
     })
 
   const predict = (): Promise<void> =>
@@ -76,7 +93,6 @@ export function startApp(root: Document): App {
       }
     })
 
-  const predictLive = oncePerFrame(predict)
   const readOut = afterPause(PAUSE, () => {
     view.readOut()
   })
@@ -85,33 +101,36 @@ export function startApp(root: Document): App {
     view.holdBack()
     readOut()
     const { blank } = pad
-    show(blank ? { blank, trouble: null, prediction: blankPrediction() } : { blank, trouble: null })
-    if (!blank && state.network === 'ready') predictLive()
+    const outdated = blank || !state.live
+    show(outdated ? { blank, trouble: null, prediction: blankPrediction() } : { blank, trouble: null })
   }
 
   const predictNow = (): void => {
     view.repeat()
+    asked = true
     if (state.network === 'failed') void load()
     else if (state.network === 'ready') void predict()
     else show({})
   }
 
+  const decideLive = (live: boolean): void => {
+    show({ live })
+    settleLive()
+    if (pad.live) void predict()
+  }
+
   pad.addEventListener('ink', inkChanged)
+  pad.addEventListener('predictionerror', ({ detail }: CustomEvent<unknown>) => {
+    failed(detail)
+  })
   pad.addEventListener('prediction', ({ detail }: CustomEvent<Prediction>) => {
     show({ prediction: detail })
   })
-  const press = (button: string, action: () => void): void => {
-    find(root, button).addEventListener('click', action)
-  }
-  press('#predict', predictNow)
-  press('#clear', () => {
-    pad.clear()
-  })
-  press('#undo', () => {
-    pad.undo()
-  })
-  press('#retry', () => void load())
+  liveIn(root, decideLive)
+  toolsIn(root, pad, predictNow)
+  find(root, '#retry').addEventListener('click', () => void load())
   whenSpokenAnew(() => {
+    pad.words = words.pad
     show({})
   })
   receivePictures(root, (coming) => void takePicture(coming))

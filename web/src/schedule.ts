@@ -41,6 +41,11 @@ export function after(milliseconds: number): Promise<void> {
   })
 }
 
+/** Has `task` done once a whole frame has been shown. */
+export function inTwoFrames(task: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(task))
+}
+
 /** Milliseconds after which things are done although the page never rests. */
 const LONGEST = 2000
 

@@ -1,4 +1,5 @@
 /** Day or night: as the system has it, or as a person chose, who need not choose again. */
+import { recalled, remember } from './memory'
 import { find } from './view'
 
 const CHOICE = 'digitpad-theme'
@@ -16,12 +17,12 @@ export function themeIn(root: Document): void {
   }
   select.addEventListener('change', () => {
     show(select.value)
-    remember(select.value)
+    remember(CHOICE, select.value)
   })
   addEventListener('storage', ({ key, newValue }) => {
     if (key === CHOICE) show(newValue ?? '')
   })
-  show(remembered())
+  show(recalled(CHOICE))
 }
 
 /** The browser's own frame takes the first colour whose medium fits. */
@@ -31,20 +32,4 @@ function colourFrame(root: Document, chosen: string | undefined): void {
     chosen === undefined ? `(prefers-color-scheme: ${theme})` : chosen === theme ? 'all' : 'not all'
   if (light) light.media = medium('light')
   if (dark) dark.media = medium('dark')
-}
-
-function remembered(): string {
-  try {
-    return localStorage.getItem(CHOICE) ?? ''
-  } catch {
-    return '' // the browser forbids storage
-  }
-}
-
-function remember(choice: string): void {
-  try {
-    localStorage.setItem(CHOICE, choice)
-  } catch {
-    // The choice holds until the page is closed.
-  }
 }

@@ -12,6 +12,8 @@ export interface State {
   prediction: Prediction
   /** Whether the pad is. */
   blank: boolean
+  /** Whether ink is named as it changes, or when Predict is pressed. */
+  live: boolean
   /** Why the network could not be had; null while it can. */
   problem: Trouble | null
   /** Whether a picture is being read. */
@@ -85,10 +87,12 @@ export function viewIn(root: ParentNode, bars: Bars): View {
   }
 }
 
-function wordsFor({ network, prediction, blank, problem, reading }: State): { sentence: string; note: string } {
+function wordsFor({ network, prediction, blank, live, problem, reading }: State): { sentence: string; note: string } {
   const { answers, troubles } = words
   if (reading) return { sentence: answers.reading, note: '' }
   if (problem) return { sentence: troubles[problem], note: '' }
+  if (network === 'ready' && !live && !blank && prediction.strokes === 0)
+    return { sentence: answers.askedFor, note: '' }
   if (network === 'ready') return { sentence: sentenceFor(prediction), note: noteFor(prediction) }
   return blank ? { sentence: answers.draw, note: answers.loading } : { sentence: answers.loading, note: answers.kept }
 }

@@ -141,6 +141,58 @@ describe('with the network', () => {
     expect(shown()).toEqual(['', '0', 'Draw a digit'])
   })
 
+  it('names nothing until Predict is pressed, when live answers are switched off', async () => {
+    pad.strokes = [line]
+    await nextFrame()
+    await answer()
+    press('live')
+    draw(pad, line)
+    await nextFrame()
+    expect(shown()).toEqual(['', '0', 'Press Predict to have it named'])
+    expect(recognizer.questions).toHaveLength(0)
+    press('predict')
+    await answer()
+    expect(shown()).toEqual(['2', '2', '2, 98.2 % sure'])
+    draw(pad, line)
+    press('live')
+    await nextFrame()
+    await answer()
+    expect(shown()).toEqual(['3', '3', '3, 98.2 % sure'])
+  })
+
+  it('has buttons and keys to take steps back and do them again', () => {
+    const allowed = (): boolean[] =>
+      ['#undo', '#redo'].map((button) => find(document, button).getAttribute('aria-disabled') !== 'true')
+    const key = (key: string, shiftKey = false): void => {
+      pad.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, ctrlKey: key.length === 1, bubbles: true }))
+    }
+    expect(allowed()).toEqual([false, false])
+    draw(pad, line)
+    expect(allowed()).toEqual([true, false])
+    press('undo')
+    expect([pad.blank, ...allowed()]).toEqual([true, false, true])
+    press('redo')
+    expect([pad.blank, ...allowed()]).toEqual([false, true, false])
+    key('Escape')
+    expect(pad.blank).toBe(true)
+    key('z')
+    expect(pad.strokes).toEqual([line])
+    key('z', true)
+    expect(pad.blank).toBe(true)
+  })
+
+  it('changes between pen and eraser, and back to the pen on an empty pad', () => {
+    const pressed = (): (string | null)[] => [pad.tool, find(document, '#eraser').getAttribute('aria-pressed')]
+    draw(pad, line)
+    press('eraser')
+    expect(pressed()).toEqual(['eraser', 'true'])
+    press('eraser')
+    expect(pressed()).toEqual(['pen', 'false'])
+    press('eraser')
+    press('clear')
+    expect(pressed()).toEqual(['pen', 'false'])
+  })
+
   it('says kindly that ink is no digit, and shows the bars', async () => {
     draw(pad, line)
     await nextFrame()

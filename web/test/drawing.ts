@@ -1,6 +1,7 @@
 /** Pads to draw on, and recognisers that answer when told to. */
 import type { Frame } from '../src/frame'
-import { DigitPad } from '../src/pad'
+import '../src/pad'
+import { DigitPad } from '../src/pad/element'
 import { blankPrediction, type Prediction } from '../src/prediction'
 import type { PictureInk } from '../src/picture/picture'
 import type { PlacedPicture, Recognizer } from '../src/recognizer'

@@ -139,7 +139,7 @@ describe('the page', () => {
     expect(document.title).toBe(words.page.title)
     expect(document.querySelector<HTMLMetaElement>('meta[name=description]')?.content).toBe(words.page.description)
     expect(find(document, '#undo').textContent).toBe(words.page.undo)
-    expect(find(document, 'digit-pad').getAttribute('aria-label')).toBe(words.page.area)
+    expect(find(document, 'digit-pad').getAttribute('aria-label')).toBe(words.pad.label)
   })
 })
 

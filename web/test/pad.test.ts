@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { InkError } from '../src/errors'
+import { pathOf } from '../src/ink'
 import type { DigitPad } from '../src/pad'
 import type { Point, Stroke } from '../src/strokes'
 import { draw, foundInk, layOut, padOf, pointer, SlowRecognizer } from './drawing'
@@ -21,12 +22,18 @@ beforeEach(() => {
 })
 
 const paths = (): string[] =>
-  Array.from(pad.shadowRoot?.querySelectorAll('path') ?? [], (path) => path.getAttribute('d') ?? '')
+  Array.from(
+    pad.shadowRoot?.querySelectorAll('[part=ink] path, [part=picture] path') ?? [],
+    (path) => path.getAttribute('d') ?? '',
+  )
 
-test('the pad is an image named "Drawing area", unless the page calls it otherwise', () => {
-  expect(pad.getAttribute('role')).toBe('img')
+test('the pad tells what it is and how one draws, unless the page says it otherwise', () => {
+  expect(pad.tabIndex).toBe(0)
+  expect(pad.getAttribute('role')).toBe('application')
   expect(pad.getAttribute('aria-label')).toBe('Drawing area')
-  document.body.innerHTML = '<digit-pad role="application" aria-label="Zeichenfläche"></digit-pad>'
+  expect(pad.getAttribute('aria-description')).toMatch(/arrow keys.*Space/)
+  document.body.innerHTML = '<digit-pad role="img" aria-label="Zeichenfläche"></digit-pad>'
+  expect(document.querySelector('digit-pad')?.getAttribute('role')).toBe('img')
   expect(document.querySelector('digit-pad')?.getAttribute('aria-label')).toBe('Zeichenfläche')
 })
 
@@ -76,7 +83,7 @@ describe('drawing', () => {
     ])
   })
 
-  it.each([1, 2, 5])('leaves button %d alone', (button) => {
+  it.each([1, 2, 3])('leaves button %d alone', (button) => {
     draw(pad, line, { button, buttons: 2 })
     expect(pad.strokes).toEqual([])
   })
@@ -164,7 +171,7 @@ describe('drawing', () => {
     })
 
     it('is shown, and is no ink', () => {
-      expect(paths()).toEqual(['M10.0 10.0Q50.0 60.0 60.0 70.0L70.0 80.0'])
+      expect(paths()).toEqual([pathOf([...line.slice(0, 2), [70, 80]])])
       expect(pad.strokes).toEqual([
         [
           [10, 10],
@@ -175,7 +182,7 @@ describe('drawing', () => {
 
     it('gives way to where the pen went', () => {
       moveExpecting(60, 60, [70, 60])
-      expect(paths()).toEqual(['M10.0 10.0Q50.0 60.0 55.0 60.0Q60.0 60.0 65.0 60.0L70.0 60.0'])
+      expect(paths()).toEqual([pathOf([...line.slice(0, 2), [60, 60], [70, 60]])])
     })
 
     it.each<[string, () => void]>([
@@ -297,7 +304,7 @@ describe('strokes', () => {
         [25, 30],
       ],
     ])
-    expect(pad.shadowRoot?.querySelector('svg')?.getAttribute('viewBox')).toBe('0 0 100 100')
+    expect(pad.shadowRoot?.querySelector('[part=ink]')?.getAttribute('viewBox')).toBe('0 0 100 100')
   })
 
   it('stay as given while the pad has no size', () => {
@@ -326,6 +333,508 @@ describe('undo and clear', () => {
     pad[name]()
     pointer(pad, 'pointermove', [90, 90])
     expect(pad.strokes).toEqual([])
+  })
+})
+
+describe('history', () => {
+  const can = (): boolean[] => [pad.canUndo, pad.canRedo]
+
+  it('knows what can be undone and done again', () => {
+    expect(can()).toEqual([false, false])
+    draw(pad, line)
+    expect(can()).toEqual([true, false])
+    pad.undo()
+    expect(can()).toEqual([false, true])
+    pad.redo()
+    expect(can()).toEqual([true, false])
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('brings back what was cleared, and clears it again', () => {
+    draw(pad, line)
+    draw(pad, other)
+    pad.clear()
+    pad.undo()
+    expect(pad.strokes).toEqual([line, other])
+    pad.redo()
+    expect(pad.blank).toBe(true)
+  })
+
+  it('brings back the drawing that strokes took the place of', () => {
+    draw(pad, line)
+    pad.strokes = [other, line]
+    pad.undo()
+    expect(pad.strokes).toEqual([other])
+    pad.undo()
+    expect(pad.strokes).toEqual([line])
+    pad.redo()
+    pad.redo()
+    expect(pad.strokes).toEqual([other, line])
+  })
+
+  it('has no step for clearing what is blank', () => {
+    pad.clear()
+    pad.strokes = []
+    expect(can()).toEqual([false, false])
+  })
+
+  it('forgets what was undone when something is drawn', () => {
+    draw(pad, line)
+    pad.undo()
+    draw(pad, other)
+    pad.redo()
+    expect(pad.strokes).toEqual([other])
+  })
+
+  it('keeps what was undone when a stroke is cancelled', () => {
+    draw(pad, line)
+    pad.undo()
+    pointer(pad, 'pointerdown', [20, 100])
+    expect(can()).toEqual([true, false])
+    pointer(pad, 'pointercancel', [0, 0])
+    pad.redo()
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('takes back the stroke that is being drawn, and draws it again', () => {
+    pointer(pad, 'pointerdown', [10, 10])
+    pointer(pad, 'pointermove', [50, 60])
+    pad.undo()
+    expect(pad.blank).toBe(true)
+    pad.redo()
+    expect(pad.strokes).toEqual([line.slice(0, 2)])
+  })
+
+  it('keeps the place of strokes that were drawn on a pad of another size', () => {
+    draw(pad, line)
+    pad.clear()
+    layOut(pad, 100)
+    pad.undo()
+    expect(pad.strokes).toEqual([
+      [
+        [5, 5],
+        [25, 30],
+        [45, 10],
+      ],
+    ])
+  })
+})
+
+describe('the eraser', () => {
+  const bar: Stroke = [
+    [20, 100],
+    [180, 100],
+  ]
+  const across: Stroke = [
+    [100, 60],
+    [100, 140],
+  ]
+  const reach = 0.05 * 200 + 0.06 * 100 // its own radius and half of the pen's width
+
+  beforeEach(() => {
+    draw(pad, bar)
+  })
+
+  it.each<[string, PointerEventInit]>([
+    ['chosen', {}],
+    ['at the other end of a pen', { pointerType: 'pen', button: 5, buttons: 32 }],
+  ])('parts a stroke that it crosses: %s', (name, options) => {
+    if (name === 'chosen') pad.tool = 'eraser'
+    draw(pad, across, options)
+    expect(pad.strokes).toEqual([
+      [
+        [20, 100],
+        [100 - reach, 100],
+      ],
+      [
+        [100 + reach, 100],
+        [180, 100],
+      ],
+    ])
+    expect(paths()).toHaveLength(2)
+  })
+
+  it('is one step of the history, however far it goes', () => {
+    pad.tool = 'eraser'
+    draw(pad, [...across, ...bar])
+    expect(pad.blank).toBe(true)
+    pad.undo()
+    expect(pad.strokes).toEqual([bar])
+    pad.redo()
+    expect(pad.blank).toBe(true)
+  })
+
+  it('is no step, and no ink, where it touches nothing', () => {
+    const changed = vi.fn()
+    pad.addEventListener('ink', changed)
+    pad.tool = 'eraser'
+    draw(
+      pad,
+      other.map(([x]) => [x, 180]),
+    )
+    expect(changed).not.toHaveBeenCalled()
+    pad.undo()
+    expect(pad.blank).toBe(true)
+  })
+
+  it('gives back what it took when the browser cancels it', () => {
+    pad.tool = 'eraser'
+    pointer(pad, 'pointerdown', [100, 100])
+    expect(pad.strokes).toHaveLength(2)
+    pointer(pad, 'pointercancel', [0, 0])
+    expect(pad.strokes).toEqual([bar])
+  })
+})
+
+describe('drawing by keyboard', () => {
+  const key = (key: string, options: KeyboardEventInit = {}): KeyboardEvent => {
+    const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...options })
+    pad.dispatchEvent(event)
+    pad.dispatchEvent(new KeyboardEvent('keyup', { key, bubbles: true }))
+    return event
+  }
+  const marks = (): number => pad.shadowRoot?.querySelectorAll('[part=cursor] circle').length ?? 0
+  const said = (): string => pad.shadowRoot?.querySelector('[aria-live]')?.textContent ?? ''
+
+  it('starts in the middle, and draws while the pen is down', () => {
+    key('ArrowUp')
+    key(' ')
+    key('ArrowRight')
+    key('ArrowDown', { shiftKey: true })
+    key(' ')
+    key('ArrowDown')
+    const rounded = pad.strokes.map((stroke) => stroke.map((point) => point.map(Math.round)))
+    expect(rounded).toEqual([
+      [
+        [100, 90],
+        [110, 90],
+      ],
+    ])
+  })
+
+  it('takes small steps together until they make one', () => {
+    key(' ')
+    for (let step = 0; step < 4; step++) key('ArrowRight', { shiftKey: true })
+    expect(pad.strokes).toEqual([
+      [
+        [100, 100],
+        [104, 100],
+        [108, 100],
+      ],
+    ])
+  })
+
+  it('goes aslant while two keys are held, and not over the edge', () => {
+    pad.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }))
+    for (let step = 0; step < 30; step++) pad.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown' }))
+    key(' ')
+    expect(pad.strokes).toEqual([[[200, 200]]])
+  })
+
+  it('keeps the page from scrolling, and leaves all other keys alone', () => {
+    expect([key(' '), key('ArrowDown')].map(({ defaultPrevented }) => defaultPrevented)).toEqual([true, true])
+    const others = [key('Tab'), key('Escape'), key('ArrowLeft', { altKey: true }), key(' ', { ctrlKey: true })]
+    expect(others.map(({ defaultPrevented }) => defaultPrevented)).toEqual([false, false, false, false])
+  })
+
+  it('shows the pen while the keyboard is used, with a dot while it is down', () => {
+    expect(marks()).toBe(0)
+    key('ArrowLeft')
+    expect(marks()).toBe(1)
+    key(' ')
+    expect(marks()).toBe(2)
+    pad.dispatchEvent(new FocusEvent('blur'))
+    expect(marks()).toBe(0)
+  })
+
+  it('says how, until there is ink', () => {
+    const hint = (): string => pad.shadowRoot?.querySelector('[part=hint]')?.textContent ?? ''
+    key('ArrowLeft')
+    expect(hint()).toMatch(/Space/)
+    key(' ')
+    expect(hint()).toBe('')
+  })
+
+  it('says what the pen does and where it is, in the words of the page', () => {
+    vi.useFakeTimers()
+    pad.words = { ...pad.words, up: 'Stift oben' }
+    key(' ')
+    expect(said()).toBe('Pen down')
+    key('ArrowLeft')
+    vi.advanceTimersByTime(1000)
+    expect(said()).toBe('45 % across, 50 % down')
+    key(' ')
+    expect(said()).toBe('Stift oben')
+    vi.useRealTimers()
+  })
+
+  it('erases with the eraser', () => {
+    draw(pad, [
+      [20, 100],
+      [180, 100],
+    ])
+    pad.tool = 'eraser'
+    key(' ')
+    key(' ')
+    expect(pad.strokes).toHaveLength(2)
+  })
+
+  it.each<[string, () => void]>([
+    ['the pad is left', () => pad.dispatchEvent(new FocusEvent('blur'))],
+    [
+      'a finger draws',
+      () => {
+        draw(pad, line)
+      },
+    ],
+    [
+      'a step is undone',
+      () => {
+        pad.undo()
+      },
+    ],
+  ])('is lifted when %s', (_what, happens) => {
+    // prettier-ignore
+    key(' ')
+    key('ArrowLeft')
+    happens()
+    const { strokes } = pad
+    key('ArrowRight')
+    expect(pad.strokes).toEqual(strokes)
+    key(' ')
+    expect(pad.strokes).toHaveLength(strokes.length + 1)
+  })
+})
+
+describe('a pen that is pressed', () => {
+  const press = (type: string, point: Point, pressure: number): void => {
+    pointer(pad, type, point, { pointerType: 'pen', pressure })
+  }
+  const widths = (): string[] =>
+    Array.from(
+      pad.shadowRoot?.querySelectorAll<SVGPathElement>('[part=ink] path') ?? [],
+      ({ style }) => style.strokeWidth,
+    )
+
+  it('draws wider, and the strokes that are recognised stay points', () => {
+    press('pointerdown', [10, 10], 0.5)
+    press('pointermove', [50, 60], 0.9)
+    press('pointermove', [90, 20], 0.9)
+    expect(pad.strokes).toEqual([line])
+    expect(widths()).toEqual([1.12, 1.3].map((weight) => `calc(var(--digit-pad-pen, 6%) * ${String(weight)})`))
+  })
+
+  it('makes a dot as wide as it was pressed at most', () => {
+    press('pointerdown', [10, 10], 0.1)
+    press('pointermove', [11, 10], 1)
+    press('pointermove', [10, 10], 0.1)
+    expect(widths()).toEqual(['calc(var(--digit-pad-pen, 6%) * 1.6)'])
+  })
+
+  it('draws as others do when it does not tell, as do mouse and finger', () => {
+    draw(pad, line, { pointerType: 'pen', pressure: 0 })
+    draw(pad, line, { pointerType: 'mouse', pressure: 0.5 })
+    draw(pad, line, { pointerType: 'touch', pressure: 1 })
+    expect(widths()).toEqual(['', '', ''])
+  })
+})
+
+describe('the drawing as a document', () => {
+  const documentIn = (text: string): Document => new DOMParser().parseFromString(text, 'image/svg+xml')
+
+  it('shows strokes in their place, in the colour of what it is put in', () => {
+    draw(pad, line)
+    const svg = documentIn(pad.toSVG()).documentElement
+    expect([svg.namespaceURI, svg.getAttribute('viewBox')]).toEqual(['http://www.w3.org/2000/svg', '0 0 200 200'])
+    expect(svg.querySelector('g')?.getAttribute('stroke')).toBe('currentColor')
+    expect(svg.querySelector('g')?.getAttribute('stroke-width')).toBe('12')
+    expect(Array.from(svg.querySelectorAll('path'), (path) => path.getAttribute('d'))).toEqual([pathOf(line)])
+  })
+
+  it('keeps how wide a pen drew', () => {
+    pointer(pad, 'pointerdown', [10, 10], { pointerType: 'pen', pressure: 1 })
+    expect(documentIn(pad.toSVG()).querySelector('path')?.getAttribute('stroke-width')).toBe('19.2')
+  })
+
+  it('shows a picture, in a colour that is given', async () => {
+    const recognizer = new SlowRecognizer()
+    pad.recognizer = recognizer
+    const shown = pad.show(new Blob())
+    recognizer.readings[0]?.find(foundInk(100, 50))
+    await shown
+    const path = documentIn(pad.toSVG('navy')).querySelector('path')
+    expect([path?.getAttribute('fill'), path?.getAttribute('transform')]).toEqual([
+      'navy',
+      'translate(20 60) scale(1.6)',
+    ])
+  })
+
+  it('is not broken by what is no colour', () => {
+    draw(pad, line)
+    expect(pad.toSVG('"/><script>')).not.toMatch(/<script/)
+  })
+})
+
+describe('replay', () => {
+  let events: number
+  const motion = (reduced: boolean): void => {
+    vi.stubGlobal('matchMedia', () => ({ matches: reduced }))
+  }
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    motion(false)
+    events = 0
+    pad.addEventListener('ink', () => events++)
+  })
+
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  })
+
+  it('draws stroke by stroke, and ends with what it was given', async () => {
+    const over = pad.replay([line, other])
+    await vi.advanceTimersByTimeAsync(100)
+    expect(pad.strokes).toHaveLength(1)
+    expect(pad.strokes[0]).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(await over).toBe(true)
+    expect(pad.strokes).toEqual([line, other])
+    expect(events).toBeGreaterThan(20)
+    pad.undo()
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('goes as fast as one likes', async () => {
+    const over = pad.replay([line, other], { speed: 100 })
+    await vi.advanceTimersByTimeAsync(60)
+    expect(await over).toBe(true)
+  })
+
+  it.each<[string, () => void, Stroke[]]>([
+    [
+      'a touch',
+      () => {
+        draw(pad, other)
+      },
+      [line, other],
+    ],
+    [
+      'undo',
+      () => {
+        pad.undo()
+      },
+      [line],
+    ],
+    [
+      'clear',
+      () => {
+        pad.clear()
+      },
+      [],
+    ],
+    [
+      'strokes that are set',
+      () => {
+        pad.strokes = [other]
+      },
+      [other],
+    ],
+    [
+      'the pad leaving the page',
+      () => {
+        pad.remove()
+      },
+      [line],
+    ],
+  ])('is interrupted by %s, for what was there before', async (_what, happens, left) => {
+    // prettier-ignore
+    draw(pad, line)
+    const over = pad.replay([other, other])
+    await vi.advanceTimersByTimeAsync(100)
+    happens()
+    await vi.advanceTimersByTimeAsync(100)
+    expect(await over).toBe(false)
+    expect(pad.strokes).toEqual(left)
+  })
+
+  it('gives way to another', async () => {
+    const first = pad.replay([line])
+    const second = pad.replay([other])
+    await vi.advanceTimersByTimeAsync(2000)
+    expect([await first, await second]).toEqual([false, true])
+    expect(pad.strokes).toEqual([other])
+  })
+
+  it('is over at once where little motion is wanted', async () => {
+    motion(true)
+    expect(await pad.replay([line])).toBe(true)
+    expect([pad.strokes, events]).toEqual([[line], 1])
+  })
+
+  it('refuses what are no strokes, and leaves the pad as it was', async () => {
+    draw(pad, line)
+    await expect(pad.replay([[[NaN, 0]]])).rejects.toThrow(InkError)
+    expect(pad.strokes).toEqual([line])
+  })
+})
+
+describe('the guide', () => {
+  const gone = (): boolean => pad.shadowRoot?.querySelector('[part=guide]')?.classList.contains('gone') ?? true
+
+  it('leaves at the first touch, and does not come back', () => {
+    expect(gone()).toBe(false)
+    pointer(pad, 'pointerdown', [10, 10])
+    expect(gone()).toBe(true)
+    pointer(pad, 'pointercancel', [10, 10])
+    pad.clear()
+    expect(gone()).toBe(true)
+  })
+
+  it('leaves when ink comes otherwise', () => {
+    pad.strokes = [line]
+    expect(gone()).toBe(true)
+  })
+})
+
+describe('live', () => {
+  let recognizer: SlowRecognizer
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    pad.recognizer = recognizer = new SlowRecognizer()
+  })
+
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('names ink as it changes, and only then', async () => {
+    draw(pad, line)
+    await vi.advanceTimersByTimeAsync(50)
+    expect([pad.live, recognizer.questions.length]).toEqual([false, 0])
+    pad.setAttribute('live', '')
+    draw(pad, other)
+    await vi.advanceTimersByTimeAsync(50)
+    expect([pad.live, recognizer.questions.length]).toEqual([true, 1])
+  })
+
+  it('tells when it cannot, and tries again with the next ink', async () => {
+    const told = vi.fn()
+    pad.addEventListener('predictionerror', ({ detail }) => {
+      told(detail)
+    })
+    pad.live = true
+    draw(pad, line)
+    await vi.advanceTimersByTimeAsync(50)
+    const reason = new Error('no network')
+    recognizer.questions[0]?.fail(reason)
+    await vi.advanceTimersByTimeAsync(50)
+    expect(told.mock.calls).toEqual([[reason]])
+    draw(pad, other)
+    await vi.advanceTimersByTimeAsync(50)
+    expect(recognizer.questions).toHaveLength(2)
   })
 })
 

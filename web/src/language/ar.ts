@@ -1,4 +1,5 @@
 import type { Words } from './en'
+import { wholePercent } from './numbers'
 
 const ar: Words = {
   tag: 'ar',
@@ -12,10 +13,12 @@ const ar: Words = {
     answer: 'الإجابة',
     retry: 'إعادة المحاولة',
     drawing: 'الرسم',
-    area: 'مساحة الرسم',
     predict: 'تعرّف',
     undo: 'تراجع',
+    redo: 'إعادة',
+    eraser: 'ممحاة',
     clear: 'مسح',
+    live: 'تعرّف أثناء الرسم',
     pictures: 'أو اعرض عليه صورة',
     hint: 'يمكنك أيضًا إفلاتها أو لصقها هنا.',
     choose: 'اختيار صورة',
@@ -52,6 +55,7 @@ const ar: Words = {
     loading: 'جارٍ تحميل الشبكة العصبية…',
     kept: 'رسمك محفوظ.',
     reading: 'جارٍ قراءة الصورة…',
+    askedFor: 'اضغط «تعرّف» لمعرفة الرقم',
     none: 'ليس رقمًا بعد',
     nearest: 'تُظهر الأشرطة أقرب الأرقام إليه.',
     // The mark has the sign stand before the number, to its left.
@@ -59,6 +63,16 @@ const ar: Words = {
     over: (percentage) => `تتجاوز ${percentage}`,
     sure: (digit, percentage) => `${digit}، بثقة ${percentage}`,
     rival: (digit, rival, percentage) => `${digit} أم ${rival}؟ الأرجح ${digit}، بثقة ${percentage}`,
+  },
+
+  pad: {
+    label: 'مساحة الرسم',
+    description:
+      'ارسم بالفأرة أو الإصبع أو القلم. بلوحة المفاتيح تحرّك الأسهم القلم، وبخطوات صغيرة مع Shift، ومفتاح المسافة ينزله ويرفعه.',
+    keys: 'الأسهم تحرّك القلم، ومفتاح المسافة ينزله ويرفعه.',
+    down: 'القلم على الورق',
+    up: 'القلم مرفوع',
+    place: (across, down) => `${wholePercent(across)} من اليسار و${wholePercent(down)} من الأعلى`,
   },
 
   sharing: {

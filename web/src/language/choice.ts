@@ -1,4 +1,5 @@
 /** Which language to speak, and where its words come from. */
+import { recalled, remember } from '../memory'
 import type { Words } from './en'
 
 /** Each is fetched when it is spoken; the first bundle has English. */
@@ -24,23 +25,11 @@ export async function fetchWords(language: Exclude<Language, 'en'>): Promise<Wor
 
 /** The language chosen by hand, else the first of the browser's that there is, else English. */
 export function chosenLanguage(): Language {
-  const wanted = [remembered(), ...navigator.languages].map((tag) => tag.toLowerCase().split('-')[0] ?? '')
+  const wanted = [recalled(CHOSEN), ...navigator.languages].map((tag) => tag.toLowerCase().split('-')[0] ?? '')
   return wanted.find(isLanguage) ?? 'en'
 }
 
-/** For the next visits, where the browser allows it. */
-export function remember(language: Language): void {
-  try {
-    localStorage.setItem(CHOSEN, language)
-  } catch {
-    // It is for this visit then.
-  }
-}
-
-function remembered(): string {
-  try {
-    return localStorage.getItem(CHOSEN) ?? ''
-  } catch {
-    return ''
-  }
+/** For the next visits. */
+export function rememberLanguage(language: Language): void {
+  remember(CHOSEN, language)
 }

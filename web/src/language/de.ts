@@ -1,4 +1,5 @@
 import type { Words } from './en'
+import { wholePercent } from './numbers'
 
 const de: Words = {
   tag: 'de',
@@ -12,10 +13,12 @@ const de: Words = {
     answer: 'Antwort',
     retry: 'Noch einmal versuchen',
     drawing: 'Zeichnung',
-    area: 'Zeichenfläche',
     predict: 'Erkennen',
     undo: 'Rückgängig',
+    redo: 'Wiederholen',
+    eraser: 'Radierer',
     clear: 'Löschen',
+    live: 'Erkennen, während ich zeichne',
     pictures: 'Oder zeig ein Bild',
     hint: 'Du kannst es auch hierherziehen oder einfügen.',
     choose: 'Bild auswählen',
@@ -52,12 +55,23 @@ const de: Words = {
     loading: 'Das Netz wird geladen …',
     kept: 'Deine Zeichnung bleibt erhalten.',
     reading: 'Das Bild wird gelesen …',
+    askedFor: 'Drück auf Erkennen, um die Ziffer zu erfahren',
     none: 'Noch keine Ziffer',
     nearest: 'Die Balken zeigen, welchen sie am nächsten kommt.',
     above: (percentage) => `> ${percentage}`,
     over: (percentage) => `über ${percentage}`,
     sure: (digit, percentage) => `${digit}, zu ${percentage} sicher`,
     rival: (digit, rival, percentage) => `${digit} oder ${rival}? Zu ${percentage} eine ${digit}`,
+  },
+
+  pad: {
+    label: 'Zeichenfläche',
+    description:
+      'Zeichne mit Maus, Finger oder Stift. Auf der Tastatur bewegen die Pfeiltasten den Stift, mit Umschalt in kleinen Schritten; die Leertaste setzt ihn auf und hebt ihn ab.',
+    keys: 'Pfeiltasten bewegen den Stift, die Leertaste setzt ihn auf und hebt ihn ab.',
+    down: 'Stift aufgesetzt',
+    up: 'Stift abgehoben',
+    place: (across, down) => `${wholePercent(across)} von links, ${wholePercent(down)} von oben`,
   },
 
   sharing: {

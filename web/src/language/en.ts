@@ -1,4 +1,5 @@
 /** English: the words that every other language has too, part by part. */
+import { PAD_WORDS } from './pad'
 import { TROUBLES } from './troubles'
 
 const en = {
@@ -15,10 +16,12 @@ const en = {
     answer: 'Answer',
     retry: 'Try again',
     drawing: 'Drawing',
-    area: 'Drawing area',
     predict: 'Predict',
     undo: 'Undo',
+    redo: 'Redo',
+    eraser: 'Eraser',
     clear: 'Clear',
+    live: 'Name it while I draw',
     pictures: 'Or show it a picture',
     hint: 'You can drop or paste one, too.',
     choose: 'Choose a picture',
@@ -56,6 +59,7 @@ const en = {
     loading: 'Loading the network…',
     kept: 'Your drawing is kept.',
     reading: 'Reading the picture…',
+    askedFor: 'Press Predict to have it named',
     none: 'Not a digit yet',
     nearest: 'The bars show the nearest ones.',
     above: (percentage: string) => `> ${percentage}`,
@@ -63,6 +67,8 @@ const en = {
     sure: (digit: string, percentage: string) => `${digit}, ${percentage} sure`,
     rival: (digit: string, rival: string, percentage: string) => `${digit} or ${rival}? ${percentage} sure of ${digit}`,
   },
+
+  pad: PAD_WORDS,
 
   /** What the page says of drawings that are kept or handed on. */
   sharing: {

@@ -1,4 +1,5 @@
 import type { Words } from './en'
+import { wholePercent } from './numbers'
 
 const es: Words = {
   tag: 'es',
@@ -12,10 +13,12 @@ const es: Words = {
     answer: 'Respuesta',
     retry: 'Reintentar',
     drawing: 'Dibujo',
-    area: 'Zona de dibujo',
     predict: 'Reconocer',
     undo: 'Deshacer',
+    redo: 'Rehacer',
+    eraser: 'Goma',
     clear: 'Borrar',
+    live: 'Reconocer mientras dibujo',
     pictures: 'O muéstrale una imagen',
     hint: 'También puedes arrastrarla o pegarla aquí.',
     choose: 'Elegir una imagen',
@@ -52,12 +55,23 @@ const es: Words = {
     loading: 'Cargando la red…',
     kept: 'Tu dibujo no se pierde.',
     reading: 'Leyendo la imagen…',
+    askedFor: 'Pulsa Reconocer para saberlo',
     none: 'Aún no es un dígito',
     nearest: 'Las barras muestran los más parecidos.',
     above: (percentage) => `> ${percentage}`,
     over: (percentage) => `más del ${percentage}`,
     sure: (digit, percentage) => `${digit}, ${percentage} de seguridad`,
     rival: (digit, rival, percentage) => `¿${digit} o ${rival}? Un ${digit}, ${percentage} de seguridad`,
+  },
+
+  pad: {
+    label: 'Área de dibujo',
+    description:
+      'Dibuja con ratón, dedo o lápiz. Con el teclado, las flechas mueven el lápiz, en pasos pequeños con Mayús; la barra espaciadora lo apoya y lo levanta.',
+    keys: 'Las flechas mueven el lápiz, la barra espaciadora lo apoya y lo levanta.',
+    down: 'Lápiz apoyado',
+    up: 'Lápiz levantado',
+    place: (across, down) => `${wholePercent(across)} desde la izquierda, ${wholePercent(down)} desde arriba`,
   },
 
   sharing: {

@@ -1,4 +1,5 @@
 import type { Words } from './en'
+import { wholePercent } from './numbers'
 
 // A no-break space stands before a colon, a narrow one before ; ? and !
 const fr: Words = {
@@ -13,10 +14,12 @@ const fr: Words = {
     answer: 'Réponse',
     retry: 'Réessayer',
     drawing: 'Dessin',
-    area: 'Zone de dessin',
     predict: 'Reconnaître',
     undo: 'Annuler',
+    redo: 'Rétablir',
+    eraser: 'Gomme',
     clear: 'Effacer',
+    live: 'Reconnaître pendant que je dessine',
     pictures: 'Ou montrez une image',
     hint: 'Vous pouvez aussi la déposer ou la coller ici.',
     choose: 'Choisir une image',
@@ -53,12 +56,23 @@ const fr: Words = {
     loading: 'Chargement du réseau…',
     kept: 'Votre dessin est conservé.',
     reading: 'Lecture de l’image…',
+    askedFor: 'Appuyez sur Reconnaître pour savoir',
     none: 'Pas encore un chiffre',
     nearest: 'Les barres montrent les plus proches.',
     above: (percentage) => `> ${percentage}`,
     over: (percentage) => `plus de ${percentage}`,
     sure: (digit, percentage) => `${digit}, sûr à ${percentage}`,
     rival: (digit, rival, percentage) => `${digit} ou ${rival}\u202f? Un ${digit}, sûr à ${percentage}`,
+  },
+
+  pad: {
+    label: 'Zone de dessin',
+    description:
+      'Dessinez à la souris, au doigt ou au stylet. Au clavier, les flèches déplacent la plume, à petits pas avec Maj ; Espace la pose et la lève.',
+    keys: 'Les flèches déplacent la plume, Espace la pose et la lève.',
+    down: 'Plume posée',
+    up: 'Plume levée',
+    place: (across, down) => `${wholePercent(across)} depuis la gauche, ${wholePercent(down)} depuis le haut`,
   },
 
   sharing: {

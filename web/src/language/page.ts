@@ -3,7 +3,7 @@ import { DigitpadError } from '../errors'
 import { lately } from '../lately'
 import { after } from '../schedule'
 import { find } from '../view'
-import { chosenLanguage, fetchWords, type Language, remember } from './choice'
+import { chosenLanguage, fetchWords, type Language, rememberLanguage } from './choice'
 import en, { type Words } from './en'
 import { speak, words } from './spoken'
 
@@ -39,7 +39,7 @@ export function languageIn(root: Document): void {
   select.addEventListener('change', () => {
     const language = select.value as Language
     void change(language).then(() => {
-      if (spoken === language) remember(language)
+      if (spoken === language) rememberLanguage(language)
     })
   })
 

@@ -1,4 +1,5 @@
 import type { Words } from './en'
+import { wholePercent } from './numbers'
 
 const zh: Words = {
   tag: 'zh-Hans',
@@ -11,10 +12,12 @@ const zh: Words = {
     answer: '识别结果',
     retry: '重试',
     drawing: '手写',
-    area: '手写区',
     predict: '识别',
     undo: '撤销',
+    redo: '重做',
+    eraser: '橡皮擦',
     clear: '清除',
+    live: '边写边识别',
     pictures: '或者给它看一张图片',
     hint: '也可以拖入或粘贴图片。',
     choose: '选择图片',
@@ -51,12 +54,22 @@ const zh: Words = {
     loading: '正在加载神经网络…',
     kept: '你写的内容会保留。',
     reading: '正在读取图片…',
+    askedFor: '按“识别”查看结果',
     none: '还不是数字',
     nearest: '条形图显示最接近的数字。',
     above: (percentage) => `> ${percentage}`,
     over: (percentage) => `超过${percentage}`,
     sure: (digit, percentage) => `${digit}，有${percentage}的把握`,
     rival: (digit, rival, percentage) => `${digit} 还是 ${rival}？有${percentage}的把握是 ${digit}`,
+  },
+
+  pad: {
+    label: '绘图区',
+    description: '用鼠标、手指或笔书写。使用键盘时，方向键移动笔，按住 Shift 小步移动；空格键落笔和提笔。',
+    keys: '方向键移动笔，空格键落笔和提笔。',
+    down: '已落笔',
+    up: '已提笔',
+    place: (across, down) => `距左 ${wholePercent(across)}，距上 ${wholePercent(down)}`,
   },
 
   sharing: {

@@ -1,0 +1,17 @@
+/** Whether digits are named while they are drawn: the person decides, and the browser remembers it. */
+import { recalled, remember } from './memory'
+import { find } from './view'
+
+const KEY = 'digitpad-live'
+const OFF = 'off'
+
+/** Tells what the switch in `root` says, now and at each change. */
+export function liveIn(root: ParentNode, decide: (live: boolean) => void): void {
+  const box = find(root, '#live') as HTMLInputElement
+  box.checked = recalled(KEY) !== OFF
+  box.addEventListener('change', () => {
+    remember(KEY, box.checked ? 'on' : OFF)
+    decide(box.checked)
+  })
+  decide(box.checked)
+}

@@ -1,0 +1,97 @@
+/** The looks of a pad that its page need not see to. */
+let sheet: CSSStyleSheet | undefined
+
+/** One for all pads. */
+export const styleOfPads = (): CSSStyleSheet => {
+  if (sheet) return sheet
+  sheet = new CSSStyleSheet()
+  sheet.replaceSync(STYLE)
+  return sheet
+}
+
+const STYLE = `
+  :host {
+    display: block;
+    position: relative;
+    aspect-ratio: 1;
+    overflow: hidden;
+    cursor: crosshair;
+    touch-action: none;
+    user-select: none;
+    -webkit-user-select: none;
+    -webkit-touch-callout: none;
+    -webkit-tap-highlight-color: transparent;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  svg,
+  slot {
+    display: block;
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    pointer-events: none;
+  }
+  ::slotted(*) {
+    pointer-events: none;
+  }
+  svg {
+    overflow: visible;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: var(--digit-pad-pen, 6%);
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  [part='picture'] {
+    fill: currentColor;
+    stroke: none;
+  }
+  [part='guide'] {
+    opacity: var(--digit-pad-guide, 0.3);
+    transition:
+      opacity 0.3s,
+      visibility 0.3s;
+  }
+  [part='guide'].gone {
+    opacity: 0;
+    visibility: hidden;
+  }
+  :host(:not([guide])) [part='guide'] {
+    display: none;
+  }
+  [part='digit'] {
+    stroke-width: 2px;
+    stroke-dasharray: 0.1 4.5;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    [part='guide'] {
+      transition: none;
+    }
+  }
+  [part='cursor'] {
+    stroke: var(--digit-pad-cursor, currentColor);
+    stroke-width: 2px;
+  }
+  [part='cursor'] circle + circle {
+    fill: var(--digit-pad-cursor, currentColor);
+    stroke: none;
+  }
+  p {
+    position: absolute;
+    inset: auto 0 0;
+    margin: 0;
+    padding: 0.75rem;
+    text-align: center;
+    pointer-events: none;
+  }
+  [aria-live] {
+    inline-size: 1px;
+    block-size: 1px;
+    padding: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+`
