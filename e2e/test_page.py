@@ -1,9 +1,15 @@
 """The page itself: its looks, its names, its manners."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
+from offline import caches, wait_for_offline
 from pad import DESKTOP, PHONE
+
+CARD_SIZE = (1200, 630)
 
 
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE, {"viewport": {"width": 320, "height": 568}}], ids=str)
@@ -73,3 +79,13 @@ def test_the_page_has_a_title_a_language_and_a_manifest(pad):
 def test_no_cookie_is_set(pad):
     pad.page.wait_for_load_state("load")
     assert pad.page.context.cookies() == []
+
+
+def test_other_sites_find_a_card_that_visitors_never_fetch(pad):
+    wait_for_offline(pad.page)
+    address = pad.page.locator("meta[property='og:image']").get_attribute("content")
+    answer = pad.page.request.get(address.removeprefix("."))
+    with Image.open(BytesIO(answer.body())) as card:
+        assert card.size == CARD_SIZE
+    assert len(answer.body()) < 100_000
+    assert not [path for paths in caches(pad.page).values() for path in paths if "card" in path]
