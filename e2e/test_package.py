@@ -1,5 +1,6 @@
 """`<digit-pad>` as a package of its own: its example page, served as files, and its types."""
 
+import json
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ def home(package: Path) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture
@@ -76,7 +78,9 @@ def test_the_example_reads_a_picture(example, ink):
 
 
 def test_importing_it_does_nothing_until_it_is_asked_to(new_context, home):
-    page = new_context(home).new_page()
+    context = new_context(home)
+    context.manners.expect(r"favicon\.ico")
+    page = context.new_page()
     page.goto("/element/example.css")  # a page without the element
     defined = "customElements.get('digit-pad') !== undefined"
     before = page.evaluate("Object.keys(globalThis)")
@@ -98,7 +102,8 @@ def test_its_types_hold(package, tmp_path):
     (tmp_path / "node_modules").mkdir()
     (tmp_path / "node_modules/digitpad-element").symlink_to(package)
     (tmp_path / "consumer.ts").write_text(CONSUMER)
-    options = ["--strict", "--noEmit", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler"]
-    command = ["node", WEB / "node_modules/typescript/bin/tsc", *options, "--types", "", "consumer.ts"]
+    options = {"strict": True, "noEmit": True, "target": "es2022", "moduleResolution": "bundler", "types": []}
+    (tmp_path / "tsconfig.json").write_text(json.dumps({"compilerOptions": {**options, "module": "esnext"}}))
+    command = ["node", WEB / "node_modules/typescript/bin/tsc"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.stdout == ""
