@@ -1,17 +1,19 @@
 # make run    sets up what is missing, and serves the site on http://localhost:5000
 # make test   sets up what is missing, and runs every check and test
 # make page   builds the page;  make wheel  a wheel that holds it;  make clean  removes all that make made
+# make element  builds <digit-pad> as a package of its own, in web/dist/element
 # Another Python: make PYTHON=python3.13. What is up to date is not done again.
 # make bench  measures the page beside its peers in a browser; some minutes, and half a gigabyte of packages
 # make bench-python  measures the library beside bare ONNX Runtime, and the server beside Flask and under load
 .DELETE_ON_ERROR:
-.PHONY: run test check test-python test-web test-browser browser page pictures bench wheel clean
+.PHONY: run test check test-python test-web test-browser browser page element pictures bench wheel clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 STATIC := src/digitpad/server/static
 PAGE := $(STATIC)/index.html
-PAGE_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name test \) -prune -o -print)
+ELEMENT := web/dist/element/digit-pad.js
+PAGE_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name test -o -name dist \) -prune -o -print)
 NODE_MODULES := web/node_modules/.package-lock.json
 PEERS := benchmarks/node_modules
 PEER_PAGES := benchmarks/dist/empty.html
@@ -35,7 +37,7 @@ test-python: .venv/dev.stamp $(PAGE)
 test-web: $(NODE_MODULES) tests/vectors/mnist.json
 	cd web && npm run --silent test
 
-test-browser: .venv/dev.stamp $(PAGE) browser
+test-browser: .venv/dev.stamp $(PAGE) $(ELEMENT) browser
 	$(BIN)/pytest e2e
 
 browser: .venv/dev.stamp
@@ -45,6 +47,8 @@ tests/vectors/mnist.json: src/digitpad/model/digits.onnx tests/vectors/make.py |
 	$(BIN)/python tests/vectors/make.py --mnist
 
 page: $(PAGE)
+
+element: $(ELEMENT)
 
 pictures: .venv/dev.stamp $(PAGE) browser
 	PYTHONPATH=tests $(BIN)/python e2e/pictures.py
@@ -62,7 +66,7 @@ wheel: .venv/dev.stamp $(PAGE)
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf .venv web/node_modules $(STATIC) dist $(PEERS) benchmarks/dist benchmarks/public
+	rm -rf .venv web/node_modules web/dist $(STATIC) dist $(PEERS) benchmarks/dist benchmarks/public
 
 .venv/%.stamp: requirements/%.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the Python packages of $< …"
@@ -82,6 +86,11 @@ $(NODE_MODULES): web/package.json web/package-lock.json
 $(PAGE): $(NODE_MODULES) $(PAGE_SOURCES) src/digitpad/model/digits.safetensors
 	@echo "Building the page …"
 	@cd web && npm run --silent build
+	@touch $@
+
+$(ELEMENT): $(NODE_MODULES) $(PAGE_SOURCES) src/digitpad/model/digits.safetensors
+	@echo "Building <digit-pad> as a package of its own …"
+	@cd web && npm run --silent build:element
 	@touch $@
 
 $(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.json

@@ -52,8 +52,8 @@ def test_ink_stays_when_the_scheme_changes(pad, ink):
 
 
 def test_the_buttons_and_the_area_have_their_names(pad):
-    expect(pad.page.get_by_label("Drawing area", exact=True)).to_be_visible()
-    for name in ("Predict", "Clear", "Undo"):
+    expect(pad.area).to_be_visible()
+    for name in ("Predict", "Undo", "Redo", "Eraser", "Clear"):
         expect(pad.page.get_by_role("button", name=name, exact=True)).to_be_visible()
     expect(pad.bars).to_have_count(10)
     expect(pad.page.get_by_role("list", name="Probability of each digit").get_by_role("listitem")).to_have_count(10)

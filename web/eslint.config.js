@@ -4,6 +4,7 @@ import tseslint from 'typescript-eslint'
 
 export default defineConfig(
   { ignores: ['src/network/kernels/assembly'] }, // AssemblyScript: another language, with types of its own
+  { ignores: ['dist'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -16,5 +17,6 @@ export default defineConfig(
     files: ['src/network/kernels/plain.ts', 'src/picture/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
+  { files: ['element/*.js'], languageOptions: { globals: { document: 'readonly' } } },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
 )

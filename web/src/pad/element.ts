@@ -28,7 +28,10 @@ const eraserRadius = ({ width, height }: Size): number => ERASER_RADIUS * Math.m
 
 const NO_SIZE: Size = { width: 0, height: 0 }
 
-export class DigitPad extends HTMLElement {
+/** Servers that render pages import elements too, and have none. */
+const Element = (globalThis as Partial<typeof globalThis>).HTMLElement ?? (Object as unknown as typeof HTMLElement)
+
+export class DigitPad extends Element {
   /** Names the digit; all pads of a page share one that fetches the network once. */
   recognizer: Recognizer = sharedRecognizer
 

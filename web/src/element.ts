@@ -1,0 +1,7 @@
+/** `<digit-pad>` as a package of its own. Importing it does nothing yet: `defineDigitPad` makes it known to the browser. */
+export { DigitpadError, InkError, ModelError } from './errors'
+export { defineDigitPad, DigitPad, type Tool } from './pad/element'
+export type { Prediction } from './prediction'
+export type { Recognizer } from './recognizer'
+export type { Point, Stroke, Strokes } from './strokes'
+export type { PadWords } from './words'
