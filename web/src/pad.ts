@@ -5,6 +5,7 @@
  * what is drawn. Looks are set with `color` (the ink), `--digit-pad-pen` (the pen's width; per cent of the pad) and
  * `::part(ink)`, and `::part(picture)` for the ink of a picture.
  */
+import type { Square } from './frame'
 import { pathOf } from './ink'
 import type { Prediction } from './prediction'
 import type { PlacedPicture, Recognizer } from './recognizer'
@@ -61,6 +62,11 @@ style.replaceSync(`
   :host([hidden]) {
     display: none;
   }
+  ::slotted(*) {
+    position: absolute;
+    inset: 0;
+    pointer-events: none;
+  }
   svg {
     position: absolute;
     inset: 0;
@@ -104,7 +110,7 @@ export class DigitPad extends HTMLElement {
     super()
     const root = this.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = [style]
-    root.append(this.#pictureInk, this.#ink)
+    root.append(this.#pictureInk, this.#ink, document.createElement('slot'))
     this.addEventListener('pointerdown', this.#down)
     this.addEventListener('pointermove', this.#move)
     this.addEventListener('pointerup', this.#up)
@@ -184,7 +190,9 @@ export class DigitPad extends HTMLElement {
   async predict(): Promise<Prediction> {
     const era = this.#era
     const turn = ++this.#asked
-    const prediction = await this.recognizer.recognize(this.#strokes, this.#picture) // the pad's size makes no difference
+    const size = this.#size
+    const answer = await this.recognizer.recognize(this.#strokes, this.#picture)
+    const prediction = { ...answer, square: placedSquare(answer.square, placement(size, this.#currentSize())) }
     if (era === this.#era && turn > this.#told) {
       this.#told = turn
       this.dispatchEvent(new CustomEvent('prediction', { detail: prediction, bubbles: true, composed: true }))
@@ -394,6 +402,14 @@ function placement(from: Size, to: Size): (point: Point) => Point {
   const same = from.width === to.width && from.height === to.height
   if (same || !Number.isFinite(scale) || scale === 0) return ([x, y]) => [x, y]
   return ([x, y]) => [(x - from.width / 2) * scale + to.width / 2, (y - from.height / 2) * scale + to.height / 2]
+}
+
+/** The square of a frame on a pad of another size. */
+function placedSquare(square: Square | null, place: (point: Point) => Point): Square | null {
+  if (!square) return null
+  const [left, top] = place([square.left, square.top])
+  const [right] = place([square.left + square.side, square.top])
+  return { left, top, side: right - left }
 }
 
 declare global {
