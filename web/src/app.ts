@@ -12,6 +12,8 @@ const PAUSE = 600
 const UNFORESEEN = 'Something went wrong: reload the page and try again.'
 
 export interface App {
+  /** The answer that is shown. */
+  readonly prediction: Prediction
   /** Fetches the network and names what has been drawn meanwhile. Never rejects: a failure is shown. */
   load(): Promise<void>
 }
@@ -109,7 +111,12 @@ export function startApp(root: Document): App {
   })
 
   show({ blank: pad.blank })
-  return { load }
+  return {
+    load,
+    get prediction() {
+      return state.prediction
+    },
+  }
 }
 
 /** What to say of a failure; the console gets the rest of one that was not foreseen. */

@@ -5,12 +5,12 @@ import { PICTURE_WORDS } from './words'
 /**
  * The part, when it has come.
  *
- * @throws DigitpadError when it cannot be had.
+ * @throws DigitpadError with that sentence when it cannot be had.
  */
-export async function lately<Part>(part: Promise<Part>): Promise<Part> {
+export async function lately<Part>(part: Promise<Part>, sentence: string = PICTURE_WORDS.notFetched): Promise<Part> {
   try {
     return await part
   } catch (cause) {
-    throw new DigitpadError(PICTURE_WORDS.notFetched, { cause })
+    throw new DigitpadError(sentence, { cause })
   }
 }

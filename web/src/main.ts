@@ -4,6 +4,7 @@ import './pad'
 import { startApp } from './app'
 import { keepForLater } from './offline'
 import { bringBackDrawing, offerRenewal } from './renewal'
+import { offerExplanation, showEvidence } from './understanding'
 import { find } from './view'
 
 const pad = find(document, 'digit-pad')
@@ -12,6 +13,8 @@ const renewed = (): void => {
   offerRenewal(document, pad)
 }
 // Nothing is awaited here: the build would part what the lazy parts share into further files.
-void startApp(document)
+const app = startApp(document)
+void app
   .load()
-  .then(() => keepForLater(renewed))
+  .then(() => Promise.all([showEvidence(document, pad, app), keepForLater(renewed)]))
+offerExplanation(document, app)

@@ -18,6 +18,9 @@ export const PICTURE_WORDS = {
   cameraBusy: 'The camera does not start: close what else uses it, or choose a picture.',
 } as const
 
+/** What explains an answer brings its own words: they are not needed for naming the first digit. */
+export const NOT_EXPLAINED = 'The part that explains could not be fetched: check the connection and try again.'
+
 const ALMOST_SURE = 0.999
 
 /** From here on, one digit is named without its rival. */
@@ -34,17 +37,19 @@ export function sentenceFor(prediction: Prediction): string {
   const { digit, confidence, strokes } = prediction
   if (strokes === 0) return 'Draw a digit'
   if (digit === null) return 'Not a digit yet'
-  const sure = `${percentage(confidence).replace('>', 'over')} sure`
   const rival = rivalOf(prediction)
-  return rival === null
-    ? `${String(digit)}, ${sure}`
-    : `${String(digit)} or ${String(rival)}? ${sure} of ${String(digit)}`
+  return rival === null ? `${String(digit)}, ${sureness(confidence)}` : `${String(digit)}, or a ${String(rival)}?`
 }
 
 /** What to add to the sentence. */
-export function noteFor({ digit, strokes }: Prediction): string {
-  return digit === null && strokes > 0 ? 'The bars show the nearest ones.' : ''
+export function noteFor(prediction: Prediction): string {
+  const { digit, confidence, strokes } = prediction
+  if (strokes === 0) return ''
+  if (digit === null) return 'The bars show the nearest ones.'
+  return rivalOf(prediction) === null ? '' : `It could be either: ${sureness(confidence)} of ${String(digit)}.`
 }
+
+const sureness = (confidence: number): string => `${percentage(confidence).replace('>', 'over')} sure`
 
 /** The digit that comes close to the one named, where that is not sure. */
 function rivalOf({ digit, confidence, probabilities }: Prediction): number | null {
