@@ -14,7 +14,5 @@ const renewed = (): void => {
 }
 // Nothing is awaited here: the build would part what the lazy parts share into further files.
 const app = startApp(document)
-void app
-  .load()
-  .then(() => Promise.all([showEvidence(document, pad, app), keepForLater(renewed)]))
+void app.load().then(() => Promise.all([showEvidence(document, pad, app), keepForLater(renewed)]))
 offerExplanation(document, app)

@@ -28,7 +28,12 @@ export const blankPrediction = (): Prediction => ({
 })
 
 /** The answer that the network's scores give. */
-export function predictionFrom({ frame, square }: Fitted, strokes: number, scores: Scores, noDigitAbove: number): Prediction {
+export function predictionFrom(
+  { frame, square }: Fitted,
+  strokes: number,
+  scores: Scores,
+  noDigitAbove: number,
+): Prediction {
   const best = Math.max(...scores.probabilities)
   const named = scores.noDigit <= noDigitAbove
   return {

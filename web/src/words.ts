@@ -32,6 +32,10 @@ export function percentage(probability: number): string {
   return `${(Math.floor(probability * 1000 + 1e-6) / 10).toFixed(1)} %`
 }
 
+/** A probability in a sentence, where a small one is not told as none. */
+export const shareOf = (probability: number): string =>
+  probability < 1 - ALMOST_SURE ? 'under 0.1 %' : percentage(probability)
+
 /** The answer as a sentence. */
 export function sentenceFor(prediction: Prediction): string {
   const { digit, confidence, strokes } = prediction

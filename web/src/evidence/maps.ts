@@ -1,6 +1,6 @@
 /** Where evidence lies: maps of 7 × 7 over the frame, whose means are the digits' logits. */
 import { BOX, type Frame, SIZE } from '../frame'
-import { CLASSES, POOLS } from '../network/network'
+import { POOLS } from '../network/network'
 
 /** Places in a row of a map. */
 export const SIDE = SIZE / 2 ** POOLS
@@ -69,32 +69,31 @@ export function bestBut(digit: number | null, probabilities: readonly number[]):
 }
 
 /**
- * A map drawn out to `side` × `side` numbers by cubic B-splines: smooth, and nowhere beyond the values around it, so
- * that no place gets evidence for where there was but evidence against.
+ * A map drawn out to `side` × `side` numbers: smooth, right at the middle of each place, and between two places never
+ * beyond both, so that none gets evidence for where there was but evidence against. Towards the edges it fades.
  */
 export function smoothed(map: Float32Array, side: number): Float32Array {
   const taps = Array.from({ length: side }, (_, at) => tapsAt(((at + 0.5) * SIDE) / side - 0.5))
-  const rows = new Float32Array(SIDE * side)
-  for (let row = 0; row < SIDE; row++) {
-    taps.forEach((line, x) => {
-      rows[row * side + x] = line.reduce((sum, [place, weight]) => sum + weight * (map[row * SIDE + place] ?? 0), 0)
-    })
-  }
   const wide = new Float32Array(side * side)
-  taps.forEach((line, y) => {
-    for (let x = 0; x < side; x++) {
-      wide[y * side + x] = line.reduce((sum, [place, weight]) => sum + weight * (rows[place * side + x] ?? 0), 0)
-    }
+  taps.forEach((down, y) => {
+    taps.forEach((across, x) => {
+      let sum = 0
+      for (const [row, high] of down)
+        for (const [column, wide] of across) sum += high * wide * (map[row * SIDE + column] ?? 0)
+      wide[y * side + x] = sum
+    })
   })
   return wide
 }
 
-/** The four places about a point of a row, those beyond its ends being the ends, and what each counts. */
+/** The places before and after a point of a row, and what each counts: nothing lies beyond the ends. */
 function tapsAt(at: number): [place: number, weight: number][] {
   const first = Math.floor(at)
-  const t = at - first
-  const weights = [(1 - t) ** 3, 3 * t ** 3 - 6 * t ** 2 + 4, -3 * t ** 3 + 3 * t ** 2 + 3 * t + 1, t ** 3]
-  return weights.map((weight, tap) => [Math.min(Math.max(first + tap - 1, 0), SIDE - 1), weight / 6])
+  const way = at - first
+  const after = way * way * (3 - 2 * way)
+  const taps: [number, number][] = [
+    [first, 1 - after],
+    [first + 1, after],
+  ]
+  return taps.filter(([place]) => place >= 0 && place < SIDE)
 }
-
-export const DIGITS = Array.from({ length: CLASSES }, (_, digit) => digit)

@@ -1,6 +1,6 @@
 /** Why: what the maps say of an answer, in words. */
 import type { Prediction } from '../prediction'
-import { percentage } from '../words'
+import { shareOf } from '../words'
 import { bestBut, inkedParts, type Look, mapOf, partsOf } from './maps'
 import { EVIDENCE_WORDS } from './words'
 
@@ -27,7 +27,7 @@ export function reasonFor(prediction: Prediction): string {
   if (digit === null) return EVIDENCE_WORDS.nearest(second, sidesOf(prediction, { digit: second }).against)
   const { for: won, against: lost } = sidesOf(prediction, { digit, rival: second })
   if (confidence < SURE) return EVIDENCE_WORDS.either(digit, won, second, lost)
-  return EVIDENCE_WORDS.second(digit, second, percentage(probabilities[second] ?? 0), won)
+  return EVIDENCE_WORDS.second(digit, second, shareOf(probabilities[second] ?? 0), won)
 }
 
 /** What is said of a look at an answer. */

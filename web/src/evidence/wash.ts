@@ -21,10 +21,10 @@ export interface Colours {
 const FINE = 84
 
 /** The opacity of full strength: ink and paper's ruling are seen through it. */
-const MOST = 0.68
+const MOST = 0.7
 
 /** Below 1, so that weak evidence is seen beside strong. */
-const CURVE = 0.75
+const CURVE = 0.7
 
 /** CSS pixels between the hatches, and what they take away. */
 const HATCH = 7

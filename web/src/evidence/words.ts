@@ -22,7 +22,7 @@ export const EVIDENCE_WORDS = {
     'the empty bottom',
     'the empty bottom right',
   ],
-  both: (first: string, second: string): string => `${first}, ${second}`,
+  both: (first: string, second: string): string => `${first} and ${second}`,
   second: (digit: number, second: number, share: string, places: string): string =>
     `Second guess: ${String(second)}, ${share}. What spoke for ${String(digit)} instead: ${places || 'a little everywhere'}.`,
   nearest: (digit: number, places: string): string =>

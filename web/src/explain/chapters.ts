@@ -2,7 +2,7 @@
 import type { Frame } from '../frame'
 import type { Design, Layer } from '../network/layers'
 import { scoresFrom } from '../network/network'
-import { percentage } from '../words'
+import { percentage, shareOf } from '../words'
 import { type Maps, type Place, poolAt, type Step, stepsOf, sumAt, valueAt } from './activations'
 import { EXPLAIN_WORDS } from './words'
 
@@ -50,7 +50,7 @@ export function chaptersOf({ layers, noDigitAbove }: Design, frame: Frame): Chap
     },
     {
       title: EXPLAIN_WORDS.shares,
-      text: EXPLAIN_WORDS.sharesText(percentage(noDigit), percentage(noDigitAbove)),
+      text: EXPLAIN_WORDS.sharesText(shareOf(noDigit), percentage(noDigitAbove)),
       rows: Array.from(probabilities, (value, digit) => ({ name: String(digit), value, text: percentage(value) })),
     },
   ]

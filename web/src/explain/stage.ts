@@ -5,6 +5,9 @@ import { choice, element } from './elements'
 import { paintMap } from './paint'
 import { EXPLAIN_WORDS } from './words'
 
+/** So many maps can be shown large. */
+const FEW = 16
+
 /** By how much the arrow keys move, down and to the right. */
 const MOVES: Readonly<Record<string, readonly [down: number, right: number]>> = {
   ArrowUp: [-1, 0],
@@ -94,6 +97,7 @@ function mapsStage(chapter: MapChapter): HTMLElement[] {
     picture: paint(element('canvas', { ariaHidden: 'true' }), map),
   }))
   const { fieldset, select } = choice('how-maps', EXPLAIN_WORDS.maps, thumbs, turnTo)
+  fieldset.toggleAttribute('data-few', maps.count <= FEW)
   select(place.map)
   return [view, fieldset]
 }
