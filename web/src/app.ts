@@ -15,6 +15,8 @@ import { find, type State, viewIn } from './view'
 const PAUSE = 600
 
 export interface App {
+  /** The answer that is shown. */
+  readonly prediction: Prediction
   /** Fetches the network and names what has been drawn meanwhile. Never rejects: a failure is shown. */
   load(): Promise<void>
 }
@@ -140,7 +142,12 @@ export function startApp(root: Document): App {
   })
 
   show({ blank: pad.blank })
-  return { load }
+  return {
+    load,
+    get prediction() {
+      return state.prediction
+    },
+  }
 }
 
 /** What to tell of a failure; the console gets the rest of one that was not foreseen. */

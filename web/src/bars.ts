@@ -5,17 +5,38 @@ import { percentage } from './words'
 
 const NOTHING = '–'
 
+/** By which keys one goes from bar to bar: Tab goes to one of them only. */
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }
+const ENDS: Readonly<Record<string, number>> = { Home: 0, End: CLASSES - 1 }
+
 export interface Bars {
   /** Shows an answer; a blank has empty bars, and ink that is no digit muted ones. */
   show(prediction: Prediction): void
 }
 
-/** Fills a list with one bar per digit. */
+/** Fills a list with one bar per digit: a button, to turn to that digit. */
 export function barsIn(list: HTMLElement): Bars {
   const bars = Array.from({ length: CLASSES }, (_, digit) => barFor(digit))
   list.replaceChildren(...bars.map(({ item }) => item))
+  /** The bar that Tab goes to. */
+  const stopAt = (stop: number): void => {
+    bars.forEach(({ button }, index) => (button.tabIndex = index === stop ? 0 : -1))
+  }
+  stopAt(0)
+  list.addEventListener('focusin', ({ target }) => {
+    stopAt(bars.findIndex(({ button }) => button === target))
+  })
+  list.addEventListener('keydown', (event) => {
+    const at = bars.findIndex(({ button }) => button === event.target)
+    const step = STEPS[event.key]
+    const next = step === undefined ? ENDS[event.key] : (at + step + CLASSES) % CLASSES
+    if (at < 0 || next === undefined) return
+    event.preventDefault()
+    bars[next]?.button.focus()
+  })
   return {
     show({ digit, probabilities, strokes }) {
+      if (!list.contains(document.activeElement)) stopAt(digit ?? 0)
       list.toggleAttribute('data-muted', strokes > 0 && digit === null)
       bars.forEach((bar, index) => {
         fill(bar, strokes > 0 ? probabilities[index] : undefined)
@@ -27,11 +48,13 @@ export function barsIn(list: HTMLElement): Bars {
 
 interface Bar {
   item: HTMLElement
+  button: HTMLButtonElement
   length: HTMLElement
   text: HTMLElement
 }
 
 function barFor(digit: number): Bar {
+  const button = document.createElement('button')
   const [item, name, track, length, text] = [
     element('li'),
     element('span'),
@@ -45,8 +68,11 @@ function barFor(digit: number): Bar {
   length.className = 'bar-length'
   text.className = 'bar-text'
   track.append(length)
-  item.append(name, track, text)
-  const bar = { item, length, text }
+  button.type = 'button'
+  button.setAttribute('aria-describedby', 'reason')
+  button.append(name, track, text)
+  item.append(button)
+  const bar = { item, button, length, text }
   fill(bar, undefined)
   return bar
 }

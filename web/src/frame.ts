@@ -8,6 +8,19 @@
  */
 export type Frame = Float32Array<ArrayBuffer>
 
+/** Where the frame's 28 × 28 pixels lie among the ink, in the ink's own coordinates. */
+export interface Square {
+  left: number
+  top: number
+  side: number
+}
+
+/** A frame, and where it lies; nowhere when the ink has no size: a dot, or none. */
+export interface Fitted {
+  frame: Frame
+  square: Square | null
+}
+
 export const SIZE = 28
 export const PIXELS = SIZE * SIZE
 export const BOX = 20

@@ -7,6 +7,7 @@ import { languageIn } from './language/page'
 import { keepForLater } from './offline'
 import { bringBackDrawing, offerRenewal } from './renewal'
 import { themeIn } from './theme'
+import { offerExplanation, showEvidence } from './understanding'
 import { find } from './view'
 
 // Before the page is painted.
@@ -18,6 +19,6 @@ const renewed = (): void => {
   offerRenewal(document, pad)
 }
 // Nothing is awaited here: the build would part what the lazy parts share into further files.
-void startApp(document)
-  .load()
-  .then(() => Promise.all([galleryIn(document), keepForLater(renewed)]))
+const app = startApp(document)
+void app.load().then(() => Promise.all([showEvidence(document, pad, app), galleryIn(document), keepForLater(renewed)]))
+offerExplanation(document, app)

@@ -6,7 +6,7 @@ import { designOf } from './network/layers'
 import type { Network } from './network/network'
 import { readSafetensors } from './network/safetensors'
 import { type Prediction, predictionFrom } from './prediction'
-import { type Strokes, strokesToFrame } from './strokes'
+import { fitStrokes, type Strokes } from './strokes'
 
 /** A network that was trained, and what it takes to read its scores. */
 export interface Model {
@@ -27,6 +27,6 @@ export function modelFrom(file: ArrayBuffer): Model {
 
 /** The answer to strokes that hold some points, or to the frame of a picture with the strokes drawn over it. */
 export function predictionFor({ network, noDigitAbove }: Model, strokes: Strokes, picture?: Frame): Prediction {
-  const frame = picture ?? strokesToFrame(strokes)
-  return predictionFrom(frame, strokes.length + (picture ? 1 : 0), network.predict(frame), noDigitAbove)
+  const fitted = picture ? { frame: picture, square: null } : fitStrokes(strokes)
+  return predictionFrom(fitted, strokes.length + (picture ? 1 : 0), network.predict(fitted.frame), noDigitAbove)
 }

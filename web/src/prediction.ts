@@ -1,8 +1,9 @@
 /** What the network makes of a drawing. */
-import { blank, type Frame } from './frame'
+import { blank, type Fitted } from './frame'
 import { CLASSES, type Scores } from './network/network'
 
-export interface Prediction {
+/** The answer; its frame is what the network saw, and its square is where that lies on the pad, in CSS pixels. */
+export interface Prediction extends Fitted {
   /** The digit; null for a blank, or ink that is no digit. */
   digit: number | null
   /** How sure, 0..1: the probability of the digit; 0 when there is none. */
@@ -11,8 +12,6 @@ export interface Prediction {
   probabilities: number[]
   /** How many strokes this is the answer for; a picture counts as one. */
   strokes: number
-  /** What the network saw. */
-  frame: Frame
   /** Ten maps of 7 × 7: where the evidence for each digit lies; none for a blank. */
   evidence: Float32Array | null
 }
@@ -24,11 +23,17 @@ export const blankPrediction = (): Prediction => ({
   probabilities: Array.from({ length: CLASSES }, () => 1 / CLASSES),
   strokes: 0,
   frame: blank(),
+  square: null,
   evidence: null,
 })
 
 /** The answer that the network's scores give. */
-export function predictionFrom(frame: Frame, strokes: number, scores: Scores, noDigitAbove: number): Prediction {
+export function predictionFrom(
+  { frame, square }: Fitted,
+  strokes: number,
+  scores: Scores,
+  noDigitAbove: number,
+): Prediction {
   const best = Math.max(...scores.probabilities)
   const named = scores.noDigit <= noDigitAbove
   return {
@@ -37,6 +42,7 @@ export function predictionFrom(frame: Frame, strokes: number, scores: Scores, no
     probabilities: Array.from(scores.probabilities),
     strokes,
     frame,
+    square,
     evidence: scores.evidence,
   }
 }

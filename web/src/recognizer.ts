@@ -1,5 +1,5 @@
 /** Ink in, predictions out, by a network that is fetched when first needed. */
-import type { Frame } from './frame'
+import type { Fitted, Frame } from './frame'
 import type { Corners } from './picture/overdrawn'
 import type { PictureInk } from './picture/picture'
 import { blankPrediction, type Prediction } from './prediction'
@@ -30,7 +30,7 @@ export type Recognize = (strokes: Stroke[], picture?: Frame) => Promise<Predicti
 /** Reads pictures, and draws strokes over them. */
 export interface PictureReader {
   read(picture: ImageBitmapSource): Promise<PictureInk>
-  frameWith(found: PictureInk, corners: Corners, strokes: Stroke[]): Promise<Frame>
+  frameWith(found: PictureInk, corners: Corners, strokes: Stroke[]): Promise<Fitted>
 }
 
 /**
@@ -44,8 +44,8 @@ export function lazyRecognizer(start: () => Promise<Recognize>, reader: () => Pr
       started = undefined
       throw reason
     }))
-  const frameOf = async ({ found, corners }: PlacedPicture, strokes: Stroke[]): Promise<Frame> =>
-    strokes.length > 0 ? (await reader()).frameWith(found, corners, strokes) : found.frame
+  const fittedWith = async (picture: PlacedPicture, strokes: Stroke[]): Promise<Fitted> =>
+    strokes.length > 0 ? (await reader()).frameWith(picture.found, picture.corners, strokes) : fittedAlone(picture)
   return {
     async load() {
       await ready()
@@ -54,11 +54,23 @@ export function lazyRecognizer(start: () => Promise<Recognize>, reader: () => Pr
       const ink = copyStrokes(strokes)
       if (ink.length === 0 && !picture) return blankPrediction()
       const recognize = await ready()
-      return picture ? recognize(ink, await frameOf(picture, ink)) : recognize(ink)
+      if (!picture) return recognize(ink)
+      const { frame, square } = await fittedWith(picture, ink)
+      return { ...(await recognize(ink, frame)), square }
     },
     async read(picture) {
       return (await reader()).read(picture)
     },
+  }
+}
+
+/** The picture's frame, its square brought from the picture's pixels to the place among the strokes. */
+function fittedAlone({ found, corners: [[left, top], [right]] }: PlacedPicture): Fitted {
+  const { frame, square, ink } = found
+  const scale = (right - left) / ink.width
+  return {
+    frame,
+    square: square && { left: left + scale * square.left, top: top + scale * square.top, side: scale * square.side },
   }
 }
 

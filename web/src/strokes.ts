@@ -7,7 +7,7 @@
  * The twin of `src/digitpad/strokes.py`; `tests/vectors/` holds both to the same numbers.
  */
 import { InkError } from './errors'
-import { blank, BOX, centreOfMass, type Frame, MIDDLE, PIXELS, SIZE } from './frame'
+import { blank, BOX, centreOfMass, type Fitted, type Frame, MIDDLE, PIXELS, SIZE } from './frame'
 
 export type Point = [x: number, y: number]
 /** The points between pen down and pen up: x to the right, y down, in any unit. One point is a dot; none is nothing. */
@@ -32,11 +32,34 @@ const MAX_COORDINATE = 1e9
  * @throws InkError when a point is not a pair of numbers between -1e9 and 1e9.
  */
 export function strokesToFrame(strokes: Strokes): Frame {
+  return fitStrokes(strokes).frame
+}
+
+/**
+ * Draws strokes into a frame, and tells where that lies among them.
+ *
+ * @throws InkError when a point is not a pair of numbers between -1e9 and 1e9.
+ */
+export function fitStrokes(strokes: Strokes): Fitted {
   const lines = copyStrokes(strokes)
-  if (lines.length === 0) return blank()
-  const segments = fit(lines, BOX - 2 * HALF_WIDTH).flatMap(segmentsOf)
+  if (lines.length === 0) return { frame: blank(), square: null }
+  const fit = fitOf(lines, BOX - 2 * HALF_WIDTH)
+  const segments = lines.map((line) => fitted(line, fit)).flatMap(segmentsOf)
   const [x, y] = centreOfMass(coverageOf(segments))
-  return new Float32Array(coverageOf(segments.map((segment) => moved(segment, MIDDLE - x, MIDDLE - y))))
+  const [moveX, moveY] = [MIDDLE - x, MIDDLE - y]
+  const { scale, middleX, middleY } = fit
+  const toEdge = -0.5 - MIDDLE
+  return {
+    frame: new Float32Array(coverageOf(segments.map((segment) => moved(segment, moveX, moveY)))),
+    square:
+      scale > 0
+        ? {
+            left: middleX + (toEdge - moveX) / scale,
+            top: middleY + (toEdge - moveY) / scale,
+            side: SIZE / scale,
+          }
+        : null,
+  }
 }
 
 /**
@@ -65,8 +88,15 @@ function isCoordinate(value: unknown): value is number {
   return typeof value === 'number' && Math.abs(value) <= MAX_COORDINATE
 }
 
-/** The lines moved and scaled so that the longer side of their common box is `span`, about the frame's middle. */
-function fit(lines: Stroke[], span: number): Stroke[] {
+/** What scales lines, and which point of theirs goes to the frame's middle. */
+interface Fit {
+  scale: number
+  middleX: number
+  middleY: number
+}
+
+/** The fit that makes the longer side of the lines' common box `span`; its scale is 0 where that has no size. */
+function fitOf(lines: Stroke[], span: number): Fit {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const [x, y] of lines.flat()) {
     left = Math.min(left, x)
@@ -76,9 +106,11 @@ function fit(lines: Stroke[], span: number): Stroke[] {
   }
   const longest = Math.max(right - left, bottom - top)
   const scale = longest > 1 / MAX_COORDINATE ? span / longest : 0
-  const [middleX, middleY] = [(left + right) / 2, (top + bottom) / 2]
-  return lines.map((line) => line.map(([x, y]) => [(x - middleX) * scale + MIDDLE, (y - middleY) * scale + MIDDLE]))
+  return { scale, middleX: (left + right) / 2, middleY: (top + bottom) / 2 }
 }
+
+const fitted = (line: Stroke, { scale, middleX, middleY }: Fit): Stroke =>
+  line.map(([x, y]) => [(x - middleX) * scale + MIDDLE, (y - middleY) * scale + MIDDLE])
 
 /** The segments of a line; a dot is a segment that ends where it starts. */
 export function segmentsOf(line: Stroke): Segment[] {

@@ -15,21 +15,32 @@ export function percentage(probability: number): string {
 
 const roundedDown = (probability: number): number => Math.floor(probability * 1000 + 1e-6) / 1000
 
+/** A probability in a sentence, where a small one is not told as none. */
+export const shareOf = (probability: number): string =>
+  probability < 1 - ALMOST_SURE ? words.answers.under(percent(1 - ALMOST_SURE)) : percentage(probability)
+
 /** The answer as a sentence. */
 export function sentenceFor(prediction: Prediction): string {
   const { digit, confidence, strokes } = prediction
   const { answers } = words
   if (strokes === 0) return answers.draw
   if (digit === null) return answers.none
-  const sure = confidence > ALMOST_SURE ? answers.over(percent(ALMOST_SURE)) : percentage(confidence)
   const rival = rivalOf(prediction)
-  return rival === null ? answers.sure(String(digit), sure) : answers.rival(String(digit), String(rival), sure)
+  return rival === null
+    ? answers.sure(String(digit), sureness(confidence))
+    : answers.rival(String(digit), String(rival))
 }
 
 /** What to add to the sentence. */
-export function noteFor({ digit, strokes }: Prediction): string {
-  return digit === null && strokes > 0 ? words.answers.nearest : ''
+export function noteFor(prediction: Prediction): string {
+  const { digit, confidence, strokes } = prediction
+  if (strokes === 0) return ''
+  if (digit === null) return words.answers.nearest
+  return rivalOf(prediction) === null ? '' : words.answers.either(String(digit), sureness(confidence))
 }
+
+const sureness = (confidence: number): string =>
+  confidence > ALMOST_SURE ? words.answers.over(percent(ALMOST_SURE)) : percentage(confidence)
 
 /** The digit that comes close to the one named, where that is not sure. */
 function rivalOf({ digit, confidence, probabilities }: Prediction): number | null {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { type Bars, barsIn } from '../src/bars'
 import { blankPrediction, type Prediction } from '../src/prediction'
 
@@ -56,4 +56,38 @@ test('a blank empties the bars', () => {
   bars.show(blankPrediction())
   expect(items()[7]?.textContent).toBe('7–')
   expect(new Set(lengths())).toEqual(new Set(['scaleX(0)']))
+})
+
+describe('the bars as buttons', () => {
+  const buttons = (): HTMLButtonElement[] => Array.from(list.querySelectorAll('button'))
+  const stops = (): (string | null)[] => buttons().filter(({ tabIndex }) => tabIndex === 0).map(({ textContent }) => textContent) // prettier-ignore
+  const key = (name: string): void => {
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }))
+  }
+
+  beforeEach(() => {
+    document.body.replaceChildren(list)
+  })
+
+  test('Tab stops at the digit named', () => {
+    expect(stops()).toEqual(['0–'])
+    bars.show(seven)
+    expect(stops()).toEqual(['798.0 %'])
+  })
+
+  test('the arrow keys go round, Home and End to the ends', () => {
+    buttons()[0]?.focus()
+    const at = ['ArrowUp', 'ArrowLeft', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'End', 'Home', 'x'].map((name) => {
+      key(name)
+      return buttons().indexOf(document.activeElement as HTMLButtonElement)
+    })
+    expect(at).toEqual([9, 8, 9, 0, 1, 9, 0, 0])
+    expect(stops()).toEqual(['0–'])
+  })
+
+  test('an answer leaves the stop where the focus is', () => {
+    buttons()[3]?.focus()
+    bars.show(seven)
+    expect(stops()).toEqual(['30.0 %'])
+  })
 })

@@ -102,4 +102,5 @@ export const foundInk = (width = 100, height = 50): PictureInk => ({
   ink: { width, height, values: new Float64Array(width * height).fill(1) },
   outline: `M0 0H${String(width)}V${String(height)}Z`,
   frame: new Float32Array(784),
+  square: { left: 0, top: -height / 2, side: width },
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { blank, centreOfMass, type Frame, MIDDLE } from '../src/frame'
+import { blank, BOX, centreOfMass, type Fitted, type Frame, MIDDLE, SIZE } from '../src/frame'
+import type { Grid } from '../src/picture/grid'
 import { modelFrom } from '../src/model'
 import { type Corners, frameOfBoth } from '../src/picture/overdrawn'
 import type { Pixels } from '../src/picture/image'
@@ -133,7 +134,7 @@ describe('frameOfBoth', () => {
 
   it('is as if all had been drawn', () => {
     const { ink } = drawn ?? expect.fail('there is a seven')
-    const both = frameOfBoth(ink, corners, [dash])
+    const { frame: both } = frameOfBoth(ink, corners, [dash])
     expect(likeness(both, strokesToFrame([seven, dash]))).toBeGreaterThan(0.9)
     expect(likeness(both, strokesToFrame([seven]))).toBeLessThan(0.9)
   })
@@ -143,7 +144,7 @@ describe('frameOfBoth', () => {
     const far = fc.integer({ min: -1e6, max: 1e6 })
     fc.assert(
       fc.property(far, far, far, far, (a, b, c, d) => {
-        const frame = frameOfBoth(ink, corners, [[[a, b], [c, d]]]) // prettier-ignore
+        const { frame } = frameOfBoth(ink, corners, [[[a, b], [c, d]]]) // prettier-ignore
         expect(Math.max(...frame)).toBeGreaterThan(0.5)
         expect(Math.max(...frame)).toBeLessThanOrEqual(1)
       }),
@@ -156,13 +157,36 @@ describe('frameOfBoth', () => {
     const place = fc.integer({ min: 5, max: 95 })
     fc.assert(
       fc.property(place, place, place, place, (a, b, c, d) => {
-        const frame = frameOfBoth(ink, corners, [[[a, b], [c, d]]]) // prettier-ignore
+        const { frame } = frameOfBoth(ink, corners, [[[a, b], [c, d]]]) // prettier-ignore
         expect(Math.max(...frame)).toBeLessThanOrEqual(1)
         const [x, y] = centreOfMass(Float64Array.from(frame))
         expect(Math.hypot(x - MIDDLE, y - MIDDLE)).toBeLessThan(0.5)
       }),
       { numRuns: 50 },
     )
+  })
+})
+
+describe('the square of a frame', () => {
+  /** Where the frame's centre of mass lies, in the coordinates of the square. */
+  const centreIn = ({ frame, square }: Fitted): [x: number, y: number] => {
+    const { left, top, side } = square ?? expect.fail('there is a square')
+    const [x, y] = centreOfMass(Float64Array.from(frame))
+    return [left + ((x + 0.5) * side) / SIZE, top + ((y + 0.5) * side) / SIZE]
+  }
+
+  it('lies on the picture as its ink does', () => {
+    const found = inkIn(picture(120, 90, (x, y) => (x > 30 && x < 90 && y > 20 && y < 50 ? 0 : 255)))
+    const [x, y] = centreIn(found ?? expect.fail('there is ink'))
+    expect([x - 59 / 2, y - 29 / 2].every((error) => Math.abs(error) < 0.1)).toBe(true)
+    expect(found?.square?.side).toBeCloseTo((SIZE * 59) / BOX)
+  })
+
+  it('lies among the strokes that are drawn over a picture', () => {
+    const ink: Grid = { width: 30, height: 60, values: new Float64Array(30 * 60).fill(1) }
+    const [x, y] = centreIn(frameOfBoth(ink, [[100, 200], [130, 260]], [[[115, 180], [115, 280]]])) // prettier-ignore
+    expect(x).toBeCloseTo(115, 1)
+    expect(y).toBeCloseTo(230, 1)
   })
 })
 

@@ -23,8 +23,12 @@ const placed: PlacedPicture = {
   ],
 }
 const withStrokes: Frame = new Float32Array(784).fill(0.25)
+const square = { left: 1, top: 2, side: 3 }
 const reader = () =>
-  Promise.resolve({ read: () => Promise.resolve(found), frameWith: () => Promise.resolve(withStrokes) })
+  Promise.resolve({
+    read: () => Promise.resolve(found),
+    frameWith: () => Promise.resolve({ frame: withStrokes, square }),
+  })
 const recognize: Recognize = (strokes) => Promise.resolve({ ...blankPrediction(), digit: 3, strokes: strokes.length })
 
 describe('lazyRecognizer', () => {
@@ -77,12 +81,13 @@ describe('lazyRecognizer', () => {
   })
 
   it.each([
-    ['a picture by its own frame', [], found.frame],
-    ['a picture with strokes by the frame of both', ink, withStrokes],
-  ])('names %s', async (_, strokes, frame) => {
+    ['a picture by its own frame', [], found.frame, { left: 10, top: -10, side: 80 }],
+    ['a picture with strokes by the frame of both', ink, withStrokes, square],
+  ])('names %s, and tells where that lies', async (_, strokes, frame, where) => {
     const asked = vi.fn(recognize)
-    await lazyRecognizer(() => Promise.resolve(asked), reader).recognize(strokes, placed)
+    const answer = await lazyRecognizer(() => Promise.resolve(asked), reader).recognize(strokes, placed)
     expect(asked).toHaveBeenCalledExactlyOnceWith(strokes, frame)
+    expect(answer.square).toEqual(where)
   })
 })
 

@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { InkError } from '../src/errors'
 import { centreOfMass, type Frame, MIDDLE, SIZE } from '../src/frame'
-import { copyStrokes, type Stroke, strokesToFrame } from '../src/strokes'
+import {
+  copyStrokes,
+  coverageOf,
+  fitStrokes,
+  type Point,
+  segmentsOf,
+  type Stroke,
+  strokesToFrame,
+} from '../src/strokes'
 import { strokeVectors } from './vectors'
 
 const coordinate = fc.integer({ min: -500, max: 500 })
@@ -22,6 +30,27 @@ const map = (strokes: Stroke[], change: (value: number) => number): Stroke[] =>
 describe('a frame is the one that Python makes', () => {
   test.each(strokeVectors().vectors)('$name', ({ strokes, frame }) => {
     expect(greatestDifference(strokesToFrame(strokes), frame)).toBeLessThan(1e-5)
+  })
+})
+
+describe('the square of a frame', () => {
+  it('lies among the strokes where the frame shows them', () => {
+    fc.assert(
+      fc.property(drawing, (strokes) => {
+        const { frame, square } = fitStrokes(strokes)
+        fc.pre(square !== null)
+        const inFrame = ([x, y]: Point): Point => [
+          ((x - square.left) * SIZE) / square.side - 0.5,
+          ((y - square.top) * SIZE) / square.side - 0.5,
+        ]
+        const drawn = coverageOf(strokes.map((stroke) => stroke.map(inFrame)).flatMap(segmentsOf))
+        expect(greatestDifference(drawn, frame)).toBeLessThan(1e-3)
+      }),
+    )
+  })
+
+  it.each([[[]], [[[[3, 4]]]]] as Stroke[][][])('is nowhere for ink without size: %j', (strokes) => {
+    expect(fitStrokes(strokes).square).toBeNull()
   })
 })
 

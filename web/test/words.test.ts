@@ -50,13 +50,18 @@ describe('sentenceFor', () => {
   })
 
   it.each<[string, number[]]>([
-    ['7 or 1? 52.0% sure of 7', [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]],
-    ['1 or 7? 46.0% sure of 1', [0, 0.46, 0, 0, 0, 0, 0, 0.46, 0.08, 0]],
+    ['7, or a 1?', [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]],
+    ['1, or a 7?', [0, 0.46, 0, 0, 0, 0, 0, 0.46, 0.08, 0]],
     ['7, 60.0% sure', [0, 0.4, 0, 0, 0, 0, 0, 0.6, 0, 0]],
     ['7, 50.0% sure', [0, 0.2, 0.2, 0, 0, 0, 0, 0.5, 0.1, 0]],
   ])('tells of a rival that comes near: %s', (sentence, probabilities) => {
     const confidence = Math.max(...probabilities)
     const digit = probabilities.indexOf(confidence)
     expect(sentenceFor({ ...answer(digit, confidence), probabilities })).toBe(sentence)
+  })
+
+  it('says kindly that it could be either', () => {
+    const unsure = { ...answer(7, 0.52), probabilities: [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0] }
+    expect(noteFor(unsure)).toBe('It could be either: 52.0 % sure of 7.')
   })
 })

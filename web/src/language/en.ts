@@ -29,6 +29,9 @@ const en = {
     file: 'Picture file',
     bars: 'Probability of each digit',
     frame: 'The picture that the network sees',
+    evidence: 'Evidence',
+    painted: 'Show on drawing',
+    explain: 'How it works',
     seen: 'What the network sees',
     seenHow:
       'Your ink, moved to the middle and shrunk to 28 × 28 pixels. The network was trained on 55,000 digits written by other people, and looks for what they share.',
@@ -65,7 +68,9 @@ const en = {
     above: (percentage: string) => `> ${percentage}`,
     over: (percentage: string) => `over ${percentage}`,
     sure: (digit: string, percentage: string) => `${digit}, ${percentage} sure`,
-    rival: (digit: string, rival: string, percentage: string) => `${digit} or ${rival}? ${percentage} sure of ${digit}`,
+    under: (percentage: string) => `under ${percentage}`,
+    rival: (digit: string, rival: string) => `${digit}, or a ${rival}?`,
+    either: (digit: string, percentage: string) => `It could be either: ${percentage} sure of ${digit}.`,
   },
 
   pad: PAD_WORDS,

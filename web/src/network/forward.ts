@@ -14,8 +14,29 @@ import { CLASSES, type Network, scoresFrom } from './network'
 
 type Step = (kernels: Kernels) => void
 
+/** Layers that have their place in memory, which keeps what each makes of a frame. */
+export interface LaidOut {
+  kernels: Kernels
+  /** The frame, and then what each layer makes; channels are filled up to whole fours. */
+  activations: Activation[]
+  run: (frame: Frame) => void
+}
+
 /** A network that runs these layers, which `designOf` has checked to fit together. */
 export function networkOf(layers: readonly Layer[], makeKernels: MakeKernels): Network {
+  const { kernels, activations, run } = laidOut(layers, makeKernels)
+  const last = activations[layers.length]
+  if (!last) throw new Error('There are no layers.')
+  return {
+    predict(frame) {
+      run(frame)
+      return scoresFrom(mapsOf(last, kernels.memory, CLASSES))
+    },
+  }
+}
+
+/** Lays out layers, which `designOf` has checked to fit together. */
+export function laidOut(layers: readonly Layer[], makeKernels: MakeKernels): LaidOut {
   let taken = 0
   const take = (numbers: number): number => {
     const start = taken
@@ -31,6 +52,7 @@ export function networkOf(layers: readonly Layer[], makeKernels: MakeKernels): N
   const input = activation(SIZE, 1, layers[0])
   const preparations: Step[] = []
   const steps: Step[] = []
+  const activations = [input]
   let last = input
   layers.forEach((layer, index) => {
     const source = last
@@ -54,15 +76,17 @@ export function networkOf(layers: readonly Layer[], makeKernels: MakeKernels): N
         kernels.convolve(source, target, placed)
       })
     }
+    activations.push(last)
   })
 
   const kernels = makeKernels(taken)
   for (const prepare of preparations) prepare(kernels)
   return {
-    predict(frame) {
+    kernels,
+    activations,
+    run(frame) {
       enter(frame, input, kernels.memory)
       for (const step of steps) step(kernels)
-      return scoresFrom(mapsOf(last, kernels.memory))
     },
   }
 }
@@ -75,14 +99,14 @@ function enter(frame: Frame, input: Activation, memory: Float32Array): void {
   }
 }
 
-/** The class maps one after another, in memory of their own. */
-function mapsOf(last: Activation, memory: Float32Array): Float32Array {
-  const { side } = last
-  const maps = new Float32Array(CLASSES * side ** 2)
-  for (let digit = 0; digit < CLASSES; digit++) {
+/** So many channels one after another, in memory of their own. */
+export function mapsOf(activation: Activation, memory: Float32Array, count: number): Float32Array {
+  const { side } = activation
+  const maps = new Float32Array(count * side ** 2)
+  for (let channel = 0; channel < count; channel++) {
     for (let row = 0; row < side; row++) {
-      const start = placeOf(last, row, 0) + digit * channelLength(last)
-      maps.set(memory.subarray(start, start + side), (digit * side + row) * side)
+      const start = placeOf(activation, row, 0) + channel * channelLength(activation)
+      maps.set(memory.subarray(start, start + side), (channel * side + row) * side)
     }
   }
   return maps

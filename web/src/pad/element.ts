@@ -16,7 +16,7 @@ import { layersOfPad } from './layers'
 import { documentOf } from './document'
 import { replay, type Replay } from './replay'
 import { followPointers } from './pointers'
-import { cornersOn, isBlank, placement, resized, type Sheet, type Size } from './sheet'
+import { cornersOn, isBlank, placedSquare, placement, resized, type Sheet, type Size } from './sheet'
 import { styleOfPads } from './style'
 
 export type Tool = 'pen' | 'eraser'
@@ -257,9 +257,10 @@ export class DigitPad extends Element {
   async predict(): Promise<Prediction> {
     const era = this.#era
     const turn = ++this.#asked
-    const { lines, picture } = this.#sheet // for a pad of any size: that makes no difference
+    const { size, lines, picture } = this.#sheet
     const strokes = lines.map(({ points }) => points)
-    const prediction = await this.recognizer.recognize(strokes, picture)
+    const answer = await this.recognizer.recognize(strokes, picture)
+    const prediction = { ...answer, square: placedSquare(answer.square, placement(size, this.#currentSize())) }
     if (era === this.#era && turn > this.#told) {
       this.#told = turn
       this.dispatchEvent(new CustomEvent('prediction', { detail: prediction, bubbles: true, composed: true }))

@@ -1,4 +1,5 @@
 /** What is on a pad. Sheets are never changed: another takes the place of one. */
+import type { Square } from '../frame'
 import type { PlacedPicture } from '../recognizer'
 import type { Point, Stroke } from '../strokes'
 
@@ -44,6 +45,14 @@ export function placement(from: Size, to: Size): (point: Point) => Point {
   const same = from.width === to.width && from.height === to.height
   if (same || !Number.isFinite(scale) || scale === 0) return ([x, y]) => [x, y]
   return ([x, y]) => [(x - from.width / 2) * scale + to.width / 2, (y - from.height / 2) * scale + to.height / 2]
+}
+
+/** The square of a frame on a pad of another size. */
+export function placedSquare(square: Square | null, place: (point: Point) => Point): Square | null {
+  if (!square) return null
+  const [left, top] = place([square.left, square.top])
+  const [right] = place([square.left + square.side, square.top])
+  return { left, top, side: right - left }
 }
 
 /** The corners of ink in the middle of a pad, its aspect kept. */

@@ -35,6 +35,8 @@ const STYLE = `
     pointer-events: none;
   }
   ::slotted(*) {
+    position: absolute;
+    inset: 0;
     pointer-events: none;
   }
   svg {

@@ -1,5 +1,5 @@
 /** Ink is fitted to a frame as in MNIST. The twin of `src/digitpad/picture.py`. */
-import { BOX, centreOfMass, type Frame, MIDDLE, SIZE } from '../frame'
+import { BOX, centreOfMass, type Fitted, type Frame, MIDDLE, SIZE } from '../frame'
 import { cropped, type Grid, row, zeros } from './grid'
 import { rint } from './statistics'
 
@@ -24,11 +24,15 @@ export function inkedPart(ink: Grid): Grid | null {
 }
 
 /** Scales ink, all of whose sides hold some, to the box, and moves its centre of mass to the middle by whole pixels. */
-export function fitInk(ink: Grid): Frame {
+export function fitInk(ink: Grid): Fitted {
   const scale = BOX / Math.max(ink.width, ink.height)
   const [left, top] = [rint((SIZE - scale * ink.width) / 2), rint((SIZE - scale * ink.height) / 2)]
   const [x, y] = centreOfMass(placed(ink, scale, left, top))
-  return strengthened(new Float32Array(placed(ink, scale, left + wholeMove(x), top + wholeMove(y))))
+  const [movedLeft, movedTop] = [left + wholeMove(x), top + wholeMove(y)]
+  return {
+    frame: strengthened(new Float32Array(placed(ink, scale, movedLeft, movedTop))),
+    square: { left: -movedLeft / scale, top: -movedTop / scale, side: SIZE / scale },
+  }
 }
 
 const wholeMove = (centre: number): number => rint(rint((MIDDLE - centre) * FINE) / FINE)

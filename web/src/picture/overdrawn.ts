@@ -1,5 +1,5 @@
 /** A picture's ink and strokes drawn over it become one frame. */
-import { BOX, centreOfMass, type Frame, MIDDLE } from '../frame'
+import { BOX, centreOfMass, type Fitted, MIDDLE, SIZE } from '../frame'
 import { coverageOf, HALF_WIDTH, type Point, segmentsOf, type Stroke } from '../strokes'
 import { placed, strengthened } from './fit'
 import type { Grid } from './grid'
@@ -18,7 +18,7 @@ export type Corners = readonly [Point, Point]
  * The frame of both: strokes are drawn with the pen that the network knows, whatever the size of the picture, and all
  * together is fitted to the box, its centre of mass in the middle.
  */
-export function frameOfBoth(ink: Grid, corners: Corners, strokes: Stroke[]): Frame {
+export function frameOfBoth(ink: Grid, corners: Corners, strokes: Stroke[]): Fitted {
   const [[left, top], [right]] = corners
   const points = strokes.flat()
   const across = extents(
@@ -43,7 +43,11 @@ export function frameOfBoth(ink: Grid, corners: Corners, strokes: Stroke[]): Fra
   }
   const [moveX, moveY] = [MIDDLE - scale * middleOf(across), MIDDLE - scale * middleOf(down)]
   const [x, y] = centreOfMass(drawn(moveX, moveY))
-  return new Float32Array(drawn(moveX + MIDDLE - x, moveY + MIDDLE - y))
+  const [endX, endY] = [moveX + MIDDLE - x, moveY + MIDDLE - y]
+  return {
+    frame: new Float32Array(drawn(endX, endY)),
+    square: { left: (-0.5 - endX) / scale, top: (-0.5 - endY) / scale, side: SIZE / scale },
+  }
 }
 
 const extents = (picture: number[], pen: number[]): Extent[] => [

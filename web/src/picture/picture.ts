@@ -1,23 +1,21 @@
 /** A picture of one digit becomes ink: grey, paper and ink told apart, the ink fitted to a frame as in MNIST. */
-import type { Frame } from '../frame'
+import type { Fitted } from '../frame'
 import { fitInk, inkedPart } from './fit'
 import type { Grid } from './grid'
 import { type Pixels, toGreys } from './image'
 import { outlineOf } from './outline'
 import { findInk } from './paper'
 
-/** What was found in a picture. */
-export interface PictureInk {
+/** What was found in a picture, and what the network sees of it. */
+export interface PictureInk extends Fitted {
   /** How much each pixel is ink, 0..1, of the part of the picture that holds all ink. */
   ink: Grid
   /** Its outline: SVG path data in these pixels. */
   outline: string
-  /** What the network sees of it. */
-  frame: Frame
 }
 
 /** The ink in a picture; null when nothing stands out from the paper. */
 export function inkIn(pixels: Pixels): PictureInk | null {
   const ink = inkedPart(findInk(toGreys(pixels)))
-  return ink && { ink, outline: outlineOf(ink), frame: fitInk(ink) }
+  return ink && { ink, outline: outlineOf(ink), ...fitInk(ink) }
 }

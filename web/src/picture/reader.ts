@@ -1,7 +1,7 @@
 /** Pictures on their way from the page to the worker that reads them. Fetched with the first picture. */
 import { breakdownOf, questioning } from '../asking'
 import { InkError } from '../errors'
-import type { Frame } from '../frame'
+import type { Fitted } from '../frame'
 import type { Trouble } from '../language/troubles'
 import type { Stroke } from '../strokes'
 import type { PictureQuestion, PictureReply } from '../worker/messages'
@@ -49,10 +49,10 @@ export async function read(source: ImageBitmapSource): Promise<PictureInk> {
 }
 
 /** The frame of a picture's ink, whose corners lie at these places, and of the strokes drawn over it. */
-export async function frameWith({ ink }: PictureInk, corners: Corners, strokes: Stroke[]): Promise<Frame> {
-  const { frame } = await ask({ ink, corners, strokes })
-  if (!frame) throw new Error('The worker gave no frame.')
-  return frame
+export async function frameWith({ ink }: PictureInk, corners: Corners, strokes: Stroke[]): Promise<Fitted> {
+  const { fitted } = await ask({ ink, corners, strokes })
+  if (!fitted) throw new Error('The worker gave no frame.')
+  return fitted
 }
 
 /** The picture as the worker can read it, checked before it is decoded. */

@@ -1,5 +1,5 @@
 /** What the page and its workers say to each other. Each question gets one reply. */
-import type { Frame } from '../frame'
+import type { Fitted, Frame } from '../frame'
 import type { Trouble } from '../language/troubles'
 import type { Picture } from '../picture/decode'
 import type { Grid } from '../picture/grid'
@@ -22,7 +22,7 @@ export type PictureQuestion = { picture: Picture } | { ink: Grid; corners: Corne
 
 export interface PictureReply {
   found?: PictureInk
-  frame?: Frame
+  fitted?: Fitted
   /** Why no ink was found: the browser could not decode the picture, or nothing stands out from its paper. */
   problem?: 'pictureDamaged' | 'pictureBlank'
 }

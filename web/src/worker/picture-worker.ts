@@ -14,7 +14,7 @@ self.addEventListener('message', ({ data }: MessageEvent<Numbered<PictureQuestio
 })
 
 async function answerTo(question: PictureQuestion): Promise<PictureReply> {
-  if ('ink' in question) return { frame: frameOfBoth(question.ink, question.corners, question.strokes) }
+  if ('ink' in question) return { fitted: frameOfBoth(question.ink, question.corners, question.strokes) }
   try {
     const found = inkIn(await decoded(question.picture))
     return found ? { found } : { problem: 'pictureBlank' }

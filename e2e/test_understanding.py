@@ -1,0 +1,153 @@
+"""Why: where the evidence lies, in colours and words, and how the network works."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, expect
+
+from pad import Pad
+
+WASHED = 20
+"""Levels, of 256, by which red or blue paper differs where evidence is painted."""
+
+
+def drawn(pad: Pad, strokes: list[Any], **place: float) -> None:
+    """Draw, and wait until the page says why."""
+    pad.mouse(strokes, **place)
+    expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
+    expect(pad.status).to_have_attribute("data-strokes", str(len(strokes)))
+
+
+def washed(pad: Pad) -> np.ndarray:
+    """How opaque the wash is: (rows, columns) of 0..255, as it lies on the pad."""
+    pad.page.wait_for_timeout(300)  # it fades in
+    rows = pad.page.evaluate(
+        "() => { const c = document.querySelector('#wash'); if (!c.hasAttribute('data-shown')) return [[0]];"
+        " const {width, height} = c; const d = c.getContext('2d').getImageData(0, 0, width, height).data;"
+        " return Array.from({length: height}, (_, y) =>"
+        " Array.from({length: width}, (_, x) => d[4 * (y * width + x) + 3])) }"
+    )
+    return np.array(rows)
+
+
+def bar(pad: Pad, digit: int) -> Locator:
+    return pad.bars.nth(digit).get_by_role("button")
+
+
+@pytest.mark.parametrize("place", [{"size": 0.35, "x": 0.25, "y": 0.3}, {"size": 0.4, "x": 0.7, "y": 0.65}], ids=str)
+def test_the_evidence_lies_over_the_ink(pad, ink, place):
+    drawn(pad, ink[3], **place)
+    wash = washed(pad)
+    rows, columns = np.nonzero(wash > wash.max() / 2)
+    assert abs(columns.mean() / wash.shape[1] - place["x"]) < 0.1
+    assert abs(rows.mean() / wash.shape[0] - place["y"]) < 0.1
+
+
+def test_the_pen_is_never_covered(pad, ink):
+    drawn(pad, ink[7])
+    assert washed(pad).max() > WASHED
+    box = pad.area.bounding_box()
+    pad.page.mouse.move(box["x"] + 30, box["y"] + 30)
+    pad.page.mouse.down()
+    assert washed(pad).max() == 0
+    pad.page.wait_for_timeout(900)
+    assert washed(pad).max() == 0
+    pad.page.mouse.up()
+    expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
+
+
+def test_a_bar_shows_its_evidence_when_hovered_focused_or_pressed(pad, ink):
+    drawn(pad, ink[5])
+    legend = pad.page.locator("#legend")
+    expect(legend).to_contain_text("for 5")
+    bar(pad, 3).hover()
+    expect(legend).to_contain_text("for 3")
+    expect(pad.page.locator("#reason")).to_contain_text("Against 3:")
+    pad.page.mouse.move(5, 5)
+    expect(legend).to_contain_text("for 5")
+    bar(pad, 5).focus()
+    pad.page.keyboard.press("ArrowDown")
+    expect(bar(pad, 6)).to_be_focused()
+    expect(legend).to_contain_text("for 6")
+    pad.page.keyboard.press("Enter")
+    expect(bar(pad, 6)).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_bar_is_pinned_with_a_finger(phone, ink):
+    phone.touch(ink[5])
+    expect(phone.page.locator("#evidence[data-shown]")).to_be_attached()
+    bar(phone, 8).tap()
+    expect(bar(phone, 8)).to_have_attribute("aria-pressed", "true")
+    expect(phone.page.locator("#legend")).to_contain_text("against 8")
+    assert bar(phone, 8).bounding_box()["height"] >= 44
+
+
+def test_it_can_be_switched_off_for_good(pad, ink):
+    drawn(pad, ink[2])
+    pad.page.get_by_role("switch", name="Show on drawing").click()
+    assert washed(pad).max() == 0
+    pad.page.reload()
+    drawn(pad, ink[2])
+    assert washed(pad).max() == 0
+    expect(pad.page.get_by_role("switch", name="Show on drawing")).not_to_be_checked()
+
+
+def test_two_digits_are_compared(pad, ink):
+    drawn(pad, ink[4])
+    pad.page.locator("#compare").click()
+    expect(pad.page.locator("#legend")).to_contain_text("for 4")
+    expect(pad.page.locator("#legend")).not_to_contain_text("against")
+
+
+def test_nothing_moves_when_the_answer_comes(pad, ink):
+    places = "() => ['#bars', '#evidence', 'figure', '#pictures'].map(n => document.querySelector(n).offsetTop)"
+    before = pad.page.evaluate(places)
+    drawn(pad, ink[9])
+    assert pad.page.evaluate(places) == before
+
+
+def test_the_way_through_the_network_is_walked_by_keyboard(pad, ink):
+    drawn(pad, ink[8])
+    loaded = "() => performance.getEntriesByType('resource').filter(e => e.name.includes('/dialog-')).length"
+    assert pad.page.evaluate(loaded) == 0
+    opener = pad.page.get_by_role("button", name="How it works")
+    opener.focus()
+    pad.page.keyboard.press("Enter")
+    dialog = pad.page.get_by_role("dialog", name="How it works")
+    expect(dialog).to_be_visible()
+    expect(dialog).to_contain_text("Step 1 of 12")
+    dialog.get_by_role("radio", name="1. What the network sees").focus()
+    pad.page.keyboard.press("ArrowRight")
+    expect(dialog).to_contain_text("Step 2 of 12")
+    enlarged = dialog.locator(".how-enlarged")
+    enlarged.focus()
+    pad.page.keyboard.press("ArrowRight")
+    pad.page.keyboard.press("ArrowRight")
+    expect(dialog).to_contain_text("Row 15, column 16:")
+    expect(dialog).to_contain_text("to begin with")
+    dialog.get_by_role("radio", name="Map 3", exact=True).focus()
+    pad.page.keyboard.press("Space")
+    expect(dialog).to_contain_text("Map 3")
+    for _ in range(10):
+        dialog.get_by_role("button", name="Next").press("Enter")
+    expect(dialog).to_contain_text("Probabilities")
+    pad.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
+def test_the_number_under_the_pointer_is_told(pad, ink):
+    drawn(pad, ink[0])
+    pad.page.get_by_role("button", name="How it works").click()
+    dialog = pad.page.get_by_role("dialog", name="How it works")
+    dialog.locator(".how-enlarged").hover(position={"x": 2, "y": 2})
+    expect(dialog).to_contain_text("Row 1, column 1: 0.00")
+    expect(dialog).to_contain_text("0.0 % of this pixel is ink.")
+
+
+def test_what_cannot_be_fetched_is_told_in_a_sentence(pad):
+    pad.page.context.manners.expected.append("net::ERR_FAILED")
+    pad.page.route("**/dialog-*", lambda route: route.abort())
+    pad.page.get_by_role("button", name="How it works").click()
+    expect(pad.page.locator("#unexplained")).to_contain_text("could not be fetched")

@@ -1,0 +1,171 @@
+/** Where the evidence lies, over the ink and in words: for the digit named, and for any bar one turns to. */
+import type { DigitPad } from '../pad'
+import type { Prediction } from '../prediction'
+import { afterPause } from '../schedule'
+import { find } from '../view'
+import { bestBut, fullStrength, type Look, mapOf } from './maps'
+import { reasonFor, reasonOf } from './reasons'
+import { paintWash } from './wash'
+import { EVIDENCE_WORDS } from './words'
+
+/** Milliseconds that the pen rests before anything is shown: nothing gets in its way. */
+const REST = 400
+
+const SWITCH = 'digitpad-evidence'
+const OFF = 'off'
+
+/** Where evidence is shown: `root` holds the bars and the section for words and legend. */
+export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): void {
+  const bars = find(root, '#bars')
+  const section = find(root, '#evidence')
+  const reason = find(section, '#reason')
+  const legend = find(section, '#legend')
+  const [swatchFor, swatchAgainst] = [find(legend, '#for'), find(legend, '#against')]
+  const painted = find(section, '#painted') as HTMLInputElement
+  const compare = find(section, '#compare')
+  const canvas = document.createElement('canvas')
+  canvas.id = 'wash'
+  canvas.ariaHidden = 'true'
+  pad.append(canvas)
+
+  let prediction: Prediction | null = first
+  let pinned: Look | null = null
+  let passing: Look | null = null
+  let held = false
+  let resting = true
+  painted.checked = remembered() !== OFF
+
+  const rest = afterPause(REST, () => {
+    if (held) return
+    resting = true
+    show()
+  })
+
+  const show = (): void => {
+    const shown = resting && !pad.blank && prediction?.evidence ? prediction : null
+    const look = shown && (passing ?? pinned ?? ownLook(shown))
+    section.toggleAttribute('data-shown', shown !== null)
+    canvas.toggleAttribute('data-shown', look !== null && painted.checked)
+    mark(bars, pinned)
+    compare.ariaPressed = String(pinned?.rival !== undefined)
+    if (!shown) return
+    const wanted = passing ?? pinned
+    write(reason, wanted ? reasonOf(shown, wanted) : reasonFor(shown))
+    const comparison = comparisonOf(shown, pinned)
+    compare.hidden = comparison === null
+    if (comparison?.rival !== undefined) write(compare, EVIDENCE_WORDS.compare(comparison.digit, comparison.rival))
+    legend.toggleAttribute('data-shown', look !== null)
+    if (look) paint(shown, look)
+  }
+
+  const paint = ({ evidence, square }: Prediction, look: Look): void => {
+    write(swatchFor, EVIDENCE_WORDS.for(look.digit))
+    write(swatchAgainst, look.rival === undefined ? EVIDENCE_WORDS.against(look.digit) : EVIDENCE_WORDS.for(look.rival))
+    if (!evidence || !square || !painted.checked) {
+      canvas.removeAttribute('data-shown')
+      return
+    }
+    const size = { width: pad.clientWidth, height: pad.clientHeight }
+    const colours = { for: colourOf(swatchFor), against: colourOf(swatchAgainst) }
+    paintWash(canvas, { map: mapOf(evidence, look), full: fullStrength(evidence), square, size }, colours)
+  }
+
+  const turnTo = (look: Look | null): void => {
+    passing = look
+    show()
+  }
+  const pin = (look: Look): void => {
+    pinned = pinned?.digit === look.digit && pinned.rival === look.rival ? null : look
+    show()
+  }
+  const comparison = (): Look | null => prediction && comparisonOf(prediction, pinned)
+  /** The look that an element of the page stands for. */
+  const lookAt = (target: EventTarget | null): Look | null => {
+    const element = target instanceof Element ? target : null
+    if (element?.closest('#compare')) return comparison()
+    const digit = element?.closest<HTMLElement>('#bars [data-digit]')?.dataset['digit']
+    return digit === undefined ? null : { digit: Number(digit) }
+  }
+
+  for (const place of [bars, compare]) {
+    place.addEventListener('click', ({ target }) => {
+      const look = lookAt(target)
+      if (look) pin(look)
+    })
+    place.addEventListener('pointerover', ({ target, pointerType }) => {
+      if (pointerType !== 'touch') turnTo(lookAt(target)) // a tap pins
+    })
+    place.addEventListener('pointerleave', () => {
+      turnTo(null)
+    })
+    place.addEventListener('focusin', ({ target }) => {
+      if (target instanceof Element && target.matches(':focus-visible')) turnTo(lookAt(target))
+    })
+    place.addEventListener('focusout', () => {
+      turnTo(null)
+    })
+  }
+  painted.addEventListener('change', () => {
+    remember(painted.checked ? '' : OFF)
+    show()
+  })
+
+  pad.addEventListener('pointerdown', () => (held = true))
+  for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'])
+    pad.addEventListener(end, () => {
+      held = false
+      rest()
+    })
+  pad.addEventListener('ink', () => {
+    resting = false
+    prediction = pinned = null
+    show()
+    rest()
+  })
+  pad.addEventListener('prediction', ({ detail }) => {
+    prediction = detail
+    show()
+  })
+  show()
+}
+
+/** The look that an answer has by itself: none where it names no digit. */
+const ownLook = ({ digit }: Prediction): Look | null => (digit === null ? null : { digit })
+
+/** The digit named against the one that was turned to, or against the second guess. */
+function comparisonOf({ digit, probabilities }: Prediction, pinned: Look | null): Look | null {
+  if (digit === null) return null
+  if (pinned?.rival !== undefined) return pinned
+  const rival = pinned && pinned.digit !== digit ? pinned.digit : bestBut(digit, probabilities)
+  return { digit, rival }
+}
+
+function mark(bars: HTMLElement, pinned: Look | null): void {
+  for (const bar of bars.querySelectorAll<HTMLElement>('[data-digit]')) {
+    const button = bar.querySelector('button')
+    if (button)
+      button.ariaPressed = String(pinned?.rival === undefined && String(pinned?.digit) === bar.dataset['digit'])
+  }
+}
+
+const colourOf = (label: HTMLElement): string => getComputedStyle(label, '::before').backgroundColor
+
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(SWITCH)
+  } catch {
+    return null // the browser forbids storage
+  }
+}
+
+function remember(choice: string): void {
+  try {
+    localStorage.setItem(SWITCH, choice)
+  } catch {
+    // It holds for this visit.
+  }
+}

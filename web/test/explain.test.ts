@@ -1,0 +1,136 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { poolAt, stepsOf, sumAt, valueAt } from '../src/explain/activations'
+import { chaptersOf, number } from '../src/explain/chapters'
+import { explain } from '../src/explain/dialog'
+import { networkOf } from '../src/network/forward'
+import { bestKernels } from '../src/network/kernels/best'
+import { type Design, designOf } from '../src/network/layers'
+import { readSafetensors } from '../src/network/safetensors'
+import { blankPrediction } from '../src/prediction'
+import { strokesToFrame } from '../src/strokes'
+import { find } from '../src/view'
+import { shippedModel, strokeVectors } from './vectors'
+
+const { strokes } = strokeVectors().vectors.find(({ name }) => name === '3') ?? expect.fail('there is a three')
+const frame = strokesToFrame(strokes)
+let design: Design
+
+beforeAll(() => {
+  design = designOf(readSafetensors(shippedModel()))
+})
+
+describe('activations', () => {
+  it('begin with the frame and end with the evidence', () => {
+    const steps = stepsOf(design.layers, frame)
+    expect(steps).toHaveLength(design.layers.length + 1)
+    expect(steps[0]?.maps.values).toEqual(frame)
+    expect(steps.at(-1)?.maps.values).toEqual(networkOf(design.layers, bestKernels).predict(frame).evidence)
+  })
+
+  it('can be told from the numbers before, at edges and within', () => {
+    const steps = stepsOf(design.layers, frame)
+    steps.forEach(({ layer, maps }, index) => {
+      const source = steps[index - 1]?.maps
+      if (!layer || !source) return
+      for (const share of [0, 0.3, 0.7, 0.999]) {
+        const at = Math.floor(share * maps.side)
+        const place = { map: Math.floor(share * maps.count), row: at, column: maps.side - 1 - at }
+        const value = valueAt(maps, place)
+        if (layer.kind === 'maxpool') expect(value).toBe(Math.max(...poolAt(source, place)))
+        else {
+          const { total } = sumAt(source, layer, place)
+          expect(value).toBeCloseTo(layer.relu ? Math.max(total, 0) : total, 3)
+        }
+      }
+    })
+  })
+})
+
+describe('chapters', () => {
+  it('tell of each layer, the scores and the probabilities', () => {
+    const chapters = chaptersOf(design, frame)
+    expect(chapters).toHaveLength(design.layers.length + 3)
+    expect(chapters.every(({ title, text }) => title !== '' && text.endsWith('.'))).toBe(true)
+    const [scores, shares] = chapters.slice(-2).map((chapter) => ('rows' in chapter ? chapter.rows : []))
+    const best = (rows: { value: number }[] = []) =>
+      rows.reduce((most, { value }, digit) => (value > (rows[most]?.value ?? 0) ? digit : most), 0)
+    expect([best(scores), best(shares)]).toEqual([3, 3])
+    expect(shares?.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(1)
+  })
+
+  it('say where a number comes from', () => {
+    const [first, filters, halved] = chaptersOf(design, frame)
+    const origin = (chapter = first): string =>
+      chapter && 'maps' in chapter ? chapter.originOf({ map: 0, row: 5, column: 7 }) : ''
+    expect(origin()).toMatch(/% of this pixel is ink\.$/)
+    expect(origin(filters)).toMatch(/ to begin with, [+−]\d+\.\d\d from the frame: −?\d+\.\d\d\./)
+    expect(origin(halved)).toMatch(/^The greatest of (\d+\.\d\d(, )?){4}\.$/)
+  })
+
+  it('write numbers with two digits and a true minus', () => {
+    expect([-1.005, -0.001, 0, 2].map(number)).toEqual(['−1.00', '0.00', '0.00', '2.00'])
+  })
+})
+
+describe('the dialog', () => {
+  beforeEach(() => {
+    vi.stubGlobal(
+      'ImageData',
+      class {
+        data: Uint8ClampedArray
+        constructor(width: number, height: number) {
+          this.data = new Uint8ClampedArray(4 * width * height)
+        }
+      },
+    )
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(shippedModel())))
+    document.body.replaceChildren()
+  })
+
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+
+  const press = (id: string): void => {
+    find(document, `#how-${id}`).click()
+  }
+  const step = (): string => find(document, '#how-count').textContent
+
+  it('goes step by step, and stays at the ends', async () => {
+    await explain(document, { ...blankPrediction(), strokes: 1, frame })
+    expect(step()).toBe('Step 1 of 12')
+    expect(document.querySelector('#how-remark')).toBeNull()
+    press('back')
+    expect([step(), find(document, '#how-back').ariaDisabled]).toEqual(['Step 1 of 12', 'true'])
+    const titles = Array.from({ length: 12 }, () => {
+      const { textContent } = find(document, '#how h3')
+      press('next')
+      return textContent
+    })
+    expect(titles.slice(0, 3)).toEqual(['What the network sees', 'Filters find patterns', 'Half the size'])
+    expect(titles.slice(-3)).toEqual(['Ten maps of evidence', 'Ten scores', 'Probabilities'])
+    expect([step(), find(document, '#how-next').ariaDisabled]).toEqual(['Step 12 of 12', 'true'])
+  })
+
+  it('shows an example where nothing is drawn, and is gone when closed', async () => {
+    await explain(document, blankPrediction())
+    expect(find(document, '#how-remark').textContent).toMatch(/^Nothing is drawn yet/)
+    press('close')
+    expect(document.querySelector('#how')).toBeNull()
+  })
+
+  it('tells the number under the arrow keys', async () => {
+    await explain(document, { ...blankPrediction(), strokes: 1, frame })
+    const map = find(document, '.how-enlarged')
+    const key = (name: string): void => {
+      map.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }))
+    }
+    key('ArrowDown')
+    expect(find(document, '.how-number').textContent).toContain('Row 15, column 15:')
+    key('ArrowDown')
+    key('ArrowLeft')
+    expect(find(document, '.how-number').textContent).toContain('Row 16, column 14:')
+    for (let times = 0; times < 40; times++) key('ArrowUp')
+    expect(find(document, '.how-number').textContent).toContain('Row 1, column 14:')
+  })
+})
