@@ -55,6 +55,7 @@ pictures: .venv/dev.stamp $(PAGE) browser
 
 bench: .venv/dev.stamp browser $(PEER_PAGES)
 	@$(BIN)/python benchmarks/bench.py --chart docs/performance.svg
+	@$(BIN)/python benchmarks/lighthouse.py
 
 .PHONY: bench-python
 bench-python: .venv/dev.stamp $(PAGE)

@@ -60,8 +60,7 @@ def measured(rounds: int) -> tuple[dict[str, float], Results]:
                         note(name, {conditions.name: result["first"]})
                         if conditions is IDEAL and page not in {SITE, PAGES[EMPTY]}:
                             note(name, {"one": one_prediction(tab)})
-            note(WHOLE, {f"{what} online": time for what, time in again(chromium, address, offline=False).items()})
-            note(WHOLE, {f"{what} offline": time for what, time in again(chromium, address, offline=True).items()})
+            note(WHOLE, {f"second visit, {one.name}": again(chromium, address, one) for one in FIRST})
             with fresh_profile(chromium, address) as context:
                 note(WHOLE, drawn(chromium, context))
         chromium.close()
@@ -84,7 +83,7 @@ def targets_table(kilobytes: dict[str, float], results: Results) -> str:
     def against(other: dict[str, list[float]], name: str, mine: dict[str, list[float]] = ours) -> str:
         return spread(ratios(mine[name], other[name]), 2)
 
-    second = {way: ratios(ours[f"second {way}"], ours[f"first {way}"]) for way in ("online", "offline")}
+    second = {one: spread(ours[f"second visit, {one.name}"], 2) for one in FIRST}
     rows = [
         ("everything the first visit downloads, kB", "200", "140", f"{kilobytes[WHOLE]:.1f}"),
         ("cold start, of TensorFlow.js's", "0.55", "0.4", against(tensorflow, IDEAL.name)),
@@ -93,8 +92,8 @@ def targets_table(kilobytes: dict[str, float], results: Results) -> str:
         ("the same, as on a slow phone", "", "", against(tensorflow, PHONE.name, alone)),
         ("cold start, of an empty page's", "3", "2", against(empty, IDEAL.name)),
         ("the same, as on a slow phone", "3", "2", against(empty, PHONE.name)),
-        ("second visit, of the first's", "", "", spread(second["online"], 2)),
-        ("second visit offline, of the first's", "0.5", "", spread(second["offline"], 2)),
+        ("second visit offline, of the first's", "0.5", "", second[IDEAL]),
+        ("the same, as on a slow phone", "0.5", "", second[PHONE]),
         (
             "one prediction, drawn and shown, of LiteRT.js's network",
             "1",

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -117,15 +117,15 @@ def visited(context: BrowserContext, page: str, conditions: Conditions = IDEAL) 
     return tab, tab.evaluate(RESULT)
 
 
-def again(chromium: Browser, address: str, *, offline: bool) -> dict[str, float]:
-    """A first visit to the site, and a second one in the same profile: `first` and `second`."""
+def again(chromium: Browser, address: str, conditions: Conditions) -> float:
+    """A second visit to the site, offline, beside the first in the same profile: a ratio."""
     with fresh_profile(chromium, address) as context:
-        tab, first = visited(context, SITE)
+        tab, first = visited(context, SITE, conditions)
         wait_for_offline(tab)
         tab.close()
-        context.set_offline(offline)
-        _, second = visited(context, SITE)
-        return {"first": first["first"], "second": second["first"]}
+        context.set_offline(True)
+        _, second = visited(context, SITE, replace(conditions, megabits=0))  # a slow network would be one
+        return second["first"] / first["first"]
 
 
 def downloaded(chromium: Browser, address: str, page: str) -> float:
