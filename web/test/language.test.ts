@@ -73,8 +73,10 @@ describe('the catalogue', () => {
 
   it.each(others)('has the parameters of each sentence in %s', (_code, { answers }) => {
     expect(answers.sure('7', '98%')).toMatch(/7.*98%/)
-    for (const said of ['7', '1', '98%']) expect(answers.rival('7', '1', '98%')).toContain(said)
+    for (const said of ['7', '1']) expect(answers.rival('7', '1')).toContain(said)
+    for (const said of ['7', '98%']) expect(answers.either('7', '98%')).toContain(said)
     expect(answers.over('98%')).toContain('98%')
+    expect(answers.under('98%')).toContain('98%')
     expect(answers.above('98%')).toContain('> 98%')
   })
 

@@ -26,6 +26,9 @@ const ar: Words = {
     file: 'ملف الصورة',
     bars: 'احتمال كل رقم',
     frame: 'الصورة التي تراها الشبكة',
+    evidence: 'القرائن',
+    painted: 'إظهارها على الرسم',
+    explain: 'كيف يعمل',
     seen: 'ما تراه الشبكة',
     seenHow:
       'خطّك بعد نقله إلى الوسط وتصغيره إلى 28 × 28 بكسل. تدرّبت الشبكة على 55,000 رقم كتبها أشخاص آخرون، وهي تبحث عمّا يجمع بينها.',
@@ -62,7 +65,9 @@ const ar: Words = {
     above: (percentage) => `\u200e> ${percentage}`,
     over: (percentage) => `تتجاوز ${percentage}`,
     sure: (digit, percentage) => `${digit}، بثقة ${percentage}`,
-    rival: (digit, rival, percentage) => `${digit} أم ${rival}؟ الأرجح ${digit}، بثقة ${percentage}`,
+    under: (percentage) => `أقل من ${percentage}`,
+    rival: (digit, rival) => `${digit} أم ${rival}؟`,
+    either: (digit, percentage) => `قد يكون أيًّا منهما: ${digit} بثقة ${percentage}.`,
   },
 
   pad: {

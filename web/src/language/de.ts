@@ -26,6 +26,9 @@ const de: Words = {
     file: 'Bilddatei',
     bars: 'Wahrscheinlichkeit jeder Ziffer',
     frame: 'Das Bild, das das Netz sieht',
+    evidence: 'Was dafür spricht',
+    painted: 'In der Zeichnung zeigen',
+    explain: 'So funktioniert es',
     seen: 'Was das Netz sieht',
     seenHow:
       'Deine Striche, in die Mitte gerückt und auf 28 × 28 Pixel verkleinert. Das Netz hat an 55.000 Ziffern gelernt, die andere Menschen geschrieben haben, und sucht, was ihnen gemeinsam ist.',
@@ -61,7 +64,9 @@ const de: Words = {
     above: (percentage) => `> ${percentage}`,
     over: (percentage) => `über ${percentage}`,
     sure: (digit, percentage) => `${digit}, zu ${percentage} sicher`,
-    rival: (digit, rival, percentage) => `${digit} oder ${rival}? Zu ${percentage} eine ${digit}`,
+    under: (percentage) => `unter ${percentage}`,
+    rival: (digit, rival) => `${digit} oder ${rival}?`,
+    either: (digit, percentage) => `Es könnte beides sein: zu ${percentage} eine ${digit}.`,
   },
 
   pad: {

@@ -26,6 +26,9 @@ const es: Words = {
     file: 'Archivo de imagen',
     bars: 'Probabilidad de cada dígito',
     frame: 'La imagen que ve la red',
+    evidence: 'Indicios',
+    painted: 'Mostrar en el dibujo',
+    explain: 'Cómo funciona',
     seen: 'Lo que ve la red',
     seenHow:
       'Tu trazo, llevado al centro y reducido a 28 × 28 píxeles. La red aprendió con 55\u00a0000 dígitos escritos por otras personas y busca lo que tienen en común.',
@@ -61,7 +64,9 @@ const es: Words = {
     above: (percentage) => `> ${percentage}`,
     over: (percentage) => `más del ${percentage}`,
     sure: (digit, percentage) => `${digit}, ${percentage} de seguridad`,
-    rival: (digit, rival, percentage) => `¿${digit} o ${rival}? Un ${digit}, ${percentage} de seguridad`,
+    under: (percentage) => `menos del ${percentage}`,
+    rival: (digit, rival) => `¿${digit} o ${rival}?`,
+    either: (digit, percentage) => `Podría ser cualquiera de los dos: ${digit}, con un ${percentage} de seguridad.`,
   },
 
   pad: {

@@ -27,6 +27,9 @@ const fr: Words = {
     file: 'Fichier image',
     bars: 'Probabilité de chaque chiffre',
     frame: 'L’image que voit le réseau',
+    evidence: 'Indices',
+    painted: 'Afficher sur le dessin',
+    explain: 'Comment ça marche',
     seen: 'Ce que voit le réseau',
     seenHow:
       'Votre tracé, centré et réduit à 28\u00a0×\u00a028 pixels. Le réseau a appris sur 55\u202f000 chiffres écrits par d’autres personnes, et cherche ce qu’ils ont en commun.',
@@ -62,7 +65,9 @@ const fr: Words = {
     above: (percentage) => `> ${percentage}`,
     over: (percentage) => `plus de ${percentage}`,
     sure: (digit, percentage) => `${digit}, sûr à ${percentage}`,
-    rival: (digit, rival, percentage) => `${digit} ou ${rival}\u202f? Un ${digit}, sûr à ${percentage}`,
+    under: (percentage) => `moins de ${percentage}`,
+    rival: (digit, rival) => `${digit} ou ${rival}\u202f?`,
+    either: (digit, percentage) => `Cela pourrait être l’un ou l’autre\u00a0: ${digit}, sûr à ${percentage}.`,
   },
 
   pad: {

@@ -25,6 +25,9 @@ const zh: Words = {
     file: '图片文件',
     bars: '每个数字的概率',
     frame: '神经网络看到的图像',
+    evidence: '依据',
+    painted: '显示在笔迹上',
+    explain: '工作原理',
     seen: '神经网络看到的',
     seenHow:
       '你的笔迹被移到正中，并缩小到 28 × 28 像素。神经网络学习过其他人手写的 55,000 个数字，它寻找的是这些数字的共同之处。',
@@ -60,7 +63,9 @@ const zh: Words = {
     above: (percentage) => `> ${percentage}`,
     over: (percentage) => `超过${percentage}`,
     sure: (digit, percentage) => `${digit}，有${percentage}的把握`,
-    rival: (digit, rival, percentage) => `${digit} 还是 ${rival}？有${percentage}的把握是 ${digit}`,
+    under: (percentage) => `不到${percentage}`,
+    rival: (digit, rival) => `${digit} 还是 ${rival}？`,
+    either: (digit, percentage) => `两者都有可能：有${percentage}的把握是 ${digit}。`,
   },
 
   pad: {
