@@ -19,16 +19,26 @@ class Language:
     sure: str
     """A part of the answer for a digit."""
     undo: str
+    seven: str
+    """What the legend calls what speaks for a 7."""
+    explain: str
+    """What the button that explains the network says, and its dialog is called."""
     rtl: bool = False
 
 
 LANGUAGES = {
-    "en": Language("en-GB", "en", "English", "Draw a digit", "% sure", "Undo"),
-    "de": Language("de-AT", "de", "Deutsch", "Zeichne eine Ziffer", "% sicher", "Rückgängig"),
-    "fr": Language("fr-CA", "fr", "Français", "Dessinez un chiffre", "sûr à", "Annuler"),
-    "es": Language("es-MX", "es", "Español", "Dibuja un dígito", "% de seguridad", "Deshacer"),
-    "zh": Language("zh-CN", "zh-Hans", "中文", "写一个数字", "的把握", "撤销"),
-    "ar": Language("ar-EG", "ar", "العربية", "ارسم رقمًا", "بثقة", "تراجع", rtl=True),
+    "en": Language("en-GB", "en", "English", "Draw a digit", "% sure", "Undo", "for 7", "How it works"),
+    "de": Language(
+        "de-AT", "de", "Deutsch", "Zeichne eine Ziffer", "% sicher", "Rückgängig", "für die 7", "So funktioniert es"
+    ),
+    "fr": Language(
+        "fr-CA", "fr", "Français", "Dessinez un chiffre", "sûr à", "Annuler", "pour le 7", "Comment ça marche"
+    ),
+    "es": Language(
+        "es-MX", "es", "Español", "Dibuja un dígito", "% de seguridad", "Deshacer", "a favor del 7", "Cómo funciona"
+    ),
+    "zh": Language("zh-CN", "zh-Hans", "中文", "写一个数字", "的把握", "撤销", "支持 7", "工作原理"),
+    "ar": Language("ar-EG", "ar", "العربية", "ارسم رقمًا", "بثقة", "تراجع", "يؤيّد 7", "كيف يعمل", rtl=True),
 }
 
 

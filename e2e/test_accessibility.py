@@ -68,7 +68,7 @@ def result(pad: Pad, ink: dict) -> None:
 def unsure(pad: Pad, ink: dict) -> None:
     result(pad, ink)
     pad.page.evaluate(STAND_IN, UNSURE)
-    expect(pad.status).to_contain_text("7 or 1?")
+    expect(pad.status).to_contain_text("7, or a 1?")
 
 
 def no_digit(pad: Pad, ink: dict) -> None:
@@ -85,12 +85,62 @@ def picture_trouble(pad: Pad, ink: dict) -> None:
     expect(pad.page.get_by_role("alert").filter(has_text="copy one first")).to_be_visible()
 
 
+def evidence_compared(pad: Pad, ink: dict) -> None:
+    result(pad, ink)
+    pad.page.locator("#compare").click()
+    expect(pad.page.locator("#wash[data-shown]")).to_be_attached()
+
+
+def painting_off(pad: Pad, ink: dict) -> None:
+    result(pad, ink)
+    pad.page.locator("#painted").uncheck()
+
+
+def erasing(pad: Pad, ink: dict) -> None:
+    result(pad, ink)
+    pad.press("Eraser")
+    expect(pad.page.locator("#eraser")).to_have_attribute("aria-pressed", "true")
+
+
+def not_live(pad: Pad, ink: dict) -> None:
+    pad.page.locator("#live").uncheck()
+    pad.mouse(ink[7])
+    expect(pad.status).to_contain_text("Press Predict")
+
+
+def explained(pad: Pad, ink: dict) -> None:
+    result(pad, ink)
+    pad.page.locator("#explain").click()
+    pad.page.get_by_role("button", name="Next").click()
+    expect(pad.page.locator("#how-count")).to_have_text("Step 2 of 12")
+
+
+def explained_to_the_end(pad: Pad, _: dict) -> None:
+    pad.page.locator("#explain").click()
+    pad.page.locator(".how-steps input").last.check()
+    expect(pad.page.locator("#how-count")).to_have_text("Step 12 of 12")
+
+
 def renewal(pad: Pad, ink: dict) -> None:
     result(pad, ink)
     pad.page.evaluate("document.querySelector('#renewal').hidden = false")
 
 
-STATES: list[Callable[[Pad, dict], None]] = [empty, pen_down, result, unsure, no_digit, picture_trouble, renewal]
+STATES: list[Callable[[Pad, dict], None]] = [
+    empty,
+    pen_down,
+    result,
+    unsure,
+    no_digit,
+    picture_trouble,
+    evidence_compared,
+    painting_off,
+    erasing,
+    not_live,
+    explained,
+    explained_to_the_end,
+    renewal,
+]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -119,7 +169,26 @@ def test_axe_finds_nothing_in_any_language(phone, ink, language):
     assert violations(phone.page) == []
     phone.touch(ink[3])
     phone.expect_digit(3, ink[3])
+    expect(phone.page.locator("#evidence[data-shown]")).to_be_attached()
     assert violations(phone.page) == []
+    phone.page.locator("#explain").tap()
+    expect(phone.page.get_by_role("dialog", name=language.explain)).to_be_visible()
+    assert violations(phone.page) == []
+
+
+def test_escape_closes_a_dialog_and_keeps_the_drawing(pad, ink):
+    explained(pad, ink)
+    pad.page.keyboard.down("Escape")
+    expect(pad.page.locator("#how")).to_have_count(0)
+    pad.page.keyboard.down("Escape")  # still held: the key repeats
+    pad.page.keyboard.up("Escape")
+    assert pad.inked_pixels() > 0
+    pad.page.locator("#viewfinder").evaluate("(dialog) => { dialog.showModal() }")
+    pad.page.keyboard.press("Escape")
+    expect(pad.page.locator("#viewfinder")).not_to_be_visible()
+    assert pad.inked_pixels() > 0
+    pad.page.keyboard.press("Escape")
+    pad.expect_blank()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -199,11 +268,15 @@ def test_controls_are_large_enough_for_fingers(open_pad, language, screen):
     page = open_pad(locale=language.locale, **screen).page
     expect_language(page, language)
     page.evaluate("document.querySelector('#renewal').hidden = false")
-    boxes = page.locator(CONTROLS).locator("visible=true").evaluate_all(
-        """(all) => all.map((one) => {
+    boxes = (
+        page.locator(CONTROLS)
+        .locator("visible=true")
+        .evaluate_all(
+            """(all) => all.map((one) => {
           const { width, height } = (one.closest('label') ?? one).getBoundingClientRect()
           return [one.id || one.textContent, width, height]
         })"""
+        )
     )
     assert [box for box in boxes if min(box[1:]) < TARGET] == []
 
@@ -271,7 +344,8 @@ def test_forced_colours_leave_ink_bars_and_frame_to_be_seen(open_pad, ink, schem
     assert pad.inked_pixels() > 100
     colours = pad.page.evaluate(
         """() => {
-          const colour = (selector, name = 'backgroundColor') => getComputedStyle(document.querySelector(selector))[name]
+          const colour = (selector, name = 'backgroundColor') =>
+            getComputedStyle(document.querySelector(selector))[name]
           return { winner: colour('[data-winner] .bar-length'), other: colour('li:not([data-winner]) .bar-length'),
                    ground: colour('body'), border: colour('.bar-track', 'borderTopColor'), frame: colour('#frame') }
         }"""

@@ -28,6 +28,21 @@ REFUSE_STORAGE = """Object.defineProperty(globalThis, 'localStorage', {
 })"""
 
 
+SIDED = (
+    "h1",
+    "digit-pad",
+    "#answer",
+    "#numeral",
+    "#sentence",
+    "#choose",
+    "#camera",
+    "#predict",
+    "#clear",
+    "figcaption",
+)
+"""Parts of the page, most of which stand on one side of it."""
+
+
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
 def test_the_page_speaks_the_browsers_language(open_pad, ink, language):
     pad = open_pad(locale=language.locale)
@@ -37,6 +52,20 @@ def test_the_page_speaks_the_browsers_language(open_pad, ink, language):
     expect(pad.status).to_have_attribute("data-digit", "7")
     expect(pad.status).to_contain_text("7")
     expect(pad.status).to_contain_text(language.sure)
+    expect(pad.page.locator("#for")).to_have_text(language.seven)
+    pad.page.get_by_role("button", name=language.explain).click()
+    dialog = pad.page.get_by_role("dialog", name=language.explain)
+    expect(dialog.locator("#how-count")).to_contain_text("12")
+    if language.lang != "en":
+        assert "What the network sees" not in dialog.inner_text()
+
+
+def test_evidence_is_told_anew_when_the_language_changes(pad, ink):
+    pad.mouse(ink[7])
+    pad.expect_digit(7, ink[7])
+    for language in [*LANGUAGES.values()][::-1]:
+        choose(pad.page, language)
+        expect(pad.page.locator("#for")).to_have_text(language.seven)
 
 
 def test_another_language_is_chosen_by_hand_and_remembered(pad, ink):
@@ -146,13 +175,25 @@ def test_right_to_left_the_page_is_mirrored(open_pad):
         pad = open_pad(locale=language)
         expect_language(pad.page, LANGUAGES[language])
         width = pad.page.viewport_size["width"]
-        parts = ["h1", "digit-pad", "#answer", "#numeral", "#sentence", "#choose", "#camera", "#predict", "#clear", "figcaption"]
-        boxes = {part: pad.page.locator(part).bounding_box() for part in parts}
+        boxes = {part: pad.page.locator(part).bounding_box() for part in SIDED}
         middle = {part: (box["x"] + box["width"] / 2) / width - 0.5 for part, box in boxes.items() if box["width"]}
         middles[language] = middle
     for part, english in middles["en"].items():
         if abs(english) > 0.05:
             assert english * middles["ar"][part] < 0, part
+
+
+def test_right_to_left_the_numbers_of_the_network_begin_where_the_line_starts(open_pad):
+    pad = open_pad(locale="ar")
+    expect_language(pad.page, ARABIC)
+    pad.page.get_by_role("button", name=ARABIC.explain).click()
+    pad.page.locator(".how-steps input").last.check()
+    gaps = pad.page.locator(".how-track > *").evaluate_all(
+        """(all) => all.map((one) =>
+          Math.abs(one.parentElement.getBoundingClientRect().right - one.getBoundingClientRect().right))"""
+    )
+    assert len(gaps) == 10
+    assert max(gaps) < 1
 
 
 def test_percentages_read_from_left_to_right_in_arabic(open_pad):

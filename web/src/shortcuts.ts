@@ -25,9 +25,8 @@ function actionFor(event: KeyboardEvent): Action | undefined {
     if (letterOf(event) === 'z') return shiftKey ? 'redo' : 'undo'
     return letterOf(event) === 'y' && ctrlKey && !shiftKey ? 'redo' : undefined
   }
-  if (shiftKey) return undefined
-  if (key === 'Escape') return 'clear'
-  return key === 'Enter' && !event.repeat ? 'predict' : undefined
+  if (shiftKey || event.repeat) return undefined // Escape, held down to close a dialog, goes no further
+  return key === 'Escape' ? 'clear' : key === 'Enter' ? 'predict' : undefined
 }
 
 /** The Latin letter: where a keyboard has others, the one that most have at the key's place. */

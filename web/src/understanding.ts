@@ -1,7 +1,8 @@
 /** What explains an answer. Its parts are fetched once the first digit is named, or when they are asked for. */
 import type { App } from './app'
 import { DigitpadError } from './errors'
-import { words } from './language/spoken'
+import { whenSpokenAnew, words } from './language/spoken'
+import type { Trouble } from './language/troubles'
 import { lately } from './lately'
 import type { DigitPad } from './pad'
 import { find } from './view'
@@ -9,18 +10,26 @@ import { find } from './view'
 /** Offers "How it works"; it shows the answer that there is by then. */
 export function offerExplanation(root: Document, app: App): void {
   const button = find(root, '#explain')
-  const trouble = find(root, '#unexplained')
+  const told = find(root, '#unexplained')
+  let trouble: Trouble | null = null
+  const tell = (now: Trouble | null): void => {
+    trouble = now
+    told.textContent = trouble ? words.troubles[trouble] : ''
+  }
   const open = async (): Promise<void> => {
-    trouble.textContent = ''
+    tell(null)
     try {
       const { explain } = await lately(import('./explain/dialog'))
       await explain(root, app.prediction)
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason
-      trouble.textContent = words.troubles[reason.trouble]
+      tell(reason.trouble)
     }
   }
   button.addEventListener('click', () => void open())
+  whenSpokenAnew(() => {
+    tell(trouble)
+  })
 }
 
 /** Shows where the evidence lies, from the present answer on. */

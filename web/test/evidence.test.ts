@@ -6,6 +6,9 @@ import { barsIn } from '../src/bars'
 import { evidenceIn } from '../src/evidence/evidence'
 import { bestBut, fullStrength, inkedParts, mapOf, partsOf, SIDE, smoothed } from '../src/evidence/maps'
 import { reasonFor, reasonOf } from '../src/evidence/reasons'
+import de from '../src/language/de'
+import en from '../src/language/en'
+import { speak } from '../src/language/spoken'
 import { modelFrom, predictionFor } from '../src/model'
 import type { DigitPad } from '../src/pad'
 import { blankPrediction, type Prediction } from '../src/prediction'
@@ -106,13 +109,13 @@ describe('reasons', () => {
 
   it('tell the second guess, and what spoke for the first instead', () => {
     expect(reasonFor(answerWith({ evidence }))).toBe(
-      'Second guess: 1, 10.0 %. What spoke for 7 instead: the ink at the top left and the empty bottom right.',
+      'Second guess: 1, 10.0%. What spoke for 7 instead: the ink at the top left and the empty bottom right.',
     )
   })
 
   it('name no share that rounds to nothing', () => {
     const probabilities = [0, 0.0001, 0, 0, 0, 0, 0, 0.9999, 0, 0]
-    expect(reasonFor(answerWith({ evidence, probabilities }))).toContain('Second guess: 1, under 0.1 %.')
+    expect(reasonFor(answerWith({ evidence, probabilities }))).toContain('Second guess: 1, under 0.1%.')
   })
 
   it('tell both sides where the answer is not sure', () => {
@@ -158,6 +161,7 @@ describe('on the page', () => {
   })
 
   afterEach(() => {
+    speak(en)
     vi.useRealTimers()
   })
 
@@ -181,6 +185,15 @@ describe('on the page', () => {
     expect([painted(), told()]).toEqual([true, true])
     expect(legend()).toEqual(['for 7', 'against 7'])
     expect(reason()).toMatch(/^Second guess: 1/)
+  })
+
+  it('says all again when the language changes', () => {
+    speak(de)
+    expect(legend()).toEqual(['für die 7', 'gegen die 7'])
+    expect(reason()).toBe('Zweite Vermutung: 1, 10,0\u00a0%. Den Ausschlag für die 7 gab: der Strich oben links.')
+    expect(find(document, '#compare').textContent).toBe('7 mit 1 vergleichen')
+    speak(en)
+    expect(legend()).toEqual(['for 7', 'against 7'])
   })
 
   it('shows a bar while the pointer is over it, and not for a finger that passes', () => {

@@ -2,6 +2,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { poolAt, stepsOf, sumAt, valueAt } from '../src/explain/activations'
 import { chaptersOf, number } from '../src/explain/chapters'
 import { explain } from '../src/explain/dialog'
+import ar from '../src/language/ar'
+import de from '../src/language/de'
+import en from '../src/language/en'
+import { speak } from '../src/language/spoken'
 import { networkOf } from '../src/network/forward'
 import { bestKernels } from '../src/network/kernels/best'
 import { type Design, designOf } from '../src/network/layers'
@@ -14,6 +18,10 @@ import { shippedModel, strokeVectors } from './vectors'
 const { strokes } = strokeVectors().vectors.find(({ name }) => name === '3') ?? expect.fail('there is a three')
 const frame = strokesToFrame(strokes)
 let design: Design
+
+afterEach(() => {
+  speak(en)
+})
 
 beforeAll(() => {
   design = designOf(readSafetensors(shippedModel()))
@@ -67,8 +75,19 @@ describe('chapters', () => {
     expect(origin(halved)).toMatch(/^The greatest of (\d+\.\d\d(, )?){4}\.$/)
   })
 
+  it('write numbers and lists as people write them', () => {
+    speak(de)
+    const [, filters, halved] = chaptersOf(design, frame)
+    const origin = (chapter = filters): string =>
+      chapter && 'maps' in chapter ? chapter.originOf({ map: 0, row: 5, column: 7 }) : ''
+    expect(origin()).toMatch(/^[−]?\d+,\d\d zu Beginn; [+−]\d+,\d\d vom Bild; zusammen −?\d+,\d\d\./)
+    expect(origin(halved)).toMatch(/^Die größte von (\d+,\d\d(; )?){4}\.$/)
+    speak(ar)
+    expect(number(-1)).toBe('\u200e−1.00') // its sign stands to its left
+  })
+
   it('write numbers with two digits and a true minus', () => {
-    expect([-1.005, -0.001, 0, 2].map(number)).toEqual(['−1.00', '0.00', '0.00', '2.00'])
+    expect([-1.004, -0.001, 0, 2].map(number)).toEqual(['−1.00', '0.00', '0.00', '2.00'])
   })
 })
 
@@ -116,6 +135,20 @@ describe('the dialog', () => {
     await explain(document, blankPrediction())
     expect(find(document, '#how-remark').textContent).toMatch(/^Nothing is drawn yet/)
     press('close')
+    expect(document.querySelector('#how')).toBeNull()
+  })
+
+  it('says all again when a language comes late, and stays where it is', async () => {
+    await explain(document, blankPrediction())
+    press('next')
+    speak(de)
+    expect(step()).toBe('Schritt 2 von 12')
+    expect(find(document, '#how-title').textContent).toBe('So funktioniert es')
+    expect(find(document, '#how-remark').textContent).toMatch(/^Noch ist nichts gezeichnet/)
+    press('next')
+    expect(step()).toBe('Schritt 3 von 12')
+    press('close')
+    speak(en)
     expect(document.querySelector('#how')).toBeNull()
   })
 

@@ -3,10 +3,12 @@ import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DigitpadError } from '../src/errors'
+import { EVIDENCE_WORDS } from '../src/evidence/words'
+import { EXPLAIN_WORDS } from '../src/explain/words'
 import ar from '../src/language/ar'
 import { chosenLanguage } from '../src/language/choice'
 import de from '../src/language/de'
-import en, { type Words } from '../src/language/en'
+import en, { type Translation, type Words } from '../src/language/en'
 import es from '../src/language/es'
 import fr from '../src/language/fr'
 import { languageIn, sayIn } from '../src/language/page'
@@ -18,20 +20,35 @@ import { percentage, sentenceFor } from '../src/words'
 
 const page = readFileSync(resolve(import.meta.dirname, '../index.html'), 'utf8')
 const languages = { de, en, fr, es, zh, ar }
-const others: [string, Words][] = Object.entries(languages).filter(([code]) => code !== 'en')
+const others = Object.entries({ de, fr, es, zh, ar })
 
-/** Each sentence under its part and key; those with parameters are said with some. */
-function sentences(words: Words): Map<string, string> {
-  const said = new Map<string, string>()
-  for (const [part, entries] of Object.entries(words)) {
-    if (typeof entries === 'string') continue
-    for (const [key, sentence] of Object.entries(entries as Record<string, Sentence>))
-      said.set(`${part}.${key}`, typeof sentence === 'string' ? sentence : sentence('7', '1', '98%'))
-  }
-  return said
+/** All that the page says in English, early or late. */
+const english: Translation = { ...en, evidence: EVIDENCE_WORDS, explain: EXPLAIN_WORDS }
+
+/** What sentences are told: no sentence has these by itself. */
+const TOLD = [3, 4, 5, 6]
+
+type Sentence = string | readonly string[] | ((...told: number[]) => string)
+
+function sentencesOf(words: Translation): [key: string, sentence: Sentence][] {
+  return Object.entries(words).flatMap(([part, entries]) =>
+    typeof entries === 'string'
+      ? []
+      : Object.entries(entries as Record<string, Sentence>).map(([key, sentence]): [string, Sentence] => [
+          `${part}.${key}`,
+          sentence,
+        ]),
+  )
 }
 
-type Sentence = string | ((...said: string[]) => string)
+/** Each sentence under its part and key; those with parameters are said with some. */
+const said = (words: Translation): Map<string, string> =>
+  new Map(
+    sentencesOf(words).map(([key, sentence]) => [
+      key,
+      typeof sentence === 'function' ? sentence(...TOLD) : typeof sentence === 'string' ? sentence : sentence.join(),
+    ]),
+  )
 
 const LETTERS: Record<string, RegExp> = { zh: /\p{Script=Han}/u, ar: /\p{Script=Arabic}/u }
 
@@ -58,24 +75,37 @@ afterEach(() => {
 
 describe('the catalogue', () => {
   it.each(others)('says in %s all that English says, and no more', (_code, words) => {
-    expect([...sentences(words).keys()].sort()).toEqual([...sentences(en).keys()].sort())
+    expect([...said(words).keys()].sort()).toEqual([...said(english).keys()].sort())
   })
 
   it.each(others)('is translated to %s, word for word its own', (code, words) => {
-    const english = sentences(en)
-    for (const [key, sentence] of sentences(words)) {
-      if (key === 'answers.above') continue // a sign and a number
+    const inEnglish = said(english)
+    for (const [key, sentence] of said(words)) {
+      if (key === 'answers.above' || key === 'explain.separator') continue // signs
       expect(sentence, key).toMatch(LETTERS[code] ?? /\p{Letter}/u)
       expect(sentence.trim(), key).toBe(sentence)
-      expect(sentence, key).not.toBe(english.get(key))
+      expect(sentence, key).not.toBe(inEnglish.get(key))
     }
   })
 
-  it.each(others)('has the parameters of each sentence in %s', (_code, { answers }) => {
-    expect(answers.sure('7', '98%')).toMatch(/7.*98%/)
-    for (const said of ['7', '1', '98%']) expect(answers.rival('7', '1', '98%')).toContain(said)
-    expect(answers.over('98%')).toContain('98%')
-    expect(answers.above('98%')).toContain('> 98%')
+  it.each([['en', english] as const, ...others])('tells in %s all that a sentence is told', (_code, words) => {
+    const inEnglish = new Map(sentencesOf(english))
+    for (const [key, sentence] of said(words)) {
+      const original = inEnglish.get(key)
+      const told = typeof original === 'function' ? TOLD.slice(0, original.length) : []
+      for (const number of told) expect(sentence, key).toContain(String(number))
+    }
+  })
+
+  it.each(others)('knows nine places in %s, each by its own name', (_code, { evidence }) => {
+    expect(new Set([...evidence.ink, ...evidence.empty]).size).toBe(18)
+    expect([evidence.ink.length, evidence.empty.length]).toEqual([9, 9])
+  })
+
+  it.each(others)('says in %s something where there is nothing', (_code, { evidence }) => {
+    const { second, nearest, either, balance } = evidence
+    for (const sentence of [second(7, 1, '9%', ''), nearest(7, ''), either(7, '', 1, ''), balance(7, '', '')])
+      expect(sentence).not.toMatch(/[:：]\s*[.。]/)
   })
 
   it('has right to left for Arabic alone', () => {
@@ -98,12 +128,12 @@ describe('the catalogue', () => {
 describe('the page', () => {
   beforeEach(openPage)
 
-  const said = () => Array.from(document.querySelectorAll<HTMLElement>('[data-say]'))
+  const texts = () => Array.from(document.querySelectorAll<HTMLElement>('[data-say]'))
   const named = () => Array.from(document.querySelectorAll<HTMLElement>('[data-name]'))
   const tidy = (text: string | null | undefined) => text?.trim().replace(/\s+/g, ' ')
 
   it('is written in the catalogue’s English', () => {
-    for (const element of said()) {
+    for (const element of texts()) {
       const text = element instanceof HTMLMetaElement ? element.content : element.textContent
       expect(tidy(text), element.dataset['say']).toBe(en.page[element.dataset['say'] as keyof Words['page']])
     }
@@ -114,7 +144,7 @@ describe('the page', () => {
 
   it('uses every word of its part of the catalogue', () => {
     const used = new Set([
-      ...said().map(({ dataset }) => dataset['say']),
+      ...texts().map(({ dataset }) => dataset['say']),
       ...named().map(({ dataset }) => dataset['name']),
     ])
     expect([...used].sort()).toEqual(Object.keys(en.page).sort())
@@ -139,7 +169,7 @@ describe('the page', () => {
     expect(document.title).toBe(words.page.title)
     expect(document.querySelector<HTMLMetaElement>('meta[name=description]')?.content).toBe(words.page.description)
     expect(find(document, '#undo').textContent).toBe(words.page.undo)
-    expect(find(document, 'digit-pad').getAttribute('aria-label')).toBe(words.pad.label)
+    expect(find(document, '#evidence').getAttribute('aria-label')).toBe(words.page.evidence)
   })
 })
 

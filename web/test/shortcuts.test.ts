@@ -38,6 +38,7 @@ it.each<[string, KeyboardEventInit]>([
   ['y', { ctrlKey: true, shiftKey: true, code: 'KeyZ' }],
   ['Enter', { shiftKey: true }],
   ['Enter', { repeat: true }],
+  ['Escape', { repeat: true }],
   ['Escape', { ctrlKey: true }],
 ])('%s with %o is left alone', (key, options) => {
   expect(press(key, options).defaultPrevented).toBe(false)

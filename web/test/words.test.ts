@@ -62,6 +62,6 @@ describe('sentenceFor', () => {
 
   it('says kindly that it could be either', () => {
     const unsure = { ...answer(7, 0.52), probabilities: [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0] }
-    expect(noteFor(unsure)).toBe('It could be either: 52.0 % sure of 7.')
+    expect(noteFor(unsure)).toBe('It could be either: 52.0% sure of 7.')
   })
 })

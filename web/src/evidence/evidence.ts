@@ -1,4 +1,5 @@
 /** Where the evidence lies, over the ink and in words: for the digit named, and for any bar one turns to. */
+import { whenSpokenAnew } from '../language/spoken'
 import type { DigitPad } from '../pad'
 import type { Prediction } from '../prediction'
 import { afterPause } from '../schedule'
@@ -6,7 +7,7 @@ import { find } from '../view'
 import { bestBut, fullStrength, type Look, mapOf } from './maps'
 import { reasonFor, reasonOf } from './reasons'
 import { paintWash } from './wash'
-import { EVIDENCE_WORDS } from './words'
+import { evidenceWords } from './words'
 
 /** Milliseconds that the pen rests before anything is shown: nothing gets in its way. */
 const REST = 400
@@ -53,14 +54,17 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
     write(reason, wanted ? reasonOf(shown, wanted) : reasonFor(shown))
     const comparison = comparisonOf(shown, pinned)
     compare.hidden = comparison === null
-    if (comparison?.rival !== undefined) write(compare, EVIDENCE_WORDS.compare(comparison.digit, comparison.rival))
+    if (comparison?.rival !== undefined) write(compare, evidenceWords().compare(comparison.digit, comparison.rival))
     legend.toggleAttribute('data-shown', look !== null)
     if (look) paint(shown, look)
   }
 
   const paint = ({ evidence, square }: Prediction, look: Look): void => {
-    write(swatchFor, EVIDENCE_WORDS.for(look.digit))
-    write(swatchAgainst, look.rival === undefined ? EVIDENCE_WORDS.against(look.digit) : EVIDENCE_WORDS.for(look.rival))
+    write(swatchFor, evidenceWords().for(look.digit))
+    write(
+      swatchAgainst,
+      look.rival === undefined ? evidenceWords().against(look.digit) : evidenceWords().for(look.rival),
+    )
     if (!evidence || !square || !painted.checked) {
       canvas.removeAttribute('data-shown')
       return
@@ -126,6 +130,7 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
     prediction = detail
     show()
   })
+  whenSpokenAnew(show)
   show()
 }
 

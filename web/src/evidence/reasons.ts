@@ -2,7 +2,7 @@
 import type { Prediction } from '../prediction'
 import { shareOf } from '../words'
 import { bestBut, inkedParts, type Look, mapOf, partsOf } from './maps'
-import { EVIDENCE_WORDS } from './words'
+import { evidenceWords } from './words'
 
 /** Parts that add less than this, of what the strongest adds, are not worth a word. */
 const WORTH_A_WORD = 0.6
@@ -24,17 +24,17 @@ export function reasonFor(prediction: Prediction): string {
   const { digit, confidence, probabilities, evidence } = prediction
   if (!evidence) return ''
   const second = bestBut(digit, probabilities)
-  if (digit === null) return EVIDENCE_WORDS.nearest(second, sidesOf(prediction, { digit: second }).against)
+  if (digit === null) return evidenceWords().nearest(second, sidesOf(prediction, { digit: second }).against)
   const { for: won, against: lost } = sidesOf(prediction, { digit, rival: second })
-  if (confidence < SURE) return EVIDENCE_WORDS.either(digit, won, second, lost)
-  return EVIDENCE_WORDS.second(digit, second, shareOf(probabilities[second] ?? 0), won)
+  if (confidence < SURE) return evidenceWords().either(digit, won, second, lost)
+  return evidenceWords().second(digit, second, shareOf(probabilities[second] ?? 0), won)
 }
 
 /** What is said of a look at an answer. */
 export function reasonOf(prediction: Prediction, look: Look): string {
   const { for: pro, against: con } = sidesOf(prediction, look)
-  if (look.rival !== undefined) return EVIDENCE_WORDS.either(look.digit, pro, look.rival, con)
-  return EVIDENCE_WORDS.balance(look.digit, pro, con)
+  if (look.rival !== undefined) return evidenceWords().either(look.digit, pro, look.rival, con)
+  return evidenceWords().balance(look.digit, pro, con)
 }
 
 function sidesOf({ evidence, frame }: Prediction, look: Look): Sides {
@@ -46,10 +46,10 @@ function sidesOf({ evidence, frame }: Prediction, look: Look): Sides {
     const most = Math.max(...adds)
     if (most < Math.max(NOTHING, strongest / 5)) return ''
     const [first, second] = adds
-      .map((added, part) => ({ added, words: (inked[part] ? EVIDENCE_WORDS.ink : EVIDENCE_WORDS.empty)[part] ?? '' }))
+      .map((added, part) => ({ added, words: (inked[part] ? evidenceWords().ink : evidenceWords().empty)[part] ?? '' }))
       .filter(({ added }) => added >= WORTH_A_WORD * most)
       .sort((a, b) => b.added - a.added)
-    return second ? EVIDENCE_WORDS.both(first?.words ?? '', second.words) : (first?.words ?? '')
+    return second ? evidenceWords().both(first?.words ?? '', second.words) : (first?.words ?? '')
   }
   return { for: side(1), against: side(-1) }
 }

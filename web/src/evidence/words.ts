@@ -1,4 +1,6 @@
-/** What the page says of where the evidence lies. Places are numbered in rows, from the top left to the bottom right. */
+import { words } from '../language/spoken'
+
+/** English for what the page says of where the evidence lies. Places are numbered in rows, from the top left to the bottom right. */
 export const EVIDENCE_WORDS = {
   ink: [
     'the ink at the top left',
@@ -34,4 +36,9 @@ export const EVIDENCE_WORDS = {
   for: (digit: number): string => `for ${String(digit)}`,
   against: (digit: number): string => `against ${String(digit)}`,
   compare: (digit: number, rival: number): string => `Compare ${String(digit)} with ${String(rival)}`,
-} as const
+}
+
+export type EvidenceWords = typeof EVIDENCE_WORDS
+
+/** The words in the language that is spoken now. */
+export const evidenceWords = (): EvidenceWords => words.evidence ?? EVIDENCE_WORDS

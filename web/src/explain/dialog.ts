@@ -1,6 +1,7 @@
 /** "How it works": one's own drawing on its way through the network, step by step. Fetched when it is asked for. */
 import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
 import { downloader } from '../download'
+import { whenSpokenAnew } from '../language/spoken'
 import { type Design, designOf } from '../network/layers'
 import { readSafetensors } from '../network/safetensors'
 import type { Prediction } from '../prediction'
@@ -8,10 +9,14 @@ import { type Chapter, chaptersOf } from './chapters'
 import { choice, element } from './elements'
 import { exampleFrame } from './example'
 import { stageOf } from './stage'
-import { EXPLAIN_WORDS } from './words'
+import { explainWords } from './words'
 
 const download = downloader(modelUrl)
 let coming: Promise<Design> | undefined
+
+/** Writes what an open dialog says: anew when a language comes late. */
+let say: (() => void) | null = null
+whenSpokenAnew(() => say?.())
 
 /** The page gave the network's file away to a worker; the browser has it in its cache. */
 function design(): Promise<Design> {
@@ -31,17 +36,37 @@ function design(): Promise<Design> {
  */
 export async function explain(root: Document, { frame, strokes }: Prediction): Promise<void> {
   const drawn = strokes > 0
-  const chapters = chaptersOf(await design(), drawn ? frame : exampleFrame())
+  const network = await design()
   if (root.querySelector('#how')) return // it was asked for twice
-  const dialog = dialogOf(chapters, drawn ? '' : EXPLAIN_WORDS.example)
-  root.body.append(dialog)
+  const dialog = element('dialog', { id: 'how' })
+  dialog.setAttribute('aria-labelledby', 'how-title')
+  const reader: Reader = {
+    at: 0,
+    leave: () => {
+      dialog.close()
+    },
+  }
+  say = () => {
+    const chapters = chaptersOf(network, drawn ? frame : exampleFrame())
+    dialog.replaceChildren(...contentsOf(chapters, drawn ? '' : explainWords().example, reader))
+  }
+  say()
   dialog.addEventListener('close', () => {
+    say = null
     dialog.remove()
   })
+  root.body.append(dialog)
   dialog.showModal()
 }
 
-function dialogOf(chapters: Chapter[], remark: string): HTMLDialogElement {
+interface Reader {
+  /** The chapter that is turned to. */
+  at: number
+  leave: () => void
+}
+
+function contentsOf(chapters: Chapter[], remark: string, reader: Reader): HTMLElement[] {
+  const words = explainWords()
   const button = (label: string, id: string, action: () => void): HTMLButtonElement => {
     const made = element('button', { type: 'button', id, textContent: label })
     made.addEventListener('click', action)
@@ -51,12 +76,11 @@ function dialogOf(chapters: Chapter[], remark: string): HTMLDialogElement {
   const title = element('h3')
   const text = element('p')
   const stage = element('div', { id: 'how-stage' })
-  let at = 0
   const show = (index: number): void => {
     const chapter = chapters[index]
     if (!chapter) return
-    at = index
-    count.textContent = EXPLAIN_WORDS.count(index + 1, chapters.length)
+    reader.at = index
+    count.textContent = words.count(index + 1, chapters.length)
     title.textContent = chapter.title
     text.textContent = chapter.text
     stage.replaceChildren(...stageOf(chapter))
@@ -65,36 +89,31 @@ function dialogOf(chapters: Chapter[], remark: string): HTMLDialogElement {
     next.ariaDisabled = String(index === chapters.length - 1)
     steps.select(index)
   }
-  const back = button(EXPLAIN_WORDS.back, 'how-back', () => {
-    show(at - 1)
+  const back = button(words.back, 'how-back', () => {
+    show(reader.at - 1)
   })
-  const next = button(EXPLAIN_WORDS.next, 'how-next', () => {
-    show(at + 1)
+  const next = button(words.next, 'how-next', () => {
+    show(reader.at + 1)
   })
   const blocks = chapters.map((chapter, index) => ({
     name: `${String(index + 1)}. ${chapter.title}`,
     picture: block(chapter),
   }))
-  const steps = choice('how-steps', EXPLAIN_WORDS.steps, blocks, show)
-  const dialog = element('dialog', { id: 'how' })
-  dialog.setAttribute('aria-labelledby', 'how-title')
-  dialog.append(
+  const steps = choice('how-steps', words.steps, blocks, show)
+  show(reader.at)
+  return [
     element(
       'header',
       {},
-      element('h2', { id: 'how-title' }, EXPLAIN_WORDS.title),
-      button(EXPLAIN_WORDS.close, 'how-close', () => {
-        dialog.close()
-      }),
+      element('h2', { id: 'how-title' }, words.title),
+      button(words.close, 'how-close', reader.leave),
     ),
     ...(remark ? [element('p', { id: 'how-remark' }, remark)] : []),
     steps.fieldset,
     element('div', { id: 'how-text', ariaLive: 'polite' }, count, title, text),
     stage,
     element('footer', {}, back, next),
-  )
-  show(0)
-  return dialog
+  ]
 }
 
 /** A chapter as a block: as high as its maps, as wide as they are many. */

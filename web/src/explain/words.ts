@@ -1,4 +1,6 @@
-/** What the page says of how the network works. */
+import { words } from '../language/spoken'
+
+/** English for what the page says of how the network works. */
 export const EXPLAIN_WORDS = {
   title: 'How it works',
   steps: 'Steps',
@@ -26,7 +28,7 @@ export const EXPLAIN_WORDS = {
   scoresText: 'A digit’s score is the mean of its map: all places count the same.',
   shares: 'Probabilities',
   sharesText: (noDigit: string, most: string): string =>
-    `The scores become shares of 100 %: one more point makes a share 2.7 times as large beside the others. An eleventh score, always 0, stands for ink that is no digit: that has ${noDigit} here. Above ${most} the page would say that it is none yet.`,
+    `The scores become shares of 100%: one more point makes a share 2.7 times as large beside the others. An eleventh score, always 0, stands for ink that is no digit: that has ${noDigit} here. Above ${most} the page would say that it is none yet.`,
   maps: 'Maps',
   map: (map: number): string => `Map ${String(map)}`,
   digit: (digit: number): string => `Digit ${String(digit)}`,
@@ -36,10 +38,17 @@ export const EXPLAIN_WORDS = {
   point: 'Point at a number, or go to it with the arrow keys, to see where it comes from.',
   at: (row: number, column: number, value: string): string => `Row ${String(row)}, column ${String(column)}: ${value}`,
   ink: (share: string): string => `${share} of this pixel is ink.`,
+  /** Between the numbers of a list. */
+  separator: ', ',
   greatest: (values: string): string => `The greatest of ${values}.`,
   sum: (bias: string, parts: string, total: string): string => `${bias} to begin with, ${parts}: ${total}.`,
   part: (map: number, value: string): string => `${value} from map ${String(map)}`,
   framePart: (value: string): string => `${value} from the frame`,
   rest: (maps: number, value: string): string => `${value} from ${String(maps)} others`,
   belowZero: 'Less than 0 counts as 0.',
-} as const
+}
+
+export type ExplainWords = typeof EXPLAIN_WORDS
+
+/** The words in the language that is spoken now. */
+export const explainWords = (): ExplainWords => words.explain ?? EXPLAIN_WORDS

@@ -1,7 +1,7 @@
-import type { Words } from './en'
+import type { Translation } from './en'
 import { wholePercent } from './numbers'
 
-const ar: Words = {
+const ar: Translation = {
   tag: 'ar',
   dir: 'rtl',
 
@@ -26,6 +26,9 @@ const ar: Words = {
     file: 'ملف الصورة',
     bars: 'احتمال كل رقم',
     frame: 'الصورة التي تراها الشبكة',
+    evidence: 'القرائن',
+    painted: 'إظهارها على الرسم',
+    explain: 'كيف يعمل',
     seen: 'ما تراه الشبكة',
     seenHow:
       'خطّك بعد نقله إلى الوسط وتصغيره إلى 28 × 28 بكسل. تدرّبت الشبكة على 55,000 رقم كتبها أشخاص آخرون، وهي تبحث عمّا يجمع بينها.',
@@ -62,7 +65,9 @@ const ar: Words = {
     above: (percentage) => `\u200e> ${percentage}`,
     over: (percentage) => `تتجاوز ${percentage}`,
     sure: (digit, percentage) => `${digit}، بثقة ${percentage}`,
-    rival: (digit, rival, percentage) => `${digit} أم ${rival}؟ الأرجح ${digit}، بثقة ${percentage}`,
+    under: (percentage) => `أقل من ${percentage}`,
+    rival: (digit, rival) => `${digit} أم ${rival}؟`,
+    either: (digit, percentage) => `قد يكون أيًّا منهما: ${digit} بثقة ${percentage}.`,
   },
 
   pad: {
@@ -86,6 +91,86 @@ const ar: Words = {
     plain: (digit) => `شاهد رسم ${String(digit)}`,
     crossed: (digit) => `شاهد رسم ${String(digit)} بخط معترض`,
     open: (digit) => `شاهد رسم ${String(digit)} مفتوحًا من الأعلى`,
+  },
+
+  evidence: {
+    ink: [
+      'الخط في أعلى اليسار',
+      'الخط في الأعلى',
+      'الخط في أعلى اليمين',
+      'الخط في اليسار',
+      'الخط في الوسط',
+      'الخط في اليمين',
+      'الخط في أسفل اليسار',
+      'الخط في الأسفل',
+      'الخط في أسفل اليمين',
+    ],
+    empty: [
+      'الفراغ في أعلى اليسار',
+      'الفراغ في الأعلى',
+      'الفراغ في أعلى اليمين',
+      'الفراغ في اليسار',
+      'الفراغ في الوسط',
+      'الفراغ في اليمين',
+      'الفراغ في أسفل اليسار',
+      'الفراغ في الأسفل',
+      'الفراغ في أسفل اليمين',
+    ],
+    both: (first, second) => `${first} و${second}`,
+    second: (digit, second, share, places) =>
+      `التخمين الثاني: ${String(second)}، ${share}. ما رجّح ${String(digit)}: ${places || 'القليل في كل موضع'}.`,
+    nearest: (digit, places) =>
+      `أقرب رقم إليه ${String(digit)}. ما يعارض ذلك: ${places || 'القليل في كل موضع'}. أكمل الرسم، أو امسح وحاول من جديد.`,
+    either: (digit, its, rival, rivals) =>
+      `ما يؤيّد ${String(digit)}: ${its || 'القليل في كل موضع'}. ما يؤيّد ${String(rival)}: ${rivals || 'لا شيء يُذكر'}.`,
+    balance: (digit, pro, con) =>
+      `ما يؤيّد ${String(digit)}: ${pro || 'لا شيء يُذكر'}. ما يعارض ${String(digit)}: ${con || 'لا شيء يُذكر'}.`,
+    for: (digit) => `يؤيّد ${String(digit)}`,
+    against: (digit) => `يعارض ${String(digit)}`,
+    compare: (digit, rival) => `قارن ${String(digit)} بـ${String(rival)}`,
+  },
+
+  explain: {
+    title: 'كيف يعمل',
+    steps: 'الخطوات',
+    close: 'إغلاق',
+    back: 'السابق',
+    next: 'التالي',
+    example: 'لم يُرسم شيء بعد، لذا نعرض رقم 5 مثالًا من عندنا. ارسم رقمًا بنفسك لترى ما يحدث له.',
+    count: (step, steps) => `الخطوة ${String(step)} من ${String(steps)}`,
+    frame: 'ما تراه الشبكة',
+    frameText: 'يُنقل رسمك إلى الوسط ويُصغَّر إلى 28 × 28 عددًا: 1 للحبر و0 للورق. ولا ترى الشبكة شيئًا سوى ذلك.',
+    filters: 'مرشّحات تعثر على أنماط',
+    filtersText: (maps, height, width) =>
+      `تمرّ على الصورة مرشّحات عددها ${String(maps)}، وتقرأ في كل مرة ${String(height)} × ${String(width)} من الأعداد. يُنتج كل مرشّح خريطة تضيء حيث يوجد نمطه: جزء من خط أو من حافته.`,
+    combined: 'أنماط من أنماط',
+    combinedText: (maps, before, height, width) =>
+      `تنظر مرشّحات عددها ${String(maps)} إلى ${String(height)} × ${String(width)} من المواضع في الخرائط السابقة كلها معًا، وعددها ${String(before)}. تعلّم كل مرشّح من الأمثلة ما يبحث عنه، ولم يخبره به أحد.`,
+    halved: 'نصف الحجم',
+    halvedText: (side) =>
+      `من كل 2 × 2 من الأعداد يبقى أكبرها. صارت الخرائط ${String(side)} × ${String(side)} من المواضع، ولا يضرّ أن ينزاح الخط قليلًا.`,
+    evidence: 'عشر خرائط للقرائن',
+    evidenceText:
+      'تُنتج الطبقة الأخيرة خريطة لكل رقم: برتقالية حيث يؤيّده الرسم، وزرقاء حيث يعارضه. وهذه الخرائط هي ما تلوّن به الصفحة رسمك.',
+    scores: 'عشر درجات',
+    scoresText: 'درجة الرقم هي متوسط خريطته: لكل المواضع الوزن نفسه.',
+    shares: 'الاحتمالات',
+    sharesText: (noDigit, most) =>
+      `تتحوّل الدرجات إلى حصص من 100%: كل نقطة إضافية تضاعف الحصة 2.7 مرة مقارنةً بغيرها. وثمة درجة حادية عشرة، قيمتها 0 دائمًا، تمثّل الخطوط التي ليست رقمًا، وحصتها هنا ${noDigit}. ولو تجاوزت ${most} لقالت الصفحة إنه ليس رقمًا بعد.`,
+    maps: 'الخرائط',
+    map: (map) => `الخريطة ${String(map)}`,
+    digit: (digit) => `الرقم ${String(digit)}`,
+    enlarged: (name, side) => `${name}، ${String(side)} × ${String(side)} من الأعداد. تنتقل الأسهم من عدد إلى آخر.`,
+    point: 'أشر إلى عدد، أو انتقل إليه بالأسهم، لترى من أين أتى.',
+    at: (row, column, value) => `الصف ${String(row)}، العمود ${String(column)}: ${value}`,
+    ink: (share) => `الحبر في هذا البكسل: ${share}.`,
+    separator: '، ',
+    greatest: (values) => `الأكبر من بين ${values}.`,
+    sum: (bias, parts, total) => `${bias} في البداية، ${parts}، والمجموع ${total}.`,
+    part: (map, value) => `${value} من الخريطة ${String(map)}`,
+    framePart: (value) => `${value} من الصورة`,
+    rest: (maps, value) => `${value} من خرائط أخرى عددها ${String(maps)}`,
+    belowZero: 'ما دون 0 يُحسب 0.',
   },
 
   troubles: {

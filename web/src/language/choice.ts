@@ -1,6 +1,6 @@
 /** Which language to speak, and where its words come from. */
 import { recalled, remember } from '../memory'
-import type { Words } from './en'
+import type { Translation } from './en'
 
 /** Each is fetched when it is spoken; the first bundle has English. */
 const ELSEWHERE = {
@@ -19,7 +19,7 @@ export type Language = 'en' | keyof typeof ELSEWHERE
 export const isLanguage = (code: string): code is Language => code === 'en' || Object.hasOwn(ELSEWHERE, code)
 
 /** The words of a language other than English. */
-export async function fetchWords(language: Exclude<Language, 'en'>): Promise<Words> {
+export async function fetchWords(language: Exclude<Language, 'en'>): Promise<Translation> {
   return (await ELSEWHERE[language]()).default
 }
 

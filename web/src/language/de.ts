@@ -1,7 +1,7 @@
-import type { Words } from './en'
+import type { Translation } from './en'
 import { wholePercent } from './numbers'
 
-const de: Words = {
+const de: Translation = {
   tag: 'de',
   dir: 'ltr',
 
@@ -26,6 +26,9 @@ const de: Words = {
     file: 'Bilddatei',
     bars: 'Wahrscheinlichkeit jeder Ziffer',
     frame: 'Das Bild, das das Netz sieht',
+    evidence: 'Was dafür spricht',
+    painted: 'In der Zeichnung zeigen',
+    explain: 'So funktioniert es',
     seen: 'Was das Netz sieht',
     seenHow:
       'Deine Striche, in die Mitte gerückt und auf 28 × 28 Pixel verkleinert. Das Netz hat an 55.000 Ziffern gelernt, die andere Menschen geschrieben haben, und sucht, was ihnen gemeinsam ist.',
@@ -61,7 +64,9 @@ const de: Words = {
     above: (percentage) => `> ${percentage}`,
     over: (percentage) => `über ${percentage}`,
     sure: (digit, percentage) => `${digit}, zu ${percentage} sicher`,
-    rival: (digit, rival, percentage) => `${digit} oder ${rival}? Zu ${percentage} eine ${digit}`,
+    under: (percentage) => `unter ${percentage}`,
+    rival: (digit, rival) => `${digit} oder ${rival}?`,
+    either: (digit, percentage) => `Es könnte beides sein: zu ${percentage} eine ${digit}.`,
   },
 
   pad: {
@@ -85,6 +90,89 @@ const de: Words = {
     plain: (digit) => `Eine ${String(digit)} zeichnen lassen`,
     crossed: (digit) => `Eine ${String(digit)} mit Querstrich zeichnen lassen`,
     open: (digit) => `Eine oben offene ${String(digit)} zeichnen lassen`,
+  },
+
+  evidence: {
+    ink: [
+      'der Strich oben links',
+      'der Strich oben',
+      'der Strich oben rechts',
+      'der Strich links',
+      'der Strich in der Mitte',
+      'der Strich rechts',
+      'der Strich unten links',
+      'der Strich unten',
+      'der Strich unten rechts',
+    ],
+    empty: [
+      'die leere Stelle oben links',
+      'die leere Stelle oben',
+      'die leere Stelle oben rechts',
+      'die leere Stelle links',
+      'die leere Stelle in der Mitte',
+      'die leere Stelle rechts',
+      'die leere Stelle unten links',
+      'die leere Stelle unten',
+      'die leere Stelle unten rechts',
+    ],
+    both: (first, second) => `${first} und ${second}`,
+    second: (digit, second, share, places) =>
+      `Zweite Vermutung: ${String(second)}, ${share}. Den Ausschlag für die ${String(digit)} gab: ${places || 'überall ein wenig'}.`,
+    nearest: (digit, places) =>
+      `Am nächsten kommt es einer ${String(digit)}. Dagegen spricht: ${places || 'überall ein wenig'}. Zeichne weiter, oder lösche und versuche es noch einmal.`,
+    either: (digit, its, rival, rivals) =>
+      `Für die ${String(digit)} spricht: ${its || 'überall ein wenig'}. Für die ${String(rival)}: ${rivals || 'kaum etwas'}.`,
+    balance: (digit, pro, con) =>
+      `Für die ${String(digit)} spricht: ${pro || 'kaum etwas'}. Gegen die ${String(digit)}: ${con || 'kaum etwas'}.`,
+    for: (digit) => `für die ${String(digit)}`,
+    against: (digit) => `gegen die ${String(digit)}`,
+    compare: (digit, rival) => `${String(digit)} mit ${String(rival)} vergleichen`,
+  },
+
+  explain: {
+    title: 'So funktioniert es',
+    steps: 'Schritte',
+    close: 'Schließen',
+    back: 'Zurück',
+    next: 'Weiter',
+    example:
+      'Noch ist nichts gezeichnet, darum ist das hier eine 5 von uns. Zeichne selbst eine Ziffer, um zu sehen, was aus ihr wird.',
+    count: (step, steps) => `Schritt ${String(step)} von ${String(steps)}`,
+    frame: 'Was das Netz sieht',
+    frameText:
+      'Deine Zeichnung wird in die Mitte gerückt und auf 28 × 28 Zahlen verkleinert: 1 ist Tinte, 0 ist Papier. Mehr sieht das Netz nicht.',
+    filters: 'Filter finden Muster',
+    filtersText: (maps, height, width) =>
+      `${String(maps)} Filter gleiten über das Bild, über jeweils ${String(height)} × ${String(width)} Zahlen. Jeder erzeugt eine Karte, die dort hell ist, wo sein Muster vorkommt: ein Stück von einem Strich oder von dessen Rand.`,
+    combined: 'Muster aus Mustern',
+    combinedText: (maps, before, height, width) =>
+      `${String(maps)} Filter betrachten ${String(height)} × ${String(width)} Stellen aller ${String(before)} vorigen Karten zugleich. Wonach jeder sucht, hat er aus Beispielen gelernt; niemand hat es ihm gesagt.`,
+    halved: 'Halb so groß',
+    halvedText: (side) =>
+      `Von je 2 × 2 Zahlen bleibt die größte. Die Karten haben jetzt ${String(side)} × ${String(side)} Stellen, und ein Strich darf ein wenig daneben liegen.`,
+    evidence: 'Zehn Karten: dafür und dagegen',
+    evidenceText:
+      'Die letzte Schicht erzeugt für jede Ziffer eine Karte: orange, wo die Zeichnung für sie spricht, blau, wo sie dagegen spricht. Diese Karten malt die Seite in deine Zeichnung.',
+    scores: 'Zehn Punktzahlen',
+    scoresText: 'Die Punktzahl einer Ziffer ist der Mittelwert ihrer Karte: Alle Stellen zählen gleich viel.',
+    shares: 'Wahrscheinlichkeiten',
+    sharesText: (noDigit, most) =>
+      `Aus den Punktzahlen werden Anteile an 100\u00a0%: Ein Punkt mehr macht einen Anteil im Vergleich zu den anderen 2,7-mal so groß. Eine elfte Punktzahl, immer 0, steht für Striche, die keine Ziffer sind; ihr Anteil ist hier ${noDigit}. Bei mehr als ${most} würde die Seite sagen, dass es noch keine Ziffer ist.`,
+    maps: 'Karten',
+    map: (map) => `Karte ${String(map)}`,
+    digit: (digit) => `Ziffer ${String(digit)}`,
+    enlarged: (name, side) =>
+      `${name}, ${String(side)} × ${String(side)} Zahlen. Die Pfeiltasten führen von Zahl zu Zahl.`,
+    point: 'Zeig auf eine Zahl, oder geh mit den Pfeiltasten zu ihr, um zu sehen, woher sie kommt.',
+    at: (row, column, value) => `Zeile ${String(row)}, Spalte ${String(column)}: ${value}`,
+    ink: (share) => `Tinte in diesem Pixel: ${share}.`,
+    separator: '; ',
+    greatest: (values) => `Die größte von ${values}.`,
+    sum: (bias, parts, total) => `${bias} zu Beginn; ${parts}; zusammen ${total}.`,
+    part: (map, value) => `${value} von Karte ${String(map)}`,
+    framePart: (value) => `${value} vom Bild`,
+    rest: (maps, value) => `${value} von ${String(maps)} anderen`,
+    belowZero: 'Weniger als 0 zählt als 0.',
   },
 
   troubles: {

@@ -1,4 +1,6 @@
 /** English: the words that every other language has too, part by part. */
+import type { EvidenceWords } from '../evidence/words'
+import type { ExplainWords } from '../explain/words'
 import { PAD_WORDS } from './pad'
 import { TROUBLES } from './troubles'
 
@@ -97,3 +99,12 @@ export default en
 
 /** The words of a language. */
 export type Words = typeof en
+
+/** The words of parts that are fetched late: English keeps them there, other languages with the rest. */
+export interface LateWords {
+  evidence: EvidenceWords
+  explain: ExplainWords
+}
+
+/** The words of a language other than English. */
+export type Translation = Words & LateWords

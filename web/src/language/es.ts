@@ -1,7 +1,7 @@
-import type { Words } from './en'
+import type { Translation } from './en'
 import { wholePercent } from './numbers'
 
-const es: Words = {
+const es: Translation = {
   tag: 'es',
   dir: 'ltr',
 
@@ -26,6 +26,9 @@ const es: Words = {
     file: 'Archivo de imagen',
     bars: 'Probabilidad de cada dígito',
     frame: 'La imagen que ve la red',
+    evidence: 'Indicios',
+    painted: 'Mostrar en el dibujo',
+    explain: 'Cómo funciona',
     seen: 'Lo que ve la red',
     seenHow:
       'Tu trazo, llevado al centro y reducido a 28 × 28 píxeles. La red aprendió con 55\u00a0000 dígitos escritos por otras personas y busca lo que tienen en común.',
@@ -61,7 +64,9 @@ const es: Words = {
     above: (percentage) => `> ${percentage}`,
     over: (percentage) => `más del ${percentage}`,
     sure: (digit, percentage) => `${digit}, ${percentage} de seguridad`,
-    rival: (digit, rival, percentage) => `¿${digit} o ${rival}? Un ${digit}, ${percentage} de seguridad`,
+    under: (percentage) => `menos del ${percentage}`,
+    rival: (digit, rival) => `¿${digit} o ${rival}?`,
+    either: (digit, percentage) => `Podría ser cualquiera de los dos: ${digit}, con un ${percentage} de seguridad.`,
   },
 
   pad: {
@@ -85,6 +90,89 @@ const es: Words = {
     plain: (digit) => `Ver dibujar un ${String(digit)}`,
     crossed: (digit) => `Ver dibujar un ${String(digit)} con barra`,
     open: (digit) => `Ver dibujar un ${String(digit)} abierto por arriba`,
+  },
+
+  evidence: {
+    ink: [
+      'el trazo de arriba a la izquierda',
+      'el trazo de arriba',
+      'el trazo de arriba a la derecha',
+      'el trazo de la izquierda',
+      'el trazo del centro',
+      'el trazo de la derecha',
+      'el trazo de abajo a la izquierda',
+      'el trazo de abajo',
+      'el trazo de abajo a la derecha',
+    ],
+    empty: [
+      'el vacío de arriba a la izquierda',
+      'el vacío de arriba',
+      'el vacío de arriba a la derecha',
+      'el vacío de la izquierda',
+      'el vacío del centro',
+      'el vacío de la derecha',
+      'el vacío de abajo a la izquierda',
+      'el vacío de abajo',
+      'el vacío de abajo a la derecha',
+    ],
+    both: (first, second) => `${first} y ${second}`,
+    second: (digit, second, share, places) =>
+      `Segunda opción: ${String(second)}, ${share}. Lo que inclinó la balanza hacia el ${String(digit)}: ${places || 'un poco de todo'}.`,
+    nearest: (digit, places) =>
+      `A lo que más se parece es a un ${String(digit)}. En contra: ${places || 'un poco de todo'}. Sigue dibujando, o borra e inténtalo de nuevo.`,
+    either: (digit, its, rival, rivals) =>
+      `A favor del ${String(digit)}: ${its || 'un poco de todo'}. A favor del ${String(rival)}: ${rivals || 'casi nada'}.`,
+    balance: (digit, pro, con) =>
+      `A favor del ${String(digit)}: ${pro || 'casi nada'}. En contra del ${String(digit)}: ${con || 'casi nada'}.`,
+    for: (digit) => `a favor del ${String(digit)}`,
+    against: (digit) => `en contra del ${String(digit)}`,
+    compare: (digit, rival) => `Comparar ${String(digit)} con ${String(rival)}`,
+  },
+
+  explain: {
+    title: 'Cómo funciona',
+    steps: 'Pasos',
+    close: 'Cerrar',
+    back: 'Atrás',
+    next: 'Siguiente',
+    example:
+      'Aún no hay nada dibujado, así que este 5 es un ejemplo nuestro. Dibuja tu propio dígito para ver qué pasa con él.',
+    count: (step, steps) => `Paso ${String(step)} de ${String(steps)}`,
+    frame: 'Lo que ve la red',
+    frameText:
+      'Tu dibujo se lleva al centro y se reduce a 28 × 28 números: 1 es tinta, 0 es papel. La red no ve nada más.',
+    filters: 'Los filtros encuentran patrones',
+    filtersText: (maps, height, width) =>
+      `${String(maps)} filtros recorren la imagen, ${String(height)} × ${String(width)} números cada vez. Cada uno crea un mapa que brilla donde está su patrón: un pedazo de trazo o de su borde.`,
+    combined: 'Patrones de patrones',
+    combinedText: (maps, before, height, width) =>
+      `${String(maps)} filtros miran a la vez ${String(height)} × ${String(width)} casillas de los ${String(before)} mapas anteriores. Lo que busca cada uno lo aprendió de ejemplos; nadie se lo dijo.`,
+    halved: 'La mitad de tamaño',
+    halvedText: (side) =>
+      `De cada 2 × 2 números queda el mayor. Los mapas tienen ahora ${String(side)} × ${String(side)} casillas, y un trazo puede estar un poco desplazado.`,
+    evidence: 'Diez mapas de indicios',
+    evidenceText:
+      'La última capa crea un mapa para cada dígito: naranja donde el dibujo habla a su favor, azul donde habla en su contra. Son estos mapas los que la página pinta sobre tu dibujo.',
+    scores: 'Diez puntuaciones',
+    scoresText: 'La puntuación de un dígito es la media de su mapa: todas las casillas cuentan igual.',
+    shares: 'Probabilidades',
+    sharesText: (noDigit, most) =>
+      `Las puntuaciones se convierten en partes del 100\u00a0%: con un punto más, una parte se hace 2,7 veces mayor frente a las demás. Una undécima puntuación, siempre 0, representa los trazos que no son un dígito; su parte aquí: ${noDigit}. Por encima del ${most}, la página diría que aún no es un dígito.`,
+    maps: 'Mapas',
+    map: (map) => `Mapa ${String(map)}`,
+    digit: (digit) => `Dígito ${String(digit)}`,
+    enlarged: (name, side) =>
+      `${name}, ${String(side)} × ${String(side)} números. Las flechas van de un número a otro.`,
+    point: 'Señala un número, o ve hasta él con las flechas, para ver de dónde sale.',
+    at: (row, column, value) => `Fila ${String(row)}, columna ${String(column)}: ${value}`,
+    ink: (share) => `Tinta en este píxel: ${share}.`,
+    separator: '; ',
+    greatest: (values) => `El mayor de ${values}.`,
+    sum: (bias, parts, total) => `${bias} de partida; ${parts}; en total ${total}.`,
+    part: (map, value) => `${value} del mapa ${String(map)}`,
+    framePart: (value) => `${value} de la imagen`,
+    rest: (maps, value) => `${value} de otros ${String(maps)}`,
+    belowZero: 'Menos de 0 cuenta como 0.',
   },
 
   troubles: {

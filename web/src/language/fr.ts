@@ -1,8 +1,8 @@
-import type { Words } from './en'
+import type { Translation } from './en'
 import { wholePercent } from './numbers'
 
 // A no-break space stands before a colon, a narrow one before ; ? and !
-const fr: Words = {
+const fr: Translation = {
   tag: 'fr',
   dir: 'ltr',
 
@@ -27,6 +27,9 @@ const fr: Words = {
     file: 'Fichier image',
     bars: 'Probabilité de chaque chiffre',
     frame: 'L’image que voit le réseau',
+    evidence: 'Indices',
+    painted: 'Afficher sur le dessin',
+    explain: 'Comment ça marche',
     seen: 'Ce que voit le réseau',
     seenHow:
       'Votre tracé, centré et réduit à 28\u00a0×\u00a028 pixels. Le réseau a appris sur 55\u202f000 chiffres écrits par d’autres personnes, et cherche ce qu’ils ont en commun.',
@@ -62,7 +65,9 @@ const fr: Words = {
     above: (percentage) => `> ${percentage}`,
     over: (percentage) => `plus de ${percentage}`,
     sure: (digit, percentage) => `${digit}, sûr à ${percentage}`,
-    rival: (digit, rival, percentage) => `${digit} ou ${rival}\u202f? Un ${digit}, sûr à ${percentage}`,
+    under: (percentage) => `moins de ${percentage}`,
+    rival: (digit, rival) => `${digit} ou ${rival}\u202f?`,
+    either: (digit, percentage) => `Cela pourrait être l’un ou l’autre\u00a0: ${digit}, sûr à ${percentage}.`,
   },
 
   pad: {
@@ -86,6 +91,89 @@ const fr: Words = {
     plain: (digit) => `Voir dessiner un ${String(digit)}`,
     crossed: (digit) => `Voir dessiner un ${String(digit)} barré`,
     open: (digit) => `Voir dessiner un ${String(digit)} ouvert en haut`,
+  },
+
+  evidence: {
+    ink: [
+      'le trait en haut à gauche',
+      'le trait en haut',
+      'le trait en haut à droite',
+      'le trait à gauche',
+      'le trait au centre',
+      'le trait à droite',
+      'le trait en bas à gauche',
+      'le trait en bas',
+      'le trait en bas à droite',
+    ],
+    empty: [
+      'le vide en haut à gauche',
+      'le vide en haut',
+      'le vide en haut à droite',
+      'le vide à gauche',
+      'le vide au centre',
+      'le vide à droite',
+      'le vide en bas à gauche',
+      'le vide en bas',
+      'le vide en bas à droite',
+    ],
+    both: (first, second) => `${first} et ${second}`,
+    second: (digit, second, share, places) =>
+      `Deuxième choix\u00a0: ${String(second)}, ${share}. Ce qui a fait pencher pour le ${String(digit)}\u00a0: ${places || 'un peu de tout'}.`,
+    nearest: (digit, places) =>
+      `Cela ressemble surtout à un ${String(digit)}. Ce qui parle contre\u00a0: ${places || 'un peu de tout'}. Continuez, ou effacez et recommencez.`,
+    either: (digit, its, rival, rivals) =>
+      `Pour le ${String(digit)}\u00a0: ${its || 'un peu de tout'}. Pour le ${String(rival)}\u00a0: ${rivals || 'presque rien'}.`,
+    balance: (digit, pro, con) =>
+      `Pour le ${String(digit)}\u00a0: ${pro || 'presque rien'}. Contre le ${String(digit)}\u00a0: ${con || 'presque rien'}.`,
+    for: (digit) => `pour le ${String(digit)}`,
+    against: (digit) => `contre le ${String(digit)}`,
+    compare: (digit, rival) => `Comparer ${String(digit)} et ${String(rival)}`,
+  },
+
+  explain: {
+    title: 'Comment ça marche',
+    steps: 'Étapes',
+    close: 'Fermer',
+    back: 'Précédent',
+    next: 'Suivant',
+    example:
+      'Rien n’est encore dessiné, voici donc un 5 en exemple. Dessinez votre propre chiffre pour voir ce qu’il devient.',
+    count: (step, steps) => `Étape ${String(step)} sur ${String(steps)}`,
+    frame: 'Ce que voit le réseau',
+    frameText:
+      'Votre dessin est centré et réduit à 28\u00a0×\u00a028 nombres\u00a0: 1 pour l’encre, 0 pour le papier. Le réseau ne voit rien d’autre.',
+    filters: 'Des filtres trouvent des motifs',
+    filtersText: (maps, height, width) =>
+      `${String(maps)} filtres parcourent l’image, ${String(height)}\u00a0×\u00a0${String(width)} nombres à la fois. Chacun produit une carte, claire là où se trouve son motif\u00a0: un morceau de trait ou de son bord.`,
+    combined: 'Des motifs de motifs',
+    combinedText: (maps, before, height, width) =>
+      `${String(maps)} filtres regardent ensemble ${String(height)}\u00a0×\u00a0${String(width)} cases de chacune des ${String(before)} cartes précédentes. Ce que chacun cherche, il l’a appris sur des exemples\u202f; personne ne le lui a dit.`,
+    halved: 'Deux fois plus petit',
+    halvedText: (side) =>
+      `De chaque bloc de 2\u00a0×\u00a02 nombres, il reste le plus grand. Les cartes ont maintenant ${String(side)}\u00a0×\u00a0${String(side)} cases, et un trait peut être un peu décalé.`,
+    evidence: 'Dix cartes d’indices',
+    evidenceText:
+      'La dernière couche produit une carte par chiffre\u00a0: orange là où le dessin parle pour lui, bleue là où il parle contre lui. Ce sont ces cartes que la page peint sur votre dessin.',
+    scores: 'Dix scores',
+    scoresText: 'Le score d’un chiffre est la moyenne de sa carte\u00a0: toutes les cases comptent autant.',
+    shares: 'Probabilités',
+    sharesText: (noDigit, most) =>
+      `Les scores deviennent des parts de 100\u202f%\u00a0: avec un point de plus, une part devient 2,7 fois plus grande par rapport aux autres. Un onzième score, toujours égal à 0, représente les tracés qui ne sont pas un chiffre\u00a0: sa part est ici de ${noDigit}. Au-delà de ${most}, la page dirait que ce n’est pas encore un chiffre.`,
+    maps: 'Cartes',
+    map: (map) => `Carte ${String(map)}`,
+    digit: (digit) => `Chiffre ${String(digit)}`,
+    enlarged: (name, side) =>
+      `${name}, ${String(side)}\u00a0×\u00a0${String(side)} nombres. Les flèches vont d’un nombre à l’autre.`,
+    point: 'Pointez un nombre, ou allez-y avec les flèches, pour voir d’où il vient.',
+    at: (row, column, value) => `Ligne ${String(row)}, colonne ${String(column)}\u00a0: ${value}`,
+    ink: (share) => `Encre dans ce pixel\u00a0: ${share}.`,
+    separator: '\u202f; ',
+    greatest: (values) => `Le plus grand de ${values}.`,
+    sum: (bias, parts, total) => `${bias} au départ\u202f; ${parts}\u202f; au total ${total}.`,
+    part: (map, value) => `${value} de la carte ${String(map)}`,
+    framePart: (value) => `${value} de l’image`,
+    rest: (maps, value) => `${value} des ${String(maps)} autres`,
+    belowZero: 'Moins de 0 compte pour 0.',
   },
 
   troubles: {

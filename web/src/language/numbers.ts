@@ -2,23 +2,24 @@
 import { words } from './spoken'
 
 /** A share as per cent, with one decimal. */
-export const percent = percentWith(1)
+export const percent = written(1, { style: 'percent' })
 
 /** A share in whole per cent. */
-export const wholePercent = percentWith(0)
+export const wholePercent = written(0, { style: 'percent' })
 
-function percentWith(decimals: number): (share: number) => string {
+/** Writes numbers with so many decimals. */
+export function written(decimals: number, how: Intl.NumberFormatOptions): (value: number) => string {
   const options: Intl.NumberFormatOptions = {
-    style: 'percent',
+    ...how,
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
     numberingSystem: 'latn',
   }
   const formats = new Map<string, Intl.NumberFormat>()
-  return (share) => {
+  return (value) => {
     const { tag } = words
     const format = formats.get(tag) ?? new Intl.NumberFormat(tag, options)
     formats.set(tag, format)
-    return format.format(share)
+    return format.format(value)
   }
 }

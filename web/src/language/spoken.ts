@@ -1,8 +1,10 @@
 /** The words that the page speaks in. */
-import en, { type Words } from './en'
+import en, { type LateWords, type Words } from './en'
+
+type Spoken = Words & Partial<LateWords>
 
 /** The words of the language that is spoken now: read them when they are said, not before. */
-export let words: Words = en
+export let words: Spoken = en
 
 const listeners: (() => void)[] = []
 
@@ -12,7 +14,7 @@ export function whenSpokenAnew(listener: () => void): void {
 }
 
 /** Changes the language. */
-export function speak(spoken: Words): void {
+export function speak(spoken: Spoken): void {
   words = spoken
   for (const listener of listeners) listener()
 }

@@ -1,7 +1,7 @@
-import type { Words } from './en'
+import type { Translation } from './en'
 import { wholePercent } from './numbers'
 
-const zh: Words = {
+const zh: Translation = {
   tag: 'zh-Hans',
   dir: 'ltr',
 
@@ -25,6 +25,9 @@ const zh: Words = {
     file: '图片文件',
     bars: '每个数字的概率',
     frame: '神经网络看到的图像',
+    evidence: '依据',
+    painted: '显示在笔迹上',
+    explain: '工作原理',
     seen: '神经网络看到的',
     seenHow:
       '你的笔迹被移到正中，并缩小到 28 × 28 像素。神经网络学习过其他人手写的 55,000 个数字，它寻找的是这些数字的共同之处。',
@@ -60,7 +63,9 @@ const zh: Words = {
     above: (percentage) => `> ${percentage}`,
     over: (percentage) => `超过${percentage}`,
     sure: (digit, percentage) => `${digit}，有${percentage}的把握`,
-    rival: (digit, rival, percentage) => `${digit} 还是 ${rival}？有${percentage}的把握是 ${digit}`,
+    under: (percentage) => `不到${percentage}`,
+    rival: (digit, rival) => `${digit} 还是 ${rival}？`,
+    either: (digit, percentage) => `两者都有可能：有${percentage}的把握是 ${digit}。`,
   },
 
   pad: {
@@ -83,6 +88,86 @@ const zh: Words = {
     plain: (digit) => `看 ${String(digit)} 怎么写`,
     crossed: (digit) => `看带横线的 ${String(digit)} 怎么写`,
     open: (digit) => `看上方开口的 ${String(digit)} 怎么写`,
+  },
+
+  evidence: {
+    ink: [
+      '左上的笔画',
+      '上方的笔画',
+      '右上的笔画',
+      '左侧的笔画',
+      '中间的笔画',
+      '右侧的笔画',
+      '左下的笔画',
+      '下方的笔画',
+      '右下的笔画',
+    ],
+    empty: [
+      '左上的空白',
+      '上方的空白',
+      '右上的空白',
+      '左侧的空白',
+      '中间的空白',
+      '右侧的空白',
+      '左下的空白',
+      '下方的空白',
+      '右下的空白',
+    ],
+    both: (first, second) => `${first}和${second}`,
+    second: (digit, second, share, places) =>
+      `其次可能是 ${String(second)}（${share}）。更像 ${String(digit)} 的原因：${places || '各处都有一点'}。`,
+    nearest: (digit, places) =>
+      `它最接近 ${String(digit)}。不像的地方：${places || '各处都有一点'}。请接着写，或清除后重试。`,
+    either: (digit, its, rival, rivals) =>
+      `支持 ${String(digit)} 的：${its || '各处都有一点'}。支持 ${String(rival)} 的：${rivals || '几乎没有'}。`,
+    balance: (digit, pro, con) =>
+      `支持 ${String(digit)} 的：${pro || '几乎没有'}。不支持 ${String(digit)} 的：${con || '几乎没有'}。`,
+    for: (digit) => `支持 ${String(digit)}`,
+    against: (digit) => `不支持 ${String(digit)}`,
+    compare: (digit, rival) => `比较 ${String(digit)} 和 ${String(rival)}`,
+  },
+
+  explain: {
+    title: '工作原理',
+    steps: '步骤',
+    close: '关闭',
+    back: '上一步',
+    next: '下一步',
+    example: '你还没有写数字，所以先用我们写的 5 来演示。写一个自己的数字，看看它会经历什么。',
+    count: (step, steps) => `第 ${String(step)} 步，共 ${String(steps)} 步`,
+    frame: '神经网络看到的',
+    frameText: '你写的内容被移到正中，并缩小成 28 × 28 个数：1 是墨迹，0 是纸面。除此之外，神经网络什么也看不到。',
+    filters: '滤波器寻找图案',
+    filtersText: (maps, height, width) =>
+      `${String(maps)} 个滤波器在图像上滑动，每次看 ${String(height)} × ${String(width)} 个数。每个滤波器生成一张特征图，出现它所找的图案的地方就会变亮：一小段笔画，或笔画的边缘。`,
+    combined: '由图案组成的图案',
+    combinedText: (maps, before, height, width) =>
+      `${String(maps)} 个滤波器同时查看前面全部 ${String(before)} 张特征图上的 ${String(height)} × ${String(width)} 个位置。每个滤波器要找什么，是从例子中学来的，没有人告诉过它。`,
+    halved: '尺寸减半',
+    halvedText: (side) =>
+      `每 2 × 2 个数中只留下最大的一个。特征图现在有 ${String(side)} × ${String(side)} 个位置，笔画稍微偏一点也没关系。`,
+    evidence: '十张依据图',
+    evidenceText:
+      '最后一层为每个数字生成一张图：橙色是支持这个数字的地方，蓝色是不支持它的地方。页面在你的笔迹上显示的就是这些图。',
+    scores: '十个得分',
+    scoresText: '一个数字的得分是它那张图的平均值：每个位置同等重要。',
+    shares: '概率',
+    sharesText: (noDigit, most) =>
+      `得分被换算成总和为 100% 的比例：得分每多 1，相对于其他数字的比例就变为原来的 2.7 倍。第十一个得分始终为 0，代表不是数字的笔迹，它在这里的比例是${noDigit}。如果超过${most}，页面就会说这还不是数字。`,
+    maps: '特征图',
+    map: (map) => `特征图 ${String(map)}`,
+    digit: (digit) => `数字 ${String(digit)}`,
+    enlarged: (name, side) => `${name}，${String(side)} × ${String(side)} 个数。用方向键逐个移动。`,
+    point: '指向一个数，或用方向键移到它上面，就能看到它是怎么来的。',
+    at: (row, column, value) => `第 ${String(row)} 行，第 ${String(column)} 列：${value}`,
+    ink: (share) => `此像素的墨迹：${share}。`,
+    separator: '、',
+    greatest: (values) => `${values} 中最大的一个。`,
+    sum: (bias, parts, total) => `起始值 ${bias}，加上 ${parts}，合计 ${total}。`,
+    part: (map, value) => `${value}（特征图 ${String(map)}）`,
+    framePart: (value) => `${value}（图像）`,
+    rest: (maps, value) => `${value}（其余 ${String(maps)} 张）`,
+    belowZero: '小于 0 的按 0 计。',
   },
 
   troubles: {
