@@ -14,6 +14,13 @@ def wait_for_offline(page: Page) -> None:
     raise AssertionError("The service worker was not activated.")
 
 
+def wait_until_all_is_kept(page: Page) -> None:
+    """Visit a second time, and wait until the parts are kept that the first visit does without."""
+    page.reload()
+    while not any("/de-" in path for kept in caches(page).values() for path in kept):
+        page.wait_for_timeout(100)
+
+
 def caches(page: Page) -> dict[str, list[str]]:
     """The paths that are kept, under the name of their cache."""
     return page.evaluate(

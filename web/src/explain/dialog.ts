@@ -9,6 +9,7 @@ import { choice, element } from './elements'
 import { exampleFrame } from './example'
 import { stageOf } from './stage'
 import { EXPLAIN_WORDS } from './words'
+import '../style/explain.css'
 
 const download = downloader(modelUrl)
 let coming: Promise<Design> | undefined
