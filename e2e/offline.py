@@ -17,7 +17,8 @@ def wait_for_offline(page: Page) -> None:
 def wait_until_all_is_kept(page: Page) -> None:
     """Visit a second time, and wait until the parts are kept that the first visit does without."""
     page.reload()
-    while not any("/de-" in path for kept in caches(page).values() for path in kept):
+    late = {"/reader-", "/picture-worker-", "/de-", "/zh-"}
+    while not all(any(part in path for kept in caches(page).values() for path in kept) for part in late):
         page.wait_for_timeout(100)
 
 

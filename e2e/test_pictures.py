@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 import browser as browsers
-from offline import wait_for_offline
+from offline import wait_for_offline, wait_until_all_is_kept
 from pad import PHONE, Pad, visit
 from photos import drawn, encoded, file
 from proxy import Proxy
@@ -263,6 +263,7 @@ def test_nothing_is_sent(new_context, site, ink):
     with Proxy(site.url) as proxy:
         pad = visit(new_context(proxy.url))
         wait_for_offline(pad.page)
+        wait_until_all_is_kept(pad.page)
         before = len(proxy.asked)
         sent = []
         pad.page.on("request", lambda request: sent.append((request.method, request.url, request.post_data)))
@@ -287,6 +288,7 @@ def test_pictures_are_read_offline(new_context, start_site, ink):
     context = new_context(own.url)
     pad = visit(context)
     wait_for_offline(pad.page)
+    wait_until_all_is_kept(pad.page)
     own.stop()
     pad.page.reload()
     choose(pad, encoded(drawn(ink[7])))

@@ -8,8 +8,8 @@ import { firstThingsFirst } from './build/first.ts'
 
 const WORKER = 'sw.js'
 
-/** What a first visit does without: the icon of an installed page, languages, and what buttons fetch. */
-const LATE = /^icon|^assets\/(?:[a-z]{2}|actions|camera|dialog)-/
+/** What a first visit does without: the icon of an installed page, languages, pictures, and what buttons fetch. */
+const LATE = /^icon|^assets\/(?:[a-z]{2}|reader|picture-worker|actions|camera|dialog)-/
 
 /** The compiler of AssemblyScript takes its time. */
 const QUIET = { bundlerTimings: false }

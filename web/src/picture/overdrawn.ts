@@ -1,6 +1,6 @@
 /** A picture's ink and strokes drawn over it become one frame. */
 import { BOX, centreOfMass, type Fitted, MIDDLE, placedSquare, SIZE } from '../frame'
-import { coverageOf, fitStrokes, HALF_WIDTH, type Point, segmentsOf, type Stroke } from '../strokes'
+import { coverageOf, HALF_WIDTH, type Point, segmentsOf, type Stroke } from '../strokes'
 import { fitInk, inkedBox, placed, strengthened } from './fit'
 import { cropped, type Grid } from './grid'
 import { leastSeen, type Rub, rubbed } from './rubbed'
@@ -19,6 +19,7 @@ export type Corners = readonly [Point, Point]
 export interface Overdrawn {
   ink: Grid
   corners: Corners
+  /** Some of the ink that is seen is left. */
   gone?: readonly Rub[] | undefined
   strokes: Stroke[]
 }
@@ -28,7 +29,7 @@ export function frameOfAll({ ink, corners, gone, strokes }: Overdrawn): Fitted {
   if (!gone) return frameOfBoth(ink, corners, strokes)
   const rest = rubbed(ink, gone)
   const box = inkedBox(rest, leastSeen(ink)) // what is hardly seen should not widen it
-  if (!box) return fitStrokes(strokes)
+  if (!box) throw new Error('Nothing is left of the picture.')
   const [[left, top], [right]] = corners
   const scale = (right - left) / ink.width
   const place = ([x, y]: Point): Point => [left + scale * x, top + scale * y]

@@ -2,9 +2,9 @@
  * The service worker: later visits work without a connection.
  *
  * Each build has a cache of its own. It holds what drawing and naming need once the first visit is over; the other
- * languages and what buttons fetch are kept when they are used, and all of them by the second visit. A file with a hash
- * in its name never changes, so it comes from the cache; the rest comes from the network while that answers, so it is
- * never stale.
+ * languages, pictures and what buttons fetch are kept when they are used, and all of them by the second visit. A file with
+ * a hash in its name never changes, so it comes from the cache; the rest comes from the network while that answers, so
+ * it is never stale.
  */
 export {}
 
