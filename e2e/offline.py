@@ -14,6 +14,14 @@ def wait_for_offline(page: Page) -> None:
     raise AssertionError("The service worker was not activated.")
 
 
+def wait_until_all_is_kept(page: Page) -> None:
+    """Visit a second time, and wait until the parts are kept that the first visit does without."""
+    page.reload()
+    late = {"/reader-", "/picture-worker-", "/de-", "/zh-"}
+    while not all(any(part in path for kept in caches(page).values() for path in kept) for part in late):
+        page.wait_for_timeout(100)
+
+
 def caches(page: Page) -> dict[str, list[str]]:
     """The paths that are kept, under the name of their cache."""
     return page.evaluate(

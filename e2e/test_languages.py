@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from languages import LANGUAGES, choose, expect_language
-from offline import wait_for_offline
+from offline import wait_for_offline, wait_until_all_is_kept
 from pad import PHONE, Pad, visit
 
 GERMAN, ARABIC = LANGUAGES["de"], LANGUAGES["ar"]
@@ -114,6 +114,7 @@ def test_every_language_is_there_offline(new_context, start_site):
     context = new_context(own.url)
     pad = visit(context)
     wait_for_offline(pad.page)
+    wait_until_all_is_kept(pad.page)
     own.stop()
     for language in [*LANGUAGES.values()][::-1]:
         choose(pad.page, language)

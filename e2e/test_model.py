@@ -11,7 +11,7 @@ from proxy import Proxy
 
 MODEL = re.compile(r"/assets/.*\.safetensors$")
 WORKER = re.compile(r"/assets/network-worker.*\.js$")
-FIRST_VISIT = 200
+FIRST_VISIT = 160
 """Kilobytes that the first visit may download: page, code, style, weights, icons, and what is kept for later visits."""
 
 WEBASSEMBLY_RUNS = """(() => {

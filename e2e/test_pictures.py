@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 import browser as browsers
-from offline import wait_for_offline
+from offline import wait_for_offline, wait_until_all_is_kept
 from pad import PHONE, Pad, visit
 from photos import drawn, encoded, file
 from proxy import Proxy
@@ -123,6 +123,27 @@ def test_strokes_complete_what_a_picture_shows(pad):
     pad.page.mouse.up()
     expect(pad.status).to_have_attribute("data-strokes", "2")
     expect(pad.status).to_have_attribute("data-digit", "4")
+
+
+def test_the_eraser_takes_a_pictures_ink_away(pad):
+    """Of an 8 in seven segments, three go: a 4 is left."""
+    left, right, top, middle, bottom = 0.25, 0.75, 0.0, 0.5, 1.0
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+    choose(pad, encoded(drawn([corners, [(left, middle), (right, middle)]])))
+    expect_picture(pad, 8)
+    whole = pad.inked_pixels()
+    pad.press("Eraser")
+    pad.mouse([[(0.4, 0.04), (0.6, 0.04)]], size=0.8)
+    pad.mouse([[(0.27, 0.63), (0.27, 0.96), (0.62, 0.96)]], size=0.8)
+    expect_picture(pad, 4)
+    assert 0 < pad.inked_pixels() < 0.8 * whole
+    pad.press("Undo")
+    pad.press("Undo")
+    expect_picture(pad, 8)
+    assert pad.inked_pixels() == whole
+    pad.mouse([[(x / 20, 0), (x / 20, 1)] for x in range(4, 17)], size=1)
+    pad.expect_blank()
+    expect(pad.page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_program_shows_a_picture(pad, ink):
@@ -242,6 +263,7 @@ def test_nothing_is_sent(new_context, site, ink):
     with Proxy(site.url) as proxy:
         pad = visit(new_context(proxy.url))
         wait_for_offline(pad.page)
+        wait_until_all_is_kept(pad.page)
         before = len(proxy.asked)
         sent = []
         pad.page.on("request", lambda request: sent.append((request.method, request.url, request.post_data)))
@@ -266,6 +288,7 @@ def test_pictures_are_read_offline(new_context, start_site, ink):
     context = new_context(own.url)
     pad = visit(context)
     wait_for_offline(pad.page)
+    wait_until_all_is_kept(pad.page)
     own.stop()
     pad.page.reload()
     choose(pad, encoded(drawn(ink[7])))

@@ -46,7 +46,7 @@ def test_a_new_version_says_so_and_starts_with_the_drawing(new_context, site, ne
         expect(notice).not_to_be_visible()
 
         assert list(caches(pad.page)) == ["digitpad-newer"]
-        assert len(caches(pad.page)["digitpad-newer"]) == len(*old.values())
+        assert len(caches(pad.page)["digitpad-newer"]) >= len(*old.values())
         assert proxy.asked.count(next(path for path in proxy.asked if "safetensors" in path)) == 1
 
 

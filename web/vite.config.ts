@@ -8,6 +8,9 @@ import { firstThingsFirst } from './build/first.ts'
 
 const WORKER = 'sw.js'
 
+/** What a first visit does without: the icon of an installed page, languages, pictures, and what buttons fetch. */
+const LATE = /^icon|^assets\/(?:[a-z]{2}|reader|picture-worker|actions|camera|dialog)-/
+
 /** The compiler of AssemblyScript takes its time. */
 const QUIET = { bundlerTimings: false }
 
@@ -19,7 +22,7 @@ export default defineConfig({
     entry(),
     card(process.env['DIGITPAD_ADDRESS']),
     firstThingsFirst('early'),
-    precache(WORKER, ['manifest.webmanifest', 'icon-192.png']),
+    precache(WORKER, ['manifest.webmanifest', 'icon-192.png'], LATE),
     compress(),
   ],
   build: {

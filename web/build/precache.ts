@@ -5,11 +5,12 @@ import type { Plugin } from 'vite'
 const PAGE = 'index.html'
 
 /**
- * Replaces `PRECACHE` in the worker with `{ version, files }`; file addresses are relative to the worker.
+ * Replaces `PRECACHE` in the worker with `{ version, files, later }`; file addresses are relative to the worker.
  *
  * @param others files of the public folder to keep as well.
+ * @param late those of all the files that the first visit does without.
  */
-export function precache(worker: string, others: string[]): Plugin {
+export function precache(worker: string, others: string[], late: RegExp): Plugin {
   return {
     name: 'precache',
     enforce: 'post',
@@ -17,9 +18,13 @@ export function precache(worker: string, others: string[]): Plugin {
       const script = bundle[worker]
       const page = bundle[PAGE]
       if (script?.type !== 'chunk' || page?.type !== 'asset') this.error(`The build made no ${worker} or no ${PAGE}.`)
-      const files = Object.keys(bundle).filter((file) => file !== worker && file !== PAGE)
+      const files = [...others, ...Object.keys(bundle).sort()].filter((file) => file !== worker && file !== PAGE)
       const version = createHash('sha256').update(script.code).update(page.source).update(files.join()).digest('hex')
-      const list = JSON.stringify({ version: version.slice(0, 8), files: ['./', ...others, ...files.sort()] })
+      const list = JSON.stringify({
+        version: version.slice(0, 8),
+        files: ['./', ...files.filter((file) => !late.test(file))],
+        later: files.filter((file) => late.test(file)),
+      })
       script.code = script.code.replaceAll('PRECACHE', () => `(${list})`)
     },
   }

@@ -21,6 +21,17 @@ export interface Fitted {
   square: Square | null
 }
 
+/** The square where `place` moves its points, which keeps its sides upright. */
+export function placedSquare(
+  square: Square | null,
+  place: (point: [x: number, y: number]) => [x: number, y: number],
+): Square | null {
+  if (!square) return null
+  const [left, top] = place([square.left, square.top])
+  const [right] = place([square.left + square.side, square.top])
+  return { left, top, side: right - left }
+}
+
 export const SIZE = 28
 export const PIXELS = SIZE * SIZE
 export const BOX = 20

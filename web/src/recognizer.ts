@@ -1,7 +1,8 @@
 /** Ink in, predictions out, by a network that is fetched when first needed. */
-import type { Fitted, Frame } from './frame'
+import { type Fitted, type Frame, placedSquare } from './frame'
 import type { Corners } from './picture/overdrawn'
 import type { PictureInk } from './picture/picture'
+import type { Rub } from './picture/rubbed'
 import { blankPrediction, type Prediction } from './prediction'
 import { copyStrokes, type Stroke, type Strokes } from './strokes'
 
@@ -9,6 +10,8 @@ import { copyStrokes, type Stroke, type Strokes } from './strokes'
 export interface PlacedPicture {
   found: PictureInk
   corners: Corners
+  /** What an eraser took of it. */
+  gone?: readonly Rub[] | undefined
 }
 
 export interface Recognizer {
@@ -27,10 +30,10 @@ export interface Recognizer {
 /** Names the digit that strokes make, which hold some points, or a picture's frame with the strokes in it. */
 export type Recognize = (strokes: Stroke[], picture?: Frame) => Promise<Prediction>
 
-/** Reads pictures, and draws strokes over them. */
+/** Reads pictures, draws strokes over them, and rubs them out. */
 export interface PictureReader {
   read(picture: ImageBitmapSource): Promise<PictureInk>
-  frameWith(found: PictureInk, corners: Corners, strokes: Stroke[]): Promise<Fitted>
+  frameWith(picture: PlacedPicture, strokes: Stroke[]): Promise<Fitted>
 }
 
 /**
@@ -45,7 +48,7 @@ export function lazyRecognizer(start: () => Promise<Recognize>, reader: () => Pr
       throw reason
     }))
   const fittedWith = async (picture: PlacedPicture, strokes: Stroke[]): Promise<Fitted> =>
-    strokes.length > 0 ? (await reader()).frameWith(picture.found, picture.corners, strokes) : fittedAlone(picture)
+    strokes.length > 0 || picture.gone ? (await reader()).frameWith(picture, strokes) : fittedAlone(picture)
   return {
     async load() {
       await ready()
@@ -68,10 +71,7 @@ export function lazyRecognizer(start: () => Promise<Recognize>, reader: () => Pr
 function fittedAlone({ found, corners: [[left, top], [right]] }: PlacedPicture): Fitted {
   const { frame, square, ink } = found
   const scale = (right - left) / ink.width
-  return {
-    frame,
-    square: square && { left: left + scale * square.left, top: top + scale * square.top, side: scale * square.side },
-  }
+  return { frame, square: placedSquare(square, ([x, y]) => [left + scale * x, top + scale * y]) }
 }
 
 /**

@@ -486,6 +486,94 @@ describe('the eraser', () => {
   })
 })
 
+describe('the eraser on a picture', () => {
+  const rubs = (): number => pad.shadowRoot?.querySelectorAll('[part=picture] mask path').length ?? 0
+  const outlines = (): number => pad.shadowRoot?.querySelectorAll('[part=picture] > path').length ?? 0
+  let recognizer: SlowRecognizer
+
+  beforeEach(async () => {
+    recognizer = new SlowRecognizer()
+    pad.recognizer = recognizer
+    const shown = pad.show(new Blob())
+    recognizer.readings[0]?.find(foundInk(100, 50)) // it takes 160 by 80 of the pad's pixels
+    await shown
+    pad.tool = 'eraser'
+  })
+
+  it('takes away what it covers, as a step of the history', () => {
+    draw(pad, [
+      [100, 50],
+      [100, 150],
+    ])
+    expect([rubs(), outlines()]).toEqual([1, 1])
+    void pad.predict()
+    expect(recognizer.picture?.gone).toEqual([
+      {
+        way: [
+          [50, -6.25],
+          [50, 56.25],
+          [50, 56.25],
+        ],
+        radius: 6.25,
+      },
+    ])
+    pad.undo()
+    expect(rubs()).toBe(0)
+    void pad.predict()
+    expect(recognizer.picture?.gone).toBeUndefined()
+    pad.redo()
+    expect(rubs()).toBe(1)
+  })
+
+  it('goes on where it was, and keeps what was taken in place when the pad changes its size', () => {
+    draw(pad, [[40, 100]])
+    draw(pad, [[160, 100]])
+    expect(rubs()).toBe(2)
+    const before = recognizer
+    layOut(pad, 400)
+    draw(pad, [[200, 200]])
+    void pad.predict()
+    expect(before.picture?.gone?.map(({ way: [start], radius }) => [start, radius])).toEqual([
+      [[12.5, 25], 6.25],
+      [[87.5, 25], 6.25],
+      [[50, 25], 6.25],
+    ])
+  })
+
+  it('changes nothing where there is no ink', () => {
+    const changed = vi.fn()
+    pad.addEventListener('ink', changed)
+    draw(pad, [
+      [20, 20],
+      [180, 20],
+    ])
+    expect(changed).not.toHaveBeenCalled()
+  })
+
+  it('leaves a blank pad once it took all, and brings all back', () => {
+    const rows = [60, 70, 80, 90, 100, 110, 120, 130, 140]
+    draw(
+      pad,
+      rows.flatMap((y): Stroke => [
+        [10, y],
+        [190, y],
+      ]),
+    )
+    expect(pad.blank).toBe(true)
+    expect(outlines()).toBe(0)
+    pad.undo()
+    expect([pad.blank, rubs(), outlines()]).toEqual([false, 0, 1])
+  })
+
+  it('is in the drawing as a document', () => {
+    draw(pad, [[100, 100]])
+    const document = new DOMParser().parseFromString(pad.toSVG(), 'image/svg+xml')
+    const mask = document.querySelector('mask')
+    expect(mask?.querySelectorAll('path')).toHaveLength(1)
+    expect(document.querySelector(`[mask="url(#${mask?.id ?? ''})"]`)).not.toBeNull()
+  })
+})
+
 describe('drawing by keyboard', () => {
   const key = (key: string, options: KeyboardEventInit = {}): KeyboardEvent => {
     const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...options })
@@ -663,7 +751,7 @@ describe('the drawing as a document', () => {
     recognizer.readings[0]?.find(foundInk(100, 50))
     await shown
     const path = documentIn(pad.toSVG('navy')).querySelector('path')
-    expect([path?.getAttribute('fill'), path?.getAttribute('transform')]).toEqual([
+    expect([path?.closest('[fill]')?.getAttribute('fill'), path?.getAttribute('transform')]).toEqual([
       'navy',
       'translate(20 60) scale(1.6)',
     ])

@@ -3,10 +3,11 @@ import { describe, expect, it, test } from 'vitest'
 import { blank, BOX, centreOfMass, type Fitted, type Frame, MIDDLE, SIZE } from '../src/frame'
 import type { Grid } from '../src/picture/grid'
 import { modelFrom } from '../src/model'
-import { type Corners, frameOfBoth } from '../src/picture/overdrawn'
+import { type Corners, frameOfAll, frameOfBoth } from '../src/picture/overdrawn'
 import type { Pixels } from '../src/picture/image'
 import { inkIn } from '../src/picture/picture'
-import { type Stroke, strokesToFrame } from '../src/strokes'
+import { leastSeen, rub, rubbed } from '../src/picture/rubbed'
+import { type Point, type Stroke, strokesToFrame } from '../src/strokes'
 import { type PictureVector, pictureVectors, pixelsOf, sha256, shippedModel } from './vectors'
 
 const frameOf = (pixels: Pixels): Frame => inkIn(pixels)?.frame ?? blank()
@@ -164,6 +165,58 @@ describe('frameOfBoth', () => {
       }),
       { numRuns: 50 },
     )
+  })
+})
+
+describe('what an eraser leaves of a picture', () => {
+  const number = fc.integer({ min: -10, max: 60 })
+  const place: fc.Arbitrary<Point> = fc.tuple(number, number)
+  const way = fc.array(place, { minLength: 1, maxLength: 4 })
+  const full = (width: number, height: number): Grid => ({
+    width,
+    height,
+    values: new Float64Array(width * height).fill(1),
+  })
+
+  it('is all that it does not cover, and nothing that it does', () => {
+    fc.assert(
+      fc.property(way, fc.integer({ min: 1, max: 20 }), (way, radius) => {
+        const ink = full(40, 50)
+        const line = way.length > 1 ? way : [...way, ...way]
+        rubbed(ink, [{ way, radius }]).values.forEach((left, pixel) => {
+          const far = distanceTo(line, (pixel % 40) + 0.5, Math.floor(pixel / 40) + 0.5)
+          if (Math.abs(far - radius) > 1e-6) expect(left).toBe(far < radius ? 0 : 1)
+        })
+        expect(ink.values.every((value) => value === 1)).toBe(true)
+      }),
+    )
+  })
+
+  it('tells whether there was anything to take', () => {
+    const ink = full(20, 20)
+    expect(rub(ink, [10, 10], [10, 10], 3)).toBe(true)
+    expect(rub(ink, [10, 10], [10, 10], 3)).toBe(false)
+    expect(rub(ink, [-50, 10], [-40, 10], 3)).toBe(false)
+  })
+
+  it('is seen from half of what is typical on', () => {
+    expect(leastSeen(full(5, 5))).toBe(0.5)
+    expect(leastSeen({ width: 2, height: 1, values: Float64Array.of(0, 0) })).toBe(Infinity)
+  })
+
+  it('fills the frame as if the rest had never been there', () => {
+    const bar = (fromX: number, toX: number) => (x: number, y: number) => x >= fromX && x < toX && y >= 10 && y < 90
+    const whole = (x: number, y: number): boolean => bar(20, 30)(x, y) || bar(80, 90)(x, y)
+    const drawn = (inked: (x: number, y: number) => boolean) =>
+      inkIn(picture(120, 100, (x, y) => (inked(x, y) ? 0 : 255))) ?? expect.fail('there is ink')
+    const { ink } = drawn(whole)
+    const corners: Corners = [[200, 100], [200 + 2 * ink.width, 100 + 2 * ink.height]] // prettier-ignore
+    const gone = [{ way: [[0, -10], [0, 90]] as Point[], radius: 25 }] // prettier-ignore
+    const alone = frameOfAll({ ink, corners, gone, strokes: [] })
+    expect(likeness(alone.frame, drawn(bar(80, 90)).frame)).toBeGreaterThan(0.99)
+    expect(alone.square?.left).toBeGreaterThan(200)
+    const crossed = frameOfAll({ ink, corners, gone, strokes: [[[320, 100], [330, 100]]] }) // prettier-ignore
+    expect(likeness(crossed.frame, alone.frame)).toBeLessThan(1)
   })
 })
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 const HOME = 'https://pad.example/'
 const MODEL = `${HOME}assets/digits-1.safetensors`
 const files = ['./', 'icon.png', 'assets/digits-1.safetensors', 'assets/page-2.js']
+const LATER = `${HOME}assets/de-3.js`
 
 type Fetch = (request: string | Request, options?: RequestInit) => Promise<Response>
 type Listener = (event: object) => void
@@ -13,6 +14,11 @@ const address = (request: string | Request): string => (typeof request === 'stri
 /** The part of the Cache interface that the worker uses, in memory. */
 class Store {
   readonly kept = new Map<string, string>()
+
+  match = (request: string): Promise<Response | undefined> => {
+    const text = this.kept.get(request)
+    return Promise.resolve(text === undefined ? undefined : new Response(text))
+  }
 
   put = async (request: string | Request, response: Response): Promise<void> => {
     this.kept.set(address(request), await response.text())
@@ -38,7 +44,7 @@ beforeEach(async () => {
   stores = new Map()
   listeners = new Map()
   network = vi.fn<Fetch>((request) => Promise.resolve(new Response(`network: ${address(request)}`)))
-  vi.stubGlobal('PRECACHE', { version: 'new', files })
+  vi.stubGlobal('PRECACHE', { version: 'new', files, later: ['assets/de-3.js'] })
   vi.stubGlobal('caches', cacheStorage)
   vi.stubGlobal('fetch', network)
   vi.stubGlobal('self', {
@@ -63,6 +69,15 @@ async function send(type: 'install' | 'activate'): Promise<void> {
   await done
 }
 
+/** Visits the page once it is kept. */
+async function visit(): Promise<void> {
+  const over: Promise<unknown>[] = []
+  const note = (promise: Promise<unknown>): void => void over.push(promise)
+  const request = { url: HOME, method: 'GET', mode: 'navigate' }
+  listeners.get('fetch')?.({ request, respondWith: note, waitUntil: note })
+  await Promise.all(over)
+}
+
 /** What the worker answers; undefined when it leaves the request to the browser. */
 async function ask(url: string, options: RequestInit = {}): Promise<string | undefined> {
   let answer: Promise<Response> | undefined
@@ -77,6 +92,30 @@ test('all files are kept, and the old cache goes', async () => {
   await send('activate')
   expect([...stores.keys()]).toEqual(['of-another-site', 'digitpad-new'])
   expect([...(stores.get('digitpad-new')?.kept.keys() ?? [])]).toEqual(files.map((file) => new URL(file, HOME).href))
+})
+
+test('what the first visit does without is kept by the second, and fetched once', async () => {
+  await send('install')
+  expect(stores.get('digitpad-new')?.kept.has(LATER)).toBe(false)
+  await visit()
+  expect(stores.get('digitpad-new')?.kept.get(LATER)).toBe(`network: ${LATER}`)
+  await visit()
+  expect(network.mock.calls.filter(([request]) => address(request) === LATER)).toHaveLength(1)
+})
+
+test('what the first visit does without is kept when it is used', async () => {
+  await send('install')
+  await ask(LATER)
+  network.mockClear()
+  expect(await ask(LATER)).toBe(`network: ${LATER}`)
+  expect(network).not.toHaveBeenCalled()
+})
+
+test('a visit without a connection loses nothing', async () => {
+  await send('install')
+  network.mockImplementation(() => Promise.reject(new TypeError('Failed to fetch')))
+  await visit()
+  expect(stores.get('digitpad-new')?.kept.size).toBe(files.length)
 })
 
 test('an update takes over hashed files that have not changed', async () => {

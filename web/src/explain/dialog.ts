@@ -10,6 +10,7 @@ import { choice, element } from './elements'
 import { exampleFrame } from './example'
 import { stageOf } from './stage'
 import { explainWords } from './words'
+import '../style/explain.css'
 
 const download = downloader(modelUrl)
 let coming: Promise<Design> | undefined

@@ -1,6 +1,7 @@
 /** A sheet as an SVG document that stands by itself. */
 import { piecesOf } from '../ink'
-import { placeOf, type Sheet } from './sheet'
+import { svgOfPicture } from './picture'
+import type { Sheet } from './sheet'
 
 /** @param penWidth in the sheet's coordinates. */
 export function documentOf({ size, lines, picture }: Sheet, penWidth: number, color: string): string {
@@ -10,9 +11,7 @@ export function documentOf({ size, lines, picture }: Sheet, penWidth: number, co
       ({ path, weight }) => `<path d="${path}"${weight === 1 ? '' : ` stroke-width="${number(weight * penWidth)}"`}/>`,
     ),
   )
-  const shown = picture
-    ? `<path d="${picture.found.outline}" transform="${placeOf(picture)}" fill="${escaped(color)}"/>`
-    : ''
+  const shown = picture ? `<g fill="${escaped(color)}">${svgOfPicture(picture)}</g>` : ''
   const pen = `fill="none" stroke="${escaped(color)}" stroke-width="${number(penWidth)}" stroke-linecap="round" stroke-linejoin="round"`
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${shown}<g ${pen}>${paths.join('')}</g></svg>`
 }

@@ -2,6 +2,7 @@
  * `<digit-pad>`: an area to draw on with mouse, finger, pen or keyboard, or to show a picture on, that knows which digit is
  * there. `docs/element.md` tells its attributes, properties, methods, events, parts and variables.
  */
+import { placedSquare } from '../frame'
 import type { Prediction } from '../prediction'
 import type { Recognizer } from '../recognizer'
 import { inTwoFrames, oncePerFrame } from '../schedule'
@@ -16,7 +17,7 @@ import { layersOfPad } from './layers'
 import { documentOf } from './document'
 import { replay, type Replay } from './replay'
 import { followPointers } from './pointers'
-import { cornersOn, isBlank, placedSquare, placement, resized, type Sheet, type Size } from './sheet'
+import { cornersOn, isBlank, placement, resized, type Sheet, type Size } from './sheet'
 import { styleOfPads } from './style'
 
 export type Tool = 'pen' | 'eraser'
@@ -63,7 +64,7 @@ export class DigitPad extends Element {
       this.#finish()
       const sheet = resized(this.#history.present, this.#currentSize())
       const eraser = erases || this.tool === 'eraser'
-      this.#gesture = eraser ? erasing(sheet, touch, this.#eraserReach(sheet.size)) : drawing(sheet, touch)
+      this.#gesture = eraser ? this.#erasing(sheet, touch) : drawing(sheet, touch)
       if (this.#gesture.sheet !== sheet) this.#wentOn()
     },
     move: (touches, expected) => {
@@ -298,9 +299,8 @@ export class DigitPad extends Element {
     return touches.map((touch) => ({ ...touch, point: place(touch.point) }))
   }
 
-  /** How far the eraser reaches from its middle to that of a line: it takes away what of the ink it covers. */
-  #eraserReach(size: Size): number {
-    return eraserRadius(size) + this.#layers.penWidth(size) / 2
+  #erasing(sheet: Sheet, touch: Touch): Gesture {
+    return erasing(sheet, touch, eraserRadius(sheet.size), this.#layers.penWidth(sheet.size))
   }
 
   /** The gesture went on. */

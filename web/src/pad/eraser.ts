@@ -1,4 +1,6 @@
-/** Erasing: what of a line lies under an eraser goes, and what is left of it stays. */
+/** Erasing: what of a line or a picture lies under an eraser goes, and what is left of it stays. */
+import { leastSeen, rub, rubbed } from '../picture/rubbed'
+import type { PlacedPicture } from '../recognizer'
 import type { Point } from '../strokes'
 import { distance, type Gesture, type Touch } from './gesture'
 import type { Line, Sheet } from './sheet'
@@ -9,15 +11,21 @@ type Span = readonly [start: number, end: number]
 /** Part of the way along a segment, 0 where it starts and 1 where it ends. */
 type Share = readonly [start: number, end: number]
 
-/** A round eraser that starts at a place; how far it reaches from its middle to that of a line is given by `reach`. */
-export function erasing(before: Sheet, { point }: Touch, reach: number): Gesture {
+/**
+ * A round eraser that starts at a place: it takes away what it covers of a picture, and of lines where it covers any of
+ * their width.
+ */
+export function erasing(before: Sheet, { point }: Touch, radius: number, penWidth: number): Gesture {
+  const reach = radius + penWidth / 2
+  const restOfPicture = before.picture && rubbing(before.picture, radius)
   let last = point
   let sheet = before
   const move = (touches: Touch[]): boolean => {
     const already = sheet
     for (const { point } of touches) {
       const lines = erased(sheet.lines, last, point, reach)
-      if (lines !== sheet.lines) sheet = { ...sheet, lines }
+      const picture = restOfPicture?.(point)
+      if (lines !== sheet.lines || picture !== sheet.picture) sheet = { ...sheet, lines, picture }
       last = point
     }
     return sheet !== already
@@ -30,6 +38,25 @@ export function erasing(before: Sheet, { point }: Touch, reach: number): Gesture
     get sheet() {
       return sheet
     },
+  }
+}
+
+/** Moves an eraser over a picture: gives what is then left of it, the same while that is all, nothing once none is seen. */
+function rubbing(before: PlacedPicture, radius: number): (to: Point) => PlacedPicture | undefined {
+  const { found, corners, gone = [] } = before
+  const [[left, top], [right]] = corners
+  const scale = found.ink.width / (right - left)
+  const rest = rubbed(found.ink, gone)
+  const seen = leastSeen(found.ink)
+  const way: Point[] = []
+  let picture: PlacedPicture | undefined = before
+  return ([x, y]) => {
+    const to: Point = [scale * (x - left), scale * (y - top)]
+    way.push(to)
+    if (!picture || !rub(rest, way.at(-2) ?? to, to, scale * radius)) return picture
+    const isLeft = rest.values.some((ink) => ink >= seen)
+    picture = isLeft ? { ...before, gone: [...gone, { way: [...way], radius: scale * radius }] } : undefined
+    return picture
   }
 }
 

@@ -1,8 +1,8 @@
 /** A sheet as SVG. */
 import { piecesOf } from '../ink'
-import type { PlacedPicture } from '../recognizer'
 import type { Point } from '../strokes'
-import { placeOf, type Line, type Sheet, type Size } from './sheet'
+import { svgOfPicture } from './picture'
+import { type Line, type Sheet, type Size } from './sheet'
 
 const SVG = 'http://www.w3.org/2000/svg'
 
@@ -50,7 +50,7 @@ export function layersOfPad(): Layers {
       showLines(ink, prolonged(sheet.lines, expected))
       if (sheet.picture === shown) return
       shown = sheet.picture
-      pictureInk.replaceChildren(...(shown ? [pathOfPicture(shown)] : []))
+      pictureInk.innerHTML = shown ? svgOfPicture(shown) : ''
     },
     dismissGuide() {
       guide.classList.add('gone')
@@ -118,11 +118,4 @@ function marksOf({ at: [x, y], radius, down }: Pen): SVGCircleElement[] {
     for (const [name, value] of Object.entries({ cx: x, cy: y, r: size })) circle.setAttribute(name, String(value))
     return circle
   })
-}
-
-function pathOfPicture(picture: PlacedPicture): SVGPathElement {
-  const path = document.createElementNS(SVG, 'path')
-  path.setAttribute('d', picture.found.outline)
-  path.setAttribute('transform', placeOf(picture))
-  return path
 }

@@ -1,5 +1,4 @@
 /** What is on a pad. Sheets are never changed: another takes the place of one. */
-import type { Square } from '../frame'
 import type { PlacedPicture } from '../recognizer'
 import type { Point, Stroke } from '../strokes'
 
@@ -47,14 +46,6 @@ export function placement(from: Size, to: Size): (point: Point) => Point {
   return ([x, y]) => [(x - from.width / 2) * scale + to.width / 2, (y - from.height / 2) * scale + to.height / 2]
 }
 
-/** The square of a frame on a pad of another size. */
-export function placedSquare(square: Square | null, place: (point: Point) => Point): Square | null {
-  if (!square) return null
-  const [left, top] = place([square.left, square.top])
-  const [right] = place([square.left + square.side, square.top])
-  return { left, top, side: right - left }
-}
-
 /** The corners of ink in the middle of a pad, its aspect kept. */
 export function cornersOn({ width, height }: Size, ink: Size): [Point, Point] {
   const scale = (PICTURE_SIZE * Math.min(width, height)) / Math.max(ink.width, ink.height)
@@ -63,9 +54,4 @@ export function cornersOn({ width, height }: Size, ink: Size): [Point, Point] {
     [width / 2 - halfX, height / 2 - halfY],
     [width / 2 + halfX, height / 2 + halfY],
   ]
-}
-
-/** Where the outline of a picture lies, as an SVG transform. */
-export function placeOf({ found, corners: [[left, top], [right]] }: PlacedPicture): string {
-  return `translate(${String(left)} ${String(top)}) scale(${String((right - left) / found.ink.width)})`
 }

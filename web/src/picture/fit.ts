@@ -11,16 +11,25 @@ const FINE = 1e6
 
 /** The part of the grid that holds ink; null for a blank. */
 export function inkedPart(ink: Grid): Grid | null {
+  const box = inkedBox(ink, Number.MIN_VALUE)
+  return box && cropped(ink, ...box)
+}
+
+/** The box of all that is ink by at least so much; null where there is none. */
+export function inkedBox(
+  ink: Grid,
+  least: number,
+): [left: number, top: number, width: number, height: number] | null {
   let [left, top, right, bottom] = [Infinity, Infinity, -1, -1]
   ink.values.forEach((value, place) => {
-    if (value <= 0) return
+    if (value < least) return
     const [x, y] = [place % ink.width, Math.floor(place / ink.width)]
     left = Math.min(left, x)
     top = Math.min(top, y)
     right = Math.max(right, x)
     bottom = Math.max(bottom, y)
   })
-  return right < 0 ? null : cropped(ink, left, top, right - left + 1, bottom - top + 1)
+  return right < 0 ? null : [left, top, right - left + 1, bottom - top + 1]
 }
 
 /** Scales ink, all of whose sides hold some, to the box, and moves its centre of mass to the middle by whole pixels. */

@@ -1,8 +1,9 @@
 /** A picture's ink and strokes drawn over it become one frame. */
-import { BOX, centreOfMass, type Fitted, MIDDLE, SIZE } from '../frame'
+import { BOX, centreOfMass, type Fitted, MIDDLE, placedSquare, SIZE } from '../frame'
 import { coverageOf, HALF_WIDTH, type Point, segmentsOf, type Stroke } from '../strokes'
-import { placed, strengthened } from './fit'
-import type { Grid } from './grid'
+import { fitInk, inkedBox, placed, strengthened } from './fit'
+import { cropped, type Grid } from './grid'
+import { leastSeen, type Rub, rubbed } from './rubbed'
 
 /** Where ink lies along an axis, and how far the pen's edge reaches beyond that, in pixels of the frame. */
 interface Extent {
@@ -13,6 +14,32 @@ interface Extent {
 
 /** The top left and the bottom right corner, in the strokes' coordinates. */
 export type Corners = readonly [Point, Point]
+
+/** A picture's ink, what an eraser took of it, and the strokes drawn over it. */
+export interface Overdrawn {
+  ink: Grid
+  corners: Corners
+  /** Some of the ink that is seen is left. */
+  gone?: readonly Rub[] | undefined
+  strokes: Stroke[]
+}
+
+/** The frame of the strokes and of the ink that is left. */
+export function frameOfAll({ ink, corners, gone, strokes }: Overdrawn): Fitted {
+  if (!gone) return frameOfBoth(ink, corners, strokes)
+  const rest = rubbed(ink, gone)
+  const box = inkedBox(rest, leastSeen(ink)) // what is hardly seen should not widen it
+  if (!box) throw new Error('Nothing is left of the picture.')
+  const [[left, top], [right]] = corners
+  const scale = (right - left) / ink.width
+  const place = ([x, y]: Point): Point => [left + scale * x, top + scale * y]
+  const [boxLeft, boxTop, width, height] = box
+  const part = cropped(rest, ...box)
+  const partCorners: Corners = [place([boxLeft, boxTop]), place([boxLeft + width, boxTop + height])]
+  if (strokes.length > 0) return frameOfBoth(part, partCorners, strokes)
+  const { frame, square } = fitInk(part)
+  return { frame, square: placedSquare(square, ([x, y]) => place([boxLeft + x, boxTop + y])) }
+}
 
 /**
  * The frame of both: strokes are drawn with the pen that the network knows, whatever the size of the picture, and all

@@ -3,11 +3,11 @@ import { breakdownOf, questioning } from '../asking'
 import { InkError } from '../errors'
 import type { Fitted } from '../frame'
 import type { Trouble } from '../language/troubles'
+import type { PlacedPicture } from '../recognizer'
 import type { Stroke } from '../strokes'
 import type { PictureQuestion, PictureReply } from '../worker/messages'
 import type { Picture } from './decode'
 import { MAX_PIXELS } from './image'
-import type { Corners } from './overdrawn'
 import type { PictureInk } from './picture'
 
 /** How files in the HEIC format begin: after four bytes, `ftyp` and one of these brands. */
@@ -48,9 +48,9 @@ export async function read(source: ImageBitmapSource): Promise<PictureInk> {
   return found
 }
 
-/** The frame of a picture's ink, whose corners lie at these places, and of the strokes drawn over it. */
-export async function frameWith({ ink }: PictureInk, corners: Corners, strokes: Stroke[]): Promise<Fitted> {
-  const { fitted } = await ask({ ink, corners, strokes })
+/** The frame of what is left of a picture's ink, and of the strokes drawn over it. */
+export async function frameWith({ found, corners, gone }: PlacedPicture, strokes: Stroke[]): Promise<Fitted> {
+  const { fitted } = await ask({ ink: found.ink, corners, gone, strokes })
   if (!fitted) throw new Error('The worker gave no frame.')
   return fitted
 }

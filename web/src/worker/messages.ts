@@ -2,8 +2,7 @@
 import type { Fitted, Frame } from '../frame'
 import type { Trouble } from '../language/troubles'
 import type { Picture } from '../picture/decode'
-import type { Grid } from '../picture/grid'
-import type { Corners } from '../picture/overdrawn'
+import type { Overdrawn } from '../picture/overdrawn'
 import type { PictureInk } from '../picture/picture'
 import type { Prediction } from '../prediction'
 import type { Stroke } from '../strokes'
@@ -17,8 +16,8 @@ export interface Reply {
   problem?: Trouble
 }
 
-/** To the worker that reads pictures: a picture, or the ink of one with the strokes drawn over it. */
-export type PictureQuestion = { picture: Picture } | { ink: Grid; corners: Corners; strokes: Stroke[] }
+/** To the worker that reads pictures: a picture, or the ink of one with what was rubbed out of it and drawn over it. */
+export type PictureQuestion = { picture: Picture } | Overdrawn
 
 export interface PictureReply {
   found?: PictureInk

@@ -1,6 +1,6 @@
 /** The worker that finds the ink in pictures. It starts with the first one, and needs no network. */
 import { decoded } from '../picture/decode'
-import { frameOfBoth } from '../picture/overdrawn'
+import { frameOfAll } from '../picture/overdrawn'
 import { inkIn } from '../picture/picture'
 import type { Numbered, PictureQuestion, PictureReply } from './messages'
 
@@ -14,7 +14,7 @@ self.addEventListener('message', ({ data }: MessageEvent<Numbered<PictureQuestio
 })
 
 async function answerTo(question: PictureQuestion): Promise<PictureReply> {
-  if ('ink' in question) return { fitted: frameOfBoth(question.ink, question.corners, question.strokes) }
+  if ('ink' in question) return { fitted: frameOfAll(question) }
   try {
     const found = inkIn(await decoded(question.picture))
     return found ? { found } : { problem: 'pictureBlank' }

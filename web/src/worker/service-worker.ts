@@ -1,26 +1,28 @@
 /**
  * The service worker: later visits work without a connection.
  *
- * Each build has a cache of its own with all that the page needs. A file with a hash in its name never changes, so it
- * comes from the cache; the rest comes from the network while that answers, so it is never stale.
+ * Each build has a cache of its own. It holds what drawing and naming need once the first visit is over; the other
+ * languages, pictures and what buttons fetch are kept when they are used, and all of them by the second visit. A file with
+ * a hash in its name never changes, so it comes from the cache; the rest comes from the network while that answers, so
+ * it is never stale.
  */
 export {}
 
 declare const self: ServiceWorkerGlobalScope
 
 /** What to keep; the build fills it in. */
-declare const PRECACHE: { version: string; files: string[] }
+declare const PRECACHE: { version: string; files: string[]; later: string[] }
 
-const { version, files } = PRECACHE
+const { version, files, later } = PRECACHE
 const CACHE = `digitpad-${version}`
-const KEPT = new Set(files.map(addressOf))
+const KEPT = new Set([...files, ...later].map(addressOf))
 const HASHED = addressOf('assets/')
 
 /** Milliseconds that the network may keep one waiting when an older copy is here. */
 const PATIENCE = 3000
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(Promise.all([keepFiles(), self.skipWaiting()]))
+  event.waitUntil(Promise.all([keep(files), self.skipWaiting()]))
 })
 
 self.addEventListener('activate', (event) => {
@@ -30,6 +32,7 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event
   if (request.method !== 'GET') return
+  if (request.mode === 'navigate') event.waitUntil(keepTheRest())
   if (request.url.startsWith(HASHED)) event.respondWith(assetFor(request))
   else if (KEPT.has(withoutSearch(request.url))) event.respondWith(newestOf(request))
 })
@@ -43,7 +46,14 @@ function withoutSearch(address: string): string {
   return origin + pathname
 }
 
-async function keepFiles(): Promise<void> {
+/** Without a connection, the next visit tries again. */
+async function keepTheRest(): Promise<void> {
+  const cache = await caches.open(CACHE)
+  const kept = await Promise.all(later.map((file) => cache.match(addressOf(file))))
+  await keep(later.filter((_, index) => !kept[index])).catch(() => undefined)
+}
+
+async function keep(files: string[]): Promise<void> {
   const cache = await caches.open(CACHE)
   await Promise.all(
     files.map(async (file) => {

@@ -1,0 +1,168 @@
+"""Whole visits with one hand's means: the keyboard alone, fingers alone."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from pad import Finger, Pad
+
+ONE = ["ArrowUp"] * 6 + ["Space"] + ["ArrowDown"] * 12 + ["Space"]
+"""From the middle of the pad: an upright line."""
+
+FAR = 80
+"""Tabs after which whatever is sought has been passed."""
+
+
+class Keyboard:
+    """Somebody without a mouse: goes forward by Tab, backward by Shift and Tab, and presses keys."""
+
+    def __init__(self, pad: Pad) -> None:
+        self.page = pad.page
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def go_to(self, place: Locator, by: str = "Tab") -> None:
+        for _ in range(FAR):
+            if place.evaluate("(place) => place.contains(document.activeElement)"):
+                return
+            self.press(by)
+        pytest.fail(f"{by} does not reach {place}.")
+
+    def choose(self, name: str, by: str = "Tab", key: str = "Enter") -> None:
+        self.go_to(self.page.get_by_role("button", name=name, exact=True), by)
+        self.press(key)
+
+
+@pytest.fixture
+def keyboard(pad: Pad) -> Keyboard:
+    return Keyboard(pad)
+
+
+def test_a_visit_by_keyboard_draws_erases_and_takes_back(pad, keyboard):
+    keyboard.go_to(pad.area)
+    keyboard.press(*ONE)
+    expect(pad.status).to_have_attribute("data-digit", "1")
+    keyboard.choose("Undo")
+    pad.expect_blank()
+    keyboard.choose("Redo", key="Space")
+    expect(pad.status).to_have_attribute("data-digit", "1")
+    keyboard.choose("Eraser")
+    whole = pad.inked_pixels()
+    keyboard.go_to(pad.area, "Shift+Tab")
+    keyboard.press(*["ArrowUp"] * 4, "Space", "ArrowUp", "Space")  # across the line, a third up from its lower end
+    pad.answer(2)
+    assert 0 < pad.inked_pixels() < whole
+    keyboard.press("Control+z")
+    pad.answer(1)
+    keyboard.press("Escape")
+    pad.expect_blank()
+    expect(pad.page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "false")
+    keyboard.press("Control+z")
+    expect(pad.status).to_have_attribute("data-digit", "1")
+
+
+def test_a_visit_by_keyboard_asks_why(pad, keyboard):
+    keyboard.go_to(pad.area)
+    keyboard.press(*ONE)
+    expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
+    keyboard.go_to(pad.page.locator("#bars"))
+    expect(pad.bars.nth(1).get_by_role("button")).to_be_focused()  # the digit named
+    keyboard.press("End")
+    expect(pad.page.locator("#legend")).to_contain_text("for 9")
+    keyboard.choose("How it works")
+    dialog = pad.page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(pad.page.get_by_role("button", name="How it works")).to_be_focused()
+    expect(pad.status).to_have_attribute("data-digit", "1")  # Escape closed the dialog, and cleared nothing
+    keyboard.press("Escape")
+    pad.expect_blank()
+
+
+def test_a_visit_by_keyboard_predicts_when_asked_and_watches(pad, keyboard):
+    live = pad.page.get_by_role("checkbox", name="Name it while I draw")
+    keyboard.go_to(live)
+    keyboard.press("Space")
+    expect(live).not_to_be_checked()
+    keyboard.go_to(pad.area, "Shift+Tab")
+    keyboard.press(*ONE)
+    expect(pad.status).to_contain_text("Press Predict")
+    keyboard.press("Enter")
+    expect(pad.status).to_have_attribute("data-digit", "1")
+    keyboard.go_to(live)
+    keyboard.press("Space")
+    keyboard.go_to(pad.page.locator("#examples button").nth(3))
+    keyboard.press("Enter")
+    expect(pad.status).to_have_attribute("data-digit", "3")
+    keyboard.go_to(pad.page.get_by_role("combobox", name="Language"), "Shift+Tab")
+    keyboard.press("D")
+    expect(pad.page.locator("html")).to_have_attribute("lang", "de")
+    expect(pad.status).to_contain_text("sicher")
+
+
+def test_a_visit_by_finger_draws_erases_and_takes_back(phone, ink):
+    button = lambda name: phone.page.get_by_role("button", name=name, exact=True)  # noqa: E731
+    phone.touch(ink[8])
+    phone.expect_digit(8, ink[8])
+    button("Eraser").tap()
+    whole = phone.inked_pixels()
+    phone.touch([[(0, 0.5), (1, 0.5)]])
+    expect(phone.status).not_to_have_attribute("data-strokes", str(len(ink[8])))
+    assert 0 < phone.inked_pixels() < whole
+    button("Undo").tap()
+    phone.expect_digit(8, ink[8])
+    button("Eraser").tap()
+    button("Clear").tap()
+    phone.expect_blank()
+    button("Undo").tap()
+    phone.expect_digit(8, ink[8])
+    button("Clear").tap()
+    phone.touch(ink[2])
+    phone.expect_digit(2, ink[2])
+
+
+def test_a_visit_by_finger_asks_why_and_watches(phone, ink):
+    page = phone.page
+    phone.touch(ink[4])
+    expect(page.locator("#evidence[data-shown]")).to_be_attached()
+    page.locator("#compare").tap()
+    expect(page.locator("#compare")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="How it works").tap()
+    dialog = page.get_by_role("dialog", name="How it works")
+    expect(dialog).to_contain_text("Step 1 of 12")
+    dialog.get_by_role("button", name="Next").tap()
+    expect(dialog).to_contain_text("Step 2 of 12")
+    dialog.get_by_role("button", name="Close").tap()
+    expect(dialog).to_have_count(0)
+    phone.expect_digit(4, ink[4])
+    example = page.locator("#examples button").nth(6)
+    example.scroll_into_view_if_needed()
+    example.tap()
+    expect(phone.status).to_have_attribute("data-digit", "5")
+    expect(phone.area).to_be_in_viewport()
+    phone.touch(ink[7])  # it takes the pad over
+    expect(phone.status).not_to_have_attribute("data-digit", "5")
+
+
+def test_a_finger_keeps_a_drawing(phone, ink):
+    phone.touch(ink[6])
+    phone.expect_digit(6, ink[6])
+    button = phone.page.get_by_role("button", name="Save as PNG")
+    button.scroll_into_view_if_needed()
+    with phone.page.expect_download() as download:
+        button.tap()
+    assert download.value.suggested_filename == "digitpad-6.png"
+
+
+def test_a_finger_scrolls_past_the_pad_from_beside_it(phone):
+    """The pad takes every touch on it: the page must leave room for a thumb that scrolls."""
+    box = phone.area.bounding_box()
+    start = (box["x"] + box["width"] / 2, box["y"] + box["height"] + 30)
+    finger = Finger(phone.page)
+    finger.down(start)
+    for step in range(1, 11):
+        finger.move((start[0], start[1] - 20 * step))
+    finger.up()
+    phone.page.wait_for_function("scrollY > 0")
