@@ -96,6 +96,22 @@ def dialog(pad: Pad) -> None:
     expect(pad.page.get_by_role("button", name="Take the picture")).to_be_enabled()
 
 
+def explained(pad: Pad) -> None:
+    """How the network works, at its second step."""
+    draw(pad, SEVEN)
+    pad.page.get_by_role("button", name="How it works").click()
+    pad.page.get_by_role("button", name="Next").click()
+    pad.page.wait_for_timeout(700)
+
+
+def compared(pad: Pad) -> None:
+    """The digit named beside its rival."""
+    draw(pad, own_digits()[5])
+    pad.page.get_by_role("button", name="Compare").click()
+    pad.page.mouse.move(0, 0)
+    pad.page.wait_for_timeout(500)
+
+
 STATES: dict[str, Callable[[Pad], object]] = {
     "empty": lambda pad: expect(pad.status).not_to_contain_text("Loading"),
     "drawing": drawing,
@@ -103,6 +119,8 @@ STATES: dict[str, Callable[[Pad], object]] = {
     "unsure": lambda pad: draw(pad, between_1_and_7()),
     "no-digit": lambda pad: draw(pad, NO_DIGIT),
     "error": lambda pad: expect(pad.page.get_by_role("button", name="Try again")).to_be_visible(),
+    "compared": compared,
+    "explained": explained,
     "trouble": trouble,
     "dialog": dialog,
 }
@@ -128,7 +146,7 @@ def every_state(browser: Browser, url: str) -> None:
             for state, bring_about in STATES.items():
                 with opened(browser, url, network=state != "error", color_scheme=scheme, **options) as pad:
                     bring_about(pad)
-                    whole = state != "dialog" and screen not in {"4k", "740x360"}
+                    whole = state not in {"dialog", "explained"} and screen not in {"4k", "740x360"}
                     pad.page.screenshot(path=LOOKED_AT / f"{screen}-{scheme}-{state}.png", full_page=whole)
 
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from offline import wait_for_offline
-from pad import PHONE, visit
+from pad import PHONE, Pad, visit
 
 ON_ITS_SIDE = {**PHONE, "viewport": {"width": 740, "height": 360}}
 SCREENS = {
@@ -57,6 +57,15 @@ def test_nothing_shifts_in_a_whole_journey(new_context, ink, screen):
     assert pad.page.evaluate("shifts") == []
 
 
+def test_a_shift_would_be_noticed(new_context):
+    context = new_context()
+    context.add_init_script(WATCH)
+    page = visit(context).page
+    page.wait_for_load_state("load")
+    page.evaluate("document.body.prepend(Object.assign(document.createElement('p'), {textContent: 'Late!'}))")
+    page.wait_for_function("shifts.length > 0")
+
+
 @pytest.mark.parametrize(
     "screen", [ON_ITS_SIDE, {**ON_ITS_SIDE, "viewport": {"width": 844, "height": 390}}], ids=["small", "large"]
 )
@@ -65,6 +74,19 @@ def test_a_phone_on_its_side_need_not_scroll_to_draw_and_see_the_answer(open_pad
     pad.touch(ink[3])
     pad.expect_digit(3, ink[3])
     assert pad.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    expect_essentials(pad)
+
+
+def test_a_desktop_need_not_scroll_for_the_essentials(open_pad, ink):
+    pad = open_pad(viewport={"width": 1440, "height": 900})
+    pad.mouse(ink[3])
+    pad.expect_digit(3, ink[3])
+    expect_essentials(pad)
+    for part in ("#legend", "#frame", "#explain", "#choices"):
+        expect(pad.page.locator(part)).to_be_in_viewport(ratio=1)
+
+
+def expect_essentials(pad: Pad) -> None:
     for part in (pad.area, *pad.page.locator("#buttons button").all(), pad.status, pad.bars.last):
         expect(part).to_be_in_viewport(ratio=1)
 

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InkError } from '../src/errors'
 import { strokesIn, textOf } from '../src/share/link'
-import { svgOf } from '../src/share/picture'
 import { dense, onPad, onSheet, sparse } from '../src/share/sheet'
 import type { Point, Stroke, Strokes } from '../src/strokes'
 
@@ -119,15 +118,5 @@ describe('the sheet', () => {
     expect(sparse(close, 1e-9)).toEqual(bend)
     expect(dense([[0.3, 0.4]])).toEqual([[0.3, 0.4]])
     expect(dense([])).toEqual([])
-  })
-})
-
-describe('a drawing as SVG', () => {
-  it('is a document of its own with a path for each stroke', () => {
-    const text = svgOf([[[1, 2]], [[3, 4], [5, 6]]], { width: 200, height: 100 }) // prettier-ignore
-    const svg = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement
-    expect(svg.getAttribute('viewBox')).toBe('0 0 200 100')
-    expect(svg.getAttribute('stroke-width')).toBe('6')
-    expect(svg.querySelectorAll('path')).toHaveLength(2)
   })
 })

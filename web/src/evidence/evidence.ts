@@ -22,7 +22,7 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
   const reason = find(section, '#reason')
   const legend = find(section, '#legend')
   const [swatchFor, swatchAgainst] = [find(legend, '#for'), find(legend, '#against')]
-  const painted = find(section, '#painted') as HTMLInputElement
+  const painted = find(root, '#painted') as HTMLInputElement
   const compare = find(section, '#compare')
   const canvas = document.createElement('canvas')
   canvas.id = 'wash'
@@ -71,7 +71,8 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
     }
     const size = { width: pad.clientWidth, height: pad.clientHeight }
     const colours = { for: colourOf(swatchFor), against: colourOf(swatchAgainst) }
-    paintWash(canvas, { map: mapOf(evidence, look), full: fullStrength(evidence), square, size }, colours)
+    const wash = { map: mapOf(evidence, look), full: fullStrength(evidence), square, size, ruling: rulingOf(pad) }
+    paintWash(canvas, wash, colours)
   }
 
   const turnTo = (look: Look | null): void => {
@@ -152,6 +153,9 @@ function mark(bars: HTMLElement, pinned: Look | null): void {
       button.ariaPressed = String(pinned?.rival === undefined && String(pinned?.digit) === bar.dataset['digit'])
   }
 }
+
+/** CSS pixels between the lines of the squared paper. */
+const rulingOf = (paper: HTMLElement): number => parseFloat(getComputedStyle(paper).getPropertyValue('--square'))
 
 const colourOf = (label: HTMLElement): string => getComputedStyle(label, '::before').backgroundColor
 

@@ -1,4 +1,4 @@
-/** Evidence as a wash of two colours on the paper: plain for, hatched against. */
+/** Evidence as squares of the paper that are coloured in, as in an exercise book: plain for, hatched against. */
 import type { Square } from '../frame'
 import { smoothed } from './maps'
 
@@ -10,6 +10,8 @@ export interface Wash {
   /** Where the map lies, in CSS pixels of the paper. */
   square: Square
   size: { width: number; height: number }
+  /** CSS pixels between the lines of the paper. */
+  ruling: number
 }
 
 export interface Colours {
@@ -17,21 +19,25 @@ export interface Colours {
   against: string
 }
 
-/** Numbers in a row of the smooth map: the browser draws it out further. */
+/** Numbers in a row of the smooth map, of which each square of the paper gets what lies in it. */
 const FINE = 84
 
-/** The opacity of full strength: ink and paper's ruling are seen through it. */
-const MOST = 0.7
+/** The opacity of full strength: ink and ruling are seen through it. */
+const MOST = 0.72
 
 /** Below 1, so that weak evidence is seen beside strong. */
-const CURVE = 0.7
+const CURVE = 0.8
 
-/** CSS pixels between the hatches, and what they take away. */
-const HATCH = 7
-const HATCHED = 0.55
+/** Squares with less of the opacity stay as they are: paper that is calm shows the others. */
+const LEAST = 0.07
+
+/** Hatches in a square, and what they take away. */
+const HATCHES = 3
+const HATCHED = 0.6
 
 /** Paints a wash on a canvas that covers the paper; `object-fit: contain` keeps it in place when that changes size. */
-export function paintWash(canvas: HTMLCanvasElement, { map, full, square, size }: Wash, colours: Colours): void {
+export function paintWash(canvas: HTMLCanvasElement, wash: Wash, colours: Colours): void {
+  const { map, full, size, ruling } = wash
   const fine = smoothed(map, FINE)
   canvas.width = Math.max(1, Math.round(size.width))
   canvas.height = Math.max(1, Math.round(size.height))
@@ -41,38 +47,47 @@ export function paintWash(canvas: HTMLCanvasElement, { map, full, square, size }
     [1, colours.for],
     [-1, colours.against],
   ] as const) {
-    const layer = layerOf(canvas, fine, sign / full, square)
-    if (!layer) return
+    const squares = squaresOf(fine, sign / full, wash)
+    const layer = contextOf(canvas.width, canvas.height)
+    if (!squares || !layer) return
+    layer.imageSmoothingEnabled = false
+    layer.drawImage(squares, 0, 0, squares.width * ruling, squares.height * ruling)
     layer.globalCompositeOperation = 'source-in'
     layer.fillStyle = colour
     layer.fillRect(0, 0, canvas.width, canvas.height)
-    if (sign < 0) hatch(layer)
+    if (sign < 0) hatch(layer, ruling)
     paper.drawImage(layer.canvas, 0, 0)
   }
 }
 
-/** One sign's opacities, where they lie on the paper. */
-function layerOf({ width, height }: HTMLCanvasElement, fine: Float32Array, factor: number, square: Square) {
-  const small = contextOf(FINE, FINE)
-  const layer = contextOf(width, height)
-  if (!small || !layer) return null
-  const picture = new ImageData(FINE, FINE)
-  fine.forEach((value, place) => {
-    picture.data[4 * place + 3] = 255 * MOST * Math.min(Math.max(factor * value, 0), 1) ** CURVE
-  })
-  small.putImageData(picture, 0, 0)
-  layer.imageSmoothingQuality = 'high'
-  layer.drawImage(small.canvas, square.left, square.top, square.side, square.side)
-  return layer
+/** One sign's opacities, a pixel for each square of the paper. */
+function squaresOf(fine: Float32Array, factor: number, { square, size, ruling }: Wash): HTMLCanvasElement | null {
+  const [columns, rows] = [Math.ceil(size.width / ruling), Math.ceil(size.height / ruling)]
+  const squares = contextOf(columns, rows)
+  if (!squares) return null
+  const picture = squares.createImageData(columns, rows)
+  /** Which number of the smooth map lies in the middle of a square. */
+  const placeOf = (index: number, start: number): number =>
+    Math.floor((((index + 0.5) * ruling - start) / square.side) * FINE)
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const [x, y] = [placeOf(column, square.left), placeOf(row, square.top)]
+      const value = x >= 0 && x < FINE && y >= 0 && y < FINE ? (fine[y * FINE + x] ?? 0) : 0
+      const opacity = MOST * Math.min(Math.max(factor * value, 0), 1) ** CURVE
+      picture.data[4 * (row * columns + column) + 3] = opacity < LEAST ? 0 : 255 * opacity
+    }
+  squares.putImageData(picture, 0, 0)
+  return squares.canvas
 }
 
-function hatch(layer: CanvasRenderingContext2D): void {
+function hatch(layer: CanvasRenderingContext2D, ruling: number): void {
   const { width, height } = layer.canvas
+  const step = ruling / HATCHES
   layer.globalCompositeOperation = 'destination-out'
   layer.globalAlpha = HATCHED
-  layer.lineWidth = HATCH / 3
+  layer.lineWidth = step / 3
   layer.beginPath()
-  for (let start = -height; start < width; start += HATCH * Math.SQRT2) {
+  for (let start = step / 2 - Math.ceil(height / step) * step; start < width; start += step) {
     layer.moveTo(start, height)
     layer.lineTo(start + height, 0)
   }

@@ -3,7 +3,7 @@ import { pathOf } from '../ink'
 import { whenSpokenAnew, words } from '../language/spoken'
 import type { DigitPad } from '../pad'
 import { dense, onPad, sizeOf } from '../share/sheet'
-import type { Stroke, Strokes } from '../strokes'
+import type { Stroke } from '../strokes'
 import examples from './examples.json'
 
 const SVG = 'http://www.w3.org/2000/svg'
@@ -26,22 +26,13 @@ export function fill(list: HTMLElement, pad: DigitPad): void {
       button.append(picture(drawing))
       button.addEventListener('click', () => {
         pad.scrollIntoView({ block: 'nearest' })
-        play(pad, onPad(drawing, sizeOf(pad)))
+        void pad.replay(onPad(drawing, sizeOf(pad)))
       })
       const item = document.createElement('li')
       item.append(button)
       return item
     }),
   )
-}
-
-interface Player {
-  replay(strokes: Strokes): Promise<boolean>
-}
-
-function play(pad: DigitPad & Partial<Player>, strokes: Stroke[]): void {
-  if (pad.replay) void pad.replay(strokes)
-  else pad.strokes = strokes
 }
 
 function picture(drawing: Stroke[]): SVGSVGElement {

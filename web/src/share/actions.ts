@@ -5,7 +5,7 @@ import type { DigitPad } from '../pad'
 import { INK_IN_ADDRESS } from './address'
 import { copy } from './clipboard'
 import { strokesIn, textOf } from './link'
-import { pngOf, svgOf } from './picture'
+import { INK, pngOf } from './picture'
 import { onPad, onSheet, sizeOf } from './sheet'
 
 /** A drawing, and what is said about it. */
@@ -30,11 +30,11 @@ export const actions = {
     return words.sharing.linkCopied
   },
   'save-png': async ({ pad, digit }) => {
-    save(await pngOf(svgOf(pad.strokes, sizeOf(pad))), `${nameFor(digit)}.png`)
+    save(await pngOf(pad.toSVG(INK)), `${nameFor(digit)}.png`)
     return words.sharing.saved
   },
   'save-svg': ({ pad, digit }) => {
-    save(new Blob([svgOf(pad.strokes, sizeOf(pad))], { type: 'image/svg+xml' }), `${nameFor(digit)}.svg`)
+    save(new Blob([pad.toSVG(INK)], { type: 'image/svg+xml' }), `${nameFor(digit)}.svg`)
     return Promise.resolve(words.sharing.saved)
   },
   'pass-on': async ({ pad, answer }) => {

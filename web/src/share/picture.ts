@@ -1,26 +1,11 @@
 /** A drawing as a picture file. */
-import { pathOf } from '../ink'
-import type { Strokes } from '../strokes'
 
 /** By day, whatever the hour: a file is shown on white more often than not. */
-const INK = '#1d3a6e'
+export const INK = '#1d3a6e'
 const PAPER = '#fff'
-
-/** The pen's width: a share of the drawing's shorter side. */
-const PEN = 0.06
 
 /** Pixels a side. */
 const SIDE = 1024
-
-/** Strokes as an SVG document of their own, without paper. */
-export function svgOf(strokes: Strokes, { width, height }: { width: number; height: number }): string {
-  const paths = strokes.map((stroke) => `<path d="${pathOf(stroke.map(([x, y]) => [x, y]))}"/>`)
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(width)} ${String(height)}" fill="none" ` +
-    `stroke="${INK}" stroke-width="${String(PEN * Math.min(width, height))}" stroke-linecap="round" ` +
-    `stroke-linejoin="round">${paths.join('')}</svg>\n`
-  )
-}
 
 /** An SVG document on white paper, as a PNG file. */
 export async function pngOf(svg: string): Promise<Blob> {
