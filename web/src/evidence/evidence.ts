@@ -1,5 +1,6 @@
 /** Where the evidence lies, over the ink and in words: for the digit named, and for any bar one turns to. */
 import { whenSpokenAnew } from '../language/spoken'
+import { recalled, remember } from '../memory'
 import type { DigitPad } from '../pad'
 import type { Prediction } from '../prediction'
 import { afterPause } from '../schedule'
@@ -34,7 +35,7 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
   let passing: Look | null = null
   let held = false
   let resting = true
-  painted.checked = remembered() !== OFF
+  painted.checked = recalled(SWITCH) !== OFF
 
   const rest = afterPause(REST, () => {
     if (held) return
@@ -111,7 +112,7 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
     })
   }
   painted.addEventListener('change', () => {
-    remember(painted.checked ? '' : OFF)
+    remember(SWITCH, painted.checked ? '' : OFF)
     show()
   })
 
@@ -161,20 +162,4 @@ const colourOf = (label: HTMLElement): string => getComputedStyle(label, '::befo
 
 function write(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text
-}
-
-function remembered(): string | null {
-  try {
-    return localStorage.getItem(SWITCH)
-  } catch {
-    return null // the browser forbids storage
-  }
-}
-
-function remember(choice: string): void {
-  try {
-    localStorage.setItem(SWITCH, choice)
-  } catch {
-    // It holds for this visit.
-  }
 }
