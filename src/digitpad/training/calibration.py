@@ -10,7 +10,7 @@ from digitpad.training.mnist import Digits
 
 TEMPERATURES = np.geomspace(0.25, 4, 400)
 TURNED_AWAY = 0.005
-"""The largest share of true digits, in any validation set, that may be called no digit."""
+"""The largest share of true digits, over all validation sets, that may be called no digit."""
 
 
 def best_temperature(logits: Floats, digits: Digits) -> float:
@@ -22,12 +22,15 @@ def best_temperature(logits: Floats, digits: Digits) -> float:
 
 
 def best_threshold(no_digit: Iterable[Floats]) -> float:
-    """The lowest threshold that turns away no more than `TURNED_AWAY` of each set of true digits.
+    """The lowest threshold that turns away no more than `TURNED_AWAY` of the true digits, all sets counting the same.
 
     Args:
         no_digit: for each set, the probability of each true digit to be none, (N,).
     """
-    return float(max(np.quantile(some, 1 - TURNED_AWAY) for some in no_digit))
+    sets = [np.sort(some) for some in no_digit]
+    thresholds = np.unique(np.concatenate(sets))
+    above = [1 - np.searchsorted(some, thresholds, side="right") / len(some) for some in sets]
+    return float(thresholds[np.argmax(np.mean(above, axis=0) <= TURNED_AWAY)])
 
 
 def no_digit_probability(logits: Floats) -> Floats:

@@ -78,8 +78,8 @@ def _turned_away(threshold: float) -> str:
         return """**Known to fail.** It names a digit for any ink, also for a scribble or a letter. Forms that MNIST's
 writers hardly use are misread more often: a 1 with a flag or a foot, a crossed 7, a 9 with a curled tail."""
     return f"""**Turned away.** Ink counts as no digit where the network gives that more than {threshold:.3f}:
-the lowest threshold that turns away at most {TURNED_AWAY:.1%} of the true digits in each validation set. What can also
-be read as a digit (an O, an l, a Z) is named."""
+the lowest threshold that turns away at most {TURNED_AWAY:.1%} of the true digits over all validation sets. What can
+also be read as a digit (an O, an l, a Z) is named."""
 
 
 def _failures(sets: dict[str, Any] | None) -> str:
