@@ -13,6 +13,8 @@ from ink import Stroke
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 
+WITHOUT_EVIDENCE = "#wash { visibility: hidden }"
+
 INK_STANDS_OUT = 80
 """Levels of grey, of 256, by which ink at least differs from paper."""
 
@@ -90,8 +92,8 @@ class Pad:
         return int((np.abs(greys.astype(int) - paper) > INK_STANDS_OUT).sum())
 
     def picture(self) -> np.ndarray:
-        """The pad as the screen shows it: (height, width) greys, in the screen's own pixels, its border left out."""
-        with Image.open(BytesIO(self.area.screenshot(animations="disabled"))) as shot:
+        """The pad as the screen shows it: (height, width) greys, in the screen's own pixels; no border, no evidence."""
+        with Image.open(BytesIO(self.area.screenshot(animations="disabled", style=WITHOUT_EVIDENCE))) as shot:
             greys = np.asarray(shot.convert("L"))
         border = greys.shape[0] // 12
         return greys[border:-border, border:-border]

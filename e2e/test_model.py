@@ -85,7 +85,10 @@ def test_a_worker_takes_over(pad, ink):
         pad.press("Clear")
 
 
-@pytest.mark.parametrize("policy", ["default-src 'self'; script-src 'self' 'wasm-unsafe-eval'", "default-src 'self'"])
+@pytest.mark.parametrize(
+    "policy",
+    [f"default-src 'self'; img-src 'self' data:{more}" for more in ("; script-src 'self' 'wasm-unsafe-eval'", "")],
+)
 @pytest.mark.parametrize("where", ["page", "worker"])
 def test_digits_are_named_with_webassembly_and_without(new_context, ink, policy, where):
     context = new_context(service_workers="block")

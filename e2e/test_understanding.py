@@ -143,11 +143,12 @@ def test_the_number_under_the_pointer_is_told(pad, ink):
     dialog = pad.page.get_by_role("dialog", name="How it works")
     dialog.locator(".how-enlarged").hover(position={"x": 2, "y": 2})
     expect(dialog).to_contain_text("Row 1, column 1: 0.00")
-    expect(dialog).to_contain_text("0.0 % of this pixel is ink.")
+    expect(dialog).to_contain_text("0.0% of this pixel is ink.")
 
 
-def test_what_cannot_be_fetched_is_told_in_a_sentence(pad):
-    pad.page.context.manners.expected.append("net::ERR_FAILED")
+def test_what_cannot_be_fetched_is_told_in_a_sentence(open_pad):
+    pad = open_pad(service_workers="block")
+    pad.page.context.manners.expect("net::ERR_FAILED")
     pad.page.route("**/dialog-*", lambda route: route.abort())
     pad.page.get_by_role("button", name="How it works").click()
     expect(pad.page.locator("#unexplained")).to_contain_text("could not be fetched")

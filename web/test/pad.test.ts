@@ -512,7 +512,6 @@ describe('the eraser on a picture', () => {
         way: [
           [50, -6.25],
           [50, 56.25],
-          [50, 56.25],
         ],
         radius: 6.25,
       },

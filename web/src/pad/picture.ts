@@ -5,7 +5,11 @@ import type { PlacedPicture } from '../recognizer'
 /** Masks are found by names, of which a page has one set. */
 let masks = 0
 
-export function svgOfPicture({ found: { ink, outline }, corners: [[left, top], [right]], gone }: PlacedPicture): string {
+export function svgOfPicture({
+  found: { ink, outline },
+  corners: [[left, top], [right]],
+  gone,
+}: PlacedPicture): string {
   const place = `translate(${String(left)} ${String(top)}) scale(${String((right - left) / ink.width)})`
   if (!gone) return `<path d="${outline}" transform="${place}"/>`
   const name = `digit-pad-left-${String(masks++)}`

@@ -16,10 +16,7 @@ export function inkedPart(ink: Grid): Grid | null {
 }
 
 /** The box of all that is ink by at least so much; null where there is none. */
-export function inkedBox(
-  ink: Grid,
-  least: number,
-): [left: number, top: number, width: number, height: number] | null {
+export function inkedBox(ink: Grid, least: number): [left: number, top: number, width: number, height: number] | null {
   let [left, top, right, bottom] = [Infinity, Infinity, -1, -1]
   ink.values.forEach((value, place) => {
     if (value < least) return
