@@ -87,7 +87,7 @@ def trouble(pad: Pad) -> None:
     """A file that is no picture."""
     draw(pad, SEVEN)
     pad.page.locator("#file").set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no picture"})
-    expect(pad.page.get_by_role("alert")).to_contain_text("picture")
+    expect(pad.page.locator("#trouble")).to_contain_text("picture")
 
 
 def dialog(pad: Pad) -> None:
