@@ -87,7 +87,7 @@ def trouble(pad: Pad) -> None:
     """A file that is no picture."""
     draw(pad, SEVEN)
     pad.page.locator("#file").set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no picture"})
-    expect(pad.page.get_by_role("alert")).to_contain_text("picture")
+    expect(pad.page.locator("#trouble")).to_contain_text("picture")
 
 
 def dialog(pad: Pad) -> None:
@@ -152,7 +152,7 @@ def every_state(browser: Browser, url: str) -> None:
 
 def for_the_readme(browser: Browser, url: str) -> None:
     """The page by day, a phone by night, and a drawing that is being named."""
-    with opened(browser, url, viewport={"width": 1200, "height": 800}) as pad:
+    with opened(browser, url, viewport={"width": 1440, "height": 920}) as pad:
         draw(pad, SEVEN)
         pad.page.screenshot(path=DOCS / "page.png")
     phone = {**SCREENS["360"], "viewport": {"width": 360, "height": 800}}
