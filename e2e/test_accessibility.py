@@ -117,7 +117,7 @@ def explained(pad: Pad, ink: dict) -> None:
 
 def explained_to_the_end(pad: Pad, _: dict) -> None:
     pad.page.locator("#explain").click()
-    pad.page.locator(".how-steps input").last.check()
+    pad.page.locator(".how-steps label").last.click()
     expect(pad.page.locator("#how-count")).to_have_text("Step 12 of 12")
 
 
