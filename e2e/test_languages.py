@@ -156,8 +156,10 @@ def test_bars_grow_from_where_the_line_starts(open_pad, ink, language):
     pad.expect_digit(7, ink[7])
     boxes = pad.page.evaluate(
         "['.bar-digit', '.bar-track', '.bar-length', '.bar-text'].map((part) => {"
-        " const { left, right } = document.querySelector(`[data-winner] ${part}`).getBoundingClientRect();"
-        " return [left, right] })"
+        " const element = document.querySelector(`[data-winner] ${part}`);"
+        " const { left, right } = element.getBoundingClientRect();"
+        " const { borderLeftWidth, borderRightWidth } = getComputedStyle(element);"
+        " return [left + parseFloat(borderLeftWidth), right - parseFloat(borderRightWidth)] })"
     )
     if LANGUAGES[language].rtl:
         boxes = [[-right, -left] for left, right in boxes]
@@ -188,7 +190,7 @@ def test_right_to_left_the_numbers_of_the_network_begin_where_the_line_starts(op
     pad = open_pad(locale="ar")
     expect_language(pad.page, ARABIC)
     pad.page.get_by_role("button", name=ARABIC.explain).click()
-    pad.page.locator(".how-steps input").last.check()
+    pad.page.locator(".how-steps label").last.click()
     gaps = pad.page.locator(".how-track > *").evaluate_all(
         """(all) => all.map((one) =>
           Math.abs(one.parentElement.getBoundingClientRect().right - one.getBoundingClientRect().right))"""
