@@ -13,7 +13,7 @@ from ink import Stroke
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 
-WITHOUT_EVIDENCE = "#wash { visibility: hidden }"
+SHOW_EVIDENCE = "shown => { for (const one of document.querySelectorAll('#wash')) one.hidden = !shown }"
 
 INK_STANDS_OUT = 80
 """Levels of grey, of 256, by which ink at least differs from paper."""
@@ -93,7 +93,10 @@ class Pad:
 
     def picture(self) -> np.ndarray:
         """The pad as the screen shows it: (height, width) greys, in the screen's own pixels; no border, no evidence."""
-        with Image.open(BytesIO(self.area.screenshot(animations="disabled", style=WITHOUT_EVIDENCE))) as shot:
+        self.page.evaluate(SHOW_EVIDENCE, False)
+        shown = self.area.screenshot(animations="disabled")
+        self.page.evaluate(SHOW_EVIDENCE, True)
+        with Image.open(BytesIO(shown)) as shot:
             greys = np.asarray(shot.convert("L"))
         border = greys.shape[0] // 12
         return greys[border:-border, border:-border]
