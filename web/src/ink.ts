@@ -43,16 +43,21 @@ const rounded = (weight: number): number => Math.round(FINENESS * weight) / FINE
 /**
  * The way from each point to the next: two quadratic curves that meet in the middle of their controls (Schumaker, "On
  * shape preserving quadratic spline interpolation", SIAM Journal on Numerical Analysis, 1983). At each point the line goes
- * on in the direction in which it came; the sharper it turns there the slower, so that corners stay corners.
+ * on in the direction in which it came; the sharper it turns there the slower, so that corners stay corners. A short way
+ * beside a long one keeps the long one straight.
  */
 function curvesOf(points: Stroke): string[] {
+  const lengths = points.slice(1).map(([x, y], index) => {
+    const [fromX, fromY] = points[index] ?? STANDING
+    return Math.hypot(x - fromX, y - fromY)
+  })
+  const reachAt = (index: number): number => Math.min(lengths[index - 1] ?? 0, lengths[index] ?? 0) / 4
   const velocities = points.map((point, index) => velocityAt(points[index - 1], point, points[index + 1]))
   return points.slice(1).map((end, index) => {
     const [start, leaving, arriving] = [points[index] ?? end, velocities[index], velocities[index + 1]]
     if (leaving === STANDING && arriving === STANDING) return `L${text(end)}`
-    const quarter = Math.hypot(end[0] - start[0], end[1] - start[1]) / 4
-    const first = moved(start, leaving ?? STANDING, quarter)
-    const second = moved(end, arriving ?? STANDING, -quarter)
+    const first = moved(start, leaving ?? STANDING, reachAt(index))
+    const second = moved(end, arriving ?? STANDING, -reachAt(index + 1))
     const middle = moved(first, [second[0] - first[0], second[1] - first[1]], 0.5)
     return `Q${text(first)} ${text(middle)}Q${text(second)} ${text(end)}`
   })

@@ -4,7 +4,7 @@ import { card } from '../build/card'
 
 const told = (address?: string): Record<string, unknown> => {
   const transform = card(address).transformIndexHtml as () => HtmlTagDescriptor[]
-  return Object.fromEntries<unknown>(transform().map(({ attrs }) => [attrs?.['property'], attrs?.['content']]))
+  return Object.fromEntries<unknown>(transform().map(({ attrs }) => [String(attrs?.['property']), attrs?.['content']]))
 }
 
 it.each([
