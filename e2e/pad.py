@@ -93,9 +93,9 @@ class Pad:
 
     def picture(self) -> np.ndarray:
         """The pad as the screen shows it: (height, width) greys, in the screen's own pixels; no border, no evidence."""
-        self.page.evaluate(SHOW_EVIDENCE, False)
+        self.page.evaluate(SHOW_EVIDENCE, arg=False)
         shown = self.area.screenshot(animations="disabled")
-        self.page.evaluate(SHOW_EVIDENCE, True)
+        self.page.evaluate(SHOW_EVIDENCE, arg=True)
         with Image.open(BytesIO(shown)) as shot:
             greys = np.asarray(shot.convert("L"))
         border = greys.shape[0] // 12
