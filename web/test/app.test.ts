@@ -152,12 +152,12 @@ describe('with the network', () => {
     expect(recognizer.questions).toHaveLength(0)
     press('predict')
     await answer()
-    expect(shown()).toEqual(['2', '2', '2, 98.2 % sure'])
+    expect(shown()).toEqual(['2', '2', '2, 98.2% sure'])
     draw(pad, line)
     press('live')
     await nextFrame()
     await answer()
-    expect(shown()).toEqual(['3', '3', '3, 98.2 % sure'])
+    expect(shown()).toEqual(['3', '3', '3, 98.2% sure'])
   })
 
   it('has buttons and keys to take steps back and do them again', () => {

@@ -72,7 +72,7 @@ describe('the bars as buttons', () => {
   test('Tab stops at the digit named', () => {
     expect(stops()).toEqual(['0–'])
     bars.show(seven)
-    expect(stops()).toEqual(['798.0 %'])
+    expect(stops()).toEqual(['798.0%'])
   })
 
   test('the arrow keys go round, Home and End to the ends', () => {
@@ -88,6 +88,6 @@ describe('the bars as buttons', () => {
   test('an answer leaves the stop where the focus is', () => {
     buttons()[3]?.focus()
     bars.show(seven)
-    expect(stops()).toEqual(['30.0 %'])
+    expect(stops()).toEqual(['30.0%'])
   })
 })
