@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from offline import wait_for_offline
+from offline import wait_for_offline, wait_until_all_is_kept
 from pad import visit
 from proxy import Proxy
 
@@ -43,6 +43,7 @@ def test_a_later_visit_asks_only_for_what_keeps_its_name(new_context, site, ink)
         context = new_context(proxy.url)
         pad = visit(context)
         wait_for_offline(pad.page)
+        wait_until_all_is_kept(pad.page)
         pad.page.close()
         first = len(proxy.asked)
         again = visit(context)

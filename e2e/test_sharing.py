@@ -59,10 +59,10 @@ def test_a_link_that_is_damaged_is_told_in_a_sentence(new_context, ink):
     page = new_context().new_page()
     page.goto("/#ink=1.nonsense")
     pad = Pad(page)
-    expect(page.get_by_role("alert")).to_contain_text("link holds no drawing")
+    expect(page.locator("#trouble")).to_contain_text("link holds no drawing")
     pad.mouse(ink[2])
     pad.expect_digit(2, ink[2])
-    expect(page.get_by_role("alert")).to_be_empty()
+    expect(page.locator("#trouble")).to_be_empty()
 
 
 def test_where_the_page_is_not_served_securely_the_clipboard_is_filled_all_the_same(context, ink):

@@ -39,7 +39,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'model', test: /src\/model\.ts$/, priority: 2 },
-            { name: 'early', test: /src\/early\.ts$/, priority: 1 },
+            { name: 'early', test: /src\/(?:early|language\/(?:spoken|numbers))\.ts$/, priority: 1 },
           ],
         },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
