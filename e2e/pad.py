@@ -13,7 +13,7 @@ from ink import Stroke
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 
-SHOW_EVIDENCE = "shown => { for (const one of document.querySelectorAll('#wash')) one.hidden = !shown }"
+SHOW_EVIDENCE = "shown => { for (const one of document.querySelectorAll('#wash, .slip')) one.style.visibility = shown ? '' : 'hidden' }"
 
 INK_STANDS_OUT = 80
 """Levels of grey, of 256, by which ink at least differs from paper."""

@@ -63,7 +63,8 @@ def test_a_shift_would_be_noticed(new_context):
     page = visit(context).page
     page.wait_for_load_state("load")
     page.evaluate("document.body.prepend(Object.assign(document.createElement('p'), {textContent: 'Late!'}))")
-    page.wait_for_function("shifts.length > 0")
+    while not page.evaluate("shifts.length"):
+        page.wait_for_timeout(50)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,8 @@ def test_the_page_is_as_dark_as_was_chosen_from_the_first_paint_of_the_next_visi
     page.reload()
     expect(page.get_by_label("Colours")).to_have_value("dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
-    page.wait_for_function("performance.getEntriesByType('paint').length > 0")
+    while not page.evaluate("performance.getEntriesByType('paint').length"):
+        page.wait_for_timeout(50)
     [(theme, when)] = page.evaluate("themes")
     assert theme == "dark"
     assert when <= page.evaluate("performance.getEntriesByName('first-paint')[0].startTime")

@@ -15,12 +15,12 @@ COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
 
 @pytest.fixture
 def newer(site):
-    """What a newer build calls otherwise: the page's script, and the version."""
+    """What a newer build calls otherwise: its scripts, which know each other by name, and the version."""
     with urlopen(f"{site.url}/sw.js") as answer:  # noqa: S310 - the site of the tests
         worker = answer.read().decode()
-    script = re.search(r"page-[\w-]+(?=\.js)", worker)[0]
+    scripts = re.findall(r"assets/(([\w-]+)-[\w-]{8})\.js", worker)
     version = re.search(r'"version":"(\w+)"', worker)[1]
-    return {script: "page-newer", version: "newer"}
+    return {old: f"{name}-newer" for old, name in scripts} | {version: "newer"}
 
 
 def test_a_new_version_says_so_and_starts_with_the_drawing(new_context, site, newer, ink):
