@@ -13,7 +13,9 @@ from ink import Stroke
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 
-SHOW_EVIDENCE = "shown => { for (const one of document.querySelectorAll('#wash, .slip')) one.style.visibility = shown ? '' : 'hidden' }"
+SHOW_OVERLAYS = """shown => {
+  for (const one of document.querySelectorAll('#wash, .slip')) one.style.visibility = shown ? '' : 'hidden'
+}"""
 
 INK_STANDS_OUT = 80
 """Levels of grey, of 256, by which ink at least differs from paper."""
@@ -55,6 +57,9 @@ class Pad:
             finger.down(first)
             for point in rest:
                 finger.move(point)
+            self.page.wait_for_timeout(
+                60
+            )  # lifted at full speed, it would be a fling, and the next tap only stops that
             finger.up()
 
     def places(self, strokes: list[Stroke], size: float = 0.7, x: float = 0.5, y: float = 0.5) -> list[list[Point]]:
@@ -92,10 +97,10 @@ class Pad:
         return int((np.abs(greys.astype(int) - paper) > INK_STANDS_OUT).sum())
 
     def picture(self) -> np.ndarray:
-        """The pad as the screen shows it: (height, width) greys, in the screen's own pixels; no border, no evidence."""
-        self.page.evaluate(SHOW_EVIDENCE, arg=False)
+        """The pad as the screen shows it: (height, width) greys, in the screen's own pixels; no border, evidence or slip."""
+        self.page.evaluate(SHOW_OVERLAYS, arg=False)
         shown = self.area.screenshot(animations="disabled")
-        self.page.evaluate(SHOW_EVIDENCE, arg=True)
+        self.page.evaluate(SHOW_OVERLAYS, arg=True)
         with Image.open(BytesIO(shown)) as shot:
             greys = np.asarray(shot.convert("L"))
         border = greys.shape[0] // 12

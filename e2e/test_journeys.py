@@ -103,22 +103,24 @@ def test_a_visit_by_keyboard_predicts_when_asked_and_watches(pad, keyboard):
 
 
 def test_a_visit_by_finger_draws_erases_and_takes_back(phone, ink):
-    button = lambda name: phone.page.get_by_role("button", name=name, exact=True)  # noqa: E731
+    def tap(name: str) -> None:
+        phone.page.get_by_role("button", name=name, exact=True).tap()
+
     phone.touch(ink[8])
     phone.expect_digit(8, ink[8])
-    button("Eraser").tap()
+    tap("Eraser")
     whole = phone.inked_pixels()
     phone.touch([[(0, 0.5), (1, 0.5)]])
     expect(phone.status).not_to_have_attribute("data-strokes", str(len(ink[8])))
     assert 0 < phone.inked_pixels() < whole
-    button("Undo").tap()
+    tap("Undo")
     phone.expect_digit(8, ink[8])
-    button("Eraser").tap()
-    button("Clear").tap()
+    tap("Eraser")
+    tap("Clear")
     phone.expect_blank()
-    button("Undo").tap()
+    tap("Undo")
     phone.expect_digit(8, ink[8])
-    button("Clear").tap()
+    tap("Clear")
     phone.touch(ink[2])
     phone.expect_digit(2, ink[2])
 
