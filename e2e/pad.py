@@ -57,9 +57,7 @@ class Pad:
             finger.down(first)
             for point in rest:
                 finger.move(point)
-            self.page.wait_for_timeout(
-                60
-            )  # lifted at full speed, it would be a fling, and the next tap only stops that
+            self.page.wait_for_timeout(60)  # lifted at full speed it flings, and the next tap only stops that
             finger.up()
 
     def places(self, strokes: list[Stroke], size: float = 0.7, x: float = 0.5, y: float = 0.5) -> list[list[Point]]:
@@ -97,7 +95,7 @@ class Pad:
         return int((np.abs(greys.astype(int) - paper) > INK_STANDS_OUT).sum())
 
     def picture(self) -> np.ndarray:
-        """The pad as the screen shows it: (height, width) greys, in the screen's own pixels; no border, evidence or slip."""
+        """The pad as the screen shows it: (height, width) greys, in its own pixels; no border, evidence or slip."""
         self.page.evaluate(SHOW_OVERLAYS, arg=False)
         shown = self.area.screenshot(animations="disabled")
         self.page.evaluate(SHOW_OVERLAYS, arg=True)
