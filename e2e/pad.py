@@ -57,7 +57,6 @@ class Pad:
             finger.down(first)
             for point in rest:
                 finger.move(point)
-            self.page.wait_for_timeout(60)  # lifted at full speed it flings, and the next tap only stops that
             finger.up()
 
     def places(self, strokes: list[Stroke], size: float = 0.7, x: float = 0.5, y: float = 0.5) -> list[list[Point]]:

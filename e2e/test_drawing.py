@@ -167,6 +167,16 @@ def test_the_page_stays_put_while_a_finger_draws(phone, ink):
     assert phone.page.evaluate("scrollY") == 0
 
 
+@pytest.mark.parametrize("speed", [1, 2, 4])
+def test_a_finger_lifted_at_full_speed_leaves_the_next_tap_alone(phone, speed):
+    """A browser that takes the stroke for a fling takes the tap for what stops it."""
+    for count in range(1, 6):
+        phone.touch([[(0.5, step * speed / 40) for step in range(40 // speed)]])
+        phone.answer(1)
+        phone.page.get_by_role("button", name="Clear", exact=True).tap()
+        expect(phone.status, f"the {count}th tap").to_have_attribute("data-strokes", "0")
+
+
 def test_a_finger_beside_the_pad_scrolls_the_page(phone):
     _lengthen(phone)
     box = phone.area.bounding_box()

@@ -53,12 +53,18 @@ export function followPointers(pad: HTMLElement, hand: Hand): Pointers {
     if (held) event.preventDefault()
   }
 
+  /** A stroke that the browser takes for a fling makes it take the next tap for what stops the fling. */
+  const keepFlingAway = (event: TouchEvent): void => {
+    if (event.cancelable) event.preventDefault()
+  }
+
   pad.addEventListener('pointerdown', down)
   pad.addEventListener('pointermove', move)
   pad.addEventListener('pointerup', up)
   pad.addEventListener('lostpointercapture', up)
   pad.addEventListener('pointercancel', cancel)
   pad.addEventListener('contextmenu', keepMenuAway)
+  pad.addEventListener('touchstart', keepFlingAway, { passive: false })
   return {
     release() {
       held = undefined
