@@ -22,7 +22,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 run: .venv/run.stamp $(PAGE)
 	@exec $(BIN)/python server.py
 
-test: check test-python test-web test-browser
+# The browser waits for its pages most of the time, and leaves a core to the other tests.
+test: check tests/vectors/mnist.json $(PAGE) $(ELEMENT)
+	@$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-python test-browser
+	@$(MAKE) test-web
 
 check: .venv/dev.stamp $(NODE_MODULES)
 	$(BIN)/ruff check
