@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from axe import violations
 from languages import LANGUAGES, choose, expect_language
@@ -262,14 +262,10 @@ def test_tab_reaches_every_control_and_shows_where_it_is(open_pad, options):
         assert bottom > 0, focus
 
 
-@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
-@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
-def test_controls_are_large_enough_for_fingers(open_pad, language, screen):
-    page = open_pad(locale=language.locale, **screen).page
-    expect_language(page, language)
-    page.evaluate("document.querySelector('#renewal').hidden = false")
+def too_small(where: Locator) -> list[list]:
+    """The controls in some part of a page that a finger would miss, a label's whole face counting as its control's."""
     boxes = (
-        page.locator(CONTROLS)
+        where.locator(CONTROLS)
         .locator("visible=true")
         .evaluate_all(
             """(all) => all.map((one) => {
@@ -278,7 +274,24 @@ def test_controls_are_large_enough_for_fingers(open_pad, language, screen):
         })"""
         )
     )
-    assert [box for box in boxes if min(box[1:]) < TARGET] == []
+    assert boxes
+    return [box for box in boxes if min(box[1:]) < TARGET]
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
+def test_controls_are_large_enough_for_fingers(open_pad, language, screen):
+    page = open_pad(locale=language.locale, **screen).page
+    expect_language(page, language)
+    page.evaluate("document.querySelector('#renewal').hidden = false")
+    assert too_small(page.locator("body")) == []
+
+
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
+def test_controls_of_the_explanation_are_large_enough_for_fingers(open_pad, ink, screen):
+    pad = open_pad(**screen)
+    explained(pad, ink)
+    assert too_small(pad.page.locator("#how")) == []
 
 
 CLIPPED = """() => [...document.querySelectorAll('button, select, p, h1, h2, strong, li, a, label')]
