@@ -37,6 +37,17 @@ def test_the_polish_is_a_warm_restart_with_few_spoilt_frames():
     assert BEYOND_MNIST.strength(start) == pytest.approx(BEYOND_MNIST.calm_strength)
 
 
+def test_a_branch_is_a_polish_of_its_own_that_leans_to_one_side():
+    for number, lean in enumerate(BEYOND_MNIST.branches, start=1):
+        branch = BEYOND_MNIST.of_branch(number)
+        assert branch.all_epochs == BEYOND_MNIST.branch_epochs
+        assert branch.rate(0) == 0
+        assert branch.rate(branch.warm_up * branch.all_epochs) == pytest.approx(BEYOND_MNIST.polish_rate)
+        assert branch.spoiling(0) == lean.spoiling
+        assert branch.strength(0) == BEYOND_MNIST.calm_strength
+        assert branch.branches == ()
+
+
 @given(some.floats(0, 29.9))
 def test_mnist_alone_is_never_spoilt(epoch):
     assert Recipe().spoiling(epoch) == 0

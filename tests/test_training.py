@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -167,6 +168,27 @@ def test_another_recipe_does_not_go_on_from_a_checkpoint(tiny, tmp_path):
     fit(tiny, {}, replace(QUICK, epochs=1), tmp_path)
     with pytest.raises(DataError, match="another recipe"):
         fit(tiny, {}, replace(QUICK, epochs=2), tmp_path)
+
+
+def test_branches_set_out_from_the_same_weights_and_their_average_ends_the_run(tiny, tmp_path, caplog):
+    from digitpad.training.fitting import fit, load_run  # noqa: PLC0415
+
+    recipe = replace(QUICK, epochs=1)
+    with caplog.at_level("INFO"):
+        run = fit(tiny, {}, recipe, tmp_path)
+    ends = [load_run(tmp_path / f"branch-{number}") for number in (1, 2, 3, 4)]
+    for merged, *parts in zip(*(some.average.get_weights() for some in (run, *ends)), strict=True):
+        np.testing.assert_allclose(merged, np.mean(parts, axis=0), atol=1e-6)
+    for one, other in pairwise(ends):  # two of them lean to the same side, and see it in another order
+        assert not np.allclose(one.average.get_weights()[0], other.average.get_weights()[0], atol=1e-5)
+    assert run.history.branches == [end.history for end in ends]
+    assert len(run.history.loss) == 2
+    caplog.clear()
+    again = fit(tiny, {}, recipe, tmp_path)  # nothing is left to do
+    assert not re.search(r"Epoch \d of", caplog.text)
+    for left, right in zip(run.average.get_weights(), again.average.get_weights(), strict=True):
+        np.testing.assert_array_equal(left, right)
+    assert again.history == run.history
 
 
 def test_folding_batch_norm_and_cooling_keep_what_the_network_says(tiny, tmp_path):

@@ -11,6 +11,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import numpy.typing as npt
 
 from digitpad.errors import DataError
 from digitpad.frame import Floats
@@ -26,11 +27,12 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class History:
-    """What each finished epoch gave: lists as long as the run so far."""
+    """What each finished epoch gave: lists as long as the run so far; and the same of each branch."""
 
     loss: list[float] = field(default_factory=list)
     validation: list[dict[str, float]] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    branches: list["History"] = field(default_factory=list)
 
 
 @dataclass
@@ -59,32 +61,64 @@ def fit(course: Course, validation: Mapping[str, Digits], recipe: Recipe, folder
         course: what to learn from.
         validation: the sets that each epoch is measured on; nothing is learnt from them.
         recipe: how to train.
-        folder: where the checkpoint is kept after each epoch.
+        folder: where the checkpoint is kept after each epoch, and those of branches in folders within.
 
     Raises:
         DataError: the checkpoint in `folder` is of another recipe.
     """
     run = _resumed(folder, recipe) or _started(recipe)
-    average = _averager(run)
+    if run.history.branches:
+        return run
+    _go_on(run, course, validation, folder)
+    if recipe.branches:
+        _branch_and_merge(run, course, validation, folder)
+        _save(run, folder)
+    return run
+
+
+def _branch_and_merge(run: Run, course: Course, validation: Mapping[str, Digits], folder: Path) -> None:
+    """Train every branch from the run's average, and make the average of them all the run's own."""
+    ends = []
+    for number, lean in enumerate(run.recipe.branches, start=1):
+        recipe, place = run.recipe.of_branch(number), folder / f"branch-{number}"
+        branch = _resumed(place, recipe) or _started(recipe, run.average.get_weights())
+        log.info("Branch %d of %d:", number, len(run.recipe.branches))
+        _go_on(branch, Course(course.mnist) if lean.mnist_alone else course, validation, place)
+        ends.append(branch.average.get_weights())
+        run.history.branches.append(branch.history)
+    run.average.set_weights([np.mean(some, axis=0) for some in zip(*ends, strict=True)])
+    log.info("All branches, averaged: %s.", _measured(_shares(run, validation)))
+
+
+def _go_on(run: Run, course: Course, validation: Mapping[str, Digits], folder: Path) -> None:
+    """Train for what is left of a run's epochs."""
+    recipe, average = run.recipe, _averager(run)
     for epoch in range(run.epoch, recipe.all_epochs):
         start = time.monotonic()
         loss = _one_epoch(run, course, epoch, average)
-        known = {name: digits for name, digits in validation.items() if digits.names.max() < _classes(run)}
-        shares = {name: accuracy(run.average, digits) for name, digits in known.items()}
+        shares = _shares(run, validation)
         run.history.loss.append(loss)
         run.history.validation.append(shares)
         run.history.seconds.append(round(time.monotonic() - start, 1))
         _save(run, folder)
-        measured = ", ".join(f"{name} {share:.2%}" for name, share in shares.items())
         log.info(
             "Epoch %d of %d: loss %.4f; %s; %.0f s.",
             run.epoch,
             recipe.all_epochs,
             loss,
-            measured,
+            _measured(shares),
             run.history.seconds[-1],
         )
-    return run
+
+
+def _shares(run: Run, validation: Mapping[str, Digits]) -> dict[str, float]:
+    """How much the average reads of each validation set that has only classes it knows."""
+    known = {name: digits for name, digits in validation.items() if digits.names.max() < _classes(run)}
+    return {name: accuracy(run.average, digits) for name, digits in known.items()}
+
+
+def _measured(shares: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {share:.2%}" for name, share in shares.items())
 
 
 def accuracy(network: keras.Model, digits: Digits) -> float:
@@ -95,7 +129,7 @@ def accuracy(network: keras.Model, digits: Digits) -> float:
 def _one_epoch(run: Run, course: Course, epoch: int, average: Callable[[], None]) -> float:
     """One pass over the course in a random order; the mean loss."""
     recipe = run.recipe
-    rng = np.random.default_rng((recipe.seed, epoch))
+    rng = np.random.default_rng((recipe.seed, epoch, recipe.branch))
     examples = course.epoch(rng)
     steps = max(1, course.size // recipe.batch)
     losses = []
@@ -113,9 +147,13 @@ def _classes(run: Run) -> int:
     return int(run.network.output_shape[-1])
 
 
-def _started(recipe: Recipe) -> Run:
+def _started(recipe: Recipe, weights: list[npt.NDArray[np.float32]] | None = None) -> Run:
+    """A run of no epoch yet, from random weights or from these."""
     keras.utils.set_random_seed(recipe.seed)
     network, average = training_network(recipe), training_network(recipe)
+    if weights is not None:
+        network.set_weights(weights)
+        average.set_weights(weights)
     beta_1, beta_2 = recipe.betas
     optimizer = keras.optimizers.AdamW(weight_decay=recipe.weight_decay, beta_1=beta_1, beta_2=beta_2)
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
@@ -168,7 +206,12 @@ def load_run(folder: Path) -> Run | None:
             f"{folder} was written by another version: name another folder with --out, or delete it."
         ) from None
     network, average = (keras.models.load_model(place / f"{name}.keras") for name in ("network", "average"))
-    return Run(recipe, network, average, History(**state["history"]))
+    return Run(recipe, network, average, _history_from(state["history"]))
+
+
+def _history_from(kept: dict[str, Any]) -> History:
+    """The history that was kept as JSON."""
+    return History(**kept | {"branches": [_history_from(branch) for branch in kept["branches"]]})
 
 
 def _resumed(folder: Path, recipe: Recipe) -> Run | None:

@@ -1,8 +1,21 @@
 """The recipe: every number that decides what a training run gives, beside the data."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Lean:
+    """What a branch leans to.
+
+    Attributes:
+        mnist_alone: whether it sees MNIST alone, or everything.
+        spoiling: how strongly its frames are spoilt.
+    """
+
+    mnist_alone: bool
+    spoiling: float
 
 
 @dataclass(frozen=True)
@@ -23,6 +36,11 @@ class Recipe:
         calm: share of all epochs, the last ones, over which augmentation falls to `calm_strength`.
         calm_strength: the strength of augmentation at the end of that, and in the polish.
         polish_spoiling: how strongly frames are spoilt in the polish.
+        branches: after the polish, as many short runs set out from the same weights, each leaning to one side of what
+            is asked for; the average of their weights is better on all sides than where they came from (Wortsman et
+            al., "Model soups", 2022).
+        branch_epochs: how long each of them is; in all else it is like the polish.
+        branch: which branch a run is; 0 is the stem.
         seed: where all randomness comes from.
         share: how much of all examples is used, 0..1.
         beyond_mnist: whether pens, the project's font and negatives join MNIST, and frames are spoilt.
@@ -42,6 +60,9 @@ class Recipe:
     calm: float = 0.3
     calm_strength: float = 0.4
     polish_spoiling: float = 0.25
+    branches: tuple[Lean, ...] = ()
+    branch_epochs: int = 3
+    branch: int = 0
     seed: int = 1
     share: float = 1.0
     beyond_mnist: bool = False
@@ -49,8 +70,14 @@ class Recipe:
 
     @property
     def all_epochs(self) -> int:
-        """How many epochs there are, the polish included."""
+        """How many epochs there are, the polish included, branches left out."""
         return self.epochs + self.polish
+
+    def of_branch(self, number: int) -> "Recipe":
+        """The recipe of a branch, numbered from 1: a polish of its own."""
+        spoiling = self.branches[number - 1].spoiling
+        polish = self.branch_epochs
+        return replace(self, epochs=0, polish=polish, polish_spoiling=spoiling, branches=(), branch=number)
 
     def rate(self, epoch: float) -> float:
         """The learning rate at this (fractional) epoch."""
@@ -60,8 +87,10 @@ class Recipe:
 
     def strength(self, epoch: float) -> float:
         """How strong augmentation is at this (fractional) epoch, from 1 down to `calm_strength`."""
+        if epoch >= self.epochs:
+            return self.calm_strength
         left = (self.epochs - epoch) / (self.calm * self.epochs)
-        return self.calm_strength + (1 - self.calm_strength) * min(max(left, 0.0), 1.0)
+        return self.calm_strength + (1 - self.calm_strength) * min(left, 1.0)
 
     def spoiling(self, epoch: float) -> float:
         """How strongly frames are spoilt at this (fractional) epoch."""
@@ -76,10 +105,17 @@ class Recipe:
         return (1 + math.cos(math.pi * (share - self.warm_up) / (1 - self.warm_up))) / 2
 
 
-BEYOND_MNIST = Recipe(epochs=26, polish=6, beyond_mnist=True, widths=((16,), (32, 32), (64, 80, 72)))
+LEANINGS = (
+    Lean(mnist_alone=True, spoiling=0),
+    Lean(mnist_alone=False, spoiling=0),
+    Lean(mnist_alone=False, spoiling=1),
+    Lean(mnist_alone=False, spoiling=1),  # in another order
+)
+
+BEYOND_MNIST = Recipe(epochs=26, polish=6, branches=LEANINGS, beyond_mnist=True, widths=((16,), (32, 32), (64, 80, 72)))
 """The recipe that ships: reads pens of other countries too, and says when ink is no digit."""
 
-QUICK = Recipe(epochs=2, polish=1, averaging=0.98, share=0.1, beyond_mnist=True)
+QUICK = Recipe(epochs=2, polish=1, branches=LEANINGS, branch_epochs=1, averaging=0.98, share=0.1, beyond_mnist=True)
 """Proves the whole path in about a minute."""
 
 
@@ -87,7 +123,11 @@ def recipe_from(kept: dict[str, Any]) -> Recipe:
     """The recipe that was kept as JSON.
 
     Raises:
-        TypeError: it was kept by a version with other fields.
+        TypeError, KeyError: it was kept by a version with other fields.
     """
-    tuples = {"betas": tuple(kept["betas"]), "widths": tuple(map(tuple, kept["widths"]))}
+    tuples = {
+        "betas": tuple(kept["betas"]),
+        "widths": tuple(map(tuple, kept["widths"])),
+        "branches": tuple(Lean(**lean) for lean in kept["branches"]),
+    }
     return Recipe(**kept | tuples)
