@@ -29,7 +29,7 @@ handwritten digit and gives ten probabilities, the probability that the ink is n
 numbers, letters, or decisions about people.
 
 **Learnt from.** MNIST's training digits (LeCun, Cortes and Burges; CC BY-SA 3.0), all but the 5,000 that every
-choice was made on{_beyond(pens) if recipe["beyond_mnist"] else ""}. {recipe["epochs"]} epochs, seed {recipe["seed"]}.
+choice was made on{_beyond(pens) if recipe["beyond_mnist"] else ""}. {_length(recipe)}, seed {recipe["seed"]}.
 
 **How good.** {test["accuracy"]:.2%} of {test["digits"]:,} MNIST test digits (95 % interval {low:.2%} to {high:.2%}).
 
@@ -44,6 +44,12 @@ data and files.
 
 {_failures(metrics["sets"])}**Licence.** MIT, like the code.
 """
+
+
+def _length(recipe: dict[str, Any]) -> str:
+    epochs, branches = recipe["epochs"] + recipe["polish"], len(recipe["branches"])
+    last = f", then the average of {branches} branches of {recipe['branch_epochs']} epochs each" if branches else ""
+    return f"{epochs} epochs{last}"
 
 
 def _by_digit(metrics: dict[str, Any]) -> str:
