@@ -32,7 +32,7 @@ check: .venv/dev.stamp $(NODE_MODULES)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	cd web && npm run --silent check
-	cd benchmarks && npm ci --dry-run --offline --silent > /dev/null # its lock file is whole
+	cd benchmarks && npm ci --dry-run --silent > /dev/null # its lock file is whole
 
 test-python: .venv/dev.stamp $(PAGE)
 	@scripts/redis.sh
