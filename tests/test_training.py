@@ -20,7 +20,7 @@ from digitpad.frame import SIZE
 from digitpad.recognizer import MODEL
 from digitpad.training import mnist
 from digitpad.training.examples import Course, font_digits, negatives, split_by_writer
-from digitpad.training.recipe import QUICK
+from digitpad.training.recipe import LEANINGS, QUICK
 
 ROOT = Path(__file__).parents[1]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "strokes.json").read_text())["vectors"]
@@ -49,7 +49,7 @@ def quick_run(tmp_path_factory):
 
 def test_a_quick_training_proves_the_whole_path(quick_run):
     out, done = quick_run
-    assert len(re.findall(r"^Epoch \d of 3: loss \d", done.stderr, re.MULTILINE)) == QUICK.all_epochs
+    assert len(re.findall(r"^Epoch \d of 2: loss \d", done.stderr, re.MULTILINE)) == QUICK.all_epochs
     assert "of MNIST's test digits" in done.stdout
     metrics = json.loads((out / "metrics.json").read_text())
     assert metrics["mnist_test"]["accuracy"] > 0.9
@@ -90,7 +90,7 @@ def test_exporting_without_a_checkpoint_says_what_to_do(tmp_path):
 
 
 def test_ctrl_c_leaves_the_last_checkpoint_and_the_same_command_goes_on(tmp_path):
-    command = [sys.executable, "-m", "digitpad", "train", "--quick", "--epochs", "1", "--out", str(tmp_path)]
+    command = [sys.executable, "-m", "digitpad", "train", "--quick", "--out", str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stderr:
             if line.startswith("Epoch 1 of 2"):
@@ -113,7 +113,7 @@ def test_evaluating_needs_no_tensorflow_and_gives_the_figures_of_the_card():
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     accuracy = json.loads((MODEL.parent / "metrics.json").read_text())["mnist_test"]["accuracy"]
-    assert accuracy >= 0.995
+    assert accuracy >= 0.996
     assert f"{accuracy:.2%}" in done.stdout
     assert f"{accuracy:.2%}" in (MODEL.parent / "card.md").read_text()
 
@@ -152,9 +152,8 @@ def tiny():
 def test_the_same_seed_gives_the_same_network_and_another_seed_another(tiny, tmp_path):
     from digitpad.training.fitting import fit  # noqa: PLC0415
 
-    recipe = replace(QUICK, epochs=1)
     one, same, other = (
-        fit(tiny, {}, replace(recipe, seed=seed), tmp_path / name).average.get_weights()
+        fit(tiny, {}, replace(QUICK, seed=seed), tmp_path / name).average.get_weights()
         for name, seed in (("one", 5), ("same", 5), ("other", 6))
     )
     for left, right in zip(one, same, strict=True):
@@ -165,7 +164,7 @@ def test_the_same_seed_gives_the_same_network_and_another_seed_another(tiny, tmp
 def test_another_recipe_does_not_go_on_from_a_checkpoint(tiny, tmp_path):
     from digitpad.training.fitting import fit  # noqa: PLC0415
 
-    fit(tiny, {}, replace(QUICK, epochs=1), tmp_path)
+    fit(tiny, {}, QUICK, tmp_path)
     with pytest.raises(DataError, match="another recipe"):
         fit(tiny, {}, replace(QUICK, epochs=2), tmp_path)
 
@@ -173,7 +172,7 @@ def test_another_recipe_does_not_go_on_from_a_checkpoint(tiny, tmp_path):
 def test_branches_set_out_from_the_same_weights_and_their_average_ends_the_run(tiny, tmp_path, caplog):
     from digitpad.training.fitting import fit, load_run  # noqa: PLC0415
 
-    recipe = replace(QUICK, epochs=1)
+    recipe = replace(QUICK, branches=LEANINGS)
     with caplog.at_level("INFO"):
         run = fit(tiny, {}, recipe, tmp_path)
     ends = [load_run(tmp_path / f"branch-{number}") for number in (1, 2, 3, 4)]
@@ -195,7 +194,7 @@ def test_folding_batch_norm_and_cooling_keep_what_the_network_says(tiny, tmp_pat
     from digitpad.training.fitting import fit  # noqa: PLC0415
     from digitpad.training.network import cooled, folded, inference_network  # noqa: PLC0415
 
-    run = fit(tiny, {}, replace(QUICK, epochs=1), tmp_path)
+    run = fit(tiny, {}, QUICK, tmp_path)
     logits = run.logits(tiny.mnist)
     said = inference_network(cooled(folded(run.average), 2.0)).predict(tiny.mnist.frames(), verbose=0)
     np.testing.assert_allclose(said["evidence"].mean(axis=(2, 3)), logits / 2, atol=1e-3)
