@@ -24,8 +24,7 @@ run: .venv/run.stamp $(PAGE)
 
 # The browser waits for its pages most of the time, and leaves a core to the other tests.
 test: check tests/vectors/mnist.json $(PAGE) $(ELEMENT)
-	@$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-python test-browser
-	@$(MAKE) test-web
+	@$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-python test-browser test-web
 
 check: .venv/dev.stamp $(NODE_MODULES)
 	$(BIN)/ruff check

@@ -2,16 +2,12 @@
 
 from playwright.sync_api import Page
 
+from waiting import wait_until
+
 
 def wait_for_offline(page: Page) -> None:
     """Wait until the service worker has all that later visits need."""
-    for _ in range(300):
-        if page.evaluate(
-            "async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'"
-        ):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("The service worker was not activated.")
+    wait_until(page, "(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated')()")
 
 
 def wait_until_all_is_kept(page: Page) -> None:

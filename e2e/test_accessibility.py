@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from axe import violations
 from languages import LANGUAGES, choose, expect_language
 from pad import DESKTOP, PHONE, Pad, visit
+from waiting import wait_until
 
 STAND_IN = """(change) => {
   const pad = document.querySelector('digit-pad')
@@ -214,7 +215,7 @@ def test_an_answer_is_read_out_once_when_the_pen_rests(pad, ink):
     four = ink[4]
     pad.page.evaluate(GROW, in_pad(four))
     pad.expect_digit(4, four)
-    pad.page.wait_for_function("() => heard.length > 0")
+    wait_until(pad.page, "heard.length > 0")
     pad.page.wait_for_timeout(1000)
     (heard,) = pad.page.evaluate("heard")
     assert heard == pad.status.inner_text().strip()

@@ -10,6 +10,7 @@ from playwright.sync_api import Route, expect
 
 from ink import own_digits
 from pad import INK_STANDS_OUT, PHONE, Finger, Pad, visit
+from waiting import wait_until
 
 DIGITS = range(10)
 VECTORS = json.loads((Path(__file__).parents[1] / "tests/vectors/strokes.json").read_text())["vectors"]
@@ -186,7 +187,7 @@ def test_a_finger_beside_the_pad_scrolls_the_page(phone):
     for step in range(1, 11):
         finger.move((180, y - 15 * step))
     finger.up()
-    phone.page.wait_for_function("scrollY > 0")
+    wait_until(phone.page, "scrollY > 0")
 
 
 @pytest.mark.parametrize("draw", ["mouse", "touch"])

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from pad import Finger, Pad
+from waiting import wait_until
 
 ONE = ["ArrowUp"] * 6 + ["Space"] + ["ArrowDown"] * 12 + ["Space"]
 """From the middle of the pad: an upright line."""
@@ -167,4 +168,4 @@ def test_a_finger_scrolls_past_the_pad_from_beside_it(phone):
     for step in range(1, 11):
         finger.move((start[0], start[1] - 20 * step))
     finger.up()
-    phone.page.wait_for_function("scrollY > 0")
+    wait_until(phone.page, "scrollY > 0")

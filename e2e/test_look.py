@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from offline import wait_for_offline
 from pad import PHONE, Pad, visit
+from waiting import wait_until
 
 ON_ITS_SIDE = {**PHONE, "viewport": {"width": 740, "height": 360}}
 SCREENS = {
@@ -63,8 +64,7 @@ def test_a_shift_would_be_noticed(new_context):
     page = visit(context).page
     page.wait_for_load_state("load")
     page.evaluate("document.body.prepend(Object.assign(document.createElement('p'), {textContent: 'Late!'}))")
-    while not page.evaluate("shifts.length"):
-        page.wait_for_timeout(50)
+    wait_until(page, "shifts.length")
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,7 @@ def test_the_page_is_as_dark_as_was_chosen_from_the_first_paint_of_the_next_visi
     page.reload()
     expect(page.get_by_label("Colours")).to_have_value("dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
-    while not page.evaluate("performance.getEntriesByType('paint').length"):
-        page.wait_for_timeout(50)
+    wait_until(page, "performance.getEntriesByType('paint').length")
     [(theme, when)] = page.evaluate("themes")
     assert theme == "dark"
     assert when <= page.evaluate("performance.getEntriesByName('first-paint')[0].startTime")

@@ -13,6 +13,7 @@ from offline import wait_for_offline, wait_until_all_is_kept
 from pad import PHONE, Pad, visit
 from photos import drawn, encoded, file
 from proxy import Proxy
+from waiting import wait_until
 
 ELEMENT = "document.querySelector('digit-pad')"
 
@@ -345,7 +346,7 @@ def test_the_camera_can_be_left(with_camera, leave):
     else:
         pad.page.keyboard.press("Escape")
     expect(pad.page.get_by_role("dialog")).not_to_be_visible()
-    pad.page.wait_for_function("tracks.every(track => track.readyState === 'ended')")
+    wait_until(pad.page, "tracks.every(track => track.readyState === 'ended')")
     pad.expect_blank()
     expect(trouble(pad)).to_have_text("")
 

@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from pad import Pad, visit
+from waiting import wait_until
 
 EXAMPLES = [0, 1, 2, 3, 4, 4, 5, 6, 7, 7, 8, 9]
 INSECURE = "Object.defineProperty(Navigator.prototype, 'clipboard', {get: () => undefined})"
@@ -111,7 +112,7 @@ def test_drawings_are_passed_on_where_the_system_offers_it(new_context, ink):
     pad.mouse(ink[9])
     pad.expect_digit(9, ink[9])
     pad.press("Share…")
-    pad.page.wait_for_function("window.shared")
+    wait_until(pad.page, "window.shared")
     shared = pad.page.evaluate("shared")
     assert shared["text"].startswith("9")
     assert "#ink=1." in shared["url"]

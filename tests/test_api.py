@@ -380,6 +380,8 @@ def test_settings_come_from_the_environment():
             "DIGITPAD_CORS_ORIGINS": "https://a.example https://b.example:8000",
             "DIGITPAD_CACHE": "/somewhere",
             "DIGITPAD_BROWSER": "chromium",
+            "DIGITPAD_PEN": "pens.gz",
+            "DIGITPAD_RECIPE": "full",
             "HOME": "/",
         }
     )

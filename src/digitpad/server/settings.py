@@ -19,7 +19,7 @@ PREFIX = "DIGITPAD_"
 
 NO_LIMIT = "none"
 
-ELSEWHERE = {"DIGITPAD_ADDRESS", "DIGITPAD_BROWSER", "DIGITPAD_CACHE"}
+ELSEWHERE = {"DIGITPAD_ADDRESS", "DIGITPAD_BROWSER", "DIGITPAD_CACHE", "DIGITPAD_PEN", "DIGITPAD_RECIPE"}
 """Variables that other parts of the project read."""
 
 Words = Annotated[tuple[str, ...], BeforeValidator(lambda text: text.split() if isinstance(text, str) else text)]

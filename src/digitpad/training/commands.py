@@ -2,9 +2,12 @@
 
 import json
 import logging
+import sys
+from _thread import interrupt_main
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING
 
 import click
@@ -43,13 +46,14 @@ def train(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Train the network, or go on where a run was interrupted."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    sys.unraisablehook = _interrupt_again
     usual = QUICK if quick else BEYOND_MNIST if pen else Recipe()
     recipe = replace(usual, epochs=epochs or usual.epochs, seed=usual.seed if seed is None else seed)
     out = out or Path("runs") / ("quick" if quick else "full")
     digits, pens = mnist.load(data), _pens(pen)
     from digitpad.training.fitting import fit  # noqa: PLC0415
 
-    validation = validation_sets(digits, pens)
+    validation = validation_sets(digits, pens, recipe.share)
     try:
         run = fit(course(digits, pens, recipe), validation, recipe, out)
     except KeyboardInterrupt:
@@ -73,7 +77,7 @@ def export(run: Path, data: Path | None, pen: Path | None, beside: tuple[Path, .
     if trained is None:
         raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --out {run}.")
     digits, pens = mnist.load(data), _pens(pen)
-    _ship(trained, validation_sets(digits, pens), digits, pens, to, beside)
+    _ship(trained, validation_sets(digits, pens, trained.recipe.share), digits, pens, to, beside)
 
 
 @click.command()
@@ -99,6 +103,14 @@ def evaluate(*, data: Path | None, pen: Path | None, model: Path, everything: bo
         beside = model.with_name("metrics.json")
         history = json.loads(beside.read_text())["history"] if beside.is_file() else None
         click.echo(write_report(recognizer, digits, pens, figures, report, history=history))
+
+
+def _interrupt_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Heed Ctrl+C although Python drops an interrupt that meets a destructor, of which TensorFlow has many."""
+    if lost.exc_type is KeyboardInterrupt:
+        Timer(0.1, interrupt_main).start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _pens(path: Path | None) -> Pens:

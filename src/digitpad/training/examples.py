@@ -132,19 +132,23 @@ def course(mnist: Mnist, pens: Pens, recipe: Recipe) -> Course:
     return Course(some, tuple(pools), tuple(per_epoch))
 
 
-def validation_sets(mnist: Mnist, pens: Pens) -> dict[str, Digits]:
-    """The sets that every choice is made on: nothing is learnt from them, and they share no writer with training."""
+def validation_sets(mnist: Mnist, pens: Pens, share: float) -> dict[str, Digits]:
+    """The sets that every choice is made on, or a share of them, 0..1.
+
+    Nothing is learnt from them, and they share no writer with training.
+    """
     others = pens.validation or font_digits()
-    soft = blur(mnist.validation.frames(), np.random.default_rng(VALIDATION_SEED))
+    digits = mnist.validation.pick(slice(round(share * len(mnist.validation.names))))
+    soft = blur(digits.frames(), np.random.default_rng(VALIDATION_SEED))
     sets = {
-        "MNIST": mnist.validation,
-        "small pictures": as_small_pictures(mnist.validation.pick(slice(2000))),
-        "soft pictures": Digits(_to_bytes(soft), mnist.validation.names),
-        "other hands": drawn_by_others(others, 3000, VALIDATION_SEED),
+        "MNIST": digits,
+        "small pictures": as_small_pictures(digits.pick(slice(round(2_000 * share)))),
+        "soft pictures": Digits(_to_bytes(soft), digits.names),
+        "other hands": drawn_by_others(others, round(3_000 * share), VALIDATION_SEED),
     }
     if pens.validation:
         sets["pens"] = as_drawn(pens.validation)
-    return sets | {"no digit": negatives(3000, mnist.validation, pens.validation, VALIDATION_SEED + 1)}
+    return sets | {"no digit": negatives(round(3_000 * share), digits, pens.validation, VALIDATION_SEED + 1)}
 
 
 def _shrunk(image: Bytes) -> Image.Image:

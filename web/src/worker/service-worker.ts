@@ -21,6 +21,9 @@ const HASHED = addressOf('assets/')
 /** Milliseconds that the network may keep one waiting when an older copy is here. */
 const PATIENCE = 3000
 
+/** Milliseconds after which a visit no longer waits for its files, so that others may be looked for. */
+const CALM = 2000
+
 self.addEventListener('install', (event) => {
   event.waitUntil(Promise.all([keep(files), self.skipWaiting()]))
 })
@@ -32,7 +35,7 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event
   if (request.method !== 'GET') return
-  if (request.mode === 'navigate') event.waitUntil(keepTheRest())
+  if (request.mode === 'navigate') event.waitUntil(after(CALM).then(keepTheRest))
   if (request.url.startsWith(HASHED)) event.respondWith(assetFor(request))
   else if (KEPT.has(withoutSearch(request.url))) event.respondWith(newestOf(request))
 })
@@ -78,7 +81,7 @@ async function newestOf(request: Request): Promise<Response> {
   const fetched = fetch(request)
   const kept = await caches.match(request, { ignoreSearch: true })
   if (!kept) return fetched
-  const answer = await Promise.race([fetched.catch(() => kept), after(PATIENCE, kept)])
+  const answer = await Promise.race([fetched.catch(() => kept), after(PATIENCE).then(() => kept)])
   return answer.status < 500 ? answer : kept
 }
 
@@ -91,8 +94,8 @@ async function assetFor(request: Request): Promise<Response> {
   return response
 }
 
-function after<T>(milliseconds: number, value: T): Promise<T> {
+function after(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds, value)
+    setTimeout(resolve, milliseconds)
   })
 }
