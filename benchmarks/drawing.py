@@ -27,14 +27,22 @@ COUNT_FRAMES = """() => {
 }"""
 """Ink is a path's data. Frames are counted by their callbacks, which come after a frame's pointer events."""
 
+PAD = "const pad = document.querySelector('digit-pad'); "
+SHOW = "() => {" + PAD + "globalThis.predict = () => pad.predict() }"
+RECOGNIZE = "() => {" + PAD + "globalThis.predict = () => pad.recognizer.recognize(pad.strokes) }"
+
+RESTED = 1000
+"""Milliseconds after which the evidence is shown."""
+
 
 def drawn(chromium: Browser, context: BrowserContext) -> dict[str, float]:
     """What a digit drawn with the mouse costs.
 
     Returns:
         `task`, the longest task of the page's thread while drawing, and `busy`, that one's processor time, both in
-        milliseconds; `frames`, the most frames from a move to its ink, 0 being the same one; `one`, the milliseconds
-        of processor time on the page's thread that a prediction takes, showing it included.
+        milliseconds; `frames`, the most frames from a move to its ink, 0 being the same one; and milliseconds of
+        processor time on the page's thread: `one`, frame and network; `shown`, the same and the answer's way to the
+        screen, the pen being down; `rest`, the evidence too, the pen being up.
     """
     tab = context.new_page()
     tab.goto(SITE)
@@ -42,14 +50,21 @@ def drawn(chromium: Browser, context: BrowserContext) -> dict[str, float]:
     worker.evaluate("new Promise(done => setTimeout(done, 200))")  # it has the network by then
     pad = Pad(tab)
     digits = own_digits()
-    pad.mouse(digits[3])
-    pad.answer(len(digits[3]))
+    _draw(pad, digits[3])
     pad.press("Clear")
-    tab.evaluate(COUNT_FRAMES)
     task, busy = _longest_task(chromium, tab, lambda: _draw(pad, digits[8]))
+    pad.press("Clear")
+    tab.evaluate(COUNT_FRAMES)  # counting takes its time
+    _draw(pad, digits[8])
     frames = max(tab.evaluate("framesToInk"))
-    tab.evaluate("globalThis.predict = () => document.querySelector('digit-pad').predict()")
-    return {"task": task, "busy": busy, "frames": frames, "one": one_prediction(tab)}
+    tab.evaluate(SHOW)
+    tab.wait_for_timeout(RESTED)
+    rest = one_prediction(tab)
+    pad.area.hover()
+    tab.mouse.down()
+    shown = one_prediction(tab)
+    tab.evaluate(RECOGNIZE)
+    return {"task": task, "busy": busy, "frames": frames, "one": one_prediction(tab), "shown": shown, "rest": rest}
 
 
 def _draw(pad: Pad, digit: list) -> None:

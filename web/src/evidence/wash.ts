@@ -35,64 +35,51 @@ const LEAST = 0.07
 const HATCHES = 3
 const HATCHED = 0.6
 
-/** Paints a wash on a canvas that covers the paper; `object-fit: contain` keeps it in place when that changes size. */
+/**
+ * Paints a wash on a canvas that covers the paper; `object-fit: contain` keeps it in place when that changes size. Only
+ * what is coloured in costs time.
+ */
 export function paintWash(canvas: HTMLCanvasElement, wash: Wash, colours: Colours): void {
-  const { map, full, size, ruling } = wash
-  const fine = smoothed(map, FINE)
+  const { map, full, square, size, ruling } = wash
   canvas.width = Math.max(1, Math.round(size.width))
   canvas.height = Math.max(1, Math.round(size.height))
   const paper = canvas.getContext('2d')
-  if (!paper) return
-  for (const [sign, colour] of [
-    [1, colours.for],
-    [-1, colours.against],
-  ] as const) {
-    const squares = squaresOf(fine, sign / full, wash)
-    const layer = contextOf(canvas.width, canvas.height)
-    if (!squares || !layer) return
-    layer.imageSmoothingEnabled = false
-    layer.drawImage(squares, 0, 0, squares.width * ruling, squares.height * ruling)
-    layer.globalCompositeOperation = 'source-in'
-    layer.fillStyle = colour
-    layer.fillRect(0, 0, canvas.width, canvas.height)
-    if (sign < 0) hatch(layer, ruling)
-    paper.drawImage(layer.canvas, 0, 0)
-  }
-}
-
-/** One sign's opacities, a pixel for each square of the paper. */
-function squaresOf(fine: Float32Array, factor: number, { square, size, ruling }: Wash): HTMLCanvasElement | null {
-  const [columns, rows] = [Math.ceil(size.width / ruling), Math.ceil(size.height / ruling)]
-  const squares = contextOf(columns, rows)
-  if (!squares) return null
-  const picture = squares.createImageData(columns, rows)
+  const hatched = paper && hatchedWith(colours.against, ruling, paper)
+  if (!hatched) return
+  const fine = smoothed(map, FINE)
   /** Which number of the smooth map lies in the middle of a square. */
   const placeOf = (index: number, start: number): number =>
     Math.floor((((index + 0.5) * ruling - start) / square.side) * FINE)
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) {
+  for (let row = 0; row < size.height / ruling; row++)
+    for (let column = 0; column < size.width / ruling; column++) {
       const [x, y] = [placeOf(column, square.left), placeOf(row, square.top)]
       const value = x >= 0 && x < FINE && y >= 0 && y < FINE ? (fine[y * FINE + x] ?? 0) : 0
-      const opacity = MOST * Math.min(Math.max(factor * value, 0), 1) ** CURVE
-      picture.data[4 * (row * columns + column) + 3] = opacity < LEAST ? 0 : 255 * opacity
+      const opacity = MOST * Math.min(Math.abs(value) / full, 1) ** CURVE
+      if (!(opacity >= LEAST)) continue // no evidence at all is not a number
+      paper.globalAlpha = opacity
+      paper.fillStyle = value > 0 ? colours.for : hatched
+      paper.fillRect(column * ruling, row * ruling, ruling, ruling)
     }
-  squares.putImageData(picture, 0, 0)
-  return squares.canvas
 }
 
-function hatch(layer: CanvasRenderingContext2D, ruling: number): void {
-  const { width, height } = layer.canvas
-  const step = ruling / HATCHES
-  layer.globalCompositeOperation = 'destination-out'
-  layer.globalAlpha = HATCHED
-  layer.lineWidth = step / 3
-  layer.beginPath()
-  for (let start = step / 2 - Math.ceil(height / step) * step; start < width; start += step) {
-    layer.moveTo(start, height)
-    layer.lineTo(start + height, 0)
+/** A colour with hatches taken out of it, which meet those of the next square. */
+function hatchedWith(colour: string, ruling: number, paper: CanvasRenderingContext2D): CanvasPattern | null {
+  const side = Math.ceil(ruling)
+  const tile = Object.assign(document.createElement('canvas'), { width: side, height: side }).getContext('2d')
+  if (!tile) return null
+  tile.fillStyle = colour
+  tile.fillRect(0, 0, side, side)
+  tile.globalCompositeOperation = 'destination-out'
+  tile.globalAlpha = HATCHED
+  const step = side / HATCHES
+  tile.lineWidth = step / 3
+  tile.beginPath()
+  for (let start = step / 2 - side; start < side; start += step) {
+    tile.moveTo(start - step, side + step)
+    tile.lineTo(start + side + step, -step)
   }
-  layer.stroke()
+  tile.stroke()
+  const pattern = paper.createPattern(tile.canvas, 'repeat')
+  pattern?.setTransform(new DOMMatrix().scale(ruling / side))
+  return pattern
 }
-
-const contextOf = (width: number, height: number): CanvasRenderingContext2D | null =>
-  Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')
