@@ -44,8 +44,7 @@ def chart(file: Path, panels: dict[str, dict[str, Figures]]) -> None:
         ]
         colours = [OURS if "Digitpad" in name else EMPTY if "empty" in name else PEERS for name in names]
         axis.barh(names, medians, color=colours, xerr=ranges, error_kw={"elinewidth": 1, "ecolor": "#555"})
-        axis.set_title(title, fontsize=10)
-        axis.set_xscale("log")
+        axis.set_title(title.replace(": ", "\n"), fontsize=10)
         axis.spines[["top", "right"]].set_visible(False)
         axis.bar_label(axis.containers[1], [f"{figure:.0f}" for figure in medians], padding=6, fontsize=8)
         axis.margins(x=0.25)
