@@ -38,8 +38,8 @@ export default defineConfig({
         // What a script imports goes with it, unless that is in a group before.
         codeSplitting: {
           groups: [
-            { name: 'model', test: /src\/model\.ts$/, priority: 2 },
-            { name: 'early', test: /src\/(?:early|language\/(?:spoken|numbers))\.ts$/, priority: 1 },
+            { name: 'model', test: /src\/(?:model|language\/(?:spoken|numbers))\.ts$/, priority: 2 },
+            { name: 'early', test: /src\/(?:early|fetched)\.ts$/, priority: 3 },
           ],
         },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),

@@ -1,5 +1,6 @@
 /** The file of the trained network. */
 import { ModelError } from './errors'
+import { fetchFile } from './fetched'
 
 /**
  * Returns a function that fetches a file. From its second call on it passes by all caches, so that a damaged copy is
@@ -16,9 +17,7 @@ export function downloader(url: string): () => Promise<ArrayBuffer> {
 
 async function download(url: string, cache: RequestCache): Promise<ArrayBuffer> {
   try {
-    const response = await fetch(url, { cache })
-    if (response.ok) return await response.arrayBuffer()
-    throw new Error(`HTTP ${String(response.status)}`)
+    return await fetchFile(url, cache)
   } catch (cause) {
     throw new ModelError('networkNotFetched', { cause })
   }

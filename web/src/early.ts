@@ -1,8 +1,5 @@
-/** Runs as soon as it has come, before the page is there: `build/first.ts` sees to it. */
-import { chosenLanguage, fetchWords } from './language/choice'
-import { sharedRecognizer } from './shared'
+/** Runs as soon as it has come, before the page and what it needs: `build/first.ts` sees to it. */
+import modelUrl from '../../src/digitpad/model/digits.safetensors?url'
+import { fetchAhead } from './fetched'
 
-const language = chosenLanguage()
-if (language !== 'en') fetchWords(language).catch(() => undefined) // whoever speaks it is told
-
-sharedRecognizer.load().catch(() => undefined) // whoever loads it next is told
+fetchAhead(modelUrl)

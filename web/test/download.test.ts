@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { downloader } from '../src/download'
 import { ModelError } from '../src/errors'
+import { fetchAhead } from '../src/fetched'
 
 const serve = (...answers: (() => Response)[]) => {
   const fetched = vi.fn<typeof fetch>(async () => (await Promise.resolve(answers.shift()))?.() ?? Response.error())
@@ -41,5 +42,23 @@ describe('downloader', () => {
     await download()
     await download()
     expect(fetched.mock.calls.map(([, options]) => options?.cache)).toEqual(['default', 'reload'])
+  })
+
+  it('takes what was asked for before, once', async () => {
+    const fetched = serve(
+      () => new Response('ahead'),
+      () => new Response('again'),
+    )
+    fetchAhead('/ahead')
+    const download = downloader('/ahead')
+    expect(new TextDecoder().decode(await download())).toBe('ahead')
+    expect(new TextDecoder().decode(await download())).toBe('again')
+    expect(fetched).toHaveBeenCalledTimes(2)
+  })
+
+  it('says what to do when what was asked for before could not be had', async () => {
+    serve(() => new Response('', { status: 503 }))
+    fetchAhead('/lost')
+    await expect(downloader('/lost')()).rejects.toThrow(new ModelError('networkNotFetched'))
   })
 })

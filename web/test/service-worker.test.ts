@@ -74,7 +74,10 @@ async function visit(): Promise<void> {
   const over: Promise<unknown>[] = []
   const note = (promise: Promise<unknown>): void => void over.push(promise)
   const request = { url: HOME, method: 'GET', mode: 'navigate' }
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   listeners.get('fetch')?.({ request, respondWith: note, waitUntil: note })
+  await vi.runAllTimersAsync()
+  vi.useRealTimers()
   await Promise.all(over)
 }
 
@@ -101,6 +104,16 @@ test('what the first visit does without is kept by the second, and fetched once'
   expect(stores.get('digitpad-new')?.kept.get(LATER)).toBe(`network: ${LATER}`)
   await visit()
   expect(network.mock.calls.filter(([request]) => address(request) === LATER)).toHaveLength(1)
+})
+
+test('while a page comes, nothing else is fetched', async () => {
+  await send('install')
+  network.mockClear()
+  const respondWith = vi.fn()
+  const request = { url: HOME, method: 'GET', mode: 'navigate' }
+  listeners.get('fetch')?.({ request, respondWith, waitUntil: vi.fn() })
+  await respondWith.mock.calls[0]?.[0]
+  expect(network.mock.calls.map(([request]) => address(request))).toEqual([HOME])
 })
 
 test('what the first visit does without is kept when it is used', async () => {
