@@ -6,7 +6,7 @@
 # make bench  measures the page beside its peers in a browser; some minutes, and half a gigabyte of packages
 # make bench-python  measures the library beside bare ONNX Runtime, and the server beside Flask and under load
 .DELETE_ON_ERROR:
-.PHONY: run test check test-python test-web test-browser browser page element pictures bench wheel clean
+.PHONY: run test check check-python check-web test-python test-web test-browser browser page element pictures bench wheel clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -27,9 +27,14 @@ test: check tests/vectors/mnist.json $(PAGE) $(ELEMENT)
 	@$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-python test-browser test-web
 
 check: .venv/dev.stamp $(NODE_MODULES)
+	@$(MAKE) --jobs=2 check-python check-web
+
+check-python: .venv/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+check-web: $(NODE_MODULES)
 	cd web && npm run --silent check
 	cd benchmarks && npm ci --dry-run --silent > /dev/null # its lock file is whole
 

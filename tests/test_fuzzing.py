@@ -185,7 +185,7 @@ WHOLE = [content for name, (content, said) in FILES.items() if said is None and 
 
 
 @QUIET
-@settings(max_examples=3000)
+@settings(max_examples=1500)
 @given(st.sampled_from(WHOLE), st.integers(0, 3000), st.binary(max_size=8), st.none() | st.integers(0, 5000))
 def test_damage_anywhere_stays_within_the_family_of_errors(whole, at, damage, cut):
     check((whole[:at] + damage + whole[at + len(damage) :])[:cut])
