@@ -382,6 +382,7 @@ def test_settings_come_from_the_environment():
             "DIGITPAD_BROWSER": "chromium",
             "DIGITPAD_PEN": "pens.gz",
             "DIGITPAD_RECIPE": "full",
+            "DIGITPAD_SHARE": "0.1",
             "HOME": "/",
         }
     )

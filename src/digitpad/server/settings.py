@@ -19,7 +19,7 @@ PREFIX = "DIGITPAD_"
 
 NO_LIMIT = "none"
 
-ELSEWHERE = {"DIGITPAD_ADDRESS", "DIGITPAD_BROWSER", "DIGITPAD_CACHE", "DIGITPAD_PEN", "DIGITPAD_RECIPE"}
+ELSEWHERE = {f"DIGITPAD_{name}" for name in ("ADDRESS", "BROWSER", "CACHE", "PEN", "RECIPE", "SHARE")}
 """Variables that other parts of the project read."""
 
 Words = Annotated[tuple[str, ...], BeforeValidator(lambda text: text.split() if isinstance(text, str) else text)]
