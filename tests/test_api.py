@@ -165,6 +165,7 @@ WRONG = {
         },
         422, "unknown-field", "None",
     ),
+    "a field in brackets": ({"json": {"strokes": [], "<b>": 1}}, 422, "unknown-field", "<b>"),
     "two files": ({"data": {"image": [(io.BytesIO(b"x"), "x")] * 2}}, 422, "missing", "image"),
     "an image that is text": (
         {"data": {"image": "seven"}, "content_type": "multipart/form-data"}, 422, "missing", "image",
@@ -364,6 +365,7 @@ def test_large_files_of_a_form_stay_in_memory(client, monkeypatch):
         ("DIGITPAD_RATE_LIMIT", "often", "write it as 600 per minute, or none"),
         ("DIGITPAD_RATE_STORE", "file:///tmp", "write it as memory://"),
         ("DIGITPAD_CORS_ORIGINS", "https://a.example/path", "without a path"),
+        ("DIGITPAD_CORS_ORIGINS", "https://*.a.example", "or a pattern"),
         ("DIGITPAD_LOG", "all", "DIGITPAD_LOG cannot be 'all'"),
     ],
 )

@@ -150,6 +150,22 @@ def test_starting_is_light(words, heavy):
     assert not heavy & set(done.stdout.split())
 
 
+TRAINING = ("tensorflow", "keras", "tf2onnx", "matplotlib", "platformdirs")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"), [("--help", 0, "Commands:"), ("train", 1, "Training needs platformdirs: install it")]
+)
+def test_without_the_training_extra_all_else_works(words, status, said):
+    hide = f"import sys; sys.modules |= dict.fromkeys({TRAINING!r}); "
+    code = hide + f"from digitpad.cli import main; main({words.split()!r})"
+    environment = {"HOME": "/nowhere", "PYTHONPATH": ""}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == status, done.stderr
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_without_the_training_extra_one_sentence_says_how_to_get_it(monkeypatch):
     def train():
         raise ModuleNotFoundError("No module named 'keras'", name="keras")
@@ -176,6 +192,28 @@ def test_folders_and_patterns_stand_for_their_pictures(folder):
         done = run("predict", "--json", *words)
         assert [json.loads(line)["file"] for line in done.stdout.splitlines()] == [one, paper]
         assert done.exit_code == 0
+
+
+def test_a_name_that_is_too_long_is_named_and_the_others_are_done(one):
+    long = one.with_name(300 * "x" + ".png")
+    done = run("predict", long, one.parent / (300 * "x" + "*.png"), one)
+    assert done.exit_code == 1
+    assert done.stdout.startswith(f"{one}: 1")
+    assert done.stderr.startswith(f"{long} cannot be read")
+
+
+def test_a_name_that_the_output_cannot_write_is_written_with_escapes(one):
+    strange = one.rename(one.with_name("数.png"))
+    command = [sys.executable, "-m", "digitpad", "predict", strange]
+    done = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "cp1252"})
+    assert done.returncode == 0, done.stderr
+    assert rb"\u6570.png: 1" in done.stdout
+
+
+def test_a_complaint_names_its_file_whatever_it_is_called(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "e").write_text("three")
+    assert run("predict", "e").stderr.startswith("e: ")
 
 
 def test_what_stands_for_nothing_is_named(tmp_path):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from PIL import Image
 
 from digitpad import Recognizer
 from digitpad.frame import SIZE
@@ -98,10 +99,21 @@ def test_digits_by_another_hand_are_still_read_as_what_they_are():
 
 
 def test_digits_as_small_pictures_are_still_read_as_what_they_are():
-    digits = as_small_pictures(DIGITS)
+    digits = as_small_pictures(DIGITS, seed=8)
     assert digits.images.shape == DIGITS.images.shape
     named = Recognizer().recognize_frames(digits.frames()).argmax(axis=1)
     assert (named == digits.names).mean() > 0.8
+
+
+def test_small_pictures_are_up_to_twice_as_wide_and_as_tall_as_before():
+    bar = np.zeros((28, 28), np.uint8)
+    bar[4:24, 11:17] = 255
+    pictures = as_small_pictures(Digits(np.repeat(bar[None], 40, axis=0), np.ones(40, int)), seed=8).images
+    sides = [Image.fromarray(picture).point(lambda grey: grey > 128).getbbox() for picture in pictures]
+    widths, heights = np.array([(right - left, bottom - top) for left, top, right, bottom in sides]).T
+    assert np.ptp(heights) <= 2
+    assert 5 <= widths.min() < 8
+    assert 10 < widths.max() <= 14
 
 
 def test_real_digits_by_another_hand_are_still_read_as_what_they_are():

@@ -104,6 +104,21 @@ def test_a_photo_turned_by_exif_is_turned_back(tmp_path):
     assert alike(picture_to_frame(tmp_path / "turned.jpg"), strokes_to_frame(FIVE)) > 0.85
 
 
+def test_a_pillow_image_is_turned_as_its_file_is(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    drawing().rotate(90, expand=True).save(tmp_path / "turned.jpg", exif=exif)
+    with Image.open(tmp_path / "turned.jpg") as image:
+        np.testing.assert_allclose(picture_to_frame(image), picture_to_frame(tmp_path / "turned.jpg"), atol=0.02)
+
+
+def test_a_film_behind_a_photo_does_no_harm(tmp_path):
+    drawing().save(tmp_path / "moving.jpg")
+    whole = (tmp_path / "moving.jpg").read_bytes()
+    film = np.random.default_rng(1).integers(256, size=20_000_000, dtype=np.uint8).tobytes()
+    np.testing.assert_array_equal(picture_to_frame(whole + film), picture_to_frame(whole))
+
+
 @pytest.mark.parametrize("array", [np.zeros((28, 28)), np.ones((5, 9), bool), np.full((20, 20, 3), 200, np.uint8)])
 def test_even_paper_is_blank(array):
     assert not picture_to_frame(array).any()

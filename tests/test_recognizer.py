@@ -1,8 +1,10 @@
 """The recogniser names ink of every kind, and says in a sentence what it cannot read."""
 
+import io
 import json
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -97,6 +99,38 @@ def test_what_are_no_frames_is_refused(recognizer, frames):
 def test_what_is_no_ink_is_refused(recognizer, ink):
     with pytest.raises(InkError, match=r"^Ink must be strokes, a path, bytes, a Pillow image or an array"):
         recognizer.recognize(ink)
+
+
+@pytest.mark.parametrize("how", [bytearray, memoryview, io.BytesIO])
+def test_bytes_of_every_kind_are_a_picture(recognizer, how):
+    with io.BytesIO() as file:
+        Image.new("L", (9, 9), 255).save(file, "PNG")
+        content = file.getvalue()
+    assert recognizer.recognize(how(content)).digit is None
+
+
+def test_a_temporary_file_is_a_picture(recognizer):
+    with tempfile.NamedTemporaryFile() as file:
+        Image.new("L", (9, 9), 255).save(file, "PNG")
+        with pytest.raises(InkError, match="is empty"):
+            recognizer.recognize(file)
+        file.seek(0)
+        assert recognizer.recognize(file).digit is None
+
+
+def test_a_file_of_text_or_a_closed_one_is_refused_in_a_sentence(recognizer, tmp_path):
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    closed = io.BytesIO()
+    closed.close()
+    with (tmp_path / "picture.png").open(encoding="utf-8") as text:
+        for file in (text, closed, io.StringIO("seven")):
+            with pytest.raises(InkError, match="open it for reading"):
+                recognizer.recognize(file)
+
+
+def test_a_coordinate_beyond_all_floats_is_refused(recognizer):
+    with pytest.raises(InkError, match="two numbers a point"):
+        recognizer.recognize([[(0, 10**400)]])
 
 
 def test_one_recogniser_serves_many_threads(recognizer):

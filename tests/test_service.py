@@ -41,6 +41,20 @@ def test_many_clients_are_answered_by_several_processes(service):
     assert b'digitpad_predictions_total{digit="1"} 100.0' in metrics
 
 
+def test_a_header_with_an_underscore_is_not_taken_for_one_with_a_hyphen(service):
+    wrong = {"content_length": "9" * 5000, "Content_Type": "image/png"}
+    assert ask(service, **wrong)[0] == 200
+
+
+def test_who_says_nothing_is_hung_up_on(start_site):
+    own = start_site(DIGITPAD_HEADER_TIMEOUT="1")
+    for start in (b"", b"GET / HTTP/1.1\r\nHost: x\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"):
+        with socket.create_connection(("127.0.0.1", urlsplit(own.url).port), timeout=10) as client:
+            client.sendall(start)
+            while client.recv(1000):
+                pass
+
+
 def test_a_body_without_a_length_is_bounded_too(service):
     def chunks():
         for _ in range(300):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -78,6 +79,16 @@ def test_only_finished_runs_of_other_seeds_stand_beside_an_export(quick_run, tmp
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_an_export_names_the_pens_that_the_run_learnt_from(quick_run, tmp_path):
+    out, _ = quick_run
+    pens = tmp_path / "pens"
+    pens.write_text('.SEGMENT DIGIT 0 ? "1"\n.COMMENT 1 5 225\n.PEN_DOWN\n 5 9\n 5 1\n.PEN_UP\n')
+    done = digitpad("export", out, "--pen", pens, "--to", tmp_path / "to")
+    assert done.returncode == 1
+    assert "learnt from 0 pen digits" in done.stderr
+    assert not (tmp_path / "to").exists()
 
 
 def test_exporting_without_a_checkpoint_says_what_to_do(tmp_path):
@@ -176,12 +187,23 @@ def test_another_recipe_does_not_go_on_from_a_checkpoint(tiny, tmp_path):
     fit(tiny, {}, SHORT, tmp_path)
     with pytest.raises(DataError, match="another recipe"):
         fit(tiny, {}, replace(SHORT, epochs=2), tmp_path)
+    with pytest.raises(DataError, match="other pen digits"):
+        fit(replace(tiny, pen_digits=7), {}, SHORT, tmp_path)
+
+
+def test_a_checkpoint_that_lost_a_part_leaves_it_to_the_one_that_was_to_replace_it(tiny, tmp_path):
+    from digitpad.training.fitting import fit, load_run  # noqa: PLC0415
+
+    fit(tiny, {}, SHORT, tmp_path)
+    shutil.copytree(tmp_path / "checkpoint", tmp_path / "checkpoint.new")
+    (tmp_path / "checkpoint" / "network.keras").unlink()
+    assert load_run(tmp_path).epoch == SHORT.all_epochs
 
 
 def test_branches_set_out_from_the_same_weights_and_their_average_ends_the_run(tiny, tmp_path, caplog):
     from digitpad.training.fitting import fit, load_run  # noqa: PLC0415
 
-    recipe = replace(QUICK, branches=LEANINGS[2:])
+    recipe = replace(QUICK, branches=LEANINGS[:2])
     with caplog.at_level("INFO"):
         run = fit(tiny, {}, recipe, tmp_path)
     ends = [load_run(tmp_path / f"branch-{number}") for number in (1, 2)]

@@ -279,6 +279,12 @@ def test_unipen_strokes_come_with_name_writer_and_y_down(tmp_path, pack):
     assert read_unipen(path) == READ
 
 
+def test_a_pen_that_was_put_down_and_wrote_nothing_left_no_stroke(tmp_path):
+    path = tmp_path / "pens"
+    path.write_text(UNIPEN.replace(".DT 100\n", ".PEN_DOWN\n.PEN_UP\n"))
+    assert read_unipen(path) == READ
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -6,6 +6,7 @@ What a command needs is imported when it runs, so that serving never loads what 
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from importlib import import_module
@@ -85,6 +86,8 @@ def predict(inks: tuple[str, ...], form: str) -> None:
     """
     from digitpad import Recognizer, inputs  # noqa: PLC0415 - loads ONNX Runtime
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # of names that it has no letters for
     recognizer = Recognizer()
     failed = False
     write = _writer(form)
@@ -93,7 +96,7 @@ def predict(inks: tuple[str, ...], form: str) -> None:
             for name, prediction in inputs.predictions(recognizer, file):
                 write(name, prediction)
         except DigitpadError as error:
-            click.echo(error if file in str(error) else f"{file}: {error}", err=True)
+            click.echo(error if str(error).startswith(file) else f"{file}: {error}", err=True)
             failed = True
     sys.exit(failed)
 

@@ -14,9 +14,12 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from digitpad.errors import InkError
+from digitpad.paper import averaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from digitpad.frame import Floats
 
 KINDS = {
     rb"\x89PNG\r\n\x1a\n": "Png",
@@ -32,6 +35,9 @@ UNREAD = {rb"avi[fs]": "AVIF", rb"(he(ic|ix|vc|vx|im|is|vm|vs)|m[is]f1)": "HEIC"
 """Brands among those at the start of files that cannot be read; AVIF's come first, as both kinds share the last two."""
 
 LONGEST_START = 64
+
+SCAN = rb"\xff\xda\0[\x06-\x0e]"
+"""How a scan of a JPEG begins; what lies behind the picture, such as a film, hardly ever holds it."""
 
 MOST_SCANS = 100
 """A JPEG picture has ten or so; each takes a few bytes, and time for every pixel."""
@@ -57,7 +63,7 @@ class TooManyPixelsError(InkError):
         super().__init__(f"The picture has more than {most / 1e6:g} million pixels: make it smaller.")
 
 
-def to_greys(picture: Picture, max_pixels: int = MAX_PIXELS) -> npt.NDArray[np.float64]:
+def to_greys(picture: Picture, max_pixels: int = MAX_PIXELS) -> Floats:
     """The (height, width) greys of a picture in 0..1, upright, at most 512 on its longer side.
 
     Raises:
@@ -68,8 +74,8 @@ def to_greys(picture: Picture, max_pixels: int = MAX_PIXELS) -> npt.NDArray[np.f
     if isinstance(picture, Image.Image):
         with _decoding("The picture", max_pixels):
             _check_size(picture.size, max_pixels)
-            return _small(_flattened(picture))
-    name, file = _opened(picture)
+            return _small(_flattened(_upright(picture)))
+    name, file = _with_name(picture)
     with file, _decoding(name, max_pixels):
         image = _identified(file)
         _check_size(image.size, max_pixels)
@@ -88,17 +94,34 @@ def pixels(picture: bytes) -> int:
     return width * height
 
 
-def _opened(picture: str | Path | bytes | IO[bytes]) -> tuple[str, IO[bytes]]:
+def _with_name(picture: str | Path | bytes | IO[bytes]) -> tuple[str, IO[bytes]]:
     """What sentences call the picture, and its file."""
     if isinstance(picture, bytes):
         return "The picture", io.BytesIO(picture)
     if not isinstance(picture, str | Path):
-        return "The picture", io.BytesIO(picture.read())
+        return "The picture", io.BytesIO(_content(picture))
+    return str(picture), opened(picture)
+
+
+def opened(path: str | Path) -> IO[bytes]:
+    """The file of this name.
+
+    Raises:
+        InkError: it cannot be read; the sentence names it.
+    """
     try:
-        return str(picture), Path(picture).open("rb")
+        return Path(path).open("rb")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is none"
-        raise InkError(f"{picture} cannot be read ({reason}): name a whole image file.") from None
+        raise InkError(f"{path} cannot be read ({reason}): name a whole image file.") from None
+
+
+def _content(file: IO[bytes]) -> bytes:
+    with suppress(OSError, ValueError):  # of a file that is closed, or not of text
+        content = file.read()
+        if isinstance(content, bytes):
+            return content
+    raise InkError("The picture's file cannot be read: open it for reading, as open(name, 'rb') does.")
 
 
 def _identified(file: IO[bytes]) -> Image.Image:
@@ -121,7 +144,7 @@ def _identified(file: IO[bytes]) -> Image.Image:
 
 def _scans(file: IO[bytes]) -> int:
     """How many scans the rest of a JPEG file has."""
-    return sum(block.count(b"\xff\xda") for block in iter(lambda: file.read(BLOCK), b""))
+    return sum(len(re.findall(SCAN, block)) for block in iter(lambda: file.read(BLOCK), b""))
 
 
 class _Damage(Exception):  # noqa: N818 - never leaves this file
@@ -139,8 +162,6 @@ def _decoding(name: str, max_pixels: int) -> Iterator[None]:
         raise InkError(f"{name} {damage}") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooManyPixelsError(max_pixels) from None
-    except IsADirectoryError as error:
-        raise InkError(f"{name} cannot be read ({error.strerror}): name a whole image file.") from None
     except Exception:  # noqa: BLE001 - damaged files make decoders raise whatever they stumble over
         raise InkError(f"{name} is damaged: hand over a whole image.") from None
 
@@ -207,10 +228,6 @@ def _on_paper(image: Image.Image) -> Bytes:
     return np.asarray(Image.alpha_composite(paper, image).convert("L"))
 
 
-def _small(greys: Bytes) -> npt.NDArray[np.float64]:
-    """The greys in 0..1, whole blocks of pixels averaged until the longer side is short enough."""
-    block = -(-max(greys.shape) // LONGEST_SIDE)
-    high, wide = (min(block, side) for side in greys.shape)
-    height, width = greys.shape[0] // high, greys.shape[1] // wide
-    blocks = greys[: height * high, : width * wide].reshape(height, high, width, wide)
-    return np.asarray(blocks.mean(axis=(1, 3))) / WHITE
+def _small(greys: Bytes) -> Floats:
+    """The greys in 0..1, averaged until the longer side is short enough."""
+    return averaged(greys, LONGEST_SIDE) / WHITE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -26,12 +25,15 @@ def to_frame(ink: Ink) -> Frame:
     Raises:
         InkError: the ink cannot be read; the sentence says why.
     """
-    if isinstance(ink, Iterable) and not isinstance(ink, str | bytes | io.IOBase | np.ndarray):
+    if isinstance(ink, bytearray | memoryview):
+        ink = bytes(ink)
+    is_file = hasattr(ink, "read")
+    if isinstance(ink, Iterable) and not is_file and not isinstance(ink, str | bytes | np.ndarray):
         return strokes_to_frame(ink)  # type: ignore[arg-type] # each stroke is checked
     from PIL.Image import Image  # noqa: PLC0415 - who draws has no need of Pillow
 
     from digitpad.picture import picture_to_frame  # noqa: PLC0415
 
-    if isinstance(ink, str | Path | bytes | io.IOBase | Image | np.ndarray):
-        return picture_to_frame(ink)
+    if is_file or isinstance(ink, str | Path | bytes | Image | np.ndarray):
+        return picture_to_frame(ink)  # type: ignore[arg-type] # a file's content is checked
     raise InkError(f"Ink must be strokes, a path, bytes, a Pillow image or an array, not {type(ink).__name__}.")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import glob
 import math
+import os
 import struct
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from digitpad.errors import InkError
 from digitpad.frame import SIZE
+from digitpad.image import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,9 +44,9 @@ def files(words: Iterable[str]) -> Iterator[str]:
     A word that stands for nothing is handed on, so that it is named when it cannot be read.
     """
     for word in words:
-        if word != STDIN and Path(word).is_dir():
+        if word != STDIN and os.path.isdir(word):  # noqa: PTH112 - pathlib's raises where a name is too long
             found = sorted(str(path) for path in Path(word).rglob("*") if path.suffix.lower() in PICTURES)
-        elif glob.has_magic(word) and not Path(word).exists():
+        elif glob.has_magic(word) and not os.path.exists(word):  # noqa: PTH110 - the same
             found = sorted(glob.glob(word, recursive=True))  # noqa: PTH207 - also of whole paths
         else:
             found = [word]
@@ -61,15 +62,10 @@ def predictions(recognizer: Recognizer, file: str) -> Iterator[tuple[str, Predic
     if file == STDIN:
         yield from _of(recognizer, STDIN, sys.stdin.buffer)
         return
-    if Path(file).is_dir():
+    if os.path.isdir(file):  # noqa: PTH112 - as above
         raise InkError(f"{file} holds no pictures: name a folder that does.")
-    try:
-        opened = Path(file).open("rb")  # noqa: SIM115 - closed below; only the opening is tried here
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is none"
-        raise InkError(f"{file} cannot be read ({reason}): name a whole image file.") from None
-    with closing(opened):
-        yield from _of(recognizer, file, opened)
+    with opened(file) as content:
+        yield from _of(recognizer, file, content)
 
 
 def _of(recognizer: Recognizer, name: str, file: IO[bytes]) -> Iterator[tuple[str, Prediction]]:

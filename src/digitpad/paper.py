@@ -123,14 +123,14 @@ def _from_uneven_paper(greys: Floats) -> Floats:
 
 def _ink_is_dark(greys: Floats) -> bool:
     """Ink is the lesser part of a picture, so that what lies around it bends the distribution of greys to its side."""
-    coarse = _cells(greys)
+    coarse = averaged(greys, CELLS)
     apart = coarse - _smooth(coarse, max(coarse.shape) // 8)
     return bool((apart**3).sum() < 0)
 
 
 def _paper(dark: Floats) -> Floats:
     """The paper behind dark ink."""
-    coarse = _cells(dark)
+    coarse = averaged(dark, CELLS)
     reach = max(1, round(WINDOW * max(coarse.shape) / 2))
     for axis in (0, 1):
         coarse = _on_both_sides(coarse, 2 * reach, axis)
@@ -142,9 +142,9 @@ def _paper(dark: Floats) -> Floats:
     return _enlarged(_smooth(inner, 1), dark.shape)
 
 
-def _cells(greys: Floats) -> Floats:
-    """The picture averaged to cells."""
-    block = -(-max(greys.shape) // CELLS)
+def averaged(greys: npt.NDArray[np.generic], side: int) -> Floats:
+    """The greys with whole blocks of pixels averaged, so that the longer side has at most `side` of them."""
+    block = -(-max(greys.shape) // side)
     high, wide = (min(block, side) for side in greys.shape)
     height, width = greys.shape[0] // high, greys.shape[1] // wide
     blocks = greys[: height * high, : width * wide].reshape(height, high, width, wide)

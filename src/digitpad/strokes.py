@@ -54,7 +54,7 @@ def _points(stroke: Stroke) -> Floats:
     """The (n, 2) points of one stroke, checked."""
     try:
         points = np.array([(x, y) for x, y in stroke], dtype=np.float64).reshape(-1, 2)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InkError("Each stroke must be a list of (x, y) points: two numbers a point.") from None
     if not (np.abs(points) <= MAX_COORDINATE).all():
         raise InkError("Each coordinate must be a finite number between -1e9 and 1e9.")

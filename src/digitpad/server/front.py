@@ -129,6 +129,8 @@ def _environ(method: str, path: str, headers: Iterable[tuple[str, str]]) -> WSGI
         "wsgi.run_once": False,
     }
     for name, value in headers:
+        if "_" in name:  # it would pass for the header with a hyphen, which a proxy may have checked
+            continue
         key = name.upper().replace("-", "_")
         key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
         environ[key] = f"{environ[key]},{value}" if key in environ else value

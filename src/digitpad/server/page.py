@@ -88,7 +88,7 @@ def _add_headers(headers: Headers, path: str, url: str) -> None:
     # share it.
     headers["ETag"] = f'W/"{hashlib.sha256(Path(path).read_bytes()).hexdigest()[:32]}"'
     if url == "/":
-        headers["Link"] = _fetched_first(Path(path).read_text())
+        headers["Link"] = _fetched_first(Path(path).read_text(encoding="utf-8"))
 
 
 def _fetched_first(page: str) -> str:

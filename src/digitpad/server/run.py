@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
@@ -95,6 +95,7 @@ def _server(address: Address, port: int, settings: Settings) -> MPServer:
         port=port,
         interface=Interfaces.RSGI,
         websockets=False,
+        http=HTTPModes.http1,  # a connection that says nothing has no deadline while its protocol is open
         workers=settings.workers,
         backpressure=CONNECTIONS,
         workers_kill_timeout=settings.stop_timeout,

@@ -22,6 +22,9 @@ NO_LIMIT = "none"
 ELSEWHERE = {f"DIGITPAD_{name}" for name in ("ADDRESS", "BROWSER", "CACHE", "PEN", "RECIPE", "SHARE")}
 """Variables that other parts of the project read."""
 
+PATTERN = set("*\\[]?$^()")
+"""By any of these flask-cors takes an origin for a regular expression, which foreign origins may match."""
+
 Words = Annotated[tuple[str, ...], BeforeValidator(lambda text: text.split() if isinstance(text, str) else text)]
 
 
@@ -75,8 +78,8 @@ class Settings(BaseModel):
         for origin in origins:
             parts = urlsplit(origin)
             whole = parts.scheme in {"http", "https"} and f"{parts.scheme}://{parts.netloc}" == origin
-            if origin != "*" and not whole:
-                raise ValueError("write each origin as https://example.org, without a path")
+            if origin != "*" and (not whole or PATTERN & set(origin)):
+                raise ValueError("write each origin as https://example.org, without a path or a pattern")
         return origins
 
     @classmethod

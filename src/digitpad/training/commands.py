@@ -77,6 +77,8 @@ def export(run: Path, data: Path | None, pen: Path | None, beside: tuple[Path, .
     if trained is None:
         raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --out {run}.")
     digits, pens = mnist.load(data), _pens(pen)
+    if len(pens.training) != trained.pen_digits:
+        raise DataError(f"{run} learnt from {trained.pen_digits:,} pen digits: name the same file with --pen, or none.")
     _ship(trained, validation_sets(digits, pens, trained.recipe.share), digits, pens, to, beside)
 
 
@@ -101,7 +103,7 @@ def evaluate(*, data: Path | None, pen: Path | None, model: Path, everything: bo
         from digitpad.training.report import write_report  # noqa: PLC0415 - loads Matplotlib
 
         beside = model.with_name("metrics.json")
-        history = json.loads(beside.read_text())["history"] if beside.is_file() else None
+        history = json.loads(beside.read_text(encoding="utf-8"))["history"] if beside.is_file() else None
         click.echo(write_report(recognizer, digits, pens, figures, report, history=history))
 
 

@@ -22,7 +22,8 @@ from digitpad.training.recipe import Recipe
 
 VALIDATION_WRITERS = frozenset({3, 15, 27})
 VALIDATION_SEED = 77
-SMALL = 8
+SMALL = (8, 16)
+WIDEST = 2
 TEST_WRITERS = frozenset({1, 7, 13, 19, 25})
 
 
@@ -64,9 +65,10 @@ def drawn_by_others(digits: Sequence[PenDigit], count: int, seed: int) -> Digits
     return Digits(np.stack(images), np.array([digit.name for digit in some]))
 
 
-def as_small_pictures(digits: Digits) -> Digits:
-    """Digits as pictures of 8 x 8 greys and a pixel of paper around, read as any picture is."""
-    images = [_to_bytes(picture_to_frame(_shrunk(image))) for image in digits.images]
+def as_small_pictures(digits: Digits, seed: int) -> Digits:
+    """Digits as pictures of few greys, made wider as by scanners that fit ink to a box, and read as any picture is."""
+    rng = np.random.default_rng(seed)
+    images = [_to_bytes(picture_to_frame(_shrunk(image, rng))) for image in digits.images]
     return Digits(np.stack(images), digits.names)
 
 
@@ -90,11 +92,13 @@ class Course:
         mnist: seen whole in each epoch.
         pools: larger than an epoch needs.
         per_epoch: how many of each pool are drawn for an epoch.
+        pen_digits: how many real pen digits the pools were made from.
     """
 
     mnist: Digits
     pools: tuple[Digits, ...] = ()
     per_epoch: tuple[int, ...] = ()
+    pen_digits: int = 0
 
     @property
     def size(self) -> int:
@@ -123,13 +127,13 @@ def course(mnist: Mnist, pens: Pens, recipe: Recipe) -> Course:
     pools = [
         drawn_by_others(font_digits(), round(20_000 * share), seed),
         negatives(round(48_000 * share), mnist.training, written, seed + 1),
-        as_small_pictures(together([digits, drawn_by_others(pens_of, round(4_000 * share), seed + 3)])),
+        as_small_pictures(together([digits, drawn_by_others(pens_of, round(4_000 * share), seed + 3)]), seed + 4),
     ]
-    per_epoch = [round(3_000 * share), round(17_000 * share), round(4_000 * share)]
+    per_epoch = [round(3_000 * share), round(17_000 * share), round(6_000 * share)]
     if written:
         pools.append(drawn_by_others(written, round(48_000 * share), seed + 2))
         per_epoch.append(round(14_000 * share))
-    return Course(some, tuple(pools), tuple(per_epoch))
+    return Course(some, tuple(pools), tuple(per_epoch), len(written))
 
 
 def validation_sets(mnist: Mnist, pens: Pens, share: float) -> dict[str, Digits]:
@@ -142,7 +146,7 @@ def validation_sets(mnist: Mnist, pens: Pens, share: float) -> dict[str, Digits]
     soft = blur(digits.frames(), np.random.default_rng(VALIDATION_SEED))
     sets = {
         "MNIST": digits,
-        "small pictures": as_small_pictures(digits.pick(slice(round(2_000 * share)))),
+        "small pictures": as_small_pictures(digits.pick(slice(round(2_000 * share))), VALIDATION_SEED),
         "soft pictures": Digits(_to_bytes(soft), digits.names),
         "other hands": drawn_by_others(others, round(3_000 * share), VALIDATION_SEED),
     }
@@ -151,12 +155,15 @@ def validation_sets(mnist: Mnist, pens: Pens, share: float) -> dict[str, Digits]
     return sets | {"no digit": negatives(round(3_000 * share), digits, pens.validation, VALIDATION_SEED + 1)}
 
 
-def _shrunk(image: Bytes) -> Image.Image:
-    """The ink of a digit in a square of 8 x 8 greys, with a pixel of paper around it."""
+def _shrunk(image: Bytes, rng: np.random.Generator) -> Image.Image:
+    """The ink of a digit, up to `WIDEST` times as wide, in a small square with a pixel of paper around it."""
     picture = Image.fromarray(image)
     ink = picture.crop(picture.getbbox())
-    square = ImageOps.pad(ink, (max(ink.size),) * 2)
-    return ImageOps.expand(square.resize((SMALL, SMALL), Image.Resampling.BOX), 1)
+    side = max(ink.size)
+    width = min(side, round(ink.width * rng.uniform(1, WIDEST)))
+    square = ImageOps.pad(ink.resize((width, ink.height)), (side, side))
+    small = rng.choice(SMALL)
+    return ImageOps.expand(square.resize((small, small), Image.Resampling.BOX), 1)
 
 
 def _to_bytes(frame: Frame) -> Bytes:

@@ -24,6 +24,9 @@ from digitpad.training.recipe import Recipe, recipe_from
 
 log = logging.getLogger(__name__)
 
+FILES = ("network.keras", "average.keras", "run.json")
+"""What a checkpoint holds."""
+
 
 @dataclass
 class History:
@@ -40,6 +43,7 @@ class Run:
     """A training run: the network as it learns, the average of its weights, and what has been seen so far."""
 
     recipe: Recipe
+    pen_digits: int
     network: keras.Model
     average: keras.Model
     history: History
@@ -64,9 +68,9 @@ def fit(course: Course, validation: Mapping[str, Digits], recipe: Recipe, folder
         folder: where the checkpoint is kept after each epoch, and those of branches in folders within.
 
     Raises:
-        DataError: the checkpoint in `folder` is of another recipe.
+        DataError: the checkpoint in `folder` is of another recipe, or of other pens.
     """
-    run = _resumed(folder, recipe) or _started(recipe)
+    run = _resumed(folder, recipe, course.pen_digits) or _started(recipe, course.pen_digits)
     if run.history.branches:
         return run
     _go_on(run, course, validation, folder)
@@ -81,7 +85,8 @@ def _branch_and_merge(run: Run, course: Course, validation: Mapping[str, Digits]
     ends = []
     for number, lean in enumerate(run.recipe.branches, start=1):
         recipe, place = run.recipe.of_branch(number), folder / f"branch-{number}"
-        branch = _resumed(place, recipe) or _started(recipe, run.average.get_weights())
+        start = run.average.get_weights()
+        branch = _resumed(place, recipe, run.pen_digits) or _started(recipe, run.pen_digits, start)
         log.info("Branch %d of %d:", number, len(run.recipe.branches))
         _go_on(branch, Course(course.mnist) if lean.mnist_alone else course, validation, place)
         ends.append(branch.average.get_weights())
@@ -147,7 +152,7 @@ def _classes(run: Run) -> int:
     return int(run.network.output_shape[-1])
 
 
-def _started(recipe: Recipe, weights: list[npt.NDArray[np.float32]] | None = None) -> Run:
+def _started(recipe: Recipe, pen_digits: int, weights: list[npt.NDArray[np.float32]] | None = None) -> Run:
     """A run of no epoch yet, from random weights or from these."""
     keras.utils.set_random_seed(recipe.seed)
     network, average = training_network(recipe), training_network(recipe)
@@ -159,7 +164,7 @@ def _started(recipe: Recipe, weights: list[npt.NDArray[np.float32]] | None = Non
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.smoothing)
     network.compile(optimizer, loss)
-    return Run(recipe, network, average, History())
+    return Run(recipe, pen_digits, network, average, History())
 
 
 def _averager(run: Run) -> Callable[[], None]:
@@ -188,25 +193,27 @@ def _save(run: Run, folder: Path) -> None:
     new.mkdir(parents=True)
     run.network.save(new / "network.keras")
     run.average.save(new / "average.keras")
-    (new / "run.json").write_text(json.dumps({"recipe": asdict(run.recipe), "history": asdict(run.history)}, indent=1))
+    state = {"recipe": asdict(run.recipe), "pen_digits": run.pen_digits, "history": asdict(run.history)}
+    (new / "run.json").write_text(json.dumps(state, indent=1), encoding="utf-8")
     shutil.rmtree(place, ignore_errors=True)
     new.rename(place)
 
 
 def load_run(folder: Path) -> Run | None:
     """The run whose checkpoint is in `folder`, or None where there is none."""
-    place = next((p for p in (folder / "checkpoint", folder / "checkpoint.new") if (p / "run.json").is_file()), None)
+    places = (folder / "checkpoint", folder / "checkpoint.new")
+    place = next((place for place in places if all((place / name).is_file() for name in FILES)), None)
     if place is None:
         return None
-    state = json.loads((place / "run.json").read_text())
+    state = json.loads((place / "run.json").read_text(encoding="utf-8"))
     try:
-        recipe = recipe_from(state["recipe"])
+        recipe, pen_digits = recipe_from(state["recipe"]), int(state["pen_digits"])
     except (TypeError, KeyError):
         raise DataError(
             f"{folder} was written by another version: name another folder with --out, or delete it."
         ) from None
     network, average = (keras.models.load_model(place / f"{name}.keras") for name in ("network", "average"))
-    return Run(recipe, network, average, _history_from(state["history"]))
+    return Run(recipe, pen_digits, network, average, _history_from(state["history"]))
 
 
 def _history_from(kept: dict[str, Any]) -> History:
@@ -214,11 +221,12 @@ def _history_from(kept: dict[str, Any]) -> History:
     return History(**kept | {"branches": [_history_from(branch) for branch in kept["branches"]]})
 
 
-def _resumed(folder: Path, recipe: Recipe) -> Run | None:
+def _resumed(folder: Path, recipe: Recipe, pen_digits: int) -> Run | None:
     run = load_run(folder)
     if run is None:
         return None
-    if run.recipe != recipe:
-        raise DataError(f"{folder} holds a run of another recipe: name another folder with --out, or delete it.")
+    if (run.recipe, run.pen_digits) != (recipe, pen_digits):
+        what = "of another recipe" if run.recipe != recipe else "that learnt from other pen digits"
+        raise DataError(f"{folder} holds a run {what}: name another folder with --out, or delete it.")
     log.info("Going on after epoch %d of %d.", run.epoch, recipe.all_epochs)
     return run

@@ -20,7 +20,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from platformdirs import user_cache_path
 
 from digitpad.errors import DataError
 from digitpad.frame import SIZE, Frame
@@ -91,8 +90,11 @@ def load(folder: Path | None = None) -> Mnist:
 
 def cache_folder() -> Path:
     """Where fetched data are kept: `DIGITPAD_CACHE`, or the user's cache folder."""
-    named = os.environ.get("DIGITPAD_CACHE")
-    return Path(named) if named else user_cache_path("digitpad")
+    if named := os.environ.get("DIGITPAD_CACHE"):
+        return Path(named)
+    from platformdirs import user_cache_path  # noqa: PLC0415 - the command line names its commands without it
+
+    return user_cache_path("digitpad")
 
 
 def read_folder(folder: Path) -> Files:
@@ -161,7 +163,11 @@ def _cached_or_fetched(cache: Path) -> Files:
         whole.mkdir()
         for name, content in files.items():
             (whole / name).write_bytes(content)
-        whole.rename(folder)
+        try:
+            whole.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # nobody else was faster
+                raise
     return files
 
 

@@ -55,6 +55,7 @@ def _digit(segment: str) -> PenDigit:
                 strokes.append([])
             case [x, y] if not x.startswith("."):
                 strokes[-1].append((float(x), -float(y)))
-    if name not in range(10) or not strokes:
+    inked = [stroke for stroke in strokes if stroke]
+    if name not in range(10) or not inked:
         raise ValueError(segment)
-    return PenDigit(name, writer, strokes)
+    return PenDigit(name, writer, inked)

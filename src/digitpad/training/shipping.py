@@ -87,15 +87,15 @@ def ship(  # noqa: PLR0913 - one for each thing it needs
         "sets": evaluate_all(recognizer, mnist, pens) if run.recipe.share == 1 else None,
         "other_seeds": others,
     }
-    (folder / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n")
-    (folder / "card.md").write_text(card(metrics))
+    (folder / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+    (folder / "card.md").write_text(card(metrics), encoding="utf-8")
     return metrics
 
 
 def _other_seed(folder: Path, recipe: Recipe) -> dict[str, Any]:
     """What another seed's run gave: its seed, its figures for all that has a goal, and the hashes of its files."""
     try:
-        metrics = json.loads((folder / "metrics.json").read_text())
+        metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
         theirs = recipe_from(metrics["recipe"])
     except (OSError, ValueError, KeyError, TypeError):
         raise DataError(f"{folder} holds no finished run: train there first, with digitpad train --out.") from None

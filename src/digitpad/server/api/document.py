@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from digitpad.server.settings import Settings
 
-STYLE = (Path(__file__).parent / "docs.css").read_text()
+STYLE = (Path(__file__).parent / "docs.css").read_text(encoding="utf-8")
 
 SUMMARY = """Names handwritten digits in pictures and strokes. Nothing that is sent is stored or logged.
 Every error is a problem document (RFC 9457); its `type` is one of those listed at /api/v1/docs."""

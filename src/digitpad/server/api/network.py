@@ -27,7 +27,7 @@ def recognizer() -> Recognizer:
 @cache
 def told() -> ModelOutput:
     """What `GET /model` says."""
-    figures = json.loads(MODEL.with_name("metrics.json").read_text())
+    figures = json.loads(MODEL.with_name("metrics.json").read_text(encoding="utf-8"))
     return ModelOutput(
         name=MODEL.stem,
         version=version("digitpad"),

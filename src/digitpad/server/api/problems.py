@@ -132,6 +132,8 @@ def of_validation(errors: ValidationError) -> Problem:
     if kind is NOT_JSON:
         return Problem(kind, "The body must be JSON, in UTF-8.")
     if kind is UNKNOWN_FIELD:
+        *places, name = error["loc"]
+        field = ".".join(filter(None, [path(places), str(name)]))
         return Problem(kind, f"There is no field {field}: leave it out.", field)
     if kind is NOT_BASE64:
         return Problem(kind, f"{field} must be the bytes of an image in base64.", field)
