@@ -13,12 +13,15 @@ from pathlib import Path
 from drawing import drawn
 from playwright.sync_api import sync_playwright
 from report import chart, ratios, spread, table
-from visits import HERE, IDEAL, PAGES, PHONE, SITE, again, downloaded, fresh_profile, one_prediction, site, visited
+from visits import BAD, HERE, IDEAL, PAGES, PHONE, SITE, again, downloaded, fresh_profile, one_prediction, site, visited
 
 import browser as browsers
 
 EMPTY, WHOLE, ALONE, TENSORFLOW, LITERT, *_ = PAGES
 """The pages that the targets speak of."""
+
+NEAR = {EMPTY, WHOLE, ALONE, TENSORFLOW}
+"""Those that a bad network brings within seconds."""
 
 FIRST = {conditions: f"first prediction, ms: {conditions.name}" for conditions in (IDEAL, PHONE)}
 
@@ -53,14 +56,16 @@ def measured(rounds: int) -> tuple[dict[str, float], Results]:
         chromium = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
         kilobytes = {name: downloaded(chromium, address, page) for name, page in PAGES.items()}
         for _ in range(rounds):
-            for conditions in FIRST:
+            for conditions in (*FIRST, BAD):
                 for name, page in PAGES.items():
+                    if conditions is BAD and name not in NEAR:
+                        continue
                     with fresh_profile(chromium, address) as context:
                         tab, result = visited(context, page, conditions)
                         note(name, {conditions.name: result["first"]})
                         if conditions is IDEAL and page not in {SITE, PAGES[EMPTY]}:
                             note(name, {"one": one_prediction(tab)})
-            note(WHOLE, {f"second visit, {one.name}": again(chromium, address, one) for one in FIRST})
+            note(WHOLE, {f"second visit, {one.name}": again(chromium, address, one) for one in (*FIRST, BAD)})
             with fresh_profile(chromium, address) as context:
                 note(WHOLE, drawn(chromium, context))
         chromium.close()
@@ -83,17 +88,21 @@ def targets_table(kilobytes: dict[str, float], results: Results) -> str:
     def against(other: dict[str, list[float]], name: str, mine: dict[str, list[float]] = ours) -> str:
         return spread(ratios(mine[name], other[name]), 2)
 
-    second = {one: spread(ours[f"second visit, {one.name}"], 2) for one in FIRST}
+    second = {one: spread(ours[f"second visit, {one.name}"], 2) for one in (*FIRST, BAD)}
     rows = [
         ("everything the first visit downloads, kB", "200", "140", f"{kilobytes[WHOLE]:.1f}"),
         ("cold start, of TensorFlow.js's", "0.55", "0.4", against(tensorflow, IDEAL.name)),
         ("the same, as on a slow phone", "0.55", "0.4", against(tensorflow, PHONE.name)),
+        ("the same, in a bad network too", "0.55", "0.4", against(tensorflow, BAD.name)),
         ("cold start of the network alone, of TensorFlow.js's", "", "", against(tensorflow, IDEAL.name, alone)),
         ("the same, as on a slow phone", "", "", against(tensorflow, PHONE.name, alone)),
+        ("the same, in a bad network too", "", "", against(tensorflow, BAD.name, alone)),
         ("cold start, of an empty page's", "3", "2", against(empty, IDEAL.name)),
         ("the same, as on a slow phone", "3", "2", against(empty, PHONE.name)),
+        ("the same, in a bad network too", "3", "2", against(empty, BAD.name)),
         ("second visit offline, of the first's", "0.5", "", second[IDEAL]),
         ("the same, as on a slow phone", "0.5", "", second[PHONE]),
+        ("the same, in a bad network too", "0.5", "", second[BAD]),
         ("one prediction, frame and network, of LiteRT.js's network", "1", "0.5", against(litert, "one")),
         ("the same on the page's own thread", "1", "0.5", against(litert, "one", alone)),
         ("one prediction, its way to the screen included, ms", "", "", spread(ours["shown"], 2)),

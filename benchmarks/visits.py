@@ -70,6 +70,8 @@ class Conditions:
 
 IDEAL = Conditions("as fast as this machine is")
 PHONE = Conditions("10 Mbps, 40 ms, 4 times slower", 10, 40, 4)
+BAD = Conditions("1.6 Mbps, 150 ms, 4 times slower", 1.6, 150, 4)
+"""What Lighthouse takes for a phone in a slow 4G network."""
 
 
 @contextmanager

@@ -144,37 +144,44 @@ STATES: list[Callable[[Pad, dict], None]] = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def in_both_schemes(page: Page) -> list[str]:
+    """What is wrong with a page in the light, and what in the dark."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {violation}" for violation in violations(page)]
+    return found
+
+
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_axe_finds_nothing_in_any_state(open_pad, ink, state, scheme):
-    pad = open_pad(color_scheme=scheme)
+def test_axe_finds_nothing_in_any_state(pad, ink, state):
     state(pad, ink)
-    assert violations(pad.page) == []
+    assert in_both_schemes(pad.page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_without_the_network(new_context, ink, scheme):
-    context = new_context(service_workers="block", color_scheme=scheme)
+def test_axe_finds_nothing_without_the_network(new_context, ink):
+    context = new_context(service_workers="block")
     context.manners.expect("Failed to load resource")
     context.route("**/*.safetensors", lambda route: route.abort())
     pad = visit(context)
     expect(pad.page.get_by_role("button", name="Try again")).to_be_visible()
     pad.mouse(ink[5])
-    assert violations(pad.page) == []
+    assert in_both_schemes(pad.page) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
-def test_axe_finds_nothing_in_any_language(phone, ink, language):
-    choose(phone.page, language)
-    expect_language(phone.page, language)
-    assert violations(phone.page) == []
+def test_axe_finds_nothing_in_any_language(phone, ink, subtests):
     phone.touch(ink[3])
     phone.expect_digit(3, ink[3])
     expect(phone.page.locator("#evidence[data-shown]")).to_be_attached()
-    assert violations(phone.page) == []
-    phone.page.locator("#explain").tap()
-    expect(phone.page.get_by_role("dialog", name=language.explain)).to_be_visible()
-    assert violations(phone.page) == []
+    for name, language in LANGUAGES.items():
+        with subtests.test(name):
+            choose(phone.page, language)
+            expect_language(phone.page, language)
+            assert violations(phone.page) == []
+            phone.page.locator("#explain").tap()
+            expect(phone.page.get_by_role("dialog", name=language.explain)).to_be_visible()
+            assert violations(phone.page) == []
+        phone.page.keyboard.press("Escape")
 
 
 def test_escape_closes_a_dialog_and_keeps_the_drawing(pad, ink):
@@ -192,13 +199,11 @@ def test_escape_closes_a_dialog_and_keeps_the_drawing(pad, ink):
     pad.expect_blank()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_dialog(open_pad, scheme):
-    pad = open_pad(color_scheme=scheme)
+def test_axe_finds_nothing_in_any_dialog(pad):
     dialogs = pad.page.locator("dialog")
     for which in range(dialogs.count()):
         dialogs.nth(which).evaluate("(dialog) => { dialog.showModal() }")
-        assert violations(pad.page) == []
+        assert in_both_schemes(pad.page) == []
         pad.page.keyboard.press("Escape")
         expect(dialogs.nth(which)).not_to_be_visible()
 
@@ -309,6 +314,12 @@ SPACING = """
   p { margin-block-end: 2em !important; }
 """
 
+SPREAD = """(style) => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(style)
+  document.adoptedStyleSheets = [sheet]
+}"""
+
 NARROW = {
     "320 pixels": {"viewport": {"width": 320, "height": 256}},
     "200 %": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
@@ -329,24 +340,23 @@ def test_text_reflows_and_nothing_is_cut_off_in_any_language(open_pad, ink, scre
         assert pad.page.evaluate(CLIPPED) == [], language
 
 
-@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
-def test_text_grows_to_twice_its_size_and_spreads(open_pad, ink, language):
-    pad = open_pad(locale=language.locale)
-    expect_language(pad.page, language)
+def test_text_grows_to_twice_its_size_and_spreads_in_any_language(pad, ink, subtests):
     result(pad, ink)
     session = pad.page.context.new_cdp_session(pad.page)
-    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-    assert pad.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
-    assert pad.page.evaluate(SIDEWAYS) <= 0
-    assert pad.page.evaluate(CLIPPED) == []
-    session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
-    pad.page.evaluate(
-        "(style) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(style);"
-        " document.adoptedStyleSheets = [sheet] }",
-        SPACING,
-    )
-    assert pad.page.evaluate(SIDEWAYS) <= 0
-    assert pad.page.evaluate(CLIPPED) == []
+    for name, language in LANGUAGES.items():
+        choose(pad.page, language)
+        expect_language(pad.page, language)
+        with subtests.test(f"{name}, larger"):
+            session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+            assert pad.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+            assert pad.page.evaluate(SIDEWAYS) <= 0
+            assert pad.page.evaluate(CLIPPED) == []
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+        with subtests.test(f"{name}, wider"):
+            pad.page.evaluate(SPREAD, SPACING)
+            assert pad.page.evaluate(SIDEWAYS) <= 0
+            assert pad.page.evaluate(CLIPPED) == []
+        pad.page.evaluate(SPREAD, "")
 
 
 def in_pad(strokes: list, side: int = 100) -> list:
