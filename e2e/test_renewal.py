@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from offline import caches, wait_for_offline
 from pad import visit
+from photos import drawn, encoded, file
 from proxy import Proxy
 
 COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
@@ -48,6 +49,20 @@ def test_a_new_version_says_so_and_starts_with_the_drawing(new_context, site, ne
         assert list(caches(pad.page)) == ["digitpad-newer"]
         assert len(caches(pad.page)["digitpad-newer"]) >= len(*old.values())
         assert proxy.asked.count(next(path for path in proxy.asked if "safetensors" in path)) == 1
+
+
+def test_a_new_version_starts_with_the_picture(new_context, site, newer, ink):
+    with Proxy(site.url) as proxy:
+        pad = visit(new_context(proxy.url))
+        wait_for_offline(pad.page)
+        pad.page.locator("#file").set_input_files(file(encoded(drawn(ink[4]))))
+        pad.expect_digit(4, ["the picture"])
+        proxy.renamed = newer
+        pad.page.evaluate(COME_BACK)
+        pad.page.get_by_role("button", name="Reload").click()
+        expect(pad.page.locator("script[src*=page-newer]")).to_be_attached()
+        pad.expect_digit(4, ["the picture"])
+        assert pad.inked_pixels() > 500
 
 
 def test_a_visit_after_a_new_version_has_it_at_once_and_without_a_word(new_context, site, newer, ink):

@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from pad import Pad, visit
+from photos import drawn, encoded, file
 from waiting import wait_until
 
 EXAMPLES = [0, 1, 2, 3, 4, 4, 5, 6, 7, 7, 8, 9]
@@ -64,6 +65,30 @@ def test_a_link_that_is_damaged_is_told_in_a_sentence(new_context, ink):
     pad.mouse(ink[2])
     pad.expect_digit(2, ink[2])
     expect(page.locator("#trouble")).to_be_empty()
+    assert "#" not in page.url
+
+
+def test_a_link_that_cannot_be_made_without_a_connection_is_told_in_a_sentence(new_context, ink):
+    context = new_context(service_workers="block", permissions=["clipboard-read", "clipboard-write"])
+    context.manners.expect("Failed to load resource")
+    context.route("**/actions-*.js", lambda route: route.abort())
+    pad = visit(context)
+    pad.mouse(ink[7])
+    pad.expect_digit(7, ink[7])
+    pad.press("Copy link")
+    expect(pad.page.locator("#trouble")).to_contain_text("check the connection and try again")
+    context.unroute("**/actions-*.js")
+    assert "#ink=1." in copied(pad, "Copy link")
+
+
+def test_a_link_leaves_no_picture_out(context, ink):
+    pad = visit(context)
+    pad.page.locator("#file").set_input_files(file(encoded(drawn(ink[1]))))
+    expect(pad.status).to_have_attribute("data-digit", "1")
+    pad.mouse([[(0.2, 0.95), (0.8, 0.95)]])
+    pad.answer(2)
+    pad.press("Copy link")
+    expect(pad.page.locator("#trouble")).to_contain_text("not a picture")
 
 
 def test_where_the_page_is_not_served_securely_the_clipboard_is_filled_all_the_same(context, ink):
@@ -118,7 +143,8 @@ def test_drawings_are_passed_on_where_the_system_offers_it(new_context, ink):
     assert "#ink=1." in shared["url"]
 
 
-def test_each_example_draws_a_digit_that_is_named_as_it_says(pad):
+def test_each_example_draws_a_digit_that_is_named_as_it_says(open_pad):
+    pad = open_pad(reduced_motion="reduce")  # all at once
     examples = pad.page.locator("#examples button")
     expect(examples).to_have_count(len(EXAMPLES))
     for example, digit in zip(examples.all(), EXAMPLES, strict=True):

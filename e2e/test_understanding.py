@@ -1,12 +1,13 @@
 """Why: where the evidence lies, in colours and words, and how the network works."""
 
+import base64
 from typing import Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
-from pad import Pad
+from pad import Pad, visit
 
 WASHED = 20
 """Levels, of 256, by which red or blue paper differs where evidence is painted."""
@@ -22,13 +23,14 @@ def drawn(pad: Pad, strokes: list[Any], **place: float) -> None:
 def washed(pad: Pad) -> np.ndarray:
     """How opaque the wash is: (rows, columns) of 0..255, as it lies on the pad."""
     pad.page.wait_for_timeout(300)  # it fades in
-    rows = pad.page.evaluate(
-        "() => { const c = document.querySelector('#wash'); if (!c.hasAttribute('data-shown')) return [[0]];"
-        " const {width, height} = c; const d = c.getContext('2d').getImageData(0, 0, width, height).data;"
-        " return Array.from({length: height}, (_, y) =>"
-        " Array.from({length: width}, (_, x) => d[4 * (y * width + x) + 3])) }"
+    width, opacity = pad.page.evaluate(
+        "() => { const wash = document.querySelector('#wash');"
+        " if (!wash.hasAttribute('data-shown')) return [1, 'AA=='];"
+        " const {width, height} = wash; const {data} = wash.getContext('2d').getImageData(0, 0, width, height);"
+        " const bytes = Array.from({length: width * height}, (_, place) => String.fromCharCode(data[4 * place + 3]));"
+        " return [width, btoa(bytes.join(''))] }"
     )
-    return np.array(rows)
+    return np.frombuffer(base64.b64decode(opacity), np.uint8).reshape(-1, width)
 
 
 def bar(pad: Pad, digit: int) -> Locator:
@@ -42,6 +44,18 @@ def test_the_evidence_lies_over_the_ink(pad, ink, place):
     rows, columns = np.nonzero(wash > wash.max() / 2)
     assert abs(columns.mean() / wash.shape[1] - place["x"]) < 0.1
     assert abs(rows.mean() / wash.shape[0] - place["y"]) < 0.1
+
+
+def test_evidence_that_cannot_be_fetched_is_told_and_fetched_with_the_next_answer(new_context, ink):
+    context = new_context(service_workers="block")
+    context.manners.expect("Failed to load resource")
+    context.route("**/evidence-*.js", lambda route: route.abort())
+    pad = visit(context)
+    expect(pad.page.locator("#reason")).to_contain_text("check the connection and try again")
+    context.unroute("**/evidence-*.js")
+    drawn(pad, ink[7])
+    expect(pad.page.locator("#for")).to_have_text("for 7")
+    expect(pad.page.locator("#reason")).not_to_contain_text("connection")
 
 
 def test_the_pen_is_never_covered(pad, ink):
@@ -144,6 +158,23 @@ def test_the_number_under_the_pointer_is_told(pad, ink):
     dialog.locator(".how-enlarged").hover(position={"x": 2, "y": 2})
     expect(dialog).to_contain_text("Row 1, column 1: 0.00")
     expect(dialog).to_contain_text("0.0% of this pixel is ink.")
+
+
+def test_the_number_where_a_finger_taps_is_told(phone):
+    phone.page.get_by_role("button", name="How it works").tap()
+    dialog = phone.page.get_by_role("dialog", name="How it works")
+    dialog.locator(".how-enlarged").tap(position={"x": 2, "y": 2})
+    expect(dialog).to_contain_text("Row 1, column 1: 0.00")
+
+
+def test_what_nobody_had_named_is_explained_too(pad, ink):
+    pad.page.get_by_role("switch", name="Name it while I draw").uncheck()
+    pad.mouse(ink[6])
+    expect(pad.status).to_contain_text("Press Predict")
+    pad.page.get_by_role("button", name="How it works").click()
+    dialog = pad.page.get_by_role("dialog", name="How it works")
+    expect(dialog).to_contain_text("Step 1 of 12")
+    expect(dialog).not_to_contain_text("Nothing is drawn yet")
 
 
 def test_what_cannot_be_fetched_is_told_in_a_sentence(open_pad):

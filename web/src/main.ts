@@ -14,11 +14,11 @@ import { find } from './view'
 themeIn(document)
 languageIn(document)
 const pad = find(document, 'digit-pad')
-bringBackDrawing(pad)
+void bringBackDrawing(pad)
 const renewed = (): void => {
   offerRenewal(document, pad)
 }
 // Nothing is awaited here: the build would part what the lazy parts share into further files.
 const app = startApp(document)
 void app.load().then(() => Promise.all([showEvidence(document, pad, app), galleryIn(document), keepForLater(renewed)]))
-offerExplanation(document, app)
+offerExplanation(document, pad)

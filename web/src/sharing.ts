@@ -3,6 +3,7 @@ import { words } from './language/spoken'
 import { lately } from './lately'
 import type { Work } from './share/actions'
 import { forgetAddress, inkInAddress } from './share/address'
+import { copy } from './share/clipboard'
 import { afterPause } from './schedule'
 import { find } from './view'
 
@@ -24,6 +25,20 @@ export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Pr
     fallSilentLater()
   }
   const work = (): Work => ({ pad, digit: status.dataset['digit'] ?? '', answer: status.innerText.trim() })
+  const copyAnswer = async (): Promise<string> => {
+    await copy(Promise.resolve(work().answer))
+    return words.sharing.answerCopied
+  }
+  const copyLink = async (): Promise<string> => {
+    await copy(part().then(({ linkTo }) => linkTo(pad)))
+    return words.sharing.linkCopied
+  }
+  const act = async (name: string): Promise<string> => {
+    if (name === 'copy-answer') return copyAnswer()
+    if (name === 'copy-link') return copyLink()
+    const { actions } = await part()
+    return actions[name as keyof typeof actions](work())
+  }
 
   for (const button of find(root, '#share').querySelectorAll('button')) {
     button.addEventListener('click', () => {
@@ -31,8 +46,7 @@ export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Pr
       if (pad.blank) tell(words.sharing.nothing)
       else
         void tryTo(async () => {
-          const { actions } = await part()
-          tell(await actions[button.id as keyof typeof actions](work()))
+          tell(await act(button.id))
         })
     })
   }
@@ -43,8 +57,11 @@ export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Pr
     if (text === undefined) return
     const { openDrawing } = await part()
     pad.removeEventListener('ink', leave)
-    openDrawing(pad, text)
-    pad.addEventListener('ink', leave)
+    try {
+      openDrawing(pad, text)
+    } finally {
+      pad.addEventListener('ink', leave)
+    }
   }
   const leave = (): void => {
     fallSilent()

@@ -7,8 +7,8 @@ import { lately } from './lately'
 import type { DigitPad } from './pad'
 import { find } from './view'
 
-/** Offers "How it works"; it shows the answer that there is by then. */
-export function offerExplanation(root: Document, app: App): void {
+/** Offers "How it works"; it shows how what is drawn by then is named, which may have been left to Predict. */
+export function offerExplanation(root: Document, pad: DigitPad): void {
   const button = find(root, '#explain')
   const told = find(root, '#unexplained')
   let trouble: Trouble | null = null
@@ -20,7 +20,7 @@ export function offerExplanation(root: Document, app: App): void {
     tell(null)
     try {
       const { explain } = await lately(import('./explain/dialog'))
-      await explain(root, app.prediction)
+      await explain(root, await pad.predict())
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason
       tell(reason.trouble)
@@ -32,12 +32,15 @@ export function offerExplanation(root: Document, app: App): void {
   })
 }
 
-/** Shows where the evidence lies, from the present answer on. */
+/** Shows where the evidence lies, from the present answer on. What cannot be fetched is told, and asked for with the next answer. */
 export async function showEvidence(root: Document, pad: DigitPad, app: App): Promise<void> {
   try {
-    const { evidenceIn } = await import('./evidence/evidence')
+    const { evidenceIn } = await lately(import('./evidence/evidence'))
     evidenceIn(root, pad, app.prediction)
-  } catch {
-    // The connection is gone: digits are named all the same.
+  } catch (reason) {
+    if (!(reason instanceof DigitpadError)) throw reason
+    find(root, '#reason').textContent = words.troubles[reason.trouble]
+    find(root, '#evidence').toggleAttribute('data-shown', true)
+    pad.addEventListener('prediction', () => void showEvidence(root, pad, app), { once: true })
   }
 }

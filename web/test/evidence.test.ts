@@ -6,6 +6,7 @@ import { barsIn } from '../src/bars'
 import { evidenceIn } from '../src/evidence/evidence'
 import { bestBut, fullStrength, inkedParts, mapOf, partsOf, SIDE, smoothed } from '../src/evidence/maps'
 import { reasonFor, reasonOf } from '../src/evidence/reasons'
+import { paintWash } from '../src/evidence/wash'
 import de from '../src/language/de'
 import en from '../src/language/en'
 import { speak } from '../src/language/spoken'
@@ -15,6 +16,8 @@ import { blankPrediction, type Prediction } from '../src/prediction'
 import { find } from '../src/view'
 import { draw, layOut, pointer } from './drawing'
 import { shippedModel, strokeVectors } from './vectors'
+
+vi.mock('../src/evidence/wash', { spy: true })
 
 const number = fc.double({ min: -80, max: 80, noNaN: true })
 const anyMap = fc
@@ -238,6 +241,26 @@ describe('on the page', () => {
     answered(answer)
     vi.advanceTimersByTime(200)
     expect([painted(), told()]).toEqual([true, true])
+  })
+
+  it('comes after a press that does not draw, wherever that ends', () => {
+    pointer(pad, 'pointerdown', [10, 10], { button: 2, buttons: 2 })
+    pad.strokes = [[[1, 1], [9, 9]]] // prettier-ignore
+    answered(answer)
+    vi.advanceTimersByTime(1000)
+    expect(painted()).toBe(true)
+  })
+
+  it('stays with the ink when the pad is resized', () => {
+    layOut(pad, 100)
+    bar(4).click()
+    expect(paintWash).toHaveBeenLastCalledWith(
+      find(document, '#wash'),
+      expect.objectContaining({ square: { left: 5, top: 10, side: 50 }, size: { width: 100, height: 100 } }),
+      expect.anything(),
+    )
+    answered(answer)
+    expect(vi.mocked(paintWash).mock.lastCall?.[1].square).toEqual(answer.square)
   })
 
   it('forgets what was pressed with the next stroke', () => {

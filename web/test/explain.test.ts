@@ -13,6 +13,7 @@ import { readSafetensors } from '../src/network/safetensors'
 import { blankPrediction } from '../src/prediction'
 import { strokesToFrame } from '../src/strokes'
 import { find } from '../src/view'
+import { layOut } from './drawing'
 import { shippedModel, strokeVectors } from './vectors'
 
 const { strokes } = strokeVectors().vectors.find(({ name }) => name === '3') ?? expect.fail('there is a three')
@@ -150,6 +151,16 @@ describe('the dialog', () => {
     press('close')
     speak(en)
     expect(document.querySelector('#how')).toBeNull()
+  })
+
+  it('tells the number under the pointer, and where a finger taps', async () => {
+    await explain(document, { ...blankPrediction(), strokes: 1, frame })
+    const map = find(document, '.how-enlarged')
+    layOut(map, 280)
+    map.dispatchEvent(new PointerEvent('pointerdown', { offsetX: 1, offsetY: 15 } as PointerEventInit))
+    expect(find(document, '.how-number').textContent).toContain('Row 2, column 1:')
+    map.dispatchEvent(new PointerEvent('pointermove', { offsetX: 279, offsetY: 15 } as PointerEventInit))
+    expect(find(document, '.how-number').textContent).toContain('Row 2, column 28:')
   })
 
   it('tells the number under the arrow keys', async () => {

@@ -372,6 +372,20 @@ describe('history', () => {
     expect(pad.strokes).toEqual([other, line])
   })
 
+  it('leaves all as it is where there is no step to take', async () => {
+    const recognizer = new SlowRecognizer()
+    pad.recognizer = recognizer
+    const changed = vi.fn()
+    pad.addEventListener('ink', changed)
+    const shown = pad.show(new Blob())
+    pad.undo()
+    pad.redo()
+    expect(changed).not.toHaveBeenCalled()
+    recognizer.readings[0]?.find()
+    await shown
+    expect(pad.blank).toBe(false)
+  })
+
   it('has no step for clearing what is blank', () => {
     pad.clear()
     pad.strokes = []
@@ -570,6 +584,15 @@ describe('the eraser on a picture', () => {
     const mask = document.querySelector('mask')
     expect(mask?.querySelectorAll('path')).toHaveLength(1)
     expect(document.querySelector(`[mask="url(#${mask?.id ?? ''})"]`)).not.toBeNull()
+  })
+
+  it('leaves what it does not touch, also of a picture with more pixels than the pad', async () => {
+    const shown = pad.show(new Blob())
+    recognizer.readings[1]?.find(foundInk(500, 400))
+    await shown
+    draw(pad, [[20, 100]])
+    const mask = pad.shadowRoot?.querySelector('[part=picture] mask')
+    expect(['x', 'y', 'width', 'height'].map((name) => mask?.getAttribute(name))).toEqual(['-1', '-1', '502', '402'])
   })
 })
 
@@ -791,6 +814,15 @@ describe('replay', () => {
     expect(events).toBeGreaterThan(20)
     pad.undo()
     expect(pad.strokes).toEqual([line])
+  })
+
+  it('stays in place when the pad is resized meanwhile', async () => {
+    const over = pad.replay([line])
+    await vi.advanceTimersByTimeAsync(100)
+    layOut(pad, 100)
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(await over).toBe(true)
+    expect(pad.strokes).toEqual([line.map(([x, y]) => [x / 2, y / 2])])
   })
 
   it('goes as fast as one likes', async () => {
@@ -1044,7 +1076,7 @@ describe('a picture', () => {
     draw(pad, line)
     await show(foundInk(100, 50))
     expect(pad.strokes).toEqual([])
-    expect(pad.blank).toBe(false)
+    expect([pad.blank, pad.hasPicture]).toEqual([false, true])
     expect(shown().map((path) => path.getAttribute('transform'))).toEqual(['translate(20 60) scale(1.6)'])
     void pad.predict()
     expect(recognizer.picture?.corners).toEqual([
@@ -1069,6 +1101,7 @@ describe('a picture', () => {
     expect([pad.strokes, shown().length]).toEqual([[], 1])
     pad.undo()
     expect([pad.strokes, shown().length, strokePaths()]).toEqual([[line], 0, 1])
+    expect(pad.hasPicture).toBe(false)
     pad.undo()
     expect(pad.blank).toBe(true)
   })

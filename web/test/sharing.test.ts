@@ -1,9 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { InkError } from '../src/errors'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DigitpadError, InkError } from '../src/errors'
+import { after } from '../src/schedule'
+import { copy } from '../src/share/clipboard'
 import { strokesIn, textOf } from '../src/share/link'
 import { dense, onPad, onSheet, sparse } from '../src/share/sheet'
+import { shareIn } from '../src/sharing'
 import type { Point, Stroke, Strokes } from '../src/strokes'
+import { find } from '../src/view'
+import { draw, layOut } from './drawing'
 
 const place = fc.double({ min: -0.5, max: 1.5, noNaN: true })
 const points = fc.tuple(place, place)
@@ -118,5 +125,78 @@ describe('the sheet', () => {
     expect(sparse(close, 1e-9)).toEqual(bend)
     expect(dense([[0.3, 0.4]])).toEqual([[0.3, 0.4]])
     expect(dense([])).toEqual([])
+  })
+})
+
+describe('the clipboard', () => {
+  class Item {
+    readonly text: Promise<Blob> | undefined
+
+    constructor(data: Record<string, Promise<Blob>>) {
+      this.text = data['text/plain']
+    }
+  }
+  const write = vi.fn<(items: Item[]) => Promise<void>>()
+  const writeText = vi.fn<(text: string) => Promise<void>>()
+
+  beforeEach(() => {
+    write.mockReset().mockImplementation(async ([item]) => {
+      await item?.text
+    })
+    writeText.mockReset().mockResolvedValue()
+    vi.stubGlobal('navigator', { clipboard: { write, writeText } })
+    vi.stubGlobal('ClipboardItem', Item)
+  })
+
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+
+  it('is asked at once for a text that comes late', async () => {
+    const copied = copy(after(10).then(() => '7'))
+    expect(write).toHaveBeenCalledOnce()
+    await copied
+    const file = await write.mock.lastCall?.[0][0]?.text
+    expect([await file?.text(), file?.type]).toEqual(['7', 'text/plain'])
+    expect(writeText).not.toHaveBeenCalled()
+  })
+
+  it('is given the text when it is here, where it takes none that comes late', async () => {
+    vi.stubGlobal('ClipboardItem', undefined)
+    await copy(Promise.resolve('7'))
+    expect(writeText).toHaveBeenCalledWith('7')
+  })
+
+  it('that is refused is told', async () => {
+    const refusal = new DOMException('', 'NotAllowedError')
+    write.mockRejectedValue(refusal)
+    writeText.mockRejectedValue(refusal)
+    await expect(copy(Promise.resolve('7'))).rejects.toThrow(new DigitpadError('notCopied'))
+  })
+
+  it('tells why there is no text', async () => {
+    await expect(copy(Promise.reject(new DigitpadError('partNotFetched')))).rejects.toMatchObject({
+      trouble: 'partNotFetched',
+    })
+    expect(writeText).not.toHaveBeenCalled()
+  })
+})
+
+describe('a link that is damaged', () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../index.html'), 'utf8')
+
+  it('is told, and leaves the address once something is drawn', async () => {
+    document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
+    const pad = find(document, 'digit-pad')
+    layOut(pad)
+    history.replaceState(null, '', '#ink=1.nonsense')
+    const failed = vi.fn()
+    shareIn(document, (task) => task().catch(failed))
+    await vi.waitFor(() => {
+      expect(failed).toHaveBeenCalledWith(new InkError('linkUnreadable'))
+    })
+    expect(location.hash).toBe('#ink=1.nonsense')
+    draw(pad, [[10, 10], [50, 60]]) // prettier-ignore
+    expect(location.hash).toBe('')
   })
 })

@@ -1,7 +1,10 @@
 /** Where the evidence lies, over the ink and in words: for the digit named, and for any bar one turns to. */
+import { placedSquare } from '../frame'
 import { whenSpokenAnew } from '../language/spoken'
 import { recalled, remember } from '../memory'
 import type { DigitPad } from '../pad'
+import { draws } from '../pad/pointers'
+import { placement, type Size } from '../pad/sheet'
 import type { Prediction } from '../prediction'
 import { afterPause } from '../schedule'
 import { find } from '../view'
@@ -30,7 +33,11 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
   canvas.ariaHidden = 'true'
   pad.append(canvas)
 
+  const sizeNow = (): Size => ({ width: pad.clientWidth, height: pad.clientHeight })
+
   let prediction: Prediction | null = first
+  /** The pad's size when the answer came, which its square is for. */
+  let answeredAt = sizeNow()
   let pinned: Look | null = null
   let passing: Look | null = null
   let held = false
@@ -60,17 +67,18 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
     if (look) paint(shown, look)
   }
 
-  const paint = ({ evidence, square }: Prediction, look: Look): void => {
+  const paint = ({ evidence, square: before }: Prediction, look: Look): void => {
     write(swatchFor, evidenceWords().for(look.digit))
     write(
       swatchAgainst,
       look.rival === undefined ? evidenceWords().against(look.digit) : evidenceWords().for(look.rival),
     )
+    const size = sizeNow()
+    const square = placedSquare(before, placement(answeredAt, size))
     if (!evidence || !square || !painted.checked) {
       canvas.removeAttribute('data-shown')
       return
     }
-    const size = { width: pad.clientWidth, height: pad.clientHeight }
     const colours = { for: colourOf(swatchFor), against: colourOf(swatchAgainst) }
     const wash = { map: mapOf(evidence, look), full: fullStrength(evidence), square, size, ruling: rulingOf(pad) }
     paintWash(canvas, wash, colours)
@@ -116,7 +124,9 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
     show()
   })
 
-  pad.addEventListener('pointerdown', () => (held = true))
+  pad.addEventListener('pointerdown', (event) => {
+    if (draws(event)) held = true
+  })
   for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'])
     pad.addEventListener(end, () => {
       held = false
@@ -130,6 +140,7 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
   })
   pad.addEventListener('prediction', ({ detail }) => {
     prediction = detail
+    answeredAt = sizeNow()
     show()
   })
   whenSpokenAnew(show)

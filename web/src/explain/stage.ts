@@ -72,11 +72,13 @@ function mapsStage(chapter: MapChapter): HTMLElement[] {
   }
 
   const within = (at: number): number => Math.min(Math.max(at, 0), maps.side - 1)
-  enlarged.addEventListener('pointermove', ({ offsetX, offsetY }) => {
+  const follow = ({ offsetX, offsetY }: PointerEvent): void => {
     const [row, column] = [offsetY / enlarged.clientHeight, offsetX / enlarged.clientWidth]
       .map((share) => within(Math.floor(share * maps.side))) as [number, number] // prettier-ignore
     if (cursor.hidden || row !== place.row || column !== place.column) point({ ...place, row, column })
-  })
+  }
+  enlarged.addEventListener('pointerdown', follow)
+  enlarged.addEventListener('pointermove', follow)
   enlarged.addEventListener('keydown', (event) => {
     const move = MOVES[event.key]
     if (!move) return

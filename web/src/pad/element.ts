@@ -17,7 +17,7 @@ import { layersOfPad } from './layers'
 import { documentOf } from './document'
 import { replay, type Replay } from './replay'
 import { followPointers } from './pointers'
-import { cornersOn, isBlank, placement, resized, type Sheet, type Size } from './sheet'
+import { cornersOn, isBlank, type Line, placement, resized, type Sheet, type Size } from './sheet'
 import { styleOfPads } from './style'
 
 export type Tool = 'pen' | 'eraser'
@@ -26,6 +26,9 @@ export type Tool = 'pen' | 'eraser'
 const ERASER_RADIUS = 0.05
 
 const eraserRadius = ({ width, height }: Size): number => ERASER_RADIUS * Math.min(width, height)
+
+/** @throws InkError as setting `strokes` does. */
+const linesOf = (strokes: Strokes): Line[] => copyStrokes(strokes).map((points) => ({ points }))
 
 const NO_SIZE: Size = { width: 0, height: 0 }
 
@@ -138,19 +141,17 @@ export class DigitPad extends Element {
   }
 
   set strokes(strokes: Strokes) {
-    const lines = copyStrokes(strokes).map((points) => ({ points }))
-    const size = this.#currentSize()
-    this.#replace(
-      ...(lines.length > 0 ? lines.map((_, index) => lines.slice(0, index + 1)) : [[]]).map((lines) => ({
-        size,
-        lines,
-      })),
-    )
+    this.#write(linesOf(strokes), this.#currentSize())
   }
 
   /** Whether the pad holds neither stroke nor picture. */
   get blank(): boolean {
     return isBlank(this.#sheet)
+  }
+
+  /** Whether the pad holds a picture, be it drawn over or not. */
+  get hasPicture(): boolean {
+    return this.#sheet.picture !== undefined
   }
 
   /** Whether there is something for `undo` to take back. */
@@ -189,6 +190,7 @@ export class DigitPad extends Element {
       this.#interrupt()
       return
     }
+    if (!this.canUndo) return
     this.#step(() => {
       this.#history.undo()
     })
@@ -196,6 +198,7 @@ export class DigitPad extends Element {
 
   /** Takes the step again that was taken back last. */
   redo(): void {
+    if (!this.canRedo) return
     this.#step(() => {
       this.#history.redo()
     })
@@ -211,12 +214,11 @@ export class DigitPad extends Element {
    * @throws InkError as setting `strokes` does.
    */
   async replay(strokes: Strokes, { speed = 1 }: { speed?: number } = {}): Promise<boolean> {
-    const copy = copyStrokes(strokes)
+    const lines = linesOf(strokes)
+    const size = this.#currentSize()
     this.#finish()
     this.#coming = undefined
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      const size = this.#currentSize()
-      const lines = copy.map((points) => ({ points }))
       const running = replay(lines, Math.min(size.width, size.height), speed, (drawn) => {
         this.#replay = { ...running, sheet: { size, lines: drawn } }
         this.#changed()
@@ -227,7 +229,7 @@ export class DigitPad extends Element {
       if (!(await running.over)) return false
       this.#replay = undefined
     }
-    this.strokes = copy
+    this.#write(lines, size)
     return true
   }
 
@@ -345,6 +347,12 @@ export class DigitPad extends Element {
     this.#gesture = undefined
     this.#pointers.release()
     this.#keys.release()
+  }
+
+  /** Puts lines for a pad of some size in the place of what is there, as if each had been drawn. */
+  #write(lines: Line[], size: Size): void {
+    const drawn = lines.length > 0 ? lines.map((_, index) => lines.slice(0, index + 1)) : [[]]
+    this.#replace(...drawn.map((lines) => ({ size, lines })))
   }
 
   /** Puts sheets in the place of what is there, one step after another. */

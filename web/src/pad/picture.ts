@@ -13,8 +13,9 @@ export function svgOfPicture({
   const place = `translate(${String(left)} ${String(top)}) scale(${String((right - left) / ink.width)})`
   if (!gone) return `<path d="${outline}" transform="${place}"/>`
   const name = `digit-pad-left-${String(masks++)}`
-  const paper = `<rect x="-1" y="-1" width="${String(ink.width + 2)}" height="${String(ink.height + 2)}" fill="#fff"/>`
-  const mask = `<mask id="${name}" maskUnits="userSpaceOnUse">${paper}${gone.map(svgOfRub).join('')}</mask>`
+  const paper = `x="-1" y="-1" width="${String(ink.width + 2)}" height="${String(ink.height + 2)}"`
+  const kept = `<rect ${paper} fill="#fff"/>${gone.map(svgOfRub).join('')}`
+  const mask = `<mask id="${name}" maskUnits="userSpaceOnUse" ${paper}>${kept}</mask>`
   return `${mask}<path d="${outline}" transform="${place}" mask="url(#${name})"/>`
 }
 

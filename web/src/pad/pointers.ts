@@ -10,15 +10,19 @@ export interface Pointers {
 const PRIMARY_BUTTON = 1
 const ERASER = { button: 5, buttons: 32 }
 
+const erases = ({ button }: PointerEvent): boolean => button === ERASER.button
+
+/** Whether a press is one that draws or erases: other buttons do neither. */
+export const draws = (event: PointerEvent): boolean => event.button === 0 || erases(event)
+
 /** One pointer at a time moves the hand over the pad. */
 export function followPointers(pad: HTMLElement, hand: Hand): Pointers {
   let held: { id: number; type: string } | undefined
 
   const down = (event: PointerEvent): void => {
-    const erases = event.button === ERASER.button
-    if ((event.button !== 0 && !erases) || !mayTouch(event)) return
+    if (!draws(event) || !mayTouch(event)) return
     if (held) hand.cancel()
-    hand.down(touchAt(pad)(event), erases)
+    hand.down(touchAt(pad)(event), erases(event))
     held = { id: event.pointerId, type: event.pointerType }
     capture(pad, event.pointerId)
   }

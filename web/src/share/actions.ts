@@ -3,7 +3,6 @@ import { InkError } from '../errors'
 import { words } from '../language/spoken'
 import type { DigitPad } from '../pad'
 import { INK_IN_ADDRESS } from './address'
-import { copy } from './clipboard'
 import { strokesIn, textOf } from './link'
 import { INK, pngOf } from './picture'
 import { onPad, onSheet, sizeOf } from './sheet'
@@ -21,14 +20,6 @@ export interface Work {
 export type Action = (work: Work) => Promise<string>
 
 export const actions = {
-  'copy-answer': async ({ answer }) => {
-    await copy(answer)
-    return words.sharing.answerCopied
-  },
-  'copy-link': async ({ pad }) => {
-    await copy(linkTo(pad))
-    return words.sharing.linkCopied
-  },
   'save-png': async ({ pad, digit }) => {
     save(await pngOf(pad.toSVG(INK)), `${nameFor(digit)}.png`)
     return words.sharing.saved
@@ -52,9 +43,19 @@ export function openDrawing(pad: DigitPad, text: string): void {
   pad.strokes = onPad(strokesIn(text), sizeOf(pad))
 }
 
-function linkTo(pad: DigitPad): string {
+/** Puts a drawing on the pad that is an SVG document, as a picture. */
+export async function showDocument(pad: DigitPad, svg: string): Promise<void> {
+  await pad.show(await pngOf(svg))
+}
+
+/**
+ * A link that opens the strokes on the pad.
+ *
+ * @throws InkError when there are none, a picture with them, or more than a link can hold.
+ */
+export function linkTo(pad: DigitPad): string {
   const { strokes } = pad
-  if (strokes.length === 0) throw new InkError('linkNotMade')
+  if (strokes.length === 0 || pad.hasPicture) throw new InkError('linkNotMade')
   return new URL(INK_IN_ADDRESS + textOf(onSheet(strokes, sizeOf(pad))), document.baseURI).href
 }
 

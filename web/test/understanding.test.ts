@@ -1,0 +1,51 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import { ModelError } from '../src/errors'
+import { explain } from '../src/explain/dialog'
+import type { DigitPad } from '../src/pad'
+import { offerExplanation } from '../src/understanding'
+import { find } from '../src/view'
+import { answerFor, padOf, SlowRecognizer } from './drawing'
+
+vi.mock('../src/explain/dialog', () => ({ explain: vi.fn(() => Promise.resolve()) }))
+
+let pad: DigitPad
+let recognizer: SlowRecognizer
+
+beforeEach(() => {
+  vi.mocked(explain).mockClear()
+  pad = padOf()
+  pad.recognizer = recognizer = new SlowRecognizer()
+  document.body.insertAdjacentHTML('beforeend', '<button id="explain"></button><p id="unexplained"></p>')
+  offerExplanation(document, pad)
+})
+
+const open = (): void => {
+  find(document, '#explain').click()
+}
+
+it('explains what is drawn, although nobody had it named', async () => {
+  pad.strokes = [[[10, 10], [50, 60]]] // prettier-ignore
+  open()
+  await vi.waitUntil(() => recognizer.questions.length > 0)
+  expect(explain).not.toHaveBeenCalled()
+  recognizer.questions[0]?.answer()
+  await vi.waitFor(() => {
+    expect(explain).toHaveBeenCalledWith(document, answerFor(1))
+  })
+})
+
+it('has an example for a blank', async () => {
+  open()
+  await vi.waitFor(() => {
+    expect(explain).toHaveBeenCalledWith(document, expect.objectContaining({ strokes: 0 }))
+  })
+})
+
+it('tells why what is drawn cannot be named', async () => {
+  pad.strokes = [[[10, 10], [50, 60]]] // prettier-ignore
+  open()
+  await vi.waitUntil(() => recognizer.questions.length > 0)
+  recognizer.questions[0]?.fail(new ModelError('networkNotFetched'))
+  await vi.waitUntil(() => find(document, '#unexplained').textContent !== '')
+  expect(explain).not.toHaveBeenCalled()
+})
