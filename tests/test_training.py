@@ -168,34 +168,40 @@ def tiny():
 SHORT = replace(QUICK, branches=())
 
 
-def test_the_same_seed_gives_the_same_network_and_another_seed_another(tiny, tmp_path):
+@pytest.fixture(scope="module")
+def short(tiny, tmp_path_factory):
+    """The folder of a finished run."""
     from digitpad.training.fitting import fit  # noqa: PLC0415
 
-    branched = replace(QUICK, branches=LEANINGS[:1])
-    one, same, other = (
-        fit(tiny, {}, replace(recipe, seed=seed), tmp_path / name).average.get_weights()
-        for name, recipe, seed in (("one", branched, 5), ("same", branched, 5), ("other", SHORT, 6))
-    )
-    for left, right in zip(one, same, strict=True):
-        np.testing.assert_allclose(left, right, atol=1e-5)
-    assert not np.allclose(one[0], other[0], atol=1e-3)
+    folder = tmp_path_factory.mktemp("short")
+    fit(tiny, {}, SHORT, folder)
+    return folder
 
 
-def test_another_recipe_does_not_go_on_from_a_checkpoint(tiny, tmp_path):
-    from digitpad.training.fitting import fit  # noqa: PLC0415
-
-    fit(tiny, {}, SHORT, tmp_path)
-    with pytest.raises(DataError, match="another recipe"):
-        fit(tiny, {}, replace(SHORT, epochs=2), tmp_path)
-    with pytest.raises(DataError, match="other pen digits"):
-        fit(replace(tiny, pen_digits=7), {}, SHORT, tmp_path)
-
-
-def test_a_checkpoint_that_lost_a_part_leaves_it_to_the_one_that_was_to_replace_it(tiny, tmp_path):
+def test_the_same_seed_gives_the_same_network_and_another_seed_another(tiny, short, tmp_path):
     from digitpad.training.fitting import fit, load_run  # noqa: PLC0415
 
-    fit(tiny, {}, SHORT, tmp_path)
-    shutil.copytree(tmp_path / "checkpoint", tmp_path / "checkpoint.new")
+    recipe = replace(QUICK, branches=LEANINGS[:1], seed=5)
+    one, same = (fit(tiny, {}, recipe, tmp_path / name).average.get_weights() for name in ("one", "same"))
+    for left, right in zip(one, same, strict=True):
+        np.testing.assert_allclose(left, right, atol=1e-5)
+    assert not np.allclose(one[0], load_run(short).average.get_weights()[0], atol=1e-3)
+
+
+def test_another_recipe_does_not_go_on_from_a_checkpoint(tiny, short):
+    from digitpad.training.fitting import fit  # noqa: PLC0415
+
+    with pytest.raises(DataError, match="another recipe"):
+        fit(tiny, {}, replace(SHORT, epochs=2), short)
+    with pytest.raises(DataError, match="other pen digits"):
+        fit(replace(tiny, pen_digits=7), {}, SHORT, short)
+
+
+def test_a_checkpoint_that_lost_a_part_leaves_it_to_the_one_that_was_to_replace_it(short, tmp_path):
+    from digitpad.training.fitting import load_run  # noqa: PLC0415
+
+    for name in ("checkpoint", "checkpoint.new"):
+        shutil.copytree(short / "checkpoint", tmp_path / name)
     (tmp_path / "checkpoint" / "network.keras").unlink()
     assert load_run(tmp_path).epoch == SHORT.all_epochs
 
@@ -221,11 +227,11 @@ def test_branches_set_out_from_the_same_weights_and_their_average_ends_the_run(t
     assert again.history == run.history
 
 
-def test_folding_batch_norm_and_cooling_keep_what_the_network_says(tiny, tmp_path):
-    from digitpad.training.fitting import fit  # noqa: PLC0415
+def test_folding_batch_norm_and_cooling_keep_what_the_network_says(tiny, short):
+    from digitpad.training.fitting import load_run  # noqa: PLC0415
     from digitpad.training.network import cooled, folded, inference_network  # noqa: PLC0415
 
-    run = fit(tiny, {}, SHORT, tmp_path)
+    run = load_run(short)
     logits = run.logits(tiny.mnist)
     said = inference_network(cooled(folded(run.average), 2.0)).predict(tiny.mnist.frames(), verbose=0)
     np.testing.assert_allclose(said["evidence"].mean(axis=(2, 3)), logits / 2, atol=1e-3)
