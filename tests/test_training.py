@@ -209,12 +209,12 @@ def test_a_checkpoint_that_lost_a_part_leaves_it_to_the_one_that_was_to_replace_
 def test_branches_set_out_from_the_same_weights_and_their_average_ends_the_run(tiny, tmp_path, caplog):
     from digitpad.training.fitting import fit, load_run  # noqa: PLC0415
 
-    recipe = replace(QUICK, branches=LEANINGS[:2])
+    recipe = replace(QUICK, branches=(LEANINGS[0], replace(LEANINGS[1], weight=3)))
     with caplog.at_level("INFO"):
         run = fit(tiny, {}, recipe, tmp_path)
     ends = [load_run(tmp_path / f"branch-{number}") for number in (1, 2)]
     for merged, *parts in zip(*(some.average.get_weights() for some in (run, *ends)), strict=True):
-        np.testing.assert_allclose(merged, np.mean(parts, axis=0), atol=1e-6)
+        np.testing.assert_allclose(merged, (parts[0] + 3 * parts[1]) / 4, atol=1e-6)
     one, other = (end.average.get_weights()[0] for end in ends)
     assert not np.allclose(one, other, atol=1e-5)  # they lean to the same side, and see it in another order
     assert run.history.branches == [end.history for end in ends]

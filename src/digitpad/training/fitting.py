@@ -91,7 +91,8 @@ def _branch_and_merge(run: Run, course: Course, validation: Mapping[str, Digits]
         _go_on(branch, Course(course.mnist) if lean.mnist_alone else course, validation, place)
         ends.append(branch.average.get_weights())
         run.history.branches.append(branch.history)
-    run.average.set_weights([np.mean(some, axis=0) for some in zip(*ends, strict=True)])
+    counts = [lean.weight for lean in run.recipe.branches]
+    run.average.set_weights([np.average(some, axis=0, weights=counts) for some in zip(*ends, strict=True)])
     log.info("All branches, averaged: %s.", _measured(_shares(run, validation)))
 
 
