@@ -20,8 +20,8 @@ import browser as browsers
 EMPTY, WHOLE, ALONE, TENSORFLOW, LITERT, *_ = PAGES
 """The pages that the targets speak of."""
 
-NEAR = {EMPTY, WHOLE, ALONE, TENSORFLOW}
-"""Those that a bad network brings within seconds."""
+VISITED = {IDEAL: [*PAGES], PHONE: [*PAGES], BAD: [EMPTY, WHOLE, ALONE, TENSORFLOW]}
+"""The pages that are visited under each of the conditions: a bad network brings no others within seconds."""
 
 FIRST = {conditions: f"first prediction, ms: {conditions.name}" for conditions in (IDEAL, PHONE)}
 
@@ -56,16 +56,15 @@ def measured(rounds: int) -> tuple[dict[str, float], Results]:
         chromium = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
         kilobytes = {name: downloaded(chromium, address, page) for name, page in PAGES.items()}
         for _ in range(rounds):
-            for conditions in (*FIRST, BAD):
-                for name, page in PAGES.items():
-                    if conditions is BAD and name not in NEAR:
-                        continue
+            for conditions, names in VISITED.items():
+                for name in names:
+                    page = PAGES[name]
                     with fresh_profile(chromium, address) as context:
                         tab, result = visited(context, page, conditions)
                         note(name, {conditions.name: result["first"]})
                         if conditions is IDEAL and page not in {SITE, PAGES[EMPTY]}:
                             note(name, {"one": one_prediction(tab)})
-            note(WHOLE, {f"second visit, {one.name}": again(chromium, address, one) for one in (*FIRST, BAD)})
+            note(WHOLE, {f"second visit, {one.name}": again(chromium, address, one) for one in VISITED})
             with fresh_profile(chromium, address) as context:
                 note(WHOLE, drawn(chromium, context))
         chromium.close()
@@ -88,7 +87,7 @@ def targets_table(kilobytes: dict[str, float], results: Results) -> str:
     def against(other: dict[str, list[float]], name: str, mine: dict[str, list[float]] = ours) -> str:
         return spread(ratios(mine[name], other[name]), 2)
 
-    second = {one: spread(ours[f"second visit, {one.name}"], 2) for one in (*FIRST, BAD)}
+    second = {one: spread(ours[f"second visit, {one.name}"], 2) for one in VISITED}
     rows = [
         ("everything the first visit downloads, kB", "200", "140", f"{kilobytes[WHOLE]:.1f}"),
         ("cold start, of TensorFlow.js's", "0.55", "0.4", against(tensorflow, IDEAL.name)),
