@@ -1,10 +1,12 @@
 """The site's answers, from the application itself, and the process around it."""
 
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 
 from digitpad.server import create_app
 from digitpad.server.headers import SECURITY
+from digitpad.server.run import _Worker
 from serving import ROOT
 
 ASSET = "/assets/page-1a2b3c.js"
@@ -203,6 +206,15 @@ def test_it_stops_at_once_and_without_a_word_though_a_browser_keeps_a_connection
         browser.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert browser.recv(15) == b"HTTP/1.1 200 OK"
         assert own.stop(by) == (0, "")
+
+
+def test_a_worker_whose_end_another_thread_saw_first_is_not_taken_for_alive():
+    worker = _Worker(parent=None, idx=0, target=time.sleep, args=(60,))
+    worker.inner.start()
+    assert worker.is_alive()
+    worker.kill()
+    os.waitpid(worker.inner.pid, 0)
+    assert not worker.is_alive()
 
 
 def test_digitpad_serve_is_the_same(start_site):

@@ -10,6 +10,7 @@ import socket
 import tempfile
 import time
 from http.client import HTTPConnection, HTTPException
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,7 +18,7 @@ import click
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server.mp import MPServer
+from granian.server.mp import MPServer, WorkerProcess
 from werkzeug.serving import is_running_from_reloader
 
 from digitpad.errors import DigitpadError
@@ -65,6 +66,13 @@ def serve(host: str = HOST, port: int = PORT, *, debug: bool = False) -> None:
         _serve(address, port, settings)
 
 
+class _Worker(WorkerProcess):
+    """Knows when it has ended: granian's own does not if its other thread saw it first, and is said to be killed."""
+
+    def is_alive(self) -> bool:
+        return not wait([self.inner.sentinel], timeout=0)
+
+
 class _GreetingServer(MPServer):
     """Says where the site is as soon as it answers there."""
 
@@ -78,6 +86,11 @@ class _GreetingServer(MPServer):
                 _greet(ipaddress.ip_address(self.bind_addr), self.bind_port)
                 return
             time.sleep(0.01)
+
+    def _spawn_worker(self, *args: Any, **more: Any) -> WorkerProcess:  # noqa: ANN401 - as granian has it
+        worker = super()._spawn_worker(*args, **more)
+        worker.__class__ = _Worker
+        return worker
 
 
 def _serve(address: Address, port: int, settings: Settings) -> None:
