@@ -1,7 +1,7 @@
 /** The buttons that keep a drawing or hand it on, and the drawing that a link brings. */
 import { words } from './language/spoken'
 import { lately } from './lately'
-import type { Work } from './share/actions'
+import type { actions, Work } from './share/actions'
 import { forgetAddress, inkInAddress } from './share/address'
 import { copy } from './share/clipboard'
 import { afterPause } from './schedule'
@@ -25,20 +25,19 @@ export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Pr
     fallSilentLater()
   }
   const work = (): Work => ({ pad, digit: status.dataset['digit'] ?? '', answer: status.innerText.trim() })
-  const copyAnswer = async (): Promise<string> => {
-    await copy(Promise.resolve(work().answer))
-    return words.sharing.answerCopied
+  // Safari allows a copy only in the turn of the click, so these do not wait for the part that is fetched.
+  const copies: Partial<Record<string, () => Promise<string>>> = {
+    'copy-answer': async () => {
+      await copy(Promise.resolve(work().answer))
+      return words.sharing.answerCopied
+    },
+    'copy-link': async () => {
+      await copy(part().then(({ linkTo }) => linkTo(pad)))
+      return words.sharing.linkCopied
+    },
   }
-  const copyLink = async (): Promise<string> => {
-    await copy(part().then(({ linkTo }) => linkTo(pad)))
-    return words.sharing.linkCopied
-  }
-  const act = async (name: string): Promise<string> => {
-    if (name === 'copy-answer') return copyAnswer()
-    if (name === 'copy-link') return copyLink()
-    const { actions } = await part()
-    return actions[name as keyof typeof actions](work())
-  }
+  const act = async (name: string): Promise<string> =>
+    copies[name]?.() ?? (await part()).actions[name as keyof typeof actions](work())
 
   for (const button of find(root, '#share').querySelectorAll('button')) {
     button.addEventListener('click', () => {
