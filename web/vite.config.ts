@@ -33,14 +33,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       checks: QUIET,
-      input: { page: 'index.html', worker: 'src/worker/service-worker.ts' },
+      input: { page: 'index.html', early: 'src/early.ts', worker: 'src/worker/service-worker.ts' },
       output: {
         // What a script imports goes with it, unless that is in a group before.
         codeSplitting: {
-          groups: [
-            { name: 'model', test: /src\/(?:model|language\/(?:spoken|numbers))\.ts$/, priority: 2 },
-            { name: 'early', test: /src\/(?:early|fetched)\.ts$/, priority: 3 },
-          ],
+          groups: [{ name: 'model', test: /src\/(?:model|language\/(?:spoken|numbers))\.ts$/, priority: 2 }],
         },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
       },

@@ -2,20 +2,23 @@
 import type { Plugin } from 'vite'
 
 /**
- * The script that fetches the network runs as soon as it has come: bytes that wait for the page's script are there before
- * the browser turns to the page, which takes it long. That script runs before the page is painted: what it adds would else be
- * laid out, and moved, twice.
+ * The script `early` comes first, and the page is parsed after it: the network that it fetches is mostly there when the
+ * page's script runs, which then has it ready before the browser lays the page out; that takes the browser longer. The page's
+ * script runs before the page is painted: what it adds would else be laid out, and moved, twice.
  */
 export function firstThingsFirst(early: string): Plugin {
-  const preload = new RegExp(`<link rel="modulepreload" crossorigin href="(.+/${early}-.+)">`)
   return {
     name: 'first-things-first',
     transformIndexHtml: {
       order: 'post', // Vite writes the tags itself
-      handler: (page) =>
-        page
-          .replace('<script type="module"', '$& blocking="render"')
-          .replace(preload, '<script type="module" async crossorigin src="$1"></script>'),
+      handler(page, { bundle = {} }) {
+        const first = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === early)
+        if (!first) return page
+        return page.replace(
+          '<script type="module"',
+          `<script src="./${first.fileName}"></script>\n    <script type="module" blocking="render"`,
+        )
+      },
     },
   }
 }

@@ -1,5 +1,12 @@
-/** Runs as soon as it has come, before the page and what it needs: `build/first.ts` sees to it. */
-import modelUrl from '../../src/digitpad/model/digits.safetensors?url'
-import { fetchAhead } from './fetched'
+/**
+ * A plain script in the page's head, on its own (`build/first.ts`): asks for the network before the page is parsed, so that
+ * it is there, mostly, when the page's script runs.
+ */
+export {}
 
-fetchAhead(modelUrl)
+const preload = document.querySelector<HTMLLinkElement>('link[as="fetch"]')
+if (preload) {
+  const arrived = fetch(preload.href).then(async (response) => ({ response, bytes: await response.arrayBuffer() }))
+  arrived.catch(() => undefined) // whoever wants the file is told
+  globalThis.ahead = { url: preload.href, arrived }
+}

@@ -1,20 +1,29 @@
-/** Files that are fetched, some of them before they are needed. */
+/** Files that are fetched, one of them before it is needed. */
 
-const ahead = new Map<string, Promise<ArrayBuffer>>()
-
-/** Asks for a file: the answer, be it an error, is that of the next `fetchFile` that caches may serve. */
-export function fetchAhead(url: string): void {
-  const file = fetchFile(url, 'default')
-  file.catch(() => undefined) // whoever wants the file is told
-  ahead.set(url, file)
+interface Arrived {
+  response: Response
+  bytes: ArrayBuffer
 }
 
-/** @throws an Error when there is no connection, or no such file. */
+declare global {
+  /** The file that `early.ts` has asked for, until it is taken. */
+  var ahead: { url: string; arrived: Promise<Arrived> } | undefined
+}
+
+/**
+ * The file; what was asked for ahead is its first answer, be it an error, if caches may serve.
+ *
+ * @throws an Error when there is no connection, or no such file.
+ */
 export async function fetchFile(url: string, cache: RequestCache): Promise<ArrayBuffer> {
-  const coming = cache === 'default' && ahead.get(url)
-  ahead.delete(url)
-  if (coming) return coming
-  const response = await fetch(url, { cache })
+  const { ahead } = globalThis
+  globalThis.ahead = undefined
+  const { response, bytes } = await (cache === 'default' && ahead?.url === url ? ahead.arrived : arrival(url, cache))
   if (!response.ok) throw new Error(`HTTP ${String(response.status)}`)
-  return response.arrayBuffer()
+  return bytes
+}
+
+async function arrival(url: string, cache: RequestCache): Promise<Arrived> {
+  const response = await fetch(url, { cache })
+  return { response, bytes: await response.arrayBuffer() }
 }

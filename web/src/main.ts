@@ -1,4 +1,3 @@
-import './early'
 import './style.css'
 import './pad'
 import { startApp } from './app'

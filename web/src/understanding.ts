@@ -1,10 +1,11 @@
-/** What explains an answer. Its parts are fetched once the first digit is named, or when they are asked for. */
+/** What explains an answer. Its parts are fetched when the page is at rest, or when they are asked for. */
 import type { App } from './app'
 import { DigitpadError } from './errors'
 import { whenSpokenAnew, words } from './language/spoken'
 import type { Trouble } from './language/troubles'
 import { lately } from './lately'
 import type { DigitPad } from './pad'
+import { whenIdle } from './schedule'
 import { find } from './view'
 
 /** Offers "How it works"; it shows how what is drawn by then is named, which may have been left to Predict. */
@@ -34,6 +35,7 @@ export function offerExplanation(root: Document, pad: DigitPad): void {
 
 /** Shows where the evidence lies, from the present answer on. What cannot be fetched is told, and asked for with the next answer. */
 export async function showEvidence(root: Document, pad: DigitPad, app: App): Promise<void> {
+  await whenIdle()
   try {
     const { evidenceIn } = await lately(import('./evidence/evidence'))
     evidenceIn(root, pad, app.prediction)

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { downloader } from '../src/download'
 import { ModelError } from '../src/errors'
-import { fetchAhead } from '../src/fetched'
 
 const serve = (...answers: (() => Response)[]) => {
   const fetched = vi.fn<typeof fetch>(async () => (await Promise.resolve(answers.shift()))?.() ?? Response.error())
@@ -9,7 +8,15 @@ const serve = (...answers: (() => Response)[]) => {
   return fetched
 }
 
+/** Runs the script of the page's head. */
+const askAhead = async (url: string): Promise<void> => {
+  vi.spyOn(document, 'querySelector').mockReturnValue({ href: url } as HTMLLinkElement)
+  vi.resetModules()
+  await import('../src/early')
+}
+
 afterEach(() => {
+  vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
 
@@ -49,7 +56,7 @@ describe('downloader', () => {
       () => new Response('ahead'),
       () => new Response('again'),
     )
-    fetchAhead('/ahead')
+    await askAhead('/ahead')
     const download = downloader('/ahead')
     expect(new TextDecoder().decode(await download())).toBe('ahead')
     expect(new TextDecoder().decode(await download())).toBe('again')
@@ -58,7 +65,7 @@ describe('downloader', () => {
 
   it('says what to do when what was asked for before could not be had', async () => {
     serve(() => new Response('', { status: 503 }))
-    fetchAhead('/lost')
+    await askAhead('/lost')
     await expect(downloader('/lost')()).rejects.toThrow(new ModelError('networkNotFetched'))
   })
 })

@@ -263,7 +263,8 @@ export class DigitPad extends Element {
     const { size, lines, picture } = this.#sheet
     const strokes = lines.map(({ points }) => points)
     const answer = await this.recognizer.recognize(strokes, picture)
-    const prediction = { ...answer, square: placedSquare(answer.square, placement(size, this.#currentSize())) }
+    const place = (point: Point): Point => placement(size, this.#currentSize())(point) // a blank needs no layout
+    const prediction = { ...answer, square: placedSquare(answer.square, place) }
     if (era === this.#era && turn > this.#told) {
       this.#told = turn
       this.dispatchEvent(new CustomEvent('prediction', { detail: prediction, bubbles: true, composed: true }))
