@@ -16,7 +16,7 @@ export function firstThingsFirst(early: string): Plugin {
         if (!first) return page
         return page.replace(
           '<script type="module"',
-          `<script src="./${first.fileName}"></script>\n    <script type="module" blocking="render"`,
+          `<script crossorigin src="./${first.fileName}"></script>\n    <script type="module" blocking="render"`,
         )
       },
     },

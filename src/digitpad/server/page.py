@@ -23,7 +23,7 @@ KEPT_FOR_GOOD: Final = "public, max-age=31536000, immutable"
 ASKED_EACH_TIME: Final = "no-cache"
 
 FETCHED_FIRST: Final = {
-    r'<script src="([^"]+)"': "preload; as=script",
+    r'<script crossorigin src="([^"]+)"': "preload; as=script",
     r'<link rel="preload" href="([^"]+)" as="fetch"': "preload; as=fetch",
     r'<link rel="stylesheet"[^>]* href="([^"]+)"': "preload; as=style",
     r'<link rel="modulepreload"[^>]* href="([^"]+)"': "modulepreload",
