@@ -52,17 +52,21 @@ class _Handler(BaseHTTPRequestHandler):
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         body = answer.read()
-        for old, new in self.server.renamed.items():
-            body = body.replace(old.encode(), new.encode())
+        body = self._renamed(body.decode("latin-1")).encode("latin-1")  # which holds any bytes
         connection.close()
         self.send_response_only(answer.status)
         for name, value in answer.getheaders():
             if name.lower() not in {"content-length", "connection", "transfer-encoding"}:
-                self.send_header(name, value)
+                self.send_header(name, self._renamed(value))
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
         self.server.sent += len(body)
+
+    def _renamed(self, text: str) -> str:
+        for old, new in self.server.renamed.items():
+            text = text.replace(old, new)
+        return text
 
     def handle(self) -> None:
         with suppress(ConnectionResetError):  # browsers leave as they like
