@@ -103,8 +103,9 @@ def test_ctrl_c_leaves_the_last_checkpoint_and_the_same_command_goes_on(tmp_path
     assert "goes on from the last checkpoint" in said
     assert "Traceback" not in said
     assert json.loads((tmp_path / "checkpoint" / "run.json").read_text())["history"]["loss"]
-    said = _stopped_after("Going on after epoch 1 of 2.", tmp_path)
-    assert "goes on from the last checkpoint" in said
+    said = _stopped_after("Epoch 2 of 2", tmp_path)
+    assert "Going on after epoch 1 of 2." in said
+    assert "Epoch 1 of 2" not in said
 
 
 def _stopped_after(words, out):

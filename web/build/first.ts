@@ -9,11 +9,12 @@ import type { Plugin } from 'vite'
 export function firstThingsFirst(early: string): Plugin {
   return {
     name: 'first-things-first',
+    apply: 'build',
     transformIndexHtml: {
       order: 'post', // Vite writes the tags itself
       handler(page, { bundle = {} }) {
         const first = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === early)
-        if (!first) return page
+        if (!first) throw new Error(`The build made no ${early}.`)
         return page.replace(
           '<script type="module"',
           `<script crossorigin src="./${first.fileName}"></script>\n    <script type="module" blocking="render"`,

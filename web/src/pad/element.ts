@@ -263,8 +263,9 @@ export class DigitPad extends Element {
     const { size, lines, picture } = this.#sheet
     const strokes = lines.map(({ points }) => points)
     const answer = await this.recognizer.recognize(strokes, picture)
-    const place = (point: Point): Point => placement(size, this.#currentSize())(point) // a blank needs no layout
-    const prediction = { ...answer, square: placedSquare(answer.square, place) }
+    // A blank has no square, and needs no layout.
+    const square = answer.square && placedSquare(answer.square, placement(size, this.#currentSize()))
+    const prediction = { ...answer, square }
     if (era === this.#era && turn > this.#told) {
       this.#told = turn
       this.dispatchEvent(new CustomEvent('prediction', { detail: prediction, bubbles: true, composed: true }))
