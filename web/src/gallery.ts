@@ -2,13 +2,11 @@
 import { DigitpadError } from './errors'
 import { words } from './language/spoken'
 import { lately } from './lately'
-import { whenIdle } from './schedule'
 import { find } from './view'
 
 /** Fills the page's gallery. */
 export async function galleryIn(root: Document): Promise<void> {
   const list = find(root, '#examples')
-  await whenIdle()
   try {
     const { fill } = await lately(import('./gallery/examples'))
     fill(list, find(root, 'digit-pad'))

@@ -5,6 +5,7 @@ import { galleryIn } from './gallery'
 import { languageIn } from './language/page'
 import { keepForLater } from './offline'
 import { bringBackDrawing, offerRenewal } from './renewal'
+import { whenIdle } from './schedule'
 import { themeIn } from './theme'
 import { offerExplanation, showEvidence } from './understanding'
 import { find } from './view'
@@ -19,5 +20,8 @@ const renewed = (): void => {
 }
 // Nothing is awaited here: the build would part what the lazy parts share into further files.
 const app = startApp(document)
-void app.load().then(() => Promise.all([showEvidence(document, pad, app), galleryIn(document), keepForLater(renewed)]))
+void app
+  .load()
+  .then(whenIdle)
+  .then(() => Promise.all([showEvidence(document, pad, app), galleryIn(document), keepForLater(renewed)]))
 offerExplanation(document, pad)

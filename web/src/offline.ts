@@ -1,15 +1,13 @@
 /** Keeping the page for visits without a connection, and newer versions of it. */
-import { whenIdle } from './schedule'
 
 /**
- * Keeps the page, where the browser allows it (private windows may not), once there is nothing better to do: the
- * network has come by then, and is found in the browser's cache.
+ * Keeps the page, where the browser allows it (private windows may not). Best asked for once the network has come, which is
+ * then found in the browser's cache.
  *
  * @param whenRenewed is called when a newer version than the one that runs has taken over.
  */
 export async function keepForLater(whenRenewed: () => void): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
-  await whenIdle()
   const { serviceWorker } = navigator
   const look = async (): Promise<void> => {
     if (!(await isKept())) whenRenewed()

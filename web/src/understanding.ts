@@ -5,7 +5,6 @@ import { whenSpokenAnew, words } from './language/spoken'
 import type { Trouble } from './language/troubles'
 import { lately } from './lately'
 import type { DigitPad } from './pad'
-import { whenIdle } from './schedule'
 import { find } from './view'
 
 /** Offers "How it works"; it shows how what is drawn by then is named, which may have been left to Predict. */
@@ -35,7 +34,6 @@ export function offerExplanation(root: Document, pad: DigitPad): void {
 
 /** Shows where the evidence lies, from the present answer on. What cannot be fetched is told, and asked for with the next answer. */
 export async function showEvidence(root: Document, pad: DigitPad, app: App): Promise<void> {
-  await whenIdle()
   try {
     const { evidenceIn } = await lately(import('./evidence/evidence'))
     evidenceIn(root, pad, app.prediction)
