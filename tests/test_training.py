@@ -188,6 +188,22 @@ def test_the_same_seed_gives_the_same_network_and_another_seed_another(tiny, sho
     assert not np.allclose(one[0], load_run(short).average.get_weights()[0], atol=1e-3)
 
 
+def test_going_on_after_a_stop_gives_the_network_of_a_run_in_one_go(tiny, short, tmp_path, monkeypatch):
+    from digitpad.training import fitting  # noqa: PLC0415
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fitting.log, "info", stop)  # said when an epoch is finished
+        with pytest.raises(KeyboardInterrupt):
+            fitting.fit(tiny, {}, SHORT, tmp_path)
+    assert fitting.load_run(tmp_path).epoch == 1
+    stopped, unbroken = fitting.fit(tiny, {}, SHORT, tmp_path), fitting.load_run(short)
+    for left, right in zip(stopped.network.get_weights(), unbroken.network.get_weights(), strict=True):
+        np.testing.assert_allclose(left, right, atol=1e-5)
+
+
 def test_another_recipe_does_not_go_on_from_a_checkpoint(tiny, short):
     from digitpad.training.fitting import fit  # noqa: PLC0415
 

@@ -213,8 +213,13 @@ def load_run(folder: Path) -> Run | None:
         raise DataError(
             f"{folder} was written by another version: name another folder with --out, or delete it."
         ) from None
-    network, average = (keras.models.load_model(place / f"{name}.keras") for name in ("network", "average"))
-    return Run(recipe, pen_digits, network, average, _history_from(state["history"]))
+    # Not by Keras's load_model, which forgets what is left out of weight decay.
+    run = _started(recipe, pen_digits)
+    run.network.optimizer.build(run.network.trainable_variables)
+    run.network.load_weights(place / "network.keras")
+    run.average.load_weights(place / "average.keras")
+    run.history = _history_from(state["history"])
+    return run
 
 
 def _history_from(kept: dict[str, Any]) -> History:
