@@ -62,6 +62,12 @@ def test_long_strokes_are_drawn_as_truly_as_short_ones():
         [["ab"]],
         [None],
         [[(None, 1)]],
+        [["12", "34", "56"]],
+        [[[(1, 2), (3, 4)]]],
+        [[(1, 2), ("3", "4")]],
+        [[(True, False), (False, True)]],
+        [[(10**400, 1)]],
+        [[(-(2**63), 1)]],
     ],
 )
 def test_what_is_no_list_of_points_is_refused_in_a_sentence(ink):

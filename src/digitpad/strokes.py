@@ -22,6 +22,8 @@ SOFT_EDGE = 1.2
 
 MAX_COORDINATE = 1e9
 SEGMENTS_AT_ONCE = 256
+NUMBERS = "iuf"
+"""NumPy's kinds of them: whole, unsigned and with a fraction. It would take words and answers for numbers, too."""
 
 Stroke: TypeAlias = Iterable[Sequence[float]]
 
@@ -52,10 +54,14 @@ def strokes_to_frame(strokes: Iterable[Stroke], half_width: float = HALF_WIDTH, 
 
 def _points(stroke: Stroke) -> Floats:
     """The (n, 2) points of one stroke, checked."""
+    no_points = InkError("Each stroke must be a list of (x, y) points: two numbers a point.")
     try:
-        points = np.array([(x, y) for x, y in stroke], dtype=np.float64).reshape(-1, 2)
-    except (TypeError, ValueError, OverflowError):
-        raise InkError("Each stroke must be a list of (x, y) points: two numbers a point.") from None
+        given = np.array([(x, y) for x, y in stroke] or np.empty((0, 2)))
+    except (TypeError, ValueError):
+        raise no_points from None
+    if given.ndim != 2 or given.dtype.kind not in NUMBERS:  # noqa: PLR2004 - points and their coordinates
+        raise no_points
+    points = given.astype(np.float64)
     if not (np.abs(points) <= MAX_COORDINATE).all():
         raise InkError("Each coordinate must be a finite number between -1e9 and 1e9.")
     return points
