@@ -59,6 +59,14 @@ def test_a_blank_is_no_digit(recognizer):
         assert prediction.digit is None
         assert prediction.confidence == 0
         np.testing.assert_allclose(prediction.probabilities, 0.1)
+        prediction.probabilities[0] = 9  # is this answer's alone
+
+
+def test_answers_can_be_compared_and_collected(recognizer):
+    one, other = recognizer.recognize_all([[[(0, 0), (0, 9)]]] * 2)
+    assert one == one  # noqa: PLR0124
+    assert one != other  # answers to two questions
+    assert len({one, other, one}) == 2
 
 
 def test_many_inks_are_named_as_one_by_one(recognizer):
@@ -72,10 +80,10 @@ def test_many_inks_are_named_as_one_by_one(recognizer):
 @pytest.mark.parametrize("count", [0, 1, 256, 257, 600])
 def test_frames_come_in_any_number(recognizer, count):
     frames = np.random.default_rng(0).uniform(size=(count, 28, 28)).astype(np.float32)
-    probabilities = recognizer.recognize_frames(frames)
+    probabilities = recognizer.scores(frames).probabilities
     assert probabilities.shape == (count, 10)
     if count:
-        np.testing.assert_allclose(probabilities[-1], recognizer.recognize_frames(frames[-1:])[0], atol=1e-5)
+        np.testing.assert_allclose(probabilities[-1], recognizer.scores(frames[-1:]).probabilities[0], atol=1e-5)
 
 
 def test_the_evidence_is_what_the_probabilities_follow_from(recognizer):
@@ -92,7 +100,7 @@ def test_the_evidence_is_what_the_probabilities_follow_from(recognizer):
 )
 def test_what_are_no_frames_is_refused(recognizer, frames):
     with pytest.raises(InkError, match=r"^Frames must .*\.$"):
-        recognizer.recognize_frames(frames)
+        recognizer.scores(frames)
 
 
 @pytest.mark.parametrize("ink", [7, None, object()])

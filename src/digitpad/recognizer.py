@@ -17,7 +17,7 @@ DIGITS = 10
 FRAMES_AT_ONCE = 256
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prediction:
     """What the network makes of some ink.
 
@@ -33,7 +33,7 @@ class Prediction:
     probabilities: npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scores:
     """All that the network says of N frames.
 
@@ -110,17 +110,9 @@ class Recognizer:
         inked = np.asarray(frames.any(axis=(1, 2)))
         named = inked & (scores.no_digit <= self.no_digit_above)
         return [
-            _prediction(probabilities, digit=digit) if ink else _BLANK
+            _prediction(probabilities, digit=digit) if ink else _blank()
             for probabilities, digit, ink in zip(scores.probabilities, named, inked, strict=True)
         ]
-
-    def recognize_frames(self, frames: Frame) -> npt.NDArray[np.float32]:
-        """The ten probabilities, (N, 10), of each of (N, 28, 28) frames in 0..1.
-
-        Raises:
-            InkError: the frames have another shape, or numbers outside 0..1.
-        """
-        return self.scores(frames).probabilities
 
     def scores(self, frames: Frame) -> Scores:
         """All that the network says of (N, 28, 28) frames in 0..1.
@@ -147,4 +139,5 @@ def _prediction(probabilities: npt.NDArray[np.float32], *, digit: bool) -> Predi
     return Prediction(best, float(probabilities[best]), probabilities)
 
 
-_BLANK = _prediction(np.full(DIGITS, 1 / DIGITS, np.float32), digit=False)
+def _blank() -> Prediction:
+    return _prediction(np.full(DIGITS, 1 / DIGITS, np.float32), digit=False)

@@ -85,7 +85,7 @@ def _write(name: str, vectors: list[dict]) -> None:
 def mnist_digits() -> None:
     """MNIST's first test digits and what the network names them."""
     some = mnist.load().test.pick(slice(MNIST_DIGITS))
-    named = Recognizer().recognize_frames(some.frames()).argmax(axis=1)
+    named = Recognizer().scores(some.frames()).probabilities.argmax(axis=1)
     content = {
         "images": base64.b64encode(some.images.tobytes()).decode(),
         "digits": some.names.tolist(),
