@@ -130,6 +130,12 @@ def test_a_command_that_is_none_is_refused():
     assert "No such command 'draw'" in done.stderr
 
 
+def test_a_seed_that_is_none_is_refused():
+    done = run("train", "--seed", "-1")
+    assert done.exit_code == 2
+    assert "--seed" in done.stderr
+
+
 HEAVY = {"tensorflow", "keras", "onnxruntime", "matplotlib", "flask"}
 
 
@@ -188,7 +194,7 @@ def folder(tmp_path, one, paper):
 
 def test_folders_and_patterns_stand_for_their_pictures(folder):
     one, paper = str(folder / "more/one.png"), str(folder / "more/paper.PNG")
-    for words in ([folder], [folder / "more/*.[pP]*"], [folder / "**/*e.png", paper]):
+    for words in ([folder], [folder / "more/*.[pP]*"], [folder / "**/*e.png", paper], [folder / "mor?"]):
         done = run("predict", "--json", *words)
         assert [json.loads(line)["file"] for line in done.stdout.splitlines()] == [one, paper]
         assert done.exit_code == 0
@@ -212,8 +218,9 @@ def test_a_name_that_the_output_cannot_write_is_written_with_escapes(one):
 
 def test_a_complaint_names_its_file_whatever_it_is_called(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "e").write_text("three")
-    assert run("predict", "e").stderr.startswith("e: ")
+    for name in ("e", "The", "T"):
+        (tmp_path / name).write_text("three")
+        assert run("predict", name).stderr.startswith(f"{name}: ")
 
 
 def test_what_stands_for_nothing_is_named(tmp_path):

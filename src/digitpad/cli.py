@@ -96,7 +96,7 @@ def predict(inks: tuple[str, ...], form: str) -> None:
             for name, prediction in inputs.predictions(recognizer, file):
                 write(name, prediction)
         except DigitpadError as error:
-            click.echo(error if str(error).startswith(file) else f"{file}: {error}", err=True)
+            click.echo(error, err=True)
             failed = True
     sys.exit(failed)
 

@@ -39,25 +39,29 @@ MOST_BYTES = 256_000_000
 
 
 def files(words: Iterable[str]) -> Iterator[str]:
-    """The files that words on the command line stand for: a folder's pictures in order, a pattern's matches.
+    """The files that words on the command line stand for: pictures in folders, and in what matches patterns, in order.
 
     A word that stands for nothing is handed on, so that it is named when it cannot be read.
     """
     for word in words:
-        if word != STDIN and os.path.isdir(word):  # noqa: PTH112 - pathlib's raises where a name is too long
-            found = sorted(str(path) for path in Path(word).rglob("*") if path.suffix.lower() in PICTURES)
-        elif glob.has_magic(word) and not os.path.exists(word):  # noqa: PTH110 - the same
-            found = sorted(glob.glob(word, recursive=True))  # noqa: PTH207 - also of whole paths
-        else:
-            found = [word]
-        yield from found or [word]
+        matches = [word]
+        if glob.has_magic(word) and not os.path.exists(word):  # noqa: PTH110 - pathlib's raises where a name is too long
+            matches = sorted(glob.glob(word, recursive=True)) or [word]  # noqa: PTH207 - also of whole paths
+        yield from dict.fromkeys(file for match in matches for file in _within(match))
+
+
+def _within(path: str) -> list[str]:
+    """A folder's pictures, or else what was named."""
+    if path == STDIN or not os.path.isdir(path):  # noqa: PTH112 - as above
+        return [path]
+    return sorted(str(file) for file in Path(path).rglob("*") if file.suffix.lower() in PICTURES) or [path]
 
 
 def predictions(recognizer: Recognizer, file: str) -> Iterator[tuple[str, Prediction]]:
     """The name and the prediction of each ink in a file.
 
     Raises:
-        InkError: it cannot be read, or not to its end.
+        InkError: it cannot be read, or not to its end; the sentence names it.
     """
     if file == STDIN:
         yield from _of(recognizer, STDIN, sys.stdin.buffer)
@@ -74,13 +78,20 @@ def _of(recognizer: Recognizer, name: str, file: IO[bytes]) -> Iterator[tuple[st
         content = start + file.read(MOST_BYTES)
         if len(content) > MOST_BYTES:
             raise InkError(f"{name} has more than {MOST_BYTES // 1_000_000} million bytes: make the picture smaller.")
-        yield name, recognizer.recognize(content)
+        yield name, _recognized(recognizer, name, content)
         return
     count, height, width = _sizes(name, file.read(12))
     for first in range(0, count, IDX_AT_ONCE):
         greys = _greys(name, file, min(IDX_AT_ONCE, count - first), height, width)
         found = _named(recognizer, greys)
         yield from ((f"{name}[{first + place}]", prediction) for place, prediction in enumerate(found))
+
+
+def _recognized(recognizer: Recognizer, name: str, content: bytes) -> Prediction:
+    try:
+        return recognizer.recognize(content)
+    except InkError as error:
+        raise InkError(f"{name}: {error}") from None
 
 
 def _sizes(name: str, header: bytes) -> tuple[int, int, int]:
