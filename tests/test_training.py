@@ -222,6 +222,16 @@ def test_a_checkpoint_that_lost_a_part_leaves_it_to_the_one_that_was_to_replace_
     assert load_run(tmp_path).epoch == SHORT.all_epochs
 
 
+@pytest.mark.parametrize("kept", ['{"recipe": {"epo', '{"recipe": {"epochs": 1}}', "[]"])
+def test_a_checkpoint_that_cannot_be_read_is_named(kept, short, tmp_path):
+    from digitpad.training.fitting import load_run  # noqa: PLC0415
+
+    shutil.copytree(short / "checkpoint", tmp_path / "checkpoint")
+    (tmp_path / "checkpoint" / "run.json").write_text(kept)
+    with pytest.raises(DataError, match=re.escape(str(tmp_path))):
+        load_run(tmp_path)
+
+
 def test_branches_set_out_from_the_same_weights_and_their_average_ends_the_run(tiny, tmp_path, caplog):
     from digitpad.training.fitting import fit, load_run  # noqa: PLC0415
 

@@ -45,7 +45,7 @@ MOST_SCANS = 100
 BLOCK = 1 << 20
 MAX_PIXELS = 20_000_000
 LONGEST_SIDE = 512
-"""Larger pictures are averaged down to fewer pixels than this: more says nothing new of a digit."""
+"""Larger pictures are averaged down to a side of at most this: more says nothing new of a digit."""
 
 ONE_TONE = 64
 """What is drawn on a transparent picture is ink alone where its greys lie no further apart than this."""

@@ -1,6 +1,6 @@
 """How the network is trained: data, augmentation, network, fitting, evaluation, export.
 
-Needs the extra `digitpad[training]` (Keras on TensorFlow), except for reading MNIST and evaluating.
+Needs the extra `digitpad[training]`; Keras on TensorFlow is loaded only by what trains and exports.
 """
 
 import os

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import numpy as np
 
 from digitpad.frame import Floats
-from digitpad.recognizer import DIGITS
 from digitpad.training.mnist import Digits
 
 TEMPERATURES = np.geomspace(0.25, 4, 400)
@@ -14,7 +13,7 @@ TURNED_AWAY = 0.005
 
 
 def best_temperature(logits: Floats, digits: Digits) -> float:
-    """The temperature under which ten logits, (N, 10), give the names the highest likelihood.
+    """The temperature under which ten logits, (N, 10), give the names, 0..9, the highest likelihood.
 
     After Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks", 2017.
     """
@@ -58,4 +57,4 @@ def expected_calibration_error(probabilities: Floats, names: np.ndarray, bins: i
 def _surprise(logits: Floats, digits: Digits) -> float:
     shifted = logits - logits.max(axis=1, keepdims=True)
     total = np.log(np.exp(shifted).sum(axis=1))
-    return float((total - shifted[np.arange(len(shifted)), digits.names % DIGITS]).mean())
+    return float((total - shifted[np.arange(len(shifted)), digits.names]).mean())

@@ -3,12 +3,11 @@
 Its parts follow Mitchell et al., "Model cards for model reporting", 2019.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from digitpad.training import held_out
 from digitpad.training.calibration import TURNED_AWAY
-from digitpad.training.goals import HEADS, goal_figures, table
+from digitpad.training.goals import HEADS, goal_figures, markdown_table, table
 
 MEASURED = 4
 """Columns of the table that say what was measured; the goals beside it are for the report."""
@@ -59,7 +58,7 @@ def _by_digit(metrics: dict[str, Any]) -> str:
         for name, some in sets.items()
         if name not in held_out.OTHER_PENS
     ]
-    return _markdown([("named rightly", *map(str, range(10))), *rows])
+    return markdown_table([("named rightly", *map(str, range(10))), *rows])
 
 
 def _seeds(metrics: dict[str, Any]) -> str:
@@ -74,7 +73,7 @@ def _seeds(metrics: dict[str, Any]) -> str:
     ]
     return f"""**Other seeds.** The recipe was run {len(runs)} times; the first seed ships, whatever the others gave.
 
-{_markdown([("what", *seeds, "mean"), *rows])}
+{markdown_table([("what", *seeds, "mean"), *rows])}
 
 """
 
@@ -119,10 +118,4 @@ def _beyond(pens: int) -> str:
 def _all_sets(sets: dict[str, Any] | None) -> str:
     if sets is None:
         return ""
-    return _markdown([line[:MEASURED] for line in (HEADS, *(row.cells for row in table(sets)))]) + "\n"
-
-
-def _markdown(lines: Sequence[Sequence[str]]) -> str:
-    """A table; the first line is its head."""
-    head, *rows = lines
-    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---",) * len(head), *rows))
+    return markdown_table([line[:MEASURED] for line in (HEADS, *(row.cells for row in table(sets)))]) + "\n"

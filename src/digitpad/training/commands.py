@@ -39,7 +39,7 @@ pen_option = click.option(
 @data_option
 @pen_option
 @click.option("--epochs", type=click.IntRange(1), help="How often each digit is seen.")
-@click.option("--seed", type=int, help="Where all randomness comes from.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Where all randomness comes from.")
 @click.option("--out", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/full or runs/quick]")
 def train(  # noqa: PLR0913 - one for each option
     *, quick: bool, data: Path | None, pen: Path | None, epochs: int | None, seed: int | None, out: Path | None

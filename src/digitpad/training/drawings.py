@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from digitpad.frame import Frame
 from digitpad.recognizer import DIGITS, Recognizer, Scores
 from digitpad.training import held_out
+from digitpad.training.calibration import TURNED_AWAY
 from digitpad.training.corruptions import CORRUPTIONS
 from digitpad.training.evaluation import evaluate
 from digitpad.training.mnist import Digits
@@ -79,7 +80,7 @@ def rejection(scores: dict[str, Scores], negatives: dict[str, Frame], threshold:
             away, caught = _shares_above(THRESHOLDS, digits.no_digit, negatives[kind])
             axes.plot(away, caught, style, color=f"C{place}", label=f"{name}, {kind}")
             axes.plot(*_shares_above([threshold], digits.no_digit, negatives[kind]), "o", color=f"C{place}")
-    axes.axvline(0.005, color="grey", linewidth=1)
+    axes.axvline(TURNED_AWAY, color="grey", linewidth=1)
     axes.legend(fontsize=7)
     return figure
 

@@ -201,17 +201,21 @@ def _save(run: Run, folder: Path) -> None:
 
 
 def load_run(folder: Path) -> Run | None:
-    """The run whose checkpoint is in `folder`, or None where there is none."""
+    """The run whose checkpoint is in `folder`, or None where there is none.
+
+    Raises:
+        DataError: it was written by another version, or is damaged.
+    """
     places = (folder / "checkpoint", folder / "checkpoint.new")
     place = next((place for place in places if all((place / name).is_file() for name in FILES)), None)
     if place is None:
         return None
-    state = json.loads((place / "run.json").read_text(encoding="utf-8"))
     try:
+        state = json.loads((place / "run.json").read_text(encoding="utf-8"))
         recipe, pen_digits = recipe_from(state["recipe"]), int(state["pen_digits"])
-    except (TypeError, KeyError):
+    except (TypeError, KeyError, ValueError):
         raise DataError(
-            f"{folder} was written by another version: name another folder with --out, or delete it."
+            f"{folder} was written by another version, or is damaged: name another folder with --out, or delete it."
         ) from None
     # Not by Keras's load_model, which forgets what is left out of weight decay.
     run = _started(recipe, pen_digits)

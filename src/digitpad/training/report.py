@@ -1,6 +1,6 @@
 """Report: what the shipped network was measured to do, on a page with pictures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import matplotlib as mpl
 from digitpad.recognizer import Recognizer
 from digitpad.training import drawings, held_out
 from digitpad.training.examples import Pens, together
-from digitpad.training.goals import HEADS, Row, table
+from digitpad.training.goals import HEADS, markdown_table, table
 from digitpad.training.mnist import Mnist
 
 
@@ -71,12 +71,6 @@ The validation sets are measured with the moving average of the weights, after e
 """
 
 
-def markdown_table(rows: Iterable[Row]) -> str:
-    """The rows as a Markdown table."""
-    lines = [HEADS, ["---"] * len(HEADS), *(row.cells for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
 def _page(figures: dict[str, Any], *, curves: bool) -> str:
     pairs = "\n\n".join(
         f"Worst-confused in {name}: {_pairs(some['most_confused'])}"
@@ -89,7 +83,7 @@ Printed by `digitpad evaluate --all --report` from the shipped files. Accuracy i
 probabilities is the right digit's; beside it stands the share that was answered "no digit", rightly named or not.
 {"".join(f"{sentence} " for sentence in figures["left_out"])}
 
-{markdown_table(table(figures))}
+{markdown_table([HEADS, *(row.cells for row in table(figures))])}
 
 The corruptions are of the kinds of MNIST-C, in this project's own code and severities. Training spoils some frames in
 ways of its own, a few of which come near (blur, noise, outlines, scratches, bars). "Printed, never learnt" are
