@@ -8,6 +8,7 @@ import re
 import struct
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import numpy as np
@@ -237,6 +238,15 @@ def test_the_standard_input_is_a_picture(one):
     failed = CliRunner().invoke(main, ["predict", "-"], input=b"three")
     assert (failed.exit_code, failed.stdout) == (1, "")
     assert failed.stderr.startswith("-: The picture is not an image")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_answers_that_cannot_be_written_are_told_in_a_sentence(one, form):
+    command = [sys.executable, "-m", "digitpad", "predict", "--format", form, one]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "Error: The answers cannot be written (No space left on device).\n"
 
 
 def test_csv_has_a_head_and_a_row_a_picture(one, paper):

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 
 from digitpad import DigitpadError, Prediction, Recognizer
 from digitpad.errors import InkError, ModelError
+from digitpad.recognizer import MODEL
 from digitpad.strokes import strokes_to_frame
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "strokes.json").read_text())["vectors"]
@@ -162,6 +163,10 @@ def test_a_first_answer_loads_only_what_it_needs(tmp_path):
     read = loaded_after(f"recognizer.recognize({str(tmp_path / 'one.png')!r})")
     assert "PIL.PngImagePlugin" in read
     assert not {"PIL.JpegImagePlugin", "PIL.GifImagePlugin", "subprocess", "numpy.ma", "flask", "pydantic"} & read
+
+
+def test_a_network_is_named_by_a_word_or_a_path():
+    assert Recognizer(str(MODEL)).no_digit_above == Recognizer(MODEL).no_digit_above
 
 
 def test_a_missing_or_damaged_network_is_named(tmp_path):

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -90,15 +91,29 @@ def predict(inks: tuple[str, ...], form: str) -> None:
         sys.stdout.reconfigure(errors="backslashreplace")  # of names that it has no letters for
     recognizer = Recognizer()
     failed = False
-    write = _writer(form)
+    with _written():
+        write = _writer(form)
     for file in _with_progress(list(inputs.files(inks))):
         try:
             for name, prediction in inputs.predictions(recognizer, file):
-                write(name, prediction)
+                with _written():
+                    write(name, prediction)
         except DigitpadError as error:
             click.echo(error, err=True)
             failed = True
     sys.exit(failed)
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Say in a sentence why an answer cannot be written; a reader that has gone is told nothing."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        sys.stdout = None  # or else Python would try once more at its end
+        raise click.ClickException(f"The answers cannot be written ({error.strerror}).") from None
 
 
 def _with_progress(files: list[str]) -> Iterator[str]:

@@ -55,7 +55,7 @@ class Recognizer:
         no_digit_above: ink is no digit where the network gives that more than this probability.
     """
 
-    def __init__(self, model: Path = MODEL, threads: int = 0) -> None:
+    def __init__(self, model: str | Path = MODEL, threads: int = 0) -> None:
         """Load the network.
 
         Args:
@@ -66,6 +66,7 @@ class Recognizer:
         Raises:
             ModelError: the file is missing or is no such network.
         """
+        model = Path(model)
         if not model.is_file():
             raise ModelError(f"The network {model} is missing: install Digitpad again, or run digitpad train.")
         options = onnxruntime.SessionOptions()
