@@ -84,9 +84,15 @@ async function visit(): Promise<void> {
 /** What the worker answers; undefined when it leaves the request to the browser. */
 async function ask(url: string, options: RequestInit = {}): Promise<string | undefined> {
   let answer: Promise<Response> | undefined
-  const request = new Request(url, options)
-  listeners.get('fetch')?.({ request, respondWith: (response: Promise<Response>) => (answer = response) })
-  return (await answer)?.text()
+  const over: Promise<unknown>[] = []
+  listeners.get('fetch')?.({
+    request: new Request(url, options),
+    respondWith: (response: Promise<Response>) => (answer = response),
+    waitUntil: (promise: Promise<unknown>) => over.push(promise),
+  })
+  const text = await (await answer)?.text()
+  await Promise.all(over)
+  return text
 }
 
 test('all files are kept, and the old cache goes', async () => {
@@ -122,6 +128,23 @@ test('what the first visit does without is kept when it is used', async () => {
   network.mockClear()
   expect(await ask(LATER)).toBe(`network: ${LATER}`)
   expect(network).not.toHaveBeenCalled()
+})
+
+test('a file is answered although there is no room to keep it', async () => {
+  await send('install')
+  const put = vi.fn(() => Promise.reject(new DOMException('', 'QuotaExceededError')))
+  Object.assign(stores.get('digitpad-new') ?? {}, { put })
+  expect(await ask(LATER)).toBe(`network: ${LATER}`)
+  expect(put).toHaveBeenCalledOnce()
+})
+
+test('no answer waits until it is kept', async () => {
+  await send('install')
+  Object.assign(stores.get('digitpad-new') ?? {}, { put: () => new Promise(() => undefined) })
+  const respondWith = vi.fn<(answer: Promise<Response>) => void>()
+  listeners.get('fetch')?.({ request: new Request(LATER), respondWith, waitUntil: vi.fn() })
+  const answer = await respondWith.mock.lastCall?.[0]
+  expect(await answer?.text()).toBe(`network: ${LATER}`)
 })
 
 test('a visit without a connection loses nothing', async () => {

@@ -36,7 +36,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   if (request.method !== 'GET') return
   if (request.mode === 'navigate') event.waitUntil(after(CALM).then(keepTheRest))
-  if (request.url.startsWith(HASHED)) event.respondWith(assetFor(request))
+  if (request.url.startsWith(HASHED)) event.respondWith(assetFor(event))
   else if (KEPT.has(withoutSearch(request.url))) event.respondWith(newestOf(request))
 })
 
@@ -86,12 +86,19 @@ async function newestOf(request: Request): Promise<Response> {
 }
 
 /** A hashed file from the cache; from the network when it is not there, or when the page asks for a fresh copy. */
-async function assetFor(request: Request): Promise<Response> {
+async function assetFor(event: FetchEvent): Promise<Response> {
+  const { request } = event
   const kept = request.cache === 'reload' ? undefined : await caches.match(request)
   if (kept) return kept
   const response = await fetch(request)
-  if (response.ok && KEPT.has(request.url)) await (await caches.open(CACHE)).put(request, response.clone())
+  if (response.ok && KEPT.has(request.url)) event.waitUntil(keepCopy(request, response.clone()).catch(() => undefined))
   return response
+}
+
+/** Rejects where there is no room for it. */
+async function keepCopy(request: Request, copy: Response): Promise<void> {
+  const cache = await caches.open(CACHE)
+  await cache.put(request, copy)
 }
 
 function after(milliseconds: number): Promise<void> {
