@@ -31,7 +31,7 @@ const de: Translation = {
     explain: 'So funktioniert es',
     seen: 'Was das Netz sieht',
     seenHow:
-      'Deine Striche, in die Mitte gerückt und auf 28 × 28 Pixel verkleinert. Das Netz hat an 55.000 Ziffern gelernt, die andere Menschen geschrieben haben, und sucht, was ihnen gemeinsam ist.',
+      'Deine Striche, in die Mitte gerückt und auf 28 × 28 Pixel verkleinert. Das Netz hat an rund 60.000 Ziffern gelernt, die andere Menschen geschrieben haben, und sucht, was ihnen gemeinsam ist.',
     privacy: 'Alles bleibt in deinem Browser: Keine Zeichnung und kein Bild wird je verschickt.',
     language: 'Sprache',
     theme: 'Farben',

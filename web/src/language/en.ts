@@ -36,7 +36,7 @@ const en = {
     explain: 'How it works',
     seen: 'What the network sees',
     seenHow:
-      'Your ink, moved to the middle and shrunk to 28 × 28 pixels. The network was trained on 55,000 digits written by other people, and looks for what they share.',
+      'Your ink, moved to the middle and shrunk to 28 × 28 pixels. The network was trained on some 60,000 digits written by other people, and looks for what they share.',
     privacy: 'Everything stays in your browser: no drawing and no picture is ever sent.',
     language: 'Language',
     theme: 'Colours',

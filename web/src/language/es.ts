@@ -31,7 +31,7 @@ const es: Translation = {
     explain: 'Cómo funciona',
     seen: 'Lo que ve la red',
     seenHow:
-      'Tu trazo, llevado al centro y reducido a 28 × 28 píxeles. La red aprendió con 55\u00a0000 dígitos escritos por otras personas y busca lo que tienen en común.',
+      'Tu trazo, llevado al centro y reducido a 28 × 28 píxeles. La red aprendió con unos 60\u00a0000 dígitos escritos por otras personas y busca lo que tienen en común.',
     privacy: 'Todo se queda en tu navegador: nunca se envía ningún dibujo ni ninguna imagen.',
     language: 'Idioma',
     theme: 'Colores',

@@ -32,7 +32,7 @@ const fr: Translation = {
     explain: 'Comment ça marche',
     seen: 'Ce que voit le réseau',
     seenHow:
-      'Votre tracé, centré et réduit à 28\u00a0×\u00a028 pixels. Le réseau a appris sur 55\u202f000 chiffres écrits par d’autres personnes, et cherche ce qu’ils ont en commun.',
+      'Votre tracé, centré et réduit à 28\u00a0×\u00a028 pixels. Le réseau a appris sur quelque 60\u202f000 chiffres écrits par d’autres personnes, et cherche ce qu’ils ont en commun.',
     privacy: 'Tout reste dans votre navigateur\u00a0: aucun dessin, aucune image n’est jamais envoyé.',
     language: 'Langue',
     theme: 'Couleurs',
