@@ -55,6 +55,7 @@ export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Pr
     const text = inkInAddress()
     if (text === undefined) return
     const { openDrawing } = await part()
+    if (inkInAddress() !== text) return // something was drawn meanwhile, or another link was opened
     pad.removeEventListener('ink', leave)
     try {
       openDrawing(pad, text)

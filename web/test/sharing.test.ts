@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DigitpadError, InkError } from '../src/errors'
+import type { DigitPad } from '../src/pad'
 import { after } from '../src/schedule'
 import { copy } from '../src/share/clipboard'
 import { strokesIn, textOf } from '../src/share/link'
@@ -82,7 +83,7 @@ describe('a drawing as text', () => {
     )
   })
 
-  it.each(['', '1', '1.', '2.AQAA', '1.AQ', '1.AQA', '1.!', '1.__________8B'])(
+  it.each(['', '1', '1.', '2.AQAA', '1.AQ', '1.AQA', '1.AA', '1.AQAAAA', '1.!', '1.__________8B'])(
     'that is damaged, %j, is refused',
     (text) => {
       expect(() => strokesIn(text)).toThrow(InkError)
@@ -182,21 +183,50 @@ describe('the clipboard', () => {
   })
 })
 
-describe('a link that is damaged', () => {
+describe('a link', () => {
   const page = readFileSync(resolve(import.meta.dirname, '../index.html'), 'utf8')
+  const line: Stroke = [[10, 10], [50, 60]] // prettier-ignore
+  let pad: DigitPad
+  let failed: ReturnType<typeof vi.fn<(reason: unknown) => void>>
 
-  it('is told, and leaves the address once something is drawn', async () => {
-    document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
-    const pad = find(document, 'digit-pad')
-    layOut(pad)
-    history.replaceState(null, '', '#ink=1.nonsense')
-    const failed = vi.fn()
+  const open = (text: string): void => {
+    history.replaceState(null, '', `#ink=${text}`)
     shareIn(document, (task) => task().catch(failed))
-    await vi.waitFor(() => {
-      expect(failed).toHaveBeenCalledWith(new InkError('linkUnreadable'))
-    })
-    expect(location.hash).toBe('#ink=1.nonsense')
-    draw(pad, [[10, 10], [50, 60]]) // prettier-ignore
-    expect(location.hash).toBe('')
+  }
+
+  beforeEach(() => {
+    document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
+    pad = find(document, 'digit-pad')
+    layOut(pad)
+    failed = vi.fn()
   })
+
+  it('opens its drawing', async () => {
+    open('1.AQAA')
+    await vi.waitFor(() => {
+      expect(pad.strokes).toEqual([[[100, 100]]])
+    })
+    expect(location.hash).toBe('#ink=1.AQAA')
+  })
+
+  it('gives way to what is drawn while it is opened', async () => {
+    open('1.AQAA')
+    draw(pad, line)
+    await after(50)
+    expect(pad.strokes).toEqual([line])
+    expect(failed).not.toHaveBeenCalled()
+  })
+
+  it.each(['1.nonsense', '1.AA'])(
+    'that is damaged, %j, is told, and leaves the address once something is drawn',
+    async (text) => {
+      open(text)
+      await vi.waitFor(() => {
+        expect(failed).toHaveBeenCalledWith(new InkError('linkUnreadable'))
+      })
+      expect(location.hash).toBe(`#ink=${text}`)
+      draw(pad, line)
+      expect(location.hash).toBe('')
+    },
+  )
 })

@@ -47,7 +47,7 @@ export function strokesIn(text: string): Stroke[] {
   let [x, y] = [UNITS / 2, UNITS / 2]
   for (let next = 0; next < numbers.length;) {
     const end = next + 1 + 2 * (numbers[next] ?? NaN)
-    if (!(end <= numbers.length)) throw new InkError('linkUnreadable')
+    if (!(end > next + 1 && end <= numbers.length)) throw new InkError('linkUnreadable')
     const stroke: Stroke = []
     for (next++; next < end; next += 2) {
       x += signed(numbers[next])
