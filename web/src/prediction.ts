@@ -46,3 +46,9 @@ export function predictionFrom(
     evidence: scores.evidence,
   }
 }
+
+/** The digit with the highest probability of all but one. */
+export function bestBut(digit: number | null, probabilities: readonly number[]): number {
+  const others = probabilities.map((probability, other) => (other === digit ? -1 : probability))
+  return others.indexOf(Math.max(...others))
+}

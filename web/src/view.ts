@@ -98,7 +98,7 @@ function wordsFor({ network, prediction, blank, live, problem, reading }: State)
 }
 
 /** Leaves a text that is right alone: each change of a live region may be read out. */
-function write(element: HTMLElement, text: string): void {
+export function write(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text
 }
 

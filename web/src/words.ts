@@ -1,12 +1,12 @@
 /** What the page says about answers. */
 import { percent } from './language/numbers'
 import { words } from './language/spoken'
-import type { Prediction } from './prediction'
+import { bestBut, type Prediction } from './prediction'
 
 const ALMOST_SURE = 0.999
 
-/** From here on, one digit is named without its rival. */
-const SURE = 0.6
+/** From this confidence on, an answer is told as sure, without a rival. */
+export const SURE = 0.6
 
 /** A probability, "99.8%"; never rounded up to certainty. */
 export function percentage(probability: number): string {
@@ -45,7 +45,6 @@ const sureness = (confidence: number): string =>
 /** The digit that comes close to the one named, where that is not sure. */
 function rivalOf({ digit, confidence, probabilities }: Prediction): number | null {
   if (confidence >= SURE) return null
-  const others = probabilities.map((probability, other) => (other === digit ? 0 : probability))
-  const second = Math.max(...others)
-  return second >= confidence / 2 ? others.indexOf(second) : null
+  const second = bestBut(digit, probabilities)
+  return (probabilities[second] ?? 0) >= confidence / 2 ? second : null
 }

@@ -5,10 +5,10 @@ import { recalled, remember } from '../memory'
 import type { DigitPad } from '../pad'
 import { draws } from '../pad/pointers'
 import { placement, type Size } from '../pad/sheet'
-import type { Prediction } from '../prediction'
+import { bestBut, type Prediction } from '../prediction'
 import { afterPause } from '../schedule'
-import { find } from '../view'
-import { bestBut, fullStrength, type Look, mapOf } from './maps'
+import { find, write } from '../view'
+import { fullStrength, type Look, mapOf } from './maps'
 import { reasonFor, reasonOf } from './reasons'
 import { paintWash } from './wash'
 import { evidenceWords } from './words'
@@ -170,7 +170,3 @@ function mark(bars: HTMLElement, pinned: Look | null): void {
 const rulingOf = (paper: HTMLElement): number => parseFloat(getComputedStyle(paper).getPropertyValue('--square'))
 
 const colourOf = (label: HTMLElement): string => getComputedStyle(label, '::before').backgroundColor
-
-function write(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text
-}

@@ -59,15 +59,6 @@ const thirdOf = (pixel: number): number => THIRDS.slice(1, 3).filter((end) => pi
 const overlap = (from: number, to: number, start: number, end: number): number =>
   Math.max(0, Math.min(to, end) - Math.max(from, start))
 
-/** The digit with the highest probability of all but one. */
-export function bestBut(digit: number | null, probabilities: readonly number[]): number {
-  return probabilities.reduce(
-    (best, probability, other) =>
-      other !== digit && (best < 0 || probability > (probabilities[best] ?? 0)) ? other : best,
-    -1,
-  )
-}
-
 /**
  * A map drawn out to `side` × `side` numbers: smooth, right at the middle of each place, and between two places never
  * beyond both, so that none gets evidence for where there was but evidence against. Towards the edges it fades.

@@ -1,7 +1,7 @@
 /** Why: what the maps say of an answer, in words. */
-import type { Prediction } from '../prediction'
-import { shareOf } from '../words'
-import { bestBut, inkedParts, type Look, mapOf, partsOf } from './maps'
+import { bestBut, type Prediction } from '../prediction'
+import { shareOf, SURE } from '../words'
+import { inkedParts, type Look, mapOf, partsOf } from './maps'
 import { evidenceWords } from './words'
 
 /** Parts that add less than this, of what the strongest adds, are not worth a word. */
@@ -9,9 +9,6 @@ const WORTH_A_WORD = 0.6
 
 /** An evidence of so few logits says nothing. */
 const NOTHING = 0.2
-
-/** From this confidence on, an answer is told as sure. */
-const SURE = 0.6
 
 /** What a look shows: the places, as words, that speak for the digit and those that speak against it. */
 interface Sides {

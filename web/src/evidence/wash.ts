@@ -1,5 +1,6 @@
 /** Evidence as squares of the paper that are coloured in, as in an exercise book: plain for, hatched against. */
 import type { Square } from '../frame'
+import type { Size } from '../pad/sheet'
 import { smoothed } from './maps'
 
 /** A map to be painted on a paper of some size. */
@@ -9,7 +10,7 @@ export interface Wash {
   full: number
   /** Where the map lies, in CSS pixels of the paper. */
   square: Square
-  size: { width: number; height: number }
+  size: Size
   /** CSS pixels between the lines of the paper. */
   ruling: number
 }
