@@ -38,6 +38,9 @@ export function startApp(root: Document): App {
   /** Whether Predict was pressed. */
   let asked = false
 
+  /** The picture that came last. */
+  let latest: Coming | undefined
+
   const show = (change: Partial<State>): void => {
     state = { ...state, ...change }
     view.show(state)
@@ -86,12 +89,16 @@ export function startApp(root: Document): App {
 
   const takePicture = (coming: Coming): Promise<void> =>
     tryWithInk(async () => {
+      const picture = await coming
+      if (!picture) return
+      latest = coming
+      show({ reading: true })
       try {
-        const picture = await coming
-        show({ reading: true })
-        if (picture) await pad.show(picture)
+        await pad.show(picture)
+      } catch (reason) {
+        if (latest === coming) throw reason
       } finally {
-        show({ reading: false })
+        if (latest === coming) show({ reading: false })
       }
     })
 

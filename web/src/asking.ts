@@ -1,6 +1,4 @@
 /** Questions to a worker. */
-import { ModelError } from './errors'
-import type { Trouble } from './language/troubles'
 import type { Numbered } from './worker/messages'
 
 /** What is asked of a worker, and what it replies. */
@@ -14,11 +12,11 @@ interface Waiting<Reply> {
   reject: (reason: unknown) => void
 }
 
-/** Rejects when the worker's script cannot be had, or breaks down. */
-export function breakdownOf(worker: Worker, trouble: Trouble): Promise<never> {
+/** Rejects with `error` when the worker's script cannot be had, or breaks down. */
+export function breakdownOf(worker: Worker, error: Error): Promise<never> {
   return new Promise((_, reject) => {
     worker.addEventListener('error', () => {
-      reject(new ModelError(trouble))
+      reject(error)
     })
   })
 }

@@ -32,18 +32,9 @@ async function photoFrom(stream: MediaStream, dialog: HTMLDialogElement): Promis
   const take = find(dialog, '#take') as HTMLButtonElement
   const ended = new AbortController()
   const { signal } = ended
-  let photo: ImageBitmap | undefined
   video.srcObject = stream
   take.disabled = true
-  const closed = new Promise((resolve) => {
-    dialog.addEventListener('close', resolve, { signal })
-  })
   video.addEventListener('playing', () => (take.disabled = false), { signal })
-  const shoot = async (): Promise<void> => {
-    photo = await createImageBitmap(video)
-    dialog.close()
-  }
-  take.addEventListener('click', () => void shoot(), { signal })
   find(dialog, '#cancel').addEventListener(
     'click',
     () => {
@@ -51,12 +42,26 @@ async function photoFrom(stream: MediaStream, dialog: HTMLDialogElement): Promis
     },
     { signal },
   )
+  const photo = new Promise<ImageBitmap | undefined>((resolve, reject) => {
+    const shoot = (): void => {
+      take.disabled = true
+      createImageBitmap(video).catch(explain).then(resolve, reject)
+    }
+    const leave = (): void => {
+      resolve(undefined)
+    }
+    take.addEventListener('click', shoot, { signal })
+    dialog.addEventListener('close', leave, { signal })
+  })
   dialog.showModal()
   video.play().catch(() => undefined) // closed before it began
-  await closed
-  ended.abort()
-  video.srcObject = null
-  return photo
+  try {
+    return await photo
+  } finally {
+    ended.abort()
+    dialog.close()
+    video.srcObject = null
+  }
 }
 
 function fileFromTheSystem(): Promise<File | undefined> {

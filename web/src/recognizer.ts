@@ -17,12 +17,18 @@ export interface PlacedPicture {
 export interface Recognizer {
   /** Fetches the network unless it is here; after a failure the next call fetches again. */
   load(): Promise<void>
-  /** Names the digit that the strokes make, with the picture they are drawn over. A blank needs no network. */
+  /**
+   * Names the digit that the strokes make, with the picture they are drawn over. A blank needs no network.
+   *
+   * @throws InkError when the strokes are none, ModelError when the network cannot be had, and DigitpadError when the part
+   * cannot be fetched that draws strokes over pictures.
+   */
   recognize(strokes: Strokes, picture?: PlacedPicture): Promise<Prediction>
   /**
    * Finds the ink in a picture, for which the network need not be here.
    *
-   * @throws InkError when the picture cannot be read, or holds no ink; the message says what to do.
+   * @throws InkError when the picture cannot be read, or holds no ink, and DigitpadError when the part that reads pictures
+   * cannot be fetched; the message says what to do.
    */
   read(picture: ImageBitmapSource): Promise<PictureInk>
 }

@@ -364,9 +364,9 @@ describe('pictures', () => {
     pad.dispatchEvent(event)
     return event
   }
-  const choose = (): void => {
+  const choose = (files = [file]): void => {
     const input = find(document, '#file')
-    Object.defineProperty(input, 'files', { value: [file], configurable: true })
+    Object.defineProperty(input, 'files', { value: files, configurable: true })
     input.dispatchEvent(new Event('change'))
   }
   const found = async (): Promise<void> => {
@@ -376,7 +376,12 @@ describe('pictures', () => {
   }
 
   it.each([
-    ['chosen', choose],
+    [
+      'chosen',
+      () => {
+        choose()
+      },
+    ],
     ['dropped', () => happen('drop', 'dataTransfer', transfer([file]))],
     ['pasted', () => happen('paste', 'clipboardData', transfer([file]))],
   ])('are named when %s', async (_, bring) => {
@@ -415,6 +420,44 @@ describe('pictures', () => {
     expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
     draw(pad, line)
     expect(trouble()).toBe('')
+  })
+
+  it('are read until the last of them is, and tell no trouble of those before', async () => {
+    await app.load()
+    choose()
+    await nextFrame()
+    happen('paste', 'clipboardData', transfer([new File(['another'], 'one.png', { type: 'image/png' })]))
+    await nextFrame()
+    const [first, last] = recognizer.readings
+    first?.fail(new InkError('pictureDamaged'))
+    await nextFrame()
+    expect([said(), trouble()]).toEqual(['Reading the picture…', ''])
+    last?.find()
+    await nextFrame()
+    await answer()
+    expect([said(), trouble()]).toEqual(['1, 98.2% sure', ''])
+  })
+
+  it('that fail late leave the one shown after them alone', async () => {
+    await app.load()
+    choose()
+    choose()
+    await nextFrame()
+    recognizer.readings[1]?.find()
+    await nextFrame()
+    await answer()
+    recognizer.readings[0]?.fail(new InkError('pictureDamaged'))
+    await nextFrame()
+    expect([said(), trouble()]).toEqual(['1, 98.2% sure', ''])
+  })
+
+  it('are read on when no other is chosen after all', async () => {
+    await app.load()
+    choose()
+    await nextFrame()
+    choose([])
+    await nextFrame()
+    expect(said()).toBe('Reading the picture…')
   })
 
   it('are asked for where there is none to paste', async () => {

@@ -892,6 +892,17 @@ describe('replay', () => {
     expect([pad.strokes, events]).toEqual([[line], 1])
   })
 
+  it('is over at once on a pad without a size', async () => {
+    layOut(pad, 0)
+    expect(await pad.replay([line])).toBe(true)
+    expect([pad.strokes, events]).toEqual([[line], 1])
+  })
+
+  it.each([0, -1, NaN])('is over at once at a speed that leads nowhere: %d', async (speed) => {
+    expect(await pad.replay([line], { speed })).toBe(true)
+    expect([pad.strokes, events]).toEqual([[line], 1])
+  })
+
   it('refuses what are no strokes, and leaves the pad as it was', async () => {
     draw(pad, line)
     await expect(pad.replay([[[NaN, 0]]])).rejects.toThrow(InkError)

@@ -169,7 +169,8 @@ export class DigitPad extends Element {
    * drawn after that add to it.
    *
    * @param picture a file, or what else `createImageBitmap` takes. It stays in the browser.
-   * @throws InkError when it cannot be read or holds no ink, the message saying why; the pad is then as it was.
+   * @throws InkError when it cannot be read or holds no ink, the message saying why, and DigitpadError when the part that
+   * reads pictures cannot be fetched; the pad is then as it was.
    */
   async show(picture: ImageBitmapSource): Promise<void> {
     this.#coming = picture
@@ -208,7 +209,8 @@ export class DigitPad extends Element {
    * Draws strokes as a hand would, in place of all that is on the pad; at once where the person wants little motion.
    *
    * @param strokes as for `strokes`, which they are in the end.
-   * @param options.speed how many times as fast as by itself, which is one and a half of the pad's sides a second.
+   * @param options.speed how many times as fast as by itself, which is one and a half of the pad's sides a second: a number
+   * above 0. With any other, or on a pad that has no size, they are there at once.
    * @returns whether it came to its end. A touch, a key of the pad or a method that changes ink stops it: what was there
    * before comes back then.
    * @throws InkError as setting `strokes` does.
@@ -218,8 +220,9 @@ export class DigitPad extends Element {
     const size = this.#currentSize()
     this.#finish()
     this.#coming = undefined
-    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      const running = replay(lines, Math.min(size.width, size.height), speed, (drawn) => {
+    const side = Math.min(size.width, size.height)
+    if (side * speed > 0 && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      const running = replay(lines, side, speed, (drawn) => {
         this.#replay = { ...running, sheet: { size, lines: drawn } }
         this.#changed()
       })
@@ -255,7 +258,8 @@ export class DigitPad extends Element {
   /**
    * Names what is drawn now, and fires `prediction` unless the ink was taken away or a later answer came first.
    *
-   * @throws ModelError when the network cannot be had; the next call tries again.
+   * @throws ModelError when the network cannot be had, and DigitpadError when the part cannot be fetched that draws strokes
+   * over pictures; the next call tries again.
    */
   async predict(): Promise<Prediction> {
     const era = this.#era

@@ -15,7 +15,7 @@ const PACE = 1.5
 /** The way, in sides of the pad, that it would have gone while it is lifted between two strokes. */
 const LIFTED = 0.3
 
-/** Draws lines as a hand would: in each frame, `show` is given what is drawn by then. */
+/** Draws lines as a hand would: in each frame, `show` is given what is drawn by then. Side and speed are above 0. */
 export function replay(lines: readonly Line[], side: number, speed: number, show: (lines: Line[]) => void): Replay {
   let stopped = false
   const over = new Promise<boolean>((resolve) => {

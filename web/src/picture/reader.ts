@@ -1,6 +1,6 @@
 /** Pictures on their way from the page to the worker that reads them. Fetched with the first picture. */
 import { breakdownOf, questioning } from '../asking'
-import { InkError } from '../errors'
+import { DigitpadError, InkError } from '../errors'
 import type { Fitted } from '../frame'
 import type { Trouble } from '../language/troubles'
 import type { PlacedPicture } from '../recognizer'
@@ -20,15 +20,19 @@ type Ask = (question: PictureQuestion, transfer?: Transferable[]) => Promise<Pic
 
 let asking: Ask | undefined
 
-/** A worker that breaks down is given up; the next question starts another. */
-const ask: Ask = (question, transfer) => {
+/**
+ * A worker that breaks down is given up; the next question starts another.
+ *
+ * @throws DigitpadError when the worker cannot be had.
+ */
+const ask: Ask = async (question, transfer) => {
   asking ??= questioning(...startedWorker())
   return asking(question, transfer)
 }
 
 function startedWorker(): [Worker, Promise<never>] {
-  const worker = new Worker(new URL('../worker/picture-worker.ts', import.meta.url), { type: 'module' })
-  const broken = breakdownOf(worker, 'partNotFetched')
+  const worker = newWorker()
+  const broken = breakdownOf(worker, new DigitpadError('partNotFetched'))
   broken.catch(() => {
     asking = undefined
     worker.terminate()
@@ -36,16 +40,36 @@ function startedWorker(): [Worker, Promise<never>] {
   return [worker, broken]
 }
 
+/** Browsers start no worker whose script is of another origin than the page. */
+function newWorker(): Worker {
+  try {
+    return new Worker(new URL('../worker/picture-worker.ts', import.meta.url), { type: 'module' })
+  } catch (cause) {
+    throw new DigitpadError('partNotFetched', { cause })
+  }
+}
+
 /**
  * Finds the ink in a picture.
  *
- * @throws InkError when the browser cannot decode it, when it is too large, or when it holds no ink.
+ * @throws InkError when the browser cannot decode it, when it is too large, or when it holds no ink, and DigitpadError when
+ * the worker cannot be had.
  */
 export async function read(source: ImageBitmapSource): Promise<PictureInk> {
-  const picture = await readable(source)
-  const { found, problem } = await ask({ picture }, picture instanceof ImageBitmap ? [picture] : [])
+  const { found, problem } = await replyTo(source)
   if (!found) throw new InkError(problem ?? 'pictureDamaged')
   return found
+}
+
+async function replyTo(source: ImageBitmapSource): Promise<PictureReply> {
+  try {
+    const picture = await readable(source)
+    return await ask({ picture }, picture instanceof ImageBitmap ? [picture] : [])
+  } catch (reason) {
+    // The browser makes no bitmap of an empty canvas, and hands over none with pixels of another site.
+    if (reason instanceof DOMException) throw new InkError('pictureDamaged', { cause: reason })
+    throw reason
+  }
 }
 
 /** The frame of what is left of a picture's ink, and of the strokes drawn over it. */
@@ -67,7 +91,7 @@ async function readable(source: ImageBitmapSource): Promise<Picture> {
   return inWorkersReach(source, image)
 }
 
-/** The file as an image, of which the browser has read no more than the head. */
+/** The file as an image, which the browser has read and not decoded. */
 async function opened(file: Blob): Promise<HTMLImageElement> {
   const image = new Image()
   const address = URL.createObjectURL(file)
