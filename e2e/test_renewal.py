@@ -65,6 +65,22 @@ def test_a_new_version_starts_with_the_picture(new_context, site, newer, ink):
         assert pad.inked_pixels() > 500
 
 
+def test_a_reload_keeps_the_drawing(pad, ink):
+    pad.page.reload()
+    pad.mouse(ink[4])
+    pad.expect_digit(4, ink[4])
+    pad.page.reload()
+    pad.expect_digit(4, ink[4])
+    pad.press("Clear")
+    pad.page.locator("#file").set_input_files(file(encoded(drawn(ink[7]))))
+    pad.expect_digit(7, ["the picture"])
+    pad.page.reload()
+    pad.expect_digit(7, ["the picture"])
+    pad.press("Clear")
+    pad.page.reload()
+    expect(pad.page.locator("#sentence")).to_have_text("Draw a digit")
+
+
 def test_a_visit_after_a_new_version_has_it_at_once_and_without_a_word(new_context, site, newer, ink):
     with Proxy(site.url) as proxy:
         context = new_context(proxy.url)

@@ -1,4 +1,4 @@
-/** From one version of the page to the next, the drawing with it. */
+/** From one start of the page to the next, be it of a new version or not: the drawing comes along. */
 import { lately } from './lately'
 import type { DigitPad } from './pad'
 import type { Strokes } from './strokes'
@@ -16,21 +16,32 @@ export function offerRenewal(
 ): void {
   const notice = find(root, '#renewal')
   find(notice, 'button').onclick = () => {
-    sessionStorage.setItem(DRAWING, pad.hasPicture ? pad.toSVG() : JSON.stringify(pad.strokes))
+    keep(pad)
     reload()
   }
   notice.hidden = false
 }
 
-/** Brings back what was drawn before the new version started: strokes at once, a picture once its parts are here. */
+/** Brings back what was drawn before: strokes at once, a picture once its parts are here. Then keeps what is drawn. */
 export async function bringBackDrawing(pad: DigitPad): Promise<void> {
   try {
     const drawing = sessionStorage.getItem(DRAWING)
-    if (drawing === null) return
-    if (drawing.startsWith('<')) await (await lately(import('./share/actions'))).showDocument(pad, drawing)
-    else pad.strokes = JSON.parse(drawing) as Strokes
-    sessionStorage.removeItem(DRAWING)
+    if (drawing?.startsWith('<')) await (await lately(import('./share/actions'))).showDocument(pad, drawing)
+    else if (drawing) pad.strokes = JSON.parse(drawing) as Strokes
   } catch {
-    // Where a browser forbids storage there is no new version to come from; what cannot be shown waits for the next start.
+    return // The browser forbids storage, or what cannot be shown now waits for the next start.
+  }
+  // A phone may end a page that is not seen, and says no more of it.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') keep(pad)
+  })
+}
+
+function keep(pad: DigitPad): void {
+  try {
+    if (pad.blank) sessionStorage.removeItem(DRAWING)
+    else sessionStorage.setItem(DRAWING, pad.hasPicture ? pad.toSVG() : JSON.stringify(pad.strokes))
+  } catch {
+    // There is no room for it.
   }
 }

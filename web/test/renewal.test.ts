@@ -51,7 +51,6 @@ it('takes a picture along, with what was drawn over it', async () => {
   const show = vi.spyOn(next, 'show').mockRejectedValueOnce(new InkError('partNotFetched')).mockResolvedValue()
   await bringBackDrawing(next)
   await bringBackDrawing(next)
-  await bringBackDrawing(next)
   expect(show).toHaveBeenCalledTimes(2) // it waits for a start at which its parts can be had
   expect(await (show.mock.lastCall?.[0] as Blob).text()).toBe(drawing)
 })
@@ -67,13 +66,39 @@ it('starts where the browser forbids storage', () => {
   expect(pad.strokes).toEqual([])
 })
 
-it('brings a drawing back once', () => {
+/** The page is left for another, or for good. */
+const leave = (): void => {
+  const state = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+  document.dispatchEvent(new Event('visibilitychange'))
+  state.mockRestore()
+}
+
+it('keeps what is drawn when the page is left, until it is cleared', async () => {
   const pad = padOf()
-  sessionStorage.setItem('digitpad-drawing', JSON.stringify([line]))
-  void bringBackDrawing(pad)
-  pad.clear()
-  void bringBackDrawing(pad)
-  expect(pad.strokes).toEqual([])
+  await bringBackDrawing(pad)
+  pad.strokes = [line]
+  leave()
+  const next = padOf()
+  await bringBackDrawing(next)
+  expect(next.strokes).toEqual([line])
+  for (const one of [pad, next]) one.clear()
+  leave()
+  const last = padOf()
+  await bringBackDrawing(last)
+  expect(last.strokes).toEqual([])
+})
+
+it('lets a drawing go that there is no room for', async () => {
+  const pad = padOf()
+  await bringBackDrawing(pad)
+  pad.strokes = [line]
+  const setItem = vi.fn(() => {
+    throw new DOMException('full', 'QuotaExceededError')
+  })
+  vi.stubGlobal('sessionStorage', { setItem, removeItem: vi.fn() })
+  leave()
+  expect(setItem).toHaveBeenCalled()
+  expect(pad.strokes).toEqual([line])
 })
 
 it('leaves the pad as it is where nothing was drawn', () => {
