@@ -803,7 +803,8 @@ describe('replay', () => {
     vi.unstubAllGlobals()
   })
 
-  it('draws stroke by stroke, and ends with what it was given', async () => {
+  it('draws stroke by stroke, ends with what it was given, and is one step', async () => {
+    draw(pad, other)
     const over = pad.replay([line, other])
     await vi.advanceTimersByTimeAsync(100)
     expect(pad.strokes).toHaveLength(1)
@@ -813,7 +814,7 @@ describe('replay', () => {
     expect(pad.strokes).toEqual([line, other])
     expect(events).toBeGreaterThan(20)
     pad.undo()
-    expect(pad.strokes).toEqual([line])
+    expect(pad.strokes).toEqual([other])
   })
 
   it('stays in place when the pad is resized meanwhile', async () => {

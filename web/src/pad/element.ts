@@ -232,7 +232,7 @@ export class DigitPad extends Element {
       if (!(await running.over)) return false
       this.#replay = undefined
     }
-    this.#write(lines, size)
+    this.#replace({ size, lines })
     return true
   }
 
