@@ -75,6 +75,16 @@ def test_the_page_has_a_title_a_language_and_a_manifest(pad):
         assert pad.page.evaluate("src => fetch(src).then(answer => answer.ok)", icon["src"])
 
 
+@pytest.mark.parametrize("screen", [{}, PHONE], ids=["desk", "phone"])
+def test_without_javascript_one_sentence_says_so(new_context, site, screen):
+    context = new_context(**screen, java_script_enabled=False)
+    context.manners.expect("was preloaded")  # the network, in vain
+    page = context.new_page()
+    page.goto(site.url)
+    expect(page.locator("noscript p")).to_be_in_viewport(ratio=1)
+    expect(page.locator("main")).to_be_hidden()
+
+
 def test_no_cookie_is_set(pad):
     pad.page.wait_for_load_state("load")
     assert pad.page.context.cookies() == []

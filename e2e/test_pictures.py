@@ -222,6 +222,17 @@ def test_what_cannot_be_read_is_told_in_a_sentence_and_the_drawing_is_kept(pad, 
     expect(trouble(pad)).to_have_text("")
 
 
+def test_on_a_phone_a_picture_comes_into_view_with_its_answer(phone, ink):
+    phone.page.get_by_role("button", name="Choose a picture").scroll_into_view_if_needed()
+    phone.page.locator("#file").set_input_files(file(b"three"))
+    expect(trouble(phone)).to_be_in_viewport(ratio=1)
+    expect(phone.area).not_to_be_in_viewport()
+    phone.page.locator("#file").set_input_files(file(encoded(drawn(ink[3]))))
+    expect_picture(phone, 3)
+    for part in (phone.area, phone.page.locator("#sentence")):
+        expect(part).to_be_in_viewport(ratio=1)
+
+
 def test_pasting_text_asks_for_a_picture(pad):
     pad.page.evaluate(
         "document.body.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: new DataTransfer()}))"

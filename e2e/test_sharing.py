@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from pad import Pad, visit
+from pad import PHONE, Pad, visit
 from photos import drawn, encoded, file
 from waiting import wait_until
 
@@ -31,6 +31,14 @@ def test_the_answer_can_be_copied(context, ink):
     pad.mouse(ink[7])
     pad.expect_digit(7, ink[7])
     assert re.match(r"7, .*sure", copied(pad, "Copy answer"))
+
+
+def test_what_came_to_pass_is_told_wherever_the_page_is_scrolled_to(new_context, ink):
+    pad = visit(new_context(**PHONE, permissions=["clipboard-read", "clipboard-write"]))
+    pad.touch(ink[3])
+    copied(pad, "Copy link")  # scrolls to the button
+    expect(pad.area).not_to_be_in_viewport()
+    expect(pad.page.locator("#told")).to_be_in_viewport(ratio=1)
 
 
 def test_a_link_reopens_the_drawing_on_another_screen_and_nobody_is_sent_it(context, new_context, ink):

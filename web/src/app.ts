@@ -95,6 +95,7 @@ export function startApp(root: Document): App {
       show({ reading: true })
       try {
         await pad.show(picture)
+        pad.scrollIntoView({ block: 'nearest' })
       } catch (reason) {
         if (latest === coming) throw reason
       } finally {

@@ -20,7 +20,7 @@ const de: Translation = {
     clear: 'Löschen',
     live: 'Erkennen, während ich zeichne',
     pictures: 'Oder zeig ein Bild',
-    hint: 'Du kannst es auch hierherziehen oder einfügen.',
+    hint: 'Am besten nah, auf leerem Papier. Du kannst es auch hierherziehen oder einfügen.',
     choose: 'Bild auswählen',
     camera: 'Foto aufnehmen',
     file: 'Bilddatei',

@@ -25,7 +25,7 @@ const en = {
     clear: 'Clear',
     live: 'Name it while I draw',
     pictures: 'Or show it a picture',
-    hint: 'You can drop or paste one, too.',
+    hint: 'Best close up, on plain paper. You can drop or paste one, too.',
     choose: 'Choose a picture',
     camera: 'Take a photo',
     file: 'Picture file',

@@ -20,7 +20,7 @@ const es: Translation = {
     clear: 'Borrar',
     live: 'Reconocer mientras dibujo',
     pictures: 'O muéstrale una imagen',
-    hint: 'También puedes arrastrarla o pegarla aquí.',
+    hint: 'Mejor de cerca y en papel liso. También puedes arrastrarla o pegarla aquí.',
     choose: 'Elegir una imagen',
     camera: 'Hacer una foto',
     file: 'Archivo de imagen',

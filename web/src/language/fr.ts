@@ -21,7 +21,7 @@ const fr: Translation = {
     clear: 'Effacer',
     live: 'Reconnaître pendant que je dessine',
     pictures: 'Ou montrez une image',
-    hint: 'Vous pouvez aussi la déposer ou la coller ici.',
+    hint: 'De préférence de près, sur papier uni. Vous pouvez aussi la déposer ou la coller ici.',
     choose: 'Choisir une image',
     camera: 'Prendre une photo',
     file: 'Fichier image',

@@ -19,7 +19,7 @@ const zh: Translation = {
     clear: '清除',
     live: '边写边识别',
     pictures: '或者给它看一张图片',
-    hint: '也可以拖入或粘贴图片。',
+    hint: '最好在干净的纸上近拍。也可以拖入或粘贴图片。',
     choose: '选择图片',
     camera: '拍照',
     file: '图片文件',
