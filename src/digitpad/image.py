@@ -43,7 +43,7 @@ MOST_SCANS = 100
 """A JPEG picture has ten or so; each takes a few bytes, and time for every pixel."""
 
 BLOCK = 1 << 20
-MAX_PIXELS = 20_000_000
+MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 512
 """Larger pictures are averaged down to a side of at most this: more says nothing new of a digit."""
 

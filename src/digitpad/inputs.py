@@ -35,7 +35,7 @@ LARGEST = 1_000_000
 """Most pixels of a picture in an IDX file."""
 
 MOST_BYTES = 256_000_000
-"""A picture file with more bytes than this is not read: 20 million pixels need fewer in any format."""
+"""A picture file with more bytes than this is not read: 50 million pixels of a byte a colour need fewer."""
 
 
 def files(words: Iterable[str]) -> Iterator[str]:

@@ -71,7 +71,7 @@ describe('a picture', () => {
   })
 
   it('that is too large is refused', async () => {
-    decode.mockResolvedValue(Object.assign(new Bitmap(), { width: 5000, height: 5000 }))
+    decode.mockResolvedValue(Object.assign(new Bitmap(), { width: 8000, height: 8000 }))
     await expect(read(canvas)).rejects.toThrow(new InkError('pictureTooLarge'))
   })
 

@@ -195,7 +195,7 @@ const de: Translation = {
       'Das ist kein Bild, das der Browser lesen kann: Wähle eine Datei im Format PNG, JPEG, WebP, GIF oder BMP.',
     pictureDamaged:
       'Das Bild lässt sich nicht entschlüsseln, vielleicht ist es beschädigt: Wähle eine vollständige Datei im Format PNG, JPEG, WebP, GIF oder BMP.',
-    pictureTooLarge: 'Das Bild hat mehr als 20 Millionen Pixel: Verkleinere es.',
+    pictureTooLarge: 'Das Bild hat mehr als 50 Millionen Pixel: Verkleinere es.',
     pictureBlank: 'In diesem Bild hebt sich nichts vom Papier ab: Wähle eins, das deutlich eine Ziffer zeigt.',
     pictureNone: 'Es ist kein Bild zum Einfügen da: Kopiere erst eins.',
     cameraRefused:

@@ -192,7 +192,7 @@ const es: Translation = {
     pictureForeign: 'No es una imagen que el navegador pueda leer: elige un archivo PNG, JPEG, WebP, GIF o BMP.',
     pictureDamaged:
       'No se puede descodificar la imagen, quizá esté dañada: elige un archivo PNG, JPEG, WebP, GIF o BMP completo.',
-    pictureTooLarge: 'La imagen tiene más de 20 millones de píxeles: redúcela.',
+    pictureTooLarge: 'La imagen tiene más de 50 millones de píxeles: redúcela.',
     pictureBlank: 'En esta imagen nada destaca del papel: elige una en la que se vea bien un dígito.',
     pictureNone: 'No hay ninguna imagen que pegar: copia una primero.',
     cameraRefused: 'La cámara no está permitida aquí: permítela en los ajustes del navegador o elige una imagen.',

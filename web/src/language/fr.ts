@@ -195,7 +195,7 @@ const fr: Translation = {
       'Ce n’est pas une image que le navigateur sait lire\u00a0: choisissez un fichier PNG, JPEG, WebP, GIF ou BMP.',
     pictureDamaged:
       'L’image ne peut pas être décodée, elle est peut-être endommagée\u00a0: choisissez un fichier PNG, JPEG, WebP, GIF ou BMP complet.',
-    pictureTooLarge: 'L’image a plus de 20\u00a0millions de pixels\u00a0: réduisez-la.',
+    pictureTooLarge: 'L’image a plus de 50\u00a0millions de pixels\u00a0: réduisez-la.',
     pictureBlank: 'Rien ne se détache du papier dans cette image\u00a0: choisissez-en une où un chiffre se voit bien.',
     pictureNone: 'Il n’y a aucune image à coller\u00a0: copiez-en d’abord une.',
     cameraRefused:

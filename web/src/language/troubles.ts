@@ -15,7 +15,7 @@ export const TROUBLES = {
   pictureHeic: 'The picture is in the HEIC format, which this browser cannot read: save it as JPEG or PNG.',
   pictureForeign: 'This is not a picture that the browser can read: choose a PNG, JPEG, WebP, GIF or BMP file.',
   pictureDamaged: 'The picture cannot be decoded, it may be damaged: choose a whole PNG, JPEG, WebP, GIF or BMP file.',
-  pictureTooLarge: 'The picture has more than 20 million pixels: make it smaller.',
+  pictureTooLarge: 'The picture has more than 50 million pixels: make it smaller.',
   pictureBlank: 'Nothing stands out from the paper in this picture: choose one that shows a digit clearly.',
   pictureNone: 'There is no picture to paste: copy one first.',
   cameraRefused: 'The camera is not allowed here: allow it in the browser’s settings, or choose a picture.',

@@ -186,7 +186,7 @@ const zh: Translation = {
     pictureHeic: '图片为 HEIC 格式，此浏览器无法读取：请另存为 JPEG 或 PNG。',
     pictureForeign: '浏览器无法读取这个文件：请选择 PNG、JPEG、WebP、GIF 或 BMP 图片。',
     pictureDamaged: '图片无法解码，可能已损坏：请选择完整的 PNG、JPEG、WebP、GIF 或 BMP 文件。',
-    pictureTooLarge: '图片超过 2000 万像素：请缩小后再试。',
+    pictureTooLarge: '图片超过 5000 万像素：请缩小后再试。',
     pictureBlank: '图片中没有从纸面上突显出来的内容：请选择一张数字清晰的图片。',
     pictureNone: '没有可粘贴的图片：请先复制一张。',
     cameraRefused: '此处不允许使用相机：请在浏览器设置中允许，或选择一张图片。',

@@ -2,7 +2,7 @@
 import { type Grid, map, zeros } from './grid'
 
 /** Pictures with more pixels than this are refused. */
-export const MAX_PIXELS = 20_000_000
+export const MAX_PIXELS = 50_000_000
 
 /** Larger pictures are averaged down to at most so many pixels a side: more says nothing new of a digit. */
 const LONGEST_SIDE = 512
