@@ -10,12 +10,15 @@ All of it is plain arithmetic on rows and columns, so that the page can do the s
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from digitpad.frame import Floats
 
 LEVELS = 256
@@ -54,6 +57,7 @@ NOISE = 1e-9
 """A smaller difference is what rounding left of none."""
 
 Mask = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
 
 
 def find_ink(greys: Floats) -> Floats:
@@ -202,9 +206,16 @@ def otsu(values: Floats) -> float:
 
 def _grown(mask: Mask, reach: int) -> Mask:
     """The mask and all pixels up to `reach` away along each axis."""
-    for axis in (0, 1):
-        mask = _highest(mask.astype(np.float64), reach, axis) > 0
-    return mask
+    return _grown_along(_grown_along(mask.T, reach).T, reach)
+
+
+def _grown_along(mask: Mask, reach: int) -> Mask:
+    """The mask and all pixels up to `reach` away in their row."""
+    grown = mask.copy()
+    for away in range(1, reach + 1):
+        grown[:, away:] |= mask[:, :-away]
+        grown[:, :-away] |= mask[:, away:]
+    return grown
 
 
 RULING_SPAN = 0.4
@@ -232,29 +243,53 @@ def _rulings(inked: Mask) -> Mask:
     """Where rulings run from side to side."""
     height, width = inked.shape
     thin = max(3, round(0.012 * max(inked.shape)))
-    lines = inked & (_run_lengths(inked) <= thin)
-    rows, columns = np.nonzero(lines)
-    found = np.zeros_like(inked)
-    if len(rows) < RULING_SPAN * width:
-        return found
+    columns = np.ascontiguousarray((inked & (_run_lengths(inked) <= thin)).T)
+    found = np.zeros_like(columns)
+    if columns.sum() < RULING_SPAN * width:
+        return np.asarray(found.T)
+    before = np.concatenate([np.zeros((1, height), np.int64), columns.cumsum(axis=0)])
     offset = round(abs(SLANTS).max() * width) + 1
-    for slant in SLANTS:
-        level = rows + np.rint(slant * columns).astype(np.int64) + offset
-        ends = (columns < RULING_END * width), (columns >= (1 - RULING_END) * width)
-        everywhere, left, right = (
-            np.convolve(np.bincount(level[of], minlength=height + 2 * offset), np.ones(thin), "same")
-            for of in (slice(None), *ends)
-        )
-        at_left = np.arange(height + 2 * offset) - offset
-        at_right = at_left - slant * width
-        seen = _share_within(at_left, at_right, height) * width
-        whole = ((left > 0) | _outside(at_left, height)) & ((right > 0) | _outside(at_right, height))
-        full = np.flatnonzero((everywhere >= RULING_SPAN * seen) & (seen > RULING_SPAN * width) & whole)
-        near = np.zeros(len(everywhere), np.bool_)
-        near[(full[:, None] + np.arange(-thin, thin + 1)).clip(0, len(everywhere) - 1)] = True
-        chosen = near[level]
-        found[rows[chosen], columns[chosen]] = True
-    return found
+    sunk = np.rint(SLANTS[:, None] * np.arange(width)).astype(np.int64) + offset
+    parts = (0, width), (0, math.ceil(RULING_END * width)), (math.ceil((1 - RULING_END) * width), width)
+    everywhere, left, right = (
+        _summed(_on_levels(before, sunk, first, last, height + 2 * offset), thin) for first, last in parts
+    )
+    at_left = np.arange(everywhere.shape[1]) - offset
+    at_right = at_left - SLANTS[:, None] * width
+    seen = _share_within(at_left, at_right, height) * width
+    whole = ((left > 0) | _outside(at_left, height)) & ((right > 0) | _outside(at_right, height))
+    full = (everywhere >= RULING_SPAN * seen) & (seen > RULING_SPAN * width) & whole
+    ruled = full.any(axis=1)
+    for near, sinks in zip(_grown_along(full[ruled], thin), sunk[ruled], strict=True):
+        for start, end in _alike(sinks, 0, width):
+            found[start:end] |= near[sinks[start] : sinks[start] + height]
+    return np.asarray((found & columns).T)
+
+
+def _on_levels(before: Counts, sunk: Counts, first: int, last: int, levels: int) -> Counts:
+    """How many pixels of the columns from `first` to before `last` lie on each level, for each way of sinking columns.
+
+    `before` is (columns + 1, rows): how many pixels of a row lie before each column. A stretch of columns at a time
+    takes much less than a pixel at a time.
+    """
+    height = before.shape[1]
+    counts = np.zeros((len(sunk), levels), np.int64)
+    for slanted, sinks in zip(counts, sunk, strict=True):
+        for start, end in _alike(sinks, first, last):
+            slanted[sinks[start] : sinks[start] + height] += before[end] - before[start]
+    return counts
+
+
+def _alike(sinks: Counts, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The columns from `first` to before `last` in stretches that are sunk alike."""
+    steps = np.flatnonzero(sinks[first + 1 : last] != sinks[first : last - 1])
+    return pairwise([first, *(steps + first + 1).tolist(), last])
+
+
+def _summed(counts: Counts, count: int) -> Counts:
+    """Of each number the sum of it and its neighbours in the row, `count` in all: if even, one more lies before it."""
+    sums = np.pad(counts, ((0, 0), (count // 2 + 1, (count - 1) // 2))).cumsum(axis=1)
+    return np.asarray(sums[:, count:] - sums[:, :-count])
 
 
 def _outside(rows: Floats, height: int) -> Mask:
@@ -290,43 +325,53 @@ SLIVER = 0.08
 
 def largest_parts(inked: Mask) -> Mask:
     """The ink without its specks."""
-    parts = _parts(inked)
-    areas = [sum(last) - sum(first) for _, first, last in parts]
-    across = [max(max(last) - min(first), rows[-1] - rows[0] + 1) for rows, first, last in parts]
-    kept = np.zeros_like(inked)
-    most = max(areas, default=0)
-    least_across = SPECK * across[areas.index(most)] if parts else 0.0
-    for (rows, first, last), area, size in zip(parts, areas, across, strict=True):
-        if area >= SLIVER * most and size >= least_across:
-            for row, start, end in zip(rows, first, last, strict=True):
-                kept[row, start:end] = True
-    return kept
+    if not inked.any():
+        return inked
+    edges = np.diff(np.pad(inked, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    width = edges.shape[1]
+    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    parts = _parts(starts, ends, width)
+    areas = np.bincount(parts, ends - starts, len(parts))
+    across = _across(parts, starts, ends, width)
+    of_size = (areas >= SLIVER * areas.max()) & (across >= SPECK * across[areas.argmax()])
+    specks = ~of_size[parts]
+    edges.flat[starts[specks]] = 0
+    edges.flat[ends[specks]] = 0
+    return np.asarray(edges[:, :-1].cumsum(axis=1, dtype=np.int8) > 0)
 
 
-def _parts(mask: Mask) -> list[tuple[list[int], list[int], list[int]]]:
-    """The connected parts of a mask, each as its runs: rows, first columns, columns after the last."""
-    edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    rows, firsts = (side.tolist() for side in np.nonzero(edges == 1))
-    lasts = np.nonzero(edges == -1)[1].tolist()
-    parents = list(range(len(rows)))
+def _across(parts: Counts, starts: Counts, ends: Counts, width: int) -> Counts:
+    """The longer side of each part's box, at the place of its first run."""
+    rows, firsts = np.divmod(starts, width)
+    left, right, bottom = firsts.copy(), ends % width, rows.copy()
+    np.minimum.at(left, parts, firsts)
+    np.maximum.at(right, parts, ends % width)
+    np.maximum.at(bottom, parts, rows)
+    return np.asarray(np.maximum(right - left, bottom - rows + 1))
 
-    def root(run: int) -> int:
-        while parents[run] != run:
-            parents[run] = parents[parents[run]]
-            run = parents[run]
-        return run
 
-    above = 0
-    for run, row in enumerate(rows):
-        while rows[above] < row - 1 or (rows[above] == row - 1 and lasts[above] < firsts[run]):
-            above += 1
-        other = above
-        while rows[other] == row - 1 and firsts[other] <= lasts[run]:
-            parents[root(other)] = root(run)
-            other += 1
-    parts: dict[int, tuple[list[int], list[int], list[int]]] = {}
-    for run, row in enumerate(rows):
-        part = parts.setdefault(root(run), ([], [], []))
-        for values, value in zip(part, (row, firsts[run], lasts[run]), strict=True):
-            values.append(value)
-    return list(parts.values())
+def _parts(starts: Counts, ends: Counts, width: int) -> Counts:
+    """For each run of ink, the first run of the connected part it belongs to.
+
+    A run starts and ends at so many pixels, counted in rows of `width` that end with a gap. All parts grow at once,
+    each round by a part that they touch: a loop over runs would let a small file of checks keep a server busy.
+    """
+    parts = np.arange(len(starts))
+    one, other = _touching(starts, ends, width)
+    while len(one):
+        np.minimum.at(parts, np.maximum(one, other), np.minimum(one, other))
+        while (parts[parts] != parts).any():
+            parts = parts[parts]
+        one, other = parts[one], parts[other]
+        apart = one != other
+        one, other = one[apart], other[apart]
+    return parts
+
+
+def _touching(starts: Counts, ends: Counts, width: int) -> tuple[Counts, Counts]:
+    """Pairs of runs that touch, at a corner too: one, and one in the row above it."""
+    first = np.searchsorted(ends + width, starts)
+    counts = np.searchsorted(starts + width, ends, "right") - first
+    below = np.repeat(np.arange(len(starts)), counts)
+    place = np.arange(len(below)) - np.repeat(counts.cumsum() - counts, counts)
+    return below, first[below] + place
