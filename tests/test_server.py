@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import closing
 from http.client import HTTPConnection
+from ipaddress import ip_address
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ import pytest
 
 from digitpad.server import create_app
 from digitpad.server.headers import SECURITY
-from digitpad.server.run import _Worker
+from digitpad.server.run import _url, _Worker
 from serving import ROOT
 
 ASSET = "/assets/page-1a2b3c.js"
@@ -122,6 +123,18 @@ def test_head_says_what_get_would(client):
     assert head.headers["Content-Length"] == get.headers["Content-Length"] == str(len(SCRIPT))
 
 
+def test_parts_of_a_file_are_sent(client):
+    def part(span, method="GET"):
+        answer = client.open(ASSET, method=method, headers={"Range": span})
+        return answer.status_code, answer.data, answer.headers.get("Content-Length")
+
+    assert part("bytes=4-6") == (206, SCRIPT[4:7], "3")
+    assert part("bytes=-7") == (206, SCRIPT[-7:], "7")
+    assert part("bytes=4-6", "HEAD") == (206, b"", "3")
+    assert part("bytes=9000-9009")[:2] == (416, b"")
+    assert part("lines=1-2") == (200, SCRIPT, str(len(SCRIPT)))
+
+
 def test_index_html_is_the_page(client):
     answer = client.get("/index.html")
     assert (answer.status_code, answer.headers["Location"]) == (302, "./")
@@ -157,9 +170,18 @@ def test_an_error_inside_shows_nothing_of_the_inside(page):
     assert SECURITY.items() <= dict(answer.headers).items()
 
 
-def test_a_file_that_a_new_build_took_away_is_not_found(client, page):
+@pytest.mark.parametrize("accepted", ["", "br", "gzip"])
+def test_a_new_build_under_a_running_site_changes_nothing_of_what_it_serves(page, accepted):
+    (page / "index.html.br").write_bytes(b"small")
+    client = create_app(page).test_client()
+    was = client.get("/", headers={"Accept-Encoding": accepted})
+    for file in ("index.html", "index.html.br"):
+        (page / file).write_text("another, and a longer page than it was")
     (page / ASSET[1:]).unlink()
-    assert client.get(ASSET).status_code == 404
+    now = client.get("/", headers={"Accept-Encoding": accepted})
+    assert (now.data, dict(now.headers)) == (was.data, dict(was.headers))
+    assert int(now.headers["Content-Length"]) == len(now.data)
+    assert client.get(ASSET).data == SCRIPT
 
 
 def test_for_development_the_folder_is_read_again(page):
@@ -248,6 +270,22 @@ def _fails(*options, cwd=ROOT, **more):
     assert (done.returncode, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
     return done.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "url"),
+    [
+        ("127.0.0.1", "http://localhost:5000"),
+        ("::1", "http://localhost:5000"),
+        ("0.0.0.0", "http://localhost:5000"),  # noqa: S104 - nothing listens
+        ("::", "http://localhost:5000"),
+        ("127.0.0.2", "http://127.0.0.2:5000"),
+        ("192.0.2.1", "http://192.0.2.1:5000"),
+        ("2001:db8::1", "http://[2001:db8::1]:5000"),
+    ],
+)
+def test_the_address_that_is_said_is_one_that_answers(address, url):
+    assert _url(ip_address(address), 5000) == url
 
 
 def test_a_port_in_use_is_said(site):

@@ -212,6 +212,12 @@ def test_strange_paths_are_not_found(service, path):
     assert answer.startswith((b"HTTP/1.1 404 ", b"HTTP/1.1 400 "))
 
 
+def test_what_is_no_file_is_answered_anew_each_time(impatient):
+    before = ask(impatient, "GET", "//api/v1/metrics", None)
+    ask(impatient)
+    assert ask(impatient, "GET", "//api/v1/metrics", None) != before
+
+
 def test_an_answer_that_is_kept_goes_only_to_who_asks_the_same(service):
     def get(method="GET", **headers):
         with closing(HTTPConnection("127.0.0.1", urlsplit(service.url).port, timeout=20)) as connection:

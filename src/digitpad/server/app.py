@@ -17,6 +17,7 @@ from digitpad.server.page import STATIC, PageFiles
 from digitpad.server.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
 
@@ -26,14 +27,21 @@ class _OfThePage(PathConverter):
     regex = "(?!api/).*?"
 
 
-class _Site(Flask):
-    """Logs where an unforeseen error came up, without what the client sent."""
+class Site(Flask):
+    """The application.
+
+    Attributes:
+        files: the addresses of the page's files.
+    """
+
+    files: Container[str]
 
     def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - as Flask has it
+        """Log where an unforeseen error came up, without what the client sent."""
         note_failure(exc_info[1])
 
 
-def create_app(static: Path = STATIC, settings: Settings | None = None, *, reread: bool = False) -> Flask:
+def create_app(static: Path = STATIC, settings: Settings | None = None, *, reread: bool = False) -> Site:
     """Make the site's application.
 
     Args:
@@ -48,7 +56,7 @@ def create_app(static: Path = STATIC, settings: Settings | None = None, *, rerea
         SettingsError: an environment variable will not do.
     """
     settings = settings or Settings.from_environment()
-    app = _Site(__name__, static_folder=None)
+    app = Site(__name__, static_folder=None)
     app.register_error_handler(HTTPException, answer)
     app.url_map.converters["page"] = _OfThePage
     app.add_url_rule("/", "nothing", _nothing)
@@ -57,6 +65,7 @@ def create_app(static: Path = STATIC, settings: Settings | None = None, *, rerea
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     page = PageFiles(app.wsgi_app, static, reread=reread)
+    app.files = page.files
     app.wsgi_app = with_headers(page, SECURITY)  # type: ignore[assignment, method-assign]
     return app
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
 
+    from digitpad.server.app import Site
+
 Answer: TypeAlias = tuple[int, list[tuple[str, str]], bytes]
 
 OF_FILES = {"accept-encoding", "if-modified-since", "if-none-match", "range"}
@@ -40,7 +42,7 @@ def create_front() -> Front:
         SettingsError: one of them will not do.
     """
     settings = Settings.from_environment()
-    return Front(create_app(settings=settings).wsgi_app, settings)
+    return Front(create_app(settings=settings), settings)
 
 
 class Unfinished:
@@ -54,16 +56,16 @@ class Unfinished:
 class Front:
     """Runs the site's WSGI application behind RSGI."""
 
-    def __init__(self, app: WSGIApplication, settings: Settings) -> None:
-        """Take the application, and how many threads it gets, and how large and slow a body may be."""
-        self._app = app
+    def __init__(self, site: Site, settings: Settings) -> None:
+        """Take the site, and how many threads it gets, and how large and slow a body may be."""
+        self._app, self._files = site.wsgi_app, site.files
         self._most, self._seconds = settings.max_bytes, settings.body_timeout
         self._threads = ThreadPoolExecutor(settings.threads)
         self._file = lru_cache(KEPT)(self._reading)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request: files at once, as a thread would cost more than they do."""
-        if scope.method in {"GET", "HEAD"} and not scope.path.startswith("/api/"):
+        if scope.method in {"GET", "HEAD"} and scope.path in self._files:
             asked = tuple(header for header in scope.headers.items() if header[0] in OF_FILES)
             status, headers, body = self._file(scope.method, scope.path, asked)
         else:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+from contextlib import suppress
 from functools import lru_cache
+from http import HTTPStatus
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from werkzeug.http import parse_accept_header
 from whitenoise import WhiteNoise
+from whitenoise.responders import Response, StaticFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from wsgiref.headers import Headers
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -64,11 +68,35 @@ class PageFiles(WhiteNoise):  # type: ignore[misc]
             return self._behind(environ, start_response)
         environ["wsgi.file_wrapper"] = _whole
         environ["HTTP_ACCEPT_ENCODING"] = _welcome(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        try:
-            answer: Iterable[bytes] = super().__call__(environ, start_response)
-        except FileNotFoundError:  # a new build took the file away since the start
-            return self._behind(environ, start_response)
+        answer: Iterable[bytes] = super().__call__(environ, start_response)
         return answer
+
+    def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> _File:  # noqa: ANN401 - WhiteNoise's own
+        """The file at this path, to be sent for this address."""
+        return _File(super().get_static_file(path, url, stat_cache))
+
+
+class _File:
+    """A file with its compressed forms, as they were at the start.
+
+    WhiteNoise keeps the headers alone, and reads the body for each request: a new build under a running site would part
+    them.
+    """
+
+    def __init__(self, file: StaticFile) -> None:
+        self._file = file
+        self._bodies = {path: Path(path).read_bytes() for _, path, _ in file.alternatives}
+
+    def get_response(self, method: str, environ: Mapping[str, Any]) -> Response:
+        """What WhiteNoise's own would answer."""
+        if self._file.is_not_modified(environ):
+            return self._file.not_modified_response
+        path, headers = self._file.get_path_and_headers(environ)
+        body = io.BytesIO(self._bodies[path]) if method == "GET" else None
+        if "HTTP_RANGE" in environ:
+            with suppress(ValueError):  # then it is no range, and the whole is sent
+                return self._file.get_range_response(environ["HTTP_RANGE"], headers, body)
+        return Response(HTTPStatus.OK, headers, body)
 
 
 @lru_cache(maxsize=256)

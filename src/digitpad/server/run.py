@@ -155,6 +155,6 @@ def _free_address(host: str, port: int) -> tuple[Address, int]:
 
 
 def _url(address: Address, port: int) -> str:
-    if address.is_loopback or address.is_unspecified:
+    if address.is_unspecified or str(address) in {"127.0.0.1", "::1"}:
         return f"http://localhost:{port}"
     return f"http://[{address}]:{port}" if ":" in str(address) else f"http://{address}:{port}"
