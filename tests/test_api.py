@@ -128,6 +128,10 @@ WRONG = {
         {"json": {"items": [{"picture": base64_of(picture([], size=(2000, 2000)))}] * 6}},
         413, "too-many-pixels", "items.5.picture",
     ),
+    "too many pixels to read": (
+        {"json": {"items": [{"picture": base64_of(picture([], size=(512, 512)))}] * 25}},
+        413, "too-many-pixels", "items.24.picture",
+    ),
     "too many strokes": ({"json": {"strokes": ONE * 201}}, 422, "too-many-strokes", "strokes"),
     "too many points": ({"json": {"strokes": [ONE[0] * 10_001]}}, 422, "too-many-points", "strokes"),
     "too many points together": (
@@ -165,6 +169,11 @@ WRONG = {
         },
         422, "unknown-field", "None",
     ),
+    "an endless field": ({"json": {"strokes": ONE, "p" * 100_000: 3}}, 422, "unknown-field", "p" * 40),
+    "an endless form field": ({"data": {"p" * 100_000: (io.BytesIO(b"x"), "x")}}, 422, "unknown-field", "p" * 40),
+    "an endless parameter": (
+        {"json": {"strokes": ONE}, "query_string": {"p" * 10_000: 3}}, 422, "unknown-field", "p" * 40,
+    ),
     "a field in brackets": ({"json": {"strokes": [], "<b>": 1}}, 422, "unknown-field", "<b>"),
     "two files": ({"data": {"image": [(io.BytesIO(b"x"), "x")] * 2}}, 422, "missing", "image"),
     "an image that is text": (
@@ -192,6 +201,7 @@ def test_what_is_wrong_is_a_problem_that_names_the_field(client, request_, statu
     assert problem.get("field") == field
     assert problem["detail"].endswith(".")
     assert "Traceback" not in answer.text
+    assert len(answer.data) < 1000
 
 
 @pytest.mark.parametrize(
@@ -363,6 +373,8 @@ def test_large_files_of_a_form_stay_in_memory(client, monkeypatch):
         ("DIGITPAD_WORKERS", "many", "DIGITPAD_WORKERS cannot be 'many'"),
         ("DIGITPAD_WORKERS", "0", "DIGITPAD_WORKERS cannot be '0'"),
         ("DIGITPAD_RATE_LIMIT", "often", "write it as 600 per minute, or none"),
+        ("DIGITPAD_RATE_LIMIT", "0 per minute", "write it as 600 per minute, or none"),
+        ("DIGITPAD_RATE_LIMIT", "5 per minute; 0 per hour", "write it as 600 per minute, or none"),
         ("DIGITPAD_RATE_STORE", "file:///tmp", "write it as memory://"),
         ("DIGITPAD_CORS_ORIGINS", "https://a.example/path", "without a path"),
         ("DIGITPAD_CORS_ORIGINS", "https://*.a.example", "or a pattern"),

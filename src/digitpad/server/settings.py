@@ -56,11 +56,8 @@ class Settings(BaseModel):
     @field_validator("rate_limit")
     @classmethod
     def _is_a_limit(cls, text: str) -> str:
-        if text != NO_LIMIT:
-            try:
-                limits.parse_many(text)
-            except ValueError:
-                raise ValueError("write it as 600 per minute, or none") from None
+        if text != NO_LIMIT and not _lets_some_through(text):
+            raise ValueError("write it as 600 per minute, or none")
         return text
 
     @field_validator("rate_store")
@@ -100,3 +97,10 @@ class Settings(BaseModel):
                 raise SettingsError(f"There is no setting {name}: unset it, or use one of {known}.") from None
             reason = error["msg"].removeprefix("Value error, ")
             raise SettingsError(f"{name} cannot be {error['input']!r}: {reason[0].lower()}{reason[1:]}.") from None
+
+
+def _lets_some_through(limit: str) -> bool:
+    try:
+        return all(part.amount for part in limits.parse_many(limit))
+    except ValueError:
+        return False

@@ -12,6 +12,7 @@ from openapi_pydantic import OpenAPI
 from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema_class
 
 from digitpad.server.api import problems, schemas
+from digitpad.server.api.reading import MOST_READ
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +66,8 @@ def document(settings: Settings) -> str:
                 "summary": "Name the digits in inks",
                 "description": f"""One ink as a picture (the body itself, or the file `image` of a form) or as strokes,
 or a batch of up to {settings.max_items} inks. A body has at most {settings.max_bytes:,} bytes; its pictures together
-{settings.max_pixels:,} pixels, its strokes {settings.max_points:,} points.
+{settings.max_pixels:,} pixels, and {MOST_READ:,} once large ones are made smaller; its strokes
+{settings.max_points:,} points.
 Limit of requests: {settings.rate_limit}.""",
                 "parameters": [parameter],
                 "requestBody": body,

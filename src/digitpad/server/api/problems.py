@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/problem+json"
 TYPES_AT = "/api/v1/docs#"
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)
@@ -133,11 +134,16 @@ def of_validation(errors: ValidationError) -> Problem:
         return Problem(kind, "The body must be JSON, in UTF-8.")
     if kind is UNKNOWN_FIELD:
         *places, name = error["loc"]
-        field = ".".join(filter(None, [path(places), str(name)]))
+        field = ".".join(filter(None, [path(places), shortened(str(name))]))
         return Problem(kind, f"There is no field {field}: leave it out.", field)
     if kind is NOT_BASE64:
         return Problem(kind, f"{field} must be the bytes of an image in base64.", field)
     return Problem(kind, f"{field or 'The body'}: {error['msg'][0].lower()}{error['msg'][1:]}.", field)
+
+
+def shortened(name: str) -> str:
+    """A name that the client made up, to be said back."""
+    return name[:LONGEST_NAME]
 
 
 def path(places: Sequence[str | int]) -> str:

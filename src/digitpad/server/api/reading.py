@@ -12,7 +12,7 @@ from flask import Request
 from pydantic import ValidationError
 
 from digitpad.errors import InkError
-from digitpad.image import TooManyPixelsError, pixels
+from digitpad.image import LONGEST_SIDE, TooManyPixelsError, pixels
 from digitpad.ink import to_frame
 from digitpad.server.api import problems
 from digitpad.server.api.problems import Problem
@@ -30,6 +30,12 @@ FORM = "multipart/form-data"
 BYTES = "application/octet-stream"
 
 Ink: TypeAlias = "bytes | list[list[tuple[float, float]]]"
+
+MOST_LARGE = 24
+"""So many pictures of a request may be large, or more of them small: one made to be slow takes a fifth of a second."""
+
+MOST_READ = MOST_LARGE * LONGEST_SIDE**2
+"""So many pixels of a request's pictures are read, once large ones are made smaller."""
 
 InkT = TypeVar("InkT", bound=Ink)
 Made = TypeVar("Made")
@@ -103,12 +109,17 @@ def frames(inks: Iterable[tuple[str, Ink]], max_pixels: int) -> list[Frame]:
         Problem: a picture cannot be read, or all together have too many pixels.
     """
     inks = list(inks)
-    left = max_pixels
+    left, readable = max_pixels, MOST_READ
     for field, ink in inks:
         if isinstance(ink, bytes):
-            left -= _checked(field, pixels, ink)
+            sent = _checked(field, pixels, ink)
+            left -= sent
+            readable -= min(sent, LONGEST_SIDE**2)
             if left < 0:
                 raise Problem(problems.TOO_MANY_PIXELS, f"Send no more than {max_pixels:,} pixels in all.", field)
+            if readable < 0:
+                sentence = f"Send fewer pictures at once, or smaller ones: no more than {MOST_LARGE} may be large."
+                raise Problem(problems.TOO_MANY_PIXELS, sentence, field)
     return [_checked(field, to_frame, ink) for field, ink in inks]
 
 
@@ -125,7 +136,8 @@ def _checked(field: str, read: Callable[[InkT], Made], ink: InkT) -> Made:
 def _of_form(request: Request) -> bytes:
     names = {str(name) for name in (*request.form, *request.files)}  # Werkzeug gives None for a damaged one
     if others := sorted(names - {"image"}):
-        raise Problem(problems.UNKNOWN_FIELD, "Send the picture as the file image, and nothing else.", others[0][:40])
+        sentence = "Send the picture as the file image, and nothing else."
+        raise Problem(problems.UNKNOWN_FIELD, sentence, problems.shortened(others[0]))
     files = request.files.getlist("image")
     if len(files) != 1:
         raise Problem(problems.MISSING, "Send one picture as the file image.", "image")
