@@ -12,13 +12,14 @@ from http.client import HTTPConnection
 from ipaddress import ip_address
 from pathlib import Path
 from shutil import copytree, ignore_patterns
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
 
 from digitpad.server import create_app
 from digitpad.server.headers import SECURITY
-from digitpad.server.run import _url, _Worker
+from digitpad.server.run import _GreetingServer, _url, _Worker
 from serving import ROOT
 
 ASSET = "/assets/page-1a2b3c.js"
@@ -237,6 +238,17 @@ def test_a_worker_whose_end_another_thread_saw_first_is_not_taken_for_alive():
     worker.kill()
     os.waitpid(worker.inner.pid, 0)
     assert not worker.is_alive()
+
+
+def test_a_signal_that_meets_the_wait_for_signals_stops_the_site():
+    server = _GreetingServer("digitpad.server.front:create_front", factory=True)
+    with server.main_loop_interrupt._cond:  # noqa: SLF001 - held in parts of its wait, in which signals come too
+        handler = Thread(target=server.signal_handler_interrupt, daemon=True)
+        handler.start()
+        handler.join(5)
+        assert not handler.is_alive()
+    assert server.main_loop_interrupt.wait(5)
+    assert server.interrupt_signal
 
 
 def test_digitpad_serve_is_the_same(start_site):

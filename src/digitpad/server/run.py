@@ -12,6 +12,7 @@ import time
 from http.client import HTTPConnection, HTTPException
 from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeAlias
 
 import click
@@ -86,6 +87,10 @@ class _GreetingServer(MPServer):
                 _greet(ipaddress.ip_address(self.bind_addr), self.bind_port)
                 return
             time.sleep(0.01)
+
+    def signal_handler_interrupt(self, *_: Any) -> None:  # noqa: ANN401 - as granian has it
+        """Stop: said by a thread, as a signal may come amid the wait for it, which holds the event's lock."""
+        Thread(target=super().signal_handler_interrupt).start()
 
     def _spawn_worker(self, *args: Any, **more: Any) -> WorkerProcess:  # noqa: ANN401 - as granian has it
         worker = super()._spawn_worker(*args, **more)
