@@ -102,6 +102,7 @@ def test_it_can_be_switched_off_for_good(pad, ink):
     pad.page.get_by_role("switch", name="Show on drawing").click()
     assert washed(pad).max() == 0
     pad.page.reload()
+    pad.press("Clear")
     drawn(pad, ink[2])
     assert washed(pad).max() == 0
     expect(pad.page.get_by_role("switch", name="Show on drawing")).not_to_be_checked()
