@@ -54,13 +54,12 @@ def strokes_to_frame(strokes: Iterable[Stroke], half_width: float = HALF_WIDTH, 
 
 def _points(stroke: Stroke) -> Floats:
     """The (n, 2) points of one stroke, checked."""
-    no_points = InkError("Each stroke must be a list of (x, y) points: two numbers a point.")
     try:
         given = np.array([(x, y) for x, y in stroke] or np.empty((0, 2)))
     except (TypeError, ValueError):
-        raise no_points from None
+        given = np.array(None)
     if given.ndim != 2 or given.dtype.kind not in NUMBERS:  # noqa: PLR2004 - points and their coordinates
-        raise no_points
+        raise InkError("Each stroke must be a list of (x, y) points: two numbers a point.")
     points = given.astype(np.float64)
     if not (np.abs(points) <= MAX_COORDINATE).all():
         raise InkError("Each coordinate must be a finite number between -1e9 and 1e9.")
