@@ -141,7 +141,10 @@ export class DigitPad extends Element {
   }
 
   set strokes(strokes: Strokes) {
-    this.#write(linesOf(strokes), this.#currentSize())
+    const lines = linesOf(strokes)
+    const size = this.#currentSize()
+    const drawn = lines.length > 0 ? lines.map((_, index) => lines.slice(0, index + 1)) : [[]]
+    this.#replace(...drawn.map((lines) => ({ size, lines })))
   }
 
   /** Whether the pad holds neither stroke nor picture. */
@@ -353,12 +356,6 @@ export class DigitPad extends Element {
     this.#gesture = undefined
     this.#pointers.release()
     this.#keys.release()
-  }
-
-  /** Puts lines for a pad of some size in the place of what is there, as if each had been drawn. */
-  #write(lines: Line[], size: Size): void {
-    const drawn = lines.length > 0 ? lines.map((_, index) => lines.slice(0, index + 1)) : [[]]
-    this.#replace(...drawn.map((lines) => ({ size, lines })))
   }
 
   /** Puts sheets in the place of what is there, one step after another. */
