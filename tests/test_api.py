@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.server import create_app
 from digitpad.server.api import measures, network, problems
 from digitpad.server.headers import SECURITY
 from digitpad.server.settings import Settings, SettingsError
-from digitpad.strokes import strokes_to_frame
 
 AT = "/api/v1/predictions"
 ONE = [[[32, 10], [28, 70]]]

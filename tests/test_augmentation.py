@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
-from digitpad.frame import MIDDLE, SIZE
-from digitpad.strokes import strokes_to_frame
+from digitpad.preprocessing.frame import MIDDLE, SIZE
+from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training import augmentation
 from digitpad.training.augmentation import affine, augment, elastic, shade, thicken, warp
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
 from digitpad import training
-from digitpad.frame import SIZE
+from digitpad.preprocessing.frame import SIZE
 from digitpad.training.corruptions import CORRUPTIONS
 from digitpad.training.examples import as_drawn, font_digits
 

@@ -15,10 +15,10 @@ from hypothesis.extra import numpy as npst
 from PIL import Image, ImageDraw
 
 from digitpad import DigitpadError
-from digitpad.picture import picture_to_frame
+from digitpad.preprocessing.picture import picture_to_frame
+from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.server import create_app
 from digitpad.server.settings import Settings
-from digitpad.strokes import strokes_to_frame
 
 MEGABYTE = 1 << 20
 MEMORY = 1024 * MEGABYTE
@@ -144,7 +144,7 @@ READ = """
 import resource, sys
 from pathlib import Path
 from digitpad import DigitpadError
-from digitpad.picture import picture_to_frame
+from digitpad.preprocessing.picture import picture_to_frame
 picture_to_frame(sys.argv[1] + "/warm.png")
 held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (held + {memory}, held + {memory}))

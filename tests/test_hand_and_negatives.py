@@ -7,8 +7,8 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from digitpad import Recognizer
-from digitpad.frame import SIZE
-from digitpad.strokes import strokes_to_frame
+from digitpad.preprocessing.frame import SIZE
+from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training import font, negatives
 from digitpad.training.examples import as_drawn, as_small_pictures, drawn_by_others, font_digits, split_by_writer
 from digitpad.training.examples import negatives as some_negatives

@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw
 
 from digitpad import DigitpadError, Prediction, Recognizer
 from digitpad.errors import InkError, ModelError
+from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.recognizer import MODEL
-from digitpad.strokes import strokes_to_frame
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "strokes.json").read_text())["vectors"]
 DIGITS = [vector for vector in VECTORS if vector["name"] in list("0123456789")]

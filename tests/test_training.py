@@ -15,7 +15,7 @@ from safetensors import safe_open
 
 from digitpad import Recognizer
 from digitpad.errors import DataError
-from digitpad.frame import SIZE
+from digitpad.preprocessing.frame import SIZE
 from digitpad.recognizer import MODEL
 from digitpad.training import mnist
 from digitpad.training.examples import Course, font_digits, negatives, split_by_writer

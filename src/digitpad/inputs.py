@@ -13,14 +13,14 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 
 from digitpad.errors import InkError
-from digitpad.frame import SIZE
-from digitpad.image import opened
+from digitpad.preprocessing.decode import opened
+from digitpad.preprocessing.frame import SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from digitpad.image import Bytes
-    from digitpad.ink import Ink
+    from digitpad.preprocessing.decode import Bytes
+    from digitpad.preprocessing.to_frame import Ink
     from digitpad.recognizer import Prediction, Recognizer
 
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"}

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import onnxruntime
 
 from digitpad.errors import InkError, ModelError
-from digitpad.frame import SIZE, Frame
-from digitpad.ink import Ink, to_frame
+from digitpad.preprocessing.frame import SIZE, Frame
+from digitpad.preprocessing.to_frame import Ink, to_frame
 
 MODEL = Path(__file__).parent / "model" / "digits.onnx"
 DIGITS = 10

@@ -14,10 +14,10 @@ import numpy as np
 from samples import pictures, unpacked
 
 from digitpad import Recognizer
-from digitpad.frame import Frame
-from digitpad.picture import picture_to_frame
+from digitpad.preprocessing.frame import Frame
+from digitpad.preprocessing.picture import picture_to_frame
+from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.recognizer import MODEL
-from digitpad.strokes import strokes_to_frame
 from digitpad.training import font, mnist
 
 HERE = Path(__file__).parent

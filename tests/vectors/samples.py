@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from digitpad.strokes import strokes_to_frame
+from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training.font import DIGITS, DIGITS_ELSEWHERE
 
 sys.path.append(str(Path(__file__).parents[1]))
-import photographs
+import synthetic_photos
 
 GRID = 9
 GREYS_KEPT = 0xF8
@@ -74,7 +74,7 @@ def pictures() -> dict[str, dict]:
         "squared paper": squared(),
     }  # fmt: skip
     rng = np.random.default_rng(11)
-    kinds = zip(photographs.KINDS.items(), ["5", "3", "2", "6", "7", "9", "4", "8"], strict=True)
+    kinds = zip(synthetic_photos.KINDS.items(), ["5", "3", "2", "6", "7", "9", "4", "8"], strict=True)
     photos = {f"a photograph, {kind}": photograph(digit, rng, **what) for (kind, what), digit in kinds}
     photos["a photograph, dark and uneven"] = photograph("3", rng, dark=True, light=True, texture=True)
     photos["a large photograph"] = photograph("2", rng, reduced=1, light=True, shadow=True, ruled=True)
@@ -128,5 +128,5 @@ def squared():
 
 def photograph(digit, rng, *, reduced=2, **what):
     """The pixels of a made-up photograph, a few greys of them."""
-    taken = photographs.photograph(strokes_to_frame(DIGITS[digit]), rng, **what)
+    taken = synthetic_photos.photograph(strokes_to_frame(DIGITS[digit]), rng, **what)
     return np.asarray(Image.open(io.BytesIO(taken)).reduce(reduced)) & GREYS_KEPT

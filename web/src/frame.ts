@@ -1,5 +1,5 @@
 /**
- * The frame: what the network sees, whatever the ink was. The twin of `src/digitpad/frame.py`.
+ * The frame: what the network sees, whatever the ink was. The twin of `src/digitpad/preprocessing/frame.py`.
  *
  * A frame is 28 × 28 numbers in 0..1, ink 1 on paper 0, in rows from top to bottom. It follows MNIST (LeCun, Bottou,
  * Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998): the ink is scaled to a box of

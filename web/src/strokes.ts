@@ -4,7 +4,7 @@
  * Nothing is read back from a canvas: the points are scaled to the frame, and each pixel's coverage follows from its
  * distance to the nearest segment. The pen is then equally wide whatever the size of the drawing or of the screen.
  *
- * The twin of `src/digitpad/strokes.py`; `tests/vectors/` holds both to the same numbers.
+ * The twin of `src/digitpad/preprocessing/strokes.py`; `tests/vectors/` holds both to the same numbers.
  */
 import { InkError } from './errors'
 import { blank, BOX, centreOfMass, type Fitted, type Frame, MIDDLE, PIXELS, SIZE } from './frame'

@@ -5,7 +5,7 @@ Every function takes (N, 28, 28) float32 frames in 0..1 and gives back the same 
 
 import numpy as np
 
-from digitpad.frame import MIDDLE, SIZE, Floats, Frame
+from digitpad.preprocessing.frame import MIDDLE, SIZE, Floats, Frame
 
 ELASTIC_GRID = 6
 

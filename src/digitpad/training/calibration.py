@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from digitpad.frame import Floats
+from digitpad.preprocessing.frame import Floats
 from digitpad.training.mnist import Digits
 
 TEMPERATURES = np.geomspace(0.25, 4, 400)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.frame import MIDDLE, SIZE, Floats, Frame
+from digitpad.preprocessing.frame import MIDDLE, SIZE, Floats, Frame
 from digitpad.training.augmentation import warp
 
 Mask: TypeAlias = npt.NDArray[np.bool_]

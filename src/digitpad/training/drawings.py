@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from digitpad.frame import Frame
+from digitpad.preprocessing.frame import Frame
 from digitpad.recognizer import DIGITS, Recognizer, Scores
 from digitpad.training import held_out
 from digitpad.training.calibration import TURNED_AWAY

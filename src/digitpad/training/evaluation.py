@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.frame import Frame
+from digitpad.preprocessing.frame import Frame
 from digitpad.recognizer import DIGITS, Recognizer
 from digitpad.training import held_out
 from digitpad.training.calibration import expected_calibration_error

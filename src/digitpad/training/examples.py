@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageOps
 
-from digitpad.frame import Frame
-from digitpad.picture import picture_to_frame
-from digitpad.strokes import strokes_to_frame
+from digitpad.preprocessing.frame import Frame
+from digitpad.preprocessing.picture import picture_to_frame
+from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training import font
 from digitpad.training.augmentation import blur
 from digitpad.training.hand import draw_by_another_hand

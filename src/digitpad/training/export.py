@@ -13,7 +13,7 @@ import numpy.typing as npt
 import onnx
 from safetensors.numpy import save_file
 
-from digitpad.frame import SIZE
+from digitpad.preprocessing.frame import SIZE
 from digitpad.training.network import Convolution, Layer, MaxPool, inference_network
 
 FORMAT_VERSION = 2

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitpad.errors import DataError
-from digitpad.frame import Floats
+from digitpad.preprocessing.frame import Floats
 from digitpad.recognizer import DIGITS
 from digitpad.training.augmentation import augment, spoil
 from digitpad.training.examples import Course

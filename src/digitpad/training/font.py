@@ -6,7 +6,7 @@ each begun by `~` (a smooth curve through its points) or `-` (straight lines); a
 
 import numpy as np
 
-from digitpad.frame import Floats
+from digitpad.preprocessing.frame import Floats
 
 POINTS_A_CURVE = 8
 

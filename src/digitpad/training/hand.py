@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.frame import Floats, Frame
-from digitpad.strokes import HALF_WIDTH, SOFT_EDGE, strokes_to_frame
+from digitpad.preprocessing.frame import Floats, Frame
+from digitpad.preprocessing.strokes import HALF_WIDTH, SOFT_EDGE, strokes_to_frame
 
 LARGEST_TURN = np.deg2rad(25)
 LARGEST_SLANT = 0.5

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from digitpad.frame import Floats, Frame
-from digitpad.picture import picture_to_frame
-from digitpad.strokes import HALF_WIDTH, strokes_to_frame
+from digitpad.preprocessing.frame import Floats, Frame
+from digitpad.preprocessing.picture import picture_to_frame
+from digitpad.preprocessing.strokes import HALF_WIDTH, strokes_to_frame
 from digitpad.training.mnist import NO_DIGIT, Digits
 from digitpad.training.negatives import Negatives
 from digitpad.training.pen import PenDigit

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitpad.errors import DataError
-from digitpad.frame import SIZE, Frame
+from digitpad.preprocessing.frame import SIZE, Frame
 
 SHA256 = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.frame import SIZE, Floats, Frame
-from digitpad.picture import fit_ink
+from digitpad.preprocessing.frame import SIZE, Floats, Frame
+from digitpad.preprocessing.picture import fit_ink
 from digitpad.training import font
 from digitpad.training.hand import draw_by_another_hand
 from digitpad.training.mnist import Digits

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.frame import SIZE
+from digitpad.preprocessing.frame import SIZE
 from digitpad.recognizer import DIGITS
 from digitpad.training.recipe import Recipe
 

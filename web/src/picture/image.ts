@@ -1,4 +1,4 @@
-/** Pixels become greys, small enough to work on. The twin of `src/digitpad/image.py`. */
+/** Pixels become greys, small enough to work on. The twin of `src/digitpad/preprocessing/decode.py`. */
 import { type Grid, map, zeros } from './grid'
 
 /** Pictures with more pixels than this are refused. */

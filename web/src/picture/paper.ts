@@ -5,7 +5,7 @@
  * of the picture (Haralick, Sternberg and Zhuang, "Image analysis using mathematical morphology", 1987): all that is
  * dark and narrower than the window is filled, while slopes and shadows stay.
  *
- * The twin of `src/digitpad/paper.py`; `tests/vectors/` holds both to the same numbers.
+ * The twin of `src/digitpad/preprocessing/segment.py`; `tests/vectors/` holds both to the same numbers.
  */
 import {
   alongBoth,

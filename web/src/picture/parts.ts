@@ -1,4 +1,4 @@
-/** The connected parts of ink, and which of them are specks. A part of `src/digitpad/paper.py`'s twin. */
+/** The connected parts of ink, and which of them are specks. A part of `src/digitpad/preprocessing/segment.py`'s twin. */
 import { type Grid, zeros } from './grid'
 
 /** A part that is smaller across than this share of the part with most ink is a speck. */

@@ -1,4 +1,4 @@
-/** Rulings: what is printed on the paper to write on. A part of `src/digitpad/paper.py`'s twin. */
+/** Rulings: what is printed on the paper to write on. A part of `src/digitpad/preprocessing/segment.py`'s twin. */
 import { type Grid, map, transposed, zeros } from './grid'
 import { rint } from './statistics'
 

@@ -12,8 +12,8 @@ from flask import Request
 from pydantic import ValidationError
 
 from digitpad.errors import InkError
-from digitpad.image import LONGEST_SIDE, TooManyPixelsError, pixels
-from digitpad.ink import to_frame
+from digitpad.preprocessing.decode import LONGEST_SIDE, TooManyPixelsError, pixels
+from digitpad.preprocessing.to_frame import to_frame
 from digitpad.server.api import problems
 from digitpad.server.api.problems import Problem
 from digitpad.server.api.schemas import Batch, PictureInk, PredictionsInput, Query, StrokesInk
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import IO
 
-    from digitpad.frame import Frame
+    from digitpad.preprocessing.frame import Frame
     from digitpad.server.settings import Settings
 
 JSON = "application/json"

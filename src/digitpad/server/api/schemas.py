@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, RootModel, Tag
 
-from digitpad.strokes import MAX_COORDINATE
+from digitpad.preprocessing.strokes import MAX_COORDINATE
 
 BASE64 = r"^[A-Za-z0-9+/]+={0,2}$"
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from pydantic import BaseModel
 
-    from digitpad.frame import Frame
+    from digitpad.preprocessing.frame import Frame
     from digitpad.recognizer import Prediction, Recognizer, Scores
     from digitpad.server.settings import Settings
 

@@ -1,13 +1,14 @@
 """A picture becomes a frame: grey, paper and ink told apart, the ink fitted as in MNIST.
 
-`web/src/picture/` is the twin of this file, `image.py` and `paper.py`; `tests/vectors/` holds both to the same numbers.
+`web/src/picture/` is the port of this file, `decode.py` and `segment.py`; `tests/vectors/` holds both to the same
+numbers.
 """
 
 import numpy as np
 
-from digitpad.frame import BOX, MIDDLE, SIZE, Floats, Frame, blank, centre_of_mass
-from digitpad.image import MAX_PIXELS, Picture, to_greys
-from digitpad.paper import find_ink
+from digitpad.preprocessing.decode import MAX_PIXELS, Picture, to_greys
+from digitpad.preprocessing.frame import BOX, MIDDLE, SIZE, Floats, Frame, blank, centre_of_mass
+from digitpad.preprocessing.segment import find_ink
 
 
 def picture_to_frame(picture: Picture, max_pixels: int = MAX_PIXELS) -> Frame:

@@ -1,6 +1,6 @@
 """Made-up photographs of digits, and how often the shipped network reads them.
 
-python tests/photographs.py [PICTURES]    a line for each kind of paper, from MNIST's test digits on it
+python tests/synthetic_photos.py [PICTURES]    a line for each kind of paper, from MNIST's test digits on it
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 
 from digitpad.errors import InkError
-from digitpad.frame import BOX, MIDDLE, SIZE, Floats, Frame, blank, centre_of_mass
+from digitpad.preprocessing.frame import BOX, MIDDLE, SIZE, Floats, Frame, blank, centre_of_mass
 
 HALF_WIDTH = 1.2
 """Half the pen's width in frame pixels: where the coverage is one half."""

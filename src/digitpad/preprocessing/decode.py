@@ -14,12 +14,12 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from digitpad.errors import InkError
-from digitpad.paper import averaged
+from digitpad.preprocessing.segment import averaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from digitpad.frame import Floats
+    from digitpad.preprocessing.frame import Floats
 
 KINDS = {
     rb"\x89PNG\r\n\x1a\n": "Png",

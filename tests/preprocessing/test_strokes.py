@@ -9,10 +9,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from digitpad.errors import InkError
-from digitpad.frame import MIDDLE, SIZE, centre_of_mass
-from digitpad.strokes import HALF_WIDTH, strokes_to_frame
+from digitpad.preprocessing.frame import MIDDLE, SIZE, centre_of_mass
+from digitpad.preprocessing.strokes import HALF_WIDTH, strokes_to_frame
 
-VECTORS = json.loads((Path(__file__).parent / "vectors" / "strokes.json").read_text())["vectors"]
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "strokes.json").read_text())["vectors"]
 HOOK = [[(10, 0), (10, 40), (18, 52), (30, 48)], [(0, 20), (25, 20)]]
 
 coordinates = st.floats(-1000, 1000, allow_nan=False).map(lambda number: round(number, 3))

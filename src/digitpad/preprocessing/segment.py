@@ -19,7 +19,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from digitpad.frame import Floats
+    from digitpad.preprocessing.frame import Floats
 
 LEVELS = 256
 

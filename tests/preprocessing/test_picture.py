@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-import photographs
 from digitpad import Recognizer
 from digitpad.errors import InkError
-from digitpad.paper import SLIVER, SPECK, largest_parts
-from digitpad.picture import fit_ink, picture_to_frame
-from digitpad.strokes import strokes_to_frame
+from digitpad.preprocessing.picture import fit_ink, picture_to_frame
+from digitpad.preprocessing.segment import SLIVER, SPECK, largest_parts
+from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training import font
+from synthetic_photos import KINDS, photograph
 from vectors.samples import unpacked
 
-VECTORS = json.loads((Path(__file__).parent / "vectors" / "pictures.json").read_text())["vectors"]
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "pictures.json").read_text())["vectors"]
 FIVE = [[(70, 10), (30, 10), (28, 45), (55, 40), (75, 60), (60, 88), (22, 90)]]
 
 
@@ -226,14 +226,14 @@ def test_a_film_is_no_image():
         picture_to_frame(ftyp(b"isom", b"mp42"))
 
 
-@pytest.mark.parametrize("kind", photographs.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_photographs_are_read(kind):
-    """Eight of ten at least; `python tests/photographs.py` measures it on MNIST's test digits."""
+    """Eight of ten at least; `python tests/synthetic_photos.py` measures it on MNIST's test digits."""
     recognizer = Recognizer()
     rng = np.random.default_rng(4)
     digits = {digit: font.DIGITS[str(digit)] for digit in (0, 2, 3, 4, 5, 6, 7, 8, 9)}
     named = {
-        digit: recognizer.recognize(photographs.photograph(strokes_to_frame(strokes), rng, **photographs.KINDS[kind]))
+        digit: recognizer.recognize(photograph(strokes_to_frame(strokes), rng, **KINDS[kind]))
         for digit, strokes in digits.items()
     }
     assert sum(prediction.digit == digit for digit, prediction in named.items()) >= 8
@@ -298,4 +298,4 @@ def test_specks_are_parts_that_are_small_beside_the_largest(share):
 def test_textured_paper_without_ink_is_blank():
     rng = np.random.default_rng(0)
     for what in ({}, {"texture": True}, {"light": True}, {"texture": True, "light": True}):
-        assert not picture_to_frame(photographs.photograph(np.zeros((28, 28)), rng, **what)).any()
+        assert not picture_to_frame(photograph(np.zeros((28, 28)), rng, **what)).any()

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from digitpad.errors import InkError
-from digitpad.strokes import strokes_to_frame
+from digitpad.preprocessing.strokes import strokes_to_frame
 
 if TYPE_CHECKING:
-    from digitpad.frame import Frame
-    from digitpad.image import Picture
-    from digitpad.strokes import Stroke
+    from digitpad.preprocessing.decode import Picture
+    from digitpad.preprocessing.frame import Frame
+    from digitpad.preprocessing.strokes import Stroke
 
 Ink: TypeAlias = "Picture | Iterable[Stroke]"
 
@@ -32,7 +32,7 @@ def to_frame(ink: Ink) -> Frame:
         return strokes_to_frame(ink)  # type: ignore[arg-type] # each stroke is checked
     from PIL.Image import Image  # noqa: PLC0415 - who draws has no need of Pillow
 
-    from digitpad.picture import picture_to_frame  # noqa: PLC0415
+    from digitpad.preprocessing.picture import picture_to_frame  # noqa: PLC0415
 
     if is_file or isinstance(ink, str | Path | bytes | Image | np.ndarray):
         return picture_to_frame(ink)  # type: ignore[arg-type] # a file's content is checked
