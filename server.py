@@ -3,7 +3,7 @@
 import sys
 
 try:
-    from digitpad.cli import main
+    from digitpad.cli.main import main
 except ModuleNotFoundError as missing:
     sys.exit(
         f"The Python package {missing.name} is not installed here: start Digitpad with `make run`,"

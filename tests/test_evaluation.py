@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from digitpad import Recognizer
-from digitpad.cli import main
+from digitpad.cli.main import main
 from digitpad.recognizer import MODEL, Scores
 from digitpad.training import held_out
 from digitpad.training.card import card

@@ -334,7 +334,7 @@ def test_without_the_packages_the_way_to_get_them_is_said():
 
 
 def test_serving_loads_nothing_of_the_training():
-    code = "import sys, digitpad.server.run, digitpad.cli; print(*sys.modules)"
+    code = "import sys, digitpad.server.run, digitpad.cli.main; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"tensorflow", "keras", "matplotlib", "digitpad.training"} & set(loaded)
 

@@ -125,7 +125,7 @@ def _stopped_after(words, out):
 
 def test_evaluating_needs_no_tensorflow_and_gives_the_figures_of_the_card():
     hidden = "import sys; sys.modules['tensorflow'] = sys.modules['keras'] = None; "
-    code = hidden + "from digitpad.cli import main; main(['evaluate'])"
+    code = hidden + "from digitpad.cli.main import main; main(['evaluate'])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     accuracy = json.loads((MODEL.parent / "metrics.json").read_text())["mnist_test"]["accuracy"]

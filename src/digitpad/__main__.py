@@ -1,5 +1,5 @@
 """`python -m digitpad` is `digitpad`."""
 
-from digitpad.cli import main
+from digitpad.cli.main import main
 
 main(prog_name="digitpad")

@@ -85,7 +85,8 @@ def predict(inks: tuple[str, ...], form: str) -> None:
     standard input. What cannot be read is named on standard error, the others are still done, and the exit status
     is 1.
     """
-    from digitpad import Recognizer, inputs  # noqa: PLC0415 - loads ONNX Runtime
+    from digitpad import Recognizer  # noqa: PLC0415 - loads ONNX Runtime
+    from digitpad.cli import predict_inputs  # noqa: PLC0415
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # of names that it has no letters for
@@ -93,9 +94,9 @@ def predict(inks: tuple[str, ...], form: str) -> None:
     failed = False
     with _written():
         write = _writer(form)
-    for file in _with_progress(list(inputs.files(inks))):
+    for file in _with_progress(list(predict_inputs.files(inks))):
         try:
-            for name, prediction in inputs.predictions(recognizer, file):
+            for name, prediction in predict_inputs.predictions(recognizer, file):
                 with _written():
                     write(name, prediction)
         except DigitpadError as error:

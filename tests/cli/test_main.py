@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image, ImageDraw
 
-from digitpad.cli import main
+from digitpad.cli.main import main
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ HEAVY = {"tensorflow", "keras", "onnxruntime", "matplotlib", "flask"}
 )
 def test_starting_is_light(words, heavy):
     run_it = f"main({words.split()!r}, standalone_mode=False)"
-    code = f"import sys; from digitpad.cli import main; {run_it}; print(*sys.modules)"
+    code = f"import sys; from digitpad.cli.main import main; {run_it}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not heavy & set(done.stdout.split())
 
@@ -165,7 +165,7 @@ TRAINING = ("tensorflow", "keras", "tf2onnx", "matplotlib", "platformdirs")
 )
 def test_without_the_training_extra_all_else_works(words, status, said):
     hide = f"import sys; sys.modules |= dict.fromkeys({TRAINING!r}); "
-    code = hide + f"from digitpad.cli import main; main({words.split()!r})"
+    code = hide + f"from digitpad.cli.main import main; main({words.split()!r})"
     environment = {"HOME": "/nowhere", "PYTHONPATH": ""}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == status, done.stderr
