@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
-from digitpad.preprocessing.frame import MIDDLE, SIZE
+from digitpad.preprocessing.frame import CENTER, FRAME_SIZE
 from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training import augmentation
 from digitpad.training.augmentation import affine, augment, elastic, shade, thicken, warp
@@ -14,7 +14,7 @@ from digitpad.training.augmentation import affine, augment, elastic, shade, thic
 SPOILERS = {spoil.__name__: spoil for _, spoil in augmentation.SPOILERS}
 KINDS = SPOILERS | {"thicken": thicken, "shade": shade, "augment": augment}
 
-frames = arrays(np.float32, (3, SIZE, SIZE), elements=some.floats(0, 1, width=16))
+frames = arrays(np.float32, (3, FRAME_SIZE, FRAME_SIZE), elements=some.floats(0, 1, width=16))
 seeds = some.integers(0, 2**32 - 1)
 quickly = settings(deadline=None, max_examples=25)
 
@@ -47,7 +47,8 @@ def test_the_same_seed_gives_the_same(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_frames_are_no_frames(kind):
-    assert KINDS[kind](np.empty((0, SIZE, SIZE), np.float32), np.random.default_rng(0)).shape == (0, SIZE, SIZE)
+    nothing = np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32)
+    assert KINDS[kind](nothing, np.random.default_rng(0)).shape == nothing.shape
 
 
 @quickly
@@ -59,7 +60,7 @@ def test_at_strength_zero_nothing_changes(before, seed):
 @pytest.mark.parametrize("displacements", [affine, elastic])
 def test_displacements_grow_with_strength(displacements):
     half, full = (displacements(500, np.random.default_rng(0), strength) for strength in (0.5, 1.0))
-    assert full.shape == (500, 2, SIZE, SIZE)
+    assert full.shape == (500, 2, FRAME_SIZE, FRAME_SIZE)
     assert 0 < np.abs(half).mean() < np.abs(full).mean()
     assert not displacements(3, np.random.default_rng(0), 0.0).any()
 
@@ -71,19 +72,19 @@ def test_an_affine_displacement_is_the_same_step_from_each_pixel_to_the_next():
 
 
 def test_an_affine_displacement_of_the_middle_is_the_shift_alone():
-    assert np.abs(affine(500, np.random.default_rng(2))[:, :, int(MIDDLE), int(MIDDLE)]).max() <= 3
+    assert np.abs(affine(500, np.random.default_rng(2))[:, :, int(CENTER), int(CENTER)]).max() <= 3
 
 
 @quickly
 @given(frames)
 def test_warped_by_nothing_is_the_same(before):
-    np.testing.assert_allclose(warp(before, np.zeros((3, 2, SIZE, SIZE))), before, atol=1e-6)
+    np.testing.assert_allclose(warp(before, np.zeros((3, 2, FRAME_SIZE, FRAME_SIZE))), before, atol=1e-6)
 
 
 @quickly
 @given(frames, some.integers(-30, 30), some.integers(-30, 30))
 def test_warped_by_whole_pixels_is_moved(before, right, down):
-    displacements = np.zeros((3, 2, SIZE, SIZE))
+    displacements = np.zeros((3, 2, FRAME_SIZE, FRAME_SIZE))
     displacements[:, 0], displacements[:, 1] = right, down
     after = warp(before, displacements)
     paper = np.pad(before, ((0, 0), (30, 30), (30, 30)))
@@ -127,7 +128,7 @@ def test_blur_keeps_the_ink_and_evens_it():
 
 
 def test_blur_leaves_an_even_frame_even():
-    even = np.full((4, SIZE, SIZE), 0.5, np.float32)
+    even = np.full((4, FRAME_SIZE, FRAME_SIZE), 0.5, np.float32)
     np.testing.assert_allclose(SPOILERS["blur"](even, np.random.default_rng(0)), even, atol=1e-5)
 
 
@@ -138,7 +139,7 @@ def test_scratches_never_remove_ink(before, seed):
 
 
 def test_scratches_are_seen():
-    paper = np.zeros((200, SIZE, SIZE), np.float32)
+    paper = np.zeros((200, FRAME_SIZE, FRAME_SIZE), np.float32)
     assert (SPOILERS["scratches"](paper, np.random.default_rng(0)).sum(axis=(1, 2)) > 0).mean() > 0.95
 
 
@@ -159,7 +160,7 @@ def test_weak_light_leaves_enough_of_the_ink(before, seed):
 
 
 def test_grain_is_about_as_often_lighter_as_darker():
-    grey = np.full((300, SIZE, SIZE), 0.5, np.float32)
+    grey = np.full((300, FRAME_SIZE, FRAME_SIZE), 0.5, np.float32)
     after = SPOILERS["grain"](grey, np.random.default_rng(0))
     assert after.mean() == pytest.approx(0.5, abs=0.01)
     assert 0 < after.std() <= 0.35
@@ -173,7 +174,7 @@ def test_specks_change_no_more_than_their_share():
 
 
 def test_an_outline_is_hollow_with_its_line_outside_the_ink_inside_it_or_both():
-    block = np.zeros((100, SIZE, SIZE), np.float32)
+    block = np.zeros((100, FRAME_SIZE, FRAME_SIZE), np.float32)
     block[:, 8:20, 8:20] = 1
     outlines = SPOILERS["outline"](block, np.random.default_rng(0))
     assert not outlines[:, 9:19, 9:19].any()

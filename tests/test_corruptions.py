@@ -10,14 +10,14 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
 from digitpad import training
-from digitpad.preprocessing.frame import SIZE
+from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.training.corruptions import CORRUPTIONS
 from digitpad.training.examples import as_drawn, font_digits
 
 BEFORE = np.repeat(as_drawn(font_digits()).frames(), 12, axis=0)
 AFTER = {name: corrupt(BEFORE, np.random.default_rng(0)) for name, corrupt in CORRUPTIONS.items()}
 INK = BEFORE > 0.5
-frames = arrays(np.float32, (2, SIZE, SIZE), elements=some.floats(0, 1, width=16))
+frames = arrays(np.float32, (2, FRAME_SIZE, FRAME_SIZE), elements=some.floats(0, 1, width=16))
 
 
 def ink_of(frames):
@@ -70,7 +70,7 @@ def test_shot_noise_leaves_paper_alone():
 
 
 def test_shot_noise_is_right_on_average():
-    grey = np.full((50, SIZE, SIZE), 0.3, np.float32)
+    grey = np.full((50, FRAME_SIZE, FRAME_SIZE), 0.3, np.float32)
     assert CORRUPTIONS["shot noise"](grey, np.random.default_rng(0)).mean() == pytest.approx(0.3, abs=0.01)
 
 
@@ -92,18 +92,18 @@ def test_scaled_ink_covers_half_as_much():
 
 def test_turning_and_slanting_go_both_ways():
     """A 1 that stands upright leans to one side and to the other."""
-    upright = np.zeros((50, SIZE, SIZE), np.float32)
+    upright = np.zeros((50, FRAME_SIZE, FRAME_SIZE), np.float32)
     upright[:, 6:22, 13:16] = 1
     for name in ("rotate", "shear"):
         after = CORRUPTIONS[name](upright, np.random.default_rng(1))
-        top = after[:, 6:10].sum(axis=1) @ np.arange(SIZE) / after[:, 6:10].sum(axis=(1, 2))
+        top = after[:, 6:10].sum(axis=1) @ np.arange(FRAME_SIZE) / after[:, 6:10].sum(axis=(1, 2))
         assert top.min() < 12
         assert top.max() > 16
 
 
 def test_translated_by_three_pixels_each_way():
     paper = np.pad(BEFORE, ((0, 0), (3, 3), (3, 3)))
-    ways = [paper[:, y : y + SIZE, x : x + SIZE] for y in (0, 6) for x in (0, 6)]
+    ways = [paper[:, y : y + FRAME_SIZE, x : x + FRAME_SIZE] for y in (0, 6) for x in (0, 6)]
     which = np.stack([np.isclose(AFTER["translate"], way, atol=1e-6).all(axis=(1, 2)) for way in ways])
     assert (which.sum(axis=0) == 1).all()
     assert which.any(axis=1).all()
@@ -122,7 +122,8 @@ def test_a_stripe_in_the_middle_stays_and_the_sides_are_inverted():
 def test_fog_never_inverts():
     """What fog adds is the same for ink and paper, so at one place more ink is never darker."""
     paper, ink = (
-        CORRUPTIONS["fog"](np.full((3, SIZE, SIZE), grey, np.float32), np.random.default_rng(2)) for grey in (0, 1)
+        CORRUPTIONS["fog"](np.full((3, FRAME_SIZE, FRAME_SIZE), grey, np.float32), np.random.default_rng(2))
+        for grey in (0, 1)
     )
     np.testing.assert_allclose(ink - paper, 0.4, atol=1e-6)
 
@@ -138,7 +139,7 @@ def test_lines_only_add_ink(name):
 
 
 def test_canny_finds_the_outline_of_a_block():
-    block = np.zeros((1, SIZE, SIZE), np.float32)
+    block = np.zeros((1, FRAME_SIZE, FRAME_SIZE), np.float32)
     block[:, 8:20, 8:20] = 1
     (edges,) = CORRUPTIONS["canny edges"](block, np.random.default_rng(0))
     assert set(edges.ravel()) == {0, 1}
@@ -148,7 +149,9 @@ def test_canny_finds_the_outline_of_a_block():
 
 
 def test_canny_of_paper_is_paper():
-    assert not CORRUPTIONS["canny edges"](np.zeros((2, SIZE, SIZE), np.float32), np.random.default_rng(0)).any()
+    assert not CORRUPTIONS["canny edges"](
+        np.zeros((2, FRAME_SIZE, FRAME_SIZE), np.float32), np.random.default_rng(0)
+    ).any()
 
 
 def test_nothing_that_trains_imports_the_corruptions():

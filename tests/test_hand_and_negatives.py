@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from digitpad import Recognizer
-from digitpad.preprocessing.frame import SIZE
+from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training import font, negatives
 from digitpad.training.examples import as_drawn, as_small_pictures, drawn_by_others, font_digits, split_by_writer
@@ -40,7 +40,7 @@ def kind(name, digits=DIGITS, pen=()):
 @given(strokes, seeds)
 def test_any_ink_by_another_hand_is_a_frame_with_ink(ink, seed):
     frame = draw_by_another_hand(ink, np.random.default_rng(seed))
-    assert frame.shape == (SIZE, SIZE)
+    assert frame.shape == (FRAME_SIZE, FRAME_SIZE)
     assert frame.dtype == np.float32
     assert 0 <= frame.min() < frame.max() <= 1
 
@@ -136,7 +136,7 @@ def test_the_font_has_each_digit_and_no_letter_that_reads_as_one():
 
 def test_negatives_are_never_blank_and_are_named_so():
     made = some_negatives(300, DIGITS, font_digits(), seed=4)
-    assert made.images.shape == (300, SIZE, SIZE)
+    assert made.images.shape == (300, FRAME_SIZE, FRAME_SIZE)
     assert (made.names == NO_DIGIT).all()
     assert made.images.any(axis=(1, 2)).all()
 
@@ -155,7 +155,7 @@ def test_no_pen_digits_are_needed():
 def test_each_kind_makes_frames(make):
     rng = np.random.default_rng(3)
     frames = np.stack([kind(make.strip("_"))(rng) for _ in range(30)])
-    assert frames.shape == (30, SIZE, SIZE)
+    assert frames.shape == (30, FRAME_SIZE, FRAME_SIZE)
     assert frames.dtype == np.float32
     assert frames.min() >= 0
     assert frames.max() <= 1
@@ -198,11 +198,11 @@ def test_overlaid_digits_hold_more_ink_than_their_parts():
 def test_invented_signs_fill_their_box():
     signs = np.stack([kind("invented")(np.random.default_rng(seed)) for seed in range(60)])
     sides = [np.ptp(np.flatnonzero(signs.any(axis=axis)[place])) for axis in (1, 2) for place in range(len(signs))]
-    assert np.quantile(sides, 0.1) > SIZE / 3
+    assert np.quantile(sides, 0.1) > FRAME_SIZE / 3
 
 
 def test_pen_digits_are_used_where_there_are_some():
-    nothing = Digits(np.zeros((1, SIZE, SIZE), np.uint8), np.array([3]))
+    nothing = Digits(np.zeros((1, FRAME_SIZE, FRAME_SIZE), np.uint8), np.array([3]))
     maker = kind("mirrored", nothing, [digit for digit in font_digits() if digit.name == 3])
     made = [maker(np.random.default_rng(seed)).any() for seed in range(40)]
     assert 0.2 < np.mean(made) < 0.8

@@ -15,7 +15,7 @@ from safetensors import safe_open
 
 from digitpad import Recognizer
 from digitpad.errors import DataError
-from digitpad.preprocessing.frame import SIZE
+from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.recognizer import MODEL
 from digitpad.training import mnist
 from digitpad.training.examples import Course, font_digits, negatives, split_by_writer
@@ -143,7 +143,7 @@ def test_the_shipped_files_are_those_of_the_metrics(name):
 
 
 def test_keras_and_onnx_runtime_give_the_same_answers(keras_model):
-    drawn = np.array([vector["frame"] for vector in VECTORS], np.float32).reshape(-1, SIZE, SIZE)
+    drawn = np.array([vector["frame"] for vector in VECTORS], np.float32).reshape(-1, FRAME_SIZE, FRAME_SIZE)
     frames = np.concatenate([drawn, mnist.load().test.pick(slice(1000)).frames()])
     ours, theirs = Recognizer().scores(frames), keras_model.predict(frames, verbose=0)
     np.testing.assert_allclose(ours.probabilities, theirs["probabilities"], atol=1e-4)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import onnxruntime
 
 from digitpad.errors import InkError, ModelError
-from digitpad.preprocessing.frame import SIZE, Frame
+from digitpad.preprocessing.frame import FRAME_SIZE, Frame
 from digitpad.preprocessing.to_frame import Ink, to_frame
 
 MODEL = Path(__file__).parent / "model" / "digits.onnx"
@@ -75,7 +75,7 @@ class Recognizer:
         try:
             self._session = onnxruntime.InferenceSession(model.read_bytes(), options, ["CPUExecutionProvider"])
             self.no_digit_above = float(self._session.get_modelmeta().custom_metadata_map["no_digit_above"])
-            self._run(np.zeros((1, SIZE, SIZE), np.float32))
+            self._run(np.zeros((1, FRAME_SIZE, FRAME_SIZE), np.float32))
         except Exception as error:
             raise ModelError(
                 f"{model} is not a network of Digitpad: install it again, or run digitpad train."
@@ -95,8 +95,8 @@ class Recognizer:
         Raises:
             InkError: one of them cannot be read; the sentence says why.
         """
-        frames = np.stack([to_frame(ink) for ink in inks] or [np.empty((0, SIZE, SIZE), np.float32)])
-        return self.predictions(frames.reshape(-1, SIZE, SIZE))
+        frames = np.stack([to_frame(ink) for ink in inks] or [np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32)])
+        return self.predictions(frames.reshape(-1, FRAME_SIZE, FRAME_SIZE))
 
     def predictions(self, frames: Frame) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames in 0..1.
@@ -122,8 +122,8 @@ class Recognizer:
             InkError: the frames have another shape, or numbers outside 0..1.
         """
         frames = np.asarray(frames, dtype=np.float32)
-        if frames.shape[1:] != (SIZE, SIZE):
-            raise InkError(f"Frames must have the shape (N, {SIZE}, {SIZE}), not {frames.shape}.")
+        if frames.shape[1:] != (FRAME_SIZE, FRAME_SIZE):
+            raise InkError(f"Frames must have the shape (N, {FRAME_SIZE}, {FRAME_SIZE}), not {frames.shape}.")
         if not ((frames >= 0) & (frames <= 1)).all():
             raise InkError("Frames must hold numbers between 0 (paper) and 1 (ink).")
         batches = [frames[first : first + FRAMES_AT_ONCE] for first in range(0, len(frames), FRAMES_AT_ONCE)]

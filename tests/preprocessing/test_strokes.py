@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from digitpad.errors import InkError
-from digitpad.preprocessing.frame import MIDDLE, SIZE, centre_of_mass
+from digitpad.preprocessing.frame import CENTER, FRAME_SIZE, center_of_mass
 from digitpad.preprocessing.strokes import HALF_WIDTH, strokes_to_frame
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "strokes.json").read_text())["vectors"]
@@ -82,13 +82,13 @@ def test_generators_are_ink_too():
 @given(strokes)
 def test_any_ink_gives_a_frame_whose_centre_of_mass_is_the_middle(ink):
     frame = strokes_to_frame(ink)
-    assert frame.shape == (SIZE, SIZE)
+    assert frame.shape == (FRAME_SIZE, FRAME_SIZE)
     assert frame.dtype == np.float32
     assert frame.min() >= 0
     assert 0 < frame.max() <= 1
     whole = not (frame[[0, -1]].any() or frame[:, [0, -1]].any())
     if whole:
-        np.testing.assert_allclose(centre_of_mass(frame.astype(np.float64)), MIDDLE, atol=0.15)
+        np.testing.assert_allclose(center_of_mass(frame.astype(np.float64)), CENTER, atol=0.15)
 
 
 @settings(max_examples=50)

@@ -14,7 +14,7 @@ import numpy as np
 
 from digitpad.errors import InkError
 from digitpad.preprocessing.decode import opened
-from digitpad.preprocessing.frame import SIZE
+from digitpad.preprocessing.frame import FRAME_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,7 +114,7 @@ def _greys(name: str, file: IO[bytes], count: int, height: int, width: int) -> B
 
 def _named(recognizer: Recognizer, greys: Bytes) -> list[Prediction]:
     """Pictures of the size of a frame are frames; others are read as pictures are."""
-    if greys.shape[1:] == (SIZE, SIZE):
+    if greys.shape[1:] == (FRAME_SIZE, FRAME_SIZE):
         return recognizer.predictions(greys.astype(np.float32) / np.float32(255))
     inks: list[Ink] = list(greys)
     return recognizer.recognize_all(inks)

@@ -19,7 +19,7 @@ from digitpad.preprocessing.segment import averaged
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from digitpad.preprocessing.frame import Floats
+    from digitpad.arrays import Float64Array
 
 KINDS = {
     rb"\x89PNG\r\n\x1a\n": "Png",
@@ -63,7 +63,7 @@ class TooManyPixelsError(InkError):
         super().__init__(f"The picture has more than {most / 1e6:g} million pixels: make it smaller.")
 
 
-def to_greys(picture: Picture, max_pixels: int = MAX_PIXELS) -> Floats:
+def to_greys(picture: Picture, max_pixels: int = MAX_PIXELS) -> Float64Array:
     """The (height, width) greys of a picture in 0..1, upright, at most 512 on its longer side.
 
     Raises:
@@ -228,6 +228,6 @@ def _on_paper(image: Image.Image) -> Bytes:
     return np.asarray(Image.alpha_composite(paper, image).convert("L"))
 
 
-def _small(greys: Bytes) -> Floats:
+def _small(greys: Bytes) -> Float64Array:
     """The greys in 0..1, averaged until the longer side is short enough."""
     return averaged(greys, LONGEST_SIDE) / WHITE

@@ -6,8 +6,9 @@ numbers.
 
 import numpy as np
 
+from digitpad.arrays import Float64Array
 from digitpad.preprocessing.decode import MAX_PIXELS, Picture, to_greys
-from digitpad.preprocessing.frame import BOX, MIDDLE, SIZE, Floats, Frame, blank, centre_of_mass
+from digitpad.preprocessing.frame import CENTER, FRAME_SIZE, INK_SIZE, Frame, blank_frame, center_of_mass
 from digitpad.preprocessing.segment import find_ink
 
 
@@ -41,31 +42,31 @@ def _seen(frame: Frame) -> Frame:
     return np.asarray(np.minimum(frame * max(1.0, FAINTEST / strength), 1.0), dtype=np.float32)
 
 
-def fit_ink(ink: Floats) -> Frame:
+def fit_ink(ink: Float64Array) -> Frame:
     """Fit ink to a frame: scaled to the box, and its centre of mass moved to the middle by whole pixels, as in MNIST.
 
     Args:
         ink: (height, width) in 0..1, how much each pixel is ink.
     """
     if not ink.any():
-        return blank()
+        return blank_frame()
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    scale = BOX / max(ink.shape)
-    top, left = (np.rint((SIZE - scale * side) / 2) for side in ink.shape)
-    move = MIDDLE - centre_of_mass(_placed(ink, scale, top, left))
+    scale = INK_SIZE / max(ink.shape)
+    top, left = (np.rint((FRAME_SIZE - scale * side) / 2) for side in ink.shape)
+    move = CENTER - center_of_mass(_placed(ink, scale, top, left))
     right, down = np.rint(move.round(6))  # half a pixel is a tie, which the last digits' noise must not settle
     return _placed(ink, scale, top + down, left + right).astype(np.float32)
 
 
-def _placed(ink: Floats, scale: float, top: float, left: float) -> Floats:
+def _placed(ink: Float64Array, scale: float, top: float, left: float) -> Float64Array:
     """The ink resampled into a frame, its corner at (top, left)."""
     height, width = ink.shape
     return np.clip(_resampling(height, scale, top) @ ink @ _resampling(width, scale, left).T, 0.0, 1.0)
 
 
-def _resampling(length: int, scale: float, start: float) -> Floats:
+def _resampling(length: int, scale: float, start: float) -> Float64Array:
     """The (28, length) weights of a triangle filter that scale a line of pixels and move it to `start`."""
-    source = (np.arange(SIZE)[:, None] + 0.5 - start) / scale - 0.5
+    source = (np.arange(FRAME_SIZE)[:, None] + 0.5 - start) / scale - 0.5
     reach = max(1.0, 1 / scale)
     return np.asarray(np.maximum(0.0, 1.0 - np.abs(source - np.arange(length)) / reach) / reach)

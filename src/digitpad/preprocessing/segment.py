@@ -19,7 +19,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from digitpad.preprocessing.frame import Floats
+    from digitpad.arrays import Float64Array
 
 LEVELS = 256
 
@@ -60,7 +60,7 @@ Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
 
 
-def find_ink(greys: Floats) -> Floats:
+def find_ink(greys: Float64Array) -> Float64Array:
     """How much each pixel is ink, 0..1.
 
     Args:
@@ -83,7 +83,7 @@ def find_ink(greys: Floats) -> Floats:
     return np.asarray(_soft(difference, inked, threshold) * _grown(inked, EDGE))
 
 
-def _quantile(values: Floats, share: float) -> float:
+def _quantile(values: Float64Array, share: float) -> float:
     """The value that this share of the values lie below. NumPy's own loads far more than a first picture needs."""
     at = share * (values.size - 1)
     low, high = math.floor(at), math.ceil(at)
@@ -91,7 +91,7 @@ def _quantile(values: Floats, share: float) -> float:
     return float(placed[low] + (at - low) * (placed[high] - placed[low]))
 
 
-def _all_ink(difference: Floats) -> Floats:
+def _all_ink(difference: Float64Array) -> Float64Array:
     """All that differs from the paper is ink."""
     threshold = otsu(difference)
     inked = difference > threshold
@@ -100,7 +100,7 @@ def _all_ink(difference: Floats) -> Floats:
     return _soft(difference, inked, threshold)
 
 
-def _is_even(difference: Floats, border: Floats) -> bool:
+def _is_even(difference: Float64Array, border: Float64Array) -> bool:
     """Whether most of the border is paper, and all of the paper is much like it, beside what ink is."""
     threshold = otsu(difference)
     inked = difference > threshold
@@ -109,7 +109,7 @@ def _is_even(difference: Floats, border: Floats) -> bool:
     return not inked.any() or bool(_quantile(difference[~inked], 0.9) < EVEN * difference[inked].mean())
 
 
-def _soft(difference: Floats, inked: Mask, threshold: float) -> Floats:
+def _soft(difference: Float64Array, inked: Mask, threshold: float) -> Float64Array:
     """Ink with its soft edge, 0..1, from how far each pixel differs from the paper."""
     full = _quantile(difference[inked], 0.9)
     paper = difference[~_grown(inked, EDGE)]
@@ -117,7 +117,7 @@ def _soft(difference: Floats, inked: Mask, threshold: float) -> Floats:
     return np.asarray(np.clip((difference - grain) / (full - grain), 0.0, 1.0))
 
 
-def _from_uneven_paper(greys: Floats) -> Floats:
+def _from_uneven_paper(greys: Float64Array) -> Float64Array:
     """How far each pixel differs from the paper around it, as a share of that."""
     dark = greys if _ink_is_dark(greys) else 1 - greys
     difference = np.clip(1 - dark / np.maximum(_paper(dark), LEAST_LIGHT), 0.0, 1.0)
@@ -125,14 +125,14 @@ def _from_uneven_paper(greys: Floats) -> Floats:
     return np.where(difference > NOISE, difference, 0.0)
 
 
-def _ink_is_dark(greys: Floats) -> bool:
+def _ink_is_dark(greys: Float64Array) -> bool:
     """Ink is the lesser part of a picture, so that what lies around it bends the distribution of greys to its side."""
     coarse = averaged(greys, CELLS)
     apart = coarse - _smooth(coarse, max(coarse.shape) // 8)
     return bool((apart**3).sum() < 0)
 
 
-def _paper(dark: Floats) -> Floats:
+def _paper(dark: Float64Array) -> Float64Array:
     """The paper behind dark ink."""
     coarse = averaged(dark, CELLS)
     reach = max(1, round(WINDOW * max(coarse.shape) / 2))
@@ -146,7 +146,7 @@ def _paper(dark: Floats) -> Floats:
     return _enlarged(_smooth(inner, 1), dark.shape)
 
 
-def averaged(greys: npt.NDArray[np.generic], side: int) -> Floats:
+def averaged(greys: npt.NDArray[np.generic], side: int) -> Float64Array:
     """The greys with whole blocks of pixels averaged, so that the longer side has at most `side` of them."""
     block = -(-max(greys.shape) // side)
     high, wide = (min(block, side) for side in greys.shape)
@@ -155,7 +155,7 @@ def averaged(greys: npt.NDArray[np.generic], side: int) -> Floats:
     return np.asarray(blocks.mean(axis=(1, 3)))
 
 
-def _on_both_sides(cells: Floats, count: int, axis: int) -> Floats:
+def _on_both_sides(cells: Float64Array, count: int, axis: int) -> Float64Array:
     """Cells continued past their edges as the slope there goes, but never lighter than the edge."""
     lines = np.moveaxis(cells, axis, 0)
     inner = np.minimum(np.arange(1, count + 1), len(lines) - 1)
@@ -164,7 +164,7 @@ def _on_both_sides(cells: Floats, count: int, axis: int) -> Floats:
     return np.moveaxis(np.concatenate([before, lines, after]), 0, axis)
 
 
-def _highest(cells: Floats, reach: int, axis: int) -> Floats:
+def _highest(cells: Float64Array, reach: int, axis: int) -> Float64Array:
     """The highest of the cells up to `reach` away along an axis."""
     lines = np.moveaxis(cells, axis, 0)
     padded = np.concatenate([np.repeat(lines[:1], reach, axis=0), lines, np.repeat(lines[-1:], reach, axis=0)])
@@ -172,7 +172,7 @@ def _highest(cells: Floats, reach: int, axis: int) -> Floats:
     return np.moveaxis(windows.max(axis=-1), 0, axis)
 
 
-def _smooth(greys: Floats, reach: int) -> Floats:
+def _smooth(greys: Float64Array, reach: int) -> Float64Array:
     """The mean of the pixels up to `reach` away along each axis; edges go on as they are."""
     for axis in (0, 1) if reach else ():
         lines = np.moveaxis(greys, axis, 0)
@@ -182,7 +182,7 @@ def _smooth(greys: Floats, reach: int) -> Floats:
     return greys
 
 
-def _enlarged(cells: Floats, shape: tuple[int, int]) -> Floats:
+def _enlarged(cells: Float64Array, shape: tuple[int, int]) -> Float64Array:
     """Cells drawn out to pixels, in straight lines from middle to middle."""
     for axis in (0, 1):
         lines = np.moveaxis(cells, axis, 0)
@@ -193,7 +193,7 @@ def _enlarged(cells: Floats, shape: tuple[int, int]) -> Floats:
     return cells
 
 
-def otsu(values: Floats) -> float:
+def otsu(values: Float64Array) -> float:
     """The threshold that parts values in 0..1 best in two (Otsu, "A threshold selection method", 1979)."""
     counts = np.bincount(np.rint(values * (LEVELS - 1)).astype(np.int64).ravel(), minlength=LEVELS)
     below = counts.cumsum()
@@ -292,11 +292,11 @@ def _summed(counts: Counts, count: int) -> Counts:
     return np.asarray(sums[:, count:] - sums[:, :-count])
 
 
-def _outside(rows: Floats, height: int) -> Mask:
+def _outside(rows: Float64Array, height: int) -> Mask:
     return (rows < 0) | (rows >= height)
 
 
-def _share_within(start: Floats, end: Floats, height: int) -> Floats:
+def _share_within(start: Float64Array, end: Float64Array, height: int) -> Float64Array:
     """How much of each straight line, from row to row, lies within the picture, 0..1."""
     low, high = np.minimum(start, end), np.maximum(start, end)
     inside = np.minimum(high, height - 1) - np.maximum(low, 0)

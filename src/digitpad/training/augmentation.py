@@ -5,7 +5,8 @@ Every function takes (N, 28, 28) float32 frames in 0..1 and gives back the same 
 
 import numpy as np
 
-from digitpad.preprocessing.frame import MIDDLE, SIZE, Floats, Frame
+from digitpad.arrays import Float64Array
+from digitpad.preprocessing.frame import CENTER, FRAME_SIZE, Frame, pixel_coordinates
 
 ELASTIC_GRID = 6
 
@@ -31,7 +32,7 @@ def spoil(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> Fra
     return np.clip(out, 0.0, 1.0, out=out)
 
 
-def affine(count: int, rng: np.random.Generator, strength: float = 1.0) -> Floats:
+def affine(count: int, rng: np.random.Generator, strength: float = 1.0) -> Float64Array:
     """Displacements (N, 2, 28, 28) in pixels (x, then y) of random rotation, shear, scale, aspect and shift."""
     angle, shear, size, aspect = (
         rng.uniform(-1, 1, (4, count)) * np.array([[np.deg2rad(15)], [0.2], [0.2], [0.1]]) * strength
@@ -40,13 +41,13 @@ def affine(count: int, rng: np.random.Generator, strength: float = 1.0) -> Float
     cos, sin = np.cos(angle), np.sin(angle)
     wide, tall = np.exp(size + aspect), np.exp(size - aspect)
     matrix = np.stack([cos * wide, cos * shear - sin * tall, sin * wide, cos * tall + sin * shear], axis=-1)
-    line = np.arange(SIZE) - MIDDLE
+    line = np.arange(FRAME_SIZE) - CENTER
     there = np.stack(np.meshgrid(line, line)).reshape(2, -1)
     moved = (matrix.reshape(-1, 2, 2) - np.eye(2)) @ there + shift[:, :, None]
-    return np.asarray(moved.reshape(-1, 2, SIZE, SIZE))
+    return np.asarray(moved.reshape(-1, 2, FRAME_SIZE, FRAME_SIZE))
 
 
-def elastic(count: int, rng: np.random.Generator, strength: float = 1.0) -> Floats:
+def elastic(count: int, rng: np.random.Generator, strength: float = 1.0) -> Float64Array:
     """Displacements (N, 2, 28, 28) in pixels that vary smoothly, from a 6 x 6 field of random ones.
 
     After Simard, Steinkraus and Platt, "Best practices for convolutional neural networks", 2003.
@@ -55,22 +56,22 @@ def elastic(count: int, rng: np.random.Generator, strength: float = 1.0) -> Floa
     return np.asarray(_SPREAD @ field @ _SPREAD.T)
 
 
-def _spread() -> Floats:
+def _spread() -> Float64Array:
     """The (28, 6) matrix that stretches 6 values over 28 places linearly."""
-    place = np.linspace(0, ELASTIC_GRID - 1, SIZE)
+    place = np.linspace(0, ELASTIC_GRID - 1, FRAME_SIZE)
     return np.asarray(np.maximum(0, 1 - np.abs(place[:, None] - np.arange(ELASTIC_GRID))))
 
 
 _SPREAD = _spread()
 
 
-def warp(frames: Frame, displacements: Floats) -> Frame:
+def warp(frames: Frame, displacements: Float64Array) -> Frame:
     """Each frame read, bilinearly, at its pixels' places plus the displacements; outside is paper."""
     padded = np.pad(frames, ((0, 0), (1, 2), (1, 2)))
     wide = padded.shape[-1]
-    line = np.arange(SIZE)
-    x = np.clip(displacements[:, 0] + line + 1, 0, SIZE + 1)
-    y = np.clip(displacements[:, 1] + line[:, None] + 1, 0, SIZE + 1)
+    line = np.arange(FRAME_SIZE)
+    x = np.clip(displacements[:, 0] + line + 1, 0, FRAME_SIZE + 1)
+    y = np.clip(displacements[:, 1] + line[:, None] + 1, 0, FRAME_SIZE + 1)
     left, top = x.astype(np.int64), y.astype(np.int64)
     right, down = (x - left).astype(np.float32), (y - top).astype(np.float32)
     corner = top * wide + left + np.arange(len(frames))[:, None, None] * wide * wide
@@ -106,7 +107,7 @@ def shade(frames: Frame, rng: np.random.Generator, strength: float = 1.0) -> Fra
 def blur(frames: Frame, rng: np.random.Generator) -> Frame:
     """Out of focus or shaken: a Gaussian of 0.3 to 1.4 pixels, its own along each axis."""
     sigma = rng.uniform(0.3, 1.4, (2, len(frames), 1, 1))
-    line = np.arange(SIZE)
+    line = np.arange(FRAME_SIZE)
     weights = np.exp(-((line[:, None] - line) ** 2) / (2 * sigma**2))
     down, across = (weights / weights.sum(axis=-1, keepdims=True)).astype(np.float32)
     return np.asarray(down @ frames @ across.swapaxes(-1, -2))
@@ -115,7 +116,7 @@ def blur(frames: Frame, rng: np.random.Generator) -> Frame:
 def coarse(frames: Frame, rng: np.random.Generator) -> Frame:
     """From a picture of only 8 to 14 pixels a side: averaged over its pixels, then stretched smoothly."""
     pixels = int(rng.integers(8, 15))
-    place = (np.arange(SIZE) + 0.5) * pixels / SIZE - 0.5
+    place = (np.arange(FRAME_SIZE) + 0.5) * pixels / FRAME_SIZE - 0.5
     stretch = np.maximum(0, 1 - np.abs(np.clip(place, 0, pixels - 1)[:, None] - np.arange(pixels)))
     average = np.maximum(0, 1 - np.abs(place[:, None] - np.arange(pixels))).T
     both = (stretch @ (average / average.sum(axis=1, keepdims=True))).astype(np.float32)
@@ -132,7 +133,7 @@ def specks(frames: Frame, rng: np.random.Generator) -> Frame:
     """Up to 15 % of the pixels replaced by any grey, single or in clumps."""
     share = rng.uniform(0, 0.15, (len(frames), 1, 1))
     fine = rng.uniform(size=frames.shape) < share
-    clumps = np.kron(rng.uniform(size=(len(frames), SIZE // 2, SIZE // 2)), np.ones((1, 2, 2))) < share
+    clumps = np.kron(rng.uniform(size=(len(frames), FRAME_SIZE // 2, FRAME_SIZE // 2)), np.ones((1, 2, 2))) < share
     clumped = (rng.uniform(size=len(frames)) < 1 / 2)[:, None, None]
     return np.where(np.where(clumped, clumps, fine), rng.uniform(size=frames.shape), frames).astype(np.float32)
 
@@ -175,7 +176,7 @@ def outline(frames: Frame, rng: np.random.Generator) -> Frame:
     return np.asarray(np.clip(2 * edges, 0, 1), np.float32)
 
 
-_COLUMNS, _ROWS = np.meshgrid(np.arange(SIZE) - MIDDLE, np.arange(SIZE) - MIDDLE)
+_COLUMNS, _ROWS = (axis - CENTER for axis in pixel_coordinates())
 
 SPOILERS = (
     (0.04, coarse),

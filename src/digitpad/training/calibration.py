@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from digitpad.preprocessing.frame import Floats
+from digitpad.arrays import Float64Array
 from digitpad.training.mnist import Digits
 
 TEMPERATURES = np.geomspace(0.25, 4, 400)
@@ -12,7 +12,7 @@ TURNED_AWAY = 0.005
 """The largest share of true digits, over all validation sets, that may be called no digit."""
 
 
-def best_temperature(logits: Floats, digits: Digits) -> float:
+def best_temperature(logits: Float64Array, digits: Digits) -> float:
     """The temperature under which ten logits, (N, 10), give the names, 0..9, the highest likelihood.
 
     After Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks", 2017.
@@ -20,7 +20,7 @@ def best_temperature(logits: Floats, digits: Digits) -> float:
     return float(min(TEMPERATURES, key=lambda temperature: _surprise(logits / temperature, digits)))
 
 
-def best_threshold(no_digit: Iterable[Floats]) -> float:
+def best_threshold(no_digit: Iterable[Float64Array]) -> float:
     """The lowest threshold that turns away no more than `TURNED_AWAY` of the true digits, all sets counting the same.
 
     Args:
@@ -32,12 +32,12 @@ def best_threshold(no_digit: Iterable[Floats]) -> float:
     return float(thresholds[np.argmax(np.mean(above, axis=0) <= TURNED_AWAY)])
 
 
-def no_digit_probability(logits: Floats) -> Floats:
+def no_digit_probability(logits: Float64Array) -> Float64Array:
     """The probability (N,) of ink to be no digit, whose own logit is 0, from the ten logits (N, 10)."""
     return np.asarray(1 / (1 + np.exp(logits).sum(axis=1)))
 
 
-def expected_calibration_error(probabilities: Floats, names: np.ndarray, bins: int = 15) -> float:
+def expected_calibration_error(probabilities: Float64Array, names: np.ndarray, bins: int = 15) -> float:
     """How far confidence and accuracy lie apart, over equally filled bins of confidence, 0..1.
 
     After Nixon et al., "Measuring calibration in deep learning", 2019: bins of equal count, as most answers are sure.
@@ -54,7 +54,7 @@ def expected_calibration_error(probabilities: Floats, names: np.ndarray, bins: i
     return float(sum(gaps) / len(names))
 
 
-def _surprise(logits: Floats, digits: Digits) -> float:
+def _surprise(logits: Float64Array, digits: Digits) -> float:
     shifted = logits - logits.max(axis=1, keepdims=True)
     total = np.log(np.exp(shifted).sum(axis=1))
     return float((total - shifted[np.arange(len(shifted)), digits.names]).mean())

@@ -14,13 +14,14 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.preprocessing.frame import MIDDLE, SIZE, Floats, Frame
+from digitpad.arrays import Float64Array
+from digitpad.preprocessing.frame import CENTER, FRAME_SIZE, Frame, pixel_coordinates
 from digitpad.training.augmentation import warp
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Corruption: TypeAlias = Callable[[Frame, np.random.Generator], Frame]
 
-_COLUMNS, _ROWS = np.meshgrid(np.arange(SIZE) - MIDDLE, np.arange(SIZE) - MIDDLE)
+_COLUMNS, _ROWS = (axis - CENTER for axis in pixel_coordinates())
 
 
 def shot_noise(frames: Frame, rng: np.random.Generator) -> Frame:
@@ -37,13 +38,13 @@ def impulse_noise(frames: Frame, rng: np.random.Generator) -> Frame:
 
 def glass_blur(frames: Frame, rng: np.random.Generator) -> Frame:
     """Seen through frosted glass: blurred, each pixel swapped with a near one, blurred again."""
-    pixels = _blurred(frames, 0.7).reshape(-1, SIZE * SIZE)
+    pixels = _blurred(frames, 0.7).reshape(-1, FRAME_SIZE * FRAME_SIZE)
     every = np.arange(len(pixels))
-    inner = np.arange(SIZE * SIZE).reshape(SIZE, SIZE)[1:-1, 1:-1].ravel()
+    inner = np.arange(FRAME_SIZE * FRAME_SIZE).reshape(FRAME_SIZE, FRAME_SIZE)[1:-1, 1:-1].ravel()
     for place in inner:
-        other = place + rng.integers(-1, 2, len(pixels)) + SIZE * rng.integers(-1, 2, len(pixels))
+        other = place + rng.integers(-1, 2, len(pixels)) + FRAME_SIZE * rng.integers(-1, 2, len(pixels))
         pixels[every, place], pixels[every, other] = pixels[every, other], pixels[every, place]
-    return _clipped(_blurred(pixels.reshape(-1, SIZE, SIZE), 0.7))
+    return _clipped(_blurred(pixels.reshape(-1, FRAME_SIZE, FRAME_SIZE), 0.7))
 
 
 def motion_blur(frames: Frame, rng: np.random.Generator) -> Frame:
@@ -85,7 +86,7 @@ def translate(frames: Frame, rng: np.random.Generator) -> Frame:
 
 def stripe(frames: Frame, _: np.random.Generator) -> Frame:
     """Ink and paper change places left and right of an upright stripe of half the width."""
-    return np.where(np.abs(_COLUMNS + 0.5) < SIZE / 4, frames, 1 - frames).astype(np.float32)
+    return np.where(np.abs(_COLUMNS + 0.5) < FRAME_SIZE / 4, frames, 1 - frames).astype(np.float32)
 
 
 def fog(frames: Frame, rng: np.random.Generator) -> Frame:
@@ -137,21 +138,21 @@ CORRUPTIONS: dict[str, Corruption] = {
 """Each corruption by its name."""
 
 
-def _clipped(values: Floats | Frame) -> Frame:
+def _clipped(values: Float64Array | Frame) -> Frame:
     return np.clip(values, 0, 1).astype(np.float32)
 
 
-def _either_way(frames: Frame, rng: np.random.Generator) -> Floats:
+def _either_way(frames: Frame, rng: np.random.Generator) -> Float64Array:
     """1 or -1 for each frame."""
     return rng.choice([-1.0, 1.0], len(frames))
 
 
-def _moved(frames: Frame, shifts: Floats) -> Frame:
+def _moved(frames: Frame, shifts: Float64Array) -> Frame:
     """Each frame moved by its own (x, y) pixels."""
-    return warp(frames, np.broadcast_to(-shifts[:, :, None, None], (len(frames), 2, SIZE, SIZE)))
+    return warp(frames, np.broadcast_to(-shifts[:, :, None, None], (len(frames), 2, FRAME_SIZE, FRAME_SIZE)))
 
 
-def _mapped(frames: Frame, matrices: Floats | list[list[Floats]]) -> Frame:
+def _mapped(frames: Frame, matrices: Float64Array | list[list[Float64Array]]) -> Frame:
     """Each frame read at the places that its own matrix, of (2, 2, N), maps its pixels to."""
     (a, b), (c, d) = np.asarray(matrices)[:, :, :, None, None]
     there = np.stack([a * _COLUMNS + b * _ROWS, c * _COLUMNS + d * _ROWS], axis=1)
@@ -159,25 +160,25 @@ def _mapped(frames: Frame, matrices: Floats | list[list[Floats]]) -> Frame:
 
 
 def _blurred(frames: Frame, deviation: float) -> Frame:
-    line = np.arange(SIZE)
+    line = np.arange(FRAME_SIZE)
     weights = np.exp(-((line[:, None] - line) ** 2) / (2 * deviation**2))
     weights = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
     return np.asarray(weights @ frames @ weights.T)
 
 
-def _cloud(count: int, places: int, rng: np.random.Generator) -> Floats:
+def _cloud(count: int, places: int, rng: np.random.Generator) -> Float64Array:
     """(count, 28, 28) values in 0..1 that run smoothly between random ones at places x places."""
-    spot = np.linspace(0, places - 1, SIZE)[:, None]
+    spot = np.linspace(0, places - 1, FRAME_SIZE)[:, None]
     weights = np.clip(1 - np.abs(spot - np.arange(places)), 0, 1)
     return np.asarray(weights @ rng.uniform(size=(count, places, places)) @ weights.T)
 
 
-def _line_across(count: int, reach: float, rise: float, rng: np.random.Generator) -> tuple[Floats, Floats]:
+def _line_across(count: int, reach: float, rise: float, rng: np.random.Generator) -> tuple[Float64Array, Float64Array]:
     """Each pixel's distance across and along a line from left to right.
 
     In the middle column it is up to `reach` pixels from the middle; to each edge it rises or falls by up to `rise`.
     """
-    angle = np.arctan(rng.uniform(-rise, rise, (count, 1, 1)) / MIDDLE)
+    angle = np.arctan(rng.uniform(-rise, rise, (count, 1, 1)) / CENTER)
     rows = _ROWS - rng.uniform(-reach, reach, (count, 1, 1))
     return rows * np.cos(angle) - _COLUMNS * np.sin(angle), _COLUMNS * np.cos(angle) + rows * np.sin(angle)
 
@@ -188,8 +189,8 @@ def _is_crest(slope: Frame, angle: Frame) -> Frame:
     sector = np.rint(angle / (np.pi / 4)).astype(np.int64) % 4
     crest = np.zeros_like(slope)
     for number, (x, y) in enumerate([(1, 0), (1, 1), (0, 1), (-1, 1)]):
-        ahead = padded[:, 1 + y : 1 + y + SIZE, 1 + x : 1 + x + SIZE]
-        behind = padded[:, 1 - y : 1 - y + SIZE, 1 - x : 1 - x + SIZE]
+        ahead = padded[:, 1 + y : 1 + y + FRAME_SIZE, 1 + x : 1 + x + FRAME_SIZE]
+        behind = padded[:, 1 - y : 1 - y + FRAME_SIZE, 1 - x : 1 - x + FRAME_SIZE]
         crest = np.where((sector == number) & (slope >= ahead) & (slope > behind), 1, crest).astype(np.float32)
     return crest
 
@@ -198,7 +199,7 @@ def _connected(sure: Mask, likely: Mask) -> Mask:
     """Sure pixels, and likely ones that a chain of likely ones joins to them."""
     while True:
         padded = np.pad(sure, ((0, 0), (1, 1), (1, 1)))
-        near = [padded[:, y : y + SIZE, x : x + SIZE] for y in range(3) for x in range(3)]
+        near = [padded[:, y : y + FRAME_SIZE, x : x + FRAME_SIZE] for y in range(3) for x in range(3)]
         grown = np.logical_or.reduce(near) & likely
         if (grown == sure).all():
             return sure

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import onnx
 from safetensors.numpy import save_file
 
-from digitpad.preprocessing.frame import SIZE
+from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.training.network import Convolution, Layer, MaxPool, inference_network
 
 FORMAT_VERSION = 2
@@ -54,7 +54,7 @@ def in_bytes(layer: Convolution) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.f
 
 
 def _write_onnx(network: keras.Model, facts: dict[str, str], path: Path) -> None:
-    frames = keras.InputSpec("float32", (None, SIZE, SIZE), name="frames")
+    frames = keras.InputSpec("float32", (None, FRAME_SIZE, FRAME_SIZE), name="frames")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # tf2onnx looks for numpy names that have gone
         network.export(path, format="onnx", verbose=False, input_signature=[frames])

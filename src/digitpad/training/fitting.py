@@ -13,8 +13,8 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
+from digitpad.arrays import Float64Array
 from digitpad.errors import DataError
-from digitpad.preprocessing.frame import Floats
 from digitpad.recognizer import DIGITS
 from digitpad.training.augmentation import augment, spoil
 from digitpad.training.examples import Course
@@ -53,7 +53,7 @@ class Run:
         """How many epochs are finished."""
         return len(self.history.loss)
 
-    def logits(self, digits: Digits) -> Floats:
+    def logits(self, digits: Digits) -> Float64Array:
         """The ten logits, (N, 10), that the averaged network gives."""
         return np.asarray(self.average.predict(digits.frames(), batch_size=500, verbose=0)[:, :DIGITS], np.float64)
 

@@ -6,7 +6,7 @@ each begun by `~` (a smooth curve through its points) or `-` (straight lines); a
 
 import numpy as np
 
-from digitpad.preprocessing.frame import Floats
+from digitpad.arrays import Float64Array
 
 POINTS_A_CURVE = 8
 
@@ -109,13 +109,13 @@ _SYMBOLS = {
 }
 
 
-def glyphs(table: dict[str, str]) -> dict[str, list[Floats]]:
+def glyphs(table: dict[str, str]) -> dict[str, list[Float64Array]]:
     """Each glyph's strokes as (n, 2) points between 0 and 9."""
     return {name: [_stroke(stroke) for stroke in text.split("|")] for name, text in table.items()}
 
 
-def _stroke(text: str) -> Floats:
-    points: list[Floats] = []
+def _stroke(text: str) -> Float64Array:
+    points: list[Float64Array] = []
     for piece in text.replace("-", "#-").replace("~", "#~").split("#")[1:]:
         corners = np.array([(int(place[0]), int(place[1])) for place in piece[1:].split()], dtype=np.float64)
         joined = np.vstack([points[-1][-1:], corners]) if points else corners
@@ -123,7 +123,7 @@ def _stroke(text: str) -> Floats:
     return np.concatenate(points)
 
 
-def _curve(points: Floats) -> Floats:
+def _curve(points: Float64Array) -> Float64Array:
     """A curve through the points (Catmull and Rom, "A class of local interpolating splines", 1974)."""
     closed = bool((points[0] == points[-1]).all())
     before, after = (points[-2], points[1]) if closed else (points[0], points[-1])

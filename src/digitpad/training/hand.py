@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.preprocessing.frame import Floats, Frame
+from digitpad.arrays import Float64Array
+from digitpad.preprocessing.frame import Frame
 from digitpad.preprocessing.strokes import HALF_WIDTH, SOFT_EDGE, strokes_to_frame
 
 LARGEST_TURN = np.deg2rad(25)
@@ -28,7 +29,7 @@ def draw_by_another_hand(strokes: Strokes, rng: np.random.Generator) -> Frame:
     return strokes_to_frame(vary(strokes, rng), half_width, soft_edge)
 
 
-def vary(strokes: Strokes, rng: np.random.Generator) -> list[Floats]:
+def vary(strokes: Strokes, rng: np.random.Generator) -> list[Float64Array]:
     """The strokes in a box of about 1 x 1, resampled, unsteady, and tilted."""
     everything = np.concatenate([np.asarray(stroke, np.float64) for stroke in strokes])
     low, size = everything.min(axis=0), np.ptp(everything, axis=0).max() or 1.0
@@ -41,7 +42,7 @@ def vary(strokes: Strokes, rng: np.random.Generator) -> list[Floats]:
     ]
 
 
-def resample(stroke: Floats, points: int) -> Floats:
+def resample(stroke: Float64Array, points: int) -> Float64Array:
     """The stroke with this many points at equal distances along it; a dot stays as it is."""
     along = np.concatenate([[0.0], np.hypot(*np.diff(stroke, axis=0).T).cumsum()])
     if along[-1] == 0:
@@ -50,7 +51,7 @@ def resample(stroke: Floats, points: int) -> Floats:
     return np.stack([np.interp(places, along, axis) for axis in stroke.T], axis=-1)
 
 
-def _unsteady(stroke: Floats, most: float, rng: np.random.Generator) -> Floats:
+def _unsteady(stroke: Float64Array, most: float, rng: np.random.Generator) -> Float64Array:
     """The stroke moved as a whole, bent smoothly, and shaken a little at each point."""
     if len(stroke) == 1:
         return stroke
@@ -60,7 +61,7 @@ def _unsteady(stroke: Floats, most: float, rng: np.random.Generator) -> Floats:
     return np.asarray(stroke + bent + rng.normal(0, most / 2, 2) + rng.normal(0, most / 8, stroke.shape))
 
 
-def _tilt(rng: np.random.Generator) -> Floats:
+def _tilt(rng: np.random.Generator) -> Float64Array:
     turn, slant, aspect = rng.uniform(-1, 1, 3) * [LARGEST_TURN, LARGEST_SLANT, LARGEST_ASPECT]
     turned = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     return np.asarray(turned @ np.array([[np.exp(aspect / 2), slant], [0, np.exp(-aspect / 2)]]))

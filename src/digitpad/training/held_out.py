@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from digitpad.preprocessing.frame import Floats, Frame
+from digitpad.arrays import Float64Array
+from digitpad.preprocessing.frame import Frame
 from digitpad.preprocessing.picture import picture_to_frame
 from digitpad.preprocessing.strokes import HALF_WIDTH, strokes_to_frame
 from digitpad.training.mnist import NO_DIGIT, Digits
@@ -26,7 +27,7 @@ AS_WRITTEN = np.eye(2)
 _LEFT, _RIGHT = (
     np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) for turn in (-np.pi / 12, np.pi / 12)
 )
-OTHER_PENS: dict[str, tuple[float, Floats]] = {
+OTHER_PENS: dict[str, tuple[float, Float64Array]] = {
     "pens half as wide": (0.5, AS_WRITTEN),
     "pens twice as wide": (2.0, AS_WRITTEN),
     "pens tilted 15° left": (1.0, _LEFT),
@@ -54,7 +55,7 @@ def other_pens(pens: Sequence[PenDigit]) -> dict[str, Digits]:
     return {name: drawn(pens, width, matrix) for name, (width, matrix) in OTHER_PENS.items()}
 
 
-def drawn(pens: Sequence[PenDigit], width: float = 1.0, matrix: Floats = AS_WRITTEN) -> Digits:
+def drawn(pens: Sequence[PenDigit], width: float = 1.0, matrix: Float64Array = AS_WRITTEN) -> Digits:
     """Pen digits drawn with a pen of this many usual widths, their points multiplied by a (2, 2) matrix."""
     frames = [
         strokes_to_frame([np.asarray(stroke) @ matrix.T for stroke in digit.strokes], width * HALF_WIDTH)

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitpad.errors import DataError
-from digitpad.preprocessing.frame import SIZE, Frame
+from digitpad.preprocessing.frame import FRAME_SIZE, Frame
 
 SHA256 = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -148,7 +148,7 @@ def _checked(files: Files, source: str) -> Files:
 
 
 def _digits(files: Files, part: str) -> Digits:
-    images = parse_idx(files[f"{part}-images-idx3-ubyte"]).reshape(-1, SIZE, SIZE)
+    images = parse_idx(files[f"{part}-images-idx3-ubyte"]).reshape(-1, FRAME_SIZE, FRAME_SIZE)
     return Digits(images, parse_idx(files[f"{part}-labels-idx1-ubyte"]).astype(np.int64))
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.preprocessing.frame import SIZE, Floats, Frame
+from digitpad.arrays import Float64Array
+from digitpad.preprocessing.frame import FRAME_SIZE, Frame
 from digitpad.preprocessing.picture import fit_ink
 from digitpad.training import font
 from digitpad.training.hand import draw_by_another_hand
@@ -58,7 +59,7 @@ class Negatives:
         frame = kind(rng)
         return frame if frame.any() else self.make(rng)
 
-    def _ink(self, rng: np.random.Generator, among: Sequence[int] = range(10)) -> tuple[int, Floats]:
+    def _ink(self, rng: np.random.Generator, among: Sequence[int] = range(10)) -> tuple[int, Float64Array]:
         """A digit, drawn or from MNIST, and its name."""
         while True:
             if self._pen and rng.uniform() < 1 / 2:
@@ -77,7 +78,7 @@ class Negatives:
     def _part(self, rng: np.random.Generator) -> Frame:
         top = rng.uniform() < 1 / 2
         _, ink = self._ink(rng, TOPS_THAT_ARE_NO_DIGIT if top else BOTTOMS_THAT_ARE_NO_DIGIT)
-        cut = int(rng.integers(SIZE // 2 - 2, SIZE // 2 + 3))
+        cut = int(rng.integers(FRAME_SIZE // 2 - 2, FRAME_SIZE // 2 + 3))
         return fit_ink(ink[:cut] if top else ink[cut:])
 
     def _several(self, rng: np.random.Generator) -> Frame:
@@ -109,21 +110,21 @@ def _symbol(rng: np.random.Generator) -> Frame:
     return _glyph(font.SYMBOLS, rng)
 
 
-def _glyph(table: dict[str, list[Floats]], rng: np.random.Generator) -> Frame:
+def _glyph(table: dict[str, list[Float64Array]], rng: np.random.Generator) -> Frame:
     return draw_by_another_hand(table[rng.choice(list(table))], rng)
 
 
 def _invented(rng: np.random.Generator) -> Frame:
     """A sign of no script: five to seven lines and bows in a box, most of them joined to one another."""
     corners = np.stack(np.divmod(rng.choice(9, 7, replace=False), 3), axis=-1) / 2 + rng.normal(0, 0.08, (7, 2))
-    strokes: list[Floats] = []
+    strokes: list[Float64Array] = []
     for _ in range(rng.integers(5, 8)):
         start, end = corners[rng.choice(len(corners), 2, replace=False)]
         strokes.append(_bow(start, end, rng.choice([0, rng.uniform(-1, 1)])))
     return draw_by_another_hand(strokes, rng)
 
 
-def _bow(start: Floats, end: Floats, bend: float) -> Floats:
+def _bow(start: Float64Array, end: Float64Array, bend: float) -> Float64Array:
     """Points (9, 2) from start to end, bent aside by up to half the way; straight where `bend` is 0."""
     along, way = np.linspace(0, 1, 9)[:, None], end - start
     aside = bend * 2 * along * (1 - along) * np.array([-way[1], way[0]])
@@ -146,20 +147,20 @@ def _lines(rng: np.random.Generator) -> Frame:
     return draw_by_another_hand([rng.uniform(0, 1, (2, 2)) for _ in range(rng.integers(4, 9))], rng)
 
 
-def _cropped(ink: Floats) -> Floats:
+def _cropped(ink: Float64Array) -> Float64Array:
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def _texture(rng: np.random.Generator) -> Frame:
     """Noise coarse or fine, stripes, and blots."""
-    y, x = np.mgrid[:SIZE, :SIZE] / SIZE
+    y, x = np.mgrid[:FRAME_SIZE, :FRAME_SIZE] / FRAME_SIZE
     match rng.integers(4):
         case 0:
-            return _frame(rng.uniform(size=(SIZE, SIZE)) ** rng.uniform(0.5, 4))
+            return _frame(rng.uniform(size=(FRAME_SIZE, FRAME_SIZE)) ** rng.uniform(0.5, 4))
         case 1:
             coarse = int(rng.integers(3, 10))
-            return _frame(np.kron(rng.uniform(size=(coarse, coarse)), np.ones((10, 10)))[:SIZE, :SIZE])
+            return _frame(np.kron(rng.uniform(size=(coarse, coarse)), np.ones((10, 10)))[:FRAME_SIZE, :FRAME_SIZE])
         case 2:
             angle, waves = rng.uniform(0, np.pi), rng.uniform(3, 12)
             across = x * np.cos(angle) + y * np.sin(angle)

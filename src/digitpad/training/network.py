@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from digitpad.preprocessing.frame import SIZE
+from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.recognizer import DIGITS
 from digitpad.training.recipe import Recipe
 
@@ -40,8 +40,8 @@ def training_network(recipe: Recipe) -> keras.Model:
     first kernel is 5 x 5, all others are 3 x 3.
     """
     initial = (keras.initializers.HeNormal(seed=recipe.seed + place) for place in range(100))
-    frames = keras.Input((SIZE, SIZE), name="frames")
-    x = keras.layers.Reshape((SIZE, SIZE, 1))(frames)
+    frames = keras.Input((FRAME_SIZE, FRAME_SIZE), name="frames")
+    x = keras.layers.Reshape((FRAME_SIZE, FRAME_SIZE, 1))(frames)
     for group, channels in enumerate(recipe.widths):
         if group:
             x = keras.layers.MaxPooling2D()(x)
@@ -76,8 +76,8 @@ def folded(network: keras.Model) -> list[Layer]:
 
 def inference_network(layers: Iterable[Layer]) -> keras.Model:
     """The plain stack, from frames (N, 28, 28) to all that `digitpad.recognizer.Scores` holds."""
-    frames = keras.Input((SIZE, SIZE), name="frames")
-    x = keras.layers.Reshape((SIZE, SIZE, 1))(frames)
+    frames = keras.Input((FRAME_SIZE, FRAME_SIZE), name="frames")
+    x = keras.layers.Reshape((FRAME_SIZE, FRAME_SIZE, 1))(frames)
     for layer in layers:
         if isinstance(layer, MaxPool):
             x = keras.layers.MaxPooling2D()(x)
