@@ -13,7 +13,7 @@ from statistics import median
 from playwright.sync_api import Browser, BrowserContext, Page
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "e2e"))
+sys.path[:0] = [str(HERE.parent / "e2e"), str(HERE.parent / "tests")]
 
 from offline import wait_for_offline  # noqa: E402 - found by the line above
 from proxy import Proxy  # noqa: E402

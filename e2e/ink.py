@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 from digitpad.training.pen import read_unipen
+from pendigits_data import PENDIGITS_FILE
 
 Stroke = list[tuple[float, float]]
 
-RECORDING = Path(__file__).parents[2] / "shared/data/pendigits/pendigits-orig.tra.gz"
 CLEARLY_WRITTEN = {0: 0, 1: 63, 2: 21, 3: 91, 4: 35, 5: 42, 6: 42, 7: 35, 8: 77, 9: 98}
 """For each digit, which of its recorded ones anybody would read: chosen by eye."""
 
@@ -20,9 +20,9 @@ def own_digits() -> dict[int, list[Stroke]]:
 
 def digits() -> dict[int, list[Stroke]]:
     """One clearly written digit each, in the unit square."""
-    if not RECORDING.is_file():
+    if not PENDIGITS_FILE.is_file():
         return own_digits()
-    recorded = read_unipen(RECORDING)
+    recorded = read_unipen(PENDIGITS_FILE)
     return {
         digit: _in_unit_square([ink.strokes for ink in recorded if ink.name == digit][which])
         for digit, which in CLEARLY_WRITTEN.items()

@@ -20,7 +20,7 @@ from digitpad.training.examples import Pens, as_drawn, font_digits, split_by_wri
 from digitpad.training.goals import HEADS, Row, goal_figures, plain_table, table
 from digitpad.training.mnist import Digits, Mnist
 from digitpad.training.report import write_report
-from pens import real_pens
+from pendigits_data import real_pendigits
 
 DIGITS = as_drawn(font_digits())
 MNIST = Mnist(DIGITS, DIGITS, DIGITS)
@@ -246,7 +246,7 @@ def test_options_that_need_all_say_so(tmp_path, option):
 
 
 def test_the_shipped_network_reads_unseen_writers():
-    pens = split_by_writer(real_pens()).test
+    pens = split_by_writer(real_pendigits()).test
     result = evaluate(Recognizer(), as_drawn(pens[::5]))
     assert result.accuracy > 0.9
     assert result.turned_away < 0.02

@@ -15,7 +15,7 @@ from digitpad.training.examples import negatives as some_negatives
 from digitpad.training.hand import draw_by_another_hand, resample, vary
 from digitpad.training.mnist import NO_DIGIT, Digits
 from digitpad.training.negatives import Negatives
-from pens import real_pens
+from pendigits_data import real_pendigits
 
 DIGITS = as_drawn(font_digits())
 seeds = some.integers(0, 2**32 - 1)
@@ -117,7 +117,7 @@ def test_small_pictures_are_up_to_twice_as_wide_and_as_tall_as_before():
 
 
 def test_real_digits_by_another_hand_are_still_read_as_what_they_are():
-    digits = drawn_by_others(split_by_writer(real_pens()).validation, 400, seed=8)
+    digits = drawn_by_others(split_by_writer(real_pendigits()).validation, 400, seed=8)
     named = Recognizer().scores(digits.frames()).probabilities.argmax(axis=1)
     assert (named == digits.names).mean() > 0.8
 

@@ -15,7 +15,7 @@ from digitpad.errors import DataError
 from digitpad.training import mnist
 from digitpad.training.examples import TEST_WRITERS, VALIDATION_WRITERS, Pens, as_drawn, split_by_writer
 from digitpad.training.pen import PenDigit, read_unipen
-from pens import real_pens
+from pendigits_data import real_pendigits
 
 VALIDATION = 5
 PARTS = {"train": 20, "t10k": 8}
@@ -314,7 +314,7 @@ def test_a_missing_pen_file_is_named(tmp_path):
 
 
 def test_the_real_pen_file():
-    digits = real_pens()
+    digits = real_pendigits()
     assert len(digits) == 7494
     assert {digit.name for digit in digits} == set(range(10))
     assert {digit.writer for digit in digits} == set(range(1, 31))
