@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from digitpad.training.pen import read_unipen
+from digitpad.training.data.pendigits import read_unipen
 from pendigits_data import PENDIGITS_FILE
 
 Stroke = list[tuple[float, float]]

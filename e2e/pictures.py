@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 import browser as browsers
 import serving
 from digitpad import Recognizer
-from digitpad.training.font import DIGITS, DIGITS_ELSEWHERE, SYMBOLS
+from digitpad.training.data.stroke_font import DIGITS, DIGITS_ELSEWHERE, SYMBOLS
 from ink import Stroke, own_digits
 from pad import Pad, visit
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digitpad.training.font import DIGITS, DIGITS_ELSEWHERE
+from digitpad.training.data.stroke_font import DIGITS, DIGITS_ELSEWHERE
 
 FILE = Path(__file__).parents[1] / "web/src/gallery/examples.json"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digitpad.training.pen import read_unipen
+from digitpad.training.data.pendigits import read_unipen
 
 PENDIGITS_FILE = Path(__file__).parents[2] / "shared/data/pendigits/pendigits-orig.tra.gz"
 

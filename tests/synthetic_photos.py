@@ -105,7 +105,7 @@ KINDS = {
 
 def main(count=200):
     from digitpad import Recognizer  # noqa: PLC0415
-    from digitpad.training import mnist  # noqa: PLC0415
+    from digitpad.training.data import mnist  # noqa: PLC0415
 
     recognizer = Recognizer()
     test = mnist.load().test.pick(slice(count))

@@ -8,10 +8,10 @@ from hypothesis.extra.numpy import arrays
 
 from digitpad.preprocessing.frame import CENTER, FRAME_SIZE
 from digitpad.preprocessing.strokes import strokes_to_frame
-from digitpad.training import augmentation
-from digitpad.training.augmentation import affine, augment, elastic, shade, thicken, warp
+from digitpad.training.augmentation import images
+from digitpad.training.augmentation.images import affine, augment, elastic, shade, thicken, warp
 
-SPOILERS = {spoil.__name__: spoil for _, spoil in augmentation.SPOILERS}
+SPOILERS = {spoil.__name__: spoil for _, spoil in images.SPOILERS}
 KINDS = SPOILERS | {"thicken": thicken, "shade": shade, "augment": augment}
 
 frames = arrays(np.float32, (3, FRAME_SIZE, FRAME_SIZE), elements=some.floats(0, 1, width=16))
@@ -94,9 +94,9 @@ def test_warped_by_whole_pixels_is_moved(before, right, down):
 @quickly
 @given(frames)
 def test_dilation_never_lowers_a_pixel_and_erosion_never_raises_one(before):
-    dilated = augmentation._dilated(before)  # noqa: SLF001 - what thicken and outline stand on
+    dilated = images._dilated(before)  # noqa: SLF001 - what thicken and outline stand on
     assert (dilated >= before).all()
-    assert (1 - augmentation._dilated(1 - before) <= before).all()  # noqa: SLF001
+    assert (1 - images._dilated(1 - before) <= before).all()  # noqa: SLF001
     assert (dilated[:, 1:] >= before[:, :-1]).all()
     assert (dilated[:, :, :-1] >= before[:, :, 1:]).all()
 
@@ -183,7 +183,7 @@ def test_an_outline_is_hollow_with_its_line_outside_the_ink_inside_it_or_both():
 
 
 def test_shares_of_spoilt_frames_are_shares():
-    assert all(0 < share < 1 for share, _ in augmentation.SPOILERS)
+    assert all(0 < share < 1 for share, _ in images.SPOILERS)
 
 
 def test_augmented_digits_are_still_mostly_ink_on_paper():

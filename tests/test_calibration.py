@@ -12,7 +12,7 @@ from digitpad.training.calibration import (
     expected_calibration_error,
     no_digit_probability,
 )
-from digitpad.training.mnist import Digits
+from digitpad.training.data.mnist import Digits
 
 
 def sure_of(confidences):

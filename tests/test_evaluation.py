@@ -13,13 +13,13 @@ from PIL import Image
 from digitpad import Recognizer
 from digitpad.cli.main import main
 from digitpad.recognizer import MODEL, Scores
-from digitpad.training import held_out
-from digitpad.training.card import card
-from digitpad.training.evaluation import Evaluation, evaluate, evaluate_all, wilson_interval
-from digitpad.training.examples import Pens, as_drawn, font_digits, split_by_writer
-from digitpad.training.goals import HEADS, Row, goal_figures, plain_table, table
-from digitpad.training.mnist import Digits, Mnist
-from digitpad.training.report import write_report
+from digitpad.training.data import test_sets
+from digitpad.training.data.mnist import Digits, Mnist
+from digitpad.training.data.training_sets import Pens, as_drawn, font_digits, split_by_writer
+from digitpad.training.evaluation.evaluate import Evaluation, evaluate, evaluate_all, wilson_interval
+from digitpad.training.evaluation.model_card import card
+from digitpad.training.evaluation.report import write_report
+from digitpad.training.evaluation.targets import HEADS, Row, goal_figures, plain_table, table
 from pendigits_data import real_pendigits
 
 DIGITS = as_drawn(font_digits())
@@ -45,7 +45,7 @@ class Answering:
 @pytest.fixture(scope="module", autouse=True)
 def few_negatives():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(held_out, "MADE", 60)
+        patch.setattr(test_sets, "MADE", 60)
         yield
 
 
@@ -115,26 +115,26 @@ def test_confused_pairs_come_most_frequent_first_and_then_by_digit():
 
 def test_everything_is_measured_and_fits_json(figures):
     assert json.loads(json.dumps(figures)) == figures
-    assert set(figures["digits"]) == {held_out.MNIST, held_out.PENS, held_out.PICTURES, *held_out.OTHER_PENS}
+    assert set(figures["digits"]) == {test_sets.MNIST, test_sets.PENS, test_sets.PICTURES, *test_sets.OTHER_PENS}
     assert len(figures["corruptions"]["kinds"]) == 15
     assert figures["left_out"] == []
     for some_set in figures["digits"].values():
         assert np.sum(some_set["confusion"]) == some_set["digits"]
         low, high = some_set["interval_95"]
         assert low <= some_set["accuracy"] <= high
-    assert figures["no_digit"]["made"]["count"] == held_out.MADE
+    assert figures["no_digit"]["made"]["count"] == test_sets.MADE
     means = [kind["accuracy"] for kind in figures["corruptions"]["kinds"].values()]
     assert figures["corruptions"]["mean"]["accuracy"] == pytest.approx(np.mean(means))
 
 
 def test_the_shipped_network_reads_the_forms_that_everybody_writes(figures):
-    assert figures["digits"][held_out.PENS]["accuracy"] >= 0.8
-    assert figures["digits"][held_out.PICTURES]["accuracy"] >= 0.95
+    assert figures["digits"][test_sets.PENS]["accuracy"] >= 0.8
+    assert figures["digits"][test_sets.PICTURES]["accuracy"] >= 0.95
 
 
 def test_without_pens_their_rows_are_left_out_and_it_says_so(figures_without_pens):
     figures = figures_without_pens
-    assert set(figures["digits"]) == {held_out.MNIST, held_out.PICTURES}
+    assert set(figures["digits"]) == {test_sets.MNIST, test_sets.PICTURES}
     assert "other_pens" not in figures
     assert len(figures["left_out"]) == 1
     rows = table(figures)
@@ -149,7 +149,7 @@ def test_it_is_measured_the_same_twice(figures):
 
 
 def test_a_wider_pen_leaves_more_ink_and_a_tilt_turns():
-    sets = held_out.other_pens(font_digits())
+    sets = test_sets.other_pens(font_digits())
     ink = {name: digits.images.mean() for name, digits in sets.items()}
     assert ink["pens half as wide"] < as_drawn(font_digits()).images.mean() < ink["pens twice as wide"]
     for name, digits in sets.items():
@@ -160,16 +160,16 @@ def test_a_wider_pen_leaves_more_ink_and_a_tilt_turns():
 
 
 def test_usual_pens_draw_as_the_page_does():
-    assert (held_out.drawn(font_digits()).images == DIGITS.images).all()
+    assert (test_sets.drawn(font_digits()).images == DIGITS.images).all()
 
 
 def test_printed_signs_all_exist_in_their_fonts():
     """A sign that a font lacks would come as the same box each time."""
-    images = held_out.printed().images
-    assert len(images) == len(held_out.PRINTED) * len(held_out.FONTS)
-    per_font = np.split(images, len(held_out.FONTS))
+    images = test_sets.printed().images
+    assert len(images) == len(test_sets.PRINTED) * len(test_sets.FONTS)
+    per_font = np.split(images, len(test_sets.FONTS))
     for printed in per_font:
-        assert len({image.tobytes() for image in printed}) == len(held_out.PRINTED)
+        assert len({image.tobytes() for image in printed}) == len(test_sets.PRINTED)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def check_report(page, figures, count=5):
             image.load()
             assert min(image.size) > 100
     assert text.count("\n| ") == len(table(figures)) + 2
-    assert (held_out.PENS in text) == ("other_pens" in figures)
+    assert (test_sets.PENS in text) == ("other_pens" in figures)
 
 
 def test_a_report_is_written_with_its_pictures(figures, tmp_path):
@@ -217,7 +217,7 @@ def test_a_report_shows_how_the_network_learnt_where_that_is_known(figures, tmp_
 
 
 def test_the_command_prints_the_table_and_writes_the_report(tmp_path, monkeypatch, figures_without_pens):
-    monkeypatch.setattr("digitpad.training.mnist.load", lambda _: MNIST)
+    monkeypatch.setattr("digitpad.training.data.mnist.load", lambda _: MNIST)
     done = CliRunner().invoke(main, ["evaluate", "--all", "--report", str(tmp_path)], catch_exceptions=False)
     assert done.exit_code == 0
     *rows, left_out, page = done.output.splitlines()
@@ -233,7 +233,7 @@ def test_the_card_reports_every_seed_beside_the_one_that_ships(figures):
     others = [{"seed": seed, "goals": dict.fromkeys(goals, share)} for seed, share in ((8, 0.25), (9, 0.5))]
     text = card(metrics | {"other_seeds": others})
     assert "| what | seed 1, ships | seed 8 | seed 9 | mean |" in text
-    mnist = goals[held_out.MNIST]
+    mnist = goals[test_sets.MNIST]
     assert f"| MNIST test | {mnist:.2%} | 25.00% | 50.00% | {(mnist + 0.75) / 3:.2%} |" in text
     assert "Other seeds" not in card(metrics | {"other_seeds": []})
 

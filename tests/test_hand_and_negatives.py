@@ -9,14 +9,21 @@ from PIL import Image
 from digitpad import Recognizer
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.preprocessing.strokes import strokes_to_frame
-from digitpad.training import font, negatives
-from digitpad.training.examples import as_drawn, as_small_pictures, drawn_by_others, font_digits, split_by_writer
-from digitpad.training.examples import negatives as some_negatives
-from digitpad.training.hand import draw_by_another_hand, resample, vary
-from digitpad.training.mnist import NO_DIGIT, Digits
-from digitpad.training.negatives import Negatives
+from digitpad.training.augmentation.strokes import draw_by_another_hand, resample, vary
+from digitpad.training.data import negatives, stroke_font
+from digitpad.training.data.mnist import NO_DIGIT, Digits
+from digitpad.training.data.negatives import Negatives
+from digitpad.training.data.training_sets import (
+    as_drawn,
+    as_small_pictures,
+    drawn_by_others,
+    font_digits,
+    split_by_writer,
+)
+from digitpad.training.data.training_sets import negatives as some_negatives
 from pendigits_data import real_pendigits
 
+GLYPH_TABLES = [stroke_font.DIGITS, stroke_font.DIGITS_ELSEWHERE, stroke_font.LETTERS, stroke_font.SYMBOLS]
 DIGITS = as_drawn(font_digits())
 seeds = some.integers(0, 2**32 - 1)
 quickly = settings(deadline=None, max_examples=25)
@@ -69,14 +76,14 @@ def test_size_and_place_of_the_drawing_make_no_difference(ink, seed, size, place
 
 
 def test_the_same_seed_gives_the_same_hand():
-    ink = font.DIGITS["5"]
+    ink = stroke_font.DIGITS["5"]
     first, second, other = (draw_by_another_hand(ink, np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert (first == second).all()
     assert (first != other).any()
 
 
 def test_pens_differ_in_width():
-    inks = [draw_by_another_hand(font.DIGITS["0"], np.random.default_rng(seed)).sum() for seed in range(100)]
+    inks = [draw_by_another_hand(stroke_font.DIGITS["0"], np.random.default_rng(seed)).sum() for seed in range(100)]
     assert max(inks) > 2 * min(inks)
 
 
@@ -122,7 +129,7 @@ def test_real_digits_by_another_hand_are_still_read_as_what_they_are():
     assert (named == digits.names).mean() > 0.8
 
 
-@pytest.mark.parametrize("table", [font.DIGITS, font.DIGITS_ELSEWHERE, font.LETTERS, font.SYMBOLS])
+@pytest.mark.parametrize("table", GLYPH_TABLES)
 def test_each_glyph_draws(table):
     for name, glyph in table.items():
         assert strokes_to_frame(glyph).any(), name
@@ -130,8 +137,8 @@ def test_each_glyph_draws(table):
 
 
 def test_the_font_has_each_digit_and_no_letter_that_reads_as_one():
-    assert set(font.DIGITS) == set("0123456789")
-    assert not set(font.LETTERS) & set("OoDQCIliJZzSsBbGgqTyY")
+    assert set(stroke_font.DIGITS) == set("0123456789")
+    assert not set(stroke_font.LETTERS) & set("OoDQCIliJZzSsBbGgqTyY")
 
 
 def test_negatives_are_never_blank_and_are_named_so():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from digitpad.training.recipe import BEYOND_MNIST, QUICK, Recipe, recipe_from
+from digitpad.training.config import BEYOND_MNIST, QUICK, Recipe, recipe_from
 
 RECIPES = [Recipe(), BEYOND_MNIST, QUICK]
 recipes = some.sampled_from(RECIPES)

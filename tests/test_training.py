@@ -17,9 +17,9 @@ from digitpad import Recognizer
 from digitpad.errors import DataError
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.recognizer import MODEL
-from digitpad.training import mnist
-from digitpad.training.examples import Course, font_digits, negatives, split_by_writer
-from digitpad.training.recipe import LEANINGS, QUICK
+from digitpad.training.config import LEANINGS, QUICK
+from digitpad.training.data import mnist
+from digitpad.training.data.training_sets import Course, font_digits, negatives, split_by_writer
 
 ROOT = Path(__file__).parents[1]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "strokes.json").read_text())["vectors"]
@@ -171,7 +171,7 @@ SHORT = replace(QUICK, branches=())
 @pytest.fixture(scope="module")
 def short(tiny, tmp_path_factory):
     """The folder of a finished run."""
-    from digitpad.training.fitting import fit  # noqa: PLC0415
+    from digitpad.training.trainer import fit  # noqa: PLC0415
 
     folder = tmp_path_factory.mktemp("short")
     fit(tiny, {}, SHORT, folder)
@@ -179,7 +179,7 @@ def short(tiny, tmp_path_factory):
 
 
 def test_the_same_seed_gives_the_same_network_and_another_seed_another(tiny, short, tmp_path):
-    from digitpad.training.fitting import fit, load_run  # noqa: PLC0415
+    from digitpad.training.trainer import fit, load_run  # noqa: PLC0415
 
     recipe = replace(QUICK, branches=LEANINGS[:1], seed=5)
     one, same = (fit(tiny, {}, recipe, tmp_path / name).average.get_weights() for name in ("one", "same"))
@@ -189,23 +189,23 @@ def test_the_same_seed_gives_the_same_network_and_another_seed_another(tiny, sho
 
 
 def test_going_on_after_a_stop_gives_the_network_of_a_run_in_one_go(tiny, short, tmp_path, monkeypatch):
-    from digitpad.training import fitting  # noqa: PLC0415
+    from digitpad.training import trainer  # noqa: PLC0415
 
     def stop(*_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(fitting.log, "info", stop)  # said when an epoch is finished
+        patch.setattr(trainer.log, "info", stop)  # said when an epoch is finished
         with pytest.raises(KeyboardInterrupt):
-            fitting.fit(tiny, {}, SHORT, tmp_path)
-    assert fitting.load_run(tmp_path).epoch == 1
-    stopped, unbroken = fitting.fit(tiny, {}, SHORT, tmp_path), fitting.load_run(short)
+            trainer.fit(tiny, {}, SHORT, tmp_path)
+    assert trainer.load_run(tmp_path).epoch == 1
+    stopped, unbroken = trainer.fit(tiny, {}, SHORT, tmp_path), trainer.load_run(short)
     for left, right in zip(stopped.network.get_weights(), unbroken.network.get_weights(), strict=True):
         np.testing.assert_allclose(left, right, atol=1e-5)
 
 
 def test_another_recipe_does_not_go_on_from_a_checkpoint(tiny, short):
-    from digitpad.training.fitting import fit  # noqa: PLC0415
+    from digitpad.training.trainer import fit  # noqa: PLC0415
 
     with pytest.raises(DataError, match="another recipe"):
         fit(tiny, {}, replace(SHORT, epochs=2), short)
@@ -214,7 +214,7 @@ def test_another_recipe_does_not_go_on_from_a_checkpoint(tiny, short):
 
 
 def test_a_checkpoint_that_lost_a_part_leaves_it_to_the_one_that_was_to_replace_it(short, tmp_path):
-    from digitpad.training.fitting import load_run  # noqa: PLC0415
+    from digitpad.training.trainer import load_run  # noqa: PLC0415
 
     for name in ("checkpoint", "checkpoint.new"):
         shutil.copytree(short / "checkpoint", tmp_path / name)
@@ -224,7 +224,7 @@ def test_a_checkpoint_that_lost_a_part_leaves_it_to_the_one_that_was_to_replace_
 
 @pytest.mark.parametrize("kept", ['{"recipe": {"epo', '{"recipe": {"epochs": 1}}', "[]"])
 def test_a_checkpoint_that_cannot_be_read_is_named(kept, short, tmp_path):
-    from digitpad.training.fitting import load_run  # noqa: PLC0415
+    from digitpad.training.trainer import load_run  # noqa: PLC0415
 
     shutil.copytree(short / "checkpoint", tmp_path / "checkpoint")
     (tmp_path / "checkpoint" / "run.json").write_text(kept)
@@ -233,7 +233,7 @@ def test_a_checkpoint_that_cannot_be_read_is_named(kept, short, tmp_path):
 
 
 def test_branches_set_out_from_the_same_weights_and_their_average_ends_the_run(tiny, tmp_path, caplog):
-    from digitpad.training.fitting import fit, load_run  # noqa: PLC0415
+    from digitpad.training.trainer import fit, load_run  # noqa: PLC0415
 
     recipe = replace(QUICK, branches=(LEANINGS[0], replace(LEANINGS[1], weight=3)))
     with caplog.at_level("INFO"):
@@ -254,8 +254,8 @@ def test_branches_set_out_from_the_same_weights_and_their_average_ends_the_run(t
 
 
 def test_folding_batch_norm_and_cooling_keep_what_the_network_says(tiny, short):
-    from digitpad.training.fitting import load_run  # noqa: PLC0415
-    from digitpad.training.network import cooled, folded, inference_network  # noqa: PLC0415
+    from digitpad.training.model import cooled, folded, inference_network  # noqa: PLC0415
+    from digitpad.training.trainer import load_run  # noqa: PLC0415
 
     run = load_run(short)
     logits = run.logits(tiny.mnist)

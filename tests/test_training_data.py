@@ -12,9 +12,9 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from digitpad.errors import DataError
-from digitpad.training import mnist
-from digitpad.training.examples import TEST_WRITERS, VALIDATION_WRITERS, Pens, as_drawn, split_by_writer
-from digitpad.training.pen import PenDigit, read_unipen
+from digitpad.training.data import mnist
+from digitpad.training.data.pendigits import PenDigit, read_unipen
+from digitpad.training.data.training_sets import TEST_WRITERS, VALIDATION_WRITERS, Pens, as_drawn, split_by_writer
 from pendigits_data import real_pendigits
 
 VALIDATION = 5

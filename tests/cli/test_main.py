@@ -177,7 +177,7 @@ def test_without_the_training_extra_one_sentence_says_how_to_get_it(monkeypatch)
     def train():
         raise ModuleNotFoundError("No module named 'keras'", name="keras")
 
-    monkeypatch.setattr("digitpad.training.commands.train", click.Command("train", callback=train))
+    monkeypatch.setattr("digitpad.cli.training.train", click.Command("train", callback=train))
     done = run("train")
     assert done.exit_code == 1
     assert done.stderr == "Error: Training needs keras: install it with pip install 'digitpad[training]'.\n"

@@ -15,7 +15,7 @@ from digitpad.errors import InkError
 from digitpad.preprocessing.picture import fit_ink, picture_to_frame
 from digitpad.preprocessing.segment import SLIVER, SPECK, largest_parts
 from digitpad.preprocessing.strokes import strokes_to_frame
-from digitpad.training import font
+from digitpad.training.data import stroke_font
 from synthetic_photos import KINDS, photograph
 from vectors.samples import unpacked
 
@@ -231,7 +231,7 @@ def test_photographs_are_read(kind):
     """Eight of ten at least; `python tests/synthetic_photos.py` measures it on MNIST's test digits."""
     recognizer = Recognizer()
     rng = np.random.default_rng(4)
-    digits = {digit: font.DIGITS[str(digit)] for digit in (0, 2, 3, 4, 5, 6, 7, 8, 9)}
+    digits = {digit: stroke_font.DIGITS[str(digit)] for digit in (0, 2, 3, 4, 5, 6, 7, 8, 9)}
     named = {
         digit: recognizer.recognize(photograph(strokes_to_frame(strokes), rng, **KINDS[kind]))
         for digit, strokes in digits.items()

@@ -18,7 +18,7 @@ from digitpad.preprocessing.frame import Frame
 from digitpad.preprocessing.picture import picture_to_frame
 from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.recognizer import MODEL
-from digitpad.training import font, mnist
+from digitpad.training.data import mnist, stroke_font
 
 HERE = Path(__file__).parent
 MNIST_DIGITS = 1000
@@ -44,7 +44,7 @@ def strokes() -> None:
     recognizer = Recognizer()
     inks = {
         name: [stroke.round(4).tolist() for stroke in glyph]
-        for name, glyph in (font.DIGITS | font.DIGITS_ELSEWHERE).items()
+        for name, glyph in (stroke_font.DIGITS | stroke_font.DIGITS_ELSEWHERE).items()
     }
     rng = np.random.default_rng(0)
     scribbles = {f"scribble {n}": [rng.normal(0, 50, (40, 2)).cumsum(axis=0).round(3).tolist()] for n in range(4)}

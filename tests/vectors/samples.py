@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from digitpad.preprocessing.strokes import strokes_to_frame
-from digitpad.training.font import DIGITS, DIGITS_ELSEWHERE
+from digitpad.training.data.stroke_font import DIGITS, DIGITS_ELSEWHERE
 
 sys.path.append(str(Path(__file__).parents[1]))
 import synthetic_photos

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "csv")
 
 TRAINING = ("train", "evaluate", "export")
-"""Commands that live in `digitpad.training.commands`, each under its own name."""
+"""Commands that live in `digitpad.cli.training`, each under its own name."""
 
 
 class Commands(click.Group):
@@ -38,7 +38,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Find a command by its name."""
         if cmd_name in TRAINING:
-            command: click.Command = getattr(import_module("digitpad.training.commands"), cmd_name)
+            command: click.Command = getattr(import_module("digitpad.cli.training"), cmd_name)
             return command
         return super().get_command(ctx, cmd_name)
 

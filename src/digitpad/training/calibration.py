@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from digitpad.arrays import Float64Array
-from digitpad.training.mnist import Digits
+from digitpad.training.data.mnist import Digits
 
 TEMPERATURES = np.geomspace(0.25, 4, 400)
 TURNED_AWAY = 0.005

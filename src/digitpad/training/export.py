@@ -14,7 +14,7 @@ import onnx
 from safetensors.numpy import save_file
 
 from digitpad.preprocessing.frame import FRAME_SIZE
-from digitpad.training.network import Convolution, Layer, MaxPool, inference_network
+from digitpad.training.model import Convolution, Layer, MaxPool, inference_network
 
 FORMAT_VERSION = 2
 LARGEST = 127

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from digitpad.arrays import Float64Array
 from digitpad.preprocessing.frame import CENTER, FRAME_SIZE, Frame, pixel_coordinates
-from digitpad.training.augmentation import warp
+from digitpad.training.augmentation.images import warp
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Corruption: TypeAlias = Callable[[Frame, np.random.Generator], Frame]

@@ -16,11 +16,11 @@ import numpy.typing as npt
 from digitpad.arrays import Float64Array
 from digitpad.errors import DataError
 from digitpad.recognizer import DIGITS
-from digitpad.training.augmentation import augment, spoil
-from digitpad.training.examples import Course
-from digitpad.training.mnist import Digits
-from digitpad.training.network import training_network
-from digitpad.training.recipe import Recipe, recipe_from
+from digitpad.training.augmentation.images import augment, spoil
+from digitpad.training.config import Recipe, recipe_from
+from digitpad.training.data.mnist import Digits
+from digitpad.training.data.training_sets import Course
+from digitpad.training.model import training_network
 
 log = logging.getLogger(__name__)
 

@@ -12,10 +12,10 @@ import numpy.typing as npt
 from digitpad.arrays import Float64Array
 from digitpad.preprocessing.frame import FRAME_SIZE, Frame
 from digitpad.preprocessing.picture import fit_ink
-from digitpad.training import font
-from digitpad.training.hand import draw_by_another_hand
-from digitpad.training.mnist import Digits
-from digitpad.training.pen import PenDigit
+from digitpad.training.augmentation.strokes import draw_by_another_hand
+from digitpad.training.data import stroke_font
+from digitpad.training.data.mnist import Digits
+from digitpad.training.data.pendigits import PenDigit
 
 MIRRORS_THAT_ARE_NO_DIGIT = (3, 4, 6, 7, 9)
 TOPS_THAT_ARE_NO_DIGIT = (0, 5)
@@ -103,11 +103,11 @@ class Negatives:
 
 
 def _letter(rng: np.random.Generator) -> Frame:
-    return _glyph(font.LETTERS, rng)
+    return _glyph(stroke_font.LETTERS, rng)
 
 
 def _symbol(rng: np.random.Generator) -> Frame:
-    return _glyph(font.SYMBOLS, rng)
+    return _glyph(stroke_font.SYMBOLS, rng)
 
 
 def _glyph(table: dict[str, list[Float64Array]], rng: np.random.Generator) -> Frame:

@@ -14,16 +14,16 @@ import click
 
 from digitpad.errors import DataError
 from digitpad.recognizer import MODEL, Recognizer
-from digitpad.training import mnist
-from digitpad.training.evaluation import Evaluation, evaluate_all
-from digitpad.training.evaluation import evaluate as evaluated
-from digitpad.training.examples import Pens, course, split_by_writer, validation_sets
-from digitpad.training.goals import plain_table, table
-from digitpad.training.pen import read_unipen
-from digitpad.training.recipe import BEYOND_MNIST, QUICK, Recipe
+from digitpad.training.config import BEYOND_MNIST, QUICK, Recipe
+from digitpad.training.data import mnist
+from digitpad.training.data.pendigits import read_unipen
+from digitpad.training.data.training_sets import Pens, course, split_by_writer, validation_sets
+from digitpad.training.evaluation.evaluate import Evaluation, evaluate_all
+from digitpad.training.evaluation.evaluate import evaluate as evaluated
+from digitpad.training.evaluation.targets import plain_table, table
 
 if TYPE_CHECKING:
-    from digitpad.training.fitting import Run
+    from digitpad.training.trainer import Run
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 data_option = click.option("--data", type=FOLDER, help="Folder of MNIST's four IDX files.")
@@ -51,7 +51,7 @@ def train(  # noqa: PLR0913 - one for each option
     recipe = replace(usual, epochs=epochs or usual.epochs, seed=usual.seed if seed is None else seed)
     out = out or Path("runs") / ("quick" if quick else "full")
     digits, pens = mnist.load(data), _pens(pen)
-    from digitpad.training.fitting import fit  # noqa: PLC0415
+    from digitpad.training.trainer import fit  # noqa: PLC0415
 
     validation = validation_sets(digits, pens, recipe.share)
     try:
@@ -71,7 +71,7 @@ def train(  # noqa: PLR0913 - one for each option
 @click.option("--to", type=FOLDER, default=MODEL.parent, help="Where to.  [default: the package's own model]")
 def export(run: Path, data: Path | None, pen: Path | None, beside: tuple[Path, ...], to: Path) -> None:
     """Export the checkpoint of RUN, calibrated, with its figures and its card."""
-    from digitpad.training.fitting import load_run  # noqa: PLC0415
+    from digitpad.training.trainer import load_run  # noqa: PLC0415
 
     trained = load_run(run)
     if trained is None:
@@ -100,7 +100,7 @@ def evaluate(*, data: Path | None, pen: Path | None, model: Path, everything: bo
     figures = evaluate_all(recognizer, digits, pens)
     click.echo("\n".join([plain_table(table(figures)), *figures["left_out"]]))
     if report:
-        from digitpad.training.report import write_report  # noqa: PLC0415 - loads Matplotlib
+        from digitpad.training.evaluation.report import write_report  # noqa: PLC0415 - loads Matplotlib
 
         beside = model.with_name("metrics.json")
         history = json.loads(beside.read_text(encoding="utf-8"))["history"] if beside.is_file() else None
@@ -127,7 +127,7 @@ def _ship(  # noqa: PLR0913, PLR0917 - as many as `ship` needs
     folder: Path,
     beside: tuple[Path, ...] = (),
 ) -> None:
-    from digitpad.training.shipping import ship  # noqa: PLC0415
+    from digitpad.training.release import ship  # noqa: PLC0415
 
     metrics = ship(run, validation, digits, pens, folder, beside=beside)
     accuracy = metrics["mnist_test"]["accuracy"]

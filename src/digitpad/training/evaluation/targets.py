@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digitpad.training import held_out
+from digitpad.training.data import test_sets
 
 Figures = Mapping[str, Any]
 HEADS = ("what", "measured", "95 % interval", "turned away", "must reach", "stretch", "reached")
@@ -54,21 +54,21 @@ class Row:
 def table(figures: Figures) -> list[Row]:
     """The rows for what `digitpad.training.evaluation.evaluate_all` gives; those without pens where there are none."""
     digits, no_digit, corruptions = figures["digits"], figures["no_digit"], figures["corruptions"]
-    rows = [_digits(held_out.MNIST, digits, 0.997, 0.998)]
-    if held_out.PENS in digits:
-        plain, other = digits[held_out.PENS]["accuracy"], figures["other_pens"]
+    rows = [_digits(test_sets.MNIST, digits, 0.997, 0.998)]
+    if test_sets.PENS in digits:
+        plain, other = digits[test_sets.PENS]["accuracy"], figures["other_pens"]
         away = other["turned_away"]
         rows += [
-            _digits(held_out.PENS, digits, 0.99, 0.995),
+            _digits(test_sets.PENS, digits, 0.99, 0.995),
             Row("other pens, tilts, aspects: mean", other["accuracy"], None, away, plain - 0.003, plain),
-            *(_digits(name, digits) for name in held_out.OTHER_PENS),
+            *(_digits(name, digits) for name in test_sets.OTHER_PENS),
         ]
-    rows.append(_digits(held_out.PICTURES, digits, 0.985, 0.993))
-    true = [name for name in (held_out.MNIST, held_out.PENS, held_out.PICTURES) if name in digits]
+    rows.append(_digits(test_sets.PICTURES, digits, 0.985, 0.993))
+    true = [name for name in (test_sets.MNIST, test_sets.PENS, test_sets.PICTURES) if name in digits]
     rows += [
         Row(f"calibration error, {name}", digits[name]["calibration_error"], None, None, 0.005, 0.002, at_most=True)
         for name in true
-        if name != held_out.PICTURES
+        if name != test_sets.PICTURES
     ]
     rows += [
         Row(f"turned away, {name}", digits[name]["turned_away"], None, None, 0.005, 0.005, at_most=True)

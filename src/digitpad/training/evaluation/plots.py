@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 
 from digitpad.preprocessing.frame import Frame
 from digitpad.recognizer import DIGITS, Recognizer, Scores
-from digitpad.training import held_out
 from digitpad.training.calibration import TURNED_AWAY
-from digitpad.training.corruptions import CORRUPTIONS
-from digitpad.training.evaluation import evaluate
-from digitpad.training.mnist import Digits
+from digitpad.training.data import test_sets
+from digitpad.training.data.mnist import Digits
+from digitpad.training.evaluation.corruptions import CORRUPTIONS
+from digitpad.training.evaluation.evaluate import evaluate
 
 ROWS, COLUMNS = 3, 20
 """Of misread digits shown for each set, at most."""
@@ -27,7 +27,7 @@ def learning_curves(history: Mapping[str, Any]) -> Figure:
     """The loss, and the errors on each validation set, epoch by epoch.
 
     Args:
-        history: lists as `digitpad.training.fitting.History` holds them.
+        history: lists as `digitpad.training.trainer.History` holds them.
     """
     epochs = np.arange(1, len(history["loss"]) + 1)
     figure = Figure(figsize=(10, 4), layout="tight")
@@ -41,7 +41,7 @@ def learning_curves(history: Mapping[str, Any]) -> Figure:
 
 def confusions(figures: dict[str, Any]) -> Figure:
     """How often each digit was taken for each, on each set."""
-    shown = {name: some for name, some in figures["digits"].items() if name not in held_out.OTHER_PENS}
+    shown = {name: some for name, some in figures["digits"].items() if name not in test_sets.OTHER_PENS}
     figure = Figure(figsize=(5 * len(shown), 5))
     for place, (name, some) in enumerate(shown.items(), 1):
         counts = np.array(some["confusion"])
@@ -126,7 +126,7 @@ def corruptions(digits: Digits, figures: dict[str, Any]) -> Figure:
     figure = Figure(figsize=(SAMPLES * 0.7, len(CORRUPTIONS) * 0.7))
     for place, (name, corrupt) in enumerate(CORRUPTIONS.items(), 1):
         axes = figure.add_subplot(len(CORRUPTIONS), 1, place)
-        spoilt = corrupt(frames, np.random.default_rng(held_out.SEED))
+        spoilt = corrupt(frames, np.random.default_rng(test_sets.SEED))
         axes.imshow(np.hstack(list(spoilt)), cmap="gray_r", vmin=0, vmax=1)
         accuracy = figures["corruptions"]["kinds"][name]["accuracy"]
         axes.set_title(f"{name}: {accuracy:.2%}", fontsize=7, loc="left", pad=2)

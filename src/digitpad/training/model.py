@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.recognizer import DIGITS
-from digitpad.training.recipe import Recipe
+from digitpad.training.config import Recipe
 
 
 @dataclass(frozen=True)

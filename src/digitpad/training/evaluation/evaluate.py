@@ -13,11 +13,11 @@ import numpy.typing as npt
 
 from digitpad.preprocessing.frame import Frame
 from digitpad.recognizer import DIGITS, Recognizer
-from digitpad.training import held_out
 from digitpad.training.calibration import expected_calibration_error
-from digitpad.training.corruptions import CORRUPTIONS
-from digitpad.training.examples import Pens
-from digitpad.training.mnist import Digits, Mnist
+from digitpad.training.data import test_sets
+from digitpad.training.data.mnist import Digits, Mnist
+from digitpad.training.data.training_sets import Pens
+from digitpad.training.evaluation.corruptions import CORRUPTIONS
 
 
 @dataclass(frozen=True)
@@ -102,19 +102,19 @@ def evaluate_all(recognizer: Recognizer, mnist: Mnist, pens: Pens) -> dict[str, 
 
     Returns:
         `digits`: figures for each set of true digits, with confusion matrix and worst-confused pairs;
-        `other_pens`: the mean over all `held_out.OTHER_PENS`, where there are pens;
+        `other_pens`: the mean over all `test_sets.OTHER_PENS`, where there are pens;
         `no_digit`: for each kind how many, and the share answered "no digit"; `made` is all that training makes too;
         `corruptions`: figures for each kind on MNIST's test digits, and their mean;
         `left_out`: a sentence for whatever could not be measured.
     """
     digits = {
         name: _with_confusion(evaluate(recognizer, some))
-        for name, some in held_out.digit_sets(mnist.test, pens.test).items()
+        for name, some in test_sets.digit_sets(mnist.test, pens.test).items()
     }
     corrupted = evaluate_corruptions(recognizer, mnist.test)
     result = {
         "digits": digits,
-        "no_digit": _caught(recognizer, held_out.no_digit_sets(mnist.test, pens.test)),
+        "no_digit": _caught(recognizer, test_sets.no_digit_sets(mnist.test, pens.test)),
         "corruptions": {"mean": _mean(corrupted), "kinds": corrupted},
         "left_out": [],
     }
@@ -122,13 +122,13 @@ def evaluate_all(recognizer: Recognizer, mnist: Mnist, pens: Pens) -> dict[str, 
         return result | {
             "left_out": ["No pen digits were given: their sets are left out, and no negative is made of them."]
         }
-    return result | {"other_pens": _mean({name: digits[name] for name in held_out.OTHER_PENS})}
+    return result | {"other_pens": _mean({name: digits[name] for name in test_sets.OTHER_PENS})}
 
 
 def evaluate_corruptions(recognizer: Recognizer, digits: Digits) -> dict[str, dict[str, Any]]:
     """The figures for digits spoilt in each of the fifteen ways."""
     frames = digits.frames()
-    spoilt = {name: corrupt(frames, np.random.default_rng(held_out.SEED)) for name, corrupt in CORRUPTIONS.items()}
+    spoilt = {name: corrupt(frames, np.random.default_rng(test_sets.SEED)) for name, corrupt in CORRUPTIONS.items()}
     return {name: evaluate_frames(recognizer, some, digits.names).figures() for name, some in spoilt.items()}
 
 

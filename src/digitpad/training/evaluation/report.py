@@ -7,10 +7,11 @@ from typing import Any
 import matplotlib as mpl
 
 from digitpad.recognizer import Recognizer
-from digitpad.training import drawings, held_out
-from digitpad.training.examples import Pens, together
-from digitpad.training.goals import HEADS, markdown_table, table
-from digitpad.training.mnist import Mnist
+from digitpad.training.data import test_sets
+from digitpad.training.data.mnist import Mnist
+from digitpad.training.data.training_sets import Pens, together
+from digitpad.training.evaluation import plots
+from digitpad.training.evaluation.targets import HEADS, markdown_table, table
 
 
 def write_report(  # noqa: PLR0913 - one for each thing it tells of
@@ -36,24 +37,24 @@ def write_report(  # noqa: PLR0913 - one for each thing it tells of
         The path of report.md.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    sets = {held_out.MNIST: mnist.test, held_out.PICTURES: held_out.load_digits()}
+    sets = {test_sets.MNIST: mnist.test, test_sets.PICTURES: test_sets.load_digits()}
     if pens.test:
-        sets[held_out.PENS] = held_out.drawn(pens.test)
+        sets[test_sets.PENS] = test_sets.drawn(pens.test)
     scores = {name: recognizer.scores(digits.frames()) for name, digits in sets.items()}
-    *made, printed = held_out.no_digit_sets(mnist.test, pens.test).values()
+    *made, printed = test_sets.no_digit_sets(mnist.test, pens.test).values()
     negatives = {
         "made": recognizer.scores(together(made).frames()).no_digit,
         "printed": recognizer.scores(printed.frames()).no_digit,
     }
     pictures = {
-        "confusion": drawings.confusions(figures),
-        "reliability": drawings.reliability(scores, sets),
-        "rejection": drawings.rejection(scores, negatives, recognizer.no_digit_above),
-        "misread": drawings.misread(recognizer, sets),
-        "corruptions": drawings.corruptions(mnist.test, figures),
+        "confusion": plots.confusions(figures),
+        "reliability": plots.reliability(scores, sets),
+        "rejection": plots.rejection(scores, negatives, recognizer.no_digit_above),
+        "misread": plots.misread(recognizer, sets),
+        "corruptions": plots.corruptions(mnist.test, figures),
     }
     if history:
-        pictures["curves"] = drawings.learning_curves(history)
+        pictures["curves"] = plots.learning_curves(history)
     with mpl.rc_context({"savefig.dpi": 120, "savefig.bbox": "tight"}):
         for name, picture in pictures.items():
             picture.savefig(folder / f"{name}.png")
@@ -75,7 +76,7 @@ def _page(figures: dict[str, Any], *, curves: bool) -> str:
     pairs = "\n\n".join(
         f"Worst-confused in {name}: {_pairs(some['most_confused'])}"
         for name, some in figures["digits"].items()
-        if name not in held_out.OTHER_PENS
+        if name not in test_sets.OTHER_PENS
     )
     return f"""# What the network was measured to do
 
@@ -98,7 +99,7 @@ The intervals take each digit for a draw of its own; five writers, each with hab
 
 ## Are the probabilities true?
 
-Each point is one of {drawings.BINS} equally filled bins of answers; on the line, confidence is accuracy.
+Each point is one of {plots.BINS} equally filled bins of answers; on the line, confidence is accuracy.
 
 ![Reliability diagram](reliability.png)
 

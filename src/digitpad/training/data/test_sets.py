@@ -13,9 +13,9 @@ from digitpad.arrays import Float64Array
 from digitpad.preprocessing.frame import Frame
 from digitpad.preprocessing.picture import picture_to_frame
 from digitpad.preprocessing.strokes import HALF_WIDTH, strokes_to_frame
-from digitpad.training.mnist import NO_DIGIT, Digits
-from digitpad.training.negatives import Negatives
-from digitpad.training.pen import PenDigit
+from digitpad.training.data.mnist import NO_DIGIT, Digits
+from digitpad.training.data.negatives import Negatives
+from digitpad.training.data.pendigits import PenDigit
 
 SEED = 2029
 MADE = 3000

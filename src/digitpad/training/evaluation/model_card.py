@@ -5,9 +5,9 @@ Its parts follow Mitchell et al., "Model cards for model reporting", 2019.
 
 from typing import Any
 
-from digitpad.training import held_out
 from digitpad.training.calibration import TURNED_AWAY
-from digitpad.training.goals import HEADS, goal_figures, markdown_table, table
+from digitpad.training.data import test_sets
+from digitpad.training.evaluation.targets import HEADS, goal_figures, markdown_table, table
 
 MEASURED = 4
 """Columns of the table that say what was measured; the goals beside it are for the report."""
@@ -52,11 +52,11 @@ def _length(recipe: dict[str, Any]) -> str:
 
 
 def _by_digit(metrics: dict[str, Any]) -> str:
-    sets = metrics["sets"]["digits"] if metrics["sets"] else {held_out.MNIST: metrics["mnist_test"]}
+    sets = metrics["sets"]["digits"] if metrics["sets"] else {test_sets.MNIST: metrics["mnist_test"]}
     rows = [
         (name, *(f"{share:.1%}" for share in some["by_digit"]))
         for name, some in sets.items()
-        if name not in held_out.OTHER_PENS
+        if name not in test_sets.OTHER_PENS
     ]
     return markdown_table([("named rightly", *map(str, range(10))), *rows])
 
@@ -94,7 +94,7 @@ def _failures(sets: dict[str, Any] | None) -> str:
     confused = (
         f"in {name}, {', '.join(f'{is_} as {as_} ({count})' for is_, as_, count in some['most_confused'][:3])}"
         for name, some in sets["digits"].items()
-        if name not in held_out.OTHER_PENS and some["most_confused"]
+        if name not in test_sets.OTHER_PENS and some["most_confused"]
     )
     missed = {name: found["caught"] for name, found in sets["no_digit"].items() if name != "made"}
     spoilt = {name: figures["accuracy"] for name, figures in sets["corruptions"]["kinds"].items()}

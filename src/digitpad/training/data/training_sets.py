@@ -12,13 +12,13 @@ from PIL import Image, ImageOps
 from digitpad.preprocessing.frame import Frame
 from digitpad.preprocessing.picture import picture_to_frame
 from digitpad.preprocessing.strokes import strokes_to_frame
-from digitpad.training import font
-from digitpad.training.augmentation import blur
-from digitpad.training.hand import draw_by_another_hand
-from digitpad.training.mnist import NO_DIGIT, Bytes, Digits, Mnist
-from digitpad.training.negatives import Negatives
-from digitpad.training.pen import PenDigit
-from digitpad.training.recipe import Recipe
+from digitpad.training.augmentation.images import blur
+from digitpad.training.augmentation.strokes import draw_by_another_hand
+from digitpad.training.config import Recipe
+from digitpad.training.data import stroke_font
+from digitpad.training.data.mnist import NO_DIGIT, Bytes, Digits, Mnist
+from digitpad.training.data.negatives import Negatives
+from digitpad.training.data.pendigits import PenDigit
 
 VALIDATION_WRITERS = frozenset({3, 15, 27})
 VALIDATION_SEED = 77
@@ -47,7 +47,8 @@ def split_by_writer(digits: Sequence[PenDigit]) -> Pens:
 
 def font_digits() -> list[PenDigit]:
     """The project's own digits, as if written by writer 0, with the forms that are usual elsewhere."""
-    everything = [(int(name[0]), strokes) for name, strokes in (font.DIGITS | font.DIGITS_ELSEWHERE).items()]
+    glyphs = stroke_font.DIGITS | stroke_font.DIGITS_ELSEWHERE
+    everything = [(int(name[0]), strokes) for name, strokes in glyphs.items()]
     return [PenDigit(name, 0, [stroke.tolist() for stroke in strokes]) for name, strokes in everything]
 
 

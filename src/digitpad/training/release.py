@@ -14,15 +14,15 @@ import numpy as np
 from digitpad.errors import DataError
 from digitpad.recognizer import Recognizer
 from digitpad.training.calibration import best_temperature, best_threshold, no_digit_probability
-from digitpad.training.card import card
-from digitpad.training.evaluation import evaluate, evaluate_all
-from digitpad.training.examples import Pens, together
+from digitpad.training.config import Recipe, recipe_from
+from digitpad.training.data.mnist import SHA256, Digits, Mnist
+from digitpad.training.data.training_sets import Pens, together
+from digitpad.training.evaluation.evaluate import evaluate, evaluate_all
+from digitpad.training.evaluation.model_card import card
+from digitpad.training.evaluation.targets import goal_figures
 from digitpad.training.export import export
-from digitpad.training.fitting import Run
-from digitpad.training.goals import goal_figures
-from digitpad.training.mnist import SHA256, Digits, Mnist
-from digitpad.training.network import cooled, folded
-from digitpad.training.recipe import Recipe, recipe_from
+from digitpad.training.model import cooled, folded
+from digitpad.training.trainer import Run
 
 NEVER = 1.0
 """The threshold of a network that never saw ink that is no digit: it names a digit for any."""
