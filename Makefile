@@ -70,7 +70,7 @@ bench: .venv/dev.stamp browser $(PEER_PAGES)
 .PHONY: bench-python
 bench-python: .venv/dev.stamp $(PAGE)
 	@$(BIN)/python benchmarks/library.py
-	@$(BIN)/python benchmarks/delivery.py
+	@$(BIN)/python benchmarks/static_throughput.py
 	@$(BIN)/python benchmarks/load.py
 
 wheel: .venv/dev.stamp $(PAGE)

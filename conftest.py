@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import settings
 
-import serving
-from serving import Site
+import server_process
+from server_process import Site
 
 settings.register_profile("any machine", deadline=None)  # how long an example takes says more of the machine
 settings.load_profile("any machine")
@@ -14,11 +14,11 @@ settings.load_profile("any machine")
 
 @pytest.fixture(scope="session")
 def start_site() -> Iterator[Callable[..., Site]]:
-    """Start a site as `serving.start` does; it is stopped at the end of the tests if not before."""
+    """Start a site as `server_process.start` does; it is stopped at the end of the tests if not before."""
     sites: list[Site] = []
 
     def start(*options: str, **more: str | tuple[str, ...]) -> Site:
-        sites.append(serving.start(*options, **more))
+        sites.append(server_process.start(*options, **more))
         return sites[-1]
 
     yield start

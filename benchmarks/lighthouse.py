@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "e2e"), str(HERE.parent / "tests")]
 
 import browser as browsers  # noqa: E402 - found by the line above
-import serving  # noqa: E402
+import server_process  # noqa: E402
 
 MARKS = {
     "performance": "performance",
@@ -27,7 +27,7 @@ MUST = 98
 
 def main() -> None:
     """Print a row for each mark, median of five visits as a phone and as a desktop computer."""
-    site = serving.start()
+    site = server_process.start()
     try:
         audits = {form: [audit(site.url, form) for _ in range(5)] for form in FORMS}
     finally:

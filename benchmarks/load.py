@@ -16,7 +16,7 @@ from clients import load, megabytes, processes, processor_seconds, request
 from PIL import Image, ImageDraw
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-import serving
+import server_process
 
 CLIENTS = (1, 8, 64)
 AT = "/api/v1/predictions"
@@ -40,7 +40,7 @@ ASKED = {
 }
 
 
-def rates(site: serving.Site, seconds: float) -> None:
+def rates(site: server_process.Site, seconds: float) -> None:
     """Print a line for each number of clients and each thing asked for."""
     heads = ("clients", "a second", "p50 ms", "p95 ms", "p99 ms", "errors", "a processor second")
     print(f"| asked for | {' | '.join(heads)} |\n|---|{'---|' * len(heads)}")
@@ -54,7 +54,7 @@ def rates(site: serving.Site, seconds: float) -> None:
             print(f"| {name} | {clients} | {rate:.0f} | {quantiles} | {errors} | {work:.0f} |", flush=True)
 
 
-def memory(site: serving.Site) -> None:
+def memory(site: server_process.Site) -> None:
     """Print the memory of the server's processes at the start, and after each block of requests."""
     print("| requests | MB of each process | errors |\n|---|---|---|")
     errors = 0
@@ -65,14 +65,14 @@ def memory(site: serving.Site) -> None:
         print(f"| {block * BLOCK:,} | {held} | {errors} |", flush=True)
 
 
-def port(site: serving.Site) -> int:
+def port(site: server_process.Site) -> int:
     """Where a site listens."""
     return urlsplit(site.url).port or 80
 
 
 def main(how: str = "3") -> None:
     """Start the server, and measure it."""
-    site = serving.start(DIGITPAD_RATE_LIMIT="none", DIGITPAD_LOG="errors")
+    site = server_process.start(DIGITPAD_RATE_LIMIT="none", DIGITPAD_LOG="errors")
     try:
         if how == "memory":
             memory(site)

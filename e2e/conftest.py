@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 import browser as browsers
 from ink import Stroke, digits
 from pad import DESKTOP, PHONE, Pad, visit
-from serving import Site
+from server_process import Site
 
 expect.set_options(timeout=30_000)  # how long a page takes says more of the machine
 

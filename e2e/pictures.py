@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import browser as browsers
-import serving
+import server_process
 from digitpad import Recognizer
 from digitpad.training.data.stroke_font import DIGITS, DIGITS_ELSEWHERE, SYMBOLS
 from ink import Stroke, own_digits
@@ -198,7 +198,7 @@ def card(browser: Browser) -> None:
 def main() -> None:
     """Make all pictures, or those whose kinds are named: states, readme, card."""
     wanted = set(sys.argv[1:] or ["states", "readme", "card"])
-    site = serving.start("--port", "0")
+    site = server_process.start("--port", "0")
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=browsers.find(), args=[*browsers.FLAGS, *FAKE_CAMERA])

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 from PIL import Image, ImageDraw
 
-from serving import ROOT
+from server_process import ROOT
 
 STATIC = "src/digitpad/server/static"
 

@@ -67,7 +67,7 @@ def main() -> None:
 @click.option("--debug", is_flag=True, help="Flask's development server, with its debugger and reloader.")
 def serve(host: str, port: int, *, debug: bool) -> None:
     """Serve the drawing pad as a site."""
-    from digitpad.server.run import serve as run  # noqa: PLC0415 - a light start for the other commands
+    from digitpad.server.serve import serve as run  # noqa: PLC0415 - a light start for the other commands
 
     run(host, port, debug=debug)
 

@@ -10,11 +10,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import PathConverter
 
 from digitpad.server.api import add_api
-from digitpad.server.api.measures import note_failure
-from digitpad.server.errors import answer
-from digitpad.server.headers import SECURITY, with_headers
-from digitpad.server.page import STATIC, PageFiles
+from digitpad.server.api.metrics import note_failure
+from digitpad.server.error_pages import answer
+from digitpad.server.security_headers import SECURITY, with_headers
 from digitpad.server.settings import Settings
+from digitpad.server.static_files import STATIC, PageFiles
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -12,7 +12,7 @@ from openapi_pydantic import OpenAPI
 from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema_class
 
 from digitpad.server.api import problems, schemas
-from digitpad.server.api.reading import MOST_READ
+from digitpad.server.api.parsing import MOST_READ
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from digitpad.server import create_app
-from digitpad.server.headers import SECURITY
-from digitpad.server.run import _GreetingServer, _url, _Worker
-from serving import ROOT
+from digitpad.server.security_headers import SECURITY
+from digitpad.server.serve import _GreetingServer, _url, _Worker
+from server_process import ROOT
 
 ASSET = "/assets/page-1a2b3c.js"
 SCRIPT = b"draw();" * 1000
@@ -334,7 +334,7 @@ def test_without_the_packages_the_way_to_get_them_is_said():
 
 
 def test_serving_loads_nothing_of_the_training():
-    code = "import sys, digitpad.server.run, digitpad.cli.main; print(*sys.modules)"
+    code = "import sys, digitpad.server.serve, digitpad.cli.main; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"tensorflow", "keras", "matplotlib", "digitpad.training"} & set(loaded)
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from serving import ROOT
+from server_process import ROOT
 
 AT = "/api/v1/predictions"
 BODY = json.dumps({"strokes": [[[32, 10], [28, 70]]]}).encode()

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
 from digitpad.server import create_app
-from digitpad.server.page import STATIC
 from digitpad.server.settings import Settings
+from digitpad.server.static_files import STATIC
 
 load_all_checks()
 SCHEMA = schemathesis.openapi.from_wsgi(

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digitpad.server.settings import PREFIX, Settings
-from serving import ROOT
+from server_process import ROOT
 
 PAGE = (ROOT / "docs/api.md").read_text()
 

@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw
 
 from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.server import create_app
-from digitpad.server.api import measures, network, problems
-from digitpad.server.headers import SECURITY
+from digitpad.server.api import metrics, problems
+from digitpad.server.api import model as network
+from digitpad.server.security_headers import SECURITY
 from digitpad.server.settings import Settings, SettingsError
 
 AT = "/api/v1/predictions"
@@ -226,12 +227,12 @@ def test_an_unforeseen_error_is_a_problem_and_logged_without_what_was_sent(clien
     def broken(_):
         raise ValueError("what the client sent")
 
-    monkeypatch.setattr(measures, "count", broken)
+    monkeypatch.setattr(metrics, "count", broken)
     answer = client.post(AT, json={"strokes": ONE})
     assert (answer.status_code, answer.json["type"]) == (500, "/api/v1/docs#internal")
     failure, request = log()
     assert (failure["event"], failure["error"]) == ("failure", "ValueError")
-    assert "test_api.py" in failure["at"][-1]
+    assert "test_routes.py" in failure["at"][-1]
     assert request["status"] == 500
     assert "what the client sent" not in json.dumps([failure, answer.json])
 
@@ -332,10 +333,10 @@ def log():
     """The lines logged since the start of the test."""
     lines = io.StringIO()
     handler = logging.StreamHandler(lines)
-    handler.setFormatter(measures.JsonLines())
-    measures.LOG.addHandler(handler)
+    handler.setFormatter(metrics.JsonLines())
+    metrics.LOG.addHandler(handler)
     yield lambda: [json.loads(line) for line in lines.getvalue().splitlines()]
-    measures.LOG.removeHandler(handler)
+    metrics.LOG.removeHandler(handler)
 
 
 def test_a_line_of_json_a_request_holds_nothing_that_was_sent(client, log):

@@ -23,8 +23,8 @@ from granian.server.mp import MPServer, WorkerProcess
 from werkzeug.serving import is_running_from_reloader
 
 from digitpad.errors import DigitpadError
-from digitpad.server.page import STATIC
 from digitpad.server.settings import Settings
+from digitpad.server.static_files import STATIC
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 

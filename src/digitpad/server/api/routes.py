@@ -11,7 +11,8 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from digitpad.errors import ModelError
-from digitpad.server.api import document, measures, network, problems, reading
+from digitpad.server.api import metrics, openapi, parsing, problems
+from digitpad.server.api import model as network
 from digitpad.server.api.problems import Problem
 from digitpad.server.api.schemas import BatchOutput, Health, Include, PredictionOutput
 from digitpad.server.settings import NO_LIMIT
@@ -36,8 +37,8 @@ def add_api(app: Flask, settings: Settings) -> None:
     with suppress(ModelError):  # then /health/ready says so, and the page is served all the same
         network.recognizer()
     app.config[SETTINGS] = settings
-    app.request_class = reading.MemoryRequest
-    measures.watch(app, PREFIX, settings)
+    app.request_class = parsing.MemoryRequest
+    metrics.watch(app, PREFIX, settings)
     api = Blueprint("api", __name__, url_prefix=PREFIX, template_folder=".")
     api.before_request(_bound_the_body)
     api.post("/predictions")(_limited(app, settings, predictions))
@@ -58,12 +59,12 @@ def add_api(app: Flask, settings: Settings) -> None:
 
 def predictions() -> Response:
     """Name the digits in the inks of a request."""
-    included = reading.query(request).include
-    asked = reading.inks(request, _settings())
-    frames = np.stack(reading.frames(asked.inks, _settings().max_pixels))
+    included = parsing.query(request).include
+    asked = parsing.inks(request, _settings())
+    frames = np.stack(parsing.frames(asked.inks, _settings().max_pixels))
     scores = _recognizer().scores(frames)
     named = _recognizer().named(frames, scores)
-    measures.count(prediction.digit for prediction in named)
+    metrics.count(prediction.digit for prediction in named)
     answers = [_answer(named, frames, scores, place, {*included}) for place in range(len(named))]
     return _json(BatchOutput(predictions=answers) if asked.batch else answers[0])
 
@@ -85,27 +86,27 @@ def ready() -> Response:
     return _json(Health(status="ok"))
 
 
-def openapi() -> Response:
+def openapi_document() -> Response:
     """Tell what there is, to programs."""
-    return Response(document.document(_settings()), content_type="application/json")
+    return Response(openapi.document(_settings()), content_type="application/json")
 
 
 def docs() -> str:
     """Tell what there is, to people."""
-    return render_template("docs.html", **document.readable(_settings()), kinds=problems.KINDS)
+    return render_template("docs.html", **openapi.readable(_settings()), kinds=problems.KINDS)
 
 
 def style() -> Response:
     """How that page looks."""
-    return Response(document.STYLE, content_type="text/css; charset=utf-8")
+    return Response(openapi.STYLE, content_type="text/css; charset=utf-8")
 
 
 READINGS: dict[str, Callable[[], ResponseReturnValue]] = {
     "/model": model,
     "/health/live": live,
     "/health/ready": ready,
-    "/metrics": measures.page,
-    "/openapi.json": openapi,
+    "/metrics": metrics.page,
+    "/openapi.json": openapi_document,
     "/docs": docs,
     "/docs.css": style,
 }
@@ -117,7 +118,7 @@ def _settings() -> Settings:
 
 
 def _bound_the_body() -> None:
-    reading.bound(request, _settings().max_bytes)
+    parsing.bound(request, _settings().max_bytes)
 
 
 def _limited(app: Flask, settings: Settings, view: Callable[[], Response]) -> Callable[[], Response]:

@@ -1,7 +1,7 @@
 """The page and its assets from Digitpad's server, and from Flask sending the same bytes itself, in turns.
 
-python benchmarks/delivery.py [ROUNDS]    files a second, with two worker processes each: medians, with the least and
-                                          the greatest in brackets
+python benchmarks/static_throughput.py [ROUNDS]    files a second, with two worker processes each: medians, with the
+                                                   least and the greatest in brackets
 """
 
 import os
@@ -17,7 +17,7 @@ from typing import Self
 
 from clients import load, processor_seconds, request
 
-from digitpad.server.page import STATIC
+from digitpad.server.static_files import STATIC
 
 HERE = Path(__file__).parent
 SECONDS = 2.0
@@ -28,8 +28,8 @@ GRANIAN = (*PYTHON, "granian", "--interface", "wsgi", "--workers", WORKERS, "--b
 OWN = "Digitpad"
 SERVERS = {
     OWN: (*PYTHON, "digitpad", "serve", "--port"),
-    "Flask, in Granian": (*GRANIAN, "--log-level", "error", "flask_site:app", "--port"),
-    "Flask, in its own server": (*PYTHON, "flask", "--app", "flask_site", "run", "--with-threads", "--port"),
+    "Flask, in Granian": (*GRANIAN, "--log-level", "error", "flask_baseline:app", "--port"),
+    "Flask, in its own server": (*PYTHON, "flask", "--app", "flask_baseline", "run", "--with-threads", "--port"),
 }
 
 

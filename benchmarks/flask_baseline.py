@@ -4,8 +4,8 @@ import mimetypes
 
 from flask import Flask, Response, request, send_from_directory
 
-from digitpad.server.headers import SECURITY
-from digitpad.server.page import ASKED_EACH_TIME, KEPT_FOR_GOOD, STATIC
+from digitpad.server.security_headers import SECURITY
+from digitpad.server.static_files import ASKED_EACH_TIME, KEPT_FOR_GOOD, STATIC
 
 ENDINGS = {"br": ".br", "gzip": ".gz"}
 
