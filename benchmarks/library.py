@@ -17,7 +17,7 @@ import onnxruntime
 from PIL import Image, ImageDraw
 
 from digitpad import Recognizer
-from digitpad.recognizer import FRAMES_AT_ONCE, MODEL
+from digitpad.recognizer import BATCH_SIZE, MODEL
 
 SEVEN = [[(20, 10), (60, 10), (35, 80)]]
 BARE = "bare ONNX Runtime"
@@ -95,7 +95,7 @@ def one(rounds: int, picture: str) -> None:
         rounds,
         {
             BARE: lambda: bare().run(["probabilities"], {"frames": frame}),
-            "of a frame": lambda: recognizer.predictions(frame),
+            "of a frame": lambda: recognizer.predict_frames(frame),
             "from strokes": lambda: recognizer.recognize(SEVEN),
             "from a picture": lambda: recognizer.recognize(picture),
         },
@@ -112,12 +112,12 @@ def batches(rounds: int) -> None:
     print("\n| frames | bare, a second | library, a second | library beside bare |\n|---|---|---|---|")
     for count in BATCHES:
         frames = np.random.default_rng(0).random((count, 28, 28), np.float32)
-        parts = [frames[start : start + FRAMES_AT_ONCE] for start in range(0, count, FRAMES_AT_ONCE)]
+        parts = [frames[start : start + BATCH_SIZE] for start in range(0, count, BATCH_SIZE)]
         took = in_turns(
             rounds,
             {
                 BARE: lambda parts=parts: [bare().run(["probabilities"], {"frames": part}) for part in parts],
-                "library": lambda frames=frames: recognizer.predictions(frames),
+                "library": lambda frames=frames: recognizer.predict_frames(frames),
             },
             repeats=max(1, 512 // count),
         )

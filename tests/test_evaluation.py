@@ -31,14 +31,14 @@ NO_PENS = Pens([], [], [])
 class Answering:
     """A recognizer that gives the answers it was made with, whatever it is shown."""
 
-    no_digit_above = 0.5
+    rejection_threshold = 0.5
 
     def __init__(self, named, no_digit):
         self._scores = Scores(
             np.eye(10, dtype=np.float32)[named], np.asarray(no_digit), np.zeros((len(named), 10, 7, 7))
         )
 
-    def scores(self, _):
+    def score_frames(self, _):
         return self._scores
 
 

@@ -101,14 +101,14 @@ def test_a_dot_stays_a_dot(dot):
 
 def test_digits_by_another_hand_are_still_read_as_what_they_are():
     digits = drawn_by_others(font_digits(), 400, seed=8)
-    named = Recognizer().scores(digits.frames()).probabilities.argmax(axis=1)
+    named = Recognizer().score_frames(digits.frames()).probabilities.argmax(axis=1)
     assert (named == digits.names).mean() > 0.8
 
 
 def test_digits_as_small_pictures_are_still_read_as_what_they_are():
     digits = as_small_pictures(DIGITS, seed=8)
     assert digits.images.shape == DIGITS.images.shape
-    named = Recognizer().scores(digits.frames()).probabilities.argmax(axis=1)
+    named = Recognizer().score_frames(digits.frames()).probabilities.argmax(axis=1)
     assert (named == digits.names).mean() > 0.8
 
 
@@ -125,7 +125,7 @@ def test_small_pictures_are_up_to_twice_as_wide_and_as_tall_as_before():
 
 def test_real_digits_by_another_hand_are_still_read_as_what_they_are():
     digits = drawn_by_others(split_by_writer(real_pendigits()).validation, 400, seed=8)
-    named = Recognizer().scores(digits.frames()).probabilities.argmax(axis=1)
+    named = Recognizer().score_frames(digits.frames()).probabilities.argmax(axis=1)
     assert (named == digits.names).mean() > 0.8
 
 

@@ -64,7 +64,7 @@ def test_a_blank_is_no_digit(recognizer):
 
 
 def test_answers_can_be_compared_and_collected(recognizer):
-    one, other = recognizer.recognize_all([[[(0, 0), (0, 9)]]] * 2)
+    one, other = recognizer.recognize_batch([[[(0, 0), (0, 9)]]] * 2)
     assert one == one  # noqa: PLR0124
     assert one != other  # answers to two questions
     assert len({one, other, one}) == 2
@@ -72,24 +72,24 @@ def test_answers_can_be_compared_and_collected(recognizer):
 
 def test_many_inks_are_named_as_one_by_one(recognizer):
     inks = [vector["strokes"] for vector in VECTORS]
-    for together, alone in zip(recognizer.recognize_all(inks), map(recognizer.recognize, inks), strict=True):
+    for together, alone in zip(recognizer.recognize_batch(inks), map(recognizer.recognize, inks), strict=True):
         assert together.digit == alone.digit
         np.testing.assert_allclose(together.probabilities, alone.probabilities, atol=1e-5)
-    assert recognizer.recognize_all([]) == []
+    assert recognizer.recognize_batch([]) == []
 
 
 @pytest.mark.parametrize("count", [0, 1, 256, 257, 600])
 def test_frames_come_in_any_number(recognizer, count):
     frames = np.random.default_rng(0).uniform(size=(count, 28, 28)).astype(np.float32)
-    probabilities = recognizer.scores(frames).probabilities
+    probabilities = recognizer.score_frames(frames).probabilities
     assert probabilities.shape == (count, 10)
     if count:
-        np.testing.assert_allclose(probabilities[-1], recognizer.scores(frames[-1:]).probabilities[0], atol=1e-5)
+        np.testing.assert_allclose(probabilities[-1], recognizer.score_frames(frames[-1:]).probabilities[0], atol=1e-5)
 
 
 def test_the_evidence_is_what_the_probabilities_follow_from(recognizer):
     frames = np.stack([strokes_to_frame(vector["strokes"]) for vector in DIGITS])
-    scores = recognizer.scores(frames)
+    scores = recognizer.score_frames(frames)
     assert scores.evidence.shape == (10, 10, 7, 7)
     weights = np.exp(scores.evidence.mean(axis=(2, 3)))
     np.testing.assert_allclose(scores.probabilities, weights / weights.sum(axis=1, keepdims=True), atol=1e-5)
@@ -101,7 +101,7 @@ def test_the_evidence_is_what_the_probabilities_follow_from(recognizer):
 )
 def test_what_are_no_frames_is_refused(recognizer, frames):
     with pytest.raises(InkError, match=r"^Frames must .*\.$"):
-        recognizer.scores(frames)
+        recognizer.score_frames(frames)
 
 
 @pytest.mark.parametrize("ink", [7, None, object()])
@@ -166,7 +166,7 @@ def test_a_first_answer_loads_only_what_it_needs(tmp_path):
 
 
 def test_a_network_is_named_by_a_word_or_a_path():
-    assert Recognizer(str(MODEL)).no_digit_above == Recognizer(MODEL).no_digit_above
+    assert Recognizer(str(MODEL)).rejection_threshold == Recognizer(MODEL).rejection_threshold
 
 
 def test_a_missing_or_damaged_network_is_named(tmp_path):

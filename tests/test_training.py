@@ -145,7 +145,7 @@ def test_the_shipped_files_are_those_of_the_metrics(name):
 def test_keras_and_onnx_runtime_give_the_same_answers(keras_model):
     drawn = np.array([vector["frame"] for vector in VECTORS], np.float32).reshape(-1, FRAME_SIZE, FRAME_SIZE)
     frames = np.concatenate([drawn, mnist.load().test.pick(slice(1000)).frames()])
-    ours, theirs = Recognizer().scores(frames), keras_model.predict(frames, verbose=0)
+    ours, theirs = Recognizer().score_frames(frames), keras_model.predict(frames, verbose=0)
     np.testing.assert_allclose(ours.probabilities, theirs["probabilities"], atol=1e-4)
     np.testing.assert_allclose(ours.no_digit, theirs["no_digit"], atol=1e-4)
     np.testing.assert_allclose(ours.evidence, theirs["evidence"], atol=1e-2, rtol=1e-3)
@@ -156,7 +156,7 @@ def test_the_threshold_is_one_and_the_same_in_every_file():
     threshold = json.loads((MODEL.parent / "metrics.json").read_text())["no_digit_above"]
     with safe_open(MODEL.with_suffix(".safetensors"), "numpy") as weights:
         network = json.loads(weights.metadata()["network"])
-    assert network["no_digit_above"] == threshold == Recognizer().no_digit_above
+    assert network["no_digit_above"] == threshold == Recognizer().rejection_threshold
 
 
 @pytest.fixture(scope="module")

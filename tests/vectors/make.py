@@ -67,12 +67,12 @@ def taken() -> None:
 
 
 def _answer(recognizer: Recognizer, frame: Frame) -> dict:
-    (prediction,) = recognizer.predictions(frame[np.newaxis])
+    (prediction,) = recognizer.predict_frames(frame[np.newaxis])
     return {
         "frame": frame.ravel().astype(float).round(7).tolist(),
         "probabilities": prediction.probabilities.astype(float).round(7).tolist(),
         "digit": prediction.digit,
-        "no_digit": round(float(recognizer.scores(frame[np.newaxis]).no_digit[0]), 7),
+        "no_digit": round(float(recognizer.score_frames(frame[np.newaxis]).no_digit[0]), 7),
     }
 
 
@@ -85,7 +85,7 @@ def _write(name: str, vectors: list[dict]) -> None:
 def mnist_digits() -> None:
     """MNIST's first test digits and what the network names them."""
     some = mnist.load().test.pick(slice(MNIST_DIGITS))
-    named = Recognizer().scores(some.frames()).probabilities.argmax(axis=1)
+    named = Recognizer().score_frames(some.frames()).probabilities.argmax(axis=1)
     content = {
         "images": base64.b64encode(some.images.tobytes()).decode(),
         "digits": some.names.tolist(),

@@ -115,6 +115,6 @@ def _greys(name: str, file: IO[bytes], count: int, height: int, width: int) -> B
 def _named(recognizer: Recognizer, greys: Bytes) -> list[Prediction]:
     """Pictures of the size of a frame are frames; others are read as pictures are."""
     if greys.shape[1:] == (FRAME_SIZE, FRAME_SIZE):
-        return recognizer.predictions(greys.astype(np.float32) / np.float32(255))
+        return recognizer.predict_frames(greys.astype(np.float32) / np.float32(255))
     inks: list[Ink] = list(greys)
-    return recognizer.recognize_all(inks)
+    return recognizer.recognize_batch(inks)

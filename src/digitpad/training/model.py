@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitpad.preprocessing.frame import FRAME_SIZE
-from digitpad.recognizer import DIGITS
+from digitpad.recognizer import DIGIT_COUNT
 from digitpad.training.config import Recipe
 
 
@@ -50,7 +50,7 @@ def training_network(recipe: Recipe) -> keras.Model:
             x = keras.layers.Conv2D(width, kernel, padding="same", use_bias=False, kernel_initializer=next(initial))(x)
             x = keras.layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x)
             x = keras.layers.ReLU()(x)
-    maps = keras.layers.Conv2D(DIGITS, 1, kernel_initializer=next(initial), name="maps")(x)
+    maps = keras.layers.Conv2D(DIGIT_COUNT, 1, kernel_initializer=next(initial), name="maps")(x)
     logits = keras.layers.GlobalAveragePooling2D()(maps)
     if recipe.beyond_mnist:
         logits = keras.ops.pad(logits, ((0, 0), (0, 1)))

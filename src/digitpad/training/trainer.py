@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from digitpad.arrays import Float64Array
 from digitpad.errors import DataError
-from digitpad.recognizer import DIGITS
+from digitpad.recognizer import DIGIT_COUNT
 from digitpad.training.augmentation.images import augment, spoil
 from digitpad.training.config import Recipe, recipe_from
 from digitpad.training.data.mnist import Digits
@@ -55,7 +55,7 @@ class Run:
 
     def logits(self, digits: Digits) -> Float64Array:
         """The ten logits, (N, 10), that the averaged network gives."""
-        return np.asarray(self.average.predict(digits.frames(), batch_size=500, verbose=0)[:, :DIGITS], np.float64)
+        return np.asarray(self.average.predict(digits.frames(), batch_size=500, verbose=0)[:, :DIGIT_COUNT], np.float64)
 
 
 def fit(course: Course, validation: Mapping[str, Digits], recipe: Recipe, folder: Path) -> Run:

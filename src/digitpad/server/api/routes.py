@@ -62,8 +62,8 @@ def predictions() -> Response:
     included = parsing.query(request).include
     asked = parsing.inks(request, _settings())
     frames = np.stack(parsing.frames(asked.inks, _settings().max_pixels))
-    scores = _recognizer().scores(frames)
-    named = _recognizer().named(frames, scores)
+    scores = _recognizer().score_frames(frames)
+    named = _recognizer().decide(frames, scores)
     metrics.count(prediction.digit for prediction in named)
     answers = [_answer(named, frames, scores, place, {*included}) for place in range(len(named))]
     return _json(BatchOutput(predictions=answers) if asked.batch else answers[0])

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitpad.preprocessing.frame import Frame
-from digitpad.recognizer import DIGITS, Recognizer
+from digitpad.recognizer import DIGIT_COUNT, Recognizer
 from digitpad.training.calibration import expected_calibration_error
 from digitpad.training.data import test_sets
 from digitpad.training.data.mnist import Digits, Mnist
@@ -80,14 +80,14 @@ def evaluate(recognizer: Recognizer, digits: Digits) -> Evaluation:
 
 def evaluate_frames(recognizer: Recognizer, frames: Frame, names: npt.NDArray[np.int64]) -> Evaluation:
     """Have the network name (N, 28, 28) frames whose names, (N,), are known."""
-    scores = recognizer.scores(frames)
+    scores = recognizer.score_frames(frames)
     named = scores.probabilities.argmax(axis=1)
-    confusion = np.zeros((DIGITS, DIGITS), np.int64)
+    confusion = np.zeros((DIGIT_COUNT, DIGIT_COUNT), np.int64)
     np.add.at(confusion, (names, named), 1)
     return Evaluation(
         confusion,
         np.flatnonzero(named != names),
-        float((scores.no_digit > recognizer.no_digit_above).mean()),
+        float((scores.no_digit > recognizer.rejection_threshold).mean()),
         expected_calibration_error(scores.probabilities.astype(np.float64), names),
     )
 
@@ -159,7 +159,8 @@ def _mean(sets: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
 def _caught(recognizer: Recognizer, sets: Mapping[str, Digits]) -> dict[str, dict[str, Any]]:
     """How many of each kind, and the share answered "no digit" with its interval."""
     caught = {
-        name: recognizer.scores(some.frames()).no_digit > recognizer.no_digit_above for name, some in sets.items()
+        name: recognizer.score_frames(some.frames()).no_digit > recognizer.rejection_threshold
+        for name, some in sets.items()
     }
     *made, _ = caught.values()
     return {

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from digitpad.preprocessing.frame import Frame
-from digitpad.recognizer import DIGITS, Recognizer, Scores
+from digitpad.recognizer import DIGIT_COUNT, Recognizer, Scores
 from digitpad.training.calibration import TURNED_AWAY
 from digitpad.training.data import test_sets
 from digitpad.training.data.mnist import Digits
@@ -47,8 +47,8 @@ def confusions(figures: dict[str, Any]) -> Figure:
         counts = np.array(some["confusion"])
         axes = figure.add_subplot(1, len(shown), place, title=name, xlabel="read as", ylabel="is")
         axes.imshow(np.log1p(counts), cmap="Blues")
-        axes.set_xticks(range(DIGITS))
-        axes.set_yticks(range(DIGITS))
+        axes.set_xticks(range(DIGIT_COUNT))
+        axes.set_yticks(range(DIGIT_COUNT))
         for (is_, as_), count in np.ndenumerate(counts):
             if count:
                 colour = "white" if is_ == as_ else "black"
@@ -116,7 +116,7 @@ def _misreadings(recognizer: Recognizer, digits: Digits) -> list[str]:
     """What each digit is, and what it was read as."""
     return [
         f"{is_}: {as_.probabilities.argmax()}{' x' if as_.digit is None else ''}"
-        for is_, as_ in zip(digits.names, recognizer.predictions(digits.frames()), strict=True)
+        for is_, as_ in zip(digits.names, recognizer.predict_frames(digits.frames()), strict=True)
     ]
 
 

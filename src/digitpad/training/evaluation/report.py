@@ -40,16 +40,16 @@ def write_report(  # noqa: PLR0913 - one for each thing it tells of
     sets = {test_sets.MNIST: mnist.test, test_sets.PICTURES: test_sets.load_digits()}
     if pens.test:
         sets[test_sets.PENS] = test_sets.drawn(pens.test)
-    scores = {name: recognizer.scores(digits.frames()) for name, digits in sets.items()}
+    scores = {name: recognizer.score_frames(digits.frames()) for name, digits in sets.items()}
     *made, printed = test_sets.no_digit_sets(mnist.test, pens.test).values()
     negatives = {
-        "made": recognizer.scores(together(made).frames()).no_digit,
-        "printed": recognizer.scores(printed.frames()).no_digit,
+        "made": recognizer.score_frames(together(made).frames()).no_digit,
+        "printed": recognizer.score_frames(printed.frames()).no_digit,
     }
     pictures = {
         "confusion": plots.confusions(figures),
         "reliability": plots.reliability(scores, sets),
-        "rejection": plots.rejection(scores, negatives, recognizer.no_digit_above),
+        "rejection": plots.rejection(scores, negatives, recognizer.rejection_threshold),
         "misread": plots.misread(recognizer, sets),
         "corruptions": plots.corruptions(mnist.test, figures),
     }
