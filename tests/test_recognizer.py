@@ -138,7 +138,7 @@ def test_a_file_of_text_or_a_closed_one_is_refused_in_a_sentence(recognizer, tmp
 
 
 def test_a_coordinate_beyond_all_floats_is_refused(recognizer):
-    with pytest.raises(InkError, match="two numbers a point"):
+    with pytest.raises(InkError, match="two numbers per point"):
         recognizer.recognize([[(0, 10**400)]])
 
 

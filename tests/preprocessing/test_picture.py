@@ -12,8 +12,9 @@ from PIL import Image, ImageDraw
 
 from digitpad import Recognizer
 from digitpad.errors import InkError
-from digitpad.preprocessing.picture import fit_ink, picture_to_frame
-from digitpad.preprocessing.segment import SLIVER, SPECK, largest_parts
+from digitpad.preprocessing.components import MIN_COMPONENT_AREA, MIN_COMPONENT_SIZE, remove_specks
+from digitpad.preprocessing.fit import fit_ink
+from digitpad.preprocessing.picture import picture_to_frame
 from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training.data import stroke_font
 from synthetic_photos import KINDS, photograph
@@ -197,7 +198,7 @@ def test_bytes_and_open_files_are_pictures_too(tmp_path):
     np.testing.assert_array_equal(frame, picture_to_frame(io.BytesIO(data)))
     with (tmp_path / "five.png").open("rb") as file:
         np.testing.assert_array_equal(frame, picture_to_frame(file))
-    with pytest.raises(InkError, match=r"^The picture is not an image that can be read"):
+    with pytest.raises(InkError, match=r"^The picture is not a supported image"):
         picture_to_frame(b"seven")
 
 
@@ -209,7 +210,7 @@ def ftyp(*brands):
 
 @pytest.mark.parametrize("brand", [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"])
 def test_heic_is_named(brand):
-    sentence = r"^The picture is in the HEIC format, which cannot be read: save it as JPEG or PNG\.$"
+    sentence = r"^The picture is in the HEIC format, which is not supported: save it as JPEG or PNG\.$"
     for brands in ((brand, b"mif1"), (b"mif1", b"MiHB", brand), (b"msf1", b"iso8", brand), (b"mif1",), (b"msf1",)):
         with pytest.raises(InkError, match=sentence):
             picture_to_frame(ftyp(*brands))
@@ -222,7 +223,7 @@ def test_avif_is_named(brands):
 
 
 def test_a_film_is_no_image():
-    with pytest.raises(InkError, match=r"^The picture is not an image that can be read"):
+    with pytest.raises(InkError, match=r"^The picture is not a supported image"):
         picture_to_frame(ftyp(b"isom", b"mp42"))
 
 
@@ -291,8 +292,12 @@ def test_specks_are_parts_that_are_small_beside_the_largest(share):
         mask = rng.random((30, 40)) < share
         parts = parts_of(mask)
         largest = max(parts, key=len)
-        kept = [p for p in parts if len(p) >= SLIVER * len(largest) and across(p) >= SPECK * across(largest)]
-        assert {*zip(*np.nonzero(largest_parts(mask)), strict=True)} == set().union(*kept)
+        kept = [
+            p
+            for p in parts
+            if len(p) >= MIN_COMPONENT_AREA * len(largest) and across(p) >= MIN_COMPONENT_SIZE * across(largest)
+        ]
+        assert {*zip(*np.nonzero(remove_specks(mask)), strict=True)} == set().union(*kept)
 
 
 def test_textured_paper_without_ink_is_blank():

@@ -13,13 +13,13 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 
 from digitpad.errors import InkError
-from digitpad.preprocessing.decode import opened
+from digitpad.preprocessing.decode import open_picture_file
 from digitpad.preprocessing.frame import FRAME_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from digitpad.preprocessing.decode import Bytes
+    from digitpad.arrays import UInt8Array
     from digitpad.preprocessing.to_frame import Ink
     from digitpad.recognizer import Prediction, Recognizer
 
@@ -68,7 +68,7 @@ def predictions(recognizer: Recognizer, file: str) -> Iterator[tuple[str, Predic
         return
     if os.path.isdir(file):  # noqa: PTH112 - as above
         raise InkError(f"{file} holds no pictures: name a folder that does.")
-    with opened(file) as content:
+    with open_picture_file(file) as content:
         yield from _of(recognizer, file, content)
 
 
@@ -104,7 +104,7 @@ def _sizes(name: str, header: bytes) -> tuple[int, int, int]:
     return count, height, width
 
 
-def _greys(name: str, file: IO[bytes], count: int, height: int, width: int) -> Bytes:
+def _greys(name: str, file: IO[bytes], count: int, height: int, width: int) -> UInt8Array:
     shape = (count, height, width)
     content = file.read(math.prod(shape))
     if len(content) < math.prod(shape):
@@ -112,7 +112,7 @@ def _greys(name: str, file: IO[bytes], count: int, height: int, width: int) -> B
     return np.frombuffer(content, np.uint8).reshape(shape)
 
 
-def _named(recognizer: Recognizer, greys: Bytes) -> list[Prediction]:
+def _named(recognizer: Recognizer, greys: UInt8Array) -> list[Prediction]:
     """Pictures of the size of a frame are frames; others are read as pictures are."""
     if greys.shape[1:] == (FRAME_SIZE, FRAME_SIZE):
         return recognizer.predict_frames(greys.astype(np.float32) / np.float32(255))

@@ -1,9 +1,9 @@
-"""Strokes become a frame, drawn straight into it with the pen width that the network knows.
+"""Rasterize strokes into a frame, with the pen width that the network was trained on.
 
-Nothing is read back from a canvas: the points are scaled to the frame, and each pixel's coverage follows from its
-distance to the nearest segment. The pen is then equally wide whatever the size of the drawing or of the screen.
+No canvas is involved: the points are scaled to the frame, and each pixel's coverage follows from its distance to the
+nearest segment. The pen is therefore equally wide whatever the size of the drawing or of the screen.
 
-`web/src/strokes.ts` is this file's twin; `tests/vectors/` holds both to the same numbers.
+The port is `web/src/preprocessing/strokes.ts`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,27 +24,27 @@ from digitpad.preprocessing.frame import (
 )
 
 HALF_WIDTH = 1.2
-"""Half the pen's width in frame pixels: where the coverage is one half."""
+"""Half the pen's width in frame pixels: the distance at which the coverage is one half."""
 
 SOFT_EDGE = 1.2
-"""Frame pixels over which the coverage falls from 1 to 0."""
+"""The width of the pen's edge in frame pixels: over this distance the coverage falls from 1 to 0."""
 
 MAX_COORDINATE = 1e9
-SEGMENTS_AT_ONCE = 256
-NUMBERS = "iuf"
-"""NumPy's kinds of them: whole, unsigned and with a fraction. It would take words and answers for numbers, too."""
+SEGMENT_BATCH_SIZE = 256
+NUMERIC_KINDS = "iuf"
+"""NumPy's dtype kinds for numbers. Without this check it would convert strings and booleans, too."""
 
 Stroke: TypeAlias = Iterable[Sequence[float]]
 
 
 def strokes_to_frame(strokes: Iterable[Stroke], half_width: float = HALF_WIDTH, soft_edge: float = SOFT_EDGE) -> Frame:
-    """Draw strokes into a frame.
+    """Rasterize strokes into a frame.
 
     Args:
         strokes: for each stroke its (x, y) points between pen down and pen up, x to the right, y down, in any unit.
-            A stroke of one point is a dot; a stroke of none is nothing.
+            A stroke of one point is a dot; a stroke without points is ignored.
         half_width: half the pen's width, in frame pixels.
-        soft_edge: frame pixels over which the pen's edge fades.
+        soft_edge: the width of the pen's soft edge, in frame pixels.
 
     Returns:
         The (28, 28) frame; blank when there are no points.
@@ -52,35 +52,35 @@ def strokes_to_frame(strokes: Iterable[Stroke], half_width: float = HALF_WIDTH, 
     Raises:
         InkError: a point is not a pair of finite numbers between -1e9 and 1e9.
     """
-    lines = [line for line in map(_points, strokes) if len(line)]
+    lines = [line for line in map(_validate_stroke, strokes) if len(line)]
     if not lines:
         return blank_frame()
-    segments = _segments(_fit(lines, INK_SIZE - 2 * half_width))
-    drawn = _coverage(segments, half_width, soft_edge)
-    shift = CENTER - center_of_mass(drawn)
-    return _coverage(segments + shift, half_width, soft_edge).astype(np.float32)
+    segments = _segments(_fit_to_box(lines, INK_SIZE - 2 * half_width))
+    coverage = _rasterize(segments, half_width, soft_edge)
+    shift = CENTER - center_of_mass(coverage)
+    return _rasterize(segments + shift, half_width, soft_edge).astype(np.float32)
 
 
-def _points(stroke: Stroke) -> Float64Array:
+def _validate_stroke(stroke: Stroke) -> Float64Array:
     """The (n, 2) points of one stroke, checked."""
     try:
-        given = np.array([(x, y) for x, y in stroke] or np.empty((0, 2)))
+        array = np.array([(x, y) for x, y in stroke] or np.empty((0, 2)))
     except (TypeError, ValueError):
-        given = np.array(None)
-    if given.ndim != 2 or given.dtype.kind not in NUMBERS:  # noqa: PLR2004 - points and their coordinates
-        raise InkError("Each stroke must be a list of (x, y) points: two numbers a point.")
-    points = given.astype(np.float64)
+        array = np.array(None)
+    if array.ndim != 2 or array.dtype.kind not in NUMERIC_KINDS:  # noqa: PLR2004 - points, coordinates
+        raise InkError("Each stroke must be a list of (x, y) points, with two numbers per point.")
+    points = array.astype(np.float64)
     if not (np.abs(points) <= MAX_COORDINATE).all():
         raise InkError("Each coordinate must be a finite number between -1e9 and 1e9.")
     return points
 
 
-def _fit(lines: list[Float64Array], span: float) -> list[Float64Array]:
-    """The lines moved and scaled so that the longer side of their common box is `span`, about the frame's middle."""
-    everything = np.concatenate(lines)
-    low, high = everything.min(axis=0), everything.max(axis=0)
+def _fit_to_box(lines: list[Float64Array], side: float) -> list[Float64Array]:
+    """The lines scaled and moved so that the longer side of their bounding box is `side`, about the frame's centre."""
+    points = np.concatenate(lines)
+    low, high = points.min(axis=0), points.max(axis=0)
     longest = (high - low).max()
-    scale = span / longest if longest > 1 / MAX_COORDINATE else 0.0
+    scale = side / longest if longest > 1 / MAX_COORDINATE else 0.0
     return [(line - (low + high) / 2) * scale + CENTER for line in lines]
 
 
@@ -91,12 +91,12 @@ def _segments(lines: list[Float64Array]) -> Float64Array:
     )
 
 
-def _coverage(segments: Float64Array, half_width: float, soft_edge: float) -> Float64Array:
-    """How much of each pixel the pen covers, 0..1: one minus a ramp over the distance to the nearest segment."""
+def _rasterize(segments: Float64Array, half_width: float, soft_edge: float) -> Float64Array:
+    """How much of each pixel the pen covers, 0..1: a linear ramp of the distance to the nearest segment."""
     nearest = np.full(FRAME_SIZE * FRAME_SIZE, np.inf)
-    for first in range(0, len(segments), SEGMENTS_AT_ONCE):
-        some = _squared_distances(segments[first : first + SEGMENTS_AT_ONCE])
-        nearest = np.minimum(nearest, some.min(axis=0))
+    for first in range(0, len(segments), SEGMENT_BATCH_SIZE):
+        distances = _squared_distances(segments[first : first + SEGMENT_BATCH_SIZE])
+        nearest = np.minimum(nearest, distances.min(axis=0))
     ramp = (half_width + soft_edge / 2 - np.sqrt(nearest)) / soft_edge
     return np.asarray(np.clip(ramp, 0.0, 1.0).reshape(FRAME_SIZE, FRAME_SIZE))
 
@@ -108,7 +108,7 @@ def _squared_distances(segments: Float64Array) -> Float64Array:
     """The squared distance from each segment to each pixel centre, (segments, 784)."""
     (start_x, start_y), (end_x, end_y) = segments[:, 0, :, None].swapaxes(0, 1), segments[:, 1, :, None].swapaxes(0, 1)
     along_x, along_y = end_x - start_x, end_y - start_y
-    length = along_x**2 + along_y**2
+    squared_length = along_x**2 + along_y**2
     to_x, to_y = _PIXELS_X - start_x, _PIXELS_Y - start_y
-    share = np.clip((to_x * along_x + to_y * along_y) / np.where(length > 0, length, 1.0), 0.0, 1.0)
-    return np.asarray((to_x - share * along_x) ** 2 + (to_y - share * along_y) ** 2)
+    fraction = np.clip((to_x * along_x + to_y * along_y) / np.where(squared_length > 0, squared_length, 1.0), 0.0, 1.0)
+    return np.asarray((to_x - fraction * along_x) ** 2 + (to_y - fraction * along_y) ** 2)

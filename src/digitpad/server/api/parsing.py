@@ -12,7 +12,8 @@ from flask import Request
 from pydantic import ValidationError
 
 from digitpad.errors import InkError
-from digitpad.preprocessing.decode import LONGEST_SIDE, TooManyPixelsError, pixels
+from digitpad.preprocessing.decode import TooManyPixelsError, open_picture
+from digitpad.preprocessing.grayscale import MAX_SIDE
 from digitpad.preprocessing.to_frame import to_frame
 from digitpad.server.api import problems
 from digitpad.server.api.problems import Problem
@@ -34,7 +35,7 @@ Ink: TypeAlias = "bytes | list[list[tuple[float, float]]]"
 MOST_LARGE = 24
 """So many pictures of a request may be large, or more of them small: one made to be slow takes a fifth of a second."""
 
-MOST_READ = MOST_LARGE * LONGEST_SIDE**2
+MOST_READ = MOST_LARGE * MAX_SIDE**2
 """So many pixels of a request's pictures are read, once large ones are made smaller."""
 
 InkT = TypeVar("InkT", bound=Ink)
@@ -112,9 +113,9 @@ def frames(inks: Iterable[tuple[str, Ink]], max_pixels: int) -> list[Frame]:
     left, readable = max_pixels, MOST_READ
     for field, ink in inks:
         if isinstance(ink, bytes):
-            sent = _checked(field, pixels, ink)
+            sent = _checked(field, open_picture, ink).pixel_count
             left -= sent
-            readable -= min(sent, LONGEST_SIDE**2)
+            readable -= min(sent, MAX_SIDE**2)
             if left < 0:
                 raise Problem(problems.TOO_MANY_PIXELS, f"Send no more than {max_pixels:,} pixels in all.", field)
             if readable < 0:

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from digitpad.arrays import Float64Array
-from digitpad.preprocessing.frame import FRAME_SIZE, Frame
-from digitpad.preprocessing.picture import fit_ink
+from digitpad.preprocessing.fit import crop_to_ink, fit_ink
+from digitpad.preprocessing.frame import FRAME_SIZE, Frame, pixel_coordinates
 from digitpad.training.augmentation.strokes import draw_by_another_hand
 from digitpad.training.data import stroke_font
 from digitpad.training.data.mnist import Digits
@@ -83,7 +83,7 @@ class Negatives:
 
     def _several(self, rng: np.random.Generator) -> Frame:
         """Two or three digits side by side, nearer or farther apart."""
-        inks = [_cropped(self._ink(rng)[1]) for _ in range(rng.choice([2, 2, 2, 3]))]
+        inks = [crop_to_ink(self._ink(rng)[1]) for _ in range(rng.choice([2, 2, 2, 3]))]
         height = max(len(ink) for ink in inks) + 4
         gap = int(rng.integers(-2, 7))
         sheet = np.zeros((height, sum(ink.shape[1] + max(gap, 0) for ink in inks) + 4))
@@ -147,14 +147,9 @@ def _lines(rng: np.random.Generator) -> Frame:
     return draw_by_another_hand([rng.uniform(0, 1, (2, 2)) for _ in range(rng.integers(4, 9))], rng)
 
 
-def _cropped(ink: Float64Array) -> Float64Array:
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-
-
 def _texture(rng: np.random.Generator) -> Frame:
     """Noise coarse or fine, stripes, and blots."""
-    y, x = np.mgrid[:FRAME_SIZE, :FRAME_SIZE] / FRAME_SIZE
+    x, y = (axis / FRAME_SIZE for axis in pixel_coordinates())
     match rng.integers(4):
         case 0:
             return _frame(rng.uniform(size=(FRAME_SIZE, FRAME_SIZE)) ** rng.uniform(0.5, 4))

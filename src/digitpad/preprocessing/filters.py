@@ -1,0 +1,77 @@
+"""Image filters, separable along rows and columns.
+
+The port is `web/src/preprocessing/filters.ts`.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from digitpad.arrays import BoolArray, Float64Array
+
+
+def block_mean(values: npt.NDArray[np.generic], max_side: int) -> Float64Array:
+    """The means of whole blocks of pixels, so that at most `max_side` of them lie along the longer side."""
+    block = -(-max(values.shape) // max_side)
+    block_height, block_width = (min(block, side) for side in values.shape)
+    height, width = values.shape[0] // block_height, values.shape[1] // block_width
+    whole = values[: height * block_height, : width * block_width]
+    return np.asarray(whole.reshape(height, block_height, width, block_width).mean(axis=(1, 3)))
+
+
+def box_blur(values: Float64Array, radius: int) -> Float64Array:
+    """The mean of the pixels up to `radius` away along each axis; the edge pixels are repeated outside."""
+    for axis in (0, 1) if radius else ():
+        lines = np.moveaxis(values, axis, 0)
+        padded = np.concatenate(
+            [np.repeat(lines[:1], radius + 1, axis=0), lines, np.repeat(lines[-1:], radius, axis=0)]
+        )
+        sums = padded.cumsum(axis=0)
+        values = np.moveaxis((sums[2 * radius + 1 :] - sums[: -2 * radius - 1]) / (2 * radius + 1), 0, axis)
+    return values
+
+
+def max_filter(values: Float64Array, radius: int) -> Float64Array:
+    """The largest of the pixels up to `radius` away along each axis."""
+    for axis in (0, 1):
+        lines = np.moveaxis(values, axis, 0)
+        padded = np.concatenate([np.repeat(lines[:1], radius, axis=0), lines, np.repeat(lines[-1:], radius, axis=0)])
+        windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * radius + 1, axis=0)
+        values = np.moveaxis(windows.max(axis=-1), 0, axis)
+    return values
+
+
+def dilate(mask: BoolArray, radius: int) -> BoolArray:
+    """The mask and all pixels up to `radius` away along each axis."""
+    return dilate_rows(dilate_rows(mask.T, radius).T, radius)
+
+
+def dilate_rows(mask: BoolArray, radius: int) -> BoolArray:
+    """The mask and all pixels up to `radius` away in their row."""
+    dilated = mask.copy()
+    for distance in range(1, radius + 1):
+        dilated[:, distance:] |= mask[:, :-distance]
+        dilated[:, :-distance] |= mask[:, distance:]
+    return dilated
+
+
+def extrapolate_edges(values: Float64Array, count: int) -> Float64Array:
+    """`count` more pixels beyond each edge, with the slope there, but never lighter than the edge."""
+    for axis in (0, 1):
+        lines = np.moveaxis(values, axis, 0)
+        inner = np.minimum(np.arange(1, count + 1), len(lines) - 1)
+        before = np.minimum(2 * lines[0] - lines[inner], lines[0])[::-1]
+        after = np.minimum(2 * lines[-1] - lines[len(lines) - 1 - inner], lines[-1])
+        values = np.moveaxis(np.concatenate([before, lines, after]), 0, axis)
+    return values
+
+
+def upsample_linear(values: Float64Array, shape: tuple[int, int]) -> Float64Array:
+    """The values interpolated linearly to a larger shape."""
+    for axis in (0, 1):
+        lines = np.moveaxis(values, axis, 0)
+        position = np.clip((np.arange(shape[axis]) + 0.5) * len(lines) / shape[axis] - 0.5, 0, len(lines) - 1)
+        low = np.minimum(position.astype(np.int64), max(len(lines) - 2, 0))
+        fraction = (position - low)[:, None]
+        high = np.minimum(low + 1, len(lines) - 1)
+        values = np.moveaxis(lines[low] * (1 - fraction) + lines[high] * fraction, 0, axis)
+    return values

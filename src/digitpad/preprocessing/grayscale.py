@@ -1,0 +1,65 @@
+"""Convert images of any mode to grayscale, small enough to work on.
+
+The port is `web/src/preprocessing/grayscale.ts`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from digitpad.preprocessing.filters import block_mean
+
+if TYPE_CHECKING:
+    from digitpad.arrays import Float64Array, UInt8Array
+
+MAX_SIDE = 512
+"""Larger pictures are averaged down to at most this many pixels a side: more would say nothing new about a digit."""
+
+SINGLE_TONE_RANGE = 64
+"""A transparent picture is ink alone if the gray values of its opaque pixels differ by no more than this."""
+
+WHITE = 255
+
+
+def to_grayscale(image: Image.Image) -> Float64Array:
+    """The (height, width) gray values of a decoded image in 0..1, at most 512 on the longer side."""
+    return _downscale(_to_gray(image))
+
+
+def _to_gray(image: Image.Image) -> UInt8Array:
+    """The image's gray values in 0..255; transparent pixels lie on white."""
+    if image.mode.startswith("I;16"):
+        return (np.asarray(image) >> 8).astype(np.uint8)
+    if image.mode in {"I", "F"}:
+        return _normalize_range(np.asarray(image, dtype=np.float64))
+    if image.mode == "LAB":
+        return np.asarray(image.getchannel("L"))
+    if image.has_transparency_data:
+        return _composite_on_white(image.convert("RGBA"))
+    return np.asarray(image.convert("L"))
+
+
+def _normalize_range(gray: Float64Array) -> UInt8Array:
+    """Gray values of any range mapped to 0..255."""
+    gray = np.nan_to_num(gray, posinf=0.0, neginf=0.0)
+    span = np.ptp(gray)
+    return np.rint((gray - gray.min()) / span * WHITE).astype(np.uint8) if span else np.zeros(gray.shape, np.uint8)
+
+
+def _composite_on_white(image: Image.Image) -> UInt8Array:
+    """The gray values on white. Ink of a single tone becomes black, so that light ink is not lost on the white."""
+    opacity = np.asarray(image.getchannel("A"))
+    gray = np.asarray(image.convert("RGB").convert("L"))
+    opaque = gray[opacity > WHITE // 2]
+    if opaque.size and opaque.size < opacity.size and np.ptp(opaque) <= SINGLE_TONE_RANGE:
+        return WHITE - opacity
+    white = Image.new("RGBA", image.size, "white")
+    return np.asarray(Image.alpha_composite(white, image).convert("L"))
+
+
+def _downscale(gray: UInt8Array) -> Float64Array:
+    """The gray values in 0..1, averaged until the longer side is short enough."""
+    return block_mean(gray, MAX_SIDE) / WHITE

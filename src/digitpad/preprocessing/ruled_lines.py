@@ -1,0 +1,123 @@
+"""Remove the ruled lines or squares that are printed on paper.
+
+Lines are found by shearing the picture to each of a range of slopes and summing its rows (a discrete Radon transform:
+Deans, "The Radon transform and some of its applications", 1983).
+
+The port is `web/src/preprocessing/ruled-lines.ts`.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from digitpad.preprocessing.filters import dilate_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digitpad.arrays import BoolArray, Float64Array, Int64Array
+
+MIN_LINE_LENGTH = 0.4
+"""A straight line of thin ink over this fraction of the picture is a ruled line: digits are curved or shorter."""
+
+MAX_EDGE_GAP = 0.04
+"""A ruled line reaches to within this fraction of the picture from both sides."""
+
+MIN_RULED_SIDE = 100
+"""Pictures with fewer pixels a side are too small for paper to be seen around the digit."""
+
+SLOPES = np.linspace(-0.1, 0.1, 81)
+"""Slopes at which ruled lines are searched."""
+
+
+def remove_ruled_lines(mask: BoolArray) -> BoolArray:
+    """The ink without thin, straight lines that run from side to side or from top to bottom."""
+    if min(mask.shape) < MIN_RULED_SIDE:
+        return mask
+    rest = mask & ~_ruled_line_mask(mask) & ~_ruled_line_mask(mask.T).T
+    return rest if rest.any() else mask
+
+
+def _ruled_line_mask(mask: BoolArray) -> BoolArray:
+    """The pixels of ruled lines that run from side to side."""
+    height, width = mask.shape
+    thickness = max(3, round(0.012 * max(mask.shape)))
+    columns = np.ascontiguousarray((mask & (_vertical_run_lengths(mask) <= thickness)).T)
+    found = np.zeros_like(columns)
+    if columns.sum() < MIN_LINE_LENGTH * width:
+        return np.asarray(found.T)
+    before = np.concatenate([np.zeros((1, height), np.int64), columns.cumsum(axis=0)])
+    offset = round(abs(SLOPES).max() * width) + 1
+    shifts = np.rint(SLOPES[:, None] * np.arange(width)).astype(np.int64) + offset
+    ranges = (0, width), (0, math.ceil(MAX_EDGE_GAP * width)), (math.ceil((1 - MAX_EDGE_GAP) * width), width)
+    total, left, right = (
+        _sliding_sum(_sheared_histogram(before, shifts, first, end, height + 2 * offset), thickness)
+        for first, end in ranges
+    )
+    start_row = np.arange(total.shape[1]) - offset
+    end_row = start_row - SLOPES[:, None] * width
+    visible = _visible_fraction(start_row, end_row, height) * width
+    reaches_both_sides = ((left > 0) | _is_out_of_bounds(start_row, height)) & (
+        (right > 0) | _is_out_of_bounds(end_row, height)
+    )
+    is_line = (total >= MIN_LINE_LENGTH * visible) & (visible > MIN_LINE_LENGTH * width) & reaches_both_sides
+    has_lines = is_line.any(axis=1)
+    for near, slope_shifts in zip(dilate_rows(is_line[has_lines], thickness), shifts[has_lines], strict=True):
+        for first, end in _constant_runs(slope_shifts, 0, width):
+            found[first:end] |= near[slope_shifts[first] : slope_shifts[first] + height]
+    return np.asarray((found & columns).T)
+
+
+def _sheared_histogram(before: Int64Array, shifts: Int64Array, first: int, end: int, levels: int) -> Int64Array:
+    """How many pixels of the columns from `first` to before `end` lie on each level, (slopes, levels).
+
+    `before` is (columns + 1, rows): how many pixels of a row lie before each column. `shifts` is (slopes, columns): by
+    how much each column is moved down. Taking a run of equally shifted columns at a time is much faster than taking
+    single pixels.
+    """
+    height = before.shape[1]
+    counts = np.zeros((len(shifts), levels), np.int64)
+    for slope_counts, slope_shifts in zip(counts, shifts, strict=True):
+        for start, stop in _constant_runs(slope_shifts, first, end):
+            slope_counts[slope_shifts[start] : slope_shifts[start] + height] += before[stop] - before[start]
+    return counts
+
+
+def _constant_runs(shifts: Int64Array, first: int, end: int) -> Iterator[tuple[int, int]]:
+    """The columns from `first` to before `end` in runs that are shifted equally."""
+    steps = np.flatnonzero(shifts[first + 1 : end] != shifts[first : end - 1])
+    return pairwise([first, *(steps + first + 1).tolist(), end])
+
+
+def _sliding_sum(counts: Int64Array, size: int) -> Int64Array:
+    """The sum of each number and its neighbours in the row, `size` in all; of an even size, one more lies before it."""
+    sums = np.pad(counts, ((0, 0), (size // 2 + 1, (size - 1) // 2))).cumsum(axis=1)
+    return np.asarray(sums[:, size:] - sums[:, :-size])
+
+
+def _is_out_of_bounds(rows: Float64Array, height: int) -> BoolArray:
+    return (rows < 0) | (rows >= height)
+
+
+def _visible_fraction(start: Float64Array, end: Float64Array, height: int) -> Float64Array:
+    """How much of each straight line from row to row lies inside the picture, 0..1."""
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    inside = np.minimum(high, height - 1) - np.maximum(low, 0)
+    return np.asarray(np.clip((inside + 1) / (high - low + 1), 0.0, 1.0))
+
+
+def _vertical_run_lengths(mask: BoolArray) -> Int64Array:
+    """For each set pixel, the length of the vertical run of set pixels that it belongs to."""
+    height, width = mask.shape
+    padded = np.zeros((height + 1, width), np.int64)
+    padded[:height] = mask
+    columns = padded.T.ravel()
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], columns])))
+    lengths = np.zeros(len(columns), np.int64)
+    starts, ends = edges[::2], edges[1::2]
+    lengths[np.flatnonzero(columns)] = np.repeat(ends - starts, ends - starts)
+    return np.asarray(lengths.reshape(width, height + 1).T[:height])

@@ -1,0 +1,34 @@
+"""Statistics of gray values.
+
+The port is `web/src/preprocessing/statistics.ts`.
+"""
+
+import math
+
+import numpy as np
+
+from digitpad.arrays import Float64Array
+
+LEVELS = 256
+
+
+def quantile(values: Float64Array, fraction: float) -> float:
+    """The value below which this fraction of the values lies. NumPy's own function imports much more than needed."""
+    position = fraction * (values.size - 1)
+    low, high = math.floor(position), math.ceil(position)
+    partitioned = np.partition(values, (low, high), axis=None)
+    return float(partitioned[low] + (position - low) * (partitioned[high] - partitioned[low]))
+
+
+def otsu_threshold(values: Float64Array) -> float:
+    """The threshold that separates values in 0..1 into two classes best.
+
+    After Otsu, "A threshold selection method from gray-level histograms", 1979.
+    """
+    counts = np.bincount(np.rint(values * (LEVELS - 1)).astype(np.int64).ravel(), minlength=LEVELS)
+    below = counts.cumsum()
+    above = below[-1] - below
+    sums = (counts * np.arange(LEVELS)).cumsum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance_between = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
+    return float(np.nan_to_num(variance_between, nan=0.0).argmax() + 0.5) / (LEVELS - 1)
