@@ -1,6 +1,6 @@
 """The command line: `digitpad serve | predict | train | evaluate | export`.
 
-What a command needs is imported when it runs, so that serving never loads what training needs.
+Each command imports its packages when it runs: the others start without them.
 """
 
 from __future__ import annotations
@@ -24,46 +24,46 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "csv")
 
-TRAINING = ("train", "evaluate", "export")
-"""Commands that live in `digitpad.cli.training`, each under its own name."""
+TRAINING_COMMANDS = ("train", "evaluate", "export")
+"""The commands of `digitpad.cli.training`, each a function of that name."""
 
 
-class Commands(click.Group):
-    """A group that finds the training commands when they are asked for, and says expected errors in one sentence."""
+class LazyGroup(click.Group):
+    """A group that imports the training commands on first use, and reports expected errors in one sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands in the order of their help."""
-        return [*super().list_commands(ctx), *TRAINING]
+        """The names of the commands, in the order of the help."""
+        return [*super().list_commands(ctx), *TRAINING_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Find a command by its name."""
-        if cmd_name in TRAINING:
+        """The command of this name, or None."""
+        if cmd_name in TRAINING_COMMANDS:
             command: click.Command = getattr(import_module("digitpad.cli.training"), cmd_name)
             return command
         return super().get_command(ctx, cmd_name)
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
         """Run a command."""
         try:
             return super().invoke(ctx)
         except DigitpadError as error:
             raise click.ClickException(str(error)) from None
         except ModuleNotFoundError as error:
-            if ctx.invoked_subcommand not in TRAINING:
+            if ctx.invoked_subcommand not in TRAINING_COMMANDS:
                 raise
-            sentence = f"Training needs {error.name}: install it with pip install 'digitpad[training]'."
-            raise click.ClickException(sentence) from None
+            message = f"Training needs {error.name}: install it with pip install 'digitpad[training]'."
+            raise click.ClickException(message) from None
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="digitpad", message="%(prog)s %(version)s")
 def main() -> None:
-    """Recognise handwritten digits: draw on a page, or hand over a picture."""
+    """Recognise handwritten digits, drawn on a page or in pictures."""
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Name or address of this machine to listen at.")
-@click.option("--port", default=5000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0: any free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Host name or address to listen on.")
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0: any free port.")
 @click.option("--debug", is_flag=True, help="Flask's development server, with its debugger and reloader.")
 def serve(host: str, port: int, *, debug: bool) -> None:
     """Serve the drawing pad as a site."""
@@ -73,31 +73,35 @@ def serve(host: str, port: int, *, debug: bool) -> None:
 
 
 @main.command()
-@click.argument("inks", metavar="INK...", nargs=-1, required=True)
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How answers are printed."
+    "--format",
+    "output_format",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="Output format; json: one object per line.",
 )
-@click.option("--json", "form", flag_value="json", help="The same as --format json: a JSON object a line.")
-def predict(inks: tuple[str, ...], form: str) -> None:
-    """Name the digit in each picture, a line a picture.
+def predict(inputs: tuple[str, ...], output_format: str) -> None:
+    """Recognise the digit in each picture, one line per picture.
 
-    An INK is a file, a folder of pictures, a pattern such as 'scans/*.png', an IDX file as MNIST's are, or - for the
-    standard input. What cannot be read is named on standard error, the others are still done, and the exit status
-    is 1.
+    An INPUT is a file, a folder of pictures, a pattern such as 'scans/*.png', an IDX file such as MNIST's, or - for
+    the standard input. Files that cannot be read are reported on standard error, the others are still processed, and
+    the exit status is 1.
     """
     from digitpad import Recognizer  # noqa: PLC0415 - loads ONNX Runtime
     from digitpad.cli import predict_inputs  # noqa: PLC0415
 
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # of names that it has no letters for
+        sys.stdout.reconfigure(errors="backslashreplace")  # file names may hold letters that its encoding lacks
     recognizer = Recognizer()
     failed = False
-    with _written():
-        write = _writer(form)
-    for file in _with_progress(list(predict_inputs.files(inks))):
+    with _report_write_errors():
+        write = _make_writer(output_format)
+    for file in _with_progress(list(predict_inputs.expand_inputs(inputs))):
         try:
-            for name, prediction in predict_inputs.predictions(recognizer, file):
-                with _written():
+            for name, prediction in predict_inputs.predict_file(recognizer, file):
+                with _report_write_errors():
                     write(name, prediction)
         except DigitpadError as error:
             click.echo(error, err=True)
@@ -106,32 +110,32 @@ def predict(inks: tuple[str, ...], form: str) -> None:
 
 
 @contextmanager
-def _written() -> Iterator[None]:
-    """Say in a sentence why an answer cannot be written; a reader that has gone is told nothing."""
+def _report_write_errors() -> Iterator[None]:
+    """Turn a failed write into one sentence; click handles a closed pipe."""
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        sys.stdout = None  # or else Python would try once more at its end
-        raise click.ClickException(f"The answers cannot be written ({error.strerror}).") from None
+        sys.stdout = None  # otherwise Python tries to write again when it exits
+        raise click.ClickException(f"The predictions cannot be written ({error.strerror}).") from None
 
 
 def _with_progress(files: list[str]) -> Iterator[str]:
-    """The files one by one; a bar shows how many are done to a person whose answers go elsewhere."""
+    """The files one by one, with a progress bar on a terminal if the predictions go elsewhere."""
     if not sys.stderr.isatty() or sys.stdout.isatty():
         yield from files
         return
-    with click.progressbar(files, label="Reading", show_pos=True, file=sys.stderr) as shown:
-        yield from shown
+    with click.progressbar(files, label="Reading", show_pos=True, file=sys.stderr) as files_with_bar:
+        yield from files_with_bar
 
 
-def _writer(form: str) -> Callable[[str, Prediction], None]:
-    """Writes a name and its prediction as a line."""
-    if form == "text":
-        return lambda name, prediction: click.echo(f"{name}: {_sentence(prediction)}")
-    if form == "json":
-        return lambda name, prediction: click.echo(_as_json(name, prediction))
+def _make_writer(output_format: str) -> Callable[[str, Prediction], None]:
+    """A function that writes a name and its prediction as one line."""
+    if output_format == "text":
+        return lambda name, prediction: click.echo(f"{name}: {_format_text(prediction)}")
+    if output_format == "json":
+        return lambda name, prediction: click.echo(_format_json(name, prediction))
     rows = csv.writer(sys.stdout, lineterminator="\n")
     rows.writerow(["file", "digit", "confidence", *(f"p{digit}" for digit in range(10))])
 
@@ -143,11 +147,11 @@ def _writer(form: str) -> Callable[[str, Prediction], None]:
     return write
 
 
-def _sentence(prediction: Prediction) -> str:
+def _format_text(prediction: Prediction) -> str:
     return "no digit" if prediction.digit is None else f"{prediction.digit}, {100 * prediction.confidence:.1f} % sure"
 
 
-def _as_json(name: str, prediction: Prediction) -> str:
+def _format_json(name: str, prediction: Prediction) -> str:
     return json.dumps(
         {
             "file": name,

@@ -1,0 +1,98 @@
+"""The inputs of `digitpad predict`: files, folders, patterns, the standard input and IDX files."""
+
+import json
+import re
+import struct
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from cli_runner import run
+
+
+def test_unreadable_files_are_reported_and_the_others_are_processed(one_png, unreadable_files):
+    result = run("predict", *unreadable_files, one_png)
+    assert result.exit_code == 1
+    assert [line.split(":")[0] for line in result.stdout.splitlines()] == [str(one_png)]
+    messages = result.stderr.splitlines()
+    assert len(messages) == len(unreadable_files)
+    for file, message in zip(unreadable_files, messages, strict=True):
+        assert message.count(str(file)) == 1
+
+
+@pytest.fixture
+def folder(tmp_path, one_png, blank_png):
+    """A folder that holds a folder of pictures and a text file."""
+    (tmp_path / "more").mkdir()
+    one_png.rename(tmp_path / "more/one.png")
+    blank_png.rename(tmp_path / "more/paper.PNG")
+    (tmp_path / "more/notes.txt").write_text("three")
+    return tmp_path
+
+
+def test_folders_and_patterns_expand_to_their_pictures(folder):
+    one_png, blank_png = str(folder / "more/one.png"), str(folder / "more/paper.PNG")
+    for arguments in ([folder], [folder / "more/*.[pP]*"], [folder / "**/*e.png", blank_png], [folder / "mor?"]):
+        result = run("predict", "--format", "json", *arguments)
+        assert [json.loads(line)["file"] for line in result.stdout.splitlines()] == [one_png, blank_png]
+        assert result.exit_code == 0
+
+
+def test_too_long_file_name_is_reported_and_the_others_are_processed(one_png):
+    long = one_png.with_name(300 * "x" + ".png")
+    result = run("predict", long, one_png.parent / (300 * "x" + "*.png"), one_png)
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"{one_png}: 1")
+    assert result.stderr.startswith(f"{long} cannot be read")
+
+
+def test_error_message_starts_with_the_file_name_even_if_it_is_a_word_of_the_message(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("e", "The", "T"):
+        (tmp_path / name).write_text("three")
+        assert run("predict", name).stderr.startswith(f"{name}: ")
+
+
+def test_inputs_that_match_nothing_are_reported(tmp_path):
+    (tmp_path / "hollow").mkdir()
+    result = run("predict", tmp_path / "hollow", tmp_path / "*.png", tmp_path / "none.png")
+    assert result.exit_code == 1
+    for word, line in zip(["hollow", "*.png", "none.png"], result.stderr.splitlines(), strict=True):
+        assert word in line
+
+
+def test_dash_reads_a_picture_from_standard_input(one_png):
+    result = run("predict", "-", input=one_png.read_bytes())
+    assert re.fullmatch(r"-: 1, \d+\.\d % sure\n", result.stdout)
+    failed = run("predict", "-", input=b"three")
+    assert (failed.exit_code, failed.stdout) == (1, "")
+    assert failed.stderr.startswith("-: The picture is not an image")
+
+
+def write_idx(path, pictures, count=None):
+    header = struct.pack(">IIII", 0x803, len(pictures) if count is None else count, *pictures.shape[1:])
+    path.write_bytes(header + pictures.tobytes())
+    return path
+
+
+@pytest.mark.parametrize("side", [28, 50])
+def test_each_picture_of_an_idx_file_is_predicted(tmp_path, side):
+    image = Image.new("L", (side, side))
+    ImageDraw.Draw(image).line([(side * 0.52, side * 0.2), (side * 0.48, side * 0.8)], fill=255, width=side // 9)
+    pictures = np.stack([np.asarray(image), np.zeros((side, side), np.uint8)] * 150)
+    path = write_idx(tmp_path / "digits-idx3-ubyte", pictures)
+    result = run("predict", "--format", "json", path)
+    answers = list(map(json.loads, result.stdout.splitlines()))
+    assert [answer["file"] for answer in answers] == [f"{path}[{index}]" for index in range(300)]
+    assert [answer["digit"] for answer in answers] == [1, None] * 150
+
+
+def test_truncated_idx_file_is_reported_after_its_whole_pictures(tmp_path):
+    path = write_idx(tmp_path / "digits", np.zeros((256, 28, 28), np.uint8), count=300)
+    result = run("predict", path)
+    assert (result.exit_code, len(result.stdout.splitlines())) == (1, 256)
+    assert result.stderr == f"{path} ends too early: name a whole IDX file.\n"
+    for content in (b"\0\0\x08\x03", b"\0\0\x08\x03" + b"\xff" * 12, b"\0\0\x08\x03" + bytes(12)):
+        path.write_bytes(content)
+        assert run("predict", path).exit_code == 1
