@@ -67,7 +67,7 @@ def test_dash_reads_a_picture_from_standard_input(one_png):
     assert re.fullmatch(r"-: 1, \d+\.\d % sure\n", result.stdout)
     failed = run("predict", "-", input=b"three")
     assert (failed.exit_code, failed.stdout) == (1, "")
-    assert failed.stderr.startswith("-: The picture is not an image")
+    assert failed.stderr.startswith("-: The picture is not a supported image")
 
 
 def write_idx(path, pictures, count=None):
