@@ -1,4 +1,4 @@
-"""`python server.py` serves the site on http://localhost:5000, as `digitpad serve` does and with the same options."""
+"""`python server.py` serves the site on http://localhost:5000, with the options of `digitpad serve`."""
 
 import sys
 
@@ -7,7 +7,7 @@ try:
 except ModuleNotFoundError as missing:
     sys.exit(
         f"The Python package {missing.name} is not installed here: start Digitpad with `make run`,"
-        " or after that with `.venv/bin/python server.py`."
+        " or, once that has installed it, with `.venv/bin/python server.py`."
     )
 
 if __name__ == "__main__":

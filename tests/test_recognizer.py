@@ -1,4 +1,4 @@
-"""The recogniser names ink of every kind, and says in a sentence what it cannot read."""
+"""The recogniser: predictions for every kind of ink, and one sentence for what it cannot read."""
 
 import io
 import json
@@ -27,7 +27,7 @@ def recognizer():
 
 
 @pytest.mark.parametrize("vector", DIGITS, ids=lambda vector: vector["name"])
-def test_names_each_digit_as_strokes_as_array_and_as_file(recognizer, vector, tmp_path):
+def test_recognizes_each_digit_from_strokes_array_image_and_file(recognizer, vector, tmp_path):
     frame = strokes_to_frame(vector["strokes"])
     picture = np.rint(255 - 255 * frame).astype(np.uint8)
     Image.fromarray(picture).save(tmp_path / "digit.png")
@@ -42,7 +42,7 @@ def test_names_each_digit_as_strokes_as_array_and_as_file(recognizer, vector, tm
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
-def test_gives_the_probabilities_of_the_vectors(recognizer, vector):
+def test_predictions_equal_the_test_vectors(recognizer, vector):
     prediction = recognizer.recognize(vector["strokes"])
     assert isinstance(prediction, Prediction)
     assert prediction.digit == vector["digit"]
@@ -54,32 +54,32 @@ def test_gives_the_probabilities_of_the_vectors(recognizer, vector):
         assert prediction.confidence == prediction.probabilities[prediction.digit] == prediction.probabilities.max()
 
 
-def test_a_blank_is_no_digit(recognizer):
+def test_blank_ink_is_no_digit_with_uniform_probabilities(recognizer):
     for blank in ([], [[]], np.zeros((28, 28)), Image.new("L", (300, 200), 255)):
         prediction = recognizer.recognize(blank)
         assert prediction.digit is None
         assert prediction.confidence == 0
         np.testing.assert_allclose(prediction.probabilities, 0.1)
-        prediction.probabilities[0] = 9  # is this answer's alone
+        prediction.probabilities[0] = 9  # must not change the next blank's
 
 
-def test_answers_can_be_compared_and_collected(recognizer):
+def test_predictions_compare_by_identity_and_are_hashable(recognizer):
     one, other = recognizer.recognize_batch([[[(0, 0), (0, 9)]]] * 2)
     assert one == one  # noqa: PLR0124
-    assert one != other  # answers to two questions
+    assert one != other  # predictions of two inks
     assert len({one, other, one}) == 2
 
 
-def test_many_inks_are_named_as_one_by_one(recognizer):
+def test_batch_gives_the_predictions_of_single_calls(recognizer):
     inks = [vector["strokes"] for vector in VECTORS]
-    for together, alone in zip(recognizer.recognize_batch(inks), map(recognizer.recognize, inks), strict=True):
-        assert together.digit == alone.digit
-        np.testing.assert_allclose(together.probabilities, alone.probabilities, atol=1e-5)
+    for batched, single in zip(recognizer.recognize_batch(inks), map(recognizer.recognize, inks), strict=True):
+        assert batched.digit == single.digit
+        np.testing.assert_allclose(batched.probabilities, single.probabilities, atol=1e-5)
     assert recognizer.recognize_batch([]) == []
 
 
 @pytest.mark.parametrize("count", [0, 1, 256, 257, 600])
-def test_frames_come_in_any_number(recognizer, count):
+def test_score_frames_takes_any_number_of_frames(recognizer, count):
     frames = np.random.default_rng(0).uniform(size=(count, 28, 28)).astype(np.float32)
     probabilities = recognizer.score_frames(frames).probabilities
     assert probabilities.shape == (count, 10)
@@ -87,7 +87,7 @@ def test_frames_come_in_any_number(recognizer, count):
         np.testing.assert_allclose(probabilities[-1], recognizer.score_frames(frames[-1:]).probabilities[0], atol=1e-5)
 
 
-def test_the_evidence_is_what_the_probabilities_follow_from(recognizer):
+def test_probabilities_are_the_softmax_of_the_mean_evidence(recognizer):
     frames = np.stack([strokes_to_frame(vector["strokes"]) for vector in DIGITS])
     scores = recognizer.score_frames(frames)
     assert scores.evidence.shape == (10, 10, 7, 7)
@@ -99,26 +99,26 @@ def test_the_evidence_is_what_the_probabilities_follow_from(recognizer):
 @pytest.mark.parametrize(
     "frames", [np.zeros((28, 28)), np.zeros((2, 28, 27)), np.full((1, 28, 28), 2), np.full((1, 28, 28), np.nan)]
 )
-def test_what_are_no_frames_is_refused(recognizer, frames):
+def test_score_frames_rejects_wrong_shapes_and_values(recognizer, frames):
     with pytest.raises(InkError, match=r"^Frames must .*\.$"):
         recognizer.score_frames(frames)
 
 
 @pytest.mark.parametrize("ink", [7, None, object()])
-def test_what_is_no_ink_is_refused(recognizer, ink):
+def test_recognize_rejects_other_types_than_ink(recognizer, ink):
     with pytest.raises(InkError, match=r"^Ink must be strokes, a path, bytes, a Pillow image or an array"):
         recognizer.recognize(ink)
 
 
-@pytest.mark.parametrize("how", [bytearray, memoryview, io.BytesIO])
-def test_bytes_of_every_kind_are_a_picture(recognizer, how):
+@pytest.mark.parametrize("convert", [bytearray, memoryview, io.BytesIO])
+def test_recognize_reads_every_bytes_like_object(recognizer, convert):
     with io.BytesIO() as file:
         Image.new("L", (9, 9), 255).save(file, "PNG")
         content = file.getvalue()
-    assert recognizer.recognize(how(content)).digit is None
+    assert recognizer.recognize(convert(content)).digit is None
 
 
-def test_a_temporary_file_is_a_picture(recognizer):
+def test_recognize_reads_a_temporary_file_from_its_position(recognizer):
     with tempfile.NamedTemporaryFile() as file:
         Image.new("L", (9, 9), 255).save(file, "PNG")
         with pytest.raises(InkError, match="is empty"):
@@ -127,7 +127,7 @@ def test_a_temporary_file_is_a_picture(recognizer):
         assert recognizer.recognize(file).digit is None
 
 
-def test_a_file_of_text_or_a_closed_one_is_refused_in_a_sentence(recognizer, tmp_path):
+def test_recognize_rejects_text_files_and_closed_files(recognizer, tmp_path):
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     closed = io.BytesIO()
     closed.close()
@@ -137,42 +137,43 @@ def test_a_file_of_text_or_a_closed_one_is_refused_in_a_sentence(recognizer, tmp
                 recognizer.recognize(file)
 
 
-def test_a_coordinate_beyond_all_floats_is_refused(recognizer):
+def test_recognize_rejects_coordinates_too_large_for_a_float(recognizer):
     with pytest.raises(InkError, match="two numbers per point"):
         recognizer.recognize([[(0, 10**400)]])
 
 
-def test_one_recogniser_serves_many_threads(recognizer):
+def test_threads_can_share_one_recognizer(recognizer):
     with ThreadPoolExecutor(8) as threads:
-        named = list(threads.map(lambda vector: recognizer.recognize(vector["strokes"]).digit, VECTORS * 5))
-    assert named == [vector["digit"] for vector in VECTORS] * 5
+        digits = list(threads.map(lambda vector: recognizer.recognize(vector["strokes"]).digit, VECTORS * 5))
+    assert digits == [vector["digit"] for vector in VECTORS] * 5
 
 
-def loaded_after(code):
-    """The modules that a fresh Python has loaded after some code."""
+def modules_loaded_by(code):
+    """The modules that a new Python process has loaded after running code with a `recognizer`."""
     code = f"import sys; from digitpad import Recognizer; recognizer = Recognizer(); {code}; print(*sys.modules)"
     return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
 
 
-def test_a_first_answer_loads_only_what_it_needs(tmp_path):
+def test_first_prediction_imports_only_the_modules_it_needs(tmp_path):
     picture = Image.new("L", (90, 90), 255)
     ImageDraw.Draw(picture).line([(50, 10), (45, 80)], fill=0, width=8)
     picture.save(tmp_path / "one.png")
-    drawn = loaded_after("recognizer.recognize([[(10, 0), (10, 40)]])")
-    assert not {"PIL", "flask", "pydantic", "click"} & drawn
-    read = loaded_after(f"recognizer.recognize({str(tmp_path / 'one.png')!r})")
-    assert "PIL.PngImagePlugin" in read
-    assert not {"PIL.JpegImagePlugin", "PIL.GifImagePlugin", "subprocess", "numpy.ma", "flask", "pydantic"} & read
+    strokes_modules = modules_loaded_by("recognizer.recognize([[(10, 0), (10, 40)]])")
+    assert not {"PIL", "flask", "pydantic", "click"} & strokes_modules
+    picture_modules = modules_loaded_by(f"recognizer.recognize({str(tmp_path / 'one.png')!r})")
+    assert "PIL.PngImagePlugin" in picture_modules
+    unneeded = {"PIL.JpegImagePlugin", "PIL.GifImagePlugin", "subprocess", "numpy.ma", "flask", "pydantic"}
+    assert not unneeded & picture_modules
 
 
-def test_a_network_is_named_by_a_word_or_a_path():
+def test_model_is_given_as_a_string_or_a_path():
     assert Recognizer(str(MODEL)).rejection_threshold == Recognizer(MODEL).rejection_threshold
 
 
-def test_a_missing_or_damaged_network_is_named(tmp_path):
+def test_missing_or_damaged_model_is_named_in_the_error(tmp_path):
     with pytest.raises(ModelError, match=r"absent\.onnx is missing"):
         Recognizer(tmp_path / "absent.onnx")
-    (tmp_path / "broken.onnx").write_bytes(b"no network")
+    (tmp_path / "broken.onnx").write_bytes(b"not a network")
     with pytest.raises(ModelError, match=r"broken\.onnx is not a network of Digitpad"):
         Recognizer(tmp_path / "broken.onnx")
     assert issubclass(ModelError, DigitpadError)

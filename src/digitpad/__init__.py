@@ -1,4 +1,4 @@
-"""Digitpad recognises handwritten digits: strokes or a picture in, a digit and ten probabilities out."""
+"""Digitpad recognises handwritten digits: from strokes or a picture to a digit and ten probabilities."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ __all__ = ["DigitpadError", "Prediction", "Recognizer"]
 
 
 def __getattr__(name: str) -> object:
-    """Load ONNX Runtime when it is first wanted: the command line and the page do without."""
+    """Import ONNX Runtime on first use: the command line starts faster without it (PEP 562)."""
     if name in __all__:
         return getattr(import_module("digitpad.recognizer"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

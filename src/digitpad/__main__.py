@@ -1,4 +1,4 @@
-"""`python -m digitpad` is `digitpad`."""
+"""`python -m digitpad` runs the command `digitpad`."""
 
 from digitpad.cli.main import main
 

@@ -1,8 +1,8 @@
-"""The one family of exceptions that Digitpad raises on purpose."""
+"""The exceptions that Digitpad raises."""
 
 
 class DigitpadError(Exception):
-    """Something a person can act on; its message is one sentence that says what to do."""
+    """Base class of all of them. Its message is one sentence that says what went wrong and what to do."""
 
 
 class InkError(DigitpadError):
@@ -10,7 +10,7 @@ class InkError(DigitpadError):
 
 
 class ModelError(DigitpadError):
-    """The trained network is missing, or is not one that this version can run."""
+    """The trained network is missing, or this version cannot run it."""
 
 
 class DataError(DigitpadError):
