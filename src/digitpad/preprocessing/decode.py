@@ -147,7 +147,7 @@ def _open_image(file: IO[bytes]) -> Image.Image:
             raise _UnreadableImageError(f"is in the {name} format, which is not supported: save it as JPEG or PNG.")
     formats = [name for signature, name in SIGNATURES.items() if re.match(signature, start, re.DOTALL)]
     if not formats:
-        raise _UnreadableImageError("is not an image in a supported format: use PNG, JPEG, WebP, BMP, GIF or TIFF.")
+        raise _UnreadableImageError("is not a supported image: use PNG, JPEG, WebP, BMP, GIF or TIFF.")
     if formats[0] == "Jpeg" and _count_jpeg_scans(file) > MAX_JPEG_SCANS:
         raise _UnreadableImageError("is damaged (it has too many scans): save it as a plain JPEG or PNG.")
     file.seek(0)
