@@ -1,4 +1,4 @@
-"""A wheel holds the whole site: it is built, installed where there is neither Node nor TensorFlow, and used."""
+"""The wheel holds the whole site: it is built, installed without Node.js and TensorFlow, and used."""
 
 import os
 import re
@@ -17,19 +17,29 @@ from server_process import ROOT
 
 STATIC = "src/digitpad/server/static"
 
+TYPED_PROGRAM = """
+from typing import assert_type
+
+from digitpad import Prediction, Recognizer
+
+prediction = Recognizer().recognize([[(0, 0), (3, 9)]])
+assert_type(prediction, Prediction)
+assert_type(prediction.digit, int | None)
+"""
+
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory):
-    """What the repository holds, with the page built."""
+    """A copy of the repository's files, with the page built."""
     folder = tmp_path_factory.mktemp("sources")
-    held = subprocess.run(
+    listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    for name in filter(None, held.stdout.split("\0")):
+    for name in filter(None, listed.stdout.split("\0")):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes((ROOT / name).read_bytes())
@@ -52,14 +62,14 @@ def build(sources, environment, *options):
 
 @pytest.fixture(scope="module")
 def wheel(sources, without_node):
-    """The wheel as `python -m build` makes it: of the source distribution, which so has to be complete."""
-    done = build(sources, without_node)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (made,) = (sources / "dist").glob("*.whl")
-    return made
+    """The wheel that `python -m build` makes from the source distribution, which must therefore be complete."""
+    result = build(sources, without_node)
+    assert result.returncode == 0, result.stdout + result.stderr
+    (path,) = (sources / "dist").glob("*.whl")
+    return path
 
 
-def test_the_wheel_holds_the_page_and_the_network_and_nothing_strange(wheel):
+def test_wheel_holds_the_page_and_the_network_and_nothing_else_at_top_level(wheel):
     with ZipFile(wheel) as archive:
         names = archive.namelist()
     for pattern in (
@@ -76,17 +86,17 @@ def test_the_wheel_holds_the_page_and_the_network_and_nothing_strange(wheel):
     assert wheel.stat().st_size < 5_000_000
 
 
-def test_without_the_page_and_npm_the_build_says_so(sources, without_node, tmp_path):
+def test_build_without_the_page_and_npm_says_what_to_install(sources, without_node, tmp_path):
     copytree(sources, tmp_path / "bare")
     (tmp_path / "bare" / STATIC / "index.html").unlink()
-    done = build(tmp_path / "bare", without_node, "--wheel")
-    assert done.returncode != 0
-    assert "install Node.js 20" in done.stdout + done.stderr
+    result = build(tmp_path / "bare", without_node, "--wheel")
+    assert result.returncode != 0
+    assert "install Node.js 20" in result.stdout + result.stderr
 
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """A fresh virtual environment with the wheel and what it asks for."""
+    """The programs of a new virtual environment with the wheel and its dependencies."""
     folder = tmp_path_factory.mktemp("fresh")
     EnvBuilder(with_pip=True).create(folder)
     python = folder / "bin/python"
@@ -96,35 +106,42 @@ def installed(wheel, tmp_path_factory):
     return folder / "bin"
 
 
-def test_an_installed_wheel_serves_the_whole_site(installed, start_site, without_node, monkeypatch, tmp_path):
+def test_installed_wheel_serves_the_whole_site(installed, start_site, without_node, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", without_node["PATH"])
     monkeypatch.chdir(tmp_path)
-    own = start_site(command=(str(installed / "digitpad"), "serve"))
-    page = _get(f"{own.url}/").decode()
-    linked = [urljoin(f"{own.url}/", address) for address in re.findall(r'(?:src|href)="([^"#]+)"', page)]
+    site = start_site(command=(str(installed / "digitpad"), "serve"))
+    page = _get(f"{site.url}/").decode()
+    linked = [urljoin(f"{site.url}/", address) for address in re.findall(r'(?:src|href)="([^"#]+)"', page)]
     assert any(address.endswith(".js") for address in linked)
     for address in linked:
         assert _get(address)
     (weights,) = (ROOT / STATIC / "assets").glob("*.safetensors")
-    assert _get(f"{own.url}/assets/{weights.name}") == weights.read_bytes()
-    assert own.stop() == (0, "")
+    assert _get(f"{site.url}/assets/{weights.name}") == weights.read_bytes()
+    assert site.stop() == (0, "")
 
 
-def test_an_installed_wheel_names_a_digit(installed, tmp_path):
+def test_installed_wheel_recognizes_a_digit(installed, tmp_path):
     picture = Image.new("L", (60, 80), 255)
     ImageDraw.Draw(picture).line([(32, 10), (28, 70)], fill=0, width=7)
     picture.save(tmp_path / "one.png")
-    done = subprocess.run(
+    result = subprocess.run(
         [installed / "digitpad", "predict", "one.png"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    assert done.stdout.startswith("one.png: 1, ")
+    assert result.stdout.startswith("one.png: 1, ")
 
 
-def test_an_installed_wheel_has_no_need_of_tensorflow(installed):
+def test_installed_wheel_does_not_depend_on_tensorflow(installed):
     listed = subprocess.run([installed / "python", "-m", "pip", "list"], capture_output=True, text=True, check=True)
     assert not re.search(r"tensorflow|keras", listed.stdout, re.IGNORECASE)
 
 
+def test_installed_wheel_is_typed(installed, tmp_path):
+    (tmp_path / "program.py").write_text(TYPED_PROGRAM)
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--python-executable", installed / "python"]
+    result = subprocess.run([*mypy, "program.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
 def _get(address):
-    with urlopen(address, timeout=10) as answer:  # noqa: S310 - our own, on loopback
-        return answer.read()
+    with urlopen(address, timeout=10) as response:  # noqa: S310 - our own, on loopback
+        return response.read()
