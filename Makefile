@@ -33,6 +33,7 @@ check-python: .venv/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 check-web: $(NODE_MODULES)
 	cd web && npm run --silent check
