@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Route, expect
 
+from chunks import chunk
 from languages import LANGUAGES, choose, expect_language
 from offline import wait_for_offline, wait_until_all_is_kept
 from pad import PHONE, Pad, visit
@@ -95,7 +96,7 @@ def test_the_language_changes_where_storage_is_refused(new_context):
 def test_a_language_that_cannot_be_fetched_leaves_the_page_and_says_so(new_context, ink, locale):
     context = new_context(service_workers="block", locale=locale)
     context.manners.expect("Failed to load resource")
-    context.route("**/assets/de-*.js", lambda route: route.abort())
+    context.route(f"**/{chunk('language/de.ts')}", lambda route: route.abort())
     pad = visit(context)
     if locale == "en-GB":
         choose(pad.page, GERMAN)
@@ -103,7 +104,7 @@ def test_a_language_that_cannot_be_fetched_leaves_the_page_and_says_so(new_conte
     expect_language(pad.page, LANGUAGES["en"])
     pad.mouse(ink[2])
     pad.expect_digit(2, ink[2])
-    context.unroute("**/assets/de-*.js")
+    context.unroute(f"**/{chunk('language/de.ts')}")
     choose(pad.page, GERMAN)
     expect_language(pad.page, GERMAN)
     expect(pad.page.locator("#told")).to_have_text("")
@@ -130,7 +131,7 @@ def test_nobody_sees_the_page_change_its_language_or_move(new_context, screen):
 
     context = new_context(service_workers="block", locale="ar", **screen)
     context.add_init_script(WATCH)
-    context.route("**/assets/ar-*.js", late)
+    context.route(f"**/{chunk('language/ar.ts')}", late)
     pad = Pad(context.new_page())
     pad.page.goto("/")
     expect_language(pad.page, ARABIC)
@@ -142,7 +143,7 @@ def test_nobody_sees_the_page_change_its_language_or_move(new_context, screen):
 
 def test_a_language_that_never_comes_does_not_hide_the_page(new_context, ink):
     context = new_context(service_workers="block", locale="de")
-    context.route("**/assets/de-*.js", lambda _: None)
+    context.route(f"**/{chunk('language/de.ts')}", lambda _: None)
     pad = visit(context)
     expect(pad.page.locator("#undo")).to_be_visible()
     pad.mouse(ink[3])

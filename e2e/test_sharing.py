@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from chunks import chunk
 from pad import PHONE, Pad, visit
 from photos import drawn, encoded, file
 from waiting import wait_until
@@ -79,13 +80,13 @@ def test_a_link_that_is_damaged_is_told_in_a_sentence(new_context, ink):
 def test_a_link_that_cannot_be_made_without_a_connection_is_told_in_a_sentence(new_context, ink):
     context = new_context(service_workers="block", permissions=["clipboard-read", "clipboard-write"])
     context.manners.expect("Failed to load resource")
-    context.route("**/actions-*.js", lambda route: route.abort())
+    context.route(f"**/{chunk('share/actions.ts')}", lambda route: route.abort())
     pad = visit(context)
     pad.mouse(ink[7])
     pad.expect_digit(7, ink[7])
     pad.press("Copy link")
     expect(pad.page.locator("#trouble")).to_contain_text("check the connection and try again")
-    context.unroute("**/actions-*.js")
+    context.unroute(f"**/{chunk('share/actions.ts')}")
     assert "#ink=1." in copied(pad, "Copy link")
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
+from chunks import chunk
 from pad import Pad, visit
 
 WASHED = 20
@@ -49,10 +50,10 @@ def test_the_evidence_lies_over_the_ink(pad, ink, place):
 def test_evidence_that_cannot_be_fetched_is_told_and_fetched_with_the_next_answer(new_context, ink):
     context = new_context(service_workers="block")
     context.manners.expect("Failed to load resource")
-    context.route("**/evidence-*.js", lambda route: route.abort())
+    context.route(f"**/{chunk('evidence/evidence.ts')}", lambda route: route.abort())
     pad = visit(context)
     expect(pad.page.locator("#reason")).to_contain_text("check the connection and try again")
-    context.unroute("**/evidence-*.js")
+    context.unroute(f"**/{chunk('evidence/evidence.ts')}")
     drawn(pad, ink[7])
     expect(pad.page.locator("#for")).to_have_text("for 7")
     expect(pad.page.locator("#reason")).not_to_contain_text("connection")
@@ -124,8 +125,8 @@ def test_nothing_moves_when_the_answer_comes(pad, ink):
 
 def test_the_way_through_the_network_is_walked_by_keyboard(pad, ink):
     drawn(pad, ink[8])
-    loaded = "() => performance.getEntriesByType('resource').filter(e => e.name.includes('/dialog-')).length"
-    assert pad.page.evaluate(loaded) == 0
+    fetched = "() => performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)"
+    assert f"/{chunk('explain/dialog.ts')}" not in pad.page.evaluate(fetched)
     opener = pad.page.get_by_role("button", name="How it works")
     opener.focus()
     pad.page.keyboard.press("Enter")
@@ -181,6 +182,6 @@ def test_what_nobody_had_named_is_explained_too(pad, ink):
 def test_what_cannot_be_fetched_is_told_in_a_sentence(open_pad):
     pad = open_pad(service_workers="block")
     pad.page.context.manners.expect("net::ERR_FAILED")
-    pad.page.route("**/dialog-*", lambda route: route.abort())
+    pad.page.route(f"**/{chunk('explain/dialog.ts')}", lambda route: route.abort())
     pad.page.get_by_role("button", name="How it works").click()
     expect(pad.page.locator("#unexplained")).to_contain_text("could not be fetched")

@@ -1,15 +1,13 @@
 import { defineConfig } from 'vitest/config'
 import { assembly } from './build/assembly.ts'
 import { card } from './build/card.ts'
+import { chunkGroups, chunkList, recordWorker } from './build/chunks.ts'
 import { compress } from './build/compress.ts'
 import { entry } from './build/entry.ts'
 import { precache } from './build/precache.ts'
 import { firstThingsFirst } from './build/first.ts'
 
 const WORKER = 'sw.js'
-
-/** What a first visit does without: the icon of an installed page, languages, pictures, and what buttons fetch. */
-const LATE = /^icon|^assets\/(?:[a-z]{2}|reader|picture-worker|actions|camera|dialog)-/
 
 /** The compiler of AssemblyScript takes its time. */
 const QUIET = { bundlerTimings: false }
@@ -22,7 +20,8 @@ export default defineConfig({
     entry(),
     card(process.env['DIGITPAD_ADDRESS']),
     firstThingsFirst('early'),
-    precache(WORKER, ['manifest.webmanifest', 'icon-192.png'], LATE),
+    precache(WORKER, ['manifest.webmanifest'], ['icon-192.png']),
+    chunkList(),
     compress(),
   ],
   build: {
@@ -35,14 +34,12 @@ export default defineConfig({
       checks: QUIET,
       input: { page: 'index.html', early: 'src/early.ts', worker: 'src/worker/service-worker.ts' },
       output: {
-        // What a script imports goes with it, unless that is in a group before.
-        codeSplitting: {
-          groups: [{ name: 'model', test: /src\/(?:model|language\/(?:spoken|numbers))\.ts$/, priority: 2 }],
-        },
+        codeSplitting: { groups: chunkGroups },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
       },
     },
   },
+  worker: { plugins: () => [recordWorker()] },
   assetsInclude: ['**/*.safetensors'],
   test: {
     environment: 'happy-dom',
