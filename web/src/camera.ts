@@ -1,5 +1,5 @@
 /** A photo from the camera. Fetched when it is asked for. */
-import { DigitpadError } from './errors'
+import { DigitpadError } from './lib/errors'
 import { find } from './view'
 
 /**

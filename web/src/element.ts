@@ -1,5 +1,5 @@
 /** `<digit-pad>` as a package of its own. Importing it does nothing yet: `defineDigitPad` makes it known to the browser. */
-export { DigitpadError, InkError, ModelError } from './errors'
+export { DigitpadError, InkError, ModelError } from './lib/errors'
 export { defineDigitPad, DigitPad, type Tool } from './pad/element'
 export type { Prediction } from './prediction'
 export type { Recognizer } from './recognizer'

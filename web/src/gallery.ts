@@ -1,7 +1,7 @@
 /** Digits that one can watch being drawn. They come when the page has nothing better to do. */
-import { DigitpadError } from './errors'
+import { DigitpadError } from './lib/errors'
 import { words } from './language/spoken'
-import { lately } from './lately'
+import { lately } from './lib/lazy'
 import { find } from './view'
 
 /** Fills the page's gallery. */

@@ -1,5 +1,5 @@
 /** Whether digits are named while they are drawn: the person decides, and the browser remembers it. */
-import { recalled, remember } from './memory'
+import { recalled, remember } from './lib/preferences'
 import { find } from './view'
 
 const KEY = 'digitpad-live'

@@ -1,6 +1,6 @@
 /** The ways in which pictures come to the page: chosen, dropped, pasted, or taken with the camera. */
-import { DigitpadError } from './errors'
-import { lately } from './lately'
+import { DigitpadError } from './lib/errors'
+import { lately } from './lib/lazy'
 import { find } from './view'
 
 /** A picture that is coming; nothing when the person thought better of it. */

@@ -1,5 +1,5 @@
 /** From one start of the page to the next, be it of a new version or not: the drawing comes along. */
-import { lately } from './lately'
+import { lately } from './lib/lazy'
 import type { DigitPad } from './pad'
 import type { Strokes } from './strokes'
 import { find } from './view'

@@ -1,10 +1,10 @@
 /** The buttons that keep a drawing or hand it on, and the drawing that a link brings. */
 import { words } from './language/spoken'
-import { lately } from './lately'
+import { lately } from './lib/lazy'
 import type { actions, Work } from './share/actions'
 import { forgetAddress, inkInAddress } from './share/address'
 import { copy } from './share/clipboard'
-import { afterPause } from './schedule'
+import { afterPause } from './lib/scheduling'
 import { find } from './view'
 
 /** Milliseconds for which it is said what was done. */

@@ -1,5 +1,5 @@
 /** Day or night: as the system has it, or as a person chose, who need not choose again. */
-import { recalled, remember } from './memory'
+import { recalled, remember } from './lib/preferences'
 import { find } from './view'
 
 const CHOICE = 'digitpad-theme'

@@ -1,9 +1,9 @@
 /** What explains an answer. Its parts are fetched when the page is at rest, or when they are asked for. */
 import type { App } from './app'
-import { DigitpadError } from './errors'
+import { DigitpadError } from './lib/errors'
 import { whenSpokenAnew, words } from './language/spoken'
-import type { Trouble } from './language/troubles'
-import { lately } from './lately'
+import type { Trouble } from './lib/error-messages'
+import { lately } from './lib/lazy'
 import type { DigitPad } from './pad'
 import { find } from './view'
 

@@ -1,7 +1,7 @@
 /** What the page shows in each state. */
 import type { Bars } from './bars'
 import { words } from './language/spoken'
-import type { Trouble } from './language/troubles'
+import type { Trouble } from './lib/error-messages'
 import { paintFrame } from './paint'
 import { blankPrediction, type Prediction } from './prediction'
 import { noteFor, sentenceFor } from './words'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { takePhoto } from '../src/camera'
-import { DigitpadError } from '../src/errors'
+import { DigitpadError } from '../src/lib/errors'
 import { find } from '../src/view'
 
 const page = readFileSync(resolve(import.meta.dirname, '../index.html'), 'utf8')

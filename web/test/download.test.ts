@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { downloader } from '../src/download'
-import { ModelError } from '../src/errors'
+import { ModelError } from '../src/lib/errors'
 
 const serve = (...answers: (() => Response)[]) => {
   const fetched = vi.fn<typeof fetch>(async () => (await Promise.resolve(answers.shift()))?.() ?? Response.error())

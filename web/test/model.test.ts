@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ModelError } from '../src/errors'
+import { ModelError } from '../src/lib/errors'
 import { modelFrom, predictionFor } from '../src/model'
 import { type Stroke, strokesToFrame } from '../src/strokes'
 import { shippedModel } from './vectors'

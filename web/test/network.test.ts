@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { afterEach, describe, expect, it, test, vi } from 'vitest'
-import { ModelError } from '../src/errors'
+import { ModelError } from '../src/lib/errors'
 import { blank, type Frame, PIXELS, SIZE } from '../src/frame'
 import { predictionFor } from '../src/model'
 import { networkOf } from '../src/network/forward'

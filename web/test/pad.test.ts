@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
-import { InkError } from '../src/errors'
+import { InkError } from '../src/lib/errors'
 import { pathOf } from '../src/ink'
 import type { DigitPad } from '../src/pad'
 import type { Point, Stroke } from '../src/strokes'

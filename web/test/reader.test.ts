@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { DigitpadError, InkError } from '../src/errors'
+import { DigitpadError, InkError } from '../src/lib/errors'
 import { frameWith, read } from '../src/picture/reader'
 import { foundInk } from './drawing'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { InkError } from '../src/errors'
+import { InkError } from '../src/lib/errors'
 import { blankPrediction } from '../src/prediction'
 import type { Frame } from '../src/frame'
 import type { PictureInk } from '../src/picture/picture'

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { ModelError } from '../src/errors'
+import { ModelError } from '../src/lib/errors'
 import { recognizeIn } from '../src/remote'
 import type { Stroke } from '../src/strokes'
 import { answering } from '../src/worker/answering'

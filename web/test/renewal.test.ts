@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { InkError } from '../src/errors'
+import { InkError } from '../src/lib/errors'
 import type { DigitPad } from '../src/pad'
 import { bringBackDrawing, offerRenewal } from '../src/renewal'
 import type { Stroke } from '../src/strokes'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ModelError } from '../src/errors'
+import { ModelError } from '../src/lib/errors'
 import { readSafetensors } from '../src/network/safetensors'
 import { fileWith, safetensorsFile } from './files'
 import { shippedModel } from './vectors'

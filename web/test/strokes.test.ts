@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { InkError } from '../src/errors'
+import { InkError } from '../src/lib/errors'
 import { centreOfMass, type Frame, MIDDLE, SIZE } from '../src/frame'
 import {
   copyStrokes,

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest'
-import { ModelError } from '../src/errors'
+import { ModelError } from '../src/lib/errors'
 import { explain } from '../src/explain/dialog'
 import type { DigitPad } from '../src/pad'
 import { offerExplanation } from '../src/understanding'

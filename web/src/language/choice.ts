@@ -1,5 +1,5 @@
 /** Which language to speak, and where its words come from. */
-import { recalled, remember } from '../memory'
+import { recalled, remember } from '../lib/preferences'
 import type { Translation } from './en'
 
 /** Each is fetched when it is spoken; the first bundle has English. */

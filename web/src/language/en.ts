@@ -2,7 +2,7 @@
 import type { EvidenceWords } from '../evidence/words'
 import type { ExplainWords } from '../explain/words'
 import { PAD_WORDS } from './pad'
-import { TROUBLES } from './troubles'
+import { TROUBLES } from '../lib/error-messages'
 
 const en = {
   /** As the page's `lang` has it. */

@@ -1,7 +1,7 @@
 /** The page's own texts, and the choice of their language. */
-import { DigitpadError } from '../errors'
-import { lately } from '../lately'
-import { after } from '../schedule'
+import { DigitpadError } from '../lib/errors'
+import { lately } from '../lib/lazy'
+import { after } from '../lib/scheduling'
 import { find } from '../view'
 import { chosenLanguage, fetchWords, type Language, rememberLanguage } from './choice'
 import en, { type Words } from './en'

@@ -1,5 +1,5 @@
 /** The layer list of a model file, checked: what to run, with which numbers. */
-import { ModelError } from '../errors'
+import { ModelError } from '../lib/errors'
 import { CLASSES, POOLS } from './network'
 import type { Safetensors, Tensor } from './safetensors'
 

@@ -3,7 +3,7 @@
  *
  * Format: https://huggingface.co/docs/safetensors (little-endian, row-major).
  */
-import { ModelError } from '../errors'
+import { ModelError } from '../lib/errors'
 
 export interface Tensor {
   shape: readonly number[]

@@ -5,7 +5,7 @@
 import { placedSquare } from '../frame'
 import type { Prediction } from '../prediction'
 import type { Recognizer } from '../recognizer'
-import { inTwoFrames, oncePerFrame } from '../schedule'
+import { inTwoFrames, oncePerFrame } from '../lib/scheduling'
 import { sharedRecognizer } from '../shared'
 import { copyStrokes, type Point, type Stroke, type Strokes } from '../strokes'
 import { PAD_WORDS, type PadWords } from '../language/pad'

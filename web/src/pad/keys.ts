@@ -1,5 +1,5 @@
 /** The keyboard as a hand: arrow keys move a pen that one sees, and space puts it down and lifts it. */
-import { afterPause } from '../schedule'
+import { afterPause } from '../lib/scheduling'
 import type { Point } from '../strokes'
 import type { PadWords } from '../language/pad'
 import type { Hand } from './gesture'

@@ -1,8 +1,8 @@
 /** Pictures on their way from the page to the worker that reads them. Fetched with the first picture. */
 import { breakdownOf, questioning } from '../asking'
-import { DigitpadError, InkError } from '../errors'
+import { DigitpadError, InkError } from '../lib/errors'
 import type { Fitted } from '../frame'
-import type { Trouble } from '../language/troubles'
+import type { Trouble } from '../lib/error-messages'
 import type { PlacedPicture } from '../recognizer'
 import type { Stroke } from '../strokes'
 import type { PictureQuestion, PictureReply } from '../worker/messages'

@@ -1,5 +1,5 @@
 /** What can be done with a drawing and its answer. Fetched when the page is at rest. */
-import { InkError } from '../errors'
+import { InkError } from '../lib/errors'
 import { words } from '../language/spoken'
 import type { DigitPad } from '../pad'
 import { INK_IN_ADDRESS } from './address'

@@ -1,5 +1,5 @@
 /** The clipboard. */
-import { DigitpadError } from '../errors'
+import { DigitpadError } from '../lib/errors'
 
 /**
  * Puts a text into the clipboard, which is asked at once: Safari lets only a press of a button do it, and that is over by

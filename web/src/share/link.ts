@@ -5,7 +5,7 @@
  * thousandths of the sheet. Small numbers take one byte: seven bits each, the highest bit says that more follow, and the
  * lowest of a signed one is its sign.
  */
-import { InkError } from '../errors'
+import { InkError } from '../lib/errors'
 import type { Point, Stroke, Strokes } from '../strokes'
 import { sparse } from './sheet'
 

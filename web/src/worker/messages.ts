@@ -1,6 +1,6 @@
 /** What the page and its workers say to each other. Each question gets one reply. */
 import type { Fitted, Frame } from '../frame'
-import type { Trouble } from '../language/troubles'
+import type { Trouble } from '../lib/error-messages'
 import type { Picture } from '../picture/decode'
 import type { Overdrawn } from '../picture/overdrawn'
 import type { PictureInk } from '../picture/picture'

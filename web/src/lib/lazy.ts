@@ -1,6 +1,6 @@
 /** Parts of the page that come when they are needed. */
 import { DigitpadError } from './errors'
-import type { Trouble } from './language/troubles'
+import type { Trouble } from './error-messages'
 
 /**
  * The part, when it has come.

@@ -1,4 +1,4 @@
-import { TROUBLES, type Trouble } from './language/troubles'
+import { TROUBLES, type Trouble } from './error-messages'
 
 /** The one family of errors that Digitpad throws on purpose; each message is a sentence that says what to do. */
 export class DigitpadError extends Error {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { afterPause, oncePerFrame } from '../src/schedule'
+import { afterPause, oncePerFrame } from '../../src/lib/scheduling'
 
 beforeEach(() => {
   vi.useFakeTimers()
