@@ -1,12 +1,12 @@
 /** The trained network, and what it makes of ink. */
-import type { Frame } from './frame'
+import type { Frame } from './preprocessing/frame'
 import { networkOf } from './network/forward'
 import { bestKernels } from './network/kernels/best'
 import { designOf } from './network/layers'
 import type { Network } from './network/network'
 import { readSafetensors } from './network/safetensors'
 import { type Prediction, predictionFrom } from './prediction'
-import { fitStrokes, type Strokes } from './strokes'
+import { fitStrokes, type Strokes } from './preprocessing/strokes'
 
 /** A network that was trained, and what it takes to read its scores. */
 export interface Model {

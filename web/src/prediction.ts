@@ -1,5 +1,5 @@
 /** What the network makes of a drawing. */
-import { blank, type Fitted } from './frame'
+import { blank, type Fitted } from './preprocessing/frame'
 import { CLASSES, type Scores } from './network/network'
 
 /** The answer; its frame is what the network saw, and its square is where that lies on the pad, in CSS pixels. */

@@ -1,7 +1,7 @@
 /** From one start of the page to the next, be it of a new version or not: the drawing comes along. */
 import { lately } from './lib/lazy'
 import type { DigitPad } from './pad'
-import type { Strokes } from './strokes'
+import type { Strokes } from './preprocessing/strokes'
 import { find } from './view'
 
 const DRAWING = 'digitpad-drawing'

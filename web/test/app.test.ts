@@ -7,7 +7,7 @@ import de from '../src/language/de'
 import en from '../src/language/en'
 import { speak } from '../src/language/spoken'
 import type { DigitPad } from '../src/pad'
-import type { Stroke } from '../src/strokes'
+import type { Stroke } from '../src/preprocessing/strokes'
 import { find } from '../src/view'
 import { answerFor, draw, layOut, pointer, SlowRecognizer } from './drawing'
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { erased } from '../src/pad/eraser'
 import { distance } from '../src/pad/gesture'
 import type { Line } from '../src/pad/sheet'
-import type { Point } from '../src/strokes'
+import type { Point } from '../src/preprocessing/strokes'
 
 const coordinate = fc.integer({ min: 0, max: 100 })
 const point: fc.Arbitrary<Point> = fc.tuple(coordinate, coordinate)

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { InkError } from '../src/lib/errors'
 import { pathOf } from '../src/ink'
 import type { DigitPad } from '../src/pad'
-import type { Point, Stroke } from '../src/strokes'
+import type { Point, Stroke } from '../src/preprocessing/strokes'
 import { draw, foundInk, layOut, padOf, pointer, SlowRecognizer } from './drawing'
 
 const line: Stroke = [

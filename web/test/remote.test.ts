@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ModelError } from '../src/lib/errors'
 import { recognizeIn } from '../src/remote'
-import type { Stroke } from '../src/strokes'
+import type { Stroke } from '../src/preprocessing/strokes'
 import { answering } from '../src/worker/answering'
 import type { Numbered, Question, Reply } from '../src/worker/messages'
 import { shippedModel, strokeVectors } from './vectors'

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { InkError } from '../src/lib/errors'
 import type { DigitPad } from '../src/pad'
 import { bringBackDrawing, offerRenewal } from '../src/renewal'
-import type { Stroke } from '../src/strokes'
+import type { Stroke } from '../src/preprocessing/strokes'
 import { find } from '../src/view'
 import { draw, padOf, SlowRecognizer } from './drawing'
 

@@ -9,7 +9,7 @@ import { copy } from '../src/share/clipboard'
 import { strokesIn, textOf } from '../src/share/link'
 import { dense, onPad, onSheet, sparse } from '../src/share/sheet'
 import { shareIn } from '../src/sharing'
-import type { Point, Stroke, Strokes } from '../src/strokes'
+import type { Point, Stroke, Strokes } from '../src/preprocessing/strokes'
 import { find } from '../src/view'
 import { draw, layOut } from './drawing'
 

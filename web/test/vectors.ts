@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inflateSync } from 'node:zlib'
-import type { Pixels } from '../src/picture/image'
-import type { Strokes } from '../src/strokes'
+import type { Pixels } from '../src/preprocessing/grayscale'
+import type { Strokes } from '../src/preprocessing/strokes'
 
 export interface StrokeVector {
   name: string

@@ -1,5 +1,5 @@
 /** Where the evidence lies, over the ink and in words: for the digit named, and for any bar one turns to. */
-import { placedSquare } from '../frame'
+import { placedSquare } from '../preprocessing/frame'
 import { whenSpokenAnew } from '../language/spoken'
 import { recalled, remember } from '../lib/preferences'
 import type { DigitPad } from '../pad'

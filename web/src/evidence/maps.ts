@@ -1,5 +1,5 @@
 /** Where evidence lies: maps of 7 × 7 over the frame, whose means are the digits' logits. */
-import { BOX, type Frame, SIZE } from '../frame'
+import { BOX, type Frame, SIZE } from '../preprocessing/frame'
 import { POOLS } from '../network/network'
 
 /** Places in a row of a map. */

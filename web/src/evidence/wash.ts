@@ -1,5 +1,5 @@
 /** Evidence as squares of the paper that are coloured in, as in an exercise book: plain for, hatched against. */
-import type { Square } from '../frame'
+import type { Square } from '../preprocessing/frame'
 import type { Size } from '../pad/sheet'
 import { smoothed } from './maps'
 

@@ -1,5 +1,5 @@
 /** What each layer of the network makes of a frame, and from which numbers. */
-import type { Frame } from '../frame'
+import type { Frame } from '../preprocessing/frame'
 import { laidOut, mapsOf } from '../network/forward'
 import { bestKernels } from '../network/kernels/best'
 import type { Convolution, Layer } from '../network/layers'

@@ -1,5 +1,5 @@
 /** The way from frame to answer in chapters: what there is to see, and what is said of it. */
-import type { Frame } from '../frame'
+import type { Frame } from '../preprocessing/frame'
 import { written } from '../language/numbers'
 import type { Design, Layer } from '../network/layers'
 import { scoresFrom } from '../network/network'

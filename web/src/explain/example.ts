@@ -1,5 +1,5 @@
 /** A 5 to explain where nothing is drawn yet. */
-import { type Strokes, strokesToFrame } from '../strokes'
+import { type Strokes, strokesToFrame } from '../preprocessing/strokes'
 
 const FIVE: Strokes = [
   [

@@ -3,7 +3,7 @@ import { pathOf } from '../ink'
 import { whenSpokenAnew, words } from '../language/spoken'
 import type { DigitPad } from '../pad'
 import { dense, onPad, sizeOf } from '../share/sheet'
-import type { Stroke } from '../strokes'
+import type { Stroke } from '../preprocessing/strokes'
 import examples from './examples.json'
 
 const SVG = 'http://www.w3.org/2000/svg'

@@ -1,5 +1,5 @@
 /** The forward pass: the layers laid out in memory once, then run by the kernels for each frame. */
-import { type Frame, SIZE } from '../frame'
+import { type Frame, SIZE } from '../preprocessing/frame'
 import {
   type Activation,
   channelLength,

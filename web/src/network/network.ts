@@ -1,5 +1,5 @@
 /** What every forward pass offers, whatever it runs on. */
-import type { Frame } from '../frame'
+import type { Frame } from '../preprocessing/frame'
 
 export const CLASSES = 10
 

@@ -2,12 +2,12 @@
  * `<digit-pad>`: an area to draw on with mouse, finger, pen or keyboard, or to show a picture on, that knows which digit is
  * there. `docs/element.md` tells its attributes, properties, methods, events, parts and variables.
  */
-import { placedSquare } from '../frame'
+import { placedSquare } from '../preprocessing/frame'
 import type { Prediction } from '../prediction'
 import type { Recognizer } from '../recognizer'
 import { inTwoFrames, oncePerFrame } from '../lib/scheduling'
 import { sharedRecognizer } from '../shared'
-import { copyStrokes, type Point, type Stroke, type Strokes } from '../strokes'
+import { copyStrokes, type Point, type Stroke, type Strokes } from '../preprocessing/strokes'
 import { PAD_WORDS, type PadWords } from '../language/pad'
 import { erasing } from './eraser'
 import { drawing, type Gesture, type Hand, type Touch } from './gesture'

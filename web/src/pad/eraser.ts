@@ -1,7 +1,7 @@
 /** Erasing: what of a line or a picture lies under an eraser goes, and what is left of it stays. */
-import { leastSeen, rub, rubbed } from '../picture/rubbed'
+import { leastSeen, rub, rubbed } from '../preprocessing/erase-mask'
 import type { PlacedPicture } from '../recognizer'
-import type { Point } from '../strokes'
+import type { Point } from '../preprocessing/strokes'
 import { distance, type Gesture, type Touch } from './gesture'
 import type { Line, Sheet } from './sheet'
 

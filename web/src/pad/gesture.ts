@@ -1,5 +1,5 @@
 /** What hands do on a pad: a gesture begins on a sheet, and makes others of it until the hand is lifted. */
-import type { Point } from '../strokes'
+import type { Point } from '../preprocessing/strokes'
 import type { Line, Sheet } from './sheet'
 
 /** Where a pen is. */

@@ -1,6 +1,6 @@
 /** A sheet as SVG. */
 import { piecesOf } from '../ink'
-import type { Point } from '../strokes'
+import type { Point } from '../preprocessing/strokes'
 import { svgOfPicture } from './picture'
 import { type Line, type Sheet, type Size } from './sheet'
 

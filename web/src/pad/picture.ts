@@ -1,5 +1,5 @@
 /** A picture's ink as SVG, filled as what it stands in. */
-import type { Rub } from '../picture/rubbed'
+import type { Rub } from '../preprocessing/erase-mask'
 import type { PlacedPicture } from '../recognizer'
 
 /** Masks are found by names, of which a page has one set. */

@@ -1,5 +1,5 @@
 /** Mouse, fingers and pens as hands. */
-import type { Point } from '../strokes'
+import type { Point } from '../preprocessing/strokes'
 import type { Hand, Touch } from './gesture'
 
 export interface Pointers {

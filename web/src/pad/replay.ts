@@ -1,5 +1,5 @@
 /** Strokes that draw themselves. */
-import type { Point } from '../strokes'
+import type { Point } from '../preprocessing/strokes'
 import { distance } from './gesture'
 import type { Line } from './sheet'
 

@@ -1,6 +1,6 @@
 /** What is on a pad. Sheets are never changed: another takes the place of one. */
 import type { PlacedPicture } from '../recognizer'
-import type { Point, Stroke } from '../strokes'
+import type { Point, Stroke } from '../preprocessing/strokes'
 
 export interface Size {
   width: number

@@ -1,14 +1,14 @@
 /** Pictures on their way from the page to the worker that reads them. Fetched with the first picture. */
 import { breakdownOf, questioning } from '../asking'
 import { DigitpadError, InkError } from '../lib/errors'
-import type { Fitted } from '../frame'
+import type { Fitted } from '../preprocessing/frame'
 import type { Trouble } from '../lib/error-messages'
 import type { PlacedPicture } from '../recognizer'
-import type { Stroke } from '../strokes'
+import type { Stroke } from '../preprocessing/strokes'
 import type { PictureQuestion, PictureReply } from '../worker/messages'
-import type { Picture } from './decode'
-import { MAX_PIXELS } from './image'
-import type { PictureInk } from './picture'
+import type { Picture } from '../preprocessing/decode'
+import { MAX_PIXELS } from '../preprocessing/grayscale'
+import type { PictureInk } from '../preprocessing/picture'
 
 /** How files in the HEIC format begin: after four bytes, `ftyp` and one of these brands. */
 const HEIC = /^ftyp(?:heic|heix|hevc|hevx|heim|heis|mif1|msf1)/

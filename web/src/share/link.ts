@@ -6,7 +6,7 @@
  * lowest of a signed one is its sign.
  */
 import { InkError } from '../lib/errors'
-import type { Point, Stroke, Strokes } from '../strokes'
+import type { Point, Stroke, Strokes } from '../preprocessing/strokes'
 import { sparse } from './sheet'
 
 const VERSION = '1.'

@@ -1,6 +1,6 @@
 /** Drawings apart from a pad of some size: on a sheet whose shorter side is 1. */
 import type { Size } from '../pad/sheet'
-import type { Point, Stroke, Strokes } from '../strokes'
+import type { Point, Stroke, Strokes } from '../preprocessing/strokes'
 
 /** How far apart a line's points are at most; the pad rounds the corners between points that are further apart. */
 const STEP = 0.02

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { blank, BOX, centreOfMass, type Fitted, type Frame, MIDDLE, SIZE } from '../src/frame'
-import type { Grid } from '../src/picture/grid'
-import { modelFrom } from '../src/model'
-import { type Corners, frameOfAll, frameOfBoth } from '../src/picture/overdrawn'
-import type { Pixels } from '../src/picture/image'
-import { inkIn } from '../src/picture/picture'
-import { leastSeen, rub, rubbed } from '../src/picture/rubbed'
-import { type Point, type Stroke, strokesToFrame } from '../src/strokes'
-import { type PictureVector, pictureVectors, pixelsOf, sha256, shippedModel } from './vectors'
+import { blank, BOX, centreOfMass, type Fitted, type Frame, MIDDLE, SIZE } from '../../src/preprocessing/frame'
+import type { Grid } from '../../src/preprocessing/grid'
+import { modelFrom } from '../../src/model'
+import { type Corners, frameOfAll, frameOfBoth } from '../../src/preprocessing/composite'
+import type { Pixels } from '../../src/preprocessing/grayscale'
+import { inkIn } from '../../src/preprocessing/picture'
+import { leastSeen, rub, rubbed } from '../../src/preprocessing/erase-mask'
+import { type Point, type Stroke, strokesToFrame } from '../../src/preprocessing/strokes'
+import { type PictureVector, pictureVectors, pixelsOf, sha256, shippedModel } from '../vectors'
 
 const frameOf = (pixels: Pixels): Frame => inkIn(pixels)?.frame ?? blank()
 

@@ -1,6 +1,6 @@
 /** Ink of a picture that an eraser took away. */
 import { map, type Grid } from './grid'
-import type { Point } from '../strokes'
+import type { Point } from './strokes'
 
 /** The way of a round eraser over a picture's ink, in the ink's pixels. */
 export interface Rub {

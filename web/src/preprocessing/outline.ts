@@ -2,7 +2,7 @@
  * The outline of ink, to be drawn at any size: marching squares (Lorensen and Cline, "Marching cubes", 1987, in the
  * plane), smoothed as strokes are.
  */
-import type { Point } from '../strokes'
+import type { Point } from './strokes'
 import { averaged, type Grid } from './grid'
 import { sum } from './statistics'
 

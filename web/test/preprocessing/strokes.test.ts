@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { InkError } from '../src/lib/errors'
-import { centreOfMass, type Frame, MIDDLE, SIZE } from '../src/frame'
+import { InkError } from '../../src/lib/errors'
+import { centreOfMass, type Frame, MIDDLE, SIZE } from '../../src/preprocessing/frame'
 import {
   copyStrokes,
   coverageOf,
@@ -10,8 +10,8 @@ import {
   segmentsOf,
   type Stroke,
   strokesToFrame,
-} from '../src/strokes'
-import { strokeVectors } from './vectors'
+} from '../../src/preprocessing/strokes'
+import { strokeVectors } from '../vectors'
 
 const coordinate = fc.integer({ min: -500, max: 500 })
 const drawing = fc.array(fc.array(fc.tuple(coordinate, coordinate), { minLength: 1, maxLength: 12 }), {

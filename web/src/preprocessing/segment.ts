@@ -20,8 +20,8 @@ import {
   transposed,
   zeros,
 } from './grid'
-import { largestParts } from './parts'
-import { withoutRulings } from './rulings'
+import { largestParts } from './components'
+import { withoutRulings } from './ruled-lines'
 import { deviation, mean, median, otsu, quantile, rint, sum } from './statistics'
 
 /** A picture whose ink differs from its paper by less than this, of black to white, is blank. */

@@ -1,9 +1,9 @@
 /** A picture's ink and strokes drawn over it become one frame. */
-import { BOX, centreOfMass, type Fitted, MIDDLE, placedSquare, SIZE } from '../frame'
-import { coverageOf, HALF_WIDTH, type Point, segmentsOf, type Stroke } from '../strokes'
+import { BOX, centreOfMass, type Fitted, MIDDLE, placedSquare, SIZE } from './frame'
+import { coverageOf, HALF_WIDTH, type Point, segmentsOf, type Stroke } from './strokes'
 import { fitInk, inkedBox, placed, strengthened } from './fit'
 import { cropped, type Grid } from './grid'
-import { leastSeen, type Rub, rubbed } from './rubbed'
+import { leastSeen, type Rub, rubbed } from './erase-mask'
 
 /** Where ink lies along an axis, and how far the pen's edge reaches beyond that, in pixels of the frame. */
 interface Extent {

@@ -1,5 +1,5 @@
 /** Files are decoded by the browser, and their pixels read through a canvas. */
-import type { Pixels } from './image'
+import type { Pixels } from './grayscale'
 
 /** A picture on its way to the worker: a file, one decoded, or the pixels where the worker has no canvas. */
 export type Picture = Blob | ImageBitmap | ImageData

@@ -6,7 +6,7 @@
  *
  * The twin of `src/digitpad/preprocessing/strokes.py`; `tests/vectors/` holds both to the same numbers.
  */
-import { InkError } from './lib/errors'
+import { InkError } from '../lib/errors'
 import { blank, BOX, centreOfMass, type Fitted, type Frame, MIDDLE, PIXELS, SIZE } from './frame'
 
 export type Point = [x: number, y: number]

@@ -1,5 +1,5 @@
 /** Ink is fitted to a frame as in MNIST. The twin of `src/digitpad/preprocessing/picture.py`. */
-import { BOX, centreOfMass, type Fitted, type Frame, MIDDLE, SIZE } from '../frame'
+import { BOX, centreOfMass, type Fitted, type Frame, MIDDLE, SIZE } from './frame'
 import { cropped, type Grid, row, zeros } from './grid'
 import { rint } from './statistics'
 

@@ -1,10 +1,10 @@
 /** A picture of one digit becomes ink: grey, paper and ink told apart, the ink fitted to a frame as in MNIST. */
-import type { Fitted } from '../frame'
+import type { Fitted } from './frame'
 import { fitInk, inkedPart } from './fit'
 import type { Grid } from './grid'
-import { type Pixels, toGreys } from './image'
+import { type Pixels, toGreys } from './grayscale'
 import { outlineOf } from './outline'
-import { findInk } from './paper'
+import { findInk } from './segment'
 
 /** What was found in a picture, and what the network sees of it. */
 export interface PictureInk extends Fitted {
