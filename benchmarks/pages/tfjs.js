@@ -8,7 +8,7 @@ import {
   tensor4d,
 } from "@tensorflow/tfjs-core";
 import weights from "../../src/digitpad/model/digits.safetensors?url";
-import { designOf } from "../../web/src/network/layers";
+import { designOf } from "../../web/src/network/model-file";
 import { measureNetwork } from "./tensorflow";
 
 await measureNetwork(weights, (file) => {

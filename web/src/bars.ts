@@ -1,5 +1,5 @@
 /** The ten probabilities as bars. */
-import { CLASSES } from './network/network'
+import { CLASSES } from './network/scores'
 import type { Prediction } from './prediction'
 import { percentage } from './words'
 

@@ -1,9 +1,9 @@
 /** The trained network, and what it makes of ink. */
 import type { Frame } from './preprocessing/frame'
 import { networkOf } from './network/forward'
-import { bestKernels } from './network/kernels/best'
-import { designOf } from './network/layers'
-import type { Network } from './network/network'
+import { bestKernels } from './network/kernels/select'
+import { designOf } from './network/model-file'
+import type { Network } from './network/scores'
 import { readSafetensors } from './network/safetensors'
 import { type Prediction, predictionFrom } from './prediction'
 import { fitStrokes, type Strokes } from './preprocessing/strokes'

@@ -1,6 +1,6 @@
 /** Where evidence lies: maps of 7 × 7 over the frame, whose means are the digits' logits. */
 import { BOX, type Frame, SIZE } from '../preprocessing/frame'
-import { POOLS } from '../network/network'
+import { POOLS } from '../network/scores'
 
 /** Places in a row of a map. */
 export const SIDE = SIZE / 2 ** POOLS

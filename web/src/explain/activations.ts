@@ -1,8 +1,8 @@
 /** What each layer of the network makes of a frame, and from which numbers. */
 import type { Frame } from '../preprocessing/frame'
 import { laidOut, mapsOf } from '../network/forward'
-import { bestKernels } from '../network/kernels/best'
-import type { Convolution, Layer } from '../network/layers'
+import { bestKernels } from '../network/kernels/select'
+import type { Convolution, Layer } from '../network/model-file'
 
 /** Square maps that lie one after another. */
 export interface Maps {

@@ -1,8 +1,8 @@
 /** The way from frame to answer in chapters: what there is to see, and what is said of it. */
 import type { Frame } from '../preprocessing/frame'
 import { written } from '../language/numbers'
-import type { Design, Layer } from '../network/layers'
-import { scoresFrom } from '../network/network'
+import type { Design, Layer } from '../network/model-file'
+import { scoresFrom } from '../network/scores'
 import { percentage, shareOf } from '../words'
 import { type Maps, type Place, poolAt, type Step, stepsOf, sumAt, valueAt } from './activations'
 import { explainWords } from './words'

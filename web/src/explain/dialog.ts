@@ -2,7 +2,7 @@
 import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
 import { downloader } from '../download'
 import { whenSpokenAnew } from '../language/spoken'
-import { type Design, designOf } from '../network/layers'
+import { type Design, designOf } from '../network/model-file'
 import { readSafetensors } from '../network/safetensors'
 import type { Prediction } from '../prediction'
 import { type Chapter, chaptersOf } from './chapters'

@@ -8,9 +8,9 @@ import {
   type MakeKernels,
   type Placed,
   placeOf,
-} from './kernels/kernels'
-import type { Layer } from './layers'
-import { CLASSES, type Network, scoresFrom } from './network'
+} from './kernels/types'
+import type { Layer } from './model-file'
+import { CLASSES, type Network, scoresFrom } from './scores'
 
 type Step = (kernels: Kernels) => void
 

@@ -1,6 +1,6 @@
 /** The layer list of a model file, checked: what to run, with which numbers. */
 import { ModelError } from '../lib/errors'
-import { CLASSES, POOLS } from './network'
+import { CLASSES, POOLS } from './scores'
 import type { Safetensors, Tensor } from './safetensors'
 
 /** A convolution with stride 1 and zero padding that keeps the size. */

@@ -1,7 +1,7 @@
 /** The fastest kernels that run here. */
-import type { Kernels, MakeKernels } from './kernels'
-import { plainKernels } from './plain'
-import { relaxedKernels, simdKernels } from './simd'
+import type { Kernels, MakeKernels } from './types'
+import { plainKernels } from './scalar'
+import { relaxedKernels, simdKernels } from './wasm'
 
 const FASTEST_FIRST: MakeKernels[] = [relaxedKernels, simdKernels]
 

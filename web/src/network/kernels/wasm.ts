@@ -1,7 +1,7 @@
 /** The kernels in WebAssembly with SIMD. Their code is small enough to come with the script: no request of its own. */
-import code from './assembly/kernels.ts?wasm=simd'
-import relaxedCode from './assembly/kernels.ts?wasm=simd,relaxed-simd'
-import { type Activation, channelLength, cornerOf, type Kernels, type MakeKernels, placeOf, rowLength } from './kernels'
+import code from './assembly/simd.ts?wasm=simd'
+import relaxedCode from './assembly/simd.ts?wasm=simd,relaxed-simd'
+import { type Activation, channelLength, cornerOf, type Kernels, type MakeKernels, placeOf, rowLength } from './types'
 
 interface Exports {
   expand(...numbers: number[]): void

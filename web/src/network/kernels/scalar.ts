@@ -9,7 +9,7 @@ import {
   type Placed,
   placeOf,
   rowLength,
-} from './kernels'
+} from './types'
 
 export function plainKernels(numbers: number): Kernels {
   const memory = new Float32Array(numbers)
