@@ -65,7 +65,7 @@ def test_a_worker_that_fails_to_load_is_not_missed(new_context, ink):
         refused.append(route.request.url)
         route.abort()
 
-    context.route(f"**/{chunk('worker/network-worker.ts')}", refuse)
+    context.route(f"**/{chunk('recognizer/worker/network-worker.ts')}", refuse)
     pad = visit(context)
     while not refused:
         pad.page.wait_for_timeout(50)
@@ -99,9 +99,9 @@ def test_digits_are_named_with_webassembly_and_without(new_context, ink, policy,
 
     if where == "page":
         context.route(re.compile("/$"), change_policy)
-        context.route(f"**/{chunk('worker/network-worker.ts')}", lambda _: None)  # it never comes
+        context.route(f"**/{chunk('recognizer/worker/network-worker.ts')}", lambda _: None)  # it never comes
     else:
-        context.route(f"**/{chunk('worker/network-worker.ts')}", change_policy)
+        context.route(f"**/{chunk('recognizer/worker/network-worker.ts')}", change_policy)
     pad = visit(context)
     thread = pad.page if where == "page" else _worker(pad)
     for digit in (2, 8):

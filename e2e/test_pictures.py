@@ -256,7 +256,7 @@ def test_a_picture_is_kept_until_the_network_is_there(new_context, ink):
     expect_picture(pad, 5)
 
 
-@pytest.mark.parametrize("part", ["picture/reader.ts", "worker/picture-worker.ts"])
+@pytest.mark.parametrize("part", ["recognizer/picture-reader.ts", "recognizer/worker/picture-worker.ts"])
 def test_a_part_that_cannot_be_fetched_is_fetched_again(new_context, ink, part):
     context = new_context(service_workers="block")
     context.manners.expect("Failed to load resource")
@@ -299,7 +299,7 @@ def test_the_first_visit_reads_no_picture_code_before_the_network(new_context):
     pad = visit(context)
     expect(pad.status).not_to_contain_text("Loading")
     pad.page.wait_for_load_state("networkidle")
-    pictures = {f"/{chunk(entry)}" for entry in ("picture/reader.ts", "worker/picture-worker.ts", "camera.ts")}
+    pictures = {f"/{chunk(entry)}" for entry in ("recognizer/picture-reader.ts", "recognizer/worker/picture-worker.ts", "camera.ts")}
     assert pictures.isdisjoint(urlsplit(url).path for url in asked)
 
 

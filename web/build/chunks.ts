@@ -13,15 +13,15 @@ const LAZY_ENTRIES = [
   'src/language/es.ts',
   'src/language/fr.ts',
   'src/language/zh.ts',
-  'src/picture/reader.ts',
-  'src/worker/picture-worker.ts',
+  'src/recognizer/picture-reader.ts',
+  'src/recognizer/worker/picture-worker.ts',
   'src/share/actions.ts',
   'src/camera.ts',
   'src/explain/dialog.ts',
 ]
 
 /** Modules that go into one chunk with all they import, which the page shares with its workers. */
-const MODEL_MODULES = ['src/model.ts', 'src/language/spoken.ts', 'src/language/numbers.ts']
+const MODEL_MODULES = ['src/recognizer/model.ts', 'src/language/spoken.ts', 'src/language/numbers.ts']
 
 const ROOT = join(import.meta.dirname, '..')
 const CHUNK_LIST = join(ROOT, 'dist/chunks.json')

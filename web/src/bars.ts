@@ -1,6 +1,6 @@
 /** The ten probabilities as bars. */
 import { CLASSES } from './network/scores'
-import type { Prediction } from './prediction'
+import type { Prediction } from './recognizer/prediction'
 import { percentage } from './words'
 
 const NOTHING = '–'

@@ -3,7 +3,7 @@ import type { Bars } from './bars'
 import { words } from './language/spoken'
 import type { Trouble } from './lib/error-messages'
 import { paintFrame } from './paint'
-import { blankPrediction, type Prediction } from './prediction'
+import { blankPrediction, type Prediction } from './recognizer/prediction'
 import { noteFor, sentenceFor } from './words'
 
 export interface State {

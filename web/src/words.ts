@@ -1,7 +1,7 @@
 /** What the page says about answers. */
 import { percent } from './language/numbers'
 import { words } from './language/spoken'
-import { bestBut, type Prediction } from './prediction'
+import { bestBut, type Prediction } from './recognizer/prediction'
 
 const ALMOST_SURE = 0.999
 

@@ -2,9 +2,9 @@
 import type { Frame } from '../src/preprocessing/frame'
 import '../src/pad'
 import { DigitPad } from '../src/pad/element'
-import { blankPrediction, type Prediction } from '../src/prediction'
+import { blankPrediction, type Prediction } from '../src/recognizer/prediction'
 import type { PictureInk } from '../src/preprocessing/picture'
-import type { PlacedPicture, Recognizer } from '../src/recognizer'
+import type { PlacedPicture, Recognizer } from '../src/recognizer/recognizer'
 import type { Point, Stroke } from '../src/preprocessing/strokes'
 
 /** Gives a pad a place and a size on the page, which a DOM without layout lacks. */

@@ -14,7 +14,7 @@ import fr from '../src/language/fr'
 import { languageIn, sayIn } from '../src/language/page'
 import { speak } from '../src/language/spoken'
 import zh from '../src/language/zh'
-import { blankPrediction } from '../src/prediction'
+import { blankPrediction } from '../src/recognizer/prediction'
 import { find } from '../src/view'
 import { percentage, sentenceFor } from '../src/words'
 

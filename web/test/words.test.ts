@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { blankPrediction } from '../src/prediction'
+import { blankPrediction } from '../src/recognizer/prediction'
 import { noteFor, percentage, sentenceFor } from '../src/words'
 
 describe('percentage', () => {

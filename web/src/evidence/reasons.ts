@@ -1,5 +1,5 @@
 /** Why: what the maps say of an answer, in words. */
-import { bestBut, type Prediction } from '../prediction'
+import { bestBut, type Prediction } from '../recognizer/prediction'
 import { shareOf, SURE } from '../words'
 import { inkedParts, type Look, mapOf, partsOf } from './maps'
 import { evidenceWords } from './words'

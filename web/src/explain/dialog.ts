@@ -1,10 +1,10 @@
 /** "How it works": one's own drawing on its way through the network, step by step. Fetched when it is asked for. */
 import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
-import { downloader } from '../download'
+import { downloader } from '../recognizer/download-model'
 import { whenSpokenAnew } from '../language/spoken'
 import { type Design, designOf } from '../network/model-file'
 import { readSafetensors } from '../network/safetensors'
-import type { Prediction } from '../prediction'
+import type { Prediction } from '../recognizer/prediction'
 import { type Chapter, chaptersOf } from './chapters'
 import { choice, element } from './elements'
 import { exampleFrame } from './example'

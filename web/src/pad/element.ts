@@ -3,10 +3,10 @@
  * there. `docs/element.md` tells its attributes, properties, methods, events, parts and variables.
  */
 import { placedSquare } from '../preprocessing/frame'
-import type { Prediction } from '../prediction'
-import type { Recognizer } from '../recognizer'
+import type { Prediction } from '../recognizer/prediction'
+import type { Recognizer } from '../recognizer/recognizer'
 import { inTwoFrames, oncePerFrame } from '../lib/scheduling'
-import { sharedRecognizer } from '../shared'
+import { sharedRecognizer } from '../recognizer/shared-recognizer'
 import { copyStrokes, type Point, type Stroke, type Strokes } from '../preprocessing/strokes'
 import { PAD_WORDS, type PadWords } from '../language/pad'
 import { erasing } from './eraser'

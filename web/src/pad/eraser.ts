@@ -1,6 +1,6 @@
 /** Erasing: what of a line or a picture lies under an eraser goes, and what is left of it stays. */
 import { leastSeen, rub, rubbed } from '../preprocessing/erase-mask'
-import type { PlacedPicture } from '../recognizer'
+import type { PlacedPicture } from '../recognizer/recognizer'
 import type { Point } from '../preprocessing/strokes'
 import { distance, type Gesture, type Touch } from './gesture'
 import type { Line, Sheet } from './sheet'

@@ -1,6 +1,6 @@
 /** A picture's ink as SVG, filled as what it stands in. */
 import type { Rub } from '../preprocessing/erase-mask'
-import type { PlacedPicture } from '../recognizer'
+import type { PlacedPicture } from '../recognizer/recognizer'
 
 /** Masks are found by names, of which a page has one set. */
 let masks = 0

@@ -1,5 +1,5 @@
 /** What is on a pad. Sheets are never changed: another takes the place of one. */
-import type { PlacedPicture } from '../recognizer'
+import type { PlacedPicture } from '../recognizer/recognizer'
 import type { Point, Stroke } from '../preprocessing/strokes'
 
 export interface Size {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { downloader } from '../src/download'
-import { ModelError } from '../src/lib/errors'
+import { downloader } from '../../src/recognizer/download-model'
+import { ModelError } from '../../src/lib/errors'
 
 const serve = (...answers: (() => Response)[]) => {
   const fetched = vi.fn<typeof fetch>(async () => (await Promise.resolve(answers.shift()))?.() ?? Response.error())
@@ -12,7 +12,7 @@ const serve = (...answers: (() => Response)[]) => {
 const askAhead = async (url: string): Promise<void> => {
   vi.spyOn(document, 'querySelector').mockReturnValue({ href: url } as HTMLLinkElement)
   vi.resetModules()
-  await import('../src/early')
+  await import('../../src/early')
 }
 
 afterEach(() => {

@@ -1,10 +1,10 @@
 /** Ink in, predictions out, by a network that is fetched when first needed. */
-import { type Fitted, type Frame, placedSquare } from './preprocessing/frame'
-import type { Corners } from './preprocessing/composite'
-import type { PictureInk } from './preprocessing/picture'
-import type { Rub } from './preprocessing/erase-mask'
+import { type Fitted, type Frame, placedSquare } from '../preprocessing/frame'
+import type { Corners } from '../preprocessing/composite'
+import type { PictureInk } from '../preprocessing/picture'
+import type { Rub } from '../preprocessing/erase-mask'
 import { blankPrediction, type Prediction } from './prediction'
-import { copyStrokes, type Stroke, type Strokes } from './preprocessing/strokes'
+import { copyStrokes, type Stroke, type Strokes } from '../preprocessing/strokes'
 
 /** A picture's ink at a place among strokes. */
 export interface PlacedPicture {

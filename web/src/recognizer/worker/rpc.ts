@@ -1,5 +1,5 @@
 /** Questions to a worker. */
-import type { Numbered } from './worker/messages'
+import type { Numbered } from './messages'
 
 /** What is asked of a worker, and what it replies. */
 interface Talk {

@@ -1,6 +1,6 @@
 /** What the network makes of a drawing. */
-import { blank, type Fitted } from './preprocessing/frame'
-import { CLASSES, type Scores } from './network/scores'
+import { blank, type Fitted } from '../preprocessing/frame'
+import { CLASSES, type Scores } from '../network/scores'
 
 /** The answer; its frame is what the network saw, and its square is where that lies on the pad, in CSS pixels. */
 export interface Prediction extends Fitted {

@@ -1,5 +1,5 @@
 /** The worker that turns strokes into frames and runs the network, so that nothing holds up the pen. */
-import { answering } from './answering'
+import { answering } from './network-handler'
 import type { Numbered, Question, Reply } from './messages'
 
 declare const self: DedicatedWorkerGlobalScope

@@ -1,11 +1,11 @@
 /** What the page and its workers say to each other. Each question gets one reply. */
-import type { Fitted, Frame } from '../preprocessing/frame'
-import type { Trouble } from '../lib/error-messages'
-import type { Picture } from '../preprocessing/decode'
-import type { Overdrawn } from '../preprocessing/composite'
-import type { PictureInk } from '../preprocessing/picture'
+import type { Fitted, Frame } from '../../preprocessing/frame'
+import type { Trouble } from '../../lib/error-messages'
+import type { Picture } from '../../preprocessing/decode'
+import type { Overdrawn } from '../../preprocessing/composite'
+import type { PictureInk } from '../../preprocessing/picture'
 import type { Prediction } from '../prediction'
-import type { Stroke } from '../preprocessing/strokes'
+import type { Stroke } from '../../preprocessing/strokes'
 
 /** To the worker that runs the network: its file comes first, then strokes, or the frame of a picture with them. */
 export type Question = { file: ArrayBuffer } | { strokes: Stroke[]; picture?: Frame | undefined }

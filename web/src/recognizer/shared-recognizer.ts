@@ -1,11 +1,11 @@
 /** The recogniser that all pads of a page share, with the network that ships with Digitpad. */
-import modelUrl from '../../src/digitpad/model/digits.safetensors?url'
-import { downloader } from './download'
-import { lately } from './lib/lazy'
+import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
+import { downloader } from './download-model'
+import { lately } from '../lib/lazy'
 import { modelFrom, predictionFor } from './model'
 import { lazyRecognizer, type Recognize, relieved } from './recognizer'
-import { recognizeIn } from './remote'
-import { whenIdle } from './lib/scheduling'
+import { recognizeIn } from './worker-recognizer'
+import { whenIdle } from '../lib/scheduling'
 import workerUrl from './worker/network-worker.ts?entry'
 
 const download = downloader(modelUrl)
@@ -22,5 +22,5 @@ export const sharedRecognizer = lazyRecognizer(
       return recognizeIn(new Worker(workerUrl, { type: 'module' }), file)
     })
   },
-  () => lately(import('./picture/reader')),
+  () => lately(import('./picture-reader')),
 )

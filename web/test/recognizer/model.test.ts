@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ModelError } from '../src/lib/errors'
-import { modelFrom, predictionFor } from '../src/model'
-import { type Stroke, strokesToFrame } from '../src/preprocessing/strokes'
-import { shippedModel } from './vectors'
+import { ModelError } from '../../src/lib/errors'
+import { modelFrom, predictionFor } from '../../src/recognizer/model'
+import { type Stroke, strokesToFrame } from '../../src/preprocessing/strokes'
+import { shippedModel } from '../vectors'
 
 const ink: Stroke[] = [
   [

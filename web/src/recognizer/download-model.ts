@@ -1,5 +1,5 @@
 /** The file of the trained network. */
-import { ModelError } from './lib/errors'
+import { ModelError } from '../lib/errors'
 import { fetchFile } from './fetched'
 
 /**

@@ -1,11 +1,11 @@
 /** Pictures on their way from the page to the worker that reads them. Fetched with the first picture. */
-import { breakdownOf, questioning } from '../asking'
+import { breakdownOf, questioning } from './worker/rpc'
 import { DigitpadError, InkError } from '../lib/errors'
 import type { Fitted } from '../preprocessing/frame'
 import type { Trouble } from '../lib/error-messages'
-import type { PlacedPicture } from '../recognizer'
+import type { PlacedPicture } from './recognizer'
 import type { Stroke } from '../preprocessing/strokes'
-import type { PictureQuestion, PictureReply } from '../worker/messages'
+import type { PictureQuestion, PictureReply } from './worker/messages'
 import type { Picture } from '../preprocessing/decode'
 import { MAX_PIXELS } from '../preprocessing/grayscale'
 import type { PictureInk } from '../preprocessing/picture'
@@ -43,7 +43,7 @@ function startedWorker(): [Worker, Promise<never>] {
 /** Browsers start no worker whose script is of another origin than the page. */
 function newWorker(): Worker {
   try {
-    return new Worker(new URL('../worker/picture-worker.ts', import.meta.url), { type: 'module' })
+    return new Worker(new URL('./worker/picture-worker.ts', import.meta.url), { type: 'module' })
   } catch (cause) {
     throw new DigitpadError('partNotFetched', { cause })
   }

@@ -1,5 +1,5 @@
 /** How the worker answers. */
-import { ModelError } from '../lib/errors'
+import { ModelError } from '../../lib/errors'
 import { type Model, modelFrom, predictionFor } from '../model'
 import type { Question, Reply } from './messages'
 

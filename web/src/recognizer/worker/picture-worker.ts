@@ -1,7 +1,7 @@
 /** The worker that finds the ink in pictures. It starts with the first one, and needs no network. */
-import { decoded } from '../preprocessing/decode'
-import { frameOfAll } from '../preprocessing/composite'
-import { inkIn } from '../preprocessing/picture'
+import { decoded } from '../../preprocessing/decode'
+import { frameOfAll } from '../../preprocessing/composite'
+import { inkIn } from '../../preprocessing/picture'
 import type { Numbered, PictureQuestion, PictureReply } from './messages'
 
 declare const self: DedicatedWorkerGlobalScope

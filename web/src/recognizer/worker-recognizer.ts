@@ -1,6 +1,6 @@
 /** Recognition in a worker. */
-import { breakdownOf, questioning } from './asking'
-import { ModelError } from './lib/errors'
+import { breakdownOf, questioning } from './worker/rpc'
+import { ModelError } from '../lib/errors'
 import type { Recognize } from './recognizer'
 import type { Question, Reply } from './worker/messages'
 

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
-import { InkError } from '../src/lib/errors'
-import { blankPrediction } from '../src/prediction'
-import type { Frame } from '../src/preprocessing/frame'
-import type { PictureInk } from '../src/preprocessing/picture'
-import { lazyRecognizer, type PlacedPicture, type Recognize, relieved } from '../src/recognizer'
-import type { Stroke } from '../src/preprocessing/strokes'
-import { foundInk } from './drawing'
+import { InkError } from '../../src/lib/errors'
+import { blankPrediction } from '../../src/recognizer/prediction'
+import type { Frame } from '../../src/preprocessing/frame'
+import type { PictureInk } from '../../src/preprocessing/picture'
+import { lazyRecognizer, type PlacedPicture, type Recognize, relieved } from '../../src/recognizer/recognizer'
+import type { Stroke } from '../../src/preprocessing/strokes'
+import { foundInk } from '../drawing'
 
 const ink: Stroke[] = [
   [

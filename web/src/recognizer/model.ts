@@ -1,12 +1,12 @@
 /** The trained network, and what it makes of ink. */
-import type { Frame } from './preprocessing/frame'
-import { networkOf } from './network/forward'
-import { bestKernels } from './network/kernels/select'
-import { designOf } from './network/model-file'
-import type { Network } from './network/scores'
-import { readSafetensors } from './network/safetensors'
+import type { Frame } from '../preprocessing/frame'
+import { networkOf } from '../network/forward'
+import { bestKernels } from '../network/kernels/select'
+import { designOf } from '../network/model-file'
+import type { Network } from '../network/scores'
+import { readSafetensors } from '../network/safetensors'
 import { type Prediction, predictionFrom } from './prediction'
-import { fitStrokes, type Strokes } from './preprocessing/strokes'
+import { fitStrokes, type Strokes } from '../preprocessing/strokes'
 
 /** A network that was trained, and what it takes to read its scores. */
 export interface Model {
