@@ -54,7 +54,7 @@ beforeEach(async () => {
     clients: { claim: () => Promise.resolve() },
   })
   vi.resetModules()
-  const worker = '../src/worker/service-worker.ts'
+  const worker = '../../src/offline/service-worker.ts'
   await import(/* @vite-ignore */ worker)
 })
 
