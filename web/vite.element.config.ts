@@ -15,7 +15,7 @@ export default defineConfig({
     modulePreload: false,
     rolldownOptions: {
       checks: { bundlerTimings: false }, // the compiler of AssemblyScript takes its time
-      input: { 'digit-pad': 'src/element.ts', define: 'src/pad.ts' },
+      input: { 'digit-pad': 'src/pad/index.ts', define: 'src/pad/define.ts' },
       preserveEntrySignatures: 'strict',
       output: {
         entryFileNames: '[name].js',

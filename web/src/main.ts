@@ -1,5 +1,5 @@
 import './style.css'
-import './pad'
+import './pad/define'
 import { startApp } from './app'
 import { galleryIn } from './gallery'
 import { languageIn } from './language/page'

@@ -1,6 +1,6 @@
 /** From one start of the page to the next, be it of a new version or not: the drawing comes along. */
 import { lately } from './lib/lazy'
-import type { DigitPad } from './pad'
+import type { DigitPad } from './pad/define'
 import type { Strokes } from './preprocessing/strokes'
 import { find } from './view'
 

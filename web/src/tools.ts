@@ -1,5 +1,5 @@
 /** The buttons of the pad, and the keys that do the same. */
-import type { DigitPad } from './pad'
+import type { DigitPad } from './pad/define'
 import { type Action, shortcutsIn } from './shortcuts'
 import { find } from './view'
 

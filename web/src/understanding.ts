@@ -4,7 +4,7 @@ import { DigitpadError } from './lib/errors'
 import { whenSpokenAnew, words } from './language/spoken'
 import type { Trouble } from './lib/error-messages'
 import { lately } from './lib/lazy'
-import type { DigitPad } from './pad'
+import type { DigitPad } from './pad/define'
 import { find } from './view'
 
 /** Offers "How it works"; it shows how what is drawn by then is named, which may have been left to Predict. */

@@ -1,7 +1,7 @@
 /** Pads to draw on, and recognisers that answer when told to. */
 import type { Frame } from '../src/preprocessing/frame'
-import '../src/pad'
-import { DigitPad } from '../src/pad/element'
+import '../src/pad/define'
+import { DigitPad } from '../src/pad/digit-pad'
 import { blankPrediction, type Prediction } from '../src/recognizer/prediction'
 import type { PictureInk } from '../src/preprocessing/picture'
 import type { PlacedPicture, Recognizer } from '../src/recognizer/recognizer'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { InkError } from '../src/lib/errors'
-import type { DigitPad } from '../src/pad'
+import type { DigitPad } from '../src/pad/define'
 import { bringBackDrawing, offerRenewal } from '../src/renewal'
 import type { Stroke } from '../src/preprocessing/strokes'
 import { find } from '../src/view'

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import { ModelError } from '../src/lib/errors'
 import { explain } from '../src/explain/dialog'
-import type { DigitPad } from '../src/pad'
+import type { DigitPad } from '../src/pad/define'
 import { offerExplanation } from '../src/understanding'
 import { find } from '../src/view'
 import { answerFor, padOf, SlowRecognizer } from './drawing'

@@ -1,6 +1,6 @@
 /** Evidence as squares of the paper that are coloured in, as in an exercise book: plain for, hatched against. */
 import type { Square } from '../preprocessing/frame'
-import type { Size } from '../pad/sheet'
+import type { Size } from '../pad/drawing'
 import { smoothed } from './maps'
 
 /** A map to be painted on a paper of some size. */

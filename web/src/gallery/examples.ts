@@ -1,7 +1,7 @@
 /** The examples as buttons: each has its digit drawn on the pad, stroke by stroke. */
-import { pathOf } from '../ink'
+import { pathOf } from '../pad/stroke-path'
 import { whenSpokenAnew, words } from '../language/spoken'
-import type { DigitPad } from '../pad'
+import type { DigitPad } from '../pad/define'
 import { dense, onPad, sizeOf } from '../share/sheet'
 import type { Stroke } from '../preprocessing/strokes'
 import examples from './examples.json'

@@ -3,7 +3,7 @@ import { leastSeen, rub, rubbed } from '../preprocessing/erase-mask'
 import type { PlacedPicture } from '../recognizer/recognizer'
 import type { Point } from '../preprocessing/strokes'
 import { distance, type Gesture, type Touch } from './gesture'
-import type { Line, Sheet } from './sheet'
+import type { Line, Sheet } from './drawing'
 
 /** Part of a line, between two places: 1.25 is a quarter of the way from its second point to its third. */
 type Span = readonly [start: number, end: number]

@@ -1,6 +1,6 @@
 /** What hands do on a pad: a gesture begins on a sheet, and makes others of it until the hand is lifted. */
 import type { Point } from '../preprocessing/strokes'
-import type { Line, Sheet } from './sheet'
+import type { Line, Sheet } from './drawing'
 
 /** Where a pen is. */
 export interface Touch {

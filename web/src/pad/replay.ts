@@ -1,7 +1,7 @@
 /** Strokes that draw themselves. */
 import type { Point } from '../preprocessing/strokes'
 import { distance } from './gesture'
-import type { Line } from './sheet'
+import type { Line } from './drawing'
 
 export interface Replay {
   /** Whether it came to its end. */

@@ -1,7 +1,7 @@
 /** What can be done with a drawing and its answer. Fetched when the page is at rest. */
 import { InkError } from '../lib/errors'
 import { words } from '../language/spoken'
-import type { DigitPad } from '../pad'
+import type { DigitPad } from '../pad/define'
 import { INK_IN_ADDRESS } from './address'
 import { strokesIn, textOf } from './link'
 import { INK, pngOf } from './picture'

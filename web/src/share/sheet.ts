@@ -1,5 +1,5 @@
 /** Drawings apart from a pad of some size: on a sheet whose shorter side is 1. */
-import type { Size } from '../pad/sheet'
+import type { Size } from '../pad/drawing'
 import type { Point, Stroke, Strokes } from '../preprocessing/strokes'
 
 /** How far apart a line's points are at most; the pad rounds the corners between points that are further apart. */

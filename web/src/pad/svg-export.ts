@@ -1,7 +1,7 @@
 /** A sheet as an SVG document that stands by itself. */
-import { piecesOf } from '../ink'
-import { svgOfPicture } from './picture'
-import type { Sheet } from './sheet'
+import { piecesOf } from './stroke-path'
+import { svgOfPicture } from './picture-svg'
+import type { Sheet } from './drawing'
 
 /** @param penWidth in the sheet's coordinates. */
 export function documentOf({ size, lines, picture }: Sheet, penWidth: number, color: string): string {

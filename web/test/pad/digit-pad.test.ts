@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
-import { InkError } from '../src/lib/errors'
-import { pathOf } from '../src/ink'
-import type { DigitPad } from '../src/pad'
-import type { Point, Stroke } from '../src/preprocessing/strokes'
-import { draw, foundInk, layOut, padOf, pointer, SlowRecognizer } from './drawing'
+import { InkError } from '../../src/lib/errors'
+import { pathOf } from '../../src/pad/stroke-path'
+import type { DigitPad } from '../../src/pad/define'
+import type { Point, Stroke } from '../../src/preprocessing/strokes'
+import { draw, foundInk, layOut, padOf, pointer, SlowRecognizer } from '../drawing'
 
 const line: Stroke = [
   [10, 10],

@@ -3,7 +3,7 @@ import { afterPause } from '../lib/scheduling'
 import type { Point } from '../preprocessing/strokes'
 import type { PadWords } from '../language/pad'
 import type { Hand } from './gesture'
-import type { Size } from './sheet'
+import type { Size } from './drawing'
 
 export interface Keys {
   /** The pen is lifted. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { drawnAfter } from '../src/pad/replay'
-import type { Line } from '../src/pad/sheet'
+import { drawnAfter } from '../../src/pad/replay'
+import type { Line } from '../../src/pad/drawing'
 
 const lines: Line[] = [{ points: [[0, 0], [10, 0], [10, 10]] }, { points: [[50, 50]] }] // prettier-ignore
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pathOf, piecesOf } from '../src/ink'
-import type { Point, Stroke } from '../src/preprocessing/strokes'
+import { pathOf, piecesOf } from '../../src/pad/stroke-path'
+import type { Point, Stroke } from '../../src/preprocessing/strokes'
 
 const numbers = (path: string): number[] => (path.match(/-?[\d.]+/g) ?? []).map(Number)
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { erased } from '../src/pad/eraser'
-import { distance } from '../src/pad/gesture'
-import type { Line } from '../src/pad/sheet'
-import type { Point } from '../src/preprocessing/strokes'
+import { erased } from '../../src/pad/eraser'
+import { distance } from '../../src/pad/gesture'
+import type { Line } from '../../src/pad/drawing'
+import type { Point } from '../../src/preprocessing/strokes'
 
 const coordinate = fc.integer({ min: 0, max: 100 })
 const point: fc.Arbitrary<Point> = fc.tuple(coordinate, coordinate)

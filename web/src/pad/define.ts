@@ -1,5 +1,5 @@
 /** Defines `<digit-pad>` for the page. */
-import { DigitPad, defineDigitPad } from './pad/element'
+import { DigitPad, defineDigitPad } from './digit-pad'
 
 export type { DigitPad }
 

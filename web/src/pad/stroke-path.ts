@@ -1,5 +1,5 @@
 /** Strokes as smooth lines on the screen. */
-import type { Point, Stroke } from './preprocessing/strokes'
+import type { Point, Stroke } from '../preprocessing/strokes'
 
 /** Part of a line, and how wide the pen is there, 1 being its usual width. */
 export interface Piece {

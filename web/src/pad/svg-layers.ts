@@ -1,8 +1,8 @@
 /** A sheet as SVG. */
-import { piecesOf } from '../ink'
+import { piecesOf } from './stroke-path'
 import type { Point } from '../preprocessing/strokes'
-import { svgOfPicture } from './picture'
-import { type Line, type Sheet, type Size } from './sheet'
+import { svgOfPicture } from './picture-svg'
+import { type Line, type Sheet, type Size } from './drawing'
 
 const SVG = 'http://www.w3.org/2000/svg'
 
