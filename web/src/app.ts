@@ -7,7 +7,7 @@ import { liveIn } from './live'
 import { type Coming, receivePictures } from './pictures'
 import { blankPrediction, type Prediction } from './recognizer/prediction'
 import { afterPause } from './lib/scheduling'
-import { shareIn } from './sharing'
+import { shareIn } from './share/mount'
 import { toolsIn } from './tools'
 import { find, type State, viewIn } from './view'
 

@@ -6,7 +6,7 @@ import type { Stroke } from '../src/preprocessing/strokes'
 import { find } from '../src/view'
 import { draw, padOf, SlowRecognizer } from './drawing'
 
-vi.mock('../src/share/picture', () => ({ pngOf: (svg: string) => Promise.resolve(new Blob([svg])) }))
+vi.mock('../src/share/png-export', () => ({ pngOf: (svg: string) => Promise.resolve(new Blob([svg])) }))
 
 const line: Stroke = [
   [10, 10],

@@ -2,7 +2,7 @@
 import { pathOf } from '../pad/stroke-path'
 import { whenSpokenAnew, words } from '../language/spoken'
 import type { DigitPad } from '../pad/define'
-import { dense, onPad, sizeOf } from '../share/sheet'
+import { dense, onPad, sizeOf } from '../share/normalized-drawing'
 import type { Stroke } from '../preprocessing/strokes'
 import examples from './examples.json'
 

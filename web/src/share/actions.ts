@@ -2,10 +2,10 @@
 import { InkError } from '../lib/errors'
 import { words } from '../language/spoken'
 import type { DigitPad } from '../pad/define'
-import { INK_IN_ADDRESS } from './address'
+import { INK_IN_ADDRESS } from './hash'
 import { strokesIn, textOf } from './link'
-import { INK, pngOf } from './picture'
-import { onPad, onSheet, sizeOf } from './sheet'
+import { INK, pngOf } from './png-export'
+import { onPad, onSheet, sizeOf } from './normalized-drawing'
 
 /** A drawing, and what is said about it. */
 export interface Work {

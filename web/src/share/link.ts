@@ -7,7 +7,7 @@
  */
 import { InkError } from '../lib/errors'
 import type { Point, Stroke, Strokes } from '../preprocessing/strokes'
-import { sparse } from './sheet'
+import { sparse } from './normalized-drawing'
 
 const VERSION = '1.'
 const UNITS = 1000

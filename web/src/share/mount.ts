@@ -1,11 +1,11 @@
 /** The buttons that keep a drawing or hand it on, and the drawing that a link brings. */
-import { words } from './language/spoken'
-import { lately } from './lib/lazy'
-import type { actions, Work } from './share/actions'
-import { forgetAddress, inkInAddress } from './share/address'
-import { copy } from './share/clipboard'
-import { afterPause } from './lib/scheduling'
-import { find } from './view'
+import { words } from '../language/spoken'
+import { lately } from '../lib/lazy'
+import type { actions, Work } from './actions'
+import { forgetAddress, inkInAddress } from './hash'
+import { copy } from './clipboard'
+import { afterPause } from '../lib/scheduling'
+import { find } from '../view'
 
 /** Milliseconds for which it is said what was done. */
 const LONG_ENOUGH = 5000
@@ -15,7 +15,7 @@ export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Pr
   const pad = find(root, 'digit-pad')
   const status = find(root, '[role="status"]')
   const told = find(root, '#told')
-  const part = () => lately(import('./share/actions'))
+  const part = () => lately(import('./actions'))
   const fallSilent = (): void => {
     told.textContent = ''
   }

@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { DigitpadError, InkError } from '../src/lib/errors'
-import type { DigitPad } from '../src/pad/define'
-import { after } from '../src/lib/scheduling'
-import { copy } from '../src/share/clipboard'
-import { strokesIn, textOf } from '../src/share/link'
-import { dense, onPad, onSheet, sparse } from '../src/share/sheet'
-import { shareIn } from '../src/sharing'
-import type { Point, Stroke, Strokes } from '../src/preprocessing/strokes'
-import { find } from '../src/view'
-import { draw, layOut } from './drawing'
+import { DigitpadError, InkError } from '../../src/lib/errors'
+import type { DigitPad } from '../../src/pad/define'
+import { after } from '../../src/lib/scheduling'
+import { copy } from '../../src/share/clipboard'
+import { strokesIn, textOf } from '../../src/share/link'
+import { dense, onPad, onSheet, sparse } from '../../src/share/normalized-drawing'
+import { shareIn } from '../../src/share/mount'
+import type { Point, Stroke, Strokes } from '../../src/preprocessing/strokes'
+import { find } from '../../src/view'
+import { draw, layOut } from '../drawing'
 
 const place = fc.double({ min: -0.5, max: 1.5, noNaN: true })
 const points = fc.tuple(place, place)
@@ -184,7 +184,7 @@ describe('the clipboard', () => {
 })
 
 describe('a link', () => {
-  const page = readFileSync(resolve(import.meta.dirname, '../index.html'), 'utf8')
+  const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
   const line: Stroke = [[10, 10], [50, 60]] // prettier-ignore
   let pad: DigitPad
   let failed: ReturnType<typeof vi.fn<(reason: unknown) => void>>
