@@ -1,7 +1,7 @@
 import './style.css'
 import './pad/define'
 import { startApp } from './app'
-import { galleryIn } from './gallery'
+import { galleryIn } from './gallery/mount'
 import { languageIn } from './language/page'
 import { keepForLater } from './offline/register'
 import { bringBackDrawing, offerRenewal } from './renewal'

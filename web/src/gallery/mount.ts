@@ -1,14 +1,14 @@
 /** Digits that one can watch being drawn. They come when the page has nothing better to do. */
-import { DigitpadError } from './lib/errors'
-import { words } from './language/spoken'
-import { lately } from './lib/lazy'
-import { find } from './view'
+import { DigitpadError } from '../lib/errors'
+import { words } from '../language/spoken'
+import { lately } from '../lib/lazy'
+import { find } from '../view'
 
 /** Fills the page's gallery. */
 export async function galleryIn(root: Document): Promise<void> {
   const list = find(root, '#examples')
   try {
-    const { fill } = await lately(import('./gallery/examples'))
+    const { fill } = await lately(import('./list'))
     fill(list, find(root, 'digit-pad'))
   } catch (reason) {
     if (!(reason instanceof DigitpadError)) throw reason
