@@ -50,10 +50,10 @@ def test_the_evidence_lies_over_the_ink(pad, ink, place):
 def test_evidence_that_cannot_be_fetched_is_told_and_fetched_with_the_next_answer(new_context, ink):
     context = new_context(service_workers="block")
     context.manners.expect("Failed to load resource")
-    context.route(f"**/{chunk('evidence/evidence.ts')}", lambda route: route.abort())
+    context.route(f"**/{chunk('evidence/panel.ts')}", lambda route: route.abort())
     pad = visit(context)
     expect(pad.page.locator("#reason")).to_contain_text("check the connection and try again")
-    context.unroute(f"**/{chunk('evidence/evidence.ts')}")
+    context.unroute(f"**/{chunk('evidence/panel.ts')}")
     drawn(pad, ink[7])
     expect(pad.page.locator("#for")).to_have_text("for 7")
     expect(pad.page.locator("#reason")).not_to_contain_text("connection")

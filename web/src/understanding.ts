@@ -35,7 +35,7 @@ export function offerExplanation(root: Document, pad: DigitPad): void {
 /** Shows where the evidence lies, from the present answer on. What cannot be fetched is told, and asked for with the next answer. */
 export async function showEvidence(root: Document, pad: DigitPad, app: App): Promise<void> {
   try {
-    const { evidenceIn } = await lately(import('./evidence/evidence'))
+    const { evidenceIn } = await lately(import('./evidence/panel'))
     evidenceIn(root, pad, app.prediction)
   } catch (reason) {
     if (!(reason instanceof DigitpadError)) throw reason

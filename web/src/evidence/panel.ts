@@ -8,9 +8,9 @@ import { placement, type Size } from '../pad/drawing'
 import { bestBut, type Prediction } from '../recognizer/prediction'
 import { afterPause } from '../lib/scheduling'
 import { find, write } from '../view'
-import { fullStrength, type Look, mapOf } from './maps'
-import { reasonFor, reasonOf } from './reasons'
-import { paintWash } from './wash'
+import { fullStrength, type Look, mapOf } from './class-maps'
+import { reasonFor, reasonOf } from './explanation-text'
+import { paintWash } from './overlay'
 import { evidenceWords } from './words'
 
 /** Milliseconds that the pen rests before anything is shown: nothing gets in its way. */

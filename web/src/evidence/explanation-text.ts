@@ -1,7 +1,7 @@
 /** Why: what the maps say of an answer, in words. */
 import { bestBut, type Prediction } from '../recognizer/prediction'
 import { shareOf, SURE } from '../words'
-import { inkedParts, type Look, mapOf, partsOf } from './maps'
+import { inkedParts, type Look, mapOf, partsOf } from './class-maps'
 import { evidenceWords } from './words'
 
 /** Parts that add less than this, of what the strongest adds, are not worth a word. */

@@ -1,7 +1,7 @@
 /** Evidence as squares of the paper that are coloured in, as in an exercise book: plain for, hatched against. */
 import type { Square } from '../preprocessing/frame'
 import type { Size } from '../pad/drawing'
-import { smoothed } from './maps'
+import { smoothed } from './class-maps'
 
 /** A map to be painted on a paper of some size. */
 export interface Wash {

@@ -2,22 +2,22 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { barsIn } from '../src/bars'
-import { evidenceIn } from '../src/evidence/evidence'
-import { fullStrength, inkedParts, mapOf, partsOf, SIDE, smoothed } from '../src/evidence/maps'
-import { reasonFor, reasonOf } from '../src/evidence/reasons'
-import { paintWash } from '../src/evidence/wash'
-import de from '../src/language/de'
-import en from '../src/language/en'
-import { speak } from '../src/language/spoken'
-import { modelFrom, predictionFor } from '../src/recognizer/model'
-import type { DigitPad } from '../src/pad/define'
-import { bestBut, blankPrediction, type Prediction } from '../src/recognizer/prediction'
-import { find } from '../src/view'
-import { draw, layOut, pointer } from './drawing'
-import { shippedModel, strokeVectors } from './vectors'
+import { barsIn } from '../../src/bars'
+import { evidenceIn } from '../../src/evidence/panel'
+import { fullStrength, inkedParts, mapOf, partsOf, SIDE, smoothed } from '../../src/evidence/class-maps'
+import { reasonFor, reasonOf } from '../../src/evidence/explanation-text'
+import { paintWash } from '../../src/evidence/overlay'
+import de from '../../src/language/de'
+import en from '../../src/language/en'
+import { speak } from '../../src/language/spoken'
+import { modelFrom, predictionFor } from '../../src/recognizer/model'
+import type { DigitPad } from '../../src/pad/define'
+import { bestBut, blankPrediction, type Prediction } from '../../src/recognizer/prediction'
+import { find } from '../../src/view'
+import { draw, layOut, pointer } from '../drawing'
+import { shippedModel, strokeVectors } from '../vectors'
 
-vi.mock('../src/evidence/wash', { spy: true })
+vi.mock('../../src/evidence/overlay', { spy: true })
 
 const number = fc.double({ min: -80, max: 80, noNaN: true })
 const anyMap = fc
@@ -147,7 +147,7 @@ describe('reasons', () => {
 })
 
 describe('on the page', () => {
-  const page = readFileSync(resolve(import.meta.dirname, '../index.html'), 'utf8')
+  const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
   const evidence = evidenceOf([7, 1, 1, 60], [1, 3, 3, 40], [4, 0, 0, -50])
   const answer = answerWith({ evidence })
   let pad: DigitPad
