@@ -7,7 +7,7 @@ import { keepForLater } from './offline/register'
 import { bringBackDrawing, offerRenewal } from './renewal'
 import { whenIdle } from './lib/scheduling'
 import { themeIn } from './theme'
-import { offerExplanation, showEvidence } from './understanding'
+import { offerExplanation, showEvidence } from './explain/mount'
 import { find } from './view'
 
 // Before the page is painted.

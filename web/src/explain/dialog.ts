@@ -5,12 +5,12 @@ import { whenSpokenAnew } from '../language/spoken'
 import { type Design, designOf } from '../network/model-file'
 import { readSafetensors } from '../network/safetensors'
 import type { Prediction } from '../recognizer/prediction'
-import { type Chapter, chaptersOf } from './chapters'
+import { type Chapter, chaptersOf } from './steps'
 import { choice, element } from './elements'
 import { exampleFrame } from './example'
-import { stageOf } from './stage'
+import { stageOf } from './step-view'
 import { explainWords } from './words'
-import '../style/explain.css'
+import './explain.css'
 
 const download = downloader(modelUrl)
 let coming: Promise<Design> | undefined

@@ -1,12 +1,12 @@
 import { beforeEach, expect, it, vi } from 'vitest'
-import { ModelError } from '../src/lib/errors'
-import { explain } from '../src/explain/dialog'
-import type { DigitPad } from '../src/pad/define'
-import { offerExplanation } from '../src/understanding'
-import { find } from '../src/view'
-import { answerFor, padOf, SlowRecognizer } from './drawing'
+import { ModelError } from '../../src/lib/errors'
+import { explain } from '../../src/explain/dialog'
+import type { DigitPad } from '../../src/pad/define'
+import { offerExplanation } from '../../src/explain/mount'
+import { find } from '../../src/view'
+import { answerFor, padOf, SlowRecognizer } from '../drawing'
 
-vi.mock('../src/explain/dialog', () => ({ explain: vi.fn(() => Promise.resolve()) }))
+vi.mock('../../src/explain/dialog', () => ({ explain: vi.fn(() => Promise.resolve()) }))
 
 let pad: DigitPad
 let recognizer: SlowRecognizer

@@ -1,11 +1,11 @@
 /** What explains an answer. Its parts are fetched when the page is at rest, or when they are asked for. */
-import type { App } from './app'
-import { DigitpadError } from './lib/errors'
-import { whenSpokenAnew, words } from './language/spoken'
-import type { Trouble } from './lib/error-messages'
-import { lately } from './lib/lazy'
-import type { DigitPad } from './pad/define'
-import { find } from './view'
+import type { App } from '../app'
+import { DigitpadError } from '../lib/errors'
+import { whenSpokenAnew, words } from '../language/spoken'
+import type { Trouble } from '../lib/error-messages'
+import { lately } from '../lib/lazy'
+import type { DigitPad } from '../pad/define'
+import { find } from '../view'
 
 /** Offers "How it works"; it shows how what is drawn by then is named, which may have been left to Predict. */
 export function offerExplanation(root: Document, pad: DigitPad): void {
@@ -19,7 +19,7 @@ export function offerExplanation(root: Document, pad: DigitPad): void {
   const open = async (): Promise<void> => {
     tell(null)
     try {
-      const { explain } = await lately(import('./explain/dialog'))
+      const { explain } = await lately(import('./dialog'))
       await explain(root, await pad.predict())
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason
@@ -35,7 +35,7 @@ export function offerExplanation(root: Document, pad: DigitPad): void {
 /** Shows where the evidence lies, from the present answer on. What cannot be fetched is told, and asked for with the next answer. */
 export async function showEvidence(root: Document, pad: DigitPad, app: App): Promise<void> {
   try {
-    const { evidenceIn } = await lately(import('./evidence/panel'))
+    const { evidenceIn } = await lately(import('../evidence/panel'))
     evidenceIn(root, pad, app.prediction)
   } catch (reason) {
     if (!(reason instanceof DigitpadError)) throw reason

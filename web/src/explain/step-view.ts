@@ -1,8 +1,8 @@
 /** What there is to see in a chapter: maps with their numbers, or a number for each digit. */
 import { type Place, valueAt } from './activations'
-import { type Chapter, type ListChapter, type MapChapter, number } from './chapters'
+import { type Chapter, type ListChapter, type MapChapter, number } from './steps'
 import { choice, element } from './elements'
-import { paintMap } from './paint'
+import { paintMap } from './feature-map-canvas'
 import { explainWords } from './words'
 
 /** So many maps can be shown large. */
