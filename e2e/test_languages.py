@@ -96,7 +96,7 @@ def test_the_language_changes_where_storage_is_refused(new_context):
 def test_a_language_that_cannot_be_fetched_leaves_the_page_and_says_so(new_context, ink, locale):
     context = new_context(service_workers="block", locale=locale)
     context.manners.expect("Failed to load resource")
-    context.route(f"**/{chunk('language/de.ts')}", lambda route: route.abort())
+    context.route(f"**/{chunk('i18n/de.ts')}", lambda route: route.abort())
     pad = visit(context)
     if locale == "en-GB":
         choose(pad.page, GERMAN)
@@ -104,7 +104,7 @@ def test_a_language_that_cannot_be_fetched_leaves_the_page_and_says_so(new_conte
     expect_language(pad.page, LANGUAGES["en"])
     pad.mouse(ink[2])
     pad.expect_digit(2, ink[2])
-    context.unroute(f"**/{chunk('language/de.ts')}")
+    context.unroute(f"**/{chunk('i18n/de.ts')}")
     choose(pad.page, GERMAN)
     expect_language(pad.page, GERMAN)
     expect(pad.page.locator("#told")).to_have_text("")
@@ -131,7 +131,7 @@ def test_nobody_sees_the_page_change_its_language_or_move(new_context, screen):
 
     context = new_context(service_workers="block", locale="ar", **screen)
     context.add_init_script(WATCH)
-    context.route(f"**/{chunk('language/ar.ts')}", late)
+    context.route(f"**/{chunk('i18n/ar.ts')}", late)
     pad = Pad(context.new_page())
     pad.page.goto("/")
     expect_language(pad.page, ARABIC)
@@ -143,7 +143,7 @@ def test_nobody_sees_the_page_change_its_language_or_move(new_context, screen):
 
 def test_a_language_that_never_comes_does_not_hide_the_page(new_context, ink):
     context = new_context(service_workers="block", locale="de")
-    context.route(f"**/{chunk('language/de.ts')}", lambda _: None)
+    context.route(f"**/{chunk('i18n/de.ts')}", lambda _: None)
     pad = visit(context)
     expect(pad.page.locator("#undo")).to_be_visible()
     pad.mouse(ink[3])

@@ -8,11 +8,11 @@ import type { Plugin, Rolldown } from 'vite'
 
 /** Chunks that a first visit does without: other languages, pictures, and what buttons fetch. */
 const LAZY_ENTRIES = [
-  'src/language/ar.ts',
-  'src/language/de.ts',
-  'src/language/es.ts',
-  'src/language/fr.ts',
-  'src/language/zh.ts',
+  'src/i18n/ar.ts',
+  'src/i18n/de.ts',
+  'src/i18n/es.ts',
+  'src/i18n/fr.ts',
+  'src/i18n/zh.ts',
   'src/recognizer/picture-reader.ts',
   'src/recognizer/worker/picture-worker.ts',
   'src/share/actions.ts',
@@ -21,7 +21,7 @@ const LAZY_ENTRIES = [
 ]
 
 /** Modules that go into one chunk with all they import, which the page shares with its workers. */
-const MODEL_MODULES = ['src/recognizer/model.ts', 'src/language/spoken.ts', 'src/language/numbers.ts']
+const MODEL_MODULES = ['src/recognizer/model.ts', 'src/i18n/messages.ts', 'src/i18n/format.ts']
 
 const ROOT = join(import.meta.dirname, '..')
 const CHUNK_LIST = join(ROOT, 'dist/chunks.json')

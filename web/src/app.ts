@@ -1,7 +1,7 @@
 /** The page: a pad, what the network says about it, and the buttons. */
 import { barsIn } from './bars'
 import { DigitpadError } from './lib/errors'
-import { whenSpokenAnew, words } from './language/spoken'
+import { whenSpokenAnew, words } from './i18n/messages'
 import type { Trouble } from './lib/error-messages'
 import { liveIn } from './live'
 import { type Coming, receivePictures } from './pictures'

@@ -1,6 +1,6 @@
 /** What the page shows in each state. */
 import type { Bars } from './bars'
-import { words } from './language/spoken'
+import { words } from './i18n/messages'
 import type { Trouble } from './lib/error-messages'
 import { paintFrame } from './paint'
 import { blankPrediction, type Prediction } from './recognizer/prediction'

@@ -2,7 +2,7 @@
 import { bestBut, type Prediction } from '../recognizer/prediction'
 import { shareOf, SURE } from '../words'
 import { inkedParts, type Look, mapOf, partsOf } from './class-maps'
-import { evidenceWords } from './words'
+import { evidenceWords } from '../i18n/en-evidence'
 
 /** Parts that add less than this, of what the strongest adds, are not worth a word. */
 const WORTH_A_WORD = 0.6

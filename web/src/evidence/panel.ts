@@ -1,6 +1,6 @@
 /** Where the evidence lies, over the ink and in words: for the digit named, and for any bar one turns to. */
 import { placedSquare } from '../preprocessing/frame'
-import { whenSpokenAnew } from '../language/spoken'
+import { whenSpokenAnew } from '../i18n/messages'
 import { recalled, remember } from '../lib/preferences'
 import type { DigitPad } from '../pad/define'
 import { draws } from '../pad/pointer-input'
@@ -11,7 +11,7 @@ import { find, write } from '../view'
 import { fullStrength, type Look, mapOf } from './class-maps'
 import { reasonFor, reasonOf } from './explanation-text'
 import { paintWash } from './overlay'
-import { evidenceWords } from './words'
+import { evidenceWords } from '../i18n/en-evidence'
 
 /** Milliseconds that the pen rests before anything is shown: nothing gets in its way. */
 const REST = 400

@@ -1,7 +1,7 @@
 /** "How it works": one's own drawing on its way through the network, step by step. Fetched when it is asked for. */
 import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
 import { downloader } from '../recognizer/download-model'
-import { whenSpokenAnew } from '../language/spoken'
+import { whenSpokenAnew } from '../i18n/messages'
 import { type Design, designOf } from '../network/model-file'
 import { readSafetensors } from '../network/safetensors'
 import type { Prediction } from '../recognizer/prediction'
@@ -9,7 +9,7 @@ import { type Chapter, chaptersOf } from './steps'
 import { choice, element } from './elements'
 import { exampleFrame } from './example'
 import { stageOf } from './step-view'
-import { explainWords } from './words'
+import { explainWords } from '../i18n/en-explain'
 import './explain.css'
 
 const download = downloader(modelUrl)

@@ -1,7 +1,7 @@
 /** What explains an answer. Its parts are fetched when the page is at rest, or when they are asked for. */
 import type { App } from '../app'
 import { DigitpadError } from '../lib/errors'
-import { whenSpokenAnew, words } from '../language/spoken'
+import { whenSpokenAnew, words } from '../i18n/messages'
 import type { Trouble } from '../lib/error-messages'
 import { lately } from '../lib/lazy'
 import type { DigitPad } from '../pad/define'

@@ -3,7 +3,7 @@ import { type Place, valueAt } from './activations'
 import { type Chapter, type ListChapter, type MapChapter, number } from './steps'
 import { choice, element } from './elements'
 import { paintMap } from './feature-map-canvas'
-import { explainWords } from './words'
+import { explainWords } from '../i18n/en-explain'
 
 /** So many maps can be shown large. */
 const FEW = 16

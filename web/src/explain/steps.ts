@@ -1,11 +1,11 @@
 /** The way from frame to answer in chapters: what there is to see, and what is said of it. */
 import type { Frame } from '../preprocessing/frame'
-import { written } from '../language/numbers'
+import { written } from '../i18n/format'
 import type { Design, Layer } from '../network/model-file'
 import { scoresFrom } from '../network/scores'
 import { percentage, shareOf } from '../words'
 import { type Maps, type Place, poolAt, type Step, stepsOf, sumAt, valueAt } from './activations'
-import { explainWords } from './words'
+import { explainWords } from '../i18n/en-explain'
 
 interface Told {
   title: string

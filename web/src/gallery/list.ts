@@ -1,6 +1,6 @@
 /** The examples as buttons: each has its digit drawn on the pad, stroke by stroke. */
 import { pathOf } from '../pad/stroke-path'
-import { whenSpokenAnew, words } from '../language/spoken'
+import { whenSpokenAnew, words } from '../i18n/messages'
 import type { DigitPad } from '../pad/define'
 import { dense, onPad, sizeOf } from '../share/normalized-drawing'
 import type { Stroke } from '../preprocessing/strokes'

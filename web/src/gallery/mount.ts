@@ -1,6 +1,6 @@
 /** Digits that one can watch being drawn. They come when the page has nothing better to do. */
 import { DigitpadError } from '../lib/errors'
-import { words } from '../language/spoken'
+import { words } from '../i18n/messages'
 import { lately } from '../lib/lazy'
 import { find } from '../view'
 

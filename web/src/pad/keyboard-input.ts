@@ -1,7 +1,7 @@
 /** The keyboard as a hand: arrow keys move a pen that one sees, and space puts it down and lifts it. */
 import { afterPause } from '../lib/scheduling'
 import type { Point } from '../preprocessing/strokes'
-import type { PadWords } from '../language/pad'
+import type { PadWords } from '../i18n/en-pad'
 import type { Hand } from './gesture'
 import type { Size } from './drawing'
 

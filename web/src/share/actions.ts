@@ -1,6 +1,6 @@
 /** What can be done with a drawing and its answer. Fetched when the page is at rest. */
 import { InkError } from '../lib/errors'
-import { words } from '../language/spoken'
+import { words } from '../i18n/messages'
 import type { DigitPad } from '../pad/define'
 import { INK_IN_ADDRESS } from './hash'
 import { strokesIn, textOf } from './link'

@@ -1,5 +1,5 @@
 /** The buttons that keep a drawing or hand it on, and the drawing that a link brings. */
-import { words } from '../language/spoken'
+import { words } from '../i18n/messages'
 import { lately } from '../lib/lazy'
 import type { actions, Work } from './actions'
 import { forgetAddress, inkInAddress } from './hash'

@@ -1,4 +1,4 @@
-import { words } from '../language/spoken'
+import { words } from './messages'
 
 /** English for what the page says of how the network works. */
 export const EXPLAIN_WORDS = {

@@ -1,7 +1,7 @@
 /** English: the words that every other language has too, part by part. */
-import type { EvidenceWords } from '../evidence/words'
-import type { ExplainWords } from '../explain/words'
-import { PAD_WORDS } from './pad'
+import type { EvidenceWords } from './en-evidence'
+import type { ExplainWords } from './en-explain'
+import { PAD_WORDS } from './en-pad'
 import { TROUBLES } from '../lib/error-messages'
 
 const en = {

@@ -1,5 +1,5 @@
 import type { Translation } from './en'
-import { wholePercent } from './numbers'
+import { wholePercent } from './format'
 
 const es: Translation = {
   tag: 'es',

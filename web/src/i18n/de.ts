@@ -1,5 +1,5 @@
 import type { Translation } from './en'
-import { wholePercent } from './numbers'
+import { wholePercent } from './format'
 
 const de: Translation = {
   tag: 'de',

@@ -1,5 +1,5 @@
 import type { Translation } from './en'
-import { wholePercent } from './numbers'
+import { wholePercent } from './format'
 
 // A no-break space stands before a colon, a narrow one before ; ? and !
 const fr: Translation = {

@@ -1,5 +1,5 @@
 /** Numbers as the language that is spoken writes them, the digits always 0 to 9: they are what is drawn. */
-import { words } from './spoken'
+import { words } from './messages'
 
 /** A share as per cent, with one decimal. */
 export const percent = written(1, { style: 'percent' })

@@ -1,4 +1,4 @@
-import { words } from '../language/spoken'
+import { words } from './messages'
 
 /** English for what the page says of where the evidence lies. Places are numbered in rows, from the top left to the bottom right. */
 export const EVIDENCE_WORDS = {

@@ -3,9 +3,9 @@ import { DigitpadError } from '../lib/errors'
 import { lately } from '../lib/lazy'
 import { after } from '../lib/scheduling'
 import { find } from '../view'
-import { chosenLanguage, fetchWords, type Language, rememberLanguage } from './choice'
+import { chosenLanguage, fetchWords, type Language, rememberLanguage } from './locale'
 import en, { type Words } from './en'
-import { speak, words } from './spoken'
+import { speak, words } from './messages'
 
 /** Milliseconds for which the page stays hidden at most, so that nobody sees it change its language. */
 const PATIENCE = 1000
