@@ -32,7 +32,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       checks: QUIET,
-      input: { page: 'index.html', early: 'src/early.ts', worker: 'src/offline/service-worker.ts' },
+      input: { page: 'index.html', early: 'src/prefetch-model.ts', worker: 'src/offline/service-worker.ts' },
       output: {
         codeSplitting: { groups: chunkGroups },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),

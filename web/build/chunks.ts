@@ -16,7 +16,7 @@ const LAZY_ENTRIES = [
   'src/recognizer/picture-reader.ts',
   'src/recognizer/worker/picture-worker.ts',
   'src/share/actions.ts',
-  'src/camera.ts',
+  'src/app/camera.ts',
   'src/explain/dialog.ts',
 ]
 

@@ -1,14 +1,14 @@
 import './style.css'
 import './pad/define'
-import { startApp } from './app'
+import { startApp } from './app/app'
 import { galleryIn } from './gallery/mount'
 import { languageIn } from './i18n/translate-page'
 import { keepForLater } from './offline/register'
-import { bringBackDrawing, offerRenewal } from './renewal'
+import { bringBackDrawing, offerRenewal } from './app/session'
 import { whenIdle } from './lib/scheduling'
-import { themeIn } from './theme'
+import { themeIn } from './app/theme'
 import { offerExplanation, showEvidence } from './explain/mount'
-import { find } from './view'
+import { find } from './app/answer-view'
 
 // Before the page is painted.
 themeIn(document)

@@ -1,6 +1,6 @@
 /** Why: what the maps say of an answer, in words. */
 import { bestBut, type Prediction } from '../recognizer/prediction'
-import { shareOf, SURE } from '../words'
+import { shareOf, SURE } from '../app/answer-text'
 import { inkedParts, type Look, mapOf, partsOf } from './class-maps'
 import { evidenceWords } from '../i18n/en-evidence'
 

@@ -1,11 +1,11 @@
 /** What explains an answer. Its parts are fetched when the page is at rest, or when they are asked for. */
-import type { App } from '../app'
+import type { App } from '../app/app'
 import { DigitpadError } from '../lib/errors'
 import { whenSpokenAnew, words } from '../i18n/messages'
 import type { Trouble } from '../lib/error-messages'
 import { lately } from '../lib/lazy'
 import type { DigitPad } from '../pad/define'
-import { find } from '../view'
+import { find } from '../app/answer-view'
 
 /** Offers "How it works"; it shows how what is drawn by then is named, which may have been left to Predict. */
 export function offerExplanation(root: Document, pad: DigitPad): void {

@@ -3,7 +3,7 @@ import type { Frame } from '../preprocessing/frame'
 import { written } from '../i18n/format'
 import type { Design, Layer } from '../network/model-file'
 import { scoresFrom } from '../network/scores'
-import { percentage, shareOf } from '../words'
+import { percentage, shareOf } from '../app/answer-text'
 import { type Maps, type Place, poolAt, type Step, stepsOf, sumAt, valueAt } from './activations'
 import { explainWords } from '../i18n/en-explain'
 

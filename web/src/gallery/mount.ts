@@ -2,7 +2,7 @@
 import { DigitpadError } from '../lib/errors'
 import { words } from '../i18n/messages'
 import { lately } from '../lib/lazy'
-import { find } from '../view'
+import { find } from '../app/answer-view'
 
 /** Fills the page's gallery. */
 export async function galleryIn(root: Document): Promise<void> {

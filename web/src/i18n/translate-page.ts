@@ -2,7 +2,7 @@
 import { DigitpadError } from '../lib/errors'
 import { lately } from '../lib/lazy'
 import { after } from '../lib/scheduling'
-import { find } from '../view'
+import { find } from '../app/answer-view'
 import { chosenLanguage, fetchWords, type Language, rememberLanguage } from './locale'
 import en, { type Words } from './en'
 import { speak, words } from './messages'

@@ -5,7 +5,7 @@ import type { actions, Work } from './actions'
 import { forgetAddress, inkInAddress } from './hash'
 import { copy } from './clipboard'
 import { afterPause } from '../lib/scheduling'
-import { find } from '../view'
+import { find } from '../app/answer-view'
 
 /** Milliseconds for which it is said what was done. */
 const LONG_ENOUGH = 5000

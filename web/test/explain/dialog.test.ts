@@ -12,7 +12,7 @@ import { type Design, designOf } from '../../src/network/model-file'
 import { readSafetensors } from '../../src/network/safetensors'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import { strokesToFrame } from '../../src/preprocessing/strokes'
-import { find } from '../../src/view'
+import { find } from '../../src/app/answer-view'
 import { layOut } from '../drawing'
 import { shippedModel, strokeVectors } from '../vectors'
 

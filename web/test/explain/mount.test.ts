@@ -3,7 +3,7 @@ import { ModelError } from '../../src/lib/errors'
 import { explain } from '../../src/explain/dialog'
 import type { DigitPad } from '../../src/pad/define'
 import { offerExplanation } from '../../src/explain/mount'
-import { find } from '../../src/view'
+import { find } from '../../src/app/answer-view'
 import { answerFor, padOf, SlowRecognizer } from '../drawing'
 
 vi.mock('../../src/explain/dialog', () => ({ explain: vi.fn(() => Promise.resolve()) }))

@@ -15,8 +15,8 @@ import { languageIn, sayIn } from '../../src/i18n/translate-page'
 import { speak } from '../../src/i18n/messages'
 import zh from '../../src/i18n/zh'
 import { blankPrediction } from '../../src/recognizer/prediction'
-import { find } from '../../src/view'
-import { percentage, sentenceFor } from '../../src/words'
+import { find } from '../../src/app/answer-view'
+import { percentage, sentenceFor } from '../../src/app/answer-text'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
 const languages = { de, en, fr, es, zh, ar }

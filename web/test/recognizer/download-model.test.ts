@@ -12,7 +12,7 @@ const serve = (...answers: (() => Response)[]) => {
 const askAhead = async (url: string): Promise<void> => {
   vi.spyOn(document, 'querySelector').mockReturnValue({ href: url } as HTMLLinkElement)
   vi.resetModules()
-  await import('../../src/early')
+  await import('../../src/prefetch-model')
 }
 
 afterEach(() => {

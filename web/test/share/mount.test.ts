@@ -10,7 +10,7 @@ import { strokesIn, textOf } from '../../src/share/link'
 import { dense, onPad, onSheet, sparse } from '../../src/share/normalized-drawing'
 import { shareIn } from '../../src/share/mount'
 import type { Point, Stroke, Strokes } from '../../src/preprocessing/strokes'
-import { find } from '../../src/view'
+import { find } from '../../src/app/answer-view'
 import { draw, layOut } from '../drawing'
 
 const place = fc.double({ min: -0.5, max: 1.5, noNaN: true })

@@ -1,7 +1,7 @@
 /** The ten probabilities as bars. */
-import { CLASSES } from './network/scores'
-import type { Prediction } from './recognizer/prediction'
-import { percentage } from './words'
+import { CLASSES } from '../network/scores'
+import type { Prediction } from '../recognizer/prediction'
+import { percentage } from './answer-text'
 
 const NOTHING = '–'
 

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { InkError } from '../src/lib/errors'
-import type { DigitPad } from '../src/pad/define'
-import { bringBackDrawing, offerRenewal } from '../src/renewal'
-import type { Stroke } from '../src/preprocessing/strokes'
-import { find } from '../src/view'
-import { draw, padOf, SlowRecognizer } from './drawing'
+import { InkError } from '../../src/lib/errors'
+import type { DigitPad } from '../../src/pad/define'
+import { bringBackDrawing, offerRenewal } from '../../src/app/session'
+import type { Stroke } from '../../src/preprocessing/strokes'
+import { find } from '../../src/app/answer-view'
+import { draw, padOf, SlowRecognizer } from '../drawing'
 
-vi.mock('../src/share/png-export', () => ({ pngOf: (svg: string) => Promise.resolve(new Blob([svg])) }))
+vi.mock('../../src/share/png-export', () => ({ pngOf: (svg: string) => Promise.resolve(new Blob([svg])) }))
 
 const line: Stroke = [
   [10, 10],

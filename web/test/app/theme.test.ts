@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { themeIn } from '../src/theme'
-import { find } from '../src/view'
+import { themeIn } from '../../src/app/theme'
+import { find } from '../../src/app/answer-view'
 
-const page = readFileSync(resolve(import.meta.dirname, '../index.html'), 'utf8')
+const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
 const root = document.documentElement
 const select = (): HTMLSelectElement => find(document, 'select#theme') as HTMLSelectElement
 const media = (): string[] =>

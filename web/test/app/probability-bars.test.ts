@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Bars, barsIn } from '../src/bars'
-import { blankPrediction, type Prediction } from '../src/recognizer/prediction'
+import { type Bars, barsIn } from '../../src/app/probability-bars'
+import { blankPrediction, type Prediction } from '../../src/recognizer/prediction'
 
 const probabilities = [0, 0.001, 0, 0, 0.0185, 0, 0, 0.98, 0.0005, 0]
 const seven: Prediction = { ...blankPrediction(), digit: 7, confidence: 0.98, probabilities, strokes: 2 }

@@ -1,7 +1,7 @@
 /** What the page says about answers. */
-import { percent } from './i18n/format'
-import { words } from './i18n/messages'
-import { bestBut, type Prediction } from './recognizer/prediction'
+import { percent } from '../i18n/format'
+import { words } from '../i18n/messages'
+import { bestBut, type Prediction } from '../recognizer/prediction'
 
 const ALMOST_SURE = 0.999
 

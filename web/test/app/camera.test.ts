@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { takePhoto } from '../src/camera'
-import { DigitpadError } from '../src/lib/errors'
-import { find } from '../src/view'
+import { takePhoto } from '../../src/app/camera'
+import { DigitpadError } from '../../src/lib/errors'
+import { find } from '../../src/app/answer-view'
 
-const page = readFileSync(resolve(import.meta.dirname, '../index.html'), 'utf8')
+const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
 const bitmap = { width: 10, height: 10 }
 const stop = vi.fn()
 let decode: ReturnType<typeof vi.fn<() => Promise<typeof bitmap>>>

@@ -1,8 +1,8 @@
 /** From one start of the page to the next, be it of a new version or not: the drawing comes along. */
-import { lately } from './lib/lazy'
-import type { DigitPad } from './pad/define'
-import type { Strokes } from './preprocessing/strokes'
-import { find } from './view'
+import { lately } from '../lib/lazy'
+import type { DigitPad } from '../pad/define'
+import type { Strokes } from '../preprocessing/strokes'
+import { find } from './answer-view'
 
 const DRAWING = 'digitpad-drawing'
 
@@ -26,7 +26,7 @@ export function offerRenewal(
 export async function bringBackDrawing(pad: DigitPad): Promise<void> {
   try {
     const drawing = sessionStorage.getItem(DRAWING)
-    if (drawing?.startsWith('<')) await (await lately(import('./share/actions'))).showDocument(pad, drawing)
+    if (drawing?.startsWith('<')) await (await lately(import('../share/actions'))).showDocument(pad, drawing)
     else if (drawing) pad.strokes = JSON.parse(drawing) as Strokes
   } catch {
     return // The browser forbids storage, or what cannot be shown now waits for the next start.

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { blankPrediction } from '../src/recognizer/prediction'
-import { noteFor, percentage, sentenceFor } from '../src/words'
+import { blankPrediction } from '../../src/recognizer/prediction'
+import { noteFor, percentage, sentenceFor } from '../../src/app/answer-text'
 
 describe('percentage', () => {
   it.each([

@@ -1,6 +1,6 @@
 /** Day or night: as the system has it, or as a person chose, who need not choose again. */
-import { recalled, remember } from './lib/preferences'
-import { find } from './view'
+import { recalled, remember } from '../lib/preferences'
+import { find } from './answer-view'
 
 const CHOICE = 'digitpad-theme'
 const THEMES = ['light', 'dark'] as const

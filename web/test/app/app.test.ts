@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type App, startApp } from '../src/app'
-import { InkError, ModelError } from '../src/lib/errors'
-import de from '../src/i18n/de'
-import en from '../src/i18n/en'
-import { speak } from '../src/i18n/messages'
-import type { DigitPad } from '../src/pad/define'
-import type { Stroke } from '../src/preprocessing/strokes'
-import { find } from '../src/view'
-import { answerFor, draw, layOut, pointer, SlowRecognizer } from './drawing'
+import { type App, startApp } from '../../src/app/app'
+import { InkError, ModelError } from '../../src/lib/errors'
+import de from '../../src/i18n/de'
+import en from '../../src/i18n/en'
+import { speak } from '../../src/i18n/messages'
+import type { DigitPad } from '../../src/pad/define'
+import type { Stroke } from '../../src/preprocessing/strokes'
+import { find } from '../../src/app/answer-view'
+import { answerFor, draw, layOut, pointer, SlowRecognizer } from '../drawing'
 
-const page = readFileSync(resolve(import.meta.dirname, '../index.html'), 'utf8')
+const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
 const line: Stroke = [
   [10, 10],
   [50, 60],

@@ -1,6 +1,6 @@
 /** Whether digits are named while they are drawn: the person decides, and the browser remembers it. */
-import { recalled, remember } from './lib/preferences'
-import { find } from './view'
+import { recalled, remember } from '../lib/preferences'
+import { find } from './answer-view'
 
 const KEY = 'digitpad-live'
 const OFF = 'off'

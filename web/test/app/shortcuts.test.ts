@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Action, shortcutsIn } from '../src/shortcuts'
+import { type Action, shortcutsIn } from '../../src/app/shortcuts'
 
 const heard = vi.fn<(action: Action) => void>()
 const page = document.implementation.createHTMLDocument()

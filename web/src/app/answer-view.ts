@@ -1,10 +1,10 @@
 /** What the page shows in each state. */
-import type { Bars } from './bars'
-import { words } from './i18n/messages'
-import type { Trouble } from './lib/error-messages'
-import { paintFrame } from './paint'
-import { blankPrediction, type Prediction } from './recognizer/prediction'
-import { noteFor, sentenceFor } from './words'
+import type { Bars } from './probability-bars'
+import { words } from '../i18n/messages'
+import type { Trouble } from '../lib/error-messages'
+import { paintFrame } from './frame-canvas'
+import { blankPrediction, type Prediction } from '../recognizer/prediction'
+import { noteFor, sentenceFor } from './answer-text'
 
 export interface State {
   network: 'loading' | 'ready' | 'failed'

@@ -1,15 +1,15 @@
 /** The page: a pad, what the network says about it, and the buttons. */
-import { barsIn } from './bars'
-import { DigitpadError } from './lib/errors'
-import { whenSpokenAnew, words } from './i18n/messages'
-import type { Trouble } from './lib/error-messages'
-import { liveIn } from './live'
-import { type Coming, receivePictures } from './pictures'
-import { blankPrediction, type Prediction } from './recognizer/prediction'
-import { afterPause } from './lib/scheduling'
-import { shareIn } from './share/mount'
-import { toolsIn } from './tools'
-import { find, type State, viewIn } from './view'
+import { barsIn } from './probability-bars'
+import { DigitpadError } from '../lib/errors'
+import { whenSpokenAnew, words } from '../i18n/messages'
+import type { Trouble } from '../lib/error-messages'
+import { liveIn } from './live-toggle'
+import { type Coming, receivePictures } from './picture-input'
+import { blankPrediction, type Prediction } from '../recognizer/prediction'
+import { afterPause } from '../lib/scheduling'
+import { shareIn } from '../share/mount'
+import { toolsIn } from './toolbar'
+import { find, type State, viewIn } from './answer-view'
 
 /** Milliseconds without new ink after which a screen reader reads the answer out. */
 const PAUSE = 600

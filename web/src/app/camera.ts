@@ -1,6 +1,6 @@
 /** A photo from the camera. Fetched when it is asked for. */
-import { DigitpadError } from './lib/errors'
-import { find } from './view'
+import { DigitpadError } from '../lib/errors'
+import { find } from './answer-view'
 
 /**
  * Has a person take a photo; nothing when they cancel.

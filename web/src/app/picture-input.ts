@@ -1,7 +1,7 @@
 /** The ways in which pictures come to the page: chosen, dropped, pasted, or taken with the camera. */
-import { DigitpadError } from './lib/errors'
-import { lately } from './lib/lazy'
-import { find } from './view'
+import { DigitpadError } from '../lib/errors'
+import { lately } from '../lib/lazy'
+import { find } from './answer-view'
 
 /** A picture that is coming; nothing when the person thought better of it. */
 export type Coming = Promise<ImageBitmapSource | undefined>

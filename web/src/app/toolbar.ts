@@ -1,7 +1,7 @@
 /** The buttons of the pad, and the keys that do the same. */
-import type { DigitPad } from './pad/define'
+import type { DigitPad } from '../pad/define'
 import { type Action, shortcutsIn } from './shortcuts'
-import { find } from './view'
+import { find } from './answer-view'
 
 /** Buttons and keys for the pad in `root`. */
 export function toolsIn(root: Document, pad: DigitPad, predict: () => void): void {

@@ -1,5 +1,5 @@
 /** A frame as a picture of 28 × 28 pixels. */
-import { type Frame, SIZE } from './preprocessing/frame'
+import { type Frame, SIZE } from '../preprocessing/frame'
 
 const OPAQUE = 255
 
