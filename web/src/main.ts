@@ -1,4 +1,4 @@
-import './style.css'
+import './styles/index.css'
 import './pad/define'
 import { startApp } from './app/app'
 import { galleryIn } from './gallery/mount'
