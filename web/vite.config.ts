@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config'
 import { assembly } from './build/assembly.ts'
-import { card } from './build/card.ts'
+import { card } from './build/social-card.ts'
 import { chunkGroups, chunkList, recordWorker } from './build/chunks.ts'
 import { compress } from './build/compress.ts'
 import { entry } from './build/entry.ts'
 import { precache } from './build/precache.ts'
-import { firstThingsFirst } from './build/first.ts'
+import { firstThingsFirst } from './build/prefetch-first.ts'
 
 const WORKER = 'sw.js'
 

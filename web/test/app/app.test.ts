@@ -9,7 +9,7 @@ import { speak } from '../../src/i18n/messages'
 import type { DigitPad } from '../../src/pad/define'
 import type { Stroke } from '../../src/preprocessing/strokes'
 import { find } from '../../src/app/answer-view'
-import { answerFor, draw, layOut, pointer, SlowRecognizer } from '../drawing'
+import { answerFor, draw, layOut, pointer, SlowRecognizer } from '../support/pad'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
 const line: Stroke = [

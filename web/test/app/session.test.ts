@@ -4,7 +4,7 @@ import type { DigitPad } from '../../src/pad/define'
 import { bringBackDrawing, offerRenewal } from '../../src/app/session'
 import type { Stroke } from '../../src/preprocessing/strokes'
 import { find } from '../../src/app/answer-view'
-import { draw, padOf, SlowRecognizer } from '../drawing'
+import { draw, padOf, SlowRecognizer } from '../support/pad'
 
 vi.mock('../../src/share/png-export', () => ({ pngOf: (svg: string) => Promise.resolve(new Blob([svg])) }))
 

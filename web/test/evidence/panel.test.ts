@@ -14,8 +14,8 @@ import { modelFrom, predictionFor } from '../../src/recognizer/model'
 import type { DigitPad } from '../../src/pad/define'
 import { bestBut, blankPrediction, type Prediction } from '../../src/recognizer/prediction'
 import { find } from '../../src/app/answer-view'
-import { draw, layOut, pointer } from '../drawing'
-import { shippedModel, strokeVectors } from '../vectors'
+import { draw, layOut, pointer } from '../support/pad'
+import { shippedModel, strokeVectors } from '../support/vectors'
 
 vi.mock('../../src/evidence/overlay', { spy: true })
 

@@ -13,8 +13,8 @@ import { readSafetensors } from '../../src/network/safetensors'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import { strokesToFrame } from '../../src/preprocessing/strokes'
 import { find } from '../../src/app/answer-view'
-import { layOut } from '../drawing'
-import { shippedModel, strokeVectors } from '../vectors'
+import { layOut } from '../support/pad'
+import { shippedModel, strokeVectors } from '../support/vectors'
 
 const { strokes } = strokeVectors().vectors.find(({ name }) => name === '3') ?? expect.fail('there is a three')
 const frame = strokesToFrame(strokes)

@@ -4,7 +4,7 @@ import { explain } from '../../src/explain/dialog'
 import type { DigitPad } from '../../src/pad/define'
 import { offerExplanation } from '../../src/explain/mount'
 import { find } from '../../src/app/answer-view'
-import { answerFor, padOf, SlowRecognizer } from '../drawing'
+import { answerFor, padOf, SlowRecognizer } from '../support/pad'
 
 vi.mock('../../src/explain/dialog', () => ({ explain: vi.fn(() => Promise.resolve()) }))
 

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ModelError } from '../../src/lib/errors'
 import { readSafetensors } from '../../src/network/safetensors'
-import { fileWith, safetensorsFile } from '../files'
-import { shippedModel } from '../vectors'
+import { fileWith, safetensorsFile } from '../support/files'
+import { shippedModel } from '../support/vectors'
 
 const entry = (change: object) => ({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 8], ...change } })
 const eight = new Uint8Array(8)

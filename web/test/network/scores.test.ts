@@ -14,8 +14,8 @@ import { type Convolution, designOf, type Layer } from '../../src/network/model-
 import { scoresFrom } from '../../src/network/scores'
 import { readSafetensors } from '../../src/network/safetensors'
 import { strokesToFrame } from '../../src/preprocessing/strokes'
-import { safetensorsFile, type Tensors } from '../files'
-import { mnistVectors, sha256, shippedModel, strokeVectors } from '../vectors'
+import { safetensorsFile, type Tensors } from '../support/files'
+import { mnistVectors, sha256, shippedModel, strokeVectors } from '../support/vectors'
 
 setFlagsFromString('--experimental-wasm-relaxed-simd') // which Node 20 has not by itself
 

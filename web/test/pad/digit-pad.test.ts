@@ -3,7 +3,7 @@ import { InkError } from '../../src/lib/errors'
 import { pathOf } from '../../src/pad/stroke-path'
 import type { DigitPad } from '../../src/pad/define'
 import type { Point, Stroke } from '../../src/preprocessing/strokes'
-import { draw, foundInk, layOut, padOf, pointer, SlowRecognizer } from '../drawing'
+import { draw, foundInk, layOut, padOf, pointer, SlowRecognizer } from '../support/pad'
 
 const line: Stroke = [
   [10, 10],

@@ -8,7 +8,7 @@ import type { Pixels } from '../../src/preprocessing/grayscale'
 import { inkIn } from '../../src/preprocessing/picture'
 import { leastSeen, rub, rubbed } from '../../src/preprocessing/erase-mask'
 import { type Point, type Stroke, strokesToFrame } from '../../src/preprocessing/strokes'
-import { type PictureVector, pictureVectors, pixelsOf, sha256, shippedModel } from '../vectors'
+import { type PictureVector, pictureVectors, pixelsOf, sha256, shippedModel } from '../support/vectors'
 
 const frameOf = (pixels: Pixels): Frame => inkIn(pixels)?.frame ?? blank()
 

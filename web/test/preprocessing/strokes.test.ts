@@ -11,7 +11,7 @@ import {
   type Stroke,
   strokesToFrame,
 } from '../../src/preprocessing/strokes'
-import { strokeVectors } from '../vectors'
+import { strokeVectors } from '../support/vectors'
 
 const coordinate = fc.integer({ min: -500, max: 500 })
 const drawing = fc.array(fc.array(fc.tuple(coordinate, coordinate), { minLength: 1, maxLength: 12 }), {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ModelError } from '../../src/lib/errors'
 import { modelFrom, predictionFor } from '../../src/recognizer/model'
 import { type Stroke, strokesToFrame } from '../../src/preprocessing/strokes'
-import { shippedModel } from '../vectors'
+import { shippedModel } from '../support/vectors'
 
 const ink: Stroke[] = [
   [

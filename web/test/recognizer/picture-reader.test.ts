@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DigitpadError, InkError } from '../../src/lib/errors'
 import { frameWith, read } from '../../src/recognizer/picture-reader'
-import { foundInk } from '../drawing'
+import { foundInk } from '../support/pad'
 
 class FakeWorker extends EventTarget {
   terminate = vi.fn()

@@ -5,7 +5,7 @@ import type { Frame } from '../../src/preprocessing/frame'
 import type { PictureInk } from '../../src/preprocessing/picture'
 import { lazyRecognizer, type PlacedPicture, type Recognize, relieved } from '../../src/recognizer/recognizer'
 import type { Stroke } from '../../src/preprocessing/strokes'
-import { foundInk } from '../drawing'
+import { foundInk } from '../support/pad'
 
 const ink: Stroke[] = [
   [

@@ -4,7 +4,7 @@ import { recognizeIn } from '../../src/recognizer/worker-recognizer'
 import type { Stroke } from '../../src/preprocessing/strokes'
 import { answering } from '../../src/recognizer/worker/network-handler'
 import type { Numbered, Question, Reply } from '../../src/recognizer/worker/messages'
-import { shippedModel, strokeVectors } from '../vectors'
+import { shippedModel, strokeVectors } from '../support/vectors'
 
 /** A worker in the same thread: messages are copied and delivered later, as between threads, in an order of one's own. */
 class FakeWorker extends EventTarget implements Worker {

@@ -11,7 +11,7 @@ import { dense, onPad, onSheet, sparse } from '../../src/share/normalized-drawin
 import { shareIn } from '../../src/share/mount'
 import type { Point, Stroke, Strokes } from '../../src/preprocessing/strokes'
 import { find } from '../../src/app/answer-view'
-import { draw, layOut } from '../drawing'
+import { draw, layOut } from '../support/pad'
 
 const place = fc.double({ min: -0.5, max: 1.5, noNaN: true })
 const points = fc.tuple(place, place)

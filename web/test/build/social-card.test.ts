@@ -1,6 +1,6 @@
 import type { HtmlTagDescriptor } from 'vite'
 import { expect, it } from 'vitest'
-import { card } from '../build/card'
+import { card } from '../../build/social-card'
 
 const told = (address?: string): Record<string, unknown> => {
   const transform = card(address).transformIndexHtml as () => HtmlTagDescriptor[]

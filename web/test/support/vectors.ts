@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inflateSync } from 'node:zlib'
-import type { Pixels } from '../src/preprocessing/grayscale'
-import type { Strokes } from '../src/preprocessing/strokes'
+import type { Pixels } from '../../src/preprocessing/grayscale'
+import type { Strokes } from '../../src/preprocessing/strokes'
 
 export interface StrokeVector {
   name: string
@@ -38,7 +38,7 @@ export interface MnistVectors {
   named: number[]
 }
 
-const ROOT = resolve(import.meta.dirname, '../..')
+const ROOT = resolve(import.meta.dirname, '../../..')
 
 function bytesOf(path: string): Buffer {
   const file = resolve(ROOT, path)

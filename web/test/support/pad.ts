@@ -1,11 +1,11 @@
 /** Pads to draw on, and recognisers that answer when told to. */
-import type { Frame } from '../src/preprocessing/frame'
-import '../src/pad/define'
-import { DigitPad } from '../src/pad/digit-pad'
-import { blankPrediction, type Prediction } from '../src/recognizer/prediction'
-import type { PictureInk } from '../src/preprocessing/picture'
-import type { PlacedPicture, Recognizer } from '../src/recognizer/recognizer'
-import type { Point, Stroke } from '../src/preprocessing/strokes'
+import type { Frame } from '../../src/preprocessing/frame'
+import '../../src/pad/define'
+import { DigitPad } from '../../src/pad/digit-pad'
+import { blankPrediction, type Prediction } from '../../src/recognizer/prediction'
+import type { PictureInk } from '../../src/preprocessing/picture'
+import type { PlacedPicture, Recognizer } from '../../src/recognizer/recognizer'
+import type { Point, Stroke } from '../../src/preprocessing/strokes'
 
 /** Gives a pad a place and a size on the page, which a DOM without layout lacks. */
 export function layOut(pad: HTMLElement, width = 200, height = width, left = 0, top = 0, zoom = 1): void {
