@@ -8,12 +8,12 @@ import { bringBackDrawing, offerRenewal } from './app/session'
 import { whenIdle } from './lib/scheduling'
 import { themeIn } from './app/theme'
 import { offerExplanation, showEvidence } from './explain/mount'
-import { find } from './app/answer-view'
+import { requireElement } from './lib/dom'
 
 // Before the page is painted.
 themeIn(document)
 languageIn(document)
-const pad = find(document, 'digit-pad')
+const pad = requireElement(document, 'digit-pad')
 void bringBackDrawing(pad)
 const renewed = (): void => {
   offerRenewal(document, pad)

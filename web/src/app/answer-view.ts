@@ -5,6 +5,7 @@ import type { Trouble } from '../lib/error-messages'
 import { paintFrame } from './frame-canvas'
 import { blankPrediction, type Prediction } from '../recognizer/prediction'
 import { noteFor, sentenceFor } from './answer-text'
+import { requireElement, setText } from '../lib/dom'
 
 export interface State {
   network: 'loading' | 'ready' | 'failed'
@@ -36,14 +37,14 @@ const BLANK = blankPrediction()
 
 /** The view of the page in `root`. */
 export function viewIn(root: ParentNode, bars: Bars): View {
-  const status = find(root, '[role="status"]')
-  const sentence = find(status, '#sentence')
-  const note = find(status, '#note')
-  const numeral = find(root, '#numeral')
-  const answer = find(root, '#answer')
-  const retry = find(root, '#retry')
-  const trouble = find(root, '#trouble')
-  const canvas = find(root, 'canvas')
+  const status = requireElement(root, '[role="status"]')
+  const sentence = requireElement(status, '#sentence')
+  const note = requireElement(status, '#note')
+  const numeral = requireElement(root, '#numeral')
+  const answer = requireElement(root, '#answer')
+  const retry = requireElement(root, '#retry')
+  const trouble = requireElement(root, '#trouble')
+  const canvas = requireElement(root, 'canvas')
   let painted = BLANK
   let spoken = words
   let heard = ''
@@ -59,10 +60,10 @@ export function viewIn(root: ParentNode, bars: Bars): View {
       status.dataset['digit'] = digit
       status.dataset['confidence'] = String(shown.confidence)
       status.dataset['strokes'] = String(shown.strokes)
-      write(sentence, said.sentence)
-      write(note, said.note)
-      write(trouble, state.trouble ? words.troubles[state.trouble] : '')
-      write(numeral, shown.strokes > 0 ? digit || NO_DIGIT : '')
+      setText(sentence, said.sentence)
+      setText(note, said.note)
+      setText(trouble, state.trouble ? words.troubles[state.trouble] : '')
+      setText(numeral, shown.strokes > 0 ? digit || NO_DIGIT : '')
       if (status.ariaBusy !== 'true') heard = readable()
       if (shown === painted && words === spoken) return
       painted = shown
@@ -72,7 +73,7 @@ export function viewIn(root: ParentNode, bars: Bars): View {
     },
     repeat() {
       heard = ''
-      write(sentence, '')
+      setText(sentence, '')
     },
     holdBack() {
       status.ariaBusy = 'true'
@@ -95,21 +96,4 @@ function wordsFor({ network, prediction, blank, live, problem, reading }: State)
     return { sentence: answers.askedFor, note: '' }
   if (network === 'ready') return { sentence: sentenceFor(prediction), note: noteFor(prediction) }
   return blank ? { sentence: answers.draw, note: answers.loading } : { sentence: answers.loading, note: answers.kept }
-}
-
-/** Leaves a text that is right alone: each change of a live region may be read out. */
-export function write(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text
-}
-
-/** The element that the page must have. */
-export function find<Name extends keyof HTMLElementTagNameMap>(
-  root: ParentNode,
-  name: Name,
-): HTMLElementTagNameMap[Name]
-export function find(root: ParentNode, selector: string): HTMLElement
-export function find(root: ParentNode, selector: string): HTMLElement {
-  const element = root.querySelector<HTMLElement>(selector)
-  if (!element) throw new Error(`The page has no ${selector}.`)
-  return element
 }

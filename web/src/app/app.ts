@@ -9,7 +9,8 @@ import { blankPrediction, type Prediction } from '../recognizer/prediction'
 import { afterPause } from '../lib/scheduling'
 import { shareIn } from '../share/mount'
 import { toolsIn } from './toolbar'
-import { find, type State, viewIn } from './answer-view'
+import { type State, viewIn } from './answer-view'
+import { requireElement } from '../lib/dom'
 
 /** Milliseconds without new ink after which a screen reader reads the answer out. */
 const PAUSE = 600
@@ -23,8 +24,8 @@ export interface App {
 
 /** Brings the page to life. */
 export function startApp(root: Document): App {
-  const pad = find(root, 'digit-pad')
-  const view = viewIn(root, barsIn(find(root, '#bars')))
+  const pad = requireElement(root, 'digit-pad')
+  const view = viewIn(root, barsIn(requireElement(root, '#bars')))
   let state: State = {
     network: 'loading',
     prediction: blankPrediction(),
@@ -138,7 +139,7 @@ export function startApp(root: Document): App {
   })
   liveIn(root, decideLive)
   toolsIn(root, pad, predictNow)
-  find(root, '#retry').addEventListener('click', () => void load())
+  requireElement(root, '#retry').addEventListener('click', () => void load())
   whenSpokenAnew(() => {
     pad.words = words.pad
     show({})

@@ -1,6 +1,6 @@
 /** A photo from the camera. Fetched when it is asked for. */
 import { DigitpadError } from '../lib/errors'
-import { find } from './answer-view'
+import { requireElement } from '../lib/dom'
 
 /**
  * Has a person take a photo; nothing when they cancel.
@@ -13,7 +13,7 @@ export async function takePhoto(root: ParentNode): Promise<ImageBitmapSource | u
   if (!devices) return fileFromTheSystem()
   const stream = await devices.getUserMedia({ video: { facingMode: 'environment' } }).catch(explain)
   try {
-    return await photoFrom(stream, find(root, '#viewfinder') as HTMLDialogElement)
+    return await photoFrom(stream, requireElement(root, '#viewfinder') as HTMLDialogElement)
   } finally {
     for (const track of stream.getTracks()) track.stop()
   }
@@ -28,14 +28,14 @@ function explain(reason: unknown): never {
 
 /** Shows what the camera sees, until the person takes it or closes the dialog. */
 async function photoFrom(stream: MediaStream, dialog: HTMLDialogElement): Promise<ImageBitmap | undefined> {
-  const video = find(dialog, 'video')
-  const take = find(dialog, '#take') as HTMLButtonElement
+  const video = requireElement(dialog, 'video')
+  const take = requireElement(dialog, '#take') as HTMLButtonElement
   const ended = new AbortController()
   const { signal } = ended
   video.srcObject = stream
   take.disabled = true
   video.addEventListener('playing', () => (take.disabled = false), { signal })
-  find(dialog, '#cancel').addEventListener(
+  requireElement(dialog, '#cancel').addEventListener(
     'click',
     () => {
       dialog.close()

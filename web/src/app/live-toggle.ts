@@ -1,13 +1,13 @@
 /** Whether digits are named while they are drawn: the person decides, and the browser remembers it. */
 import { recalled, remember } from '../lib/preferences'
-import { find } from './answer-view'
+import { requireElement } from '../lib/dom'
 
 const KEY = 'digitpad-live'
 const OFF = 'off'
 
 /** Tells what the switch in `root` says, now and at each change. */
 export function liveIn(root: ParentNode, decide: (live: boolean) => void): void {
-  const box = find(root, '#live') as HTMLInputElement
+  const box = requireElement(root, '#live') as HTMLInputElement
   box.checked = recalled(KEY) !== OFF
   box.addEventListener('change', () => {
     remember(KEY, box.checked ? 'on' : OFF)

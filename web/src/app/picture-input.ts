@@ -1,27 +1,27 @@
 /** The ways in which pictures come to the page: chosen, dropped, pasted, or taken with the camera. */
 import { DigitpadError } from '../lib/errors'
 import { lately } from '../lib/lazy'
-import { find } from './answer-view'
+import { requireElement } from '../lib/dom'
 
 /** A picture that is coming; nothing when the person thought better of it. */
 export type Coming = Promise<ImageBitmapSource | undefined>
 
 /** Hands each picture that comes to `take`. */
 export function receivePictures(root: Document, take: (picture: Coming) => void): void {
-  const pad = find(root, 'digit-pad')
-  const file = find(root, '#file') as HTMLInputElement
+  const pad = requireElement(root, 'digit-pad')
+  const file = requireElement(root, '#file') as HTMLInputElement
   const invite = (welcome: boolean): void => {
     pad.toggleAttribute('data-drop', welcome)
   }
 
-  find(root, '#choose').addEventListener('click', () => {
+  requireElement(root, '#choose').addEventListener('click', () => {
     file.click()
   })
   file.addEventListener('change', () => {
     take(Promise.resolve(file.files?.[0]))
     file.value = '' // so that the same file can be chosen again
   })
-  find(root, '#camera').addEventListener('click', () => {
+  requireElement(root, '#camera').addEventListener('click', () => {
     take(lately(import('./camera')).then(({ takePhoto }) => takePhoto(root)))
   })
   root.addEventListener('paste', ({ clipboardData }) => {

@@ -2,7 +2,7 @@
 import { lately } from '../lib/lazy'
 import type { DigitPad } from '../pad/define'
 import type { Strokes } from '../preprocessing/strokes'
-import { find } from './answer-view'
+import { requireElement } from '../lib/dom'
 
 const DRAWING = 'digitpad-drawing'
 
@@ -14,8 +14,8 @@ export function offerRenewal(
     location.reload()
   },
 ): void {
-  const notice = find(root, '#renewal')
-  find(notice, 'button').onclick = () => {
+  const notice = requireElement(root, '#renewal')
+  requireElement(notice, 'button').onclick = () => {
     keep(pad)
     reload()
   }

@@ -1,13 +1,13 @@
 /** Day or night: as the system has it, or as a person chose, who need not choose again. */
 import { recalled, remember } from '../lib/preferences'
-import { find } from './answer-view'
+import { requireElement } from '../lib/dom'
 
 const CHOICE = 'digitpad-theme'
 const THEMES = ['light', 'dark'] as const
 
 /** Shows the page as it was chosen to be, and lets that be changed. Called before the page is first painted. */
 export function themeIn(root: Document): void {
-  const select = find(root, 'select#theme') as HTMLSelectElement
+  const select = requireElement(root, 'select#theme') as HTMLSelectElement
   const show = (choice: string): void => {
     const theme = THEMES.find((one) => one === choice)
     select.value = theme ?? 'system'

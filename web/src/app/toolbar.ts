@@ -1,11 +1,11 @@
 /** The buttons of the pad, and the keys that do the same. */
 import type { DigitPad } from '../pad/define'
 import { type Action, shortcutsIn } from './shortcuts'
-import { find } from './answer-view'
+import { requireElement } from '../lib/dom'
 
 /** Buttons and keys for the pad in `root`. */
 export function toolsIn(root: Document, pad: DigitPad, predict: () => void): void {
-  const eraser = find(root, '#eraser')
+  const eraser = requireElement(root, '#eraser')
   const actions: Record<Action, () => void> = {
     predict,
     clear: () => {
@@ -18,7 +18,7 @@ export function toolsIn(root: Document, pad: DigitPad, predict: () => void): voi
       pad.redo()
     },
   }
-  for (const [name, act] of Object.entries(actions)) find(root, `#${name}`).addEventListener('click', act)
+  for (const [name, act] of Object.entries(actions)) requireElement(root, `#${name}`).addEventListener('click', act)
   shortcutsIn(root, (action) => {
     actions[action]()
   })
@@ -33,7 +33,7 @@ export function toolsIn(root: Document, pad: DigitPad, predict: () => void): voi
 
   // Not `disabled`: the keyboard's focus would be lost when the last step is taken back.
   const allow = (name: Action, possible: boolean): void => {
-    find(root, `#${name}`).setAttribute('aria-disabled', String(!possible))
+    requireElement(root, `#${name}`).setAttribute('aria-disabled', String(!possible))
   }
   const inkChanged = (): void => {
     allow('undo', pad.canUndo)

@@ -7,11 +7,11 @@ import { draws } from '../pad/pointer-input'
 import { placement, type Size } from '../pad/drawing'
 import { bestBut, type Prediction } from '../recognizer/prediction'
 import { afterPause } from '../lib/scheduling'
-import { find, write } from '../app/answer-view'
 import { fullStrength, type Look, mapOf } from './class-maps'
 import { reasonFor, reasonOf } from './explanation-text'
 import { paintWash } from './overlay'
 import { evidenceWords } from '../i18n/en-evidence'
+import { requireElement, setText } from '../lib/dom'
 
 /** Milliseconds that the pen rests before anything is shown: nothing gets in its way. */
 const REST = 400
@@ -21,13 +21,13 @@ const OFF = 'off'
 
 /** Where evidence is shown: `root` holds the bars and the section for words and legend. */
 export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): void {
-  const bars = find(root, '#bars')
-  const section = find(root, '#evidence')
-  const reason = find(section, '#reason')
-  const legend = find(section, '#legend')
-  const [swatchFor, swatchAgainst] = [find(legend, '#for'), find(legend, '#against')]
-  const painted = find(root, '#painted') as HTMLInputElement
-  const compare = find(section, '#compare')
+  const bars = requireElement(root, '#bars')
+  const section = requireElement(root, '#evidence')
+  const reason = requireElement(section, '#reason')
+  const legend = requireElement(section, '#legend')
+  const [swatchFor, swatchAgainst] = [requireElement(legend, '#for'), requireElement(legend, '#against')]
+  const painted = requireElement(root, '#painted') as HTMLInputElement
+  const compare = requireElement(section, '#compare')
   const canvas = document.createElement('canvas')
   canvas.id = 'wash'
   canvas.ariaHidden = 'true'
@@ -59,17 +59,17 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
     compare.ariaPressed = String(pinned?.rival !== undefined)
     if (!shown) return
     const wanted = passing ?? pinned
-    write(reason, wanted ? reasonOf(shown, wanted) : reasonFor(shown))
+    setText(reason, wanted ? reasonOf(shown, wanted) : reasonFor(shown))
     const comparison = comparisonOf(shown, pinned)
     compare.hidden = comparison === null
-    if (comparison?.rival !== undefined) write(compare, evidenceWords().compare(comparison.digit, comparison.rival))
+    if (comparison?.rival !== undefined) setText(compare, evidenceWords().compare(comparison.digit, comparison.rival))
     legend.toggleAttribute('data-shown', look !== null)
     if (look) paint(shown, look)
   }
 
   const paint = ({ evidence, square: before }: Prediction, look: Look): void => {
-    write(swatchFor, evidenceWords().for(look.digit))
-    write(
+    setText(swatchFor, evidenceWords().for(look.digit))
+    setText(
       swatchAgainst,
       look.rival === undefined ? evidenceWords().against(look.digit) : evidenceWords().for(look.rival),
     )

@@ -5,12 +5,12 @@ import { whenSpokenAnew, words } from '../i18n/messages'
 import type { Trouble } from '../lib/error-messages'
 import { lately } from '../lib/lazy'
 import type { DigitPad } from '../pad/define'
-import { find } from '../app/answer-view'
+import { requireElement } from '../lib/dom'
 
 /** Offers "How it works"; it shows how what is drawn by then is named, which may have been left to Predict. */
 export function offerExplanation(root: Document, pad: DigitPad): void {
-  const button = find(root, '#explain')
-  const told = find(root, '#unexplained')
+  const button = requireElement(root, '#explain')
+  const told = requireElement(root, '#unexplained')
   let trouble: Trouble | null = null
   const tell = (now: Trouble | null): void => {
     trouble = now
@@ -39,8 +39,8 @@ export async function showEvidence(root: Document, pad: DigitPad, app: App): Pro
     evidenceIn(root, pad, app.prediction)
   } catch (reason) {
     if (!(reason instanceof DigitpadError)) throw reason
-    find(root, '#reason').textContent = words.troubles[reason.trouble]
-    find(root, '#evidence').toggleAttribute('data-shown', true)
+    requireElement(root, '#reason').textContent = words.troubles[reason.trouble]
+    requireElement(root, '#evidence').toggleAttribute('data-shown', true)
     pad.addEventListener('prediction', () => void showEvidence(root, pad, app), { once: true })
   }
 }

@@ -2,14 +2,14 @@
 import { DigitpadError } from '../lib/errors'
 import { words } from '../i18n/messages'
 import { lately } from '../lib/lazy'
-import { find } from '../app/answer-view'
+import { requireElement } from '../lib/dom'
 
 /** Fills the page's gallery. */
 export async function galleryIn(root: Document): Promise<void> {
-  const list = find(root, '#examples')
+  const list = requireElement(root, '#examples')
   try {
     const { fill } = await lately(import('./list'))
-    fill(list, find(root, 'digit-pad'))
+    fill(list, requireElement(root, 'digit-pad'))
   } catch (reason) {
     if (!(reason instanceof DigitpadError)) throw reason
     const item = root.createElement('li')

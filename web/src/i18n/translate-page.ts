@@ -2,10 +2,10 @@
 import { DigitpadError } from '../lib/errors'
 import { lately } from '../lib/lazy'
 import { after } from '../lib/scheduling'
-import { find } from '../app/answer-view'
 import { chosenLanguage, fetchWords, type Language, rememberLanguage } from './locale'
 import en, { type Words } from './en'
 import { speak, words } from './messages'
+import { requireElement } from '../lib/dom'
 
 /** Milliseconds for which the page stays hidden at most, so that nobody sees it change its language. */
 const PATIENCE = 1000
@@ -14,8 +14,8 @@ type PageWord = keyof Words['page']
 
 /** Has the page speak the language chosen before, else the browser's, and another when one is chosen. */
 export function languageIn(root: Document): void {
-  const select = find(root, 'select#language') as HTMLSelectElement
-  const told = find(root, '#told')
+  const select = requireElement(root, 'select#language') as HTMLSelectElement
+  const told = requireElement(root, '#told')
   let spoken: Language = 'en'
   let wanted: Language = spoken
 

@@ -5,16 +5,16 @@ import type { actions, Work } from './actions'
 import { forgetAddress, inkInAddress } from './hash'
 import { copy } from './clipboard'
 import { afterPause } from '../lib/scheduling'
-import { find } from '../app/answer-view'
+import { requireElement } from '../lib/dom'
 
 /** Milliseconds for which it is said what was done. */
 const LONG_ENOUGH = 5000
 
 /** Wires the buttons of the page in `root`; `tryTo` runs what may fail, and says why it did. */
 export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Promise<void>): void {
-  const pad = find(root, 'digit-pad')
-  const status = find(root, '[role="status"]')
-  const told = find(root, '#told')
+  const pad = requireElement(root, 'digit-pad')
+  const status = requireElement(root, '[role="status"]')
+  const told = requireElement(root, '#told')
   const part = () => lately(import('./actions'))
   const fallSilent = (): void => {
     told.textContent = ''
@@ -39,7 +39,7 @@ export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Pr
   const act = async (name: string): Promise<string> =>
     copies[name]?.() ?? (await part()).actions[name as keyof typeof actions](work())
 
-  for (const button of find(root, '#share').querySelectorAll('button')) {
+  for (const button of requireElement(root, '#share').querySelectorAll('button')) {
     button.addEventListener('click', () => {
       fallSilent()
       if (pad.blank) tell(words.sharing.nothing)
@@ -49,7 +49,7 @@ export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Pr
         })
     })
   }
-  find(root, '#pass-on').hidden = !('share' in navigator)
+  requireElement(root, '#pass-on').hidden = !('share' in navigator)
 
   const open = async (): Promise<void> => {
     const text = inkInAddress()

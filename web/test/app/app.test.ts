@@ -8,8 +8,8 @@ import en from '../../src/i18n/en'
 import { speak } from '../../src/i18n/messages'
 import type { DigitPad } from '../../src/pad/define'
 import type { Stroke } from '../../src/preprocessing/strokes'
-import { find } from '../../src/app/answer-view'
 import { answerFor, draw, layOut, pointer, SlowRecognizer } from '../support/pad'
+import { requireElement } from '../../src/lib/dom'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
 const line: Stroke = [
@@ -30,7 +30,7 @@ beforeEach(() => {
     },
   )
   document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
-  pad = find(document, 'digit-pad')
+  pad = requireElement(document, 'digit-pad')
   layOut(pad)
   pad.recognizer = recognizer = new SlowRecognizer()
   app = startApp(document)
@@ -41,18 +41,18 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const status = (): HTMLElement => find(document, '[role="status"]')
+const status = (): HTMLElement => requireElement(document, '[role="status"]')
 const said = (): string => status().innerText.trim()
 const shown = (): (string | undefined)[] => [status().dataset['digit'], status().dataset['strokes'], said()]
 const press = (button: string): void => {
-  find(document, `#${button}`).click()
+  requireElement(document, `#${button}`).click()
 }
 const nextFrame = () => vi.advanceTimersByTimeAsync(20)
 const answer = async (prediction = answerFor(recognizer.questions[0]?.strokes ?? 0)): Promise<void> => {
   recognizer.questions.shift()?.answer(prediction)
   await nextFrame()
 }
-const bar = (digit: number): HTMLElement => find(document, `#bars [data-digit="${String(digit)}"]`)
+const bar = (digit: number): HTMLElement => requireElement(document, `#bars [data-digit="${String(digit)}"]`)
 
 describe('while the network is on its way', () => {
   it('says so, and invites to draw', () => {
@@ -88,7 +88,7 @@ describe('with the network', () => {
     await nextFrame()
     await answer()
     expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
-    expect(find(document, '#numeral').textContent).toBe('1')
+    expect(requireElement(document, '#numeral').textContent).toBe('1')
     expect(status().dataset['confidence']).toBe('0.982')
     expect(bar(1).dataset['probability']).toBe('0.982')
   })
@@ -162,7 +162,7 @@ describe('with the network', () => {
 
   it('has buttons and keys to take steps back and do them again', () => {
     const allowed = (): boolean[] =>
-      ['#undo', '#redo'].map((button) => find(document, button).getAttribute('aria-disabled') !== 'true')
+      ['#undo', '#redo'].map((button) => requireElement(document, button).getAttribute('aria-disabled') !== 'true')
     const key = (key: string, shiftKey = false): void => {
       pad.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, ctrlKey: key.length === 1, bubbles: true }))
     }
@@ -182,7 +182,10 @@ describe('with the network', () => {
   })
 
   it('changes between pen and eraser, and back to the pen on an empty pad', () => {
-    const pressed = (): (string | null)[] => [pad.tool, find(document, '#eraser').getAttribute('aria-pressed')]
+    const pressed = (): (string | null)[] => [
+      pad.tool,
+      requireElement(document, '#eraser').getAttribute('aria-pressed'),
+    ]
     draw(pad, line)
     press('eraser')
     expect(pressed()).toEqual(['eraser', 'true'])
@@ -198,8 +201,8 @@ describe('with the network', () => {
     await nextFrame()
     await answer(answerFor(1, null))
     expect(shown()).toEqual(['', '1', expect.stringMatching(/^Not a digit yet\s+The bars show/)])
-    expect(find(document, '#numeral').textContent).toBe('?')
-    expect(find(document, '#bars').hasAttribute('data-muted')).toBe(true)
+    expect(requireElement(document, '#numeral').textContent).toBe('?')
+    expect(requireElement(document, '#bars').hasAttribute('data-muted')).toBe(true)
     expect(bar(1).textContent).toBe('10.2%')
   })
 
@@ -306,7 +309,7 @@ describe('in another language', () => {
 
 describe('without the network', () => {
   const sentence = 'The network could not be fetched: check the connection and try again.'
-  const retry = (): HTMLElement => find(document, '#retry')
+  const retry = (): HTMLElement => requireElement(document, '#retry')
   let load: ReturnType<typeof vi.fn<() => Promise<void>>>
 
   beforeEach(async () => {
@@ -355,7 +358,7 @@ describe('without the network', () => {
 })
 
 describe('pictures', () => {
-  const trouble = (): string => find(document, '#trouble').textContent
+  const trouble = (): string => requireElement(document, '#trouble').textContent
   const file = new File(['a picture'], 'seven.png', { type: 'image/png' })
   const transfer = (files: File[], types = ['Files']): DataTransfer =>
     ({ files, types, dropEffect: 'none' }) as unknown as DataTransfer
@@ -365,7 +368,7 @@ describe('pictures', () => {
     return event
   }
   const choose = (files = [file]): void => {
-    const input = find(document, '#file')
+    const input = requireElement(document, '#file')
     Object.defineProperty(input, 'files', { value: files, configurable: true })
     input.dispatchEvent(new Event('change'))
   }

@@ -3,22 +3,22 @@ import { resolve } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { takePhoto } from '../../src/app/camera'
 import { DigitpadError } from '../../src/lib/errors'
-import { find } from '../../src/app/answer-view'
+import { requireElement } from '../../src/lib/dom'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
 const bitmap = { width: 10, height: 10 }
 const stop = vi.fn()
 let decode: ReturnType<typeof vi.fn<() => Promise<typeof bitmap>>>
 
-const dialog = () => find(document, '#viewfinder') as HTMLDialogElement
-const take = () => find(document, '#take') as HTMLButtonElement
+const dialog = () => requireElement(document, '#viewfinder') as HTMLDialogElement
+const take = () => requireElement(document, '#take') as HTMLButtonElement
 const turn = () => new Promise((resolve) => setTimeout(resolve))
 
 /** What a person gets who takes a photo once the camera's picture is there. */
 async function photo(press: () => void): Promise<unknown> {
   const taken = takePhoto(document)
   await turn()
-  find(dialog(), 'video').dispatchEvent(new Event('playing'))
+  requireElement(dialog(), 'video').dispatchEvent(new Event('playing'))
   press()
   return taken
 }
@@ -60,7 +60,7 @@ it('a photo is taken once, however often the button is pressed', async () => {
 it('there is no photo when the dialog is closed', async () => {
   expect(
     await photo(() => {
-      find(dialog(), '#cancel').click()
+      requireElement(dialog(), '#cancel').click()
     }),
   ).toBeUndefined()
 })

@@ -3,8 +3,8 @@ import { InkError } from '../../src/lib/errors'
 import type { DigitPad } from '../../src/pad/define'
 import { bringBackDrawing, offerRenewal } from '../../src/app/session'
 import type { Stroke } from '../../src/preprocessing/strokes'
-import { find } from '../../src/app/answer-view'
 import { draw, padOf, SlowRecognizer } from '../support/pad'
+import { requireElement } from '../../src/lib/dom'
 
 vi.mock('../../src/share/png-export', () => ({ pngOf: (svg: string) => Promise.resolve(new Blob([svg])) }))
 
@@ -28,8 +28,8 @@ it('takes the drawing along to the new version', () => {
   pad.strokes = [line]
   const reload = vi.fn()
   offerRenewal(document, pad, reload)
-  expect(find(document, '#renewal').hidden).toBe(false)
-  find(document, '#renewal button').click()
+  expect(requireElement(document, '#renewal').hidden).toBe(false)
+  requireElement(document, '#renewal button').click()
   expect(reload).toHaveBeenCalledOnce()
   const next = padOf()
   void bringBackDrawing(next)
@@ -46,7 +46,7 @@ it('takes a picture along, with what was drawn over it', async () => {
   draw(pad, line)
   const drawing = pad.toSVG()
   offerRenewal(document, pad, vi.fn())
-  find(document, '#renewal button').click()
+  requireElement(document, '#renewal button').click()
   const next = padOf()
   const show = vi.spyOn(next, 'show').mockRejectedValueOnce(new InkError('partNotFetched')).mockResolvedValue()
   await bringBackDrawing(next)

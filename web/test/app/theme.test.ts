@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { themeIn } from '../../src/app/theme'
-import { find } from '../../src/app/answer-view'
+import { requireElement } from '../../src/lib/dom'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
 const root = document.documentElement
-const select = (): HTMLSelectElement => find(document, 'select#theme') as HTMLSelectElement
+const select = (): HTMLSelectElement => requireElement(document, 'select#theme') as HTMLSelectElement
 const media = (): string[] =>
   Array.from(document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]'), (meta) => meta.media)
 const choose = (theme: string): void => {

@@ -13,9 +13,9 @@ import { speak } from '../../src/i18n/messages'
 import { modelFrom, predictionFor } from '../../src/recognizer/model'
 import type { DigitPad } from '../../src/pad/define'
 import { bestBut, blankPrediction, type Prediction } from '../../src/recognizer/prediction'
-import { find } from '../../src/app/answer-view'
 import { draw, layOut, pointer } from '../support/pad'
 import { shippedModel, strokeVectors } from '../support/vectors'
+import { requireElement } from '../../src/lib/dom'
 
 vi.mock('../../src/evidence/overlay', { spy: true })
 
@@ -156,9 +156,9 @@ describe('on the page', () => {
     vi.useFakeTimers()
     localStorage.clear()
     document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
-    pad = find(document, 'digit-pad')
+    pad = requireElement(document, 'digit-pad')
     layOut(pad)
-    barsIn(find(document, '#bars'))
+    barsIn(requireElement(document, '#bars'))
     pad.strokes = [[[1, 1], [2, 9]]] // prettier-ignore
     evidenceIn(document, pad, answer)
   })
@@ -168,11 +168,11 @@ describe('on the page', () => {
     vi.useRealTimers()
   })
 
-  const reason = (): string => find(document, '#reason').textContent
-  const painted = (): boolean => find(document, '#wash').hasAttribute('data-shown')
-  const told = (): boolean => find(document, '#evidence').hasAttribute('data-shown')
-  const legend = (): string[] => ['#for', '#against'].map((name) => find(document, name).textContent)
-  const bar = (digit: number): HTMLElement => find(document, `#bars [data-digit="${String(digit)}"] button`)
+  const reason = (): string => requireElement(document, '#reason').textContent
+  const painted = (): boolean => requireElement(document, '#wash').hasAttribute('data-shown')
+  const told = (): boolean => requireElement(document, '#evidence').hasAttribute('data-shown')
+  const legend = (): string[] => ['#for', '#against'].map((name) => requireElement(document, name).textContent)
+  const bar = (digit: number): HTMLElement => requireElement(document, `#bars [data-digit="${String(digit)}"] button`)
   const pressed = (): (string | undefined)[] =>
     Array.from(document.querySelectorAll<HTMLElement>('#bars [data-digit]'))
       .filter((item) => item.querySelector('button')?.ariaPressed === 'true')
@@ -194,7 +194,7 @@ describe('on the page', () => {
     speak(de)
     expect(legend()).toEqual(['für die 7', 'gegen die 7'])
     expect(reason()).toBe('Zweite Vermutung: 1, 10,0\u00a0%. Den Ausschlag für die 7 gab: der Strich oben links.')
-    expect(find(document, '#compare').textContent).toBe('7 mit 1 vergleichen')
+    expect(requireElement(document, '#compare').textContent).toBe('7 mit 1 vergleichen')
     speak(en)
     expect(legend()).toEqual(['for 7', 'against 7'])
   })
@@ -203,7 +203,7 @@ describe('on the page', () => {
     hover(bar(4))
     expect(legend()).toEqual(['for 4', 'against 4'])
     expect(reason()).toMatch(/^For 4: .* Against 4: the ink at the top left\.$/)
-    find(document, '#bars').dispatchEvent(new PointerEvent('pointerleave'))
+    requireElement(document, '#bars').dispatchEvent(new PointerEvent('pointerleave'))
     expect(legend()).toEqual(['for 7', 'against 7'])
     hover(bar(4), 'touch')
     expect(legend()).toEqual(['for 7', 'against 7'])
@@ -219,7 +219,7 @@ describe('on the page', () => {
   })
 
   it('compares the digit named with the second, or with the one pressed', () => {
-    const compare = find(document, '#compare')
+    const compare = requireElement(document, '#compare')
     expect(compare.textContent).toBe('Compare 7 with 1')
     bar(4).click()
     expect(compare.textContent).toBe('Compare 7 with 4')
@@ -255,7 +255,7 @@ describe('on the page', () => {
     layOut(pad, 100)
     bar(4).click()
     expect(paintWash).toHaveBeenLastCalledWith(
-      find(document, '#wash'),
+      requireElement(document, '#wash'),
       expect.objectContaining({ square: { left: 5, top: 10, side: 50 }, size: { width: 100, height: 100 } }),
       expect.anything(),
     )
@@ -284,7 +284,7 @@ describe('on the page', () => {
   it('paints nothing of ink that is no digit, unless one turns to a bar', () => {
     answered(answerWith({ evidence, digit: null, confidence: 0 }))
     expect([painted(), reason()]).toEqual([false, expect.stringMatching(/^It comes nearest to 7\./)])
-    expect(find(document, '#compare').hidden).toBe(true)
+    expect(requireElement(document, '#compare').hidden).toBe(true)
     bar(4).click()
     expect(painted()).toBe(true)
   })
@@ -295,11 +295,11 @@ describe('on the page', () => {
   })
 
   it('is switched off, for the next visit too', () => {
-    const painting = find(document, '#painted') as HTMLInputElement
+    const painting = requireElement(document, '#painted') as HTMLInputElement
     painting.click()
     expect([painted(), told()]).toEqual([false, true])
     painting.checked = true
-    find(document, '#wash').remove()
+    requireElement(document, '#wash').remove()
     evidenceIn(document, pad, answer)
     expect([painting.checked, painted()]).toEqual([false, false])
     painting.click()

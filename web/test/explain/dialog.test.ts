@@ -12,9 +12,9 @@ import { type Design, designOf } from '../../src/network/model-file'
 import { readSafetensors } from '../../src/network/safetensors'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import { strokesToFrame } from '../../src/preprocessing/strokes'
-import { find } from '../../src/app/answer-view'
 import { layOut } from '../support/pad'
 import { shippedModel, strokeVectors } from '../support/vectors'
+import { requireElement } from '../../src/lib/dom'
 
 const { strokes } = strokeVectors().vectors.find(({ name }) => name === '3') ?? expect.fail('there is a three')
 const frame = strokesToFrame(strokes)
@@ -112,29 +112,29 @@ describe('the dialog', () => {
   })
 
   const press = (id: string): void => {
-    find(document, `#how-${id}`).click()
+    requireElement(document, `#how-${id}`).click()
   }
-  const step = (): string => find(document, '#how-count').textContent
+  const step = (): string => requireElement(document, '#how-count').textContent
 
   it('goes step by step, and stays at the ends', async () => {
     await explain(document, { ...blankPrediction(), strokes: 1, frame })
     expect(step()).toBe('Step 1 of 12')
     expect(document.querySelector('#how-remark')).toBeNull()
     press('back')
-    expect([step(), find(document, '#how-back').ariaDisabled]).toEqual(['Step 1 of 12', 'true'])
+    expect([step(), requireElement(document, '#how-back').ariaDisabled]).toEqual(['Step 1 of 12', 'true'])
     const titles = Array.from({ length: 12 }, () => {
-      const { textContent } = find(document, '#how h3')
+      const { textContent } = requireElement(document, '#how h3')
       press('next')
       return textContent
     })
     expect(titles.slice(0, 3)).toEqual(['What the network sees', 'Filters find patterns', 'Half the size'])
     expect(titles.slice(-3)).toEqual(['Ten maps of evidence', 'Ten scores', 'Probabilities'])
-    expect([step(), find(document, '#how-next').ariaDisabled]).toEqual(['Step 12 of 12', 'true'])
+    expect([step(), requireElement(document, '#how-next').ariaDisabled]).toEqual(['Step 12 of 12', 'true'])
   })
 
   it('shows an example where nothing is drawn, and is gone when closed', async () => {
     await explain(document, blankPrediction())
-    expect(find(document, '#how-remark').textContent).toMatch(/^Nothing is drawn yet/)
+    expect(requireElement(document, '#how-remark').textContent).toMatch(/^Nothing is drawn yet/)
     press('close')
     expect(document.querySelector('#how')).toBeNull()
   })
@@ -144,8 +144,8 @@ describe('the dialog', () => {
     press('next')
     speak(de)
     expect(step()).toBe('Schritt 2 von 12')
-    expect(find(document, '#how-title').textContent).toBe('So funktioniert es')
-    expect(find(document, '#how-remark').textContent).toMatch(/^Noch ist nichts gezeichnet/)
+    expect(requireElement(document, '#how-title').textContent).toBe('So funktioniert es')
+    expect(requireElement(document, '#how-remark').textContent).toMatch(/^Noch ist nichts gezeichnet/)
     press('next')
     expect(step()).toBe('Schritt 3 von 12')
     press('close')
@@ -155,26 +155,26 @@ describe('the dialog', () => {
 
   it('tells the number under the pointer, and where a finger taps', async () => {
     await explain(document, { ...blankPrediction(), strokes: 1, frame })
-    const map = find(document, '.how-enlarged')
+    const map = requireElement(document, '.how-enlarged')
     layOut(map, 280)
     map.dispatchEvent(new PointerEvent('pointerdown', { offsetX: 1, offsetY: 15 } as PointerEventInit))
-    expect(find(document, '.how-number').textContent).toContain('Row 2, column 1:')
+    expect(requireElement(document, '.how-number').textContent).toContain('Row 2, column 1:')
     map.dispatchEvent(new PointerEvent('pointermove', { offsetX: 279, offsetY: 15 } as PointerEventInit))
-    expect(find(document, '.how-number').textContent).toContain('Row 2, column 28:')
+    expect(requireElement(document, '.how-number').textContent).toContain('Row 2, column 28:')
   })
 
   it('tells the number under the arrow keys', async () => {
     await explain(document, { ...blankPrediction(), strokes: 1, frame })
-    const map = find(document, '.how-enlarged')
+    const map = requireElement(document, '.how-enlarged')
     const key = (name: string): void => {
       map.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }))
     }
     key('ArrowDown')
-    expect(find(document, '.how-number').textContent).toContain('Row 15, column 15:')
+    expect(requireElement(document, '.how-number').textContent).toContain('Row 15, column 15:')
     key('ArrowDown')
     key('ArrowLeft')
-    expect(find(document, '.how-number').textContent).toContain('Row 16, column 14:')
+    expect(requireElement(document, '.how-number').textContent).toContain('Row 16, column 14:')
     for (let times = 0; times < 40; times++) key('ArrowUp')
-    expect(find(document, '.how-number').textContent).toContain('Row 1, column 14:')
+    expect(requireElement(document, '.how-number').textContent).toContain('Row 1, column 14:')
   })
 })

@@ -3,8 +3,8 @@ import { ModelError } from '../../src/lib/errors'
 import { explain } from '../../src/explain/dialog'
 import type { DigitPad } from '../../src/pad/define'
 import { offerExplanation } from '../../src/explain/mount'
-import { find } from '../../src/app/answer-view'
 import { answerFor, padOf, SlowRecognizer } from '../support/pad'
+import { requireElement } from '../../src/lib/dom'
 
 vi.mock('../../src/explain/dialog', () => ({ explain: vi.fn(() => Promise.resolve()) }))
 
@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 
 const open = (): void => {
-  find(document, '#explain').click()
+  requireElement(document, '#explain').click()
 }
 
 it('explains what is drawn, although nobody had it named', async () => {
@@ -46,6 +46,6 @@ it('tells why what is drawn cannot be named', async () => {
   open()
   await vi.waitUntil(() => recognizer.questions.length > 0)
   recognizer.questions[0]?.fail(new ModelError('networkNotFetched'))
-  await vi.waitUntil(() => find(document, '#unexplained').textContent !== '')
+  await vi.waitUntil(() => requireElement(document, '#unexplained').textContent !== '')
   expect(explain).not.toHaveBeenCalled()
 })

@@ -15,8 +15,8 @@ import { languageIn, sayIn } from '../../src/i18n/translate-page'
 import { speak } from '../../src/i18n/messages'
 import zh from '../../src/i18n/zh'
 import { blankPrediction } from '../../src/recognizer/prediction'
-import { find } from '../../src/app/answer-view'
 import { percentage, sentenceFor } from '../../src/app/answer-text'
+import { requireElement } from '../../src/lib/dom'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
 const languages = { de, en, fr, es, zh, ar }
@@ -169,8 +169,8 @@ describe('the page', () => {
     expect(document.documentElement.dir).toBe(words.dir)
     expect(document.title).toBe(words.page.title)
     expect(document.querySelector<HTMLMetaElement>('meta[name=description]')?.content).toBe(words.page.description)
-    expect(find(document, '#undo').textContent).toBe(words.page.undo)
-    expect(find(document, '#evidence').getAttribute('aria-label')).toBe(words.page.evidence)
+    expect(requireElement(document, '#undo').textContent).toBe(words.page.undo)
+    expect(requireElement(document, '#evidence').getAttribute('aria-label')).toBe(words.page.evidence)
   })
 })
 
@@ -213,7 +213,7 @@ describe('the choice of a language', () => {
 })
 
 describe('the list of languages', () => {
-  const select = () => find(document, 'select#language') as HTMLSelectElement
+  const select = () => requireElement(document, 'select#language') as HTMLSelectElement
   const choose = (language: string): void => {
     select().value = language
     select().dispatchEvent(new Event('change'))

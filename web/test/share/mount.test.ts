@@ -10,8 +10,8 @@ import { strokesIn, textOf } from '../../src/share/link'
 import { dense, onPad, onSheet, sparse } from '../../src/share/normalized-drawing'
 import { shareIn } from '../../src/share/mount'
 import type { Point, Stroke, Strokes } from '../../src/preprocessing/strokes'
-import { find } from '../../src/app/answer-view'
 import { draw, layOut } from '../support/pad'
+import { requireElement } from '../../src/lib/dom'
 
 const place = fc.double({ min: -0.5, max: 1.5, noNaN: true })
 const points = fc.tuple(place, place)
@@ -196,7 +196,7 @@ describe('a link', () => {
 
   beforeEach(() => {
     document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
-    pad = find(document, 'digit-pad')
+    pad = requireElement(document, 'digit-pad')
     layOut(pad)
     failed = vi.fn()
   })

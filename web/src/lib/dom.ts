@@ -1,0 +1,18 @@
+/** Elements of the page. */
+
+/** Leaves a text that is right alone: each change of a live region may be read out. */
+export function setText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text
+}
+
+/** The element that the page must have. */
+export function requireElement<Name extends keyof HTMLElementTagNameMap>(
+  root: ParentNode,
+  name: Name,
+): HTMLElementTagNameMap[Name]
+export function requireElement(root: ParentNode, selector: string): HTMLElement
+export function requireElement(root: ParentNode, selector: string): HTMLElement {
+  const element = root.querySelector<HTMLElement>(selector)
+  if (!element) throw new Error(`The page has no ${selector}.`)
+  return element
+}
