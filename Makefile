@@ -70,7 +70,7 @@ bench: .venv/dev.stamp browser $(PEER_PAGES)
 
 .PHONY: bench-python
 bench-python: .venv/dev.stamp $(PAGE)
-	@$(BIN)/python benchmarks/library.py
+	@$(BIN)/python benchmarks/python_inference.py
 	@$(BIN)/python benchmarks/static_throughput.py
 	@$(BIN)/python benchmarks/load.py
 
@@ -112,12 +112,12 @@ $(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.jso
 
 # The site is copied last: the build empties the folder.
 $(PEER_PAGES): $(PEERS)/.package-lock.json $(PAGE) $(wildcard benchmarks/*.html benchmarks/*.js benchmarks/pages/*) \
-		benchmarks/tflite.py benchmarks/original.py
+		benchmarks/convert_tflite.py benchmarks/make_baseline_cnn.py
 	@echo "Building the peers' pages: compressing them takes some minutes …"
 	@mkdir -p benchmarks/public/litert
 	@cp $(PEERS)/@litertjs/core/wasm/litert_wasm_internal.* benchmarks/public/litert
-	@$(BIN)/python benchmarks/tflite.py benchmarks/public/digits.tflite
-	@$(BIN)/python benchmarks/original.py benchmarks/public/original.safetensors
+	@$(BIN)/python benchmarks/convert_tflite.py benchmarks/public/digits.tflite
+	@$(BIN)/python benchmarks/make_baseline_cnn.py benchmarks/public/baseline-cnn.safetensors
 	@cd benchmarks && npm run --silent build -- --logLevel warn
 	@cp -r $(STATIC) benchmarks/dist/site
 	@touch $@

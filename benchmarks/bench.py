@@ -10,10 +10,23 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from drawing import drawn
+from drawing_latency import drawn
+from page_load import (
+    BAD,
+    HERE,
+    IDEAL,
+    PAGES,
+    PHONE,
+    SITE,
+    again,
+    downloaded,
+    fresh_profile,
+    one_prediction,
+    site,
+    visited,
+)
 from playwright.sync_api import sync_playwright
 from report import chart, ratios, spread, table
-from visits import BAD, HERE, IDEAL, PAGES, PHONE, SITE, again, downloaded, fresh_profile, one_prediction, site, visited
 
 import browser as browsers
 

@@ -2,7 +2,7 @@ import { defineConfig } from 'vite'
 import { assembly } from '../web/build/assembly.ts'
 import { compress } from '../web/build/compress.ts'
 
-const PAGES = ['empty', 'digitpad', 'tfjs', 'original', 'ort', 'litert']
+const PAGES = ['empty', 'digitpad', 'tfjs', 'baseline-cnn', 'ort', 'litert']
 
 export default defineConfig({
   base: './',

@@ -299,7 +299,10 @@ def test_the_first_visit_reads_no_picture_code_before_the_network(new_context):
     pad = visit(context)
     expect(pad.status).not_to_contain_text("Loading")
     pad.page.wait_for_load_state("networkidle")
-    pictures = {f"/{chunk(entry)}" for entry in ("recognizer/picture-reader.ts", "recognizer/worker/picture-worker.ts", "app/camera.ts")}
+    pictures = {
+        f"/{chunk(entry)}"
+        for entry in ("recognizer/picture-reader.ts", "recognizer/worker/picture-worker.ts", "app/camera.ts")
+    }
     assert pictures.isdisjoint(urlsplit(url).path for url in asked)
 
 

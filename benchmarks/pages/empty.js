@@ -1,1 +1,1 @@
-globalThis.result = { first: performance.now() };
+globalThis.result = { first: performance.now() }

@@ -4,8 +4,8 @@ import json
 import tempfile
 from pathlib import Path
 
+from page_load import SITE, one_prediction
 from playwright.sync_api import Browser, BrowserContext, Page
-from visits import SITE, one_prediction
 
 from ink import own_digits
 from pad import Pad

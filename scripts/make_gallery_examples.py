@@ -1,4 +1,4 @@
-"""Write the strokes that the page's gallery draws, from the project's own stroke font: `python scripts/examples.py`."""
+"""Write the strokes of the page's gallery from the stroke font: `python scripts/make_gallery_examples.py`."""
 
 import json
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""The library beside bare ONNX Runtime on this machine, in turns: the first prediction, one prediction, batches.
+"""Compare the library with bare ONNX Runtime: the first prediction, one prediction, batches, and import times.
 
-python benchmarks/library.py [ROUNDS]    medians, with the least and the greatest in brackets, and what an import takes
+python benchmarks/python_inference.py [ROUNDS]    medians over the rounds, with minimum and maximum
 """
 
 import statistics

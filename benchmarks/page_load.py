@@ -26,7 +26,7 @@ PAGES = {
     "TensorFlow.js 4.22, the same network": "tfjs.html",
     "LiteRT.js 2.5, the same network": "litert.html",
     "ONNX Runtime Web 1.30, the same network": "ort.html",
-    "TensorFlow.js 4.22, the original's shape": "original.html",
+    "TensorFlow.js 4.22, the original's shape": "baseline-cnn.html",
 }
 
 RECOGNIZE = """

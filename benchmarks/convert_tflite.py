@@ -1,4 +1,4 @@
-"""Write the shipped network as a TensorFlow Lite model, for LiteRT.js: python benchmarks/tflite.py FILE."""
+"""Write the shipped network as a TensorFlow Lite model, for LiteRT.js: python benchmarks/convert_tflite.py FILE."""
 
 import sys
 from pathlib import Path
