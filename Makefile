@@ -62,7 +62,7 @@ page: $(PAGE)
 element: $(ELEMENT)
 
 pictures: .venv/dev.stamp $(PAGE) browser
-	PYTHONPATH=tests $(BIN)/python e2e/pictures.py
+	PYTHONPATH=e2e:tests $(BIN)/python scripts/screenshots.py
 
 bench: .venv/dev.stamp browser $(PEER_PAGES)
 	@$(BIN)/python benchmarks/bench.py --chart docs/performance.svg

@@ -7,8 +7,8 @@ from pathlib import Path
 from page_load import SITE, one_prediction
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from ink import own_digits
-from pad import Pad
+from page import Pad
+from sample_digits import own_digits
 
 COUNT_FRAMES = """() => {
   const pad = document.querySelector('digit-pad')

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 import browser as browsers
-from ink import Stroke, digits
-from pad import DESKTOP, PHONE, Pad, visit
+from page import DESKTOP, PHONE, Pad, visit
+from sample_digits import Stroke, digits
 from server_process import Site
 
 expect.set_options(timeout=30_000)  # how long a page takes says more of the machine

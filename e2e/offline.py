@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from chunks import chunk
-from waiting import wait_until
+from wait import wait_until
 
 LAZY_ENTRIES = ["recognizer/picture-reader.ts", "recognizer/worker/picture-worker.ts", "i18n/de.ts", "i18n/zh.ts"]
 """Some of what a first visit does without; they are cached together."""

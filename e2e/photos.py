@@ -4,7 +4,7 @@ import io
 
 from PIL import Image, ImageDraw
 
-from ink import Stroke
+from sample_digits import Stroke
 
 SIDE = 400
 

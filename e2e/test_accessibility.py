@@ -7,8 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from axe import violations
 from languages import LANGUAGES, choose, expect_language
-from pad import DESKTOP, PHONE, Pad, visit
-from waiting import wait_until
+from page import DESKTOP, PHONE, Pad, visit
+from wait import wait_until
 
 STAND_IN = """(change) => {
   const pad = document.querySelector('digit-pad')

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from offline import wait_for_offline, wait_until_all_is_kept
-from pad import visit
+from page import visit
 from proxy import Proxy
 
 IN_PRIVATE = [{"errorId": "in-incognito", "errorArguments": []}]

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Route, expect
 
-from ink import own_digits
-from pad import INK_STANDS_OUT, PHONE, Finger, Pad, visit
-from waiting import wait_until
+from page import INK_STANDS_OUT, PHONE, Finger, Pad, visit
+from sample_digits import own_digits
+from wait import wait_until
 
 DIGITS = range(10)
 VECTORS = json.loads((Path(__file__).parents[1] / "tests/vectors/strokes.json").read_text())["vectors"]

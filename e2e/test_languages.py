@@ -6,7 +6,7 @@ from playwright.sync_api import Route, expect
 from chunks import chunk
 from languages import LANGUAGES, choose, expect_language
 from offline import wait_for_offline, wait_until_all_is_kept
-from pad import PHONE, Pad, visit
+from page import PHONE, Pad, visit
 
 GERMAN, ARABIC = LANGUAGES["de"], LANGUAGES["ar"]
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Route, Worker, expect
 
 from chunks import chunk
 from offline import wait_for_offline
-from pad import Pad, visit
+from page import Pad, visit
 from proxy import Proxy
 
 MODEL = re.compile(r"/assets/.*\.safetensors$")

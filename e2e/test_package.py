@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from pad import Pad
+from page import Pad
 from photos import drawn, encoded
 
 WEB = Path(__file__).parents[1] / "web"

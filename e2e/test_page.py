@@ -7,7 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from offline import caches, wait_for_offline
-from pad import DESKTOP, PHONE
+from page import DESKTOP, PHONE
 
 CARD_SIZE = (1200, 630)
 

@@ -12,10 +12,10 @@ from playwright.sync_api import expect
 import browser as browsers
 from chunks import chunk
 from offline import wait_for_offline, wait_until_all_is_kept
-from pad import PHONE, Pad, visit
+from page import PHONE, Pad, visit
 from photos import drawn, encoded, file
 from proxy import Proxy
-from waiting import wait_until
+from wait import wait_until
 
 ELEMENT = "document.querySelector('digit-pad')"
 

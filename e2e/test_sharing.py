@@ -7,9 +7,9 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from chunks import chunk
-from pad import PHONE, Pad, visit
+from page import PHONE, Pad, visit
 from photos import drawn, encoded, file
-from waiting import wait_until
+from wait import wait_until
 
 EXAMPLES = [0, 1, 2, 3, 4, 4, 5, 6, 7, 7, 8, 9]
 INSECURE = "Object.defineProperty(Navigator.prototype, 'clipboard', {get: () => undefined})"

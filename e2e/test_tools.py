@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from ink import own_digits
-from pad import Pad
+from page import Pad
+from sample_digits import own_digits
 
 ELEMENT = "document.querySelector('digit-pad')"
 ONE = ["ArrowUp"] * 6 + ["Space"] + ["ArrowDown"] * 12 + ["Space"]

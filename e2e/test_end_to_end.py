@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from pad import Finger, Pad
-from waiting import wait_until
+from page import Finger, Pad
+from wait import wait_until
 
 ONE = ["ArrowUp"] * 6 + ["Space"] + ["ArrowDown"] * 12 + ["Space"]
 """From the middle of the pad: an upright line."""

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from offline import wait_for_offline
-from pad import PHONE, Pad, visit
-from waiting import wait_until
+from page import PHONE, Pad, visit
+from wait import wait_until
 
 ON_ITS_SIDE = {**PHONE, "viewport": {"width": 740, "height": 360}}
 SCREENS = {

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from chunks import chunk
-from pad import Pad, visit
+from page import Pad, visit
 
 WASHED = 20
 """Levels, of 256, by which red or blue paper differs where evidence is painted."""

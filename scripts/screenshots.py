@@ -1,4 +1,4 @@
-"""Pictures of the page, made by a browser: `make pictures`.
+"""Screenshots of the page: `make pictures`.
 
 Every state on every screen, by day and by night, goes to build/pictures, to be looked at. The few that the README
 shows go to docs, with a short animation, and the card that other sites show beside a link goes to web/public.
@@ -19,8 +19,8 @@ import browser as browsers
 import server_process
 from digitpad import Recognizer
 from digitpad.training.data.stroke_font import DIGITS, DIGITS_ELSEWHERE, SYMBOLS
-from ink import Stroke, own_digits
-from pad import Pad, visit
+from page import Pad, visit
+from sample_digits import Stroke, own_digits
 
 ROOT = Path(__file__).parents[1]
 LOOKED_AT = ROOT / "build/pictures"

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
-from ink import Stroke
+from sample_digits import Stroke
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}

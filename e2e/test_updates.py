@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from offline import caches, wait_for_offline
-from pad import visit
+from page import visit
 from photos import drawn, encoded, file
 from proxy import Proxy
 
