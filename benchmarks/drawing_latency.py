@@ -1,10 +1,11 @@
-"""A person draws on the site: how long that keeps the page busy, and how soon there is ink."""
+"""Draw on the site: how long that blocks the page, and how soon the ink shows."""
 
 import json
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from page_load import SITE, one_prediction
+from page_load import SITE, prediction_cpu_ms
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from page import Pad
@@ -25,46 +26,48 @@ COUNT_FRAMES = """() => {
   }
   new MutationObserver(painted).observe(pad.shadowRoot, {subtree: true, attributes: true, attributeFilter: ['d']})
 }"""
-"""Ink is a path's data. Frames are counted by their callbacks, which come after a frame's pointer events."""
+"""Ink shows when a path's data change. Animation frames are counted in their callbacks, which the browser calls
+after the frame's pointer events."""
 
 PAD = "const pad = document.querySelector('digit-pad'); "
-SHOW = "() => {" + PAD + "globalThis.predict = () => pad.predict() }"
-RECOGNIZE = "() => {" + PAD + "globalThis.predict = () => pad.recognizer.recognize(pad.strokes) }"
+PREDICT_AND_SHOW = "() => {" + PAD + "globalThis.predict = () => pad.predict() }"
+PREDICT_ONLY = "() => {" + PAD + "globalThis.predict = () => pad.recognizer.recognize(pad.strokes) }"
 
-RESTED = 1000
-"""Milliseconds after which the evidence is shown."""
+IDLE_MS = 1000
+"""The evidence shows after less."""
 
 
-def drawn(chromium: Browser, context: BrowserContext) -> dict[str, float]:
-    """What a digit drawn with the mouse costs.
+def measure_drawing(chromium: Browser, context: BrowserContext) -> dict[str, float]:
+    """Measure a digit that is drawn with the mouse.
 
     Returns:
-        `task`, the longest task of the page's thread while drawing, and `busy`, that one's processor time, both in
-        milliseconds; `frames`, the most frames from a move to its ink, 0 being the same one; and milliseconds of
-        processor time on the page's thread: `one`, frame and network; `shown`, the same and the answer's way to the
-        screen, the pen being down; `rest`, the evidence too, the pen being up.
+        `task`, the longest task of the page's thread while drawing, and `task_cpu`, the most processor time of one,
+        both in milliseconds; `frames`, the most animation frames from a pointer move to its ink, 0 being the same
+        frame; and processor time on the page's thread, in milliseconds: `one`, preprocessing and network; `shown`, the
+        same and the display of the answer, with the pen down; `idle`, the evidence too, with the pen up.
     """
     tab = context.new_page()
     tab.goto(SITE)
     worker = tab.workers[0] if tab.workers else tab.wait_for_event("worker")
-    worker.evaluate("new Promise(done => setTimeout(done, 200))")  # it has the network by then
+    worker.evaluate("new Promise(done => setTimeout(done, 200))")  # until it has the network
     pad = Pad(tab)
     digits = own_digits()
     _draw(pad, digits[3])
     pad.press("Clear")
-    task, busy = _longest_task(chromium, tab, lambda: _draw(pad, digits[8]))
+    task, task_cpu = _longest_task(chromium, tab, lambda: _draw(pad, digits[8]))
     pad.press("Clear")
-    tab.evaluate(COUNT_FRAMES)  # counting takes its time
+    tab.evaluate(COUNT_FRAMES)  # only now, as counting costs time itself
     _draw(pad, digits[8])
     frames = max(tab.evaluate("framesToInk"))
-    tab.evaluate(SHOW)
-    tab.wait_for_timeout(RESTED)
-    rest = one_prediction(tab)
+    tab.evaluate(PREDICT_AND_SHOW)
+    tab.wait_for_timeout(IDLE_MS)
+    idle = prediction_cpu_ms(tab)
     pad.area.hover()
     tab.mouse.down()
-    shown = one_prediction(tab)
-    tab.evaluate(RECOGNIZE)
-    return {"task": task, "busy": busy, "frames": frames, "one": one_prediction(tab), "shown": shown, "rest": rest}
+    shown = prediction_cpu_ms(tab)
+    tab.evaluate(PREDICT_ONLY)
+    one = prediction_cpu_ms(tab)
+    return {"task": task, "task_cpu": task_cpu, "frames": frames, "one": one, "shown": shown, "idle": idle}
 
 
 def _draw(pad: Pad, digit: list) -> None:
@@ -74,11 +77,12 @@ def _draw(pad: Pad, digit: list) -> None:
     pad.page.evaluate("performance.mark('pen up')")
 
 
-def _longest_task(chromium: Browser, tab: Page, act) -> tuple[float, float]:  # noqa: ANN001 - a function of nothing
+def _longest_task(chromium: Browser, tab: Page, action: Callable[[], None]) -> tuple[float, float]:
+    """The longest task of a tab's thread during an action: wall-clock time and processor time, in milliseconds."""
     with tempfile.TemporaryDirectory() as folder:
         trace = Path(folder) / "trace.json"
         chromium.start_tracing(page=tab, path=trace, categories=["toplevel", "blink.user_timing"])
-        act()
+        action()
         chromium.stop_tracing()
         events = json.loads(trace.read_text())["traceEvents"]
     marks = {event["name"]: event for event in events if event["name"] in {"pen down", "pen up"}}
@@ -91,4 +95,4 @@ def _longest_task(chromium: Browser, tab: Page, act) -> tuple[float, float]:  # 
         and event["name"] in {"RunTask", "ThreadControllerImpl::RunTask"}
         and start["ts"] < event["ts"] < end["ts"]
     ]
-    return max(wall for wall, _ in tasks), max(busy for _, busy in tasks)
+    return max(wall for wall, _ in tasks), max(cpu for _, cpu in tasks)

@@ -1,4 +1,4 @@
-"""Lighthouse's marks for the site as its own server sends it; `make bench` prints them beside the rest."""
+"""Lighthouse's scores for the site, served by its own server; part of `make bench`."""
 
 import json
 import os
@@ -7,53 +7,57 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from report import table
+from report import format_table
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "e2e"), str(HERE.parent / "tests")]
 
-import browser as browsers  # noqa: E402 - found by the line above
+import browser as browsers  # noqa: E402 - needs the line above
 import server_process  # noqa: E402
 
-MARKS = {
+CATEGORIES = {
     "performance": "performance",
     "accessibility": "accessibility",
     "best-practices": "best practices",
     "seo": "search engines",
 }
-FORMS = ("mobile", "desktop")
-MUST = 98
+FORM_FACTORS = ("mobile", "desktop")
+TARGET_SCORE = 98
+VISIT_COUNT = 5
 
 
 def main() -> None:
-    """Print a row for each mark, median of five visits as a phone and as a desktop computer."""
+    """Print a row for each category: median scores of the visits with a phone and with a desktop computer."""
     site = server_process.start()
     try:
-        audits = {form: [audit(site.url, form) for _ in range(5)] for form in FORMS}
+        scores = {form: [audit(site.url, form) for _ in range(VISIT_COUNT)] for form in FORM_FACTORS}
     finally:
         site.stop()
     rows = [
-        (name, str(MUST), *(f"{median(marks[mark] for marks in audits[form]):.0f}" for form in FORMS))
-        for mark, name in MARKS.items()
+        (
+            name,
+            str(TARGET_SCORE),
+            *(f"{median(visit[category] for visit in scores[form]):.0f}" for form in FORM_FACTORS),
+        )
+        for category, name in CATEGORIES.items()
     ]
-    sys.stdout.write(table(("Lighthouse", "must", *FORMS), rows))
+    sys.stdout.write(format_table(("Lighthouse", "target", *FORM_FACTORS), rows))
 
 
-def audit(url: str, form: str) -> dict[str, float]:
-    """Lighthouse's marks, 0 to 100, for one visit by a fresh browser; what it finds wrong goes to standard error."""
+def audit(url: str, form_factor: str) -> dict[str, float]:
+    """Lighthouse's scores, 0 to 100, for one visit with a fresh profile; failed audits go to standard error."""
     command = [
         *(str(HERE / "node_modules" / ".bin" / "lighthouse"), url, "--quiet", "--output=json"),
-        *("--no-enable-error-reporting", f"--only-categories={','.join(MARKS)}"),
+        *("--no-enable-error-reporting", f"--only-categories={','.join(CATEGORIES)}"),
         f"--chrome-flags={' '.join(['--headless=new', *browsers.FLAGS])}",
-        *(["--preset=desktop"] if form == "desktop" else []),
+        *(["--preset=desktop"] if form_factor == "desktop" else []),
     ]
     environment = os.environ | {"CHROME_PATH": str(browsers.find())}
-    said = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout
-    report = json.loads(said)
-    marks = {mark: category["score"] * 100 for mark, category in report["categories"].items()}
-    wrong = [one["title"] for one in report["audits"].values() if one["score"] == 0]
-    sys.stderr.write("".join(f"{form}: {title}\n" for title in wrong))
-    return marks
+    output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout
+    report = json.loads(output)
+    failed = [result["title"] for result in report["audits"].values() if result["score"] == 0]
+    sys.stderr.write("".join(f"{form_factor}: {title}\n" for title in failed))
+    return {name: category["score"] * 100 for name, category in report["categories"].items()}
 
 
 if __name__ == "__main__":

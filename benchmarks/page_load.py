@@ -1,4 +1,4 @@
-"""Visits to the benchmark's pages: how much they download, and when they have named the first digit."""
+"""Load the benchmark's pages: how much they download, and how long the first prediction takes."""
 
 import socket
 import subprocess
@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "e2e"), str(HERE.parent / "tests")]
 
-from offline import wait_for_offline  # noqa: E402 - found by the line above
+from offline import wait_for_offline  # noqa: E402 - needs the line above
 from proxy import Proxy  # noqa: E402
 
 SITE = "site/"
@@ -26,7 +26,7 @@ PAGES = {
     "TensorFlow.js 4.22, the same network": "tfjs.html",
     "LiteRT.js 2.5, the same network": "litert.html",
     "ONNX Runtime Web 1.30, the same network": "ort.html",
-    "TensorFlow.js 4.22, the original's shape": "baseline-cnn.html",
+    "TensorFlow.js 4.22, baseline CNN": "baseline-cnn.html",
 }
 
 RECOGNIZE = """
@@ -36,61 +36,68 @@ customElements.whenDefined('digit-pad').then(async () => {
   globalThis.result = {first: performance.now()}
 })
 """
-"""The site predicts when there is ink; the other pages do as soon as their script runs. So it gets some that soon."""
+"""The other pages predict as soon as their script runs. The site waits for ink, so it is given some as early."""
 
-BATCHES = 10
-PREDICTIONS = 20
+BATCH_COUNT = 10
+PREDICTIONS_PER_BATCH = 20
 
-RESULT = """() => new Promise((done, fail) => {
-  const look = () => globalThis.result ? done(globalThis.result) : setTimeout(look, 50)
-  look()
-  setTimeout(fail, 120_000, 'This page did not predict anything in two minutes.')
+WAIT_FOR_RESULT = """() => new Promise((resolve, reject) => {
+  const poll = () => globalThis.result ? resolve(globalThis.result) : setTimeout(poll, 50)
+  poll()
+  setTimeout(reject, 120_000, 'The page made no prediction within two minutes.')
 })"""
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a visit is made with: a network in Mbps and milliseconds, and how many times slower a processor."""
+    """Emulated conditions of a visit.
+
+    Attributes:
+        name: heading in the tables.
+        megabits: network throughput in Mbps, both ways; 0: not throttled.
+        latency_ms: added to each request.
+        cpu_slowdown: factor by which the processor is throttled.
+    """
 
     name: str
     megabits: float = 0
-    latency: float = 0
-    slowdown: float = 1
+    latency_ms: float = 0
+    cpu_slowdown: float = 1
 
-    def set(self, tab: Page) -> None:
-        """Hold a tab to it."""
+    def emulate(self, tab: Page) -> None:
+        """Apply the conditions to a tab."""
         session = tab.context.new_cdp_session(tab)
         if self.megabits:
-            speed = self.megabits * 1_000_000 / 8
-            network = {"latency": self.latency, "downloadThroughput": speed, "uploadThroughput": speed}
+            throughput = self.megabits * 1_000_000 / 8
+            network = {"latency": self.latency_ms, "downloadThroughput": throughput, "uploadThroughput": throughput}
             session.send("Network.enable")
             session.send("Network.emulateNetworkConditions", {"offline": False, **network})
-        session.send("Emulation.setCPUThrottlingRate", {"rate": self.slowdown})
+        session.send("Emulation.setCPUThrottlingRate", {"rate": self.cpu_slowdown})
 
 
-IDEAL = Conditions("as fast as this machine is")
+UNTHROTTLED = Conditions("unthrottled")
 PHONE = Conditions("10 Mbps, 40 ms, 4 times slower", 10, 40, 4)
-BAD = Conditions("1.6 Mbps, 150 ms, 4 times slower", 1.6, 150, 4)
-"""What Lighthouse takes for a phone in a slow 4G network."""
+SLOW_4G = Conditions("1.6 Mbps, 150 ms, 4 times slower", 1.6, 150, 4)
+"""Lighthouse's conditions for a phone on slow 4G."""
 
 
 @contextmanager
-def site() -> Iterator[str]:
-    """Serve the pages; the server's address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def serve_pages() -> Iterator[str]:
+    """Serve the benchmark's pages, and yield the server's address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--log-level", "error"]
     server = subprocess.Popen([*command, "serve:app"], cwd=HERE)
     try:
-        _wait_for(port)
+        _wait_for_port(port)
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
         server.wait()
 
 
-def _wait_for(port: int) -> None:
+def _wait_for_port(port: int) -> None:
     for _ in range(300):
         with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             return
@@ -100,7 +107,7 @@ def _wait_for(port: int) -> None:
 
 @contextmanager
 def fresh_profile(chromium: Browser, address: str) -> Iterator[BrowserContext]:
-    """A browser that was never here."""
+    """A browser context without history or cache."""
     context = chromium.new_context(base_url=address)
     try:
         yield context
@@ -108,48 +115,50 @@ def fresh_profile(chromium: Browser, address: str) -> Iterator[BrowserContext]:
         context.close()
 
 
-def visited(context: BrowserContext, page: str, conditions: Conditions = IDEAL) -> tuple[Page, dict[str, float]]:
-    """A tab with a page, and what that measured: `first`, in milliseconds."""
+def load_page(
+    context: BrowserContext, page: str, conditions: Conditions = UNTHROTTLED
+) -> tuple[Page, dict[str, float]]:
+    """A tab with the loaded page, and its result: `first`, milliseconds until the first prediction."""
     tab = context.new_page()
-    conditions.set(tab)
+    conditions.emulate(tab)
     if page == SITE:
         tab.add_init_script(RECOGNIZE)
     tab.goto(page)
-    return tab, tab.evaluate(RESULT)
+    return tab, tab.evaluate(WAIT_FOR_RESULT)
 
 
-def again(chromium: Browser, address: str, conditions: Conditions) -> float:
-    """A second visit to the site, offline, beside the first in the same profile: a ratio."""
+def second_visit_ratio(chromium: Browser, address: str, conditions: Conditions) -> float:
+    """Time of an offline second visit to the site, divided by that of the first visit in the same profile."""
     with fresh_profile(chromium, address) as context:
-        tab, first = visited(context, SITE, conditions)
+        tab, first = load_page(context, SITE, conditions)
         wait_for_offline(tab)
         tab.close()
         context.set_offline(True)
-        _, second = visited(context, SITE, replace(conditions, megabits=0))  # a slow network would be one
+        _, second = load_page(context, SITE, replace(conditions, megabits=0))  # throttling would end the offline mode
         return second["first"] / first["first"]
 
 
-def downloaded(chromium: Browser, address: str, page: str) -> float:
-    """The kilobytes that a first visit downloads, what it keeps for later visits included."""
+def download_kilobytes(chromium: Browser, address: str, page: str) -> float:
+    """The kilobytes that a first visit downloads, including what the service worker caches."""
     with Proxy(address) as proxy, fresh_profile(chromium, proxy.url) as context:
-        tab, _ = visited(context, page)
+        tab, _ = load_page(context, page)
         if page == SITE:
             wait_for_offline(tab)
         return proxy.sent / 1000
 
 
-def one_prediction(tab: Page) -> float:
-    """The milliseconds of processor time on the page's thread that `predict` there takes, by the browser's account."""
+def prediction_cpu_ms(tab: Page) -> float:
+    """Processor time of one call of the page's `predict` on the page's thread, in milliseconds."""
     session = tab.context.new_cdp_session(tab)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
-    def busy() -> float:
+    def task_ms() -> float:
         metrics = session.send("Performance.getMetrics")["metrics"]
         return next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration") * 1000
 
     def batch() -> float:
-        start = busy()
-        tab.evaluate("async count => { for (let turn = 0; turn < count; turn++) await predict() }", PREDICTIONS)
-        return (busy() - start) / PREDICTIONS
+        start = task_ms()
+        tab.evaluate("async count => { for (let i = 0; i < count; i++) await predict() }", PREDICTIONS_PER_BATCH)
+        return (task_ms() - start) / PREDICTIONS_PER_BATCH
 
-    return median(batch() for _ in range(BATCHES))
+    return median(batch() for _ in range(BATCH_COUNT))
