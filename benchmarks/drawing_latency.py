@@ -8,7 +8,7 @@ from pathlib import Path
 from page_load import SITE, prediction_cpu_ms
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from page import Pad
+from page import DigitpadPage
 from sample_digits import own_digits
 
 COUNT_FRAMES = """() => {
@@ -50,12 +50,12 @@ def measure_drawing(chromium: Browser, context: BrowserContext) -> dict[str, flo
     tab.goto(SITE)
     worker = tab.workers[0] if tab.workers else tab.wait_for_event("worker")
     worker.evaluate("new Promise(done => setTimeout(done, 200))")  # until it has the network
-    pad = Pad(tab)
+    pad = DigitpadPage(tab)
     digits = own_digits()
     _draw(pad, digits[3])
-    pad.press("Clear")
+    pad.click_button("Clear")
     task, task_cpu = _longest_task(chromium, tab, lambda: _draw(pad, digits[8]))
-    pad.press("Clear")
+    pad.click_button("Clear")
     tab.evaluate(COUNT_FRAMES)  # only now, as counting costs time itself
     _draw(pad, digits[8])
     frames = max(tab.evaluate("framesToInk"))
@@ -70,10 +70,10 @@ def measure_drawing(chromium: Browser, context: BrowserContext) -> dict[str, flo
     return {"task": task, "task_cpu": task_cpu, "frames": frames, "one": one, "shown": shown, "idle": idle}
 
 
-def _draw(pad: Pad, digit: list) -> None:
+def _draw(pad: DigitpadPage, digit: list) -> None:
     pad.page.evaluate("performance.mark('pen down')")
-    pad.mouse(digit)
-    pad.answer(len(digit))
+    pad.draw_with_mouse(digit)
+    pad.wait_for_answer(len(digit))
     pad.page.evaluate("performance.mark('pen up')")
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "e2e"), str(HERE.parent / "tests")]
 
-from offline import wait_for_offline  # noqa: E402 - needs the line above
+from offline import wait_for_service_worker  # noqa: E402 - needs the line above
 from proxy import Proxy  # noqa: E402
 
 SITE = "site/"
@@ -131,7 +131,7 @@ def second_visit_ratio(chromium: Browser, address: str, conditions: Conditions) 
     """Time of an offline second visit to the site, divided by that of the first visit in the same profile."""
     with fresh_profile(chromium, address) as context:
         tab, first = load_page(context, SITE, conditions)
-        wait_for_offline(tab)
+        wait_for_service_worker(tab)
         tab.close()
         context.set_offline(True)
         _, second = load_page(context, SITE, replace(conditions, megabits=0))  # throttling would end the offline mode
@@ -143,8 +143,8 @@ def download_kilobytes(chromium: Browser, address: str, page: str) -> float:
     with Proxy(address) as proxy, fresh_profile(chromium, proxy.url) as context:
         tab, _ = load_page(context, page)
         if page == SITE:
-            wait_for_offline(tab)
-        return proxy.sent / 1000
+            wait_for_service_worker(tab)
+        return proxy.bytes_sent / 1000
 
 
 def prediction_cpu_ms(tab: Page) -> float:

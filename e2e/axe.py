@@ -1,4 +1,4 @@
-"""axe-core, which finds faults of accessibility in a page as it stands."""
+"""axe-core, which finds accessibility violations in a page."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ RUN = """async () => {
 
 
 def violations(page: Page) -> list[str]:
-    """What is wrong, best practice included; each with the elements that it is about."""
+    """The violations, best practices included, each with the elements concerned."""
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(ENGINE.read_text() + "; null")
     return page.evaluate(RUN)

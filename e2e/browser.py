@@ -1,7 +1,7 @@
-"""Finds a browser for the tests, or gets one when run as a program.
+"""Finds a browser for the tests; run as a program, it installs one if there is none.
 
-A browser is, in this order: the one that DIGITPAD_BROWSER names; a Chromium or Chrome of this machine that really runs;
-Playwright's own. Getting one means Debian's package when root, else Playwright's own download.
+It takes, in this order: the one that DIGITPAD_BROWSER names; a Chromium or Chrome on PATH that runs; Playwright's own.
+It installs Debian's package when it runs as root, else Playwright's own download.
 """
 
 import os
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-HOW_TO_GET = (
+MISSING_BROWSER = (
     "No Chromium or Chrome runs here: get one with `make browser`, or name one in the environment as DIGITPAD_BROWSER."
 )
 
@@ -30,14 +30,14 @@ FLAGS = [
 
 
 def find() -> str | None:
-    """The path of a browser that runs, if there is one."""
+    """The path of a browser that runs, or None."""
     return next(filter(_runs, _candidates()), None)
 
 
 def get() -> str | None:
     """Find a browser, or else install one."""
-    for way in (lambda: None, _install_debians, _install_playwrights):
-        way()
+    for install in (lambda: None, _install_from_debian, _install_from_playwright):
+        install()
         if path := find():
             return path
     return None
@@ -53,17 +53,17 @@ def _candidates() -> Iterator[str]:
 
 
 def _runs(path: str) -> bool:
-    """Whether a browser shows an empty page: some packages hold a stand-in that only says where to get it."""
+    """Whether a browser can show an empty page: some packages install a stub that only says where to get it."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [path, "--headless", *FLAGS, f"--user-data-dir={profile}", "--dump-dom", "about:blank"]
         try:
-            shown = subprocess.run(command, capture_output=True, timeout=60, check=False)
+            result = subprocess.run(command, capture_output=True, timeout=60, check=False)
         except (OSError, subprocess.TimeoutExpired):
             return False
-    return b"<html>" in shown.stdout
+    return b"<html>" in result.stdout
 
 
-def _install_debians() -> None:
+def _install_from_debian() -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -71,10 +71,10 @@ def _install_debians() -> None:
     subprocess.run(["apt-get", "install", "-qq", "--no-install-recommends", "chromium"], check=False, env=quiet)
 
 
-def _install_playwrights() -> None:
+def _install_from_playwright() -> None:
     with_libraries = ["--with-deps"] if os.geteuid() == 0 else []
     subprocess.run([sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"], check=False)
 
 
 if __name__ == "__main__":
-    sys.exit(None if get() else HOW_TO_GET)
+    sys.exit(None if get() else MISSING_BROWSER)

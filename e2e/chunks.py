@@ -1,11 +1,11 @@
-"""The page's chunks, by the source files that the build made them of."""
+"""The page's chunks, by the source files of their entry points."""
 
 import json
 from pathlib import Path
 
-LIST = Path(__file__).parents[1] / "web/dist/chunks.json"
+CHUNK_LIST = Path(__file__).parents[1] / "web/dist/chunks.json"
 
 
 def chunk(entry: str) -> str:
-    """The built script of an entry point, which is named by its path from `web/src`: `assets/name-hash.js`."""
-    return json.loads(LIST.read_text())[f"src/{entry}"]
+    """The path of a built script, `assets/name-hash.js`, by the path of its entry point from `web/src`."""
+    return json.loads(CHUNK_LIST.read_text())[f"src/{entry}"]

@@ -1,4 +1,4 @@
-"""A browser, and pages of the site in it that are held to good manners."""
+"""Fixtures: a browser, fresh profiles whose console and network traffic are checked, and the page."""
 
 import os
 import re
@@ -9,88 +9,89 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 import browser as browsers
-from page import DESKTOP, PHONE, Pad, visit
-from sample_digits import Stroke, digits
+from page import DESKTOP, PHONE, DigitpadPage, visit
+from sample_digits import Stroke, sample_digits
 from server_process import Site
 
-expect.set_options(timeout=30_000)  # how long a page takes says more of the machine
+expect.set_options(timeout=30_000)  # generous: a slow machine is no failure
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = browsers.find()
     if not path:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(browsers.HOW_TO_GET)
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(browsers.MISSING_BROWSER)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=browsers.FLAGS)
         yield browser
         browser.close()
 
 
-class Manners:
-    """What a context's pages said and asked for that they should not have."""
+class ConsoleAndNetworkGuard:
+    """Records console messages, uncaught errors and requests to other hosts of a context's pages."""
 
     def __init__(self, context: BrowserContext, home: str) -> None:
-        self.expected = ["Service Worker registration blocked by Playwright"]  # by tests that ask for it
-        self.complaints: list[str] = []
-        context.on("console", lambda message: self.complaints.append(f"console: {message.text} ({message.location})"))
-        context.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))
-        context.on("request", lambda request: self._judge(request.url, home))
+        self.allowed = ["Service Worker registration blocked by Playwright"]  # some tests block it on purpose
+        self.violations: list[str] = []
+        context.on("console", lambda message: self.violations.append(f"console: {message.text} ({message.location})"))
+        context.on("weberror", lambda error: self.violations.append(f"error: {error.error}"))
+        context.on("request", lambda request: self._check_origin(request.url, home))
 
-    def expect(self, pattern: str) -> None:
-        """Allow what a test brings about itself."""
-        self.expected.append(pattern)
+    def allow(self, pattern: str) -> None:
+        """Ignore violations that match a regular expression, since the test causes them itself."""
+        self.allowed.append(pattern)
 
     def check(self) -> None:
-        assert [said for said in self.complaints if not any(re.search(one, said) for one in self.expected)] == []
+        """Fail if there was a violation that no test allowed."""
+        assert [text for text in self.violations if not any(re.search(pattern, text) for pattern in self.allowed)] == []
 
-    def _judge(self, url: str, home: str) -> None:
+    def _check_origin(self, url: str, home: str) -> None:
         if not url.startswith((f"{home}/", "data:", "blob:")):
-            self.complaints.append(f"request to elsewhere: {url}")
+            self.violations.append(f"request to another host: {url}")
 
 
 @pytest.fixture
 def new_context(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserContext]]:
-    """Make a fresh profile; at the end, its pages must have written no console message and asked no other host."""
-    made: list[BrowserContext] = []
+    """Make a fresh profile. After the test, its pages must have written no console message and used no other host."""
+    contexts: list[BrowserContext] = []
 
     def new(home: str = site.url, **options: Any) -> BrowserContext:
         context = browser.new_context(base_url=home, **{**DESKTOP, **options})
         context.set_default_timeout(30_000)
-        context.manners = Manners(context, home)
-        made.append(context)
+        context.guard = ConsoleAndNetworkGuard(context, home)
+        contexts.append(context)
         return context
 
     yield new
-    for context in made:
+    for context in contexts:
         context.close()
-    for context in made:
-        context.manners.check()
+    for context in contexts:
+        context.guard.check()
 
 
 @pytest.fixture
-def open_pad(new_context: Callable[..., BrowserContext]) -> Callable[..., Pad]:
+def open_pad(new_context: Callable[..., BrowserContext]) -> Callable[..., DigitpadPage]:
     """Open the page in a fresh profile with the options of Playwright's `new_context`."""
 
-    def open_pad(**options: Any) -> Pad:
+    def open_pad(**options: Any) -> DigitpadPage:
         return visit(new_context(**options))
 
     return open_pad
 
 
 @pytest.fixture
-def pad(open_pad: Callable[..., Pad]) -> Pad:
+def pad(open_pad: Callable[..., DigitpadPage]) -> DigitpadPage:
     """The page on a desktop."""
     return open_pad()
 
 
 @pytest.fixture
-def phone(open_pad: Callable[..., Pad]) -> Pad:
+def phone(open_pad: Callable[..., DigitpadPage]) -> DigitpadPage:
     """The page on a phone."""
     return open_pad(**PHONE)
 
 
 @pytest.fixture(scope="session")
 def ink() -> dict[int, list[Stroke]]:
-    """For each digit, strokes that say it clearly."""
-    return digits()
+    """The strokes of one clearly written example of each digit."""
+    return sample_digits()

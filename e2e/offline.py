@@ -1,4 +1,4 @@
-"""The page kept for visits without a connection."""
+"""The service worker and its caches."""
 
 from playwright.sync_api import Page
 
@@ -6,24 +6,24 @@ from chunks import chunk
 from wait import wait_until
 
 LAZY_ENTRIES = ["recognizer/picture-reader.ts", "recognizer/worker/picture-worker.ts", "i18n/de.ts", "i18n/zh.ts"]
-"""Some of what a first visit does without; they are cached together."""
+"""Some of the lazy chunks, which are all cached together."""
 
 
-def wait_for_offline(page: Page) -> None:
-    """Wait until the service worker has all that later visits need."""
+def wait_for_service_worker(page: Page) -> None:
+    """Wait until the service worker is active, so that it has cached what later visits need."""
     wait_until(page, "(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated')()")
 
 
-def wait_until_all_is_kept(page: Page) -> None:
-    """Visit a second time, and wait until the parts are kept that the first visit does without."""
+def wait_until_lazy_files_cached(page: Page) -> None:
+    """Visit a second time, which makes the service worker cache the lazy chunks, and wait for them."""
     page.reload()
-    late = {f"/{chunk(entry)}" for entry in LAZY_ENTRIES}
-    while not late <= set().union(*caches(page).values()):
+    lazy_files = {f"/{chunk(entry)}" for entry in LAZY_ENTRIES}
+    while not lazy_files <= set().union(*cached_paths(page).values()):
         page.wait_for_timeout(100)
 
 
-def caches(page: Page) -> dict[str, list[str]]:
-    """The paths that are kept, under the name of their cache."""
+def cached_paths(page: Page) -> dict[str, list[str]]:
+    """The cached paths by the name of their cache."""
     return page.evaluate(
         """async () => {
           const paths = async name => (await (await caches.open(name)).keys()).map(({url}) => new URL(url).pathname);

@@ -1,4 +1,4 @@
-"""The page as a person meets it: a pad to draw on with mouse or finger, three buttons, an answer."""
+"""A page object: draws on the pad with mouse or finger, clicks buttons and reads the answer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 
 SHOW_OVERLAYS = """shown => {
-  for (const one of document.querySelectorAll('#wash, .slip')) one.style.visibility = shown ? '' : 'hidden'
+  for (const element of document.querySelectorAll('#wash, .slip')) element.style.visibility = shown ? '' : 'hidden'
 }"""
 
-INK_STANDS_OUT = 80
-"""Levels of grey, of 256, by which ink at least differs from paper."""
+MIN_INK_CONTRAST = 80
+"""Grey levels, of 256, by which ink differs from the background at least."""
 
 Point = tuple[float, float]
 
@@ -30,44 +30,49 @@ class Answer:
     sentence: str
 
 
-class Pad:
+class DigitpadPage:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.area = page.locator("digit-pad")
         self.status = page.locator("[role=status][data-digit]")
         self.bars = page.locator("#bars [data-probability]")
 
-    def press(self, name: str) -> None:
+    def click_button(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
 
-    def mouse(self, strokes: list[Stroke], **place: float) -> None:
-        """Draw with the mouse, real events all of them."""
+    def draw_with_mouse(self, strokes: list[Stroke], **position: float) -> None:
+        """Draw with real mouse events."""
         mouse = self.page.mouse
-        for first, *rest in self.places(strokes, **place):
+        for first, *rest in self.window_points(strokes, **position):
             mouse.move(*first)
             mouse.down()
             for point in rest:
                 mouse.move(*point)
             mouse.up()
 
-    def touch(self, strokes: list[Stroke], **place: float) -> None:
-        """Draw with a finger, as the browser's own protocol has it: it may scroll, and it may cancel the pointer."""
+    def draw_with_touch(self, strokes: list[Stroke], **position: float) -> None:
+        """Draw with real touch events, which may scroll the page and may cancel the pointer."""
         finger = Finger(self.page)
-        for first, *rest in self.places(strokes, **place):
+        for first, *rest in self.window_points(strokes, **position):
             finger.down(first)
             for point in rest:
                 finger.move(point)
             finger.up()
 
-    def places(self, strokes: list[Stroke], size: float = 0.7, x: float = 0.5, y: float = 0.5) -> list[list[Point]]:
-        """Where strokes in the unit square lie in the window: `size` of the area's shorter side, about (x, y) of it."""
+    def window_points(
+        self, strokes: list[Stroke], size: float = 0.7, x: float = 0.5, y: float = 0.5
+    ) -> list[list[Point]]:
+        """Map strokes from the unit square to the window.
+
+        They fill `size` of the pad's shorter side, with their centre at (x, y) as fractions of its width and height.
+        """
         box = self.area.bounding_box()
         side = size * min(box["width"], box["height"])
         left, top = box["x"] + x * box["width"] - side / 2, box["y"] + y * box["height"] - side / 2
-        return [[(left + side * a, top + side * b) for a, b in _thinned(stroke)] for stroke in strokes]
+        return [[(left + side * a, top + side * b) for a, b in _subsample(stroke)] for stroke in strokes]
 
-    def answer(self, strokes: int) -> Answer:
-        """The answer for so many strokes, once it is shown."""
+    def wait_for_answer(self, strokes: int) -> Answer:
+        """Wait until the answer for that many strokes is shown, and return it."""
         expect(self.status).to_have_attribute("data-strokes", str(strokes))
         return Answer(
             self.status.get_attribute("data-digit"),
@@ -84,31 +89,31 @@ class Pad:
         expect(self.status).to_contain_text("Draw a digit")
 
     def probabilities(self) -> dict[str, float]:
-        shown = self.bars.evaluate_all("bars => bars.map(bar => [bar.dataset.digit, bar.dataset.probability])")
-        return {digit: float(probability) for digit, probability in shown}
+        pairs = self.bars.evaluate_all("bars => bars.map(bar => [bar.dataset.digit, bar.dataset.probability])")
+        return {digit: float(probability) for digit, probability in pairs}
 
-    def inked_pixels(self) -> int:
-        """How many of the pad's pixels on the screen stand out from its paper, as its ruling does not."""
-        greys = self.picture()
-        paper = np.bincount(greys.ravel()).argmax()
-        return int((np.abs(greys.astype(int) - paper) > INK_STANDS_OUT).sum())
+    def count_ink_pixels(self) -> int:
+        """Count the pad's pixels on the screen that stand out from its background; its guide lines do not."""
+        gray = self.grayscale_screenshot()
+        background = np.bincount(gray.ravel()).argmax()
+        return int((np.abs(gray.astype(int) - background) > MIN_INK_CONTRAST).sum())
 
-    def picture(self) -> np.ndarray:
-        """The pad as the screen shows it: (height, width) greys, in its own pixels; no border, evidence or slip."""
+    def grayscale_screenshot(self) -> np.ndarray:
+        """The pad as the screen shows it: (height, width) uint8, in device pixels; no border, evidence or toast."""
         self.page.evaluate(SHOW_OVERLAYS, arg=False)
-        shown = self.area.screenshot(animations="disabled")
+        png = self.area.screenshot(animations="disabled")
         self.page.evaluate(SHOW_OVERLAYS, arg=True)
-        with Image.open(BytesIO(shown)) as shot:
-            greys = np.asarray(shot.convert("L"))
-        border = greys.shape[0] // 12
-        return greys[border:-border, border:-border]
+        with Image.open(BytesIO(png)) as screenshot:
+            gray = np.asarray(screenshot.convert("L"))
+        border = gray.shape[0] // 12
+        return gray[border:-border, border:-border]
 
 
-def visit(context: BrowserContext) -> Pad:
+def visit(context: BrowserContext) -> DigitpadPage:
     """Open the page in a new tab."""
     page = context.new_page()
     page.goto("/")
-    return Pad(page)
+    return DigitpadPage(page)
 
 
 class Finger:
@@ -134,7 +139,7 @@ class Finger:
         self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
 
 
-def _thinned(stroke: Stroke, most: int = 30) -> Stroke:
-    """The stroke with fewer points, its ends kept: each is a message to the browser."""
-    step = -(-len(stroke) // most)
+def _subsample(stroke: Stroke, max_points: int = 30) -> Stroke:
+    """Drop points, but not the ends: each point is a message to the browser."""
+    step = -(-len(stroke) // max_points)
     return [*stroke[:-1:step], stroke[-1]]

@@ -1,4 +1,4 @@
-"""Pictures of digits as people have them: files, made from strokes."""
+"""Picture files of digits, drawn from strokes."""
 
 import io
 
@@ -9,8 +9,10 @@ from sample_digits import Stroke
 SIDE = 400
 
 
-def drawn(strokes: list[Stroke], *, ink: str = "black", paper: str = "white", mode: str = "RGB", width: int = 22):
-    """A picture of strokes in the unit square."""
+def draw_picture(
+    strokes: list[Stroke], *, ink: str = "black", paper: str = "white", mode: str = "RGB", width: int = 22
+) -> Image.Image:
+    """A picture of strokes that lie in the unit square."""
     picture = Image.new(mode, (SIDE, SIDE), paper)
     for stroke in strokes:
         points = [(SIDE * (0.2 + 0.6 * x), SIDE * (0.15 + 0.6 * y)) for x, y in stroke]
@@ -18,12 +20,12 @@ def drawn(strokes: list[Stroke], *, ink: str = "black", paper: str = "white", mo
     return picture
 
 
-def encoded(picture: Image.Image, kind: str = "PNG", **more) -> bytes:
+def encode_picture(picture: Image.Image, file_format: str = "PNG", **options) -> bytes:
     file = io.BytesIO()
-    picture.save(file, kind, **more)
+    picture.save(file, file_format, **options)
     return file.getvalue()
 
 
-def file(content: bytes, name: str = "digit.png", kind: str = "image/png") -> dict:
-    """A file as Playwright takes it."""
-    return {"name": name, "mimeType": kind, "buffer": content}
+def file_payload(content: bytes, name: str = "digit.png", mime_type: str = "image/png") -> dict:
+    """A file to upload, as Playwright takes it."""
+    return {"name": name, "mimeType": mime_type, "buffer": content}

@@ -1,4 +1,4 @@
-"""Passes requests on to the site and notes them: what the network saw, service workers' requests included."""
+"""A proxy that forwards requests to the site and records them, those of service workers included."""
 
 import threading
 from contextlib import suppress
@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 
 class Proxy(ThreadingHTTPServer):
-    """Use it as a context manager; `asked` lists the paths asked for, `sent` counts the answers' bytes.
+    """Use it as a context manager.
 
-    What `renamed` holds is called otherwise, in addresses and in answers: so can a build look like another one.
+    `requested_paths` lists the paths of all requests, `bytes_sent` counts the bytes of the bodies. `replacements` maps
+    strings to others that take their place in paths, headers and bodies, so that one build looks like a newer one.
     """
 
     daemon_threads = True
@@ -20,9 +21,9 @@ class Proxy(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.target = urlsplit(target).netloc
         self.url = f"http://localhost:{self.server_port}"
-        self.asked: list[str] = []
-        self.sent = 0
-        self.renamed: dict[str, str] = {}
+        self.requested_paths: list[str] = []
+        self.bytes_sent = 0
+        self.replacements: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -38,39 +39,39 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        self.server.asked.append(self.path)
+        self.server.requested_paths.append(self.path)
         connection = HTTPConnection(self.server.target, timeout=10)
-        withheld = {
+        dropped = {
             "host",
             "connection",
-            *({"accept-encoding", "if-none-match", "if-modified-since"} if self.server.renamed else ()),
+            *({"accept-encoding", "if-none-match", "if-modified-since"} if self.server.replacements else ()),
         }
-        headers = {name: value for name, value in self.headers.items() if name.lower() not in withheld}
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in dropped}
         path = self.path
-        for old, new in self.server.renamed.items():
+        for old, new in self.server.replacements.items():
             path = path.replace(new, old)
         connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        body = answer.read()
-        body = self._renamed(body.decode("latin-1")).encode("latin-1")  # which holds any bytes
+        response = connection.getresponse()
+        body = response.read()
+        body = self._replace(body.decode("latin-1")).encode("latin-1")  # latin-1 maps any bytes
         connection.close()
-        self.send_response_only(answer.status)
-        for name, value in answer.getheaders():
+        self.send_response_only(response.status)
+        for name, value in response.getheaders():
             if name.lower() not in {"content-length", "connection", "transfer-encoding"}:
-                self.send_header(name, self._renamed(value))
+                self.send_header(name, self._replace(value))
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-        self.server.sent += len(body)
+        self.server.bytes_sent += len(body)
 
-    def _renamed(self, text: str) -> str:
-        for old, new in self.server.renamed.items():
+    def _replace(self, text: str) -> str:
+        for old, new in self.server.replacements.items():
             text = text.replace(old, new)
         return text
 
     def handle(self) -> None:
-        with suppress(ConnectionResetError):  # browsers leave as they like
+        with suppress(ConnectionResetError):  # browsers close connections at any time
             super().handle()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""

@@ -1,4 +1,4 @@
-"""Digits to draw: recorded from strangers' pens where the recording is at hand, else the project's own."""
+"""Digits to draw: recorded handwriting if the data set was downloaded, else the project's own strokes."""
 
 import json
 from pathlib import Path
@@ -9,28 +9,28 @@ from pendigits_data import PENDIGITS_FILE
 Stroke = list[tuple[float, float]]
 
 CLEARLY_WRITTEN = {0: 0, 1: 63, 2: 21, 3: 91, 4: 35, 5: 42, 6: 42, 7: 35, 8: 77, 9: 98}
-"""For each digit, which of its recorded ones anybody would read: chosen by eye."""
+"""For each digit, the index of a legible example among its recordings: chosen by eye."""
 
 
 def own_digits() -> dict[int, list[Stroke]]:
-    """Strokes made for this project, one digit each, in the unit square."""
-    drawn = json.loads((Path(__file__).parent / "digits.json").read_text())
-    return {int(digit): _in_unit_square(strokes) for digit, strokes in drawn.items()}
+    """One example of each digit, made for this project, in the unit square."""
+    digits = json.loads((Path(__file__).parent / "digits.json").read_text())
+    return {int(digit): _in_unit_square(strokes) for digit, strokes in digits.items()}
 
 
-def digits() -> dict[int, list[Stroke]]:
-    """One clearly written digit each, in the unit square."""
+def sample_digits() -> dict[int, list[Stroke]]:
+    """One clearly written example of each digit, in the unit square."""
     if not PENDIGITS_FILE.is_file():
         return own_digits()
     recorded = read_unipen(PENDIGITS_FILE)
     return {
-        digit: _in_unit_square([ink.strokes for ink in recorded if ink.name == digit][which])
-        for digit, which in CLEARLY_WRITTEN.items()
+        digit: _in_unit_square([ink.strokes for ink in recorded if ink.name == digit][index])
+        for digit, index in CLEARLY_WRITTEN.items()
     }
 
 
 def _in_unit_square(strokes: list[Stroke]) -> list[Stroke]:
-    """The strokes moved and scaled to fill the unit square, centred, their shape kept."""
+    """Move and scale strokes to fill the unit square, centred, with their aspect ratio kept."""
     points = [point for stroke in strokes for point in stroke]
     (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
     longest = max(right - left, bottom - top)

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from axe import violations
 from languages import LANGUAGES, choose, expect_language
-from page import DESKTOP, PHONE, Pad, visit
+from page import DESKTOP, PHONE, DigitpadPage, visit
 from wait import wait_until
 
 STAND_IN = """(change) => {
@@ -48,37 +48,37 @@ GROW = """async (strokes) => {
 """Draws as a quick hand would: each step is named."""
 
 
-def empty(pad: Pad, _: dict) -> None:
+def empty(pad: DigitpadPage, _: dict) -> None:
     expect(pad.status).not_to_contain_text("Loading")
 
 
-def pen_down(pad: Pad, ink: dict) -> None:
-    (first, *rest), *_ = pad.places(ink[4])
+def pen_down(pad: DigitpadPage, ink: dict) -> None:
+    (first, *rest), *_ = pad.window_points(ink[4])
     pad.page.mouse.move(*first)
     pad.page.mouse.down()
     for point in rest:
         pad.page.mouse.move(*point)
-    pad.answer(1)
+    pad.wait_for_answer(1)
 
 
-def result(pad: Pad, ink: dict) -> None:
-    pad.mouse(ink[7])
+def result(pad: DigitpadPage, ink: dict) -> None:
+    pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
 
 
-def unsure(pad: Pad, ink: dict) -> None:
+def unsure(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.evaluate(STAND_IN, UNSURE)
     expect(pad.status).to_contain_text("7, or a 1?")
 
 
-def no_digit(pad: Pad, ink: dict) -> None:
+def no_digit(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.evaluate(STAND_IN, NO_DIGIT)
     expect(pad.status).to_have_attribute("data-digit", "")
 
 
-def picture_trouble(pad: Pad, ink: dict) -> None:
+def picture_trouble(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.evaluate(
         "document.body.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: new DataTransfer()}))"
@@ -86,48 +86,48 @@ def picture_trouble(pad: Pad, ink: dict) -> None:
     expect(pad.page.get_by_role("alert").filter(has_text="copy one first")).to_be_visible()
 
 
-def evidence_compared(pad: Pad, ink: dict) -> None:
+def evidence_compared(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.locator("#compare").click()
     expect(pad.page.locator("#wash[data-shown]")).to_be_attached()
 
 
-def painting_off(pad: Pad, ink: dict) -> None:
+def painting_off(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.locator("#painted").uncheck()
 
 
-def erasing(pad: Pad, ink: dict) -> None:
+def erasing(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
-    pad.press("Eraser")
+    pad.click_button("Eraser")
     expect(pad.page.locator("#eraser")).to_have_attribute("aria-pressed", "true")
 
 
-def not_live(pad: Pad, ink: dict) -> None:
+def not_live(pad: DigitpadPage, ink: dict) -> None:
     pad.page.locator("#live").uncheck()
-    pad.mouse(ink[7])
+    pad.draw_with_mouse(ink[7])
     expect(pad.status).to_contain_text("Press Predict")
 
 
-def explained(pad: Pad, ink: dict) -> None:
+def explained(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.locator("#explain").click()
     pad.page.get_by_role("button", name="Next").click()
     expect(pad.page.locator("#how-count")).to_have_text("Step 2 of 12")
 
 
-def explained_to_the_end(pad: Pad, _: dict) -> None:
+def explained_to_the_end(pad: DigitpadPage, _: dict) -> None:
     pad.page.locator("#explain").click()
     pad.page.locator(".how-steps label").last.click()
     expect(pad.page.locator("#how-count")).to_have_text("Step 12 of 12")
 
 
-def renewal(pad: Pad, ink: dict) -> None:
+def renewal(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.evaluate("document.querySelector('#renewal').hidden = false")
 
 
-STATES: list[Callable[[Pad, dict], None]] = [
+STATES: list[Callable[[DigitpadPage, dict], None]] = [
     empty,
     pen_down,
     result,
@@ -161,16 +161,16 @@ def test_axe_finds_nothing_in_any_state(pad, ink, state):
 
 def test_axe_finds_nothing_without_the_network(new_context, ink):
     context = new_context(service_workers="block")
-    context.manners.expect("Failed to load resource")
+    context.guard.allow("Failed to load resource")
     context.route("**/*.safetensors", lambda route: route.abort())
     pad = visit(context)
     expect(pad.page.get_by_role("button", name="Try again")).to_be_visible()
-    pad.mouse(ink[5])
+    pad.draw_with_mouse(ink[5])
     assert in_both_schemes(pad.page) == []
 
 
 def test_axe_finds_nothing_in_any_language(phone, ink, subtests):
-    phone.touch(ink[3])
+    phone.draw_with_touch(ink[3])
     phone.expect_digit(3, ink[3])
     expect(phone.page.locator("#evidence[data-shown]")).to_be_attached()
     for name, language in LANGUAGES.items():
@@ -190,11 +190,11 @@ def test_escape_closes_a_dialog_and_keeps_the_drawing(pad, ink):
     expect(pad.page.locator("#how")).to_have_count(0)
     pad.page.keyboard.down("Escape")  # still held: the key repeats
     pad.page.keyboard.up("Escape")
-    assert pad.inked_pixels() > 0
+    assert pad.count_ink_pixels() > 0
     pad.page.locator("#viewfinder").evaluate("(dialog) => { dialog.showModal() }")
     pad.page.keyboard.press("Escape")
     expect(pad.page.locator("#viewfinder")).not_to_be_visible()
-    assert pad.inked_pixels() > 0
+    assert pad.count_ink_pixels() > 0
     pad.page.keyboard.press("Escape")
     pad.expect_blank()
 
@@ -367,7 +367,7 @@ def in_pad(strokes: list, side: int = 100) -> list:
 def test_forced_colours_leave_ink_bars_and_frame_to_be_seen(open_pad, ink, scheme):
     pad = open_pad(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
     result(pad, ink)
-    assert pad.inked_pixels() > 100
+    assert pad.count_ink_pixels() > 100
     colours = pad.page.evaluate(
         """() => {
           const colour = (selector, name = 'backgroundColor') =>

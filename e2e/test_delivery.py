@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from offline import wait_for_offline, wait_until_all_is_kept
+from offline import wait_for_service_worker, wait_until_lazy_files_cached
 from page import visit
 from proxy import Proxy
 
@@ -42,20 +42,20 @@ def test_a_later_visit_asks_only_for_what_keeps_its_name(new_context, site, ink)
     with Proxy(site.url) as proxy:
         context = new_context(proxy.url)
         pad = visit(context)
-        wait_for_offline(pad.page)
-        wait_until_all_is_kept(pad.page)
+        wait_for_service_worker(pad.page)
+        wait_until_lazy_files_cached(pad.page)
         pad.page.close()
-        first = len(proxy.asked)
+        first = len(proxy.requested_paths)
         again = visit(context)
-        again.mouse(ink[4])
+        again.draw_with_mouse(ink[4])
         again.expect_digit(4, ink[4])
-        later = set(proxy.asked[first:])
+        later = set(proxy.requested_paths[first:])
         assert "/" in later
         assert later <= {"/", "/sw.js", "/manifest.webmanifest", "/icon-192.png"}
 
 
 def test_the_page_can_be_installed(pad):
-    wait_for_offline(pad.page)
+    wait_for_service_worker(pad.page)
     session = pad.page.context.new_cdp_session(pad.page)
     assert session.send("Page.getAppManifest")["errors"] == []
     assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] in ([], IN_PRIVATE)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Route, expect
 
-from page import INK_STANDS_OUT, PHONE, Finger, Pad, visit
+from page import MIN_INK_CONTRAST, PHONE, DigitpadPage, Finger, visit
 from sample_digits import own_digits
 from wait import wait_until
 
@@ -19,28 +19,28 @@ VECTORS = json.loads((Path(__file__).parents[1] / "tests/vectors/strokes.json").
 @pytest.mark.parametrize("size", [0.8, 0.3])
 def test_names_each_digit_drawn_with_the_mouse(pad, ink, size):
     for digit in DIGITS:
-        pad.mouse(ink[digit], size=size)
+        pad.draw_with_mouse(ink[digit], size=size)
         pad.expect_digit(digit, ink[digit])
-        pad.press("Clear")
+        pad.click_button("Clear")
 
 
 def test_names_each_digit_drawn_with_a_finger(phone, ink):
     for digit in DIGITS:
-        phone.touch(ink[digit])
+        phone.draw_with_touch(ink[digit])
         phone.expect_digit(digit, ink[digit])
-        phone.press("Clear")
+        phone.click_button("Clear")
 
 
 def test_names_digits_drawn_in_a_corner(pad, ink):
     for digit, x, y in [(2, 0.2, 0.2), (7, 0.8, 0.8)]:
-        pad.mouse(ink[digit], size=0.3, x=x, y=y)
+        pad.draw_with_mouse(ink[digit], size=0.3, x=x, y=y)
         pad.expect_digit(digit, ink[digit])
-        pad.press("Clear")
+        pad.click_button("Clear")
 
 
 def test_shows_ten_probabilities_a_sentence_and_the_confidence(pad, ink):
-    pad.mouse(ink[7])
-    answer = pad.answer(len(ink[7]))
+    pad.draw_with_mouse(ink[7])
+    answer = pad.wait_for_answer(len(ink[7]))
     probabilities = pad.probabilities()
     assert list(probabilities) == [str(digit) for digit in DIGITS]
     assert sum(probabilities.values()) == pytest.approx(1, abs=1e-3)
@@ -52,10 +52,10 @@ def test_shows_ten_probabilities_a_sentence_and_the_confidence(pad, ink):
 
 def test_predicts_as_the_ink_grows(pad, ink):
     four = ink[4]
-    pad.mouse(four[:1])
-    pad.answer(1)
+    pad.draw_with_mouse(four[:1])
+    pad.wait_for_answer(1)
     first = pad.probabilities()
-    places = pad.places(four)
+    places = pad.window_points(four)
     pad.page.mouse.move(*places[1][0])
     pad.page.mouse.down()
     for point in places[1][1:]:
@@ -67,33 +67,33 @@ def test_predicts_as_the_ink_grows(pad, ink):
 
 
 def test_clear_takes_all_ink_away(pad, ink):
-    pad.mouse(ink[3])
-    pad.answer(len(ink[3]))
-    assert pad.inked_pixels() > 0
-    pad.press("Clear")
+    pad.draw_with_mouse(ink[3])
+    pad.wait_for_answer(len(ink[3]))
+    assert pad.count_ink_pixels() > 0
+    pad.click_button("Clear")
     pad.expect_blank()
-    assert pad.inked_pixels() == 0
-    assert pad.answer(0).confidence == 0
+    assert pad.count_ink_pixels() == 0
+    assert pad.wait_for_answer(0).confidence == 0
 
 
 def test_undo_takes_the_last_stroke_away(pad, ink):
     four = ink[4]
-    pad.mouse(four[:1])
-    pad.answer(1)
+    pad.draw_with_mouse(four[:1])
+    pad.wait_for_answer(1)
     before = pad.probabilities()
-    pad.mouse(four[1:])
+    pad.draw_with_mouse(four[1:])
     pad.expect_digit(4, four)
-    pad.press("Undo")
-    pad.answer(1)
+    pad.click_button("Undo")
+    pad.wait_for_answer(1)
     assert pad.probabilities() == pytest.approx(before, abs=1e-4)
-    pad.press("Undo")
+    pad.click_button("Undo")
     pad.expect_blank()
 
 
 def test_a_blank_pad_gets_no_digit(pad):
-    pad.press("Predict")
+    pad.click_button("Predict")
     pad.expect_blank()
-    assert pad.answer(0).confidence == 0
+    assert pad.wait_for_answer(0).confidence == 0
 
 
 def test_ink_that_is_no_digit_is_not_named_and_its_bars_stay(new_context):
@@ -102,7 +102,7 @@ def test_ink_that_is_no_digit_is_not_named_and_its_bars_stay(new_context):
     pad = visit(context)
     scribble = next(one for one in VECTORS if one["name"] == "scribble 1")
     pad.page.evaluate("strokes => { document.querySelector('digit-pad').strokes = strokes }", scribble["strokes"])
-    answer = pad.answer(len(scribble["strokes"]))
+    answer = pad.wait_for_answer(len(scribble["strokes"]))
     assert answer.digit == ""
     assert answer.confidence == 0
     assert "Not a digit" in answer.sentence
@@ -119,10 +119,10 @@ def turn_everything_away(route: Route) -> None:
 
 
 def test_predict_says_the_same_as_the_live_answer(pad, ink):
-    pad.mouse(ink[5])
+    pad.draw_with_mouse(ink[5])
     pad.expect_digit(5, ink[5])
     live = pad.probabilities()
-    pad.press("Predict")
+    pad.click_button("Predict")
     pad.expect_digit(5, ink[5])
     assert pad.probabilities() == live
 
@@ -130,19 +130,19 @@ def test_predict_says_the_same_as_the_live_answer(pad, ink):
 def test_a_dot_is_ink(pad):
     box = pad.area.bounding_box()
     pad.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    answer = pad.answer(1)
+    answer = pad.wait_for_answer(1)
     assert answer.digit == ""
     assert answer.sentence.startswith("Not a digit yet")
-    assert pad.inked_pixels() > 0
+    assert pad.count_ink_pixels() > 0
 
 
 def test_other_mouse_buttons_draw_nothing(pad, ink):
-    x, y = pad.places(ink[1])[0][0]
+    x, y = pad.window_points(ink[1])[0][0]
     pad.page.mouse.move(x, y)
     pad.page.mouse.down(button="middle")
     pad.page.mouse.move(x + 30, y + 30)
     pad.page.mouse.up(button="middle")
-    pad.press("Predict")
+    pad.click_button("Predict")
     pad.expect_blank()
 
 
@@ -154,7 +154,7 @@ def test_a_stroke_goes_on_outside_the_pad_and_ends_there(pad):
     mouse.move(box["x"] + box["width"] / 2, box["y"] - 5)
     mouse.up()
     mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 3)
-    pad.answer(1)
+    pad.wait_for_answer(1)
     strokes = pad.page.evaluate("document.querySelector('digit-pad').strokes")
     assert len(strokes) == 1
     assert min(y for _, y in strokes[0]) < 1  # up to the edge, and maybe over it
@@ -163,7 +163,7 @@ def test_a_stroke_goes_on_outside_the_pad_and_ends_there(pad):
 
 def test_the_page_stays_put_while_a_finger_draws(phone, ink):
     _lengthen(phone)
-    phone.touch(ink[1], size=0.9)
+    phone.draw_with_touch(ink[1], size=0.9)
     phone.expect_digit(1, ink[1])
     assert phone.page.evaluate("scrollY") == 0
 
@@ -172,8 +172,8 @@ def test_the_page_stays_put_while_a_finger_draws(phone, ink):
 def test_a_finger_lifted_at_full_speed_leaves_the_next_tap_alone(phone, speed):
     """A browser that takes the stroke for a fling takes the tap for what stops it."""
     for count in range(1, 6):
-        phone.touch([[(0.5, step * speed / 40) for step in range(40 // speed)]])
-        phone.answer(1)
+        phone.draw_with_touch([[(0.5, step * speed / 40) for step in range(40 // speed)]])
+        phone.wait_for_answer(1)
         phone.page.get_by_role("button", name="Clear", exact=True).tap()
         expect(phone.status, f"the {count}th tap").to_have_attribute("data-strokes", "0")
 
@@ -204,25 +204,25 @@ def test_names_digits_on_a_page_scrolled_half_way(open_pad, ink, draw):
     assert pad.page.evaluate("scrollY") == scrolled
     drawn = pad.page.evaluate("document.querySelector('digit-pad').strokes")
     box = pad.area.bounding_box()
-    x, y = pad.places(ink[2])[0][0]
+    x, y = pad.window_points(ink[2])[0][0]
     assert drawn[0][0] == pytest.approx([x - box["x"], y - box["y"]], abs=2)
 
 
 def test_a_cancelled_pointer_leaves_the_pad_usable(phone, ink):
     finger = Finger(phone.page)
-    first, second, *_ = phone.places(ink[0])[0]
+    first, second, *_ = phone.window_points(ink[0])[0]
     finger.down(first)
     finger.move(second)
     finger.cancel()
-    phone.press("Clear")
-    phone.touch(ink[0])
+    phone.click_button("Clear")
+    phone.draw_with_touch(ink[0])
     phone.expect_digit(0, ink[0])
 
 
 def test_a_second_finger_does_not_disturb_the_first(phone):
     session = phone.page.context.new_cdp_session(phone.page)
     nought = own_digits()[0]
-    (stroke,) = phone.places(nought)
+    (stroke,) = phone.window_points(nought)
 
     def send(kind: str, *points: tuple[float, float]) -> None:
         touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
@@ -238,40 +238,40 @@ def test_a_second_finger_does_not_disturb_the_first(phone):
 
 
 def test_the_drawing_survives_a_turn_of_the_phone(phone, ink):
-    phone.touch(ink[8])
+    phone.draw_with_touch(ink[8])
     phone.expect_digit(8, ink[8])
     phone.page.set_viewport_size({"width": 740, "height": 360})
-    assert phone.inked_pixels() > 0
-    phone.press("Predict")
+    assert phone.count_ink_pixels() > 0
+    phone.click_button("Predict")
     phone.expect_digit(8, ink[8])
-    phone.press("Clear")
+    phone.click_button("Clear")
     phone.area.scroll_into_view_if_needed()
-    phone.touch(ink[3], size=0.6)
+    phone.draw_with_touch(ink[3], size=0.6)
     phone.expect_digit(3, ink[3])
 
 
 @pytest.mark.parametrize("density", [1, 2, 3])
 def test_ink_is_crisp_on_dense_screens(open_pad, density):
     pad = open_pad(device_scale_factor=density)
-    pad.mouse([[(0.5, 0.0), (0.5, 0.5), (0.5, 1.0)]])
-    pad.answer(1)
-    picture = pad.picture().astype(int)
+    pad.draw_with_mouse([[(0.5, 0.0), (0.5, 0.5), (0.5, 1.0)]])
+    pad.wait_for_answer(1)
+    picture = pad.grayscale_screenshot().astype(int)
     row = picture[len(picture) // 2]
     paper = np.bincount(picture.ravel()).argmax()
     ink = row[np.abs(row - paper).argmax()]
     between = (np.abs(row - paper) > 40) & (np.abs(row - ink) > 40)
-    assert abs(ink - paper) > INK_STANDS_OUT
+    assert abs(ink - paper) > MIN_INK_CONTRAST
     assert between.sum() <= 4  # two edges; a canvas of too few pixels, scaled up, would blur each over several
 
 
 def test_names_the_projects_own_digits_too(pad):
     own = own_digits()
     for digit in DIGITS:
-        pad.mouse(own[digit])
+        pad.draw_with_mouse(own[digit])
         pad.expect_digit(digit, own[digit])
-        pad.press("Clear")
+        pad.click_button("Clear")
 
 
-def _lengthen(pad: Pad) -> None:
+def _lengthen(pad: DigitpadPage) -> None:
     """Make the page longer than the screen, above and below the pad."""
     pad.page.evaluate("() => { document.body.style.minHeight = '200vh'; document.body.style.paddingTop = '80px'; }")

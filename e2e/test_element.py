@@ -16,7 +16,7 @@ def test_strokes_can_be_set_and_read_back(pad, ink):
     read = pad.page.evaluate(f"{ELEMENT}.strokes")
     assert [len(stroke) for stroke in read] == [len(stroke) for stroke in strokes]
     assert read[0][0] == pytest.approx(strokes[0][0], abs=1e-3)
-    assert pad.inked_pixels() > 0
+    assert pad.count_ink_pixels() > 0
 
 
 def test_strokes_are_css_pixels_of_the_pad(pad):
@@ -25,7 +25,7 @@ def test_strokes_are_css_pixels_of_the_pad(pad):
     pad.page.mouse.down()
     pad.page.mouse.move(box["x"] + 90, box["y"] + 140)
     pad.page.mouse.up()
-    pad.answer(1)
+    pad.wait_for_answer(1)
     stroke = pad.page.evaluate(f"{ELEMENT}.strokes")[0]
     assert stroke[0] == pytest.approx([50, 60], abs=2)
     assert stroke[-1] == pytest.approx([90, 140], abs=2)

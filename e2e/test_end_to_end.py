@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from page import Finger, Pad
+from page import DigitpadPage, Finger
 from wait import wait_until
 
 ONE = ["ArrowUp"] * 6 + ["Space"] + ["ArrowDown"] * 12 + ["Space"]
@@ -16,7 +16,7 @@ FAR = 80
 class Keyboard:
     """Somebody without a mouse: goes forward by Tab, backward by Shift and Tab, and presses keys."""
 
-    def __init__(self, pad: Pad) -> None:
+    def __init__(self, pad: DigitpadPage) -> None:
         self.page = pad.page
 
     def press(self, *keys: str) -> None:
@@ -36,7 +36,7 @@ class Keyboard:
 
 
 @pytest.fixture
-def keyboard(pad: Pad) -> Keyboard:
+def keyboard(pad: DigitpadPage) -> Keyboard:
     return Keyboard(pad)
 
 
@@ -49,13 +49,13 @@ def test_a_visit_by_keyboard_draws_erases_and_takes_back(pad, keyboard):
     keyboard.choose("Redo", key="Space")
     expect(pad.status).to_have_attribute("data-digit", "1")
     keyboard.choose("Eraser")
-    whole = pad.inked_pixels()
+    whole = pad.count_ink_pixels()
     keyboard.go_to(pad.area, "Shift+Tab")
     keyboard.press(*["ArrowUp"] * 4, "Space", "ArrowUp", "Space")  # across the line, a third up from its lower end
-    pad.answer(2)
-    assert 0 < pad.inked_pixels() < whole
+    pad.wait_for_answer(2)
+    assert 0 < pad.count_ink_pixels() < whole
     keyboard.press("Control+z")
-    pad.answer(1)
+    pad.wait_for_answer(1)
     keyboard.press("Escape")
     pad.expect_blank()
     expect(pad.page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "false")
@@ -107,13 +107,13 @@ def test_a_visit_by_finger_draws_erases_and_takes_back(phone, ink):
     def tap(name: str) -> None:
         phone.page.get_by_role("button", name=name, exact=True).tap()
 
-    phone.touch(ink[8])
+    phone.draw_with_touch(ink[8])
     phone.expect_digit(8, ink[8])
     tap("Eraser")
-    whole = phone.inked_pixels()
-    phone.touch([[(0, 0.5), (1, 0.5)]])
+    whole = phone.count_ink_pixels()
+    phone.draw_with_touch([[(0, 0.5), (1, 0.5)]])
     expect(phone.status).not_to_have_attribute("data-strokes", str(len(ink[8])))
-    assert 0 < phone.inked_pixels() < whole
+    assert 0 < phone.count_ink_pixels() < whole
     tap("Undo")
     phone.expect_digit(8, ink[8])
     tap("Eraser")
@@ -122,13 +122,13 @@ def test_a_visit_by_finger_draws_erases_and_takes_back(phone, ink):
     tap("Undo")
     phone.expect_digit(8, ink[8])
     tap("Clear")
-    phone.touch(ink[2])
+    phone.draw_with_touch(ink[2])
     phone.expect_digit(2, ink[2])
 
 
 def test_a_visit_by_finger_asks_why_and_watches(phone, ink):
     page = phone.page
-    phone.touch(ink[4])
+    phone.draw_with_touch(ink[4])
     expect(page.locator("#evidence[data-shown]")).to_be_attached()
     page.locator("#compare").tap()
     expect(page.locator("#compare")).to_have_attribute("aria-pressed", "true")
@@ -145,12 +145,12 @@ def test_a_visit_by_finger_asks_why_and_watches(phone, ink):
     example.tap()
     expect(phone.status).to_have_attribute("data-digit", "5")
     expect(phone.area).to_be_in_viewport()
-    phone.touch(ink[7])  # it takes the pad over
+    phone.draw_with_touch(ink[7])  # it takes the pad over
     expect(phone.status).not_to_have_attribute("data-digit", "5")
 
 
 def test_a_finger_keeps_a_drawing(phone, ink):
-    phone.touch(ink[6])
+    phone.draw_with_touch(ink[6])
     phone.expect_digit(6, ink[6])
     button = phone.page.get_by_role("button", name="Save as PNG")
     button.scroll_into_view_if_needed()

@@ -8,20 +8,20 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from chunks import chunk
-from page import Pad, visit
+from page import DigitpadPage, visit
 
 WASHED = 20
 """Levels, of 256, by which red or blue paper differs where evidence is painted."""
 
 
-def drawn(pad: Pad, strokes: list[Any], **place: float) -> None:
+def drawn(pad: DigitpadPage, strokes: list[Any], **place: float) -> None:
     """Draw, and wait until the page says why."""
-    pad.mouse(strokes, **place)
+    pad.draw_with_mouse(strokes, **place)
     expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
     expect(pad.status).to_have_attribute("data-strokes", str(len(strokes)))
 
 
-def washed(pad: Pad) -> np.ndarray:
+def washed(pad: DigitpadPage) -> np.ndarray:
     """How opaque the wash is: (rows, columns) of 0..255, as it lies on the pad."""
     pad.page.wait_for_timeout(300)  # it fades in
     width, opacity = pad.page.evaluate(
@@ -34,7 +34,7 @@ def washed(pad: Pad) -> np.ndarray:
     return np.frombuffer(base64.b64decode(opacity), np.uint8).reshape(-1, width)
 
 
-def bar(pad: Pad, digit: int) -> Locator:
+def bar(pad: DigitpadPage, digit: int) -> Locator:
     return pad.bars.nth(digit).get_by_role("button")
 
 
@@ -49,7 +49,7 @@ def test_the_evidence_lies_over_the_ink(pad, ink, place):
 
 def test_evidence_that_cannot_be_fetched_is_told_and_fetched_with_the_next_answer(new_context, ink):
     context = new_context(service_workers="block")
-    context.manners.expect("Failed to load resource")
+    context.guard.allow("Failed to load resource")
     context.route(f"**/{chunk('evidence/panel.ts')}", lambda route: route.abort())
     pad = visit(context)
     expect(pad.page.locator("#reason")).to_contain_text("check the connection and try again")
@@ -90,7 +90,7 @@ def test_a_bar_shows_its_evidence_when_hovered_focused_or_pressed(pad, ink):
 
 
 def test_a_bar_is_pinned_with_a_finger(phone, ink):
-    phone.touch(ink[5])
+    phone.draw_with_touch(ink[5])
     expect(phone.page.locator("#evidence[data-shown]")).to_be_attached()
     bar(phone, 8).tap()
     expect(bar(phone, 8)).to_have_attribute("aria-pressed", "true")
@@ -103,7 +103,7 @@ def test_it_can_be_switched_off_for_good(pad, ink):
     pad.page.get_by_role("switch", name="Show on drawing").click()
     assert washed(pad).max() == 0
     pad.page.reload()
-    pad.press("Clear")
+    pad.click_button("Clear")
     drawn(pad, ink[2])
     assert washed(pad).max() == 0
     expect(pad.page.get_by_role("switch", name="Show on drawing")).not_to_be_checked()
@@ -171,7 +171,7 @@ def test_the_number_where_a_finger_taps_is_told(phone):
 
 def test_what_nobody_had_named_is_explained_too(pad, ink):
     pad.page.get_by_role("switch", name="Name it while I draw").uncheck()
-    pad.mouse(ink[6])
+    pad.draw_with_mouse(ink[6])
     expect(pad.status).to_contain_text("Press Predict")
     pad.page.get_by_role("button", name="How it works").click()
     dialog = pad.page.get_by_role("dialog", name="How it works")
@@ -181,7 +181,7 @@ def test_what_nobody_had_named_is_explained_too(pad, ink):
 
 def test_what_cannot_be_fetched_is_told_in_a_sentence(open_pad):
     pad = open_pad(service_workers="block")
-    pad.page.context.manners.expect("net::ERR_FAILED")
+    pad.page.context.guard.allow("net::ERR_FAILED")
     pad.page.route(f"**/{chunk('explain/dialog.ts')}", lambda route: route.abort())
     pad.page.get_by_role("button", name="How it works").click()
     expect(pad.page.locator("#unexplained")).to_contain_text("could not be fetched")

@@ -5,8 +5,8 @@ from playwright.sync_api import Route, expect
 
 from chunks import chunk
 from languages import LANGUAGES, choose, expect_language
-from offline import wait_for_offline, wait_until_all_is_kept
-from page import PHONE, Pad, visit
+from offline import wait_for_service_worker, wait_until_lazy_files_cached
+from page import PHONE, DigitpadPage, visit
 
 GERMAN, ARABIC = LANGUAGES["de"], LANGUAGES["ar"]
 
@@ -49,7 +49,7 @@ def test_the_page_speaks_the_browsers_language(open_pad, ink, language):
     pad = open_pad(locale=language.locale)
     expect_language(pad.page, language)
     expect(pad.status).to_contain_text(language.draw)
-    pad.mouse(ink[7])
+    pad.draw_with_mouse(ink[7])
     expect(pad.status).to_have_attribute("data-digit", "7")
     expect(pad.status).to_contain_text("7")
     expect(pad.status).to_contain_text(language.sure)
@@ -62,7 +62,7 @@ def test_the_page_speaks_the_browsers_language(open_pad, ink, language):
 
 
 def test_evidence_is_told_anew_when_the_language_changes(pad, ink):
-    pad.mouse(ink[7])
+    pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
     for language in [*LANGUAGES.values()][::-1]:
         choose(pad.page, language)
@@ -70,12 +70,12 @@ def test_evidence_is_told_anew_when_the_language_changes(pad, ink):
 
 
 def test_another_language_is_chosen_by_hand_and_remembered(pad, ink):
-    pad.mouse(ink[4])
+    pad.draw_with_mouse(ink[4])
     pad.expect_digit(4, ink[4])
     choose(pad.page, ARABIC)
     expect_language(pad.page, ARABIC)
     expect(pad.status).to_contain_text(ARABIC.sure)
-    assert pad.inked_pixels() > 0
+    assert pad.count_ink_pixels() > 0
     pad.page.reload()
     expect_language(pad.page, ARABIC)
     choose(pad.page, LANGUAGES["en"])
@@ -95,14 +95,14 @@ def test_the_language_changes_where_storage_is_refused(new_context):
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
 def test_a_language_that_cannot_be_fetched_leaves_the_page_and_says_so(new_context, ink, locale):
     context = new_context(service_workers="block", locale=locale)
-    context.manners.expect("Failed to load resource")
+    context.guard.allow("Failed to load resource")
     context.route(f"**/{chunk('i18n/de.ts')}", lambda route: route.abort())
     pad = visit(context)
     if locale == "en-GB":
         choose(pad.page, GERMAN)
     expect(pad.page.locator("#told")).to_contain_text("check the connection and try again")
     expect_language(pad.page, LANGUAGES["en"])
-    pad.mouse(ink[2])
+    pad.draw_with_mouse(ink[2])
     pad.expect_digit(2, ink[2])
     context.unroute(f"**/{chunk('i18n/de.ts')}")
     choose(pad.page, GERMAN)
@@ -114,8 +114,8 @@ def test_every_language_is_there_offline(new_context, start_site):
     own = start_site()
     context = new_context(own.url)
     pad = visit(context)
-    wait_for_offline(pad.page)
-    wait_until_all_is_kept(pad.page)
+    wait_for_service_worker(pad.page)
+    wait_until_lazy_files_cached(pad.page)
     own.stop()
     for language in [*LANGUAGES.values()][::-1]:
         choose(pad.page, language)
@@ -132,7 +132,7 @@ def test_nobody_sees_the_page_change_its_language_or_move(new_context, screen):
     context = new_context(service_workers="block", locale="ar", **screen)
     context.add_init_script(WATCH)
     context.route(f"**/{chunk('i18n/ar.ts')}", late)
-    pad = Pad(context.new_page())
+    pad = DigitpadPage(context.new_page())
     pad.page.goto("/")
     expect_language(pad.page, ARABIC)
     expect(pad.status).not_to_contain_text("…")  # the network is here
@@ -146,14 +146,14 @@ def test_a_language_that_never_comes_does_not_hide_the_page(new_context, ink):
     context.route(f"**/{chunk('i18n/de.ts')}", lambda _: None)
     pad = visit(context)
     expect(pad.page.locator("#undo")).to_be_visible()
-    pad.mouse(ink[3])
+    pad.draw_with_mouse(ink[3])
     pad.expect_digit(3, ink[3])
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_bars_grow_from_where_the_line_starts(open_pad, ink, language):
     pad = open_pad(locale=language, reduced_motion="reduce")
-    pad.mouse(ink[7])
+    pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
     boxes = pad.page.evaluate(
         "['.bar-digit', '.bar-track', '.bar-length', '.bar-text'].map((part) => {"

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Route, Worker, expect
 
 from chunks import chunk
-from offline import wait_for_offline
-from page import Pad, visit
+from offline import wait_for_service_worker
+from page import DigitpadPage, visit
 from proxy import Proxy
 
 MODEL = re.compile(r"/assets/.*\.safetensors$")
@@ -24,9 +24,9 @@ def test_ink_drawn_before_the_network_is_there_is_named_when_it_is(new_context, 
     held: list[Route] = []
     context.route(MODEL, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
     pad = visit(context)
-    pad.mouse(ink[6])
+    pad.draw_with_mouse(ink[6])
     expect(pad.status).to_have_attribute("data-digit", "")
-    assert pad.inked_pixels() > 0
+    assert pad.count_ink_pixels() > 0
     pad.page.wait_for_timeout(200)
     assert pad.status.inner_text().strip()  # the page says that it waits
     assert "sure" not in pad.status.inner_text()
@@ -37,7 +37,7 @@ def test_ink_drawn_before_the_network_is_there_is_named_when_it_is(new_context, 
 @pytest.mark.parametrize("fail", ["abort", "status", "damaged", "truncated"])
 def test_a_network_that_fails_to_load_can_be_tried_again(new_context, ink, fail):
     context = new_context(service_workers="block")
-    context.manners.expect(r"Failed to load resource|safetensors")
+    context.guard.allow(r"Failed to load resource|safetensors")
     broken = {
         "abort": lambda route: route.abort(),
         "status": lambda route: route.fulfill(status=503, body="no"),
@@ -48,7 +48,7 @@ def test_a_network_that_fails_to_load_can_be_tried_again(new_context, ink, fail)
     pad = visit(context)
     again = pad.page.get_by_role("button", name="Try again")
     expect(again).to_be_visible()
-    pad.mouse(ink[5])
+    pad.draw_with_mouse(ink[5])
     expect(pad.status).to_have_attribute("data-digit", "")
     context.unroute(MODEL)
     again.click()
@@ -58,7 +58,7 @@ def test_a_network_that_fails_to_load_can_be_tried_again(new_context, ink, fail)
 
 def test_a_worker_that_fails_to_load_is_not_missed(new_context, ink):
     context = new_context(service_workers="block")
-    context.manners.expect(r"Failed to load resource")
+    context.guard.allow(r"Failed to load resource")
     refused: list[str] = []
 
     def refuse(route: Route) -> None:
@@ -69,7 +69,7 @@ def test_a_worker_that_fails_to_load_is_not_missed(new_context, ink):
     pad = visit(context)
     while not refused:
         pad.page.wait_for_timeout(50)
-    pad.mouse(ink[5])
+    pad.draw_with_mouse(ink[5])
     pad.expect_digit(5, ink[5])
 
 
@@ -77,12 +77,12 @@ def test_a_worker_takes_over(pad, ink):
     worker = _worker(pad)
     worker.evaluate("addEventListener('message', ({data}) => { globalThis.asked = 'strokes' in data })")
     while not worker.evaluate("globalThis.asked"):
-        pad.mouse(ink[1])
-        pad.press("Clear")
+        pad.draw_with_mouse(ink[1])
+        pad.click_button("Clear")
     for digit in (2, 8):
-        pad.mouse(ink[digit])
+        pad.draw_with_mouse(ink[digit])
         pad.expect_digit(digit, ink[digit])
-        pad.press("Clear")
+        pad.click_button("Clear")
 
 
 @pytest.mark.parametrize(
@@ -105,22 +105,22 @@ def test_digits_are_named_with_webassembly_and_without(new_context, ink, policy,
     pad = visit(context)
     thread = pad.page if where == "page" else _worker(pad)
     for digit in (2, 8):
-        pad.mouse(ink[digit])
+        pad.draw_with_mouse(ink[digit])
         pad.expect_digit(digit, ink[digit])
-        pad.press("Clear")
+        pad.click_button("Clear")
     assert thread.evaluate(WEBASSEMBLY_RUNS) == ("wasm" in policy)
 
 
 def test_the_first_visit_is_small(new_context, site, ink):
     with Proxy(site.url) as proxy:
         pad = visit(new_context(proxy.url))
-        pad.mouse(ink[7])
+        pad.draw_with_mouse(ink[7])
         pad.expect_digit(7, ink[7])
-        wait_for_offline(pad.page)
-        kilobytes = proxy.sent / 1000
-        print(f"The first visit downloads {kilobytes:.1f} kB: {proxy.asked}")  # noqa: T201 - shown by pytest -rP
+        wait_for_service_worker(pad.page)
+        kilobytes = proxy.bytes_sent / 1000
+        print(f"The first visit downloads {kilobytes:.1f} kB: {proxy.requested_paths}")  # noqa: T201 - shown by pytest -rP
         assert kilobytes <= FIRST_VISIT
-        hashed = [path for path in proxy.asked if path.startswith("/assets/")]
+        hashed = [path for path in proxy.requested_paths if path.startswith("/assets/")]
         assert len(set(hashed)) == len(hashed)
 
 
@@ -128,33 +128,33 @@ def test_the_network_is_fetched_once_and_kept_for_later_visits(new_context, site
     with Proxy(site.url) as proxy:
         context = new_context(proxy.url)
         pad = visit(context)
-        wait_for_offline(pad.page)
-        pad.mouse(ink[1])
+        wait_for_service_worker(pad.page)
+        pad.draw_with_mouse(ink[1])
         pad.expect_digit(1, ink[1])
         pad.page.close()
         again = visit(context)
-        again.mouse(ink[2])
+        again.draw_with_mouse(ink[2])
         again.expect_digit(2, ink[2])
         again.page.reload()
-        again.press("Clear")
-        again.mouse(ink[3])
+        again.click_button("Clear")
+        again.draw_with_mouse(ink[3])
         again.expect_digit(3, ink[3])
-        assert len([path for path in proxy.asked if MODEL.search(path)]) == 1
+        assert len([path for path in proxy.requested_paths if MODEL.search(path)]) == 1
 
 
 def test_a_second_visit_works_with_the_server_stopped(new_context, start_site, ink):
     own = start_site()
     context = new_context(own.url)
     pad = visit(context)
-    wait_for_offline(pad.page)
+    wait_for_service_worker(pad.page)
     own.stop()
     pad.page.reload()
     for digit in (0, 4, 9):
-        pad.mouse(ink[digit])
+        pad.draw_with_mouse(ink[digit])
         pad.expect_digit(digit, ink[digit])
-        pad.press("Clear")
+        pad.click_button("Clear")
     context.close()
 
 
-def _worker(pad: Pad) -> Worker:
+def _worker(pad: DigitpadPage) -> Worker:
     return pad.page.workers[0] if pad.page.workers else pad.page.wait_for_event("worker")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from page import Pad
-from photos import drawn, encoded
+from page import DigitpadPage
+from photos import draw_picture, encode_picture
 
 WEB = Path(__file__).parents[1] / "web"
 PACKAGE = WEB / "dist/element"
@@ -53,24 +53,24 @@ def home(package: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def example(new_context, home) -> Pad:
+def example(new_context, home) -> DigitpadPage:
     page = new_context(home).new_page()
     page.goto("/element/example.html")
-    return Pad(page)
+    return DigitpadPage(page)
 
 
 def test_the_example_names_each_digit_that_is_drawn(example, ink):
     answer = example.page.locator("output")
     for digit in range(10):
-        example.mouse(ink[digit])
+        example.draw_with_mouse(ink[digit])
         expect(answer).to_have_text(f"{digit}, 99 % sure")
-        example.press("Undo")
-        example.press("Clear")
+        example.click_button("Undo")
+        example.click_button("Clear")
         expect(answer).to_have_text("Draw it")
 
 
 def test_the_example_reads_a_picture(example, ink):
-    content = list(encoded(drawn(ink[6])))
+    content = list(encode_picture(draw_picture(ink[6])))
     example.page.evaluate(
         "content => document.querySelector('digit-pad').show(new Blob([new Uint8Array(content)]))", content
     )
@@ -79,7 +79,7 @@ def test_the_example_reads_a_picture(example, ink):
 
 def test_importing_it_does_nothing_until_it_is_asked_to(new_context, home):
     context = new_context(home)
-    context.manners.expect(r"favicon\.ico")
+    context.guard.allow(r"favicon\.ico")
     page = context.new_page()
     page.goto("/element/example.css")  # a page without the element
     defined = "customElements.get('digit-pad') !== undefined"

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from offline import caches, wait_for_offline
+from offline import cached_paths, wait_for_service_worker
 from page import DESKTOP, PHONE
 
 CARD_SIZE = (1200, 630)
@@ -15,8 +15,8 @@ CARD_SIZE = (1200, 630)
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE, {"viewport": {"width": 320, "height": 568}}], ids=str)
 def test_nothing_sticks_out_sideways(open_pad, ink, screen):
     pad = open_pad(**screen)
-    pad.mouse(ink[8])
-    pad.answer(len(ink[8]))
+    pad.draw_with_mouse(ink[8])
+    pad.wait_for_answer(len(ink[8]))
     assert pad.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -37,17 +37,17 @@ def test_dark_and_light_differ(open_pad):
 
 def test_ink_shows_in_the_dark(open_pad, ink):
     pad = open_pad(color_scheme="dark")
-    pad.mouse(ink[0])
+    pad.draw_with_mouse(ink[0])
     pad.expect_digit(0, ink[0])
-    assert pad.inked_pixels() > 100
+    assert pad.count_ink_pixels() > 100
 
 
 def test_ink_stays_when_the_scheme_changes(pad, ink):
-    pad.mouse(ink[0])
+    pad.draw_with_mouse(ink[0])
     pad.expect_digit(0, ink[0])
     pad.page.emulate_media(color_scheme="dark")
     pad.page.wait_for_timeout(100)
-    assert pad.inked_pixels() > 100
+    assert pad.count_ink_pixels() > 100
 
 
 def test_the_buttons_and_the_area_have_their_names(pad):
@@ -59,7 +59,7 @@ def test_the_buttons_and_the_area_have_their_names(pad):
 
 
 def test_the_buttons_work_from_the_keyboard(pad, ink):
-    pad.mouse(ink[1])
+    pad.draw_with_mouse(ink[1])
     pad.expect_digit(1, ink[1])
     pad.page.get_by_role("button", name="Clear", exact=True).focus()
     pad.page.keyboard.press("Enter")
@@ -78,7 +78,7 @@ def test_the_page_has_a_title_a_language_and_a_manifest(pad):
 @pytest.mark.parametrize("screen", [{}, PHONE], ids=["desk", "phone"])
 def test_without_javascript_one_sentence_says_so(new_context, site, screen):
     context = new_context(**screen, java_script_enabled=False)
-    context.manners.expect("was preloaded")  # the network, in vain
+    context.guard.allow("was preloaded")  # the network, in vain
     page = context.new_page()
     page.goto(site.url)
     expect(page.locator("noscript p")).to_be_in_viewport(ratio=1)
@@ -91,10 +91,10 @@ def test_no_cookie_is_set(pad):
 
 
 def test_other_sites_find_a_card_that_visitors_never_fetch(pad):
-    wait_for_offline(pad.page)
+    wait_for_service_worker(pad.page)
     address = pad.page.locator("meta[property='og:image']").get_attribute("content")
     answer = pad.page.request.get(address.removeprefix("."))
     with Image.open(BytesIO(answer.body())) as card:
         assert card.size == CARD_SIZE
     assert len(answer.body()) < 100_000
-    assert not [path for paths in caches(pad.page).values() for path in paths if "card" in path]
+    assert not [path for paths in cached_paths(pad.page).values() for path in paths if "card" in path]

@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 
 import browser as browsers
 from chunks import chunk
-from offline import wait_for_offline, wait_until_all_is_kept
-from page import PHONE, Pad, visit
-from photos import drawn, encoded, file
+from offline import wait_for_service_worker, wait_until_lazy_files_cached
+from page import PHONE, DigitpadPage, visit
+from photos import draw_picture, encode_picture, file_payload
 from proxy import Proxy
 from wait import wait_until
 
@@ -31,93 +31,94 @@ EVENTS = """([kind, name, content]) => {
 }"""
 
 
-def choose(pad: Pad, content: bytes, name: str = "digit.png", kind: str = "image/png") -> None:
+def choose(pad: DigitpadPage, content: bytes, name: str = "digit.png", kind: str = "image/png") -> None:
     with pad.page.expect_file_chooser() as chooser:
-        pad.press("Choose a picture")
-    chooser.value.set_files(file(content, name, kind))
+        pad.click_button("Choose a picture")
+    chooser.value.set_files(file_payload(content, name, kind))
 
 
-def expect_picture(pad: Pad, digit: int) -> None:
+def expect_picture(pad: DigitpadPage, digit: int) -> None:
     """The picture alone is named: it counts as one stroke."""
     expect(pad.status).to_have_attribute("data-strokes", "1")
     expect(pad.status).to_have_attribute("data-digit", str(digit))
 
 
-def trouble(pad: Pad):
+def trouble(pad: DigitpadPage):
     return pad.page.locator("#trouble")
 
 
 def test_names_each_digit_in_a_picture(pad, ink):
     for digit in range(10):
-        choose(pad, encoded(drawn(ink[digit])))
+        choose(pad, encode_picture(draw_picture(ink[digit])))
         expect_picture(pad, digit)
-        assert pad.inked_pixels() > 500
-        pad.press("Clear")
+        assert pad.count_ink_pixels() > 500
+        pad.click_button("Clear")
         pad.expect_blank()
-        assert pad.inked_pixels() == 0
+        assert pad.count_ink_pixels() == 0
 
 
 def test_reads_what_the_browser_can_decode(pad, ink, subtests):
     two = ink[2]
-    nothing = drawn(two, mode="RGBA", ink=(255, 255, 255, 255), paper=(0, 0, 0, 0))
+    nothing = draw_picture(two, mode="RGBA", ink=(255, 255, 255, 255), paper=(0, 0, 0, 0))
     more = {"save_all": True, "append_images": [Image.new("L", (400, 400), 255)]}
     for name, content in {
-        "dark.webp": encoded(drawn(two, ink="white", paper="black"), "WEBP"),
-        "photo.jpg": encoded(drawn(two, ink="#234", paper="#b5ab90"), "JPEG", quality=80),
-        "old.bmp": encoded(drawn(two), "BMP"),
-        "moving.gif": encoded(drawn(two, mode="L"), "GIF", **more),
-        "nothing.png": encoded(nothing),
-        "tiny.png": encoded(drawn(two, width=36).resize((16, 16), Image.Resampling.BOX)),
-        "no type": encoded(drawn(two)),
+        "dark.webp": encode_picture(draw_picture(two, ink="white", paper="black"), "WEBP"),
+        "photo.jpg": encode_picture(draw_picture(two, ink="#234", paper="#b5ab90"), "JPEG", quality=80),
+        "old.bmp": encode_picture(draw_picture(two), "BMP"),
+        "moving.gif": encode_picture(draw_picture(two, mode="L"), "GIF", **more),
+        "nothing.png": encode_picture(nothing),
+        "tiny.png": encode_picture(draw_picture(two, width=36).resize((16, 16), Image.Resampling.BOX)),
+        "no type": encode_picture(draw_picture(two)),
     }.items():
         with subtests.test(name):
             choose(pad, content, name, "")
             expect_picture(pad, 2)
-        pad.press("Clear")
+        pad.click_button("Clear")
         pad.expect_blank()
 
 
 def test_turns_photos_upright(pad, ink):
     exif = Image.Exif()
     exif[0x0112] = 6
-    choose(pad, encoded(drawn(ink[4]).rotate(90, expand=True), "JPEG", exif=exif), "turned.jpg", "image/jpeg")
+    turned = draw_picture(ink[4]).rotate(90, expand=True)
+    choose(pad, encode_picture(turned, "JPEG", exif=exif), "turned.jpg", "image/jpeg")
     expect_picture(pad, 4)
 
 
 def test_reads_a_photo_of_24_million_pixels(pad, ink):
-    large = drawn(ink[5], mode="L").resize((5712, 4284))
-    choose(pad, encoded(large, "JPEG"), "photo.jpg", "image/jpeg")
+    large = draw_picture(ink[5], mode="L").resize((5712, 4284))
+    choose(pad, encode_picture(large, "JPEG"), "photo.jpg", "image/jpeg")
     expect(pad.status).to_have_attribute("data-digit", "5", timeout=120_000)
 
 
 @pytest.mark.parametrize("way", ["drop", "paste"])
 def test_pictures_can_be_dropped_and_pasted(pad, ink, way):
-    content = base64.b64encode(encoded(drawn(ink[3]))).decode()
+    content = base64.b64encode(encode_picture(draw_picture(ink[3]))).decode()
     pad.page.evaluate(EVENTS, [way, "digit.png", content])
     expect_picture(pad, 3)
     assert not pad.area.get_attribute("data-drop")
 
 
 def test_a_picture_is_drawn_over_and_undone(pad, ink):
-    pad.mouse(ink[6])
+    pad.draw_with_mouse(ink[6])
     pad.expect_digit(6, ink[6])
-    choose(pad, encoded(drawn(ink[1])))
+    choose(pad, encode_picture(draw_picture(ink[1])))
     expect_picture(pad, 1)
     flag_and_foot = [[(0.2, 0.25), (0.5, 0.05)], [(0.2, 0.95), (0.8, 0.95)]]
-    pad.mouse(flag_and_foot)
-    pad.answer(3)
-    pad.press("Undo")
-    pad.press("Undo")
+    pad.draw_with_mouse(flag_and_foot)
+    pad.wait_for_answer(3)
+    pad.click_button("Undo")
+    pad.click_button("Undo")
     expect_picture(pad, 1)
-    pad.press("Undo")
+    pad.click_button("Undo")
     pad.expect_digit(6, ink[6])
 
 
 def test_strokes_complete_what_a_picture_shows(pad):
     """The bow of a 4 comes from a picture, its stem from the pen."""
     corner = [[(0.45, 0.0), (0.05, 0.6), (0.95, 0.6)]]
-    choose(pad, encoded(drawn(corner)))
-    pad.answer(1)
+    choose(pad, encode_picture(draw_picture(corner)))
+    pad.wait_for_answer(1)
     box = pad.area.bounding_box()
     at = lambda x, y: (box["x"] + x * box["width"], box["y"] + y * box["height"])  # noqa: E731
     pad.page.mouse.move(*at(0.66, 0.35))
@@ -131,35 +132,36 @@ def test_strokes_complete_what_a_picture_shows(pad):
 def test_the_eraser_takes_a_pictures_ink_away(pad):
     """Of a 9 in straight lines, the top goes: a 4 is left."""
     left, right, top, middle, bottom = 0.25, 0.75, 0.0, 0.5, 1.0
-    choose(pad, encoded(drawn([[(right, middle), (left, middle), (left, top), (right, top), (right, bottom)]])))
+    nine = [[(right, middle), (left, middle), (left, top), (right, top), (right, bottom)]]
+    choose(pad, encode_picture(draw_picture(nine)))
     expect_picture(pad, 9)
-    whole = pad.inked_pixels()
-    pad.press("Eraser")
-    pad.mouse([[(0.35, 0.04), (0.65, 0.04)]], size=0.8)
+    whole = pad.count_ink_pixels()
+    pad.click_button("Eraser")
+    pad.draw_with_mouse([[(0.35, 0.04), (0.65, 0.04)]], size=0.8)
     expect_picture(pad, 4)
-    assert 0 < pad.inked_pixels() < 0.9 * whole
-    pad.press("Undo")
+    assert 0 < pad.count_ink_pixels() < 0.9 * whole
+    pad.click_button("Undo")
     expect_picture(pad, 9)
-    assert pad.inked_pixels() == whole
+    assert pad.count_ink_pixels() == whole
     while not pad.page.evaluate("document.querySelector('digit-pad').blank"):
         left += 0.05
-        pad.mouse([[(left - 0.1, 0), (left - 0.1, 1)]], size=1)
+        pad.draw_with_mouse([[(left - 0.1, 0), (left - 0.1, 1)]], size=1)
     pad.expect_blank()
     expect(pad.page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_touch_of_the_eraser_leaves_the_rest_of_a_picture_with_more_pixels_than_the_pad(phone):
-    cross = drawn([[(0, 0), (1, 1)], [(0, 1), (1, 0)]]).crop((60, 40, 340, 320)).resize((512, 512))
-    choose(phone, encoded(cross))
-    phone.answer(1)
-    whole = phone.inked_pixels()
-    phone.press("Eraser")
-    phone.touch([[(0, 0), (1, 1)]], size=0.02, x=0.13, y=0.13)  # an end of the cross, at the top left
-    assert 0.9 * whole < phone.inked_pixels() < whole
+    cross = draw_picture([[(0, 0), (1, 1)], [(0, 1), (1, 0)]]).crop((60, 40, 340, 320)).resize((512, 512))
+    choose(phone, encode_picture(cross))
+    phone.wait_for_answer(1)
+    whole = phone.count_ink_pixels()
+    phone.click_button("Eraser")
+    phone.draw_with_touch([[(0, 0), (1, 1)]], size=0.02, x=0.13, y=0.13)  # an end of the cross, at the top left
+    assert 0.9 * whole < phone.count_ink_pixels() < whole
 
 
 def test_a_program_shows_a_picture(pad, ink):
-    content = base64.b64encode(encoded(drawn(ink[9]))).decode()
+    content = base64.b64encode(encode_picture(draw_picture(ink[9]))).decode()
     digit, blank = pad.page.evaluate(
         f"""async (content) => {{
           const pad = {ELEMENT}
@@ -173,11 +175,11 @@ def test_a_program_shows_a_picture(pad, ink):
 
 
 def test_a_picture_survives_a_turn_of_the_phone(phone, ink):
-    choose(phone, encoded(drawn(ink[8])))
+    choose(phone, encode_picture(draw_picture(ink[8])))
     expect_picture(phone, 8)
     phone.page.set_viewport_size({"width": 740, "height": 360})
-    assert phone.inked_pixels() > 0
-    phone.press("Predict")
+    assert phone.count_ink_pixels() > 0
+    phone.click_button("Predict")
     expect_picture(phone, 8)
     expect(phone.page.get_by_text("choose, drop or paste")).not_to_be_visible()
 
@@ -200,10 +202,10 @@ HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200)
 
 
 def test_what_cannot_be_read_is_told_in_a_sentence_and_the_drawing_is_kept(pad, ink, subtests):
-    whole = encoded(drawn(ink[2]))
-    pad.mouse(ink[7])
+    whole = encode_picture(draw_picture(ink[2]))
+    pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
-    before = pad.inked_pixels()
+    before = pad.count_ink_pixels()
     for name, content, sentence in [
         ("empty.png", b"", "is empty"),
         ("text.png", b"seven", "not a picture that the browser can read"),
@@ -212,24 +214,24 @@ def test_what_cannot_be_read_is_told_in_a_sentence_and_the_drawing_is_kept(pad, 
         ("half.png", whole[: len(whole) // 2], "cannot be decoded"),
         ("large.png", _blank_png(7100), "more than 50 million pixels"),
         ("bomb.png", _blank_png(30_000), "browser can read"),
-        ("paper.png", encoded(Image.new("L", (300, 200), 240)), "Nothing stands out from the paper"),
+        ("paper.png", encode_picture(Image.new("L", (300, 200), 240)), "Nothing stands out from the paper"),
     ]:
         with subtests.test(name):
             choose(pad, content, name, "")
             expect(trouble(pad)).to_contain_text(sentence, timeout=60_000)
             expect(trouble(pad)).to_contain_text(": ")  # it says what to do
             pad.expect_digit(7, ink[7])
-            assert abs(pad.inked_pixels() - before) < 10  # the slip that said it may leave a rounding behind
-    pad.press("Clear")
+            assert abs(pad.count_ink_pixels() - before) < 10  # the slip that said it may leave a rounding behind
+    pad.click_button("Clear")
     expect(trouble(pad)).to_have_text("")
 
 
 def test_on_a_phone_a_picture_comes_into_view_with_its_answer(phone, ink):
     phone.page.get_by_role("button", name="Choose a picture").scroll_into_view_if_needed()
-    phone.page.locator("#file").set_input_files(file(b"three"))
+    phone.page.locator("#file").set_input_files(file_payload(b"three"))
     expect(trouble(phone)).to_be_in_viewport(ratio=1)
     expect(phone.area).not_to_be_in_viewport()
-    phone.page.locator("#file").set_input_files(file(encoded(drawn(ink[3]))))
+    phone.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(ink[3]))))
     expect_picture(phone, 3)
     for part in (phone.area, phone.page.locator("#sentence")):
         expect(part).to_be_in_viewport(ratio=1)
@@ -244,12 +246,12 @@ def test_pasting_text_asks_for_a_picture(pad):
 
 def test_a_picture_is_kept_until_the_network_is_there(new_context, ink):
     context = new_context(service_workers="block")
-    context.manners.expect("Failed to load resource")
+    context.guard.allow("Failed to load resource")
     context.route("**/*.safetensors", lambda route: route.abort())
     pad = visit(context)
     again = pad.page.get_by_role("button", name="Try again")
     expect(again).to_be_visible()
-    choose(pad, encoded(drawn(ink[5])))
+    choose(pad, encode_picture(draw_picture(ink[5])))
     expect(pad.page.locator("digit-pad [part=picture] path")).to_be_visible()
     context.unroute("**/*.safetensors")
     again.click()
@@ -259,13 +261,13 @@ def test_a_picture_is_kept_until_the_network_is_there(new_context, ink):
 @pytest.mark.parametrize("part", ["recognizer/picture-reader.ts", "recognizer/worker/picture-worker.ts"])
 def test_a_part_that_cannot_be_fetched_is_fetched_again(new_context, ink, part):
     context = new_context(service_workers="block")
-    context.manners.expect("Failed to load resource")
+    context.guard.allow("Failed to load resource")
     context.route(f"**/{chunk(part)}", lambda route: route.abort())
     pad = visit(context)
-    choose(pad, encoded(drawn(ink[5])))
+    choose(pad, encode_picture(draw_picture(ink[5])))
     expect(trouble(pad)).to_contain_text("check the connection and try again")
     context.unroute(f"**/{chunk(part)}")
-    choose(pad, encoded(drawn(ink[5])))
+    choose(pad, encode_picture(draw_picture(ink[5])))
     expect_picture(pad, 5)
 
 
@@ -273,22 +275,23 @@ def test_without_a_canvas_in_the_worker_the_page_reads_the_pixels(new_context, i
     context = new_context()
     context.add_init_script("delete globalThis.OffscreenCanvas")
     pad = visit(context)
-    choose(pad, encoded(drawn(ink[3])))
+    choose(pad, encode_picture(draw_picture(ink[3])))
     expect_picture(pad, 3)
 
 
 def test_nothing_is_sent(new_context, site, ink):
     with Proxy(site.url) as proxy:
         pad = visit(new_context(proxy.url))
-        wait_for_offline(pad.page)
-        wait_until_all_is_kept(pad.page)
-        before = len(proxy.asked)
+        wait_for_service_worker(pad.page)
+        wait_until_lazy_files_cached(pad.page)
+        before = len(proxy.requested_paths)
         sent = []
         pad.page.on("request", lambda request: sent.append((request.method, request.url, request.post_data)))
-        choose(pad, encoded(drawn(ink[2])))
+        choose(pad, encode_picture(draw_picture(ink[2])))
         expect_picture(pad, 2)
-        asked = [path for path in proxy.asked[before:] if path != "/sw.js"]  # the browser looks for a newer one at will
-        assert asked == []  # the worker came from what is kept
+        # The browser looks for a newer service worker at any time.
+        requested = [path for path in proxy.requested_paths[before:] if path != "/sw.js"]
+        assert requested == []  # the worker was cached
         assert [one for one in sent if one[0] != "GET" or one[2]] == []
 
 
@@ -310,11 +313,11 @@ def test_pictures_are_read_offline(new_context, start_site, ink):
     own = start_site()
     context = new_context(own.url)
     pad = visit(context)
-    wait_for_offline(pad.page)
-    wait_until_all_is_kept(pad.page)
+    wait_for_service_worker(pad.page)
+    wait_until_lazy_files_cached(pad.page)
     own.stop()
     pad.page.reload()
-    choose(pad, encoded(drawn(ink[7])))
+    choose(pad, encode_picture(draw_picture(ink[7])))
     expect_picture(pad, 7)
     context.close()
 
@@ -340,9 +343,9 @@ CAMERA = """(content) => {
 
 @pytest.fixture
 def with_camera(new_context, ink):
-    def start(digit: int, **options) -> Pad:
+    def start(digit: int, **options) -> DigitpadPage:
         pad = visit(new_context(**options))
-        pad.page.evaluate(CAMERA, base64.b64encode(encoded(drawn(ink[digit]))).decode())
+        pad.page.evaluate(CAMERA, base64.b64encode(encode_picture(draw_picture(ink[digit]))).decode())
         return pad
 
     return start
@@ -350,9 +353,9 @@ def with_camera(new_context, ink):
 
 def test_names_what_the_camera_sees(with_camera):
     pad = with_camera(4)
-    pad.press("Take a photo")
+    pad.click_button("Take a photo")
     expect(pad.page.get_by_role("dialog", name="Camera")).to_be_visible()
-    pad.press("Take the picture")
+    pad.click_button("Take the picture")
     expect_picture(pad, 4)
     expect(pad.page.get_by_role("dialog")).not_to_be_visible()
     assert pad.page.evaluate("tracks.every(track => track.readyState === 'ended')")
@@ -362,10 +365,10 @@ def test_names_what_the_camera_sees(with_camera):
 @pytest.mark.parametrize("leave", ["Cancel", "Escape"])
 def test_the_camera_can_be_left(with_camera, leave):
     pad = with_camera(4, **PHONE)
-    pad.press("Take a photo")
+    pad.click_button("Take a photo")
     expect(pad.page.get_by_role("dialog")).to_be_visible()
     if leave == "Cancel":
-        pad.press("Cancel")
+        pad.click_button("Cancel")
     else:
         pad.page.keyboard.press("Escape")
     expect(pad.page.get_by_role("dialog")).not_to_be_visible()
@@ -385,16 +388,16 @@ def test_a_camera_that_cannot_be_had_is_told_in_a_sentence(pad, subtests):
                 "name => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', name)) }",
                 error,
             )
-            pad.press("Take a photo")
+            pad.click_button("Take a photo")
             expect(trouble(pad)).to_contain_text(sentence)
 
 
 def test_without_getusermedia_the_system_offers_its_camera(pad, ink):
     pad.page.evaluate("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
     with pad.page.expect_file_chooser() as chooser:
-        pad.press("Take a photo")
+        pad.click_button("Take a photo")
     assert chooser.value.element.get_attribute("capture") == "environment"
-    chooser.value.set_files(file(encoded(drawn(ink[6]))))
+    chooser.value.set_files(file_payload(encode_picture(draw_picture(ink[6]))))
     expect_picture(pad, 6)
 
 
@@ -403,6 +406,6 @@ def test_the_servers_policy_lets_the_page_use_a_real_camera(browser, site):
     flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     with browser.browser_type.launch(executable_path=browsers.find(), args=[*browsers.FLAGS, *flags]) as with_camera:
         pad = visit(with_camera.new_context(base_url=site.url))
-        pad.press("Take a photo")
-        pad.press("Take the picture")
-        pad.answer(1)
+        pad.click_button("Take a photo")
+        pad.click_button("Take the picture")
+        pad.wait_for_answer(1)

@@ -7,8 +7,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from chunks import chunk
-from page import PHONE, Pad, visit
-from photos import drawn, encoded, file
+from page import PHONE, DigitpadPage, visit
+from photos import draw_picture, encode_picture, file_payload
 from wait import wait_until
 
 EXAMPLES = [0, 1, 2, 3, 4, 4, 5, 6, 7, 7, 8, 9]
@@ -21,22 +21,22 @@ def context(new_context):
     return new_context(permissions=["clipboard-read", "clipboard-write"])
 
 
-def copied(pad: Pad, button: str) -> str:
-    pad.press(button)
+def copied(pad: DigitpadPage, button: str) -> str:
+    pad.click_button(button)
     expect(pad.page.locator("#told")).to_contain_text("clipboard")
     return pad.page.evaluate("navigator.clipboard.readText()")
 
 
 def test_the_answer_can_be_copied(context, ink):
     pad = visit(context)
-    pad.mouse(ink[7])
+    pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
     assert re.match(r"7, .*sure", copied(pad, "Copy answer"))
 
 
 def test_what_came_to_pass_is_told_wherever_the_page_is_scrolled_to(new_context, ink):
     pad = visit(new_context(**PHONE, permissions=["clipboard-read", "clipboard-write"]))
-    pad.touch(ink[3])
+    pad.draw_with_touch(ink[3])
     copied(pad, "Copy link")  # scrolls to the button
     expect(pad.area).not_to_be_in_viewport()
     expect(pad.page.locator("#told")).to_be_in_viewport(ratio=1)
@@ -44,8 +44,8 @@ def test_what_came_to_pass_is_told_wherever_the_page_is_scrolled_to(new_context,
 
 def test_a_link_reopens_the_drawing_on_another_screen_and_nobody_is_sent_it(context, new_context, ink):
     pad = visit(context)
-    pad.mouse(ink[5], size=0.4, x=0.3, y=0.6)
-    first = pad.answer(len(ink[5]))
+    pad.draw_with_mouse(ink[5], size=0.4, x=0.3, y=0.6)
+    first = pad.wait_for_answer(len(ink[5]))
     link = copied(pad, "Copy link")
     assert len(link) < 600
     other = new_context(viewport={"width": 360, "height": 740})
@@ -53,8 +53,8 @@ def test_a_link_reopens_the_drawing_on_another_screen_and_nobody_is_sent_it(cont
     other.on("request", lambda request: asked.append(request.url))
     page = other.new_page()
     page.goto(link)
-    opened = Pad(page)
-    second = opened.answer(len(ink[5]))
+    opened = DigitpadPage(page)
+    second = opened.wait_for_answer(len(ink[5]))
     assert (second.digit, second.confidence) == (first.digit, pytest.approx(first.confidence, abs=0.02))
     box = opened.page.evaluate(
         "(() => { const pad = document.querySelector('digit-pad'), xs = pad.strokes.flat().map(([x]) => x);"
@@ -62,16 +62,16 @@ def test_a_link_reopens_the_drawing_on_another_screen_and_nobody_is_sent_it(cont
     )
     assert 0 < box[0] < box[1] < 0.6
     assert not [url for url in asked if "ink" in url.partition("#")[0]]
-    opened.press("Clear")
+    opened.click_button("Clear")
     assert "#" not in page.url
 
 
 def test_a_link_that_is_damaged_is_told_in_a_sentence(new_context, ink):
     page = new_context().new_page()
     page.goto("/#ink=1.nonsense")
-    pad = Pad(page)
+    pad = DigitpadPage(page)
     expect(page.locator("#trouble")).to_contain_text("link holds no drawing")
-    pad.mouse(ink[2])
+    pad.draw_with_mouse(ink[2])
     pad.expect_digit(2, ink[2])
     expect(page.locator("#trouble")).to_be_empty()
     assert "#" not in page.url
@@ -79,12 +79,12 @@ def test_a_link_that_is_damaged_is_told_in_a_sentence(new_context, ink):
 
 def test_a_link_that_cannot_be_made_without_a_connection_is_told_in_a_sentence(new_context, ink):
     context = new_context(service_workers="block", permissions=["clipboard-read", "clipboard-write"])
-    context.manners.expect("Failed to load resource")
+    context.guard.allow("Failed to load resource")
     context.route(f"**/{chunk('share/actions.ts')}", lambda route: route.abort())
     pad = visit(context)
-    pad.mouse(ink[7])
+    pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
-    pad.press("Copy link")
+    pad.click_button("Copy link")
     expect(pad.page.locator("#trouble")).to_contain_text("check the connection and try again")
     context.unroute(f"**/{chunk('share/actions.ts')}")
     assert "#ink=1." in copied(pad, "Copy link")
@@ -92,11 +92,11 @@ def test_a_link_that_cannot_be_made_without_a_connection_is_told_in_a_sentence(n
 
 def test_a_link_leaves_no_picture_out(context, ink):
     pad = visit(context)
-    pad.page.locator("#file").set_input_files(file(encoded(drawn(ink[1]))))
+    pad.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(ink[1]))))
     expect(pad.status).to_have_attribute("data-digit", "1")
-    pad.mouse([[(0.2, 0.95), (0.8, 0.95)]])
-    pad.answer(2)
-    pad.press("Copy link")
+    pad.draw_with_mouse([[(0.2, 0.95), (0.8, 0.95)]])
+    pad.wait_for_answer(2)
+    pad.click_button("Copy link")
     expect(pad.page.locator("#trouble")).to_contain_text("not a picture")
 
 
@@ -104,35 +104,35 @@ def test_where_the_page_is_not_served_securely_the_clipboard_is_filled_all_the_s
     reader = visit(context)
     context.add_init_script(INSECURE)
     pad = visit(context)
-    pad.mouse(ink[3])
+    pad.draw_with_mouse(ink[3])
     pad.expect_digit(3, ink[3])
-    pad.press("Copy answer")
+    pad.click_button("Copy answer")
     expect(pad.page.locator("#told")).to_contain_text("clipboard")
     reader.page.bring_to_front()
     assert reader.page.evaluate("navigator.clipboard.readText()").startswith("3")
 
 
 def test_a_saved_png_is_a_picture_that_the_page_can_read(pad, ink, tmp_path):
-    pad.mouse(ink[6])
+    pad.draw_with_mouse(ink[6])
     pad.expect_digit(6, ink[6])
     with pad.page.expect_download() as download:
-        pad.press("Save as PNG")
+        pad.click_button("Save as PNG")
     assert download.value.suggested_filename == "digitpad-6.png"
     file = tmp_path / "six.png"
     download.value.save_as(file)
     with Image.open(file) as picture:
         assert picture.size == (1024, 1024)
         assert picture.convert("L").getpixel((0, 0)) == 255
-    pad.press("Clear")
+    pad.click_button("Clear")
     pad.page.locator("#file").set_input_files(file)
     expect(pad.status).to_have_attribute("data-digit", "6")
 
 
 def test_a_saved_svg_shows_the_strokes(pad, ink, tmp_path):
-    pad.mouse(ink[4])
+    pad.draw_with_mouse(ink[4])
     pad.expect_digit(4, ink[4])
     with pad.page.expect_download() as download:
-        pad.press("Save as SVG")
+        pad.click_button("Save as SVG")
     assert download.value.suggested_filename == "digitpad-4.svg"
     file = tmp_path / "four.svg"
     download.value.save_as(file)
@@ -143,9 +143,9 @@ def test_drawings_are_passed_on_where_the_system_offers_it(new_context, ink):
     context = new_context()
     context.add_init_script("navigator.share = async what => { window.shared = what }; // as phones have it")
     pad = visit(context)
-    pad.mouse(ink[9])
+    pad.draw_with_mouse(ink[9])
     pad.expect_digit(9, ink[9])
-    pad.press("Share…")
+    pad.click_button("Share…")
     wait_until(pad.page, "window.shared")
     shared = pad.page.evaluate("shared")
     assert shared["text"].startswith("9")
@@ -158,6 +158,6 @@ def test_each_example_draws_a_digit_that_is_named_as_it_says(open_pad):
     expect(examples).to_have_count(len(EXAMPLES))
     for example, digit in zip(examples.all(), EXAMPLES, strict=True):
         assert str(digit) in example.get_attribute("aria-label")
-        pad.press("Clear")
+        pad.click_button("Clear")
         example.click()
         expect(pad.status).to_have_attribute("data-digit", str(digit))

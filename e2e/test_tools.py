@@ -3,14 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-from page import Pad
+from page import DigitpadPage
 from sample_digits import own_digits
 
 ELEMENT = "document.querySelector('digit-pad')"
 ONE = ["ArrowUp"] * 6 + ["Space"] + ["ArrowDown"] * 12 + ["Space"]
 
 
-def strokes(pad: Pad) -> list:
+def strokes(pad: DigitpadPage) -> list:
     return pad.page.evaluate(f"{ELEMENT}.strokes")
 
 
@@ -18,24 +18,24 @@ def in_pad(strokes, side=200):
     return [[[x * side + 20, y * side + 20] for x, y in stroke] for stroke in strokes]
 
 
-def type_keys(pad: Pad, *keys: str) -> None:
+def type_keys(pad: DigitpadPage, *keys: str) -> None:
     for key in keys:
         pad.page.keyboard.press(key)
 
 
 def test_undo_and_redo_go_back_and_forth_by_buttons_and_by_keys(pad, ink):
     four = ink[4]
-    pad.mouse(four)
+    pad.draw_with_mouse(four)
     pad.expect_digit(4, four)
-    pad.press("Clear")
+    pad.click_button("Clear")
     pad.expect_blank()
-    pad.press("Undo")
+    pad.click_button("Undo")
     pad.expect_digit(4, four)
     type_keys(pad, "Control+z")
-    pad.answer(len(four) - 1)
+    pad.wait_for_answer(len(four) - 1)
     type_keys(pad, "Control+Shift+z")
     pad.expect_digit(4, four)
-    pad.press("Redo")
+    pad.click_button("Redo")
     pad.expect_blank()
     pad.area.focus()  # on a button, Enter would press that
     type_keys(pad, "Control+z", "Escape", "Control+z", "Enter")
@@ -43,24 +43,24 @@ def test_undo_and_redo_go_back_and_forth_by_buttons_and_by_keys(pad, ink):
 
 
 def test_the_eraser_takes_away_what_it_touches(pad, ink):
-    pad.mouse([[(0.5, 0), (0.5, 1)]])
-    pad.press("Eraser")
+    pad.draw_with_mouse([[(0.5, 0), (0.5, 1)]])
+    pad.click_button("Eraser")
     expect(pad.page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "true")
-    inked = pad.inked_pixels()
-    pad.mouse([[(0.2, 0.5), (0.8, 0.5)]])
-    pad.answer(2)
-    assert 0 < pad.inked_pixels() < inked
-    pad.press("Undo")
-    pad.answer(1)
-    assert pad.inked_pixels() == pytest.approx(inked, rel=0.01)
-    pad.mouse([[(0.5, 0), (0.5, 1)]])
+    inked = pad.count_ink_pixels()
+    pad.draw_with_mouse([[(0.2, 0.5), (0.8, 0.5)]])
+    pad.wait_for_answer(2)
+    assert 0 < pad.count_ink_pixels() < inked
+    pad.click_button("Undo")
+    pad.wait_for_answer(1)
+    assert pad.count_ink_pixels() == pytest.approx(inked, rel=0.01)
+    pad.draw_with_mouse([[(0.5, 0), (0.5, 1)]])
     pad.expect_blank()
-    pad.mouse(ink[3])  # with the pen again, as nothing is left to erase
+    pad.draw_with_mouse(ink[3])  # with the pen again, as nothing is left to erase
     pad.expect_digit(3, ink[3])
 
 
 def test_the_other_end_of_a_pen_erases(pad):
-    pad.mouse([[(0.5, 0), (0.5, 1)]])
+    pad.draw_with_mouse([[(0.5, 0), (0.5, 1)]])
     pad.page.evaluate(
         f"""() => {{
           const {{ left, top, width, height }} = {ELEMENT}.getBoundingClientRect();
@@ -69,21 +69,21 @@ def test_the_other_end_of_a_pen_erases(pad):
           at('pointerdown', 0.4, 32); at('pointermove', 0.6, 32); at('pointerup', 0.6, 0);
         }}"""
     )
-    pad.answer(2)
+    pad.wait_for_answer(2)
 
 
 def test_a_pen_that_is_pressed_draws_wider(pad):
     session = pad.page.context.new_cdp_session(pad.page)
     inked = []
     for force in (0.1, 1):
-        (places,) = pad.places([[(0.2, 0.5), (0.4, 0.5), (0.6, 0.5), (0.8, 0.5)]])
+        (places,) = pad.window_points([[(0.2, 0.5), (0.4, 0.5), (0.6, 0.5), (0.8, 0.5)]])
         for index, (x, y) in enumerate([*places, places[-1]]):
             kind = "mousePressed" if index == 0 else "mouseReleased" if index == len(places) else "mouseMoved"
             event = {"type": kind, "x": x, "y": y, "force": force, "pointerType": "pen", "button": "left", "buttons": 1}
             session.send("Input.dispatchMouseEvent", event)
-        pad.answer(1)
-        inked.append(pad.inked_pixels())
-        pad.press("Clear")
+        pad.wait_for_answer(1)
+        inked.append(pad.count_ink_pixels())
+        pad.click_button("Clear")
         pad.expect_blank()
     assert inked[1] > 2 * inked[0] > 0
 
@@ -95,7 +95,7 @@ def test_a_digit_is_drawn_and_named_by_keyboard_alone(pad):
     assert pad.area.evaluate("pad => pad.getAttribute('role')") == "application"
     assert "arrow keys" in pad.area.evaluate("pad => pad.ariaDescription")
     type_keys(pad, *ONE)
-    pad.answer(1)
+    pad.wait_for_answer(1)
     assert pad.status.get_attribute("data-digit") == "1"
     assert page.evaluate("scrollY") == 0
     type_keys(pad, "Escape")
@@ -107,7 +107,7 @@ def test_the_keyboards_pen_is_seen_only_while_the_keyboard_is_used(pad, ink):
     type_keys(pad, "ArrowLeft")
     shown = f"{ELEMENT}.shadowRoot.querySelectorAll('[part=cursor] circle').length"
     assert pad.page.evaluate(shown) == 1
-    pad.mouse(ink[1])
+    pad.draw_with_mouse(ink[1])
     assert pad.page.evaluate(shown) == 0
     pad.expect_digit(1, ink[1])
 
@@ -116,9 +116,9 @@ def test_names_digits_on_predict_only_when_live_answers_are_off(open_pad, ink):
     pad = open_pad()
     live = pad.page.get_by_role("switch", name="Name it while I draw")
     live.uncheck()
-    pad.mouse(ink[2])
+    pad.draw_with_mouse(ink[2])
     expect(pad.status).to_contain_text("Press Predict")
-    pad.press("Predict")
+    pad.click_button("Predict")
     pad.expect_digit(2, ink[2])
     pad.page.reload()
     expect(live).not_to_be_checked()  # the choice is remembered
@@ -142,7 +142,7 @@ def test_a_touch_interrupts_a_replay_and_draws(pad, ink):
         f"strokes => ({{ over: {ELEMENT}.replay(strokes, {{ speed: 0.05 }}) }})", in_pad(own_digits()[5])
     )
     expect(pad.status).not_to_have_attribute("data-strokes", "0")
-    pad.mouse(ink[7])
+    pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
     assert replay.evaluate("async ({ over }) => over") is False
 
@@ -156,23 +156,23 @@ def test_a_replay_is_over_at_once_where_little_motion_is_wanted(open_pad):
 def test_the_guide_leaves_at_the_first_touch(pad, ink):
     guide = pad.page.locator("digit-pad [part=digit]")
     expect(guide).to_be_visible()
-    pad.mouse(ink[1][:1])
+    pad.draw_with_mouse(ink[1][:1])
     expect(guide).not_to_be_visible()
-    pad.press("Clear")
+    pad.click_button("Clear")
     pad.expect_blank()
     expect(guide).not_to_be_visible()
 
 
 def test_the_drawing_as_a_document_shows_the_same_ink(pad, ink):
-    pad.mouse(ink[8])
+    pad.draw_with_mouse(ink[8])
     pad.expect_digit(8, ink[8])
-    drawn = pad.inked_pixels()
+    drawn = pad.count_ink_pixels()
     document = pad.page.evaluate(f"{ELEMENT}.toSVG('black')")
     picture = pad.page.context.browser.new_page()
     box = pad.area.bounding_box()
     picture.set_viewport_size({"width": round(box["width"]), "height": round(box["height"])})
     picture.set_content(f"<style>body {{ margin: 0 }} svg {{ display: block }}</style>{document}")
-    copy = Pad(picture)
+    copy = DigitpadPage(picture)
     copy.area = picture.locator("svg")
-    assert copy.inked_pixels() == pytest.approx(drawn, rel=0.05)
+    assert copy.count_ink_pixels() == pytest.approx(drawn, rel=0.05)
     picture.close()

@@ -6,9 +6,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import expect
 
-from offline import caches, wait_for_offline
+from offline import cached_paths, wait_for_service_worker
 from page import visit
-from photos import drawn, encoded, file
+from photos import draw_picture, encode_picture, file_payload
 from proxy import Proxy
 
 COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
@@ -28,15 +28,15 @@ def test_a_new_version_says_so_and_starts_with_the_drawing(new_context, site, ne
     with Proxy(site.url) as proxy:
         context = new_context(proxy.url)
         pad = visit(context)
-        wait_for_offline(pad.page)
-        old = caches(pad.page)
+        wait_for_service_worker(pad.page)
+        old = cached_paths(pad.page)
         notice = pad.page.get_by_text("A new version is ready")
         expect(notice).not_to_be_visible()
-        pad.mouse(ink[4])
+        pad.draw_with_mouse(ink[4])
         pad.expect_digit(4, ink[4])
         drawn = pad.page.evaluate("document.querySelector('digit-pad').strokes")
 
-        proxy.renamed = newer
+        proxy.replacements = newer
         pad.page.evaluate(COME_BACK)
         expect(notice).to_be_visible()
         pad.expect_digit(4, ink[4])  # nothing else has changed yet
@@ -46,37 +46,37 @@ def test_a_new_version_says_so_and_starts_with_the_drawing(new_context, site, ne
         assert pad.page.evaluate("document.querySelector('digit-pad').strokes") == drawn
         expect(notice).not_to_be_visible()
 
-        assert list(caches(pad.page)) == ["digitpad-newer"]
-        assert len(caches(pad.page)["digitpad-newer"]) >= len(*old.values())
-        assert proxy.asked.count(next(path for path in proxy.asked if "safetensors" in path)) == 1
+        assert list(cached_paths(pad.page)) == ["digitpad-newer"]
+        assert len(cached_paths(pad.page)["digitpad-newer"]) >= len(*old.values())
+        assert proxy.requested_paths.count(next(path for path in proxy.requested_paths if "safetensors" in path)) == 1
 
 
 def test_a_new_version_starts_with_the_picture(new_context, site, newer, ink):
     with Proxy(site.url) as proxy:
         pad = visit(new_context(proxy.url))
-        wait_for_offline(pad.page)
-        pad.page.locator("#file").set_input_files(file(encoded(drawn(ink[4]))))
+        wait_for_service_worker(pad.page)
+        pad.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(ink[4]))))
         pad.expect_digit(4, ["the picture"])
-        proxy.renamed = newer
+        proxy.replacements = newer
         pad.page.evaluate(COME_BACK)
         pad.page.get_by_role("button", name="Reload").click()
         expect(pad.page.locator("script[src*=page-newer]")).to_be_attached()
         pad.expect_digit(4, ["the picture"])
-        assert pad.inked_pixels() > 500
+        assert pad.count_ink_pixels() > 500
 
 
 def test_a_reload_keeps_the_drawing(pad, ink):
     pad.page.reload()
-    pad.mouse(ink[4])
+    pad.draw_with_mouse(ink[4])
     pad.expect_digit(4, ink[4])
     pad.page.reload()
     pad.expect_digit(4, ink[4])
-    pad.press("Clear")
-    pad.page.locator("#file").set_input_files(file(encoded(drawn(ink[7]))))
+    pad.click_button("Clear")
+    pad.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(ink[7]))))
     pad.expect_digit(7, ["the picture"])
     pad.page.reload()
     pad.expect_digit(7, ["the picture"])
-    pad.press("Clear")
+    pad.click_button("Clear")
     pad.page.reload()
     expect(pad.page.locator("#sentence")).to_have_text("Draw a digit")
 
@@ -85,14 +85,14 @@ def test_a_visit_after_a_new_version_has_it_at_once_and_without_a_word(new_conte
     with Proxy(site.url) as proxy:
         context = new_context(proxy.url)
         pad = visit(context)
-        wait_for_offline(pad.page)
+        wait_for_service_worker(pad.page)
         pad.page.close()
-        proxy.renamed = newer
+        proxy.replacements = newer
         again = visit(context)
         expect(again.page.locator("script[src*=page-newer]")).to_be_attached()
-        while list(caches(again.page)) != ["digitpad-newer"]:
+        while list(cached_paths(again.page)) != ["digitpad-newer"]:
             again.page.wait_for_timeout(50)
-        again.mouse(ink[3])
+        again.draw_with_mouse(ink[3])
         again.expect_digit(3, ink[3])
         expect(again.page.get_by_text("A new version is ready")).not_to_be_visible()
 
@@ -100,6 +100,6 @@ def test_a_visit_after_a_new_version_has_it_at_once_and_without_a_word(new_conte
 def test_nothing_is_kept_that_is_not_needed(new_context, site):
     with Proxy(site.url) as proxy:
         pad = visit(new_context(proxy.url))
-        wait_for_offline(pad.page)
-        (kept,) = caches(pad.page).values()
-        assert set(kept) == {path for path in proxy.asked if path not in {"/sw.js", "/favicon.ico"}}
+        wait_for_service_worker(pad.page)
+        (kept,) = cached_paths(pad.page).values()
+        assert set(kept) == {path for path in proxy.requested_paths if path not in {"/sw.js", "/favicon.ico"}}

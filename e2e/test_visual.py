@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from offline import wait_for_offline
-from page import PHONE, Pad, visit
+from offline import wait_for_service_worker
+from page import PHONE, DigitpadPage, visit
 from wait import wait_until
 
 ON_ITS_SIDE = {**PHONE, "viewport": {"width": 740, "height": 360}}
@@ -37,22 +37,22 @@ def test_nothing_shifts_in_a_whole_journey(new_context, ink, screen):
     context = new_context(**screen)
     context.add_init_script(WATCH)
     pad = visit(context)
-    wait_for_offline(pad.page)
+    wait_for_service_worker(pad.page)
     expect(pad.page.locator("#examples button")).to_have_count(12)
-    pad.mouse(ink[4])
+    pad.draw_with_mouse(ink[4])
     pad.expect_digit(4, ink[4])
-    pad.press("Undo")
-    pad.answer(len(ink[4]) - 1)
-    pad.press("Clear")
+    pad.click_button("Undo")
+    pad.wait_for_answer(len(ink[4]) - 1)
+    pad.click_button("Clear")
     pad.expect_blank()
-    pad.press("Copy answer")
+    pad.click_button("Copy answer")
     expect(pad.page.locator("#told")).to_contain_text("blank")
-    pad.press("Watch a 7, crossed")
+    pad.click_button("Watch a 7, crossed")
     expect(pad.status).to_have_attribute("data-digit", "7")
-    pad.mouse(ink[8])
+    pad.draw_with_mouse(ink[8])
     pad.page.locator("#file").set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no picture"})
     expect(pad.page.locator("#trouble")).to_contain_text("picture")
-    pad.press("Clear")
+    pad.click_button("Clear")
     pad.page.get_by_label("Colours").select_option("dark")
     pad.page.wait_for_timeout(300)
     assert pad.page.evaluate("shifts") == []
@@ -72,7 +72,7 @@ def test_a_shift_would_be_noticed(new_context):
 )
 def test_a_phone_on_its_side_need_not_scroll_to_draw_and_see_the_answer(open_pad, ink, screen):
     pad = open_pad(**screen)
-    pad.touch(ink[3])
+    pad.draw_with_touch(ink[3])
     pad.expect_digit(3, ink[3])
     assert pad.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     expect_essentials(pad)
@@ -80,14 +80,14 @@ def test_a_phone_on_its_side_need_not_scroll_to_draw_and_see_the_answer(open_pad
 
 def test_a_desktop_need_not_scroll_for_the_essentials(open_pad, ink):
     pad = open_pad(viewport={"width": 1440, "height": 900})
-    pad.mouse(ink[3])
+    pad.draw_with_mouse(ink[3])
     pad.expect_digit(3, ink[3])
     expect_essentials(pad)
     for part in ("#legend", "#frame", "#explain", "#choices"):
         expect(pad.page.locator(part)).to_be_in_viewport(ratio=1)
 
 
-def expect_essentials(pad: Pad) -> None:
+def expect_essentials(pad: DigitpadPage) -> None:
     for part in (pad.area, *pad.page.locator("#buttons button").all(), pad.status, pad.bars.last):
         expect(part).to_be_in_viewport(ratio=1)
 
@@ -107,7 +107,7 @@ def test_whatever_is_pressed_is_large_enough_for_a_finger(open_pad, screen):
 
 def test_the_page_is_as_dark_as_was_chosen_from_the_first_paint_of_the_next_visit_on(new_context):
     context = new_context(color_scheme="light", service_workers="block")
-    context.manners.expect("Service Worker")
+    context.guard.allow("Service Worker")
     page = visit(context).page
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_label("Colours").select_option("dark")

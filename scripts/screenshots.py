@@ -19,7 +19,7 @@ import browser as browsers
 import server_process
 from digitpad import Recognizer
 from digitpad.training.data.stroke_font import DIGITS, DIGITS_ELSEWHERE, SYMBOLS
-from page import Pad, visit
+from page import DigitpadPage, visit
 from sample_digits import Stroke, own_digits
 
 ROOT = Path(__file__).parents[1]
@@ -65,17 +65,17 @@ SEVEN = glyph(DIGITS_ELSEWHERE["7 crossed"])
 NO_DIGIT = glyph(SYMBOLS["house"])
 
 
-def draw(pad: Pad, strokes: list[Stroke]) -> None:
+def draw(pad: DigitpadPage, strokes: list[Stroke]) -> None:
     """Draw, and wait for the answer and for all that moves to come to rest."""
-    pad.mouse(strokes)
-    pad.answer(len(strokes))
+    pad.draw_with_mouse(strokes)
+    pad.wait_for_answer(len(strokes))
     pad.page.mouse.move(0, 0)
     pad.page.wait_for_timeout(700)
 
 
-def drawing(pad: Pad) -> None:
+def drawing(pad: DigitpadPage) -> None:
     """A pen that is still down."""
-    first, *rest = pad.places(SEVEN)[0]
+    first, *rest = pad.window_points(SEVEN)[0]
     pad.page.mouse.move(*first)
     pad.page.mouse.down()
     for point in rest[: 2 * len(rest) // 3]:
@@ -83,20 +83,20 @@ def drawing(pad: Pad) -> None:
     pad.page.wait_for_timeout(700)
 
 
-def trouble(pad: Pad) -> None:
+def trouble(pad: DigitpadPage) -> None:
     """A file that is no picture."""
     draw(pad, SEVEN)
     pad.page.locator("#file").set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no picture"})
     expect(pad.page.locator("#trouble")).to_contain_text("picture")
 
 
-def dialog(pad: Pad) -> None:
+def dialog(pad: DigitpadPage) -> None:
     """The camera's."""
     pad.page.get_by_role("button", name="Take a photo").click()
     expect(pad.page.get_by_role("button", name="Take the picture")).to_be_enabled()
 
 
-def explained(pad: Pad) -> None:
+def explained(pad: DigitpadPage) -> None:
     """How the network works, at its second step."""
     draw(pad, SEVEN)
     pad.page.get_by_role("button", name="How it works").click()
@@ -104,7 +104,7 @@ def explained(pad: Pad) -> None:
     pad.page.wait_for_timeout(700)
 
 
-def compared(pad: Pad) -> None:
+def compared(pad: DigitpadPage) -> None:
     """The digit named beside its rival."""
     draw(pad, own_digits()[5])
     pad.page.get_by_role("button", name="Compare").click()
@@ -112,7 +112,7 @@ def compared(pad: Pad) -> None:
     pad.page.wait_for_timeout(500)
 
 
-STATES: dict[str, Callable[[Pad], object]] = {
+STATES: dict[str, Callable[[DigitpadPage], object]] = {
     "empty": lambda pad: expect(pad.status).not_to_contain_text("Loading"),
     "drawing": drawing,
     "result": lambda pad: draw(pad, SEVEN),
@@ -127,7 +127,7 @@ STATES: dict[str, Callable[[Pad], object]] = {
 
 
 @contextmanager
-def opened(browser: Browser, url: str, *, network: bool = True, **options: object) -> Iterator[Pad]:
+def opened(browser: Browser, url: str, *, network: bool = True, **options: object) -> Iterator[DigitpadPage]:
     """The page in a fresh profile, its network withheld if so wanted."""
     context = browser.new_context(base_url=url, service_workers="block", permissions=["camera"], **options)
     if not network:
@@ -163,10 +163,10 @@ def for_the_readme(browser: Browser, url: str) -> None:
         animate(pad, DOCS / "drawing.webp")
 
 
-def animate(pad: Pad, file: Path) -> None:
+def animate(pad: DigitpadPage, file: Path) -> None:
     """Draw a 7 with its bar, and put what is seen meanwhile into a film."""
     mouse, frames = pad.page.mouse, [seen(pad.page)]
-    for first, *rest in pad.places(SEVEN):
+    for first, *rest in pad.window_points(SEVEN):
         mouse.move(*first)
         mouse.down()
         for number, point in enumerate(rest):
