@@ -1,10 +1,11 @@
-# make run    sets up what is missing, and serves the site on http://localhost:5000
-# make test   sets up what is missing, and runs every check and test
-# make page   builds the page;  make wheel  a wheel that holds it;  make clean  removes all that make made
-# make element  builds <digit-pad> as a package of its own, in web/dist/element
-# Another Python: make PYTHON=python3.13. What is up to date is not done again.
-# make bench  measures the page beside its peers in a browser; some minutes, and half a gigabyte of packages
-# make bench-python  measures the library beside bare ONNX Runtime, and the server beside Flask and under load
+# make run           install what is missing and serve the site on http://localhost:5000
+# make test          install what is missing and run every check and test
+# make check         linters, formatters, types and import layers
+# make page          build the page;  make wheel: a wheel that holds it;  make clean: remove everything that make built
+# make element       build <digit-pad> as a package of its own, in web/dist/element
+# make bench         compare the page with other runtimes in a browser; some minutes, and half a gigabyte of packages
+# make bench-python  compare the library with bare ONNX Runtime, and the server with Flask and under load
+# Another Python: make PYTHON=python3.13. Targets that are up to date are skipped.
 .DELETE_ON_ERROR:
 .PHONY: run test check check-python check-web test-python test-web test-browser browser page element pictures bench wheel clean
 
@@ -15,14 +16,14 @@ PAGE := $(STATIC)/index.html
 ELEMENT := web/dist/element/digit-pad.js
 PAGE_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name test -o -name dist \) -prune -o -print)
 NODE_MODULES := web/node_modules/.package-lock.json
-PEERS := benchmarks/node_modules
-PEER_PAGES := benchmarks/dist/empty.html
+BENCHMARK_MODULES := benchmarks/node_modules
+BENCHMARK_PAGES := benchmarks/dist/empty.html
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 run: .venv/run.stamp $(PAGE)
 	@exec $(BIN)/python server.py
 
-# The browser waits for its pages most of the time, and leaves a core to the other tests.
+# The browser tests mostly wait for pages, which leaves a core to the other tests.
 test: check tests/vectors/mnist.json $(PAGE) $(ELEMENT)
 	@$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-python test-browser test-web
 
@@ -37,7 +38,7 @@ check-python: .venv/dev.stamp
 
 check-web: $(NODE_MODULES)
 	cd web && npm run --silent check
-	cd benchmarks && npm ci --dry-run --silent > /dev/null # its lock file is whole
+	cd benchmarks && npm ci --dry-run --silent > /dev/null # its lock file is complete
 
 test-python: .venv/dev.stamp $(PAGE)
 	@scripts/redis.sh
@@ -46,7 +47,7 @@ test-python: .venv/dev.stamp $(PAGE)
 test-web: $(NODE_MODULES) tests/vectors/mnist.json
 	cd web && npm run --silent test
 
-# The browser is found in the recipe: as a target of its own it would give this one's turn to the next.
+# The browser is found in the recipe: as a prerequisite it would let the next target start first.
 test-browser: .venv/dev.stamp $(PAGE) $(ELEMENT)
 	@$(BIN)/python e2e/browser.py
 	$(BIN)/pytest e2e
@@ -64,7 +65,7 @@ element: $(ELEMENT)
 pictures: .venv/dev.stamp $(PAGE) browser
 	PYTHONPATH=e2e:tests $(BIN)/python scripts/screenshots.py
 
-bench: .venv/dev.stamp browser $(PEER_PAGES)
+bench: .venv/dev.stamp browser $(BENCHMARK_PAGES)
 	@$(BIN)/python benchmarks/bench.py --chart docs/performance.svg
 	@$(BIN)/python benchmarks/lighthouse.py
 
@@ -78,7 +79,7 @@ wheel: .venv/dev.stamp $(PAGE)
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf .venv web/node_modules web/dist $(STATIC) dist $(PEERS) benchmarks/dist benchmarks/public
+	rm -rf .venv web/node_modules web/dist $(STATIC) dist $(BENCHMARK_MODULES) benchmarks/dist benchmarks/public
 
 .venv/%.stamp: requirements/%.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the Python packages of $< …"
@@ -105,17 +106,17 @@ $(ELEMENT): $(NODE_MODULES) $(PAGE_SOURCES) src/digitpad/model/digits.safetensor
 	@cd web && npm run --silent build:element
 	@touch $@
 
-$(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.json
-	@echo "Installing the peers …"
+$(BENCHMARK_MODULES)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.json
+	@echo "Installing the runtimes to compare with …"
 	@cd benchmarks && npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
-# The site is copied last: the build empties the folder.
-$(PEER_PAGES): $(PEERS)/.package-lock.json $(PAGE) $(wildcard benchmarks/*.html benchmarks/*.js benchmarks/pages/*) \
+# The site is copied last, as the build empties the folder.
+$(BENCHMARK_PAGES): $(BENCHMARK_MODULES)/.package-lock.json $(PAGE) $(wildcard benchmarks/*.html benchmarks/*.js benchmarks/pages/*) \
 		benchmarks/convert_tflite.py benchmarks/make_baseline_cnn.py
-	@echo "Building the peers' pages: compressing them takes some minutes …"
+	@echo "Building the benchmark's pages: compressing them takes some minutes …"
 	@mkdir -p benchmarks/public/litert
-	@cp $(PEERS)/@litertjs/core/wasm/litert_wasm_internal.* benchmarks/public/litert
+	@cp $(BENCHMARK_MODULES)/@litertjs/core/wasm/litert_wasm_internal.* benchmarks/public/litert
 	@$(BIN)/python benchmarks/convert_tflite.py benchmarks/public/digits.tflite
 	@$(BIN)/python benchmarks/make_baseline_cnn.py benchmarks/public/baseline-cnn.safetensors
 	@cd benchmarks && npm run --silent build -- --logLevel warn

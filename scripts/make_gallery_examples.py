@@ -7,38 +7,40 @@ import numpy as np
 
 from digitpad.training.data.stroke_font import DIGITS, DIGITS_ELSEWHERE
 
-FILE = Path(__file__).parents[1] / "web/src/gallery/examples.json"
+PATH = Path(__file__).parents[1] / "web/src/gallery/examples.json"
 
-SHEET = 100
-"""Coordinates are whole numbers: so many are the width of the sheet."""
+DRAWING_SIDE = 100
+"""Width and height of a drawing; coordinates are whole numbers."""
 
-LONGEST = 66
+DIGIT_SIDE = 66
 """The longer side of a digit."""
 
 FORMS = {"4 open": "open", "7 crossed": "crossed"}
+"""Other forms of digits, by their name in the stroke font."""
 
 
-def examples() -> list[dict]:
-    """The ten digits, and two more forms: each with its strokes, in the middle of the sheet."""
+def gallery_examples() -> list[dict]:
+    """The ten digits and the other forms, each with its strokes in the middle of the drawing."""
     plain = {digit: ("plain", strokes) for digit, strokes in DIGITS.items()}
     others = {name: (form, DIGITS_ELSEWHERE[name]) for name, form in FORMS.items()}
     return [
-        {"digit": int(name[0]), "form": form, "strokes": _placed(strokes)}
+        {"digit": int(name[0]), "form": form, "strokes": _center(strokes)}
         for name, (form, strokes) in sorted((plain | others).items())
     ]
 
 
-def _placed(strokes: list[np.ndarray]) -> list[list[list[int]]]:
+def _center(strokes: list[np.ndarray]) -> list[list[list[int]]]:
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
-    scale = LONGEST / (high - low).max()
-    return [(SHEET / 2 + scale * (stroke - (low + high) / 2)).round().astype(int).tolist() for stroke in strokes]
+    scale = DIGIT_SIDE / (high - low).max()
+    return [(DRAWING_SIDE / 2 + scale * (stroke - (low + high) / 2)).round().astype(int).tolist() for stroke in strokes]
 
 
-def text() -> str:
-    """All of the file."""
-    return "[\n" + ",\n".join(f"  {json.dumps(example, separators=(',', ':'))}" for example in examples()) + "\n]\n"
+def to_json() -> str:
+    """The content of the file, one example per line."""
+    lines = (json.dumps(example, separators=(",", ":")) for example in gallery_examples())
+    return "[\n  " + ",\n  ".join(lines) + "\n]\n"
 
 
 if __name__ == "__main__":
-    FILE.write_text(text())
+    PATH.write_text(to_json())

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Says in one sentence what is missing when Node.js or npm is not there or too old.
+# Report missing or outdated Node.js or npm in one sentence.
 new_enough='[major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)'
 if ! command -v npm >/dev/null || ! node -e "$new_enough" 2>/dev/null; then
     echo "Digitpad's page is built with Node.js 20.19 or newer and npm: install both, then run make again." >&2

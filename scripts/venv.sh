@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv with the first Python that is new enough: $1, or a versioned one beside it.
+# Create .venv with the first Python that is new enough: $1, or a versioned one on the PATH.
 set -eu
 
 new_enough() {
@@ -14,7 +14,7 @@ if [ "$python" = none ]; then
     exit 1
 fi
 
-if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then # Debian keeps them in a package of their own
+if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then # Debian has a separate package for them
     package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
     if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
         echo "Python's venv module is missing: install it with: sudo apt-get install $package" >&2
