@@ -1,6 +1,6 @@
-"""Made-up photographs of digits, and how often the shipped network reads them.
+"""Synthetic photographs of digits, and the shipped network's accuracy on them.
 
-python tests/synthetic_photos.py [PICTURES]    a line for each kind of paper, from MNIST's test digits on it
+python tests/synthetic_photos.py [COUNT]    the accuracy under each of the conditions, with MNIST's test digits
 """
 
 from __future__ import annotations
@@ -15,55 +15,55 @@ SIDE = 640
 
 
 def photograph(ink, rng, *, light=False, shadow=False, texture=False, ruled=False, specks=False, dark=False):
-    """A JPEG of ink, (height, width) in 0..1, on a sheet: lit unevenly, shaded, grained, ruled, spotted or dark."""
+    """A JPEG of (height, width) ink in 0..1 on paper that may be unevenly lit, shaded, grainy, ruled or dark."""
     height, width = rng.integers(SIDE // 2, SIDE, 2)
     sheet = np.zeros((height, width))
     side = int(min(height, width) * rng.uniform(0.3, 0.75))
-    digit = _crisp(ink, side)
-    top, left = (int(rng.uniform(0.08, 0.92) * (room - side)) for room in (height, width))
+    digit = _sharpen_and_resize(ink, side)
+    top, left = (int(rng.uniform(0.08, 0.92) * (length - side)) for length in (height, width))
     sheet[top : top + side, left : left + side] = digit
-    reflected = np.full((height, width), rng.uniform(0.75, 0.95))
+    reflectance = np.full((height, width), rng.uniform(0.75, 0.95))
     if ruled:
-        reflected *= 1 - rng.uniform(0.2, 0.5) * _rulings(height, width, rng)
-    reflected *= 1 - rng.uniform(0.5, 0.85) * sheet
+        reflectance *= 1 - rng.uniform(0.2, 0.5) * _ruled_lines(height, width, rng)
+    reflectance *= 1 - rng.uniform(0.5, 0.85) * sheet
     if specks:
-        reflected *= 1 - 0.6 * _specks(height, width, rng)
+        reflectance *= 1 - 0.6 * _specks(height, width, rng)
     if texture:
-        reflected += _grain(height, width, rng, 1) * 0.03 + _grain(height, width, rng, 4) * 0.02
+        reflectance += _grain(height, width, rng, 1) * 0.03 + _grain(height, width, rng, 4) * 0.02
     if light:
-        reflected *= _lamp(height, width, rng)
+        reflectance *= _uneven_light(height, width, rng)
     if shadow:
-        reflected *= _shadow(height, width, rng)
+        reflectance *= _shadow(height, width, rng)
     if dark:
-        reflected = 1 - reflected
-    picture = Image.fromarray(np.rint(np.clip(reflected, 0, 1) * 255).astype(np.uint8))
+        reflectance = 1 - reflectance
+    picture = Image.fromarray(np.rint(np.clip(reflectance, 0, 1) * 255).astype(np.uint8))
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=int(rng.integers(60, 95)))
     return file.getvalue()
 
 
-def _crisp(ink, side):
-    """Ink enlarged, its edge as sharp as a pen's."""
+def _sharpen_and_resize(ink, side):
+    """The ink enlarged, with edges as sharp as a pen's."""
     large = Image.fromarray(np.rint(ink * 255).astype(np.uint8)).resize((side, side), Image.Resampling.BICUBIC)
     return np.clip((np.asarray(large) / 255 - 0.3) / 0.4, 0, 1)
 
 
-def _places(height, width):
+def _coordinates(height, width):
     down, across = np.mgrid[0:height, 0:width]
     return down / height - 0.5, across / width - 0.5
 
 
-def _lamp(height, width, rng):
-    down, across = _places(height, width)
-    turn = rng.uniform(0, 2 * np.pi)
-    slope = 0.6 * rng.uniform(0.5, 1) * (np.cos(turn) * across + np.sin(turn) * down)
+def _uneven_light(height, width, rng):
+    down, across = _coordinates(height, width)
+    angle = rng.uniform(0, 2 * np.pi)
+    slope = 0.6 * rng.uniform(0.5, 1) * (np.cos(angle) * across + np.sin(angle) * down)
     return np.clip(0.75 + slope - 0.5 * (down**2 + across**2), 0.1, 1)
 
 
 def _shadow(height, width, rng):
-    down, across = _places(height, width)
-    turn = rng.uniform(0, 2 * np.pi)
-    distance = np.cos(turn) * across + np.sin(turn) * down - rng.uniform(-0.2, 0.2)
+    down, across = _coordinates(height, width)
+    angle = rng.uniform(0, 2 * np.pi)
+    distance = np.cos(angle) * across + np.sin(angle) * down - rng.uniform(-0.2, 0.2)
     return 1 - rng.uniform(0.3, 0.6) / (1 + np.exp(-distance / rng.uniform(0.01, 0.05)))
 
 
@@ -73,13 +73,13 @@ def _grain(height, width, rng, radius):
     return (blurred - blurred.mean()) / blurred.std()
 
 
-def _rulings(height, width, rng):
+def _ruled_lines(height, width, rng):
     down, across = (side[:, :] for side in np.mgrid[0:height, 0:width])
     if rng.random() < 0.3:
         down, across = across, down
-    slanted = down + across * rng.uniform(-0.04, 0.04)
-    apart = rng.uniform(0.08, 0.2) * height
-    return np.clip(rng.uniform(1, 2) - np.abs((slanted + rng.uniform(0, apart)) % apart - 3), 0, 1)
+    sheared = down + across * rng.uniform(-0.04, 0.04)
+    spacing = rng.uniform(0.08, 0.2) * height
+    return np.clip(rng.uniform(1, 2) - np.abs((sheared + rng.uniform(0, spacing)) % spacing - 3), 0, 1)
 
 
 def _specks(height, width, rng):
@@ -91,7 +91,7 @@ def _specks(height, width, rng):
     return spots
 
 
-KINDS = {
+CONDITIONS = {
     "plain": {},
     "light on dark": {"dark": True},
     "lamp": {"light": True},
@@ -109,14 +109,14 @@ def main(count=200):
 
     recognizer = Recognizer()
     test = mnist.load().test.pick(slice(count))
-    for kind, what in KINDS.items():
+    for name, conditions in CONDITIONS.items():
         rng = np.random.default_rng(0)
-        named = [recognizer.recognize(photograph(frame, rng, **what)) for frame in test.frames()]
-        right = np.mean([one.digit == digit for one, digit in zip(named, test.names, strict=True)])
-        best = np.mean([one.probabilities.argmax() == digit for one, digit in zip(named, test.names, strict=True)])
-        print(f"{kind:14} {right:6.1%} read, {best:6.1%} most probable")  # noqa: T201
-    named = [recognizer.recognize(np.rint(frame * 255).astype(np.uint8)).digit for frame in test.frames()]
-    print(f"{'MNIST itself':14} {np.mean(named == test.names):6.1%} read as 28 x 28 picture")  # noqa: T201
+        predictions = [recognizer.recognize(photograph(frame, rng, **conditions)) for frame in test.frames()]
+        accuracy = np.mean([p.digit == label for p, label in zip(predictions, test.names, strict=True)])
+        top = np.mean([p.probabilities.argmax() == label for p, label in zip(predictions, test.names, strict=True)])
+        print(f"{name:14} {accuracy:6.1%} accepted and right, {top:6.1%} most probable")  # noqa: T201
+    digits = [recognizer.recognize(np.rint(frame * 255).astype(np.uint8)).digit for frame in test.frames()]
+    print(f"{'MNIST itself':14} {np.mean(digits == test.names):6.1%} accepted and right as a 28 x 28 picture")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from digitpad.preprocessing.fit import fit_ink
 from digitpad.preprocessing.picture import picture_to_frame
 from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training.data import stroke_font
-from synthetic_photos import KINDS, photograph
-from vectors.samples import unpacked
+from synthetic_photos import CONDITIONS, photograph
+from vectors.samples import unpack
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "pictures.json").read_text())["vectors"]
 FIVE = [[(70, 10), (30, 10), (28, 45), (55, 40), (75, 60), (60, 88), (22, 90)]]
@@ -33,7 +33,7 @@ def drawing(*, size=(300, 200), width=14, ink="black", paper="white", mode="RGB"
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
 def test_frames_and_probabilities_are_those_of_the_vectors(vector):
-    picture = unpacked(vector)
+    picture = unpack(vector)
     np.testing.assert_allclose(picture_to_frame(picture).ravel(), vector["frame"], atol=1e-6)
     prediction = Recognizer().recognize(picture)
     assert prediction.digit == vector["digit"]
@@ -227,14 +227,14 @@ def test_a_film_is_no_image():
         picture_to_frame(ftyp(b"isom", b"mp42"))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CONDITIONS)
 def test_photographs_are_read(kind):
     """Eight of ten at least; `python tests/synthetic_photos.py` measures it on MNIST's test digits."""
     recognizer = Recognizer()
     rng = np.random.default_rng(4)
     digits = {digit: stroke_font.DIGITS[str(digit)] for digit in (0, 2, 3, 4, 5, 6, 7, 8, 9)}
     named = {
-        digit: recognizer.recognize(photograph(strokes_to_frame(strokes), rng, **KINDS[kind]))
+        digit: recognizer.recognize(photograph(strokes_to_frame(strokes), rng, **CONDITIONS[kind]))
         for digit, strokes in digits.items()
     }
     assert sum(prediction.digit == digit for digit, prediction in named.items()) >= 8

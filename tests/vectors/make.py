@@ -1,7 +1,7 @@
-"""Write the vectors that hold Python and TypeScript to the same numbers, from the shipped network.
+"""Write the test vectors: inputs, frames and predictions of the shipped network, for Python and TypeScript alike.
 
-python tests/vectors/make.py           strokes.json and pictures.json, committed with the network they belong to
-python tests/vectors/make.py --mnist   mnist.json: MNIST is fetched, not committed
+python tests/vectors/make.py           strokes.json and pictures.json, committed with their network
+python tests/vectors/make.py --mnist   mnist.json, not committed, as MNIST is downloaded
 """
 
 import base64
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from samples import pictures, unpacked
+from samples import pictures, unpack
 
 from digitpad import Recognizer
 from digitpad.preprocessing.frame import Frame
@@ -21,9 +21,9 @@ from digitpad.recognizer import MODEL
 from digitpad.training.data import mnist, stroke_font
 
 HERE = Path(__file__).parent
-MNIST_DIGITS = 1000
+MNIST_COUNT = 1000
 
-EDGES = {
+EDGE_CASES = {
     "nothing": [],
     "strokes without points": [[], []],
     "a dot": [[(5, 5)]],
@@ -39,8 +39,8 @@ EDGES = {
 }
 
 
-def strokes() -> None:
-    """Strokes, their frames, and what the network makes of them."""
+def write_strokes() -> None:
+    """Write strokes with their frames and predictions."""
     recognizer = Recognizer()
     inks = {
         name: [stroke.round(4).tolist() for stroke in glyph]
@@ -49,24 +49,24 @@ def strokes() -> None:
     rng = np.random.default_rng(0)
     scribbles = {f"scribble {n}": [rng.normal(0, 50, (40, 2)).cumsum(axis=0).round(3).tolist()] for n in range(4)}
     vectors = []
-    for name, ink in (inks | scribbles | EDGES).items():
-        vectors.append({"name": name, "strokes": ink, **_answer(recognizer, strokes_to_frame(ink))})
+    for name, ink in (inks | scribbles | EDGE_CASES).items():
+        vectors.append({"name": name, "strokes": ink, **_expected(recognizer, strokes_to_frame(ink))})
     _write("strokes.json", vectors)
 
 
-def taken() -> None:
-    """Pictures, their frames, and what the network makes of them."""
+def write_pictures() -> None:
+    """Write pictures with their frames and predictions."""
     recognizer = Recognizer()
     _write(
         "pictures.json",
         [
-            {"name": name, **packed, **_answer(recognizer, picture_to_frame(unpacked(packed)))}
+            {"name": name, **packed, **_expected(recognizer, picture_to_frame(unpack(packed)))}
             for name, packed in pictures().items()
         ],
     )
 
 
-def _answer(recognizer: Recognizer, frame: Frame) -> dict:
+def _expected(recognizer: Recognizer, frame: Frame) -> dict:
     (prediction,) = recognizer.predict_frames(frame[np.newaxis])
     return {
         "frame": frame.ravel().astype(float).round(7).tolist(),
@@ -82,21 +82,21 @@ def _write(name: str, vectors: list[dict]) -> None:
     (HERE / name).write_text(f'{{"model":"{model}","vectors":[\n{lines}\n]}}\n')
 
 
-def mnist_digits() -> None:
-    """MNIST's first test digits and what the network names them."""
-    some = mnist.load().test.pick(slice(MNIST_DIGITS))
-    named = Recognizer().score_frames(some.frames()).probabilities.argmax(axis=1)
+def write_mnist() -> None:
+    """Write MNIST's first test digits with their labels and predictions."""
+    subset = mnist.load().test.pick(slice(MNIST_COUNT))
+    predicted = Recognizer().score_frames(subset.frames()).probabilities.argmax(axis=1)
     content = {
-        "images": base64.b64encode(some.images.tobytes()).decode(),
-        "digits": some.names.tolist(),
-        "named": named.tolist(),
+        "images": base64.b64encode(subset.images.tobytes()).decode(),
+        "digits": subset.names.tolist(),
+        "predicted": predicted.tolist(),
     }
     (HERE / "mnist.json").write_text(json.dumps(content))
 
 
 if __name__ == "__main__":
     if "--mnist" in sys.argv:
-        mnist_digits()
+        write_mnist()
     else:
-        strokes()
-        taken()
+        write_strokes()
+        write_pictures()

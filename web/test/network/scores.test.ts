@@ -217,9 +217,9 @@ describe.each(KERNELS)('the shipped network with kernels in %s', (_language, ker
   })
 
   test('names 1,000 digits of MNIST as Python does', () => {
-    const { images, named } = mnistVectors()
+    const { images, predicted } = mnistVectors()
     const pixels = Buffer.from(images, 'base64')
-    const here = named.map((_, index) => {
+    const here = predicted.map((_, index) => {
       const frame: Frame = Float32Array.from(
         pixels.subarray(index * PIXELS, (index + 1) * PIXELS),
         (byte) => byte / 255,
@@ -228,7 +228,7 @@ describe.each(KERNELS)('the shipped network with kernels in %s', (_language, ker
       return probabilities.indexOf(Math.max(...probabilities))
     })
     expect(here).toHaveLength(1000)
-    expect(here).toEqual(named)
+    expect(here).toEqual(predicted)
   }, 60_000)
 })
 

@@ -35,7 +35,7 @@ interface Vectors<Vector> {
 export interface MnistVectors {
   images: string
   digits: number[]
-  named: number[]
+  predicted: number[]
 }
 
 const ROOT = resolve(import.meta.dirname, '../../..')
