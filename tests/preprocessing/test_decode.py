@@ -1,0 +1,131 @@
+"""Pictures are opened and decoded from files, bytes, Pillow images and arrays, or rejected in one sentence."""
+
+import io
+import struct
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digitpad.errors import InkError
+from digitpad.preprocessing.decode import open_picture, picture_to_gray
+from digitpad.preprocessing.picture import picture_to_frame
+from digitpad.preprocessing.strokes import strokes_to_frame
+from sample_pictures import FIVE, cosine_similarity, draw_five, encode
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF"])
+def test_files_of_each_format_are_read(tmp_path, file_format):
+    path = tmp_path / f"five.{file_format.lower()}"
+    draw_five().save(path, file_format)
+    assert cosine_similarity(picture_to_frame(path), strokes_to_frame(FIVE)) > 0.85
+    np.testing.assert_array_equal(picture_to_frame(str(path)), picture_to_frame(path))
+
+
+def test_bytes_and_open_files_are_read(tmp_path):
+    content = encode(draw_five())
+    (tmp_path / "five.png").write_bytes(content)
+    frame = picture_to_frame(content)
+    np.testing.assert_array_equal(frame, picture_to_frame(io.BytesIO(content)))
+    with (tmp_path / "five.png").open("rb") as file:
+        np.testing.assert_array_equal(frame, picture_to_frame(file))
+    with pytest.raises(InkError, match=r"^The picture is not a supported image"):
+        picture_to_frame(b"seven")
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG"])
+def test_an_opened_picture_knows_its_pixel_count_before_and_after_decoding(file_format):
+    content = encode(draw_five(size=(1800, 1200)), file_format)
+    picture = open_picture(content)
+    assert picture.pixel_count == 1800 * 1200
+    np.testing.assert_array_equal(picture.to_gray(), picture_to_gray(content))
+    assert picture.pixel_count == 1800 * 1200
+
+
+def rotated_photo(path):
+    """A JPEG that is stored on its side, with the EXIF orientation that turns it upright."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    draw_five().rotate(90, expand=True).save(path, exif=exif)
+    return path
+
+
+def test_exif_orientation_is_applied_to_files(tmp_path):
+    photo = rotated_photo(tmp_path / "rotated.jpg")
+    assert cosine_similarity(picture_to_frame(photo), strokes_to_frame(FIVE)) > 0.85
+
+
+def test_exif_orientation_is_applied_to_pillow_images(tmp_path):
+    photo = rotated_photo(tmp_path / "rotated.jpg")
+    with Image.open(photo) as image:
+        np.testing.assert_allclose(picture_to_frame(image), picture_to_frame(photo), atol=0.02)
+
+
+def test_video_after_a_photo_is_ignored(tmp_path):
+    draw_five().save(tmp_path / "motion.jpg")
+    photo = (tmp_path / "motion.jpg").read_bytes()
+    video = np.random.default_rng(1).integers(256, size=20_000_000, dtype=np.uint8).tobytes()
+    np.testing.assert_array_equal(picture_to_frame(photo + video), picture_to_frame(photo))
+
+
+def test_the_first_picture_of_an_animation_is_read(tmp_path):
+    blank = Image.new("L", (300, 200), 255)
+    draw_five().convert("L").save(tmp_path / "a.gif", save_all=True, append_images=[blank] * 3)
+    assert cosine_similarity(picture_to_frame(tmp_path / "a.gif"), picture_to_frame(draw_five())) > 0.95
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.zeros(28), np.zeros((0, 28)), np.zeros((28, 28, 2)), np.full((9, 9), 1.5), np.full((9, 9), np.nan),
+        np.zeros((9, 9), np.int64), np.zeros((9, 9), complex), np.array([["a"]]),
+    ],
+)  # fmt: skip
+def test_arrays_of_other_shapes_types_and_ranges_are_rejected(array):
+    with pytest.raises(InkError, match=r"^A picture array .*\.$"):
+        picture_to_frame(array)
+
+
+def test_damaged_and_missing_files_are_rejected_by_name(tmp_path):
+    contents = {"empty.png": b"", "text.png": b"seven", "half.png": encode(draw_five())[:200]}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(InkError, match=name):
+            picture_to_frame(tmp_path / name)
+    with pytest.raises(InkError, match=r"missing\.png cannot be read \(No such file or directory\)"):
+        picture_to_frame(tmp_path / "missing.png")
+    with pytest.raises(InkError, match="Is a directory"):
+        picture_to_frame(tmp_path)
+
+
+def test_more_than_50_million_pixels_are_rejected_before_decoding(tmp_path):
+    Image.new("1", (30_000, 30_000)).save(tmp_path / "huge.png")
+    with pytest.raises(InkError, match="50 million"):
+        picture_to_frame(tmp_path / "huge.png")
+    with pytest.raises(InkError, match="50 million"):
+        picture_to_frame(np.zeros((7100, 7100), bool))
+
+
+def iso_media_file(*brands):
+    """The start of an ISO media file: its major brand, a version, and the compatible brands."""
+    body = b"".join([brands[0], bytes(4), *brands[1:]])
+    return struct.pack(">I", 8 + len(body)) + b"ftyp" + body + bytes(99)
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"])
+def test_heic_is_named_as_not_supported(brand):
+    sentence = r"^The picture is in the HEIC format, which is not supported: save it as JPEG or PNG\.$"
+    for brands in ((brand, b"mif1"), (b"mif1", b"MiHB", brand), (b"msf1", b"iso8", brand), (b"mif1",), (b"msf1",)):
+        with pytest.raises(InkError, match=sentence):
+            picture_to_frame(iso_media_file(*brands))
+
+
+@pytest.mark.parametrize("brands", [(b"avif", b"mif1"), (b"avis", b"msf1"), (b"mif1", b"avif", b"miaf")])
+def test_avif_is_named_as_not_supported(brands):
+    with pytest.raises(InkError, match=r"^The picture is in the AVIF format.* save it as JPEG or PNG\.$"):
+        picture_to_frame(iso_media_file(*brands))
+
+
+def test_a_video_is_rejected():
+    with pytest.raises(InkError, match=r"^The picture is not a supported image"):
+        picture_to_frame(iso_media_file(b"isom", b"mp42"))
