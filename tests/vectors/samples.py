@@ -83,7 +83,7 @@ def pictures() -> dict[str, dict]:
 
 
 def draw_digit(digit, *, size=(200, 150), box=None, width=12, ink=0, paper=255, mode="L"):
-    """A picture of a digit, draw_digit with a pen into a box of left, top, width and height."""
+    """A picture of a digit, drawn with a pen into a box of left, top, width and height."""
     left, top, box_width, box_height = box or (size[0] * 0.3, size[1] * 0.2, size[0] * 0.4, size[1] * 0.6)
     image = Image.new(mode, size, paper)
     for stroke in (DIGITS | DIGITS_ELSEWHERE)[digit]:
