@@ -1,4 +1,4 @@
-"""Fixtures that the tests in `tests/` and in `e2e/` share."""
+"""Fixtures for the tests in `tests/` and `e2e/`."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,17 +8,17 @@ from hypothesis import settings
 import server_process
 from server_process import Site
 
-settings.register_profile("any machine", deadline=None)  # how long an example takes says more of the machine
+settings.register_profile("any machine", deadline=None)  # an example's duration depends on the machine
 settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
 def start_site() -> Iterator[Callable[..., Site]]:
-    """Start a site as `server_process.start` does; it is stopped at the end of the tests if not before."""
+    """Start a site with `server_process.start`; those that still run are stopped after the last test."""
     sites: list[Site] = []
 
-    def start(*options: str, **more: str | tuple[str, ...]) -> Site:
-        sites.append(server_process.start(*options, **more))
+    def start(*options: str, **arguments: str | tuple[str, ...]) -> Site:
+        sites.append(server_process.start(*options, **arguments))
         return sites[-1]
 
     yield start
@@ -29,5 +29,5 @@ def start_site() -> Iterator[Callable[..., Site]]:
 
 @pytest.fixture(scope="session")
 def site(start_site: Callable[..., Site]) -> Site:
-    """The site that tests share."""
+    """One running site for all tests."""
     return start_site()

@@ -1,4 +1,4 @@
-/** Digitpad's own forward pass, in the page's thread. */
+/** Digitpad's own forward pass, on the page's thread. */
 import weights from '../../src/digitpad/model/digits.safetensors?url'
 import { modelFrom } from '../../web/src/recognizer/model'
 import { measure } from './measure'

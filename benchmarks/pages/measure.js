@@ -1,4 +1,4 @@
-/** What every page of the benchmark does with its way of running the network. */
+/** Measures predictions on a page, whatever runs its network. */
 
 /** A frame with a slanted stroke in it. */
 const frame = Float32Array.from({ length: 784 }, (_, pixel) => {
@@ -7,10 +7,10 @@ const frame = Float32Array.from({ length: 784 }, (_, pixel) => {
 })
 
 /**
- * Leaves in `result` when the first prediction was there, in milliseconds from the navigation on, and in `predict` a
- * function that makes one more.
+ * Makes the first prediction, and sets two globals: `result` holds its time, in milliseconds since the navigation;
+ * `predict` makes another prediction.
  *
- * @param predict from a frame to ten probabilities, read back into an array.
+ * @param predict computes ten probabilities of a frame, read back into an array.
  */
 export async function measure(predict) {
   const probabilities = Array.from(await predict(frame))

@@ -1,4 +1,4 @@
-/** TensorFlow.js, tree-shaken, on WebAssembly with SIMD: the backend is ready once this module is there. */
+/** TensorFlow.js, tree-shaken, on WebAssembly with SIMD: the backend is ready once this module has loaded. */
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url'
@@ -8,23 +8,23 @@ import { readSafetensors } from '../../web/src/network/safetensors'
 import { measure } from './measure'
 
 /**
- * Measures a network whose numbers come in a safetensors file.
+ * Measures a network whose weights come from a safetensors file.
  *
- * @param networkOf from what is in the file to a function from a frame to a tensor of probabilities.
+ * @param createNetwork makes, of the file's content, a function from a frame to a tensor of probabilities.
  */
-export async function measureNetwork(url, networkOf) {
+export async function measureNetwork(url, createNetwork) {
   setWasmPaths({
     'tfjs-backend-wasm.wasm': plain,
     'tfjs-backend-wasm-simd.wasm': simd,
     'tfjs-backend-wasm-threaded-simd.wasm': threaded,
   })
-  const [file] = await Promise.all([fetch(url).then((answer) => answer.arrayBuffer()), setBackend('wasm')])
+  const [file] = await Promise.all([fetch(url).then((response) => response.arrayBuffer()), setBackend('wasm')])
   await ready()
-  const network = networkOf(readSafetensors(file))
+  const network = createNetwork(readSafetensors(file))
   await measure(async (frame) => {
     const probabilities = tidy(() => network(frame))
-    const read = await probabilities.data()
+    const values = await probabilities.data()
     probabilities.dispose()
-    return read
+    return values
   })
 }

@@ -1,4 +1,4 @@
-/** Digitpad's network in TensorFlow.js, with the weights in Digitpad's own small file. */
+/** Digitpad's network in TensorFlow.js, with the weights of Digitpad's own small file. */
 import { fused, maxPool, mean, softmax, tensor1d, tensor4d } from '@tensorflow/tfjs-core'
 import weights from '../../src/digitpad/model/digits.safetensors?url'
 import { designOf } from '../../web/src/network/model-file'
