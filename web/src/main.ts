@@ -2,7 +2,7 @@ import './styles/index.css'
 import './pad/define'
 import { startApp } from './app/app'
 import { galleryIn } from './gallery/mount'
-import { languageIn } from './i18n/translate-page'
+import { mountLanguage } from './i18n/translate-page'
 import { keepForLater } from './offline/register'
 import { bringBackDrawing, offerRenewal } from './app/session'
 import { whenIdle } from './lib/scheduling'
@@ -12,7 +12,7 @@ import { requireElement } from './lib/dom'
 
 // Before the page is painted.
 themeIn(document)
-languageIn(document)
+mountLanguage(document)
 const pad = requireElement(document, 'digit-pad')
 void bringBackDrawing(pad)
 const renewed = (): void => {

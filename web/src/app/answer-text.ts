@@ -1,6 +1,6 @@
 /** What the page says about answers. */
-import { percent } from '../i18n/format'
-import { words } from '../i18n/messages'
+import { formatPercent } from '../i18n/format'
+import { messages } from '../i18n/messages'
 import { bestBut, type Prediction } from '../recognizer/prediction'
 
 const ALMOST_SURE = 0.999
@@ -10,37 +10,39 @@ export const SURE = 0.6
 
 /** A probability, "99.8%"; never rounded up to certainty. */
 export function percentage(probability: number): string {
-  return probability > ALMOST_SURE ? words.answers.above(percent(ALMOST_SURE)) : percent(roundedDown(probability))
+  return probability > ALMOST_SURE
+    ? messages().answers.above(formatPercent(ALMOST_SURE))
+    : formatPercent(roundedDown(probability))
 }
 
 const roundedDown = (probability: number): number => Math.floor(probability * 1000 + 1e-6) / 1000
 
 /** A probability in a sentence, where a small one is not told as none. */
 export const shareOf = (probability: number): string =>
-  probability < 1 - ALMOST_SURE ? words.answers.under(percent(1 - ALMOST_SURE)) : percentage(probability)
+  probability < 1 - ALMOST_SURE ? messages().answers.lessThan(formatPercent(1 - ALMOST_SURE)) : percentage(probability)
 
 /** The answer as a sentence. */
 export function sentenceFor(prediction: Prediction): string {
   const { digit, confidence, strokes } = prediction
-  const { answers } = words
-  if (strokes === 0) return answers.draw
-  if (digit === null) return answers.none
+  const { answers } = messages()
+  if (strokes === 0) return answers.prompt
+  if (digit === null) return answers.noDigit
   const rival = rivalOf(prediction)
   return rival === null
-    ? answers.sure(String(digit), sureness(confidence))
-    : answers.rival(String(digit), String(rival))
+    ? answers.confident(String(digit), sureness(confidence))
+    : answers.unsure(String(digit), String(rival))
 }
 
 /** What to add to the sentence. */
 export function noteFor(prediction: Prediction): string {
   const { digit, confidence, strokes } = prediction
   if (strokes === 0) return ''
-  if (digit === null) return words.answers.nearest
-  return rivalOf(prediction) === null ? '' : words.answers.either(String(digit), sureness(confidence))
+  if (digit === null) return messages().answers.closestMatch
+  return rivalOf(prediction) === null ? '' : messages().answers.either(String(digit), sureness(confidence))
 }
 
 const sureness = (confidence: number): string =>
-  confidence > ALMOST_SURE ? words.answers.over(percent(ALMOST_SURE)) : percentage(confidence)
+  confidence > ALMOST_SURE ? messages().answers.moreThan(formatPercent(ALMOST_SURE)) : percentage(confidence)
 
 /** The digit that comes close to the one named, where that is not sure. */
 function rivalOf({ digit, confidence, probabilities }: Prediction): number | null {

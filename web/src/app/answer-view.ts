@@ -1,7 +1,7 @@
 /** What the page shows in each state. */
 import type { Bars } from './probability-bars'
-import { words } from '../i18n/messages'
-import type { Trouble } from '../lib/error-messages'
+import { messages } from '../i18n/messages'
+import type { ErrorCode } from '../lib/error-messages'
 import { paintFrame } from './frame-canvas'
 import { blankPrediction, type Prediction } from '../recognizer/prediction'
 import { noteFor, sentenceFor } from './answer-text'
@@ -16,11 +16,11 @@ export interface State {
   /** Whether ink is named as it changes, or when Predict is pressed. */
   live: boolean
   /** Why the network could not be had; null while it can. */
-  problem: Trouble | null
+  problem: ErrorCode | null
   /** Whether a picture is being read. */
   reading: boolean
   /** Why the last picture cannot be shown; null when it is. */
-  trouble: Trouble | null
+  trouble: ErrorCode | null
 }
 
 export interface View {
@@ -46,7 +46,7 @@ export function viewIn(root: ParentNode, bars: Bars): View {
   const trouble = requireElement(root, '#trouble')
   const canvas = requireElement(root, 'canvas')
   let painted = BLANK
-  let spoken = words
+  let spoken = messages()
   let heard = ''
   const readable = (): string => `${sentence.textContent} ${note.textContent}`
 
@@ -62,12 +62,12 @@ export function viewIn(root: ParentNode, bars: Bars): View {
       status.dataset['strokes'] = String(shown.strokes)
       setText(sentence, said.sentence)
       setText(note, said.note)
-      setText(trouble, state.trouble ? words.troubles[state.trouble] : '')
+      setText(trouble, state.trouble ? messages().errors[state.trouble] : '')
       setText(numeral, shown.strokes > 0 ? digit || NO_DIGIT : '')
       if (status.ariaBusy !== 'true') heard = readable()
-      if (shown === painted && words === spoken) return
+      if (shown === painted && messages() === spoken) return
       painted = shown
-      spoken = words
+      spoken = messages()
       bars.show(shown)
       paintFrame(canvas, shown.frame)
     },
@@ -89,11 +89,13 @@ export function viewIn(root: ParentNode, bars: Bars): View {
 }
 
 function wordsFor({ network, prediction, blank, live, problem, reading }: State): { sentence: string; note: string } {
-  const { answers, troubles } = words
-  if (reading) return { sentence: answers.reading, note: '' }
-  if (problem) return { sentence: troubles[problem], note: '' }
+  const { answers, errors } = messages()
+  if (reading) return { sentence: answers.readingPicture, note: '' }
+  if (problem) return { sentence: errors[problem], note: '' }
   if (network === 'ready' && !live && !blank && prediction.strokes === 0)
-    return { sentence: answers.askedFor, note: '' }
+    return { sentence: answers.pressPredict, note: '' }
   if (network === 'ready') return { sentence: sentenceFor(prediction), note: noteFor(prediction) }
-  return blank ? { sentence: answers.draw, note: answers.loading } : { sentence: answers.loading, note: answers.kept }
+  return blank
+    ? { sentence: answers.prompt, note: answers.loading }
+    : { sentence: answers.loading, note: answers.drawingKept }
 }

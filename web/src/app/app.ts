@@ -1,8 +1,8 @@
 /** The page: a pad, what the network says about it, and the buttons. */
 import { barsIn } from './probability-bars'
 import { DigitpadError } from '../lib/errors'
-import { whenSpokenAnew, words } from '../i18n/messages'
-import type { Trouble } from '../lib/error-messages'
+import { messages, onLanguageChange } from '../i18n/messages'
+import type { ErrorCode } from '../lib/error-messages'
 import { liveIn } from './live-toggle'
 import { type Coming, receivePictures } from './picture-input'
 import { blankPrediction, type Prediction } from '../recognizer/prediction'
@@ -140,8 +140,8 @@ export function startApp(root: Document): App {
   liveIn(root, decideLive)
   toolsIn(root, pad, predictNow)
   requireElement(root, '#retry').addEventListener('click', () => void load())
-  whenSpokenAnew(() => {
-    pad.words = words.pad
+  onLanguageChange(() => {
+    pad.words = messages().pad
     show({})
   })
   receivePictures(root, (coming) => void takePicture(coming))
@@ -160,8 +160,8 @@ export function startApp(root: Document): App {
 }
 
 /** What to tell of a failure; the console gets the rest of one that was not foreseen. */
-function troubleOf(reason: unknown): Trouble {
-  if (reason instanceof DigitpadError) return reason.trouble
+function troubleOf(reason: unknown): ErrorCode {
+  if (reason instanceof DigitpadError) return reason.code
   console.error(reason)
-  return 'unforeseen'
+  return 'unexpected'
 }

@@ -21,8 +21,8 @@ export async function takePhoto(root: ParentNode): Promise<ImageBitmapSource | u
 
 function explain(reason: unknown): never {
   const name = reason instanceof DOMException ? reason.name : ''
-  if (name === 'NotAllowedError' || name === 'SecurityError') throw new DigitpadError('cameraRefused')
-  if (name === 'NotFoundError') throw new DigitpadError('cameraMissing')
+  if (name === 'NotAllowedError' || name === 'SecurityError') throw new DigitpadError('cameraDenied')
+  if (name === 'NotFoundError') throw new DigitpadError('cameraNotFound')
   throw new DigitpadError('cameraBusy', { cause: reason })
 }
 

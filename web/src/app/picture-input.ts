@@ -26,7 +26,7 @@ export function receivePictures(root: Document, take: (picture: Coming) => void)
   })
   root.addEventListener('paste', ({ clipboardData }) => {
     const picture = fileIn(clipboardData)
-    take(picture ? Promise.resolve(picture) : Promise.reject(new DigitpadError('pictureNone')))
+    take(picture ? Promise.resolve(picture) : Promise.reject(new DigitpadError('clipboardHasNoPicture')))
   })
   root.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return

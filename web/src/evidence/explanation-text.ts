@@ -2,7 +2,7 @@
 import { bestBut, type Prediction } from '../recognizer/prediction'
 import { shareOf, SURE } from '../app/answer-text'
 import { inkedParts, type Look, mapOf, partsOf } from './class-maps'
-import { evidenceWords } from '../i18n/en-evidence'
+import { evidenceMessages } from './messages'
 
 /** Parts that add less than this, of what the strongest adds, are not worth a word. */
 const WORTH_A_WORD = 0.6
@@ -21,17 +21,17 @@ export function reasonFor(prediction: Prediction): string {
   const { digit, confidence, probabilities, evidence } = prediction
   if (!evidence) return ''
   const second = bestBut(digit, probabilities)
-  if (digit === null) return evidenceWords().nearest(second, sidesOf(prediction, { digit: second }).against)
+  if (digit === null) return evidenceMessages().closestMatch(second, sidesOf(prediction, { digit: second }).against)
   const { for: won, against: lost } = sidesOf(prediction, { digit, rival: second })
-  if (confidence < SURE) return evidenceWords().either(digit, won, second, lost)
-  return evidenceWords().second(digit, second, shareOf(probabilities[second] ?? 0), won)
+  if (confidence < SURE) return evidenceMessages().either(digit, won, second, lost)
+  return evidenceMessages().runnerUp(digit, second, shareOf(probabilities[second] ?? 0), won)
 }
 
 /** What is said of a look at an answer. */
 export function reasonOf(prediction: Prediction, look: Look): string {
   const { for: pro, against: con } = sidesOf(prediction, look)
-  if (look.rival !== undefined) return evidenceWords().either(look.digit, pro, look.rival, con)
-  return evidenceWords().balance(look.digit, pro, con)
+  if (look.rival !== undefined) return evidenceMessages().either(look.digit, pro, look.rival, con)
+  return evidenceMessages().balance(look.digit, pro, con)
 }
 
 function sidesOf({ evidence, frame }: Prediction, look: Look): Sides {
@@ -43,10 +43,13 @@ function sidesOf({ evidence, frame }: Prediction, look: Look): Sides {
     const most = Math.max(...adds)
     if (most < Math.max(NOTHING, strongest / 5)) return ''
     const [first, second] = adds
-      .map((added, part) => ({ added, words: (inked[part] ? evidenceWords().ink : evidenceWords().empty)[part] ?? '' }))
+      .map((added, part) => ({
+        added,
+        words: (inked[part] ? evidenceMessages().ink : evidenceMessages().empty)[part] ?? '',
+      }))
       .filter(({ added }) => added >= WORTH_A_WORD * most)
       .sort((a, b) => b.added - a.added)
-    return second ? evidenceWords().both(first?.words ?? '', second.words) : (first?.words ?? '')
+    return second ? evidenceMessages().both(first?.words ?? '', second.words) : (first?.words ?? '')
   }
   return { for: side(1), against: side(-1) }
 }

@@ -1,6 +1,6 @@
 /** Where the evidence lies, over the ink and in words: for the digit named, and for any bar one turns to. */
 import { placedSquare } from '../preprocessing/frame'
-import { whenSpokenAnew } from '../i18n/messages'
+import { onLanguageChange } from '../i18n/messages'
 import { recalled, remember } from '../lib/preferences'
 import type { DigitPad } from '../pad/define'
 import { draws } from '../pad/pointer-input'
@@ -10,7 +10,7 @@ import { afterPause } from '../lib/scheduling'
 import { fullStrength, type Look, mapOf } from './class-maps'
 import { reasonFor, reasonOf } from './explanation-text'
 import { paintWash } from './overlay'
-import { evidenceWords } from '../i18n/en-evidence'
+import { evidenceMessages } from './messages'
 import { requireElement, setText } from '../lib/dom'
 
 /** Milliseconds that the pen rests before anything is shown: nothing gets in its way. */
@@ -62,16 +62,16 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
     setText(reason, wanted ? reasonOf(shown, wanted) : reasonFor(shown))
     const comparison = comparisonOf(shown, pinned)
     compare.hidden = comparison === null
-    if (comparison?.rival !== undefined) setText(compare, evidenceWords().compare(comparison.digit, comparison.rival))
+    if (comparison?.rival !== undefined) setText(compare, evidenceMessages().whyNot(comparison.digit, comparison.rival))
     legend.toggleAttribute('data-shown', look !== null)
     if (look) paint(shown, look)
   }
 
   const paint = ({ evidence, square: before }: Prediction, look: Look): void => {
-    setText(swatchFor, evidenceWords().for(look.digit))
+    setText(swatchFor, evidenceMessages().for(look.digit))
     setText(
       swatchAgainst,
-      look.rival === undefined ? evidenceWords().against(look.digit) : evidenceWords().for(look.rival),
+      look.rival === undefined ? evidenceMessages().against(look.digit) : evidenceMessages().for(look.rival),
     )
     const size = sizeNow()
     const square = placedSquare(before, placement(answeredAt, size))
@@ -143,7 +143,7 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
     answeredAt = sizeNow()
     show()
   })
-  whenSpokenAnew(show)
+  onLanguageChange(show)
   show()
 }
 

@@ -1,7 +1,7 @@
 /** "How it works": one's own drawing on its way through the network, step by step. Fetched when it is asked for. */
 import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
 import { downloader } from '../recognizer/download-model'
-import { whenSpokenAnew } from '../i18n/messages'
+import { onLanguageChange } from '../i18n/messages'
 import { type Design, designOf } from '../network/model-file'
 import { readSafetensors } from '../network/safetensors'
 import type { Prediction } from '../recognizer/prediction'
@@ -9,15 +9,11 @@ import { type Chapter, chaptersOf } from './steps'
 import { choice, element } from './elements'
 import { exampleFrame } from './example'
 import { stageOf } from './step-view'
-import { explainWords } from '../i18n/en-explain'
+import { explainMessages } from './messages'
 import './explain.css'
 
 const download = downloader(modelUrl)
 let coming: Promise<Design> | undefined
-
-/** Writes what an open dialog says: anew when a language comes late. */
-let say: (() => void) | null = null
-whenSpokenAnew(() => say?.())
 
 /** The page gave the network's file away to a worker; the browser has it in its cache. */
 function design(): Promise<Design> {
@@ -47,13 +43,14 @@ export async function explain(root: Document, { frame, strokes }: Prediction): P
       dialog.close()
     },
   }
-  say = () => {
+  const render = (): void => {
     const chapters = chaptersOf(network, drawn ? frame : exampleFrame())
-    dialog.replaceChildren(...contentsOf(chapters, drawn ? '' : explainWords().example, reader))
+    dialog.replaceChildren(...contentsOf(chapters, drawn ? '' : explainMessages().example, reader))
   }
-  say()
+  render()
+  const unsubscribe = onLanguageChange(render)
   dialog.addEventListener('close', () => {
-    say = null
+    unsubscribe()
     dialog.remove()
   })
   root.body.append(dialog)
@@ -67,7 +64,7 @@ interface Reader {
 }
 
 function contentsOf(chapters: Chapter[], remark: string, reader: Reader): HTMLElement[] {
-  const words = explainWords()
+  const messages = explainMessages()
   const button = (label: string, id: string, action: () => void): HTMLButtonElement => {
     const made = element('button', { type: 'button', id, textContent: label })
     made.addEventListener('click', action)
@@ -81,7 +78,7 @@ function contentsOf(chapters: Chapter[], remark: string, reader: Reader): HTMLEl
     const chapter = chapters[index]
     if (!chapter) return
     reader.at = index
-    count.textContent = words.count(index + 1, chapters.length)
+    count.textContent = messages.stepCount(index + 1, chapters.length)
     title.textContent = chapter.title
     text.textContent = chapter.text
     stage.replaceChildren(...stageOf(chapter))
@@ -90,24 +87,24 @@ function contentsOf(chapters: Chapter[], remark: string, reader: Reader): HTMLEl
     next.ariaDisabled = String(index === chapters.length - 1)
     steps.select(index)
   }
-  const back = button(words.back, 'how-back', () => {
+  const back = button(messages.back, 'how-back', () => {
     show(reader.at - 1)
   })
-  const next = button(words.next, 'how-next', () => {
+  const next = button(messages.next, 'how-next', () => {
     show(reader.at + 1)
   })
   const blocks = chapters.map((chapter, index) => ({
     name: `${String(index + 1)}. ${chapter.title}`,
     picture: block(chapter),
   }))
-  const steps = choice('how-steps', words.steps, blocks, show)
+  const steps = choice('how-steps', messages.steps, blocks, show)
   show(reader.at)
   return [
     element(
       'header',
       {},
-      element('h2', { id: 'how-title' }, words.title),
-      button(words.close, 'how-close', reader.leave),
+      element('h2', { id: 'how-title' }, messages.title),
+      button(messages.close, 'how-close', reader.leave),
     ),
     ...(remark ? [element('p', { id: 'how-remark' }, remark)] : []),
     steps.fieldset,

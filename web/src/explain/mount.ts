@@ -1,8 +1,8 @@
 /** What explains an answer. Its parts are fetched when the page is at rest, or when they are asked for. */
 import type { App } from '../app/app'
 import { DigitpadError } from '../lib/errors'
-import { whenSpokenAnew, words } from '../i18n/messages'
-import type { Trouble } from '../lib/error-messages'
+import { onLanguageChange, messages } from '../i18n/messages'
+import type { ErrorCode } from '../lib/error-messages'
 import { lately } from '../lib/lazy'
 import type { DigitPad } from '../pad/define'
 import { requireElement } from '../lib/dom'
@@ -11,10 +11,10 @@ import { requireElement } from '../lib/dom'
 export function offerExplanation(root: Document, pad: DigitPad): void {
   const button = requireElement(root, '#explain')
   const told = requireElement(root, '#unexplained')
-  let trouble: Trouble | null = null
-  const tell = (now: Trouble | null): void => {
+  let trouble: ErrorCode | null = null
+  const tell = (now: ErrorCode | null): void => {
     trouble = now
-    told.textContent = trouble ? words.troubles[trouble] : ''
+    told.textContent = trouble ? messages().errors[trouble] : ''
   }
   const open = async (): Promise<void> => {
     tell(null)
@@ -23,11 +23,11 @@ export function offerExplanation(root: Document, pad: DigitPad): void {
       await explain(root, await pad.predict())
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason
-      tell(reason.trouble)
+      tell(reason.code)
     }
   }
   button.addEventListener('click', () => void open())
-  whenSpokenAnew(() => {
+  onLanguageChange(() => {
     tell(trouble)
   })
 }
@@ -39,7 +39,7 @@ export async function showEvidence(root: Document, pad: DigitPad, app: App): Pro
     evidenceIn(root, pad, app.prediction)
   } catch (reason) {
     if (!(reason instanceof DigitpadError)) throw reason
-    requireElement(root, '#reason').textContent = words.troubles[reason.trouble]
+    requireElement(root, '#reason').textContent = messages().errors[reason.code]
     requireElement(root, '#evidence').toggleAttribute('data-shown', true)
     pad.addEventListener('prediction', () => void showEvidence(root, pad, app), { once: true })
   }

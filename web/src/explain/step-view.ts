@@ -3,7 +3,7 @@ import { type Place, valueAt } from './activations'
 import { type Chapter, type ListChapter, type MapChapter, number } from './steps'
 import { choice, element } from './elements'
 import { paintMap } from './feature-map-canvas'
-import { explainWords } from '../i18n/en-explain'
+import { explainMessages } from './messages'
 
 /** So many maps can be shown large. */
 const FEW = 16
@@ -45,12 +45,12 @@ function mapsStage(chapter: MapChapter): HTMLElement[] {
     return canvas
   }
 
-  const words = explainWords()
+  const messages = explainMessages()
   const enlarged = element('canvas', { tabIndex: 0, role: 'application', className: 'how-enlarged' })
   const cursor = element('span', { className: 'how-cursor', hidden: true })
   const name = element('b')
   const value = element('span')
-  const origin = element('span', {}, words.point)
+  const origin = element('span', {}, messages.pointerHint)
   const readout = element('p', { className: 'how-number', ariaLive: 'polite' }, name, value, origin)
   let place: Place = { map: strongest(chapter), row: Math.floor(maps.side / 2), column: Math.floor(maps.side / 2) }
 
@@ -60,13 +60,13 @@ function mapsStage(chapter: MapChapter): HTMLElement[] {
     cursor.style.inlineSize = cursor.style.blockSize = `${String(100 / maps.side)}%`
     cursor.style.left = `${String((100 * to.column) / maps.side)}%`
     cursor.style.top = `${String((100 * to.row) / maps.side)}%`
-    value.textContent = words.at(to.row + 1, to.column + 1, number(valueAt(maps, to)))
+    value.textContent = messages.position(to.row + 1, to.column + 1, number(valueAt(maps, to)))
     origin.textContent = chapter.originOf(to)
   }
   const turnTo = (map: number): void => {
     paint(enlarged, map)
     name.textContent = nameOf(map)
-    enlarged.ariaLabel = words.enlarged(nameOf(map), maps.side)
+    enlarged.ariaLabel = messages.enlarged(nameOf(map), maps.side)
     if (cursor.hidden) place = { ...place, map }
     else point({ ...place, map })
   }
@@ -99,7 +99,7 @@ function mapsStage(chapter: MapChapter): HTMLElement[] {
     name: nameOf(map),
     picture: paint(element('canvas', { ariaHidden: 'true' }), map),
   }))
-  const { fieldset, select } = choice('how-maps', words.maps, thumbs, turnTo)
+  const { fieldset, select } = choice('how-maps', messages.maps, thumbs, turnTo)
   fieldset.toggleAttribute('data-few', maps.count <= FEW)
   select(place.map)
   return [view, fieldset]

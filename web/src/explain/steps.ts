@@ -1,11 +1,11 @@
 /** The way from frame to answer in chapters: what there is to see, and what is said of it. */
 import type { Frame } from '../preprocessing/frame'
-import { written } from '../i18n/format'
+import { createNumberFormat } from '../i18n/format'
 import type { Design, Layer } from '../network/model-file'
 import { scoresFrom } from '../network/scores'
 import { percentage, shareOf } from '../app/answer-text'
 import { type Maps, type Place, poolAt, type Step, stepsOf, sumAt, valueAt } from './activations'
-import { explainWords } from '../i18n/en-explain'
+import { explainMessages } from './messages'
 
 interface Told {
   title: string
@@ -38,7 +38,7 @@ export function chaptersOf({ layers, noDigitAbove }: Design, frame: Frame): Chap
   const last = steps.at(-1)?.maps.values ?? new Float32Array()
   const { probabilities, noDigit } = scoresFrom(last)
   const places = last.length / probabilities.length
-  const words = explainWords()
+  const messages = explainMessages()
   const scores = Array.from(
     probabilities,
     (_, digit) => last.subarray(digit * places, (digit + 1) * places).reduce((sum, value) => sum + value, 0) / places,
@@ -46,58 +46,58 @@ export function chaptersOf({ layers, noDigitAbove }: Design, frame: Frame): Chap
   return [
     ...steps.map((step, index) => mapChapter(step, steps[index - 1]?.maps, index === steps.length - 1)),
     {
-      title: words.scores,
-      text: words.scoresText,
+      title: messages.scoresTitle,
+      text: messages.scoresText,
       rows: scores.map((value, digit) => ({ name: String(digit), value, text: number(value) })),
     },
     {
-      title: words.shares,
-      text: words.sharesText(shareOf(noDigit), percentage(noDigitAbove)),
+      title: messages.probabilitiesTitle,
+      text: messages.probabilitiesText(shareOf(noDigit), percentage(noDigitAbove)),
       rows: Array.from(probabilities, (value, digit) => ({ name: String(digit), value, text: percentage(value) })),
     },
   ]
 }
 
 function mapChapter({ layer, maps }: Step, source: Maps | undefined, last: boolean): MapChapter {
-  const words = explainWords()
+  const messages = explainMessages()
   return {
     ...toldOf(layer, maps, source, last),
     maps,
     signed: layer?.kind === 'conv' && !layer.relu,
-    nameOf: (map) => (last ? words.digit(map) : layer ? words.map(map + 1) : words.frame),
+    nameOf: (map) => (last ? messages.digit(map) : layer ? messages.map(map + 1) : messages.frameTitle),
     originOf: (place) => originOf(layer, source, maps, place),
   }
 }
 
 function toldOf(layer: Layer | null, { side, count }: Maps, source: Maps | undefined, last: boolean): Told {
-  const words = explainWords()
-  if (!layer || !source) return { title: words.frame, text: words.frameText }
-  if (last) return { title: words.evidence, text: words.evidenceText }
-  if (layer.kind === 'maxpool') return { title: words.halved, text: words.halvedText(side) }
+  const messages = explainMessages()
+  if (!layer || !source) return { title: messages.frameTitle, text: messages.frameText }
+  if (last) return { title: messages.evidenceTitle, text: messages.evidenceText }
+  if (layer.kind === 'maxpool') return { title: messages.poolTitle, text: messages.poolText(side) }
   const [height, width] = layer.kernel
   return source.count === 1
-    ? { title: words.filters, text: words.filtersText(count, height, width) }
-    : { title: words.combined, text: words.combinedText(count, source.count, height, width) }
+    ? { title: messages.filtersTitle, text: messages.filtersText(count, height, width) }
+    : { title: messages.combinedTitle, text: messages.combinedText(count, source.count, height, width) }
 }
 
 function originOf(layer: Layer | null, source: Maps | undefined, maps: Maps, place: Place): string {
-  const words = explainWords()
-  if (!layer || !source) return words.ink(percentage(valueAt(maps, place)))
-  if (layer.kind === 'maxpool') return words.greatest(poolAt(source, place).map(number).join(words.separator))
+  const messages = explainMessages()
+  if (!layer || !source) return messages.inkShare(percentage(valueAt(maps, place)))
+  if (layer.kind === 'maxpool') return messages.maximum(poolAt(source, place).map(number).join(messages.listSeparator))
   const { bias, added, total } = sumAt(source, layer, place)
-  const sum = words.sum(number(bias), partsText(added), number(total))
-  return layer.relu && total < 0 ? `${sum} ${words.belowZero}` : sum
+  const sum = messages.sum(number(bias), partsText(added), number(total))
+  return layer.relu && total < 0 ? `${sum} ${messages.clampedToZero}` : sum
 }
 
 /** What the maps that were read add: the strongest by name, the others together. */
 function partsText(added: number[]): string {
-  const words = explainWords()
-  if (added.length === 1) return words.framePart(signed(added[0] ?? 0))
+  const messages = explainMessages()
+  if (added.length === 1) return messages.frameTerm(signed(added[0] ?? 0))
   const strongest = added.map((value, map) => ({ value, map })).sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
-  const named = strongest.slice(0, NAMED).map(({ value, map }) => words.part(map + 1, signed(value)))
+  const named = strongest.slice(0, NAMED).map(({ value, map }) => messages.mapTerm(map + 1, signed(value)))
   const others = strongest.slice(NAMED)
   const rest = others.reduce((sum, { value }) => sum + value, 0)
-  return [...named, words.rest(others.length, signed(rest))].join(words.separator)
+  return [...named, messages.remainingTerms(others.length, signed(rest))].join(messages.listSeparator)
 }
 
 /** Two decimals, with a true minus; never a negative nothing. */
@@ -107,6 +107,6 @@ export const number = withTrueMinus('negative')
 const signed = withTrueMinus('exceptZero')
 
 function withTrueMinus(signDisplay: 'negative' | 'exceptZero'): (value: number) => string {
-  const write = written(2, { signDisplay })
+  const write = createNumberFormat(2, { signDisplay })
   return (value) => write(value).replace('-', '−')
 }

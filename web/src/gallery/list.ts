@@ -1,6 +1,7 @@
 /** The examples as buttons: each has its digit drawn on the pad, stroke by stroke. */
 import { pathOf } from '../pad/stroke-path'
-import { whenSpokenAnew, words } from '../i18n/messages'
+import type { Messages } from '../i18n/en'
+import { messages, onLanguageChange } from '../i18n/messages'
 import type { DigitPad } from '../pad/define'
 import { dense, onPad, sizeOf } from '../share/normalized-drawing'
 import type { Stroke } from '../preprocessing/strokes'
@@ -19,10 +20,10 @@ export function fill(list: HTMLElement, pad: DigitPad): void {
       const button = document.createElement('button')
       button.type = 'button'
       const name = (): void => {
-        button.ariaLabel = words.gallery[form as keyof typeof words.gallery](digit)
+        button.ariaLabel = messages().gallery[form as keyof Messages['gallery']](digit)
       }
       name()
-      whenSpokenAnew(name)
+      onLanguageChange(name)
       button.append(picture(drawing))
       button.addEventListener('click', () => {
         pad.scrollIntoView({ block: 'nearest' })

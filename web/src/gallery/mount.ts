@@ -1,6 +1,6 @@
 /** Digits that one can watch being drawn. They come when the page has nothing better to do. */
 import { DigitpadError } from '../lib/errors'
-import { words } from '../i18n/messages'
+import { messages } from '../i18n/messages'
 import { lately } from '../lib/lazy'
 import { requireElement } from '../lib/dom'
 
@@ -13,7 +13,7 @@ export async function galleryIn(root: Document): Promise<void> {
   } catch (reason) {
     if (!(reason instanceof DigitpadError)) throw reason
     const item = root.createElement('li')
-    item.textContent = words.troubles[reason.trouble]
+    item.textContent = messages().errors[reason.code]
     list.replaceChildren(item)
   }
 }

@@ -1,7 +1,5 @@
-import { words } from './messages'
-
 /** English for what the page says of where the evidence lies. Places are numbered in rows, from the top left to the bottom right. */
-export const EVIDENCE_WORDS = {
+export const EN_EVIDENCE = {
   ink: [
     'the ink at the top left',
     'the ink at the top',
@@ -25,9 +23,9 @@ export const EVIDENCE_WORDS = {
     'the empty bottom right',
   ],
   both: (first: string, second: string): string => `${first} and ${second}`,
-  second: (digit: number, second: number, share: string, places: string): string =>
+  runnerUp: (digit: number, second: number, share: string, places: string): string =>
     `Second guess: ${String(second)}, ${share}. What spoke for ${String(digit)} instead: ${places || 'a little everywhere'}.`,
-  nearest: (digit: number, places: string): string =>
+  closestMatch: (digit: number, places: string): string =>
     `It comes nearest to ${String(digit)}. Against that: ${places || 'a little everywhere'}. Draw on, or clear and try again.`,
   either: (digit: number, its: string, rival: number, rivals: string): string =>
     `For ${String(digit)}: ${its || 'a little everywhere'}. For ${String(rival)}: ${rivals || 'nothing much'}.`,
@@ -35,10 +33,7 @@ export const EVIDENCE_WORDS = {
     `For ${String(digit)}: ${pro || 'nothing much'}. Against ${String(digit)}: ${con || 'nothing much'}.`,
   for: (digit: number): string => `for ${String(digit)}`,
   against: (digit: number): string => `against ${String(digit)}`,
-  compare: (digit: number, rival: number): string => `Compare ${String(digit)} with ${String(rival)}`,
+  whyNot: (digit: number, rival: number): string => `Compare ${String(digit)} with ${String(rival)}`,
 }
 
-export type EvidenceWords = typeof EVIDENCE_WORDS
-
-/** The words in the language that is spoken now. */
-export const evidenceWords = (): EvidenceWords => words.evidence ?? EVIDENCE_WORDS
+export type EvidenceMessages = typeof EN_EVIDENCE

@@ -1,15 +1,15 @@
 /** English: the words that every other language has too, part by part. */
-import type { EvidenceWords } from './en-evidence'
-import type { ExplainWords } from './en-explain'
-import { PAD_WORDS } from './en-pad'
-import { TROUBLES } from '../lib/error-messages'
+import type { EvidenceMessages } from './en-evidence'
+import type { ExplainMessages } from './en-explain'
+import { EN_PAD } from './en-pad'
+import { ERROR_MESSAGES } from '../lib/error-messages'
 
 const en = {
   /** As the page's `lang` has it. */
   tag: 'en',
   dir: 'ltr',
 
-  /** What stands on the page: texts by `data-say`, names by `data-name`. */
+  /** What stands on the page: texts by `data-i18n`, names by `data-i18n-label`. */
   page: {
     title: 'Digitpad: draw a digit and see it named',
     description:
@@ -25,61 +25,61 @@ const en = {
     clear: 'Clear',
     live: 'Name it while I draw',
     pictures: 'Or show it a picture',
-    hint: 'Best close up, on plain paper. You can drop or paste one, too.',
-    choose: 'Choose a picture',
-    camera: 'Take a photo',
-    file: 'Picture file',
-    bars: 'Probability of each digit',
-    frame: 'The picture that the network sees',
+    pictureHint: 'Best close up, on plain paper. You can drop or paste one, too.',
+    choosePicture: 'Choose a picture',
+    takePhoto: 'Take a photo',
+    pictureFile: 'Picture file',
+    probabilities: 'Probability of each digit',
+    networkInput: 'The picture that the network sees',
     evidence: 'Evidence',
-    painted: 'Show on drawing',
+    showEvidence: 'Show on drawing',
     explain: 'How it works',
-    seen: 'What the network sees',
-    seenHow:
+    networkInputTitle: 'What the network sees',
+    networkInputText:
       'Your ink, moved to the middle and shrunk to 28 × 28 pixels. The network was trained on some 60,000 digits written by other people, and looks for what they share.',
     privacy: 'Everything stays in your browser: no drawing and no picture is ever sent.',
     language: 'Language',
     theme: 'Colours',
-    asSystem: 'As the system',
-    light: 'Light',
-    dark: 'Dark',
+    themeSystem: 'As the system',
+    themeLight: 'Light',
+    themeDark: 'Dark',
     share: 'Keep it, or show it to others',
     copyAnswer: 'Copy answer',
     copyLink: 'Copy link',
     savePng: 'Save as PNG',
     saveSvg: 'Save as SVG',
-    passOn: 'Share…',
+    shareNative: 'Share…',
     gallery: 'Watch it draw',
-    renewed: 'A new version is ready.',
+    updateReady: 'A new version is ready.',
     reload: 'Reload',
-    viewfinder: 'Camera',
-    video: 'What the camera sees',
-    take: 'Take the picture',
+    camera: 'Camera',
+    cameraPreview: 'What the camera sees',
+    shutter: 'Take the picture',
     cancel: 'Cancel',
   },
 
   /** What the page says of a drawing. */
   answers: {
-    draw: 'Draw a digit',
+    prompt: 'Draw a digit',
     loading: 'Loading the network…',
-    kept: 'Your drawing is kept.',
-    reading: 'Reading the picture…',
-    askedFor: 'Press Predict to have it named',
-    none: 'Not a digit yet',
-    nearest: 'The bars show the nearest ones.',
+    drawingKept: 'Your drawing is kept.',
+    readingPicture: 'Reading the picture…',
+    pressPredict: 'Press Predict to have it named',
+    noDigit: 'Not a digit yet',
+    closestMatch: 'The bars show the nearest ones.',
     above: (percentage: string) => `> ${percentage}`,
-    over: (percentage: string) => `over ${percentage}`,
-    sure: (digit: string, percentage: string) => `${digit}, ${percentage} sure`,
-    under: (percentage: string) => `under ${percentage}`,
-    rival: (digit: string, rival: string) => `${digit}, or a ${rival}?`,
+    moreThan: (percentage: string) => `over ${percentage}`,
+    confident: (digit: string, percentage: string) => `${digit}, ${percentage} sure`,
+    lessThan: (percentage: string) => `under ${percentage}`,
+    unsure: (digit: string, rival: string) => `${digit}, or a ${rival}?`,
     either: (digit: string, percentage: string) => `It could be either: ${percentage} sure of ${digit}.`,
   },
 
-  pad: PAD_WORDS,
+  pad: EN_PAD,
 
   /** What the page says of drawings that are kept or handed on. */
   sharing: {
-    nothing: 'The sheet is blank: draw a digit first.',
+    blank: 'The sheet is blank: draw a digit first.',
     answerCopied: 'The answer is in the clipboard.',
     linkCopied: 'The link is in the clipboard: who opens it sees your drawing.',
     saved: 'The drawing is saved among your downloads.',
@@ -92,19 +92,19 @@ const en = {
     open: (digit: number) => `Watch a ${String(digit)}, open at the top`,
   },
 
-  troubles: TROUBLES,
+  errors: ERROR_MESSAGES,
 }
 
 export default en
 
 /** The words of a language. */
-export type Words = typeof en
+export type Messages = typeof en
 
 /** The words of parts that are fetched late: English keeps them there, other languages with the rest. */
-export interface LateWords {
-  evidence: EvidenceWords
-  explain: ExplainWords
+export interface LazyMessages {
+  evidence: EvidenceMessages
+  explain: ExplainMessages
 }
 
 /** The words of a language other than English. */
-export type Translation = Words & LateWords
+export type Translation = Messages & LazyMessages

@@ -3,7 +3,7 @@ import { recalled, remember } from '../lib/preferences'
 import type { Translation } from './en'
 
 /** Each is fetched when it is spoken; the first bundle has English. */
-const ELSEWHERE = {
+const LOADERS = {
   de: () => import('./de'),
   fr: () => import('./fr'),
   es: () => import('./es'),
@@ -11,25 +11,25 @@ const ELSEWHERE = {
   ar: () => import('./ar'),
 }
 
-const CHOSEN = 'digitpad-language'
+const LANGUAGE_KEY = 'digitpad-language'
 
 /** A language's code, as the page's list has it. */
-export type Language = 'en' | keyof typeof ELSEWHERE
+export type Language = 'en' | keyof typeof LOADERS
 
-export const isLanguage = (code: string): code is Language => code === 'en' || Object.hasOwn(ELSEWHERE, code)
+export const isLanguage = (code: string): code is Language => code === 'en' || Object.hasOwn(LOADERS, code)
 
 /** The words of a language other than English. */
-export async function fetchWords(language: Exclude<Language, 'en'>): Promise<Translation> {
-  return (await ELSEWHERE[language]()).default
+export async function loadMessages(language: Exclude<Language, 'en'>): Promise<Translation> {
+  return (await LOADERS[language]()).default
 }
 
 /** The language chosen by hand, else the first of the browser's that there is, else English. */
-export function chosenLanguage(): Language {
-  const wanted = [recalled(CHOSEN), ...navigator.languages].map((tag) => tag.toLowerCase().split('-')[0] ?? '')
+export function detectLanguage(): Language {
+  const wanted = [recalled(LANGUAGE_KEY), ...navigator.languages].map((tag) => tag.toLowerCase().split('-')[0] ?? '')
   return wanted.find(isLanguage) ?? 'en'
 }
 
 /** For the next visits. */
-export function rememberLanguage(language: Language): void {
-  remember(CHOSEN, language)
+export function saveLanguage(language: Language): void {
+  remember(LANGUAGE_KEY, language)
 }

@@ -1,20 +1,29 @@
-/** The words that the page speaks in. */
-import en, { type LateWords, type Words } from './en'
+/** The messages of the current language. */
+import en, { type LazyMessages, type Messages } from './en'
 
-type Spoken = Words & Partial<LateWords>
+type LoadedMessages = Messages & Partial<LazyMessages>
 
-/** The words of the language that is spoken now: read them when they are said, not before. */
-export let words: Spoken = en
+let current: LoadedMessages = en
 
-const listeners: (() => void)[] = []
+const listeners = new Set<() => void>()
 
-/** Has a part of the page say all that it says again, whenever the language changes. */
-export function whenSpokenAnew(listener: () => void): void {
-  listeners.push(listener)
-}
+/** The messages of the current language; call this whenever a text is written, as the language can change. */
+export const messages = (): LoadedMessages => current
 
 /** Changes the language. */
-export function speak(spoken: Spoken): void {
-  words = spoken
+export function setMessages(next: LoadedMessages): void {
+  current = next
   for (const listener of listeners) listener()
+}
+
+/**
+ * Calls the listener after each change of the language.
+ *
+ * @returns a function that ends the subscription.
+ */
+export function onLanguageChange(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+  }
 }

@@ -2,18 +2,18 @@
 import { DigitpadError } from '../lib/errors'
 import { lately } from '../lib/lazy'
 import { after } from '../lib/scheduling'
-import { chosenLanguage, fetchWords, type Language, rememberLanguage } from './locale'
-import en, { type Words } from './en'
-import { speak, words } from './messages'
+import { detectLanguage, loadMessages, type Language, saveLanguage } from './locale'
+import en, { type Messages } from './en'
+import { setMessages, messages } from './messages'
 import { requireElement } from '../lib/dom'
 
 /** Milliseconds for which the page stays hidden at most, so that nobody sees it change its language. */
-const PATIENCE = 1000
+const MAX_HIDDEN_MS = 1000
 
-type PageWord = keyof Words['page']
+type PageKey = keyof Messages['page']
 
 /** Has the page speak the language chosen before, else the browser's, and another when one is chosen. */
-export function languageIn(root: Document): void {
+export function mountLanguage(root: Document): void {
   const select = requireElement(root, 'select#language') as HTMLSelectElement
   const told = requireElement(root, '#told')
   let spoken: Language = 'en'
@@ -23,47 +23,47 @@ export function languageIn(root: Document): void {
     wanted = select.value = language
     told.textContent = ''
     try {
-      const next = language === 'en' ? en : await lately(fetchWords(language), 'languageNotFetched')
+      const next = language === 'en' ? en : await lately(loadMessages(language), 'languageLoadFailed')
       if (wanted !== language) return // another was chosen meanwhile
       spoken = language
-      speak(next)
-      sayIn(root)
+      setMessages(next)
+      translatePage(root)
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason
       if (wanted !== language) return
       select.value = spoken
-      told.textContent = words.troubles[reason.trouble]
+      told.textContent = messages().errors[reason.code]
     }
   }
 
   select.addEventListener('change', () => {
     const language = select.value as Language
     void change(language).then(() => {
-      if (spoken === language) rememberLanguage(language)
+      if (spoken === language) saveLanguage(language)
     })
   })
 
-  const first = chosenLanguage()
+  const first = detectLanguage()
   select.value = first
-  if (first !== 'en') void hiddenUntil(root, change(first))
+  if (first !== 'en') void hideUntil(root, change(first))
 }
 
-/** Writes the words that elements name: `data-say` their text, `data-name` their accessible name. */
-export function sayIn(root: Document): void {
-  const { page, tag, dir } = words
+/** Writes the words that elements name: `data-i18n` their text, `data-i18n-label` their accessible name. */
+export function translatePage(root: Document): void {
+  const { page, tag, dir } = messages()
   Object.assign(root.documentElement, { lang: tag, dir })
-  for (const element of root.querySelectorAll<HTMLElement>('[data-say]')) {
-    const text = page[element.dataset['say'] as PageWord]
+  for (const element of root.querySelectorAll<HTMLElement>('[data-i18n]')) {
+    const text = page[element.dataset['i18n'] as PageKey]
     if (element instanceof HTMLMetaElement) element.content = text
     else element.textContent = text
   }
-  for (const element of root.querySelectorAll<HTMLElement>('[data-name]')) {
-    element.setAttribute('aria-label', page[element.dataset['name'] as PageWord])
+  for (const element of root.querySelectorAll<HTMLElement>('[data-i18n-label]')) {
+    element.setAttribute('aria-label', page[element.dataset['i18nLabel'] as PageKey])
   }
 }
 
-async function hiddenUntil({ documentElement }: Document, done: Promise<void>): Promise<void> {
+async function hideUntil({ documentElement }: Document, done: Promise<void>): Promise<void> {
   documentElement.style.visibility = 'hidden'
-  await Promise.race([done, after(PATIENCE)])
+  await Promise.race([done, after(MAX_HIDDEN_MS)])
   documentElement.style.visibility = ''
 }

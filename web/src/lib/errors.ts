@@ -1,15 +1,15 @@
-import { TROUBLES, type Trouble } from './error-messages'
+import { ERROR_MESSAGES, type ErrorCode } from './error-messages'
 
 /** The one family of errors that Digitpad throws on purpose; each message is a sentence that says what to do. */
 export class DigitpadError extends Error {
   override name = 'DigitpadError'
 
   /** What is wrong: the message says it in English, a catalogue in other languages. */
-  readonly trouble: Trouble
+  readonly code: ErrorCode
 
-  constructor(trouble: Trouble, options?: ErrorOptions) {
-    super(TROUBLES[trouble], options)
-    this.trouble = trouble
+  constructor(trouble: ErrorCode, options?: ErrorOptions) {
+    super(ERROR_MESSAGES[trouble], options)
+    this.code = trouble
   }
 }
 

@@ -45,7 +45,7 @@ const VERSION = 2
 export function designOf({ metadata, tensors }: Safetensors): Design {
   const { version, no_digit_above: noDigitAbove, layers: list } = factsFrom(metadata['network'])
   if (version !== VERSION) {
-    throw new ModelError('networkOfAnotherVersion')
+    throw new ModelError('modelVersionMismatch')
   }
   if (typeof noDigitAbove !== 'number') throw unusable('it does not say when ink is no digit')
   if (!Array.isArray(list)) throw unusable('it has no list of layers')
@@ -109,5 +109,5 @@ function checkFit(layers: Layer[]): void {
 }
 
 function unusable(why: string): ModelError {
-  return new ModelError('networkUnusable', { cause: new Error(why) })
+  return new ModelError('modelInvalid', { cause: new Error(why) })
 }

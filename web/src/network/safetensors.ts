@@ -92,5 +92,5 @@ function check(sound: boolean, what: string): asserts sound {
 }
 
 function damaged(what: string, cause?: unknown): ModelError {
-  return new ModelError('networkDamaged', { cause: new Error(`${what} is wrong`, { cause }) })
+  return new ModelError('modelCorrupt', { cause: new Error(`${what} is wrong`, { cause }) })
 }

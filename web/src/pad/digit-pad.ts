@@ -8,7 +8,7 @@ import type { Recognizer } from '../recognizer/recognizer'
 import { inTwoFrames, oncePerFrame } from '../lib/scheduling'
 import { sharedRecognizer } from '../recognizer/shared-recognizer'
 import { copyStrokes, type Point, type Stroke, type Strokes } from '../preprocessing/strokes'
-import { PAD_WORDS, type PadWords } from '../i18n/en-pad'
+import { EN_PAD, type PadMessages } from '../i18n/en-pad'
 import { erasing } from './eraser'
 import { drawing, type Gesture, type Hand, type Touch } from './gesture'
 import { History } from './undo-history'
@@ -42,7 +42,7 @@ export class DigitPad extends Element {
   /** What mouse, finger and keyboard draw with; a pen's other end always erases. */
   tool: Tool = 'pen'
 
-  #words: PadWords = PAD_WORDS
+  #words: PadMessages = EN_PAD
   readonly #history = new History<Sheet>({ size: NO_SIZE, lines: [] })
   /** What is being done, and is no step of the history yet. */
   #gesture: Gesture | undefined
@@ -115,11 +115,11 @@ export class DigitPad extends Element {
   }
 
   /** What it says to those who draw by keyboard, or do not see it. */
-  get words(): PadWords {
+  get words(): PadMessages {
     return this.#words
   }
 
-  set words(words: PadWords) {
+  set words(words: PadMessages) {
     this.#words = words
     this.setAttribute('aria-label', words.label)
     this.setAttribute('aria-description', words.description)
@@ -289,7 +289,7 @@ export class DigitPad extends Element {
     const size = this.#currentSize()
     const radius = this.tool === 'eraser' ? eraserRadius(size) : this.#layers.penWidth(size) / 2
     this.#layers.showPen(at && { at, radius, down, size })
-    this.#hint.textContent = at && !down && this.blank ? this.#words.keys : ''
+    this.#hint.textContent = at && !down && this.blank ? this.#words.keyboardHint : ''
   }
 
   get #sheet(): Sheet {

@@ -1,7 +1,7 @@
 /** The keyboard as a hand: arrow keys move a pen that one sees, and space puts it down and lifts it. */
 import { afterPause } from '../lib/scheduling'
 import type { Point } from '../preprocessing/strokes'
-import type { PadWords } from '../i18n/en-pad'
+import type { PadMessages } from '../i18n/en-pad'
 import type { Hand } from './gesture'
 import type { Size } from './drawing'
 
@@ -13,7 +13,7 @@ export interface Keys {
 /** What the keyboard's pen needs of its pad. */
 export interface Desk {
   size: () => Size
-  words: () => PadWords
+  words: () => PadMessages
   /** Shows the pen at a place, in CSS pixels of the pad; none where the keyboard is not in use. */
   showPen: (at: Point | undefined, down: boolean) => void
   /** Has a screen reader say it. */
@@ -47,7 +47,7 @@ export function followKeys(pad: HTMLElement, hand: Hand, desk: Desk): Keys {
     desk.showPen(use ? place() : undefined, drawing)
   }
   const sayPlace = afterPause(PAUSE, () => {
-    if (inUse) desk.say(desk.words().place(across, down))
+    if (inUse) desk.say(desk.words().position(across, down))
   })
 
   const press = (event: KeyboardEvent): void => {
@@ -83,7 +83,7 @@ export function followKeys(pad: HTMLElement, hand: Hand, desk: Desk): Keys {
   const putDown = (): void => {
     hand.down({ point: place() }, false)
     drawing = true
-    desk.say(desk.words().down)
+    desk.say(desk.words().penDown)
   }
 
   const leave = (): void => {
@@ -107,7 +107,7 @@ export function followKeys(pad: HTMLElement, hand: Hand, desk: Desk): Keys {
       drawing = false
       if (!inUse) return
       show()
-      desk.say(desk.words().up)
+      desk.say(desk.words().penUp)
     },
   }
 }

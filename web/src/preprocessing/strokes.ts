@@ -75,13 +75,13 @@ export function copyStrokes(strokes: unknown): Stroke[] {
 
 function listOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value
-  throw new InkError('strokesMisshapen')
+  throw new InkError('invalidStrokes')
 }
 
 function copyPoint(point: unknown): Point {
   const [x, y] = listOf(point)
   if (isCoordinate(x) && isCoordinate(y) && listOf(point).length === 2) return [x, y]
-  throw new InkError('pointsMisshapen')
+  throw new InkError('invalidPoints')
 }
 
 function isCoordinate(value: unknown): value is number {

@@ -19,6 +19,6 @@ async function download(url: string, cache: RequestCache): Promise<ArrayBuffer> 
   try {
     return await fetchFile(url, cache)
   } catch (cause) {
-    throw new ModelError('networkNotFetched', { cause })
+    throw new ModelError('modelLoadFailed', { cause })
   }
 }

@@ -2,7 +2,7 @@
 import { breakdownOf, questioning } from './worker/rpc'
 import { DigitpadError, InkError } from '../lib/errors'
 import type { Fitted } from '../preprocessing/frame'
-import type { Trouble } from '../lib/error-messages'
+import type { ErrorCode } from '../lib/error-messages'
 import type { PlacedPicture } from './recognizer'
 import type { Stroke } from '../preprocessing/strokes'
 import type { PictureQuestion, PictureReply } from './worker/messages'
@@ -32,7 +32,7 @@ const ask: Ask = async (question, transfer) => {
 
 function startedWorker(): [Worker, Promise<never>] {
   const worker = newWorker()
-  const broken = breakdownOf(worker, new DigitpadError('partNotFetched'))
+  const broken = breakdownOf(worker, new DigitpadError('partLoadFailed'))
   broken.catch(() => {
     asking = undefined
     worker.terminate()
@@ -45,7 +45,7 @@ function newWorker(): Worker {
   try {
     return new Worker(new URL('./worker/picture-worker.ts', import.meta.url), { type: 'module' })
   } catch (cause) {
-    throw new DigitpadError('partNotFetched', { cause })
+    throw new DigitpadError('partLoadFailed', { cause })
   }
 }
 
@@ -57,7 +57,7 @@ function newWorker(): Worker {
  */
 export async function read(source: ImageBitmapSource): Promise<PictureInk> {
   const { found, problem } = await replyTo(source)
-  if (!found) throw new InkError(problem ?? 'pictureDamaged')
+  if (!found) throw new InkError(problem ?? 'pictureCorrupt')
   return found
 }
 
@@ -67,7 +67,7 @@ async function replyTo(source: ImageBitmapSource): Promise<PictureReply> {
     return await ask({ picture }, picture instanceof ImageBitmap ? [picture] : [])
   } catch (reason) {
     // The browser makes no bitmap of an empty canvas, and hands over none with pixels of another site.
-    if (reason instanceof DOMException) throw new InkError('pictureDamaged', { cause: reason })
+    if (reason instanceof DOMException) throw new InkError('pictureCorrupt', { cause: reason })
     throw reason
   }
 }
@@ -109,14 +109,14 @@ async function opened(file: Blob): Promise<HTMLImageElement> {
   }
 }
 
-async function whyNot(file: Blob): Promise<Trouble> {
+async function whyNot(file: Blob): Promise<ErrorCode> {
   const start = await file
     .slice(4, 12)
     .text()
     .catch(() => null)
-  if (start === null) return 'pictureGone'
+  if (start === null) return 'pictureUnreadable'
   if (file.size === 0) return 'pictureEmpty'
-  return HEIC.test(start) ? 'pictureHeic' : 'pictureForeign'
+  return HEIC.test(start) ? 'pictureHeic' : 'pictureUnsupported'
 }
 
 function checkSize({ width, height }: { width: number; height: number }): void {

@@ -10,7 +10,7 @@ import type { Question, Reply } from './worker/messages'
  * @throws ModelError when the file, or the worker's script, cannot be had or used. The worker is then at an end.
  */
 export async function recognizeIn(worker: Worker, file: ArrayBuffer): Promise<Recognize> {
-  const broken = breakdownOf(worker, new ModelError('networkNotStarted'))
+  const broken = breakdownOf(worker, new ModelError('modelStartFailed'))
   const ask = questioning<{ question: Question; reply: Reply }>(worker, broken)
   try {
     const { problem } = await ask({ file }, [file])

@@ -1,6 +1,6 @@
 /** What can be done with a drawing and its answer. Fetched when the page is at rest. */
 import { InkError } from '../lib/errors'
-import { words } from '../i18n/messages'
+import { messages } from '../i18n/messages'
 import type { DigitPad } from '../pad/define'
 import { INK_IN_ADDRESS } from './hash'
 import { strokesIn, textOf } from './link'
@@ -22,11 +22,11 @@ export type Action = (work: Work) => Promise<string>
 export const actions = {
   'save-png': async ({ pad, digit }) => {
     save(await pngOf(pad.toSVG(INK)), `${nameFor(digit)}.png`)
-    return words.sharing.saved
+    return messages().sharing.saved
   },
   'save-svg': ({ pad, digit }) => {
     save(new Blob([pad.toSVG(INK)], { type: 'image/svg+xml' }), `${nameFor(digit)}.svg`)
-    return Promise.resolve(words.sharing.saved)
+    return Promise.resolve(messages().sharing.saved)
   },
   'pass-on': async ({ pad, answer }) => {
     try {
@@ -55,7 +55,7 @@ export async function showDocument(pad: DigitPad, svg: string): Promise<void> {
  */
 export function linkTo(pad: DigitPad): string {
   const { strokes } = pad
-  if (strokes.length === 0 || pad.hasPicture) throw new InkError('linkNotMade')
+  if (strokes.length === 0 || pad.hasPicture) throw new InkError('linkCannotHoldPicture')
   return new URL(INK_IN_ADDRESS + textOf(onSheet(strokes, sizeOf(pad))), document.baseURI).href
 }
 

@@ -24,7 +24,7 @@ export async function copy(text: Promise<string>): Promise<void> {
 const asFile = (text: string): Blob => new Blob([text], { type: 'text/plain' })
 
 function refuse(cause?: unknown): never {
-  throw new DigitpadError('notCopied', { cause })
+  throw new DigitpadError('clipboardDenied', { cause })
 }
 
 function copiedByCommand(text: string): boolean {

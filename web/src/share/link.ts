@@ -42,19 +42,19 @@ export function textOf(strokes: Strokes): string {
 export function strokesIn(text: string): Stroke[] {
   const bytes = text.startsWith(VERSION) ? bytesIn(text.slice(VERSION.length)) : []
   const numbers = numbersIn(bytes)
-  if (numbers.length === 0 || bytes.length > MOST_BYTES) throw new InkError('linkUnreadable')
+  if (numbers.length === 0 || bytes.length > MOST_BYTES) throw new InkError('linkInvalid')
   const strokes: Stroke[] = []
   let [x, y] = [UNITS / 2, UNITS / 2]
   for (let next = 0; next < numbers.length;) {
     const end = next + 1 + 2 * (numbers[next] ?? NaN)
-    if (!(end > next + 1 && end <= numbers.length)) throw new InkError('linkUnreadable')
+    if (!(end > next + 1 && end <= numbers.length)) throw new InkError('linkInvalid')
     const stroke: Stroke = []
     for (next++; next < end; next += 2) {
       x += signed(numbers[next])
       y += signed(numbers[next + 1])
       stroke.push([x / UNITS, y / UNITS])
     }
-    if (!stroke.every(isNear)) throw new InkError('linkUnreadable')
+    if (!stroke.every(isNear)) throw new InkError('linkInvalid')
     strokes.push(stroke)
   }
   return strokes
@@ -113,6 +113,6 @@ function bytesIn(text: string): number[] {
   try {
     return Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
   } catch (cause) {
-    throw new InkError('linkUnreadable', { cause })
+    throw new InkError('linkInvalid', { cause })
   }
 }

@@ -1,5 +1,5 @@
 /** The buttons that keep a drawing or hand it on, and the drawing that a link brings. */
-import { words } from '../i18n/messages'
+import { messages } from '../i18n/messages'
 import { lately } from '../lib/lazy'
 import type { actions, Work } from './actions'
 import { forgetAddress, inkInAddress } from './hash'
@@ -29,11 +29,11 @@ export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Pr
   const copies: Partial<Record<string, () => Promise<string>>> = {
     'copy-answer': async () => {
       await copy(Promise.resolve(work().answer))
-      return words.sharing.answerCopied
+      return messages().sharing.answerCopied
     },
     'copy-link': async () => {
       await copy(part().then(({ linkTo }) => linkTo(pad)))
-      return words.sharing.linkCopied
+      return messages().sharing.linkCopied
     },
   }
   const act = async (name: string): Promise<string> =>
@@ -42,7 +42,7 @@ export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Pr
   for (const button of requireElement(root, '#share').querySelectorAll('button')) {
     button.addEventListener('click', () => {
       fallSilent()
-      if (pad.blank) tell(words.sharing.nothing)
+      if (pad.blank) tell(messages().sharing.blank)
       else
         void tryTo(async () => {
           tell(await act(button.id))

@@ -5,7 +5,7 @@ import { type App, startApp } from '../../src/app/app'
 import { InkError, ModelError } from '../../src/lib/errors'
 import de from '../../src/i18n/de'
 import en from '../../src/i18n/en'
-import { speak } from '../../src/i18n/messages'
+import { setMessages } from '../../src/i18n/messages'
 import type { DigitPad } from '../../src/pad/define'
 import type { Stroke } from '../../src/preprocessing/strokes'
 import { answerFor, draw, layOut, pointer, SlowRecognizer } from '../support/pad'
@@ -284,7 +284,7 @@ describe('what is read out', () => {
 
 describe('in another language', () => {
   afterEach(() => {
-    speak(en)
+    setMessages(en)
   })
 
   it('says the answer, and in the bars, at once', async () => {
@@ -292,18 +292,18 @@ describe('in another language', () => {
     draw(pad, line)
     await nextFrame()
     await answer()
-    speak(de)
+    setMessages(de)
     expect(shown()).toEqual(['1', '1', '1, zu 98,2\u00a0% sicher'])
     expect(bar(1).textContent).toBe('198,2\u00a0%')
-    speak(en)
+    setMessages(en)
     expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
   })
 
   it('says what went wrong', async () => {
-    recognizer.load = () => Promise.reject(new ModelError('networkNotFetched'))
+    recognizer.load = () => Promise.reject(new ModelError('modelLoadFailed'))
     await app.load()
-    speak(de)
-    expect(said()).toBe(de.troubles.networkNotFetched)
+    setMessages(de)
+    expect(said()).toBe(de.errors.modelLoadFailed)
   })
 })
 
@@ -313,7 +313,7 @@ describe('without the network', () => {
   let load: ReturnType<typeof vi.fn<() => Promise<void>>>
 
   beforeEach(async () => {
-    load = vi.fn(() => Promise.resolve()).mockRejectedValueOnce(new ModelError('networkNotFetched'))
+    load = vi.fn(() => Promise.resolve()).mockRejectedValueOnce(new ModelError('modelLoadFailed'))
     recognizer.load = load
     draw(pad, line)
     await app.load()
@@ -416,7 +416,7 @@ describe('pictures', () => {
     await answer()
     choose()
     await nextFrame()
-    recognizer.readings[0]?.fail(new InkError('pictureDamaged'))
+    recognizer.readings[0]?.fail(new InkError('pictureCorrupt'))
     await nextFrame()
     expect(trouble()).toMatch(/^The picture cannot be decoded/)
     expect(pad.strokes).toEqual([line])
@@ -432,7 +432,7 @@ describe('pictures', () => {
     happen('paste', 'clipboardData', transfer([new File(['another'], 'one.png', { type: 'image/png' })]))
     await nextFrame()
     const [first, last] = recognizer.readings
-    first?.fail(new InkError('pictureDamaged'))
+    first?.fail(new InkError('pictureCorrupt'))
     await nextFrame()
     expect([said(), trouble()]).toEqual(['Reading the picture…', ''])
     last?.find()
@@ -449,7 +449,7 @@ describe('pictures', () => {
     recognizer.readings[1]?.find()
     await nextFrame()
     await answer()
-    recognizer.readings[0]?.fail(new InkError('pictureDamaged'))
+    recognizer.readings[0]?.fail(new InkError('pictureCorrupt'))
     await nextFrame()
     expect([said(), trouble()]).toEqual(['1, 98.2% sure', ''])
   })

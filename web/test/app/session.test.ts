@@ -48,7 +48,7 @@ it('takes a picture along, with what was drawn over it', async () => {
   offerRenewal(document, pad, vi.fn())
   requireElement(document, '#renewal button').click()
   const next = padOf()
-  const show = vi.spyOn(next, 'show').mockRejectedValueOnce(new InkError('partNotFetched')).mockResolvedValue()
+  const show = vi.spyOn(next, 'show').mockRejectedValueOnce(new InkError('partLoadFailed')).mockResolvedValue()
   await bringBackDrawing(next)
   await bringBackDrawing(next)
   expect(show).toHaveBeenCalledTimes(2) // it waits for a start at which its parts can be had

@@ -9,7 +9,7 @@ import { reasonFor, reasonOf } from '../../src/evidence/explanation-text'
 import { paintWash } from '../../src/evidence/overlay'
 import de from '../../src/i18n/de'
 import en from '../../src/i18n/en'
-import { speak } from '../../src/i18n/messages'
+import { setMessages } from '../../src/i18n/messages'
 import { modelFrom, predictionFor } from '../../src/recognizer/model'
 import type { DigitPad } from '../../src/pad/define'
 import { bestBut, blankPrediction, type Prediction } from '../../src/recognizer/prediction'
@@ -164,7 +164,7 @@ describe('on the page', () => {
   })
 
   afterEach(() => {
-    speak(en)
+    setMessages(en)
     vi.useRealTimers()
   })
 
@@ -191,11 +191,11 @@ describe('on the page', () => {
   })
 
   it('says all again when the language changes', () => {
-    speak(de)
+    setMessages(de)
     expect(legend()).toEqual(['für die 7', 'gegen die 7'])
     expect(reason()).toBe('Zweite Vermutung: 1, 10,0\u00a0%. Den Ausschlag für die 7 gab: der Strich oben links.')
     expect(requireElement(document, '#compare').textContent).toBe('7 mit 1 vergleichen')
-    speak(en)
+    setMessages(en)
     expect(legend()).toEqual(['for 7', 'against 7'])
   })
 

@@ -5,7 +5,7 @@ import { explain } from '../../src/explain/dialog'
 import ar from '../../src/i18n/ar'
 import de from '../../src/i18n/de'
 import en from '../../src/i18n/en'
-import { speak } from '../../src/i18n/messages'
+import { setMessages } from '../../src/i18n/messages'
 import { networkOf } from '../../src/network/forward'
 import { bestKernels } from '../../src/network/kernels/select'
 import { type Design, designOf } from '../../src/network/model-file'
@@ -21,7 +21,7 @@ const frame = strokesToFrame(strokes)
 let design: Design
 
 afterEach(() => {
-  speak(en)
+  setMessages(en)
 })
 
 beforeAll(() => {
@@ -77,13 +77,13 @@ describe('chapters', () => {
   })
 
   it('write numbers and lists as people write them', () => {
-    speak(de)
+    setMessages(de)
     const [, filters, halved] = chaptersOf(design, frame)
     const origin = (chapter = filters): string =>
       chapter && 'maps' in chapter ? chapter.originOf({ map: 0, row: 5, column: 7 }) : ''
     expect(origin()).toMatch(/^[−]?\d+,\d\d zu Beginn; [+−]\d+,\d\d vom Bild; zusammen −?\d+,\d\d\./)
     expect(origin(halved)).toMatch(/^Die größte von (\d+,\d\d(; )?){4}\.$/)
-    speak(ar)
+    setMessages(ar)
     expect(number(-1)).toBe('\u200e−1.00') // its sign stands to its left
   })
 
@@ -142,14 +142,14 @@ describe('the dialog', () => {
   it('says all again when a language comes late, and stays where it is', async () => {
     await explain(document, blankPrediction())
     press('next')
-    speak(de)
+    setMessages(de)
     expect(step()).toBe('Schritt 2 von 12')
     expect(requireElement(document, '#how-title').textContent).toBe('So funktioniert es')
     expect(requireElement(document, '#how-remark').textContent).toMatch(/^Noch ist nichts gezeichnet/)
     press('next')
     expect(step()).toBe('Schritt 3 von 12')
     press('close')
-    speak(en)
+    setMessages(en)
     expect(document.querySelector('#how')).toBeNull()
   })
 

@@ -45,7 +45,7 @@ it('tells why what is drawn cannot be named', async () => {
   pad.strokes = [[[10, 10], [50, 60]]] // prettier-ignore
   open()
   await vi.waitUntil(() => recognizer.questions.length > 0)
-  recognizer.questions[0]?.fail(new ModelError('networkNotFetched'))
+  recognizer.questions[0]?.fail(new ModelError('modelLoadFailed'))
   await vi.waitUntil(() => requireElement(document, '#unexplained').textContent !== '')
   expect(explain).not.toHaveBeenCalled()
 })

@@ -3,16 +3,16 @@ import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DigitpadError } from '../../src/lib/errors'
-import { EVIDENCE_WORDS } from '../../src/i18n/en-evidence'
-import { EXPLAIN_WORDS } from '../../src/i18n/en-explain'
+import { EN_EVIDENCE } from '../../src/i18n/en-evidence'
+import { EN_EXPLAIN } from '../../src/i18n/en-explain'
 import ar from '../../src/i18n/ar'
-import { chosenLanguage } from '../../src/i18n/locale'
+import { detectLanguage } from '../../src/i18n/locale'
 import de from '../../src/i18n/de'
-import en, { type Translation, type Words } from '../../src/i18n/en'
+import en, { type Translation, type Messages } from '../../src/i18n/en'
 import es from '../../src/i18n/es'
 import fr from '../../src/i18n/fr'
-import { languageIn, sayIn } from '../../src/i18n/translate-page'
-import { speak } from '../../src/i18n/messages'
+import { mountLanguage, translatePage } from '../../src/i18n/translate-page'
+import { setMessages } from '../../src/i18n/messages'
 import zh from '../../src/i18n/zh'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import { percentage, sentenceFor } from '../../src/app/answer-text'
@@ -23,7 +23,7 @@ const languages = { de, en, fr, es, zh, ar }
 const others = Object.entries({ de, fr, es, zh, ar })
 
 /** All that the page says in English, early or late. */
-const english: Translation = { ...en, evidence: EVIDENCE_WORDS, explain: EXPLAIN_WORDS }
+const english: Translation = { ...en, evidence: EN_EVIDENCE, explain: EN_EXPLAIN }
 
 /** What sentences are told: no sentence has these by itself. */
 const TOLD = [3, 4, 5, 6]
@@ -68,7 +68,7 @@ beforeEach(() => {
 })
 
 afterEach(() => {
-  speak(en)
+  setMessages(en)
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
@@ -81,7 +81,7 @@ describe('the catalogue', () => {
   it.each(others)('is translated to %s, word for word its own', (code, words) => {
     const inEnglish = said(english)
     for (const [key, sentence] of said(words)) {
-      if (key === 'answers.above' || key === 'explain.separator') continue // signs
+      if (key === 'answers.above' || key === 'explain.listSeparator') continue // signs
       expect(sentence, key).toMatch(LETTERS[code] ?? /\p{Letter}/u)
       expect(sentence.trim(), key).toBe(sentence)
       expect(sentence, key).not.toBe(inEnglish.get(key))
@@ -103,8 +103,8 @@ describe('the catalogue', () => {
   })
 
   it.each(others)('says in %s something where there is nothing', (_code, { evidence }) => {
-    const { second, nearest, either, balance } = evidence
-    for (const sentence of [second(7, 1, '9%', ''), nearest(7, ''), either(7, '', 1, ''), balance(7, '', '')])
+    const { runnerUp, closestMatch, either, balance } = evidence
+    for (const sentence of [runnerUp(7, 1, '9%', ''), closestMatch(7, ''), either(7, '', 1, ''), balance(7, '', '')])
       expect(sentence).not.toMatch(/[:：]\s*[.。]/)
   })
 
@@ -118,8 +118,8 @@ describe('the catalogue', () => {
 
   it('has in each trouble what to do about it', () => {
     for (const words of Object.values(languages)) {
-      for (const [key, sentence] of Object.entries(words.troubles)) {
-        if (!key.endsWith('Misshapen')) expect(sentence, key).toMatch(/[:：].+[.。]$/)
+      for (const [key, sentence] of Object.entries(words.errors)) {
+        if (key !== 'invalidStrokes' && key !== 'invalidPoints') expect(sentence, key).toMatch(/[:：].+[.。]$/)
       }
     }
   })
@@ -128,43 +128,43 @@ describe('the catalogue', () => {
 describe('the page', () => {
   beforeEach(openPage)
 
-  const texts = () => Array.from(document.querySelectorAll<HTMLElement>('[data-say]'))
-  const named = () => Array.from(document.querySelectorAll<HTMLElement>('[data-name]'))
+  const texts = () => Array.from(document.querySelectorAll<HTMLElement>('[data-i18n]'))
+  const named = () => Array.from(document.querySelectorAll<HTMLElement>('[data-i18n-label]'))
   const tidy = (text: string | null | undefined) => text?.trim().replace(/\s+/g, ' ')
 
   it('is written in the catalogue’s English', () => {
     for (const element of texts()) {
       const text = element instanceof HTMLMetaElement ? element.content : element.textContent
-      expect(tidy(text), element.dataset['say']).toBe(en.page[element.dataset['say'] as keyof Words['page']])
+      expect(tidy(text), element.dataset['i18n']).toBe(en.page[element.dataset['i18n'] as keyof Messages['page']])
     }
     for (const element of named()) {
-      expect(element.getAttribute('aria-label')).toBe(en.page[element.dataset['name'] as keyof Words['page']])
+      expect(element.getAttribute('aria-label')).toBe(en.page[element.dataset['i18nLabel'] as keyof Messages['page']])
     }
   })
 
   it('uses every word of its part of the catalogue', () => {
     const used = new Set([
-      ...texts().map(({ dataset }) => dataset['say']),
-      ...named().map(({ dataset }) => dataset['name']),
+      ...texts().map(({ dataset }) => dataset['i18n']),
+      ...named().map(({ dataset }) => dataset['i18nLabel']),
     ])
     expect([...used].sort()).toEqual(Object.keys(en.page).sort())
   })
 
   it('holds no text and no name that cannot be translated', () => {
-    const exempt = 'h1, noscript, option[lang], #sentence, #note, script, style, [data-say]'
+    const exempt = 'h1, noscript, option[lang], #sentence, #note, script, style, [data-i18n]'
     const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (tidy(node.textContent)) expect(node.parentElement?.closest(exempt), node.textContent ?? '').toBeTruthy()
     }
     for (const element of document.querySelectorAll('[aria-label]:not(digit-pad)'))
       // the pad names itself
-      expect(element.hasAttribute('data-name')).toBe(true)
+      expect(element.hasAttribute('data-i18n-label')).toBe(true)
     expect(document.querySelector('[title], [placeholder], img:not([alt=""])')).toBeNull()
   })
 
   it.each(Object.entries(languages))('speaks %s', (_code, words) => {
-    speak(words)
-    sayIn(document)
+    setMessages(words)
+    translatePage(document)
     expect(document.documentElement.lang).toBe(words.tag)
     expect(document.documentElement.dir).toBe(words.dir)
     expect(document.title).toBe(words.page.title)
@@ -187,7 +187,7 @@ describe('the choice of a language', () => {
     [[], 'en'],
   ])('takes for %j: %s', (tags, language) => {
     wants(...tags)
-    expect(chosenLanguage()).toBe(language)
+    expect(detectLanguage()).toBe(language)
   })
 
   it('is some language for whatever browsers and storage say', () => {
@@ -195,20 +195,20 @@ describe('the choice of a language', () => {
       fc.property(fc.array(fc.string()), fc.string(), (tags, stored) => {
         wants(...tags)
         localStorage.setItem('digitpad-language', stored)
-        expect(Object.keys(languages)).toContain(chosenLanguage())
+        expect(Object.keys(languages)).toContain(detectLanguage())
       }),
     )
   })
 
   it('takes what was chosen by hand before what the browser says', () => {
     localStorage.setItem('digitpad-language', 'es')
-    expect(chosenLanguage()).toBe('es')
+    expect(detectLanguage()).toBe('es')
   })
 
   it('takes what the browser says where storage is refused', () => {
     vi.stubGlobal('localStorage', undefined)
     wants('fr')
-    expect(chosenLanguage()).toBe('fr')
+    expect(detectLanguage()).toBe('fr')
   })
 })
 
@@ -228,7 +228,7 @@ describe('the list of languages', () => {
 
   it('begins with the browser’s, the page hidden until then', async () => {
     vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['de'])
-    languageIn(document)
+    mountLanguage(document)
     expect(document.documentElement.style.visibility).toBe('hidden')
     expect(select().value).toBe('de')
     await settled()
@@ -237,28 +237,28 @@ describe('the list of languages', () => {
   })
 
   it('leaves English alone', () => {
-    languageIn(document)
+    mountLanguage(document)
     expect(document.documentElement.style.visibility).toBe('')
     expect(select().value).toBe('en')
   })
 
   it('changes the language, and remembers it', async () => {
-    languageIn(document)
+    mountLanguage(document)
     choose('ar')
     await vi.waitFor(() => {
       expect(document.documentElement.dir).toBe('rtl')
     })
-    expect(chosenLanguage()).toBe('ar')
+    expect(detectLanguage()).toBe('ar')
     choose('en')
     await vi.waitFor(() => {
       expect(document.title).toBe(en.page.title)
     })
     expect(document.documentElement.dir).toBe('ltr')
-    expect(chosenLanguage()).toBe('en')
+    expect(detectLanguage()).toBe('en')
   })
 
   it('has the last choice count when several are made at once', async () => {
-    languageIn(document)
+    mountLanguage(document)
     choose('de')
     choose('fr')
     choose('es')
@@ -272,7 +272,7 @@ describe('the list of languages', () => {
 
   it('works where storage is refused', async () => {
     vi.stubGlobal('localStorage', undefined)
-    languageIn(document)
+    mountLanguage(document)
     choose('zh')
     await vi.waitFor(() => {
       expect(document.title).toBe(zh.page.title)
@@ -284,7 +284,7 @@ describe('errors', () => {
   it('are in English for programs, and in the page’s language for people', () => {
     const error = new DigitpadError('pictureEmpty')
     expect(error.message).toBe('The picture file is empty: choose another.')
-    expect(de.troubles[error.trouble]).toBe('Die Bilddatei ist leer: Wähle eine andere.')
+    expect(de.errors[error.code]).toBe('Die Bilddatei ist leer: Wähle eine andere.')
   })
 })
 
@@ -292,7 +292,7 @@ describe('answers', () => {
   const seven = { ...blankPrediction(), strokes: 1, digit: 7 }
   const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ').replace(/[\u200e\u200f\u061c]/g, '')
 
-  it.each<[Words, string, string, string]>([
+  it.each<[Messages, string, string, string]>([
     [en, '98.2%', '7, 98.2% sure', '7, over 99.9% sure'],
     [de, '98,2 %', '7, zu 98,2 % sicher', '7, zu über 99,9 % sicher'],
     [fr, '98,2 %', '7, sûr à 98,2 %', '7, sûr à plus de 99,9 %'],
@@ -300,7 +300,7 @@ describe('answers', () => {
     [zh, '98.2%', '7，有98.2%的把握', '7，有超过99.9%的把握'],
     [ar, '98.2%', '7، بثقة 98.2%', '7، بثقة تتجاوز 99.9%'],
   ])('are said in $tag as people write them', (words, share, sure, almost) => {
-    speak(words)
+    setMessages(words)
     expect(plain(percentage(0.982))).toBe(share)
     expect(plain(percentage(1))).toBe(`> ${plain(percentage(0.999))}`)
     expect(plain(sentenceFor({ ...seven, confidence: 0.982 }))).toBe(sure)
@@ -313,7 +313,7 @@ describe('answers', () => {
         fc.constantFrom(...Object.values(languages)),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (words, share) => {
-          speak(words)
+          setMessages(words)
           expect(
             percentage(share)
               .match(/\p{Number}/gu)

@@ -56,7 +56,7 @@ describe('readSafetensors', () => {
     ['data too many', fileWith(entry({}), new Uint8Array(9))],
   ])('refuses %s with one sentence', (_what, file) => {
     expect(() => readSafetensors(file)).toThrow(ModelError)
-    expect(() => readSafetensors(file)).toThrow(new ModelError('networkDamaged'))
+    expect(() => readSafetensors(file)).toThrow(new ModelError('modelCorrupt'))
   })
 
   it('refuses the shipped file cut short anywhere', () => {

@@ -667,7 +667,7 @@ describe('drawing by keyboard', () => {
 
   it('says what the pen does and where it is, in the words of the page', () => {
     vi.useFakeTimers()
-    pad.words = { ...pad.words, up: 'Stift oben' }
+    pad.words = { ...pad.words, penUp: 'Stift oben' }
     key(' ')
     expect(said()).toBe('Pen down')
     key('ArrowLeft')
@@ -1164,8 +1164,8 @@ describe('a picture', () => {
   it('that cannot be read leaves the pad as it was', async () => {
     draw(pad, line)
     const done = pad.show(picture)
-    recognizer.readings[0]?.fail(new InkError('pictureDamaged'))
-    await expect(done).rejects.toThrow(new InkError('pictureDamaged'))
+    recognizer.readings[0]?.fail(new InkError('pictureCorrupt'))
+    await expect(done).rejects.toThrow(new InkError('pictureCorrupt'))
     expect([pad.strokes, shown().length]).toEqual([[line], 0])
   })
 

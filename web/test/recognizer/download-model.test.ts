@@ -37,7 +37,7 @@ describe('downloader', () => {
     ['the server is down', () => new Response('', { status: 503 })],
   ])('says what to do when %s', async (_what, answer) => {
     serve(answer)
-    await expect(downloader('/digits')()).rejects.toThrow(new ModelError('networkNotFetched'))
+    await expect(downloader('/digits')()).rejects.toThrow(new ModelError('modelLoadFailed'))
   })
 
   it('passes by the caches from the second time on: the copy there may be damaged', async () => {
@@ -66,6 +66,6 @@ describe('downloader', () => {
   it('says what to do when what was asked for before could not be had', async () => {
     serve(() => new Response('', { status: 503 }))
     await askAhead('/lost')
-    await expect(downloader('/lost')()).rejects.toThrow(new ModelError('networkNotFetched'))
+    await expect(downloader('/lost')()).rejects.toThrow(new ModelError('modelLoadFailed'))
   })
 })

@@ -77,19 +77,19 @@ describe('a picture', () => {
 
   it('that the browser makes no bitmap of is refused', async () => {
     decode.mockRejectedValue(new DOMException('The canvas is empty.', 'InvalidStateError'))
-    await expect(read(canvas)).rejects.toThrow(new InkError('pictureDamaged'))
+    await expect(read(canvas)).rejects.toThrow(new InkError('pictureCorrupt'))
   })
 
   it('that the browser lets go to no worker is refused', async () => {
     worker.postMessage = () => {
       throw new DOMException('The bitmap is of another site.', 'DataCloneError')
     }
-    await expect(read(canvas)).rejects.toThrow(new InkError('pictureDamaged'))
+    await expect(read(canvas)).rejects.toThrow(new InkError('pictureCorrupt'))
   })
 })
 
 describe('the worker', () => {
-  const notFetched = new DigitpadError('partNotFetched')
+  const notFetched = new DigitpadError('partLoadFailed')
 
   it('that cannot be had is told as a part of the page, and started anew', async () => {
     const found = read(canvas)

@@ -53,7 +53,7 @@ describe('recognizeIn', () => {
 
   it('says what is wrong with the file, and ends the worker', async () => {
     const worker = new FakeWorker()
-    await expect(started(worker, new ArrayBuffer(9))).rejects.toThrow(new ModelError('networkDamaged'))
+    await expect(started(worker, new ArrayBuffer(9))).rejects.toThrow(new ModelError('modelCorrupt'))
     expect(worker.terminate).toHaveBeenCalledOnce()
   })
 

@@ -172,12 +172,12 @@ describe('the clipboard', () => {
     const refusal = new DOMException('', 'NotAllowedError')
     write.mockRejectedValue(refusal)
     writeText.mockRejectedValue(refusal)
-    await expect(copy(Promise.resolve('7'))).rejects.toThrow(new DigitpadError('notCopied'))
+    await expect(copy(Promise.resolve('7'))).rejects.toThrow(new DigitpadError('clipboardDenied'))
   })
 
   it('tells why there is no text', async () => {
-    await expect(copy(Promise.reject(new DigitpadError('partNotFetched')))).rejects.toMatchObject({
-      trouble: 'partNotFetched',
+    await expect(copy(Promise.reject(new DigitpadError('partLoadFailed')))).rejects.toMatchObject({
+      code: 'partLoadFailed',
     })
     expect(writeText).not.toHaveBeenCalled()
   })
@@ -222,7 +222,7 @@ describe('a link', () => {
     async (text) => {
       open(text)
       await vi.waitFor(() => {
-        expect(failed).toHaveBeenCalledWith(new InkError('linkUnreadable'))
+        expect(failed).toHaveBeenCalledWith(new InkError('linkInvalid'))
       })
       expect(location.hash).toBe(`#ink=${text}`)
       draw(pad, line)

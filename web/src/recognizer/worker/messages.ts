@@ -1,6 +1,6 @@
 /** What the page and its workers say to each other. Each question gets one reply. */
 import type { Fitted, Frame } from '../../preprocessing/frame'
-import type { Trouble } from '../../lib/error-messages'
+import type { ErrorCode } from '../../lib/error-messages'
 import type { Picture } from '../../preprocessing/decode'
 import type { Overdrawn } from '../../preprocessing/composite'
 import type { PictureInk } from '../../preprocessing/picture'
@@ -13,7 +13,7 @@ export type Question = { file: ArrayBuffer } | { strokes: Stroke[]; picture?: Fr
 /** The answer to ink, nothing for the file, or the trouble that a ModelError tells of. */
 export interface Reply {
   prediction?: Prediction
-  problem?: Trouble
+  problem?: ErrorCode
 }
 
 /** To the worker that reads pictures: a picture, or the ink of one with what was rubbed out of it and drawn over it. */
@@ -23,7 +23,7 @@ export interface PictureReply {
   found?: PictureInk
   fitted?: Fitted
   /** Why no ink was found: the browser could not decode the picture, or nothing stands out from its paper. */
-  problem?: 'pictureDamaged' | 'pictureBlank'
+  problem?: 'pictureCorrupt' | 'pictureBlank'
 }
 
 export type Numbered<Message> = Message & { number: number }

@@ -12,7 +12,7 @@ export function answering(): (question: Question) => Reply {
         model = modelFrom(question.file)
         return {}
       } catch (reason) {
-        if (reason instanceof ModelError) return { problem: reason.trouble }
+        if (reason instanceof ModelError) return { problem: reason.code }
         throw reason
       }
     }

@@ -20,7 +20,7 @@ async function answerTo(question: PictureQuestion): Promise<PictureReply> {
     return found ? { found } : { problem: 'pictureBlank' }
   } catch (reason) {
     // The browser cannot decode it, or has no memory or canvas that is large enough.
-    if (reason instanceof DOMException || reason instanceof RangeError) return { problem: 'pictureDamaged' }
+    if (reason instanceof DOMException || reason instanceof RangeError) return { problem: 'pictureCorrupt' }
     throw reason
   }
 }
