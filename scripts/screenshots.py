@@ -1,7 +1,7 @@
-"""Screenshots of the page: `make pictures`.
+"""Take screenshots of the page: `make pictures`.
 
-Every state on every screen, by day and by night, goes to build/pictures, to be looked at. The few that the README
-shows go to docs, with a short animation, and the card that other sites show beside a link goes to web/public.
+Every state on every screen, in the light and the dark theme, goes to build/pictures for review. The README's
+screenshots and animation go to docs, and the social card, which other sites show beside a link, to web/public.
 """
 
 import sys
@@ -23,11 +23,11 @@ from page import DigitpadPage, visit
 from sample_digits import Stroke, own_digits
 
 ROOT = Path(__file__).parents[1]
-LOOKED_AT = ROOT / "build/pictures"
+REVIEW_FOLDER = ROOT / "build/pictures"
 DOCS = ROOT / "docs"
-CARD = ROOT / "web/public/card.png"
+SOCIAL_CARD = ROOT / "web/public/card.png"
 
-GRID = 9
+FONT_SIDE = 9
 FAKE_CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 
 SCREENS = {
@@ -40,11 +40,11 @@ SCREENS = {
 
 
 def glyph(strokes: list[np.ndarray]) -> list[Stroke]:
-    """A glyph of the stroke font, in the unit square; with corners that stay corners on the pad."""
-    return [[tuple(point) for point in _close(stroke / GRID)] for stroke in strokes]
+    """A glyph of the stroke font in the unit square, with points so dense that the pad's curves keep its corners."""
+    return [[tuple(point) for point in _densify(stroke / FONT_SIDE)] for stroke in strokes]
 
 
-def _close(stroke: np.ndarray, step: float = 0.03) -> np.ndarray:
+def _densify(stroke: np.ndarray, step: float = 0.03) -> np.ndarray:
     pieces = [
         start + (end - start) * np.linspace(0, 1, max(int(np.hypot(*(end - start)) / step), 1), endpoint=False)[:, None]
         for start, end in pairwise(stroke)
@@ -53,12 +53,12 @@ def _close(stroke: np.ndarray, step: float = 0.03) -> np.ndarray:
 
 
 def between_1_and_7() -> list[Stroke]:
-    """What the network is least sure of on the way from one digit to the other."""
+    """The shape between a 1 and a 7 that the network recognises with the least confidence."""
     recognizer = Recognizer()
     one, seven = DIGITS_ELSEWHERE["1 with a long flag"][0], DIGITS["7"][0]
-    shapes = [glyph([one + share * (seven - one)]) for share in np.linspace(0, 1, 41)]
-    named = [shape for shape in shapes if recognizer.recognize(shape).digit is not None]
-    return min(named, key=lambda shape: recognizer.recognize(shape).confidence)
+    shapes = [glyph([one + fraction * (seven - one)]) for fraction in np.linspace(0, 1, 41)]
+    accepted = [shape for shape in shapes if recognizer.recognize(shape).digit is not None]
+    return min(accepted, key=lambda shape: recognizer.recognize(shape).confidence)
 
 
 SEVEN = glyph(DIGITS_ELSEWHERE["7 crossed"])
@@ -66,15 +66,15 @@ NO_DIGIT = glyph(SYMBOLS["house"])
 
 
 def draw(pad: DigitpadPage, strokes: list[Stroke]) -> None:
-    """Draw, and wait for the answer and for all that moves to come to rest."""
+    """Draw, and wait for the answer and the end of all animations."""
     pad.draw_with_mouse(strokes)
     pad.wait_for_answer(len(strokes))
     pad.page.mouse.move(0, 0)
     pad.page.wait_for_timeout(700)
 
 
-def drawing(pad: DigitpadPage) -> None:
-    """A pen that is still down."""
+def draw_unfinished(pad: DigitpadPage) -> None:
+    """Draw with the pen still down."""
     first, *rest = pad.window_points(SEVEN)[0]
     pad.page.mouse.move(*first)
     pad.page.mouse.down()
@@ -83,29 +83,29 @@ def drawing(pad: DigitpadPage) -> None:
     pad.page.wait_for_timeout(700)
 
 
-def trouble(pad: DigitpadPage) -> None:
-    """A file that is no picture."""
+def choose_invalid_file(pad: DigitpadPage) -> None:
+    """Choose a file that is no picture."""
     draw(pad, SEVEN)
     pad.page.locator("#file").set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no picture"})
     expect(pad.page.locator("#trouble")).to_contain_text("picture")
 
 
-def dialog(pad: DigitpadPage) -> None:
-    """The camera's."""
+def open_camera(pad: DigitpadPage) -> None:
+    """Open the camera's dialog."""
     pad.page.get_by_role("button", name="Take a photo").click()
     expect(pad.page.get_by_role("button", name="Take the picture")).to_be_enabled()
 
 
-def explained(pad: DigitpadPage) -> None:
-    """How the network works, at its second step."""
+def open_explanation(pad: DigitpadPage) -> None:
+    """Open "How it works" at its second step."""
     draw(pad, SEVEN)
     pad.page.get_by_role("button", name="How it works").click()
     pad.page.get_by_role("button", name="Next").click()
     pad.page.wait_for_timeout(700)
 
 
-def compared(pad: DigitpadPage) -> None:
-    """The digit named beside its rival."""
+def compare(pad: DigitpadPage) -> None:
+    """Compare the answer with the runner-up."""
     draw(pad, own_digits()[5])
     pad.page.get_by_role("button", name="Compare").click()
     pad.page.mouse.move(0, 0)
@@ -114,23 +114,23 @@ def compared(pad: DigitpadPage) -> None:
 
 STATES: dict[str, Callable[[DigitpadPage], object]] = {
     "empty": lambda pad: expect(pad.status).not_to_contain_text("Loading"),
-    "drawing": drawing,
+    "drawing": draw_unfinished,
     "result": lambda pad: draw(pad, SEVEN),
     "unsure": lambda pad: draw(pad, between_1_and_7()),
     "no-digit": lambda pad: draw(pad, NO_DIGIT),
     "error": lambda pad: expect(pad.page.get_by_role("button", name="Try again")).to_be_visible(),
-    "compared": compared,
-    "explained": explained,
-    "trouble": trouble,
-    "dialog": dialog,
+    "compared": compare,
+    "explained": open_explanation,
+    "invalid-file": choose_invalid_file,
+    "camera": open_camera,
 }
 
 
 @contextmanager
-def opened(browser: Browser, url: str, *, network: bool = True, **options: object) -> Iterator[DigitpadPage]:
-    """The page in a fresh profile, its network withheld if so wanted."""
+def open_page(browser: Browser, url: str, *, model: bool = True, **options: object) -> Iterator[DigitpadPage]:
+    """Open the page in a fresh profile; without `model`, the network's file cannot be downloaded."""
     context = browser.new_context(base_url=url, service_workers="block", permissions=["camera"], **options)
-    if not network:
+    if not model:
         context.route("**/*.safetensors", lambda route: route.abort())
     pad = visit(context)
     expect(pad.page.locator("#examples button").first).to_be_attached()
@@ -138,76 +138,78 @@ def opened(browser: Browser, url: str, *, network: bool = True, **options: objec
     context.close()
 
 
-def every_state(browser: Browser, url: str) -> None:
-    """All that the page can show, each on every screen, by day and by night."""
-    LOOKED_AT.mkdir(parents=True, exist_ok=True)
+def take_all_states(browser: Browser, url: str) -> None:
+    """Take every state on every screen, in both themes."""
+    REVIEW_FOLDER.mkdir(parents=True, exist_ok=True)
     for screen, options in SCREENS.items():
         for scheme in ("light", "dark"):
-            for state, bring_about in STATES.items():
-                with opened(browser, url, network=state != "error", color_scheme=scheme, **options) as pad:
-                    bring_about(pad)
-                    whole = state not in {"dialog", "explained"} and screen not in {"4k", "740x360"}
-                    pad.page.screenshot(path=LOOKED_AT / f"{screen}-{scheme}-{state}.png", full_page=whole)
+            for state, show in STATES.items():
+                with open_page(browser, url, model=state != "error", color_scheme=scheme, **options) as pad:
+                    show(pad)
+                    full_page = state not in {"camera", "explained"} and screen not in {"4k", "740x360"}
+                    pad.page.screenshot(path=REVIEW_FOLDER / f"{screen}-{scheme}-{state}.png", full_page=full_page)
 
 
-def for_the_readme(browser: Browser, url: str) -> None:
-    """The page by day, a phone by night, and a drawing that is being named."""
-    with opened(browser, url, viewport={"width": 1440, "height": 920}) as pad:
+def take_for_readme(browser: Browser, url: str) -> None:
+    """Take the page in the light theme, a phone in the dark theme, and an animation of a drawing."""
+    with open_page(browser, url, viewport={"width": 1440, "height": 920}) as pad:
         draw(pad, SEVEN)
         pad.page.screenshot(path=DOCS / "page.png")
     phone = {**SCREENS["360"], "viewport": {"width": 360, "height": 800}}
-    with opened(browser, url, color_scheme="dark", **phone) as pad:
+    with open_page(browser, url, color_scheme="dark", **phone) as pad:
         draw(pad, own_digits()[8])
         pad.page.screenshot(path=DOCS / "night.png")
-    with opened(browser, url, viewport={"width": 960, "height": 560}) as pad:
+    with open_page(browser, url, viewport={"width": 960, "height": 560}) as pad:
         animate(pad, DOCS / "drawing.webp")
 
 
-def animate(pad: DigitpadPage, file: Path) -> None:
-    """Draw a 7 with its bar, and put what is seen meanwhile into a film."""
-    mouse, frames = pad.page.mouse, [seen(pad.page)]
+def animate(pad: DigitpadPage, path: Path) -> None:
+    """Draw a crossed 7 and save an animation of it."""
+    mouse, frames = pad.page.mouse, [capture(pad.page)]
     for first, *rest in pad.window_points(SEVEN):
         mouse.move(*first)
         mouse.down()
-        for number, point in enumerate(rest):
+        for index, point in enumerate(rest):
             mouse.move(*point)
-            if number % 2:
+            if index % 2:
                 pad.page.wait_for_timeout(150)
-                frames.append(seen(pad.page))
+                frames.append(capture(pad.page))
         mouse.up()
     pad.page.wait_for_timeout(700)
-    frames.append(seen(pad.page))
-    pauses = [600, *[60] * (len(frames) - 2), 2500]
-    frames[0].save(file, save_all=True, append_images=frames[1:], duration=pauses, loop=0, quality=55, method=6)
+    frames.append(capture(pad.page))
+    durations = [600, *[60] * (len(frames) - 2), 2500]
+    frames[0].save(path, save_all=True, append_images=frames[1:], duration=durations, loop=0, quality=55, method=6)
 
 
-def seen(page: Page) -> Image.Image:
-    """The window as it is, at three quarters of its size."""
-    with Image.open(BytesIO(page.screenshot())) as shot:
-        return shot.convert("RGB").resize((shot.width * 3 // 4, shot.height * 3 // 4), Image.Resampling.LANCZOS)
+def capture(page: Page) -> Image.Image:
+    """A screenshot of the window at three quarters of its size."""
+    with Image.open(BytesIO(page.screenshot())) as screenshot:
+        return screenshot.convert("RGB").resize(
+            (screenshot.width * 3 // 4, screenshot.height * 3 // 4), Image.Resampling.LANCZOS
+        )
 
 
-def card(browser: Browser) -> None:
-    """The card, of few colours so that it is small."""
+def take_social_card(browser: Browser) -> None:
+    """Render the social card, with few colours for a small file."""
     page = browser.new_page(viewport={"width": 1200, "height": 630})
     page.goto((ROOT / "web/src/card.svg").as_uri())
-    with Image.open(BytesIO(page.screenshot())) as shot:
-        shot.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(CARD, optimize=True)
+    with Image.open(BytesIO(page.screenshot())) as screenshot:
+        screenshot.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(SOCIAL_CARD, optimize=True)
 
 
 def main() -> None:
-    """Make all pictures, or those whose kinds are named: states, readme, card."""
-    wanted = set(sys.argv[1:] or ["states", "readme", "card"])
+    """Take all screenshots, or those of the groups given as arguments: states, readme, card."""
+    groups = set(sys.argv[1:] or ["states", "readme", "card"])
     site = server_process.start("--port", "0")
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=browsers.find(), args=[*browsers.FLAGS, *FAKE_CAMERA])
-            if "card" in wanted:
-                card(browser)
-            if "readme" in wanted:
-                for_the_readme(browser, site.url)
-            if "states" in wanted:
-                every_state(browser, site.url)
+            if "card" in groups:
+                take_social_card(browser)
+            if "readme" in groups:
+                take_for_readme(browser, site.url)
+            if "states" in groups:
+                take_all_states(browser, site.url)
             browser.close()
     finally:
         site.stop()
