@@ -14,7 +14,8 @@ DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 
 SHOW_OVERLAYS = """shown => {
-  for (const element of document.querySelectorAll('#wash, .slip')) element.style.visibility = shown ? '' : 'hidden'
+  const overlays = document.querySelectorAll('#evidence-overlay, .slip')
+  for (const { style } of overlays) style.visibility = shown ? '' : 'hidden'
 }"""
 
 MIN_INK_CONTRAST = 80

@@ -89,12 +89,12 @@ def picture_trouble(pad: DigitpadPage, ink: dict) -> None:
 def evidence_compared(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.locator("#compare").click()
-    expect(pad.page.locator("#wash[data-shown]")).to_be_attached()
+    expect(pad.page.locator("#evidence-overlay[data-shown]")).to_be_attached()
 
 
 def painting_off(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
-    pad.page.locator("#painted").uncheck()
+    pad.page.locator("#evidence-toggle").uncheck()
 
 
 def erasing(pad: DigitpadPage, ink: dict) -> None:
@@ -104,7 +104,7 @@ def erasing(pad: DigitpadPage, ink: dict) -> None:
 
 
 def not_live(pad: DigitpadPage, ink: dict) -> None:
-    pad.page.locator("#live").uncheck()
+    pad.page.locator("#live-toggle").uncheck()
     pad.draw_with_mouse(ink[7])
     expect(pad.status).to_contain_text("Press Predict")
 
@@ -113,18 +113,18 @@ def explained(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.locator("#explain").click()
     pad.page.get_by_role("button", name="Next").click()
-    expect(pad.page.locator("#how-count")).to_have_text("Step 2 of 12")
+    expect(pad.page.locator("#explain-count")).to_have_text("Step 2 of 12")
 
 
 def explained_to_the_end(pad: DigitpadPage, _: dict) -> None:
     pad.page.locator("#explain").click()
     pad.page.locator(".how-steps label").last.click()
-    expect(pad.page.locator("#how-count")).to_have_text("Step 12 of 12")
+    expect(pad.page.locator("#explain-count")).to_have_text("Step 12 of 12")
 
 
 def renewal(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
-    pad.page.evaluate("document.querySelector('#renewal').hidden = false")
+    pad.page.evaluate("document.querySelector('#update-banner').hidden = false")
 
 
 STATES: list[Callable[[DigitpadPage, dict], None]] = [
@@ -187,7 +187,7 @@ def test_axe_finds_nothing_in_any_language(phone, ink, subtests):
 def test_escape_closes_a_dialog_and_keeps_the_drawing(pad, ink):
     explained(pad, ink)
     pad.page.keyboard.down("Escape")
-    expect(pad.page.locator("#how")).to_have_count(0)
+    expect(pad.page.locator("#explain-dialog")).to_have_count(0)
     pad.page.keyboard.down("Escape")  # still held: the key repeats
     pad.page.keyboard.up("Escape")
     assert pad.count_ink_pixels() > 0
@@ -287,7 +287,7 @@ def too_small(where: Locator) -> list[list]:
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
 def test_controls_are_large_enough_for_fingers_in_any_language(open_pad, screen):
     page = open_pad(**screen).page
-    page.evaluate("document.querySelector('#renewal').hidden = false")
+    page.evaluate("document.querySelector('#update-banner').hidden = false")
     for language in LANGUAGES.values():
         choose(page, language)
         expect_language(page, language)
@@ -298,7 +298,7 @@ def test_controls_are_large_enough_for_fingers_in_any_language(open_pad, screen)
 def test_controls_of_the_explanation_are_large_enough_for_fingers(open_pad, ink, screen):
     pad = open_pad(**screen)
     explained(pad, ink)
-    assert too_small(pad.page.locator("#how")) == []
+    assert too_small(pad.page.locator("#explain-dialog")) == []
 
 
 CLIPPED = """() => [...document.querySelectorAll('button, select, p, h1, h2, strong, li, a, label')]
@@ -373,12 +373,13 @@ def test_forced_colours_leave_ink_bars_and_frame_to_be_seen(open_pad, ink, schem
           const colour = (selector, name = 'backgroundColor') =>
             getComputedStyle(document.querySelector(selector))[name]
           return { winner: colour('[data-winner] .bar-length'), other: colour('li:not([data-winner]) .bar-length'),
-                   ground: colour('body'), border: colour('.bar-track', 'borderTopColor'), frame: colour('#frame') }
+                   background: colour('body'), border: colour('.bar-track', 'borderTopColor'),
+                   networkInput: colour('#network-input') }
         }"""
     )
     assert colours["winner"] != colours["other"]
-    assert colours["ground"] not in {colours["winner"], colours["other"], colours["border"]}
-    assert colours["frame"] not in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}  # its ink is white
+    assert colours["background"] not in {colours["winner"], colours["other"], colours["border"]}
+    assert colours["networkInput"] not in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}  # its ink is white
     assert violations(pad.page) == []
 
 

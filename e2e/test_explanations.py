@@ -25,7 +25,7 @@ def washed(pad: DigitpadPage) -> np.ndarray:
     """How opaque the wash is: (rows, columns) of 0..255, as it lies on the pad."""
     pad.page.wait_for_timeout(300)  # it fades in
     width, opacity = pad.page.evaluate(
-        "() => { const wash = document.querySelector('#wash');"
+        "() => { const wash = document.querySelector('#evidence-overlay');"
         " if (!wash.hasAttribute('data-shown')) return [1, 'AA=='];"
         " const {width, height} = wash; const {data} = wash.getContext('2d').getImageData(0, 0, width, height);"
         " const bytes = Array.from({length: width * height}, (_, place) => String.fromCharCode(data[4 * place + 3]));"
@@ -55,7 +55,7 @@ def test_evidence_that_cannot_be_fetched_is_told_and_fetched_with_the_next_answe
     expect(pad.page.locator("#reason")).to_contain_text("check the connection and try again")
     context.unroute(f"**/{chunk('evidence/panel.ts')}")
     drawn(pad, ink[7])
-    expect(pad.page.locator("#for")).to_have_text("for 7")
+    expect(pad.page.locator("#legend-for")).to_have_text("for 7")
     expect(pad.page.locator("#reason")).not_to_contain_text("connection")
 
 
@@ -184,4 +184,4 @@ def test_what_cannot_be_fetched_is_told_in_a_sentence(open_pad):
     pad.page.context.guard.allow("net::ERR_FAILED")
     pad.page.route(f"**/{chunk('explain/dialog.ts')}", lambda route: route.abort())
     pad.page.get_by_role("button", name="How it works").click()
-    expect(pad.page.locator("#unexplained")).to_contain_text("could not be fetched")
+    expect(pad.page.locator("#explain-error")).to_contain_text("could not be fetched")

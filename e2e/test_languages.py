@@ -35,8 +35,8 @@ SIDED = (
     "#answer",
     "#numeral",
     "#sentence",
-    "#choose",
-    "#camera",
+    "#choose-picture",
+    "#take-photo",
     "#predict",
     "#clear",
     "figcaption",
@@ -53,10 +53,10 @@ def test_the_page_speaks_the_browsers_language(open_pad, ink, language):
     expect(pad.status).to_have_attribute("data-digit", "7")
     expect(pad.status).to_contain_text("7")
     expect(pad.status).to_contain_text(language.sure)
-    expect(pad.page.locator("#for")).to_have_text(language.seven)
+    expect(pad.page.locator("#legend-for")).to_have_text(language.seven)
     pad.page.get_by_role("button", name=language.explain).click()
     dialog = pad.page.get_by_role("dialog", name=language.explain)
-    expect(dialog.locator("#how-count")).to_contain_text("12")
+    expect(dialog.locator("#explain-count")).to_contain_text("12")
     if language.lang != "en":
         assert "What the network sees" not in dialog.inner_text()
 
@@ -66,7 +66,7 @@ def test_evidence_is_told_anew_when_the_language_changes(pad, ink):
     pad.expect_digit(7, ink[7])
     for language in [*LANGUAGES.values()][::-1]:
         choose(pad.page, language)
-        expect(pad.page.locator("#for")).to_have_text(language.seven)
+        expect(pad.page.locator("#legend-for")).to_have_text(language.seven)
 
 
 def test_another_language_is_chosen_by_hand_and_remembered(pad, ink):
@@ -100,14 +100,14 @@ def test_a_language_that_cannot_be_fetched_leaves_the_page_and_says_so(new_conte
     pad = visit(context)
     if locale == "en-GB":
         choose(pad.page, GERMAN)
-    expect(pad.page.locator("#told")).to_contain_text("check the connection and try again")
+    expect(pad.page.locator("#status-toast")).to_contain_text("check the connection and try again")
     expect_language(pad.page, LANGUAGES["en"])
     pad.draw_with_mouse(ink[2])
     pad.expect_digit(2, ink[2])
     context.unroute(f"**/{chunk('i18n/de.ts')}")
     choose(pad.page, GERMAN)
     expect_language(pad.page, GERMAN)
-    expect(pad.page.locator("#told")).to_have_text("")
+    expect(pad.page.locator("#status-toast")).to_have_text("")
 
 
 def test_every_language_is_there_offline(new_context, start_site):

@@ -44,7 +44,7 @@ def expect_picture(pad: DigitpadPage, digit: int) -> None:
 
 
 def trouble(pad: DigitpadPage):
-    return pad.page.locator("#trouble")
+    return pad.page.locator("#error-toast")
 
 
 def test_names_each_digit_in_a_picture(pad, ink):

@@ -23,7 +23,7 @@ def context(new_context):
 
 def copied(pad: DigitpadPage, button: str) -> str:
     pad.click_button(button)
-    expect(pad.page.locator("#told")).to_contain_text("clipboard")
+    expect(pad.page.locator("#status-toast")).to_contain_text("clipboard")
     return pad.page.evaluate("navigator.clipboard.readText()")
 
 
@@ -39,7 +39,7 @@ def test_what_came_to_pass_is_told_wherever_the_page_is_scrolled_to(new_context,
     pad.draw_with_touch(ink[3])
     copied(pad, "Copy link")  # scrolls to the button
     expect(pad.area).not_to_be_in_viewport()
-    expect(pad.page.locator("#told")).to_be_in_viewport(ratio=1)
+    expect(pad.page.locator("#status-toast")).to_be_in_viewport(ratio=1)
 
 
 def test_a_link_reopens_the_drawing_on_another_screen_and_nobody_is_sent_it(context, new_context, ink):
@@ -70,10 +70,10 @@ def test_a_link_that_is_damaged_is_told_in_a_sentence(new_context, ink):
     page = new_context().new_page()
     page.goto("/#ink=1.nonsense")
     pad = DigitpadPage(page)
-    expect(page.locator("#trouble")).to_contain_text("link holds no drawing")
+    expect(page.locator("#error-toast")).to_contain_text("link holds no drawing")
     pad.draw_with_mouse(ink[2])
     pad.expect_digit(2, ink[2])
-    expect(page.locator("#trouble")).to_be_empty()
+    expect(page.locator("#error-toast")).to_be_empty()
     assert "#" not in page.url
 
 
@@ -85,7 +85,7 @@ def test_a_link_that_cannot_be_made_without_a_connection_is_told_in_a_sentence(n
     pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
     pad.click_button("Copy link")
-    expect(pad.page.locator("#trouble")).to_contain_text("check the connection and try again")
+    expect(pad.page.locator("#error-toast")).to_contain_text("check the connection and try again")
     context.unroute(f"**/{chunk('share/actions.ts')}")
     assert "#ink=1." in copied(pad, "Copy link")
 
@@ -97,7 +97,7 @@ def test_a_link_leaves_no_picture_out(context, ink):
     pad.draw_with_mouse([[(0.2, 0.95), (0.8, 0.95)]])
     pad.wait_for_answer(2)
     pad.click_button("Copy link")
-    expect(pad.page.locator("#trouble")).to_contain_text("not a picture")
+    expect(pad.page.locator("#error-toast")).to_contain_text("not a picture")
 
 
 def test_where_the_page_is_not_served_securely_the_clipboard_is_filled_all_the_same(context, ink):
@@ -107,7 +107,7 @@ def test_where_the_page_is_not_served_securely_the_clipboard_is_filled_all_the_s
     pad.draw_with_mouse(ink[3])
     pad.expect_digit(3, ink[3])
     pad.click_button("Copy answer")
-    expect(pad.page.locator("#told")).to_contain_text("clipboard")
+    expect(pad.page.locator("#status-toast")).to_contain_text("clipboard")
     reader.page.bring_to_front()
     assert reader.page.evaluate("navigator.clipboard.readText()").startswith("3")
 

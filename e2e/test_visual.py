@@ -46,12 +46,12 @@ def test_nothing_shifts_in_a_whole_journey(new_context, ink, screen):
     pad.click_button("Clear")
     pad.expect_blank()
     pad.click_button("Copy answer")
-    expect(pad.page.locator("#told")).to_contain_text("blank")
+    expect(pad.page.locator("#status-toast")).to_contain_text("blank")
     pad.click_button("Watch a 7, crossed")
     expect(pad.status).to_have_attribute("data-digit", "7")
     pad.draw_with_mouse(ink[8])
     pad.page.locator("#file").set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no picture"})
-    expect(pad.page.locator("#trouble")).to_contain_text("picture")
+    expect(pad.page.locator("#error-toast")).to_contain_text("picture")
     pad.click_button("Clear")
     pad.page.get_by_label("Colours").select_option("dark")
     pad.page.wait_for_timeout(300)
@@ -83,12 +83,12 @@ def test_a_desktop_need_not_scroll_for_the_essentials(open_pad, ink):
     pad.draw_with_mouse(ink[3])
     pad.expect_digit(3, ink[3])
     expect_essentials(pad)
-    for part in ("#legend", "#frame", "#explain", "#choices"):
+    for part in ("#legend", "#network-input", "#explain", "#toggles"):
         expect(pad.page.locator(part)).to_be_in_viewport(ratio=1)
 
 
 def expect_essentials(pad: DigitpadPage) -> None:
-    for part in (pad.area, *pad.page.locator("#buttons button").all(), pad.status, pad.bars.last):
+    for part in (pad.area, *pad.page.locator("#toolbar button").all(), pad.status, pad.bars.last):
         expect(part).to_be_in_viewport(ratio=1)
 
 

@@ -87,7 +87,7 @@ def choose_invalid_file(pad: DigitpadPage) -> None:
     """Choose a file that is no picture."""
     draw(pad, SEVEN)
     pad.page.locator("#file").set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no picture"})
-    expect(pad.page.locator("#trouble")).to_contain_text("picture")
+    expect(pad.page.locator("#error-toast")).to_contain_text("picture")
 
 
 def open_camera(pad: DigitpadPage) -> None:

@@ -43,7 +43,7 @@ export function viewIn(root: ParentNode, bars: Bars): View {
   const numeral = requireElement(root, '#numeral')
   const answer = requireElement(root, '#answer')
   const retry = requireElement(root, '#retry')
-  const trouble = requireElement(root, '#trouble')
+  const trouble = requireElement(root, '#error-toast')
   const canvas = requireElement(root, 'canvas')
   let painted = BLANK
   let spoken = messages()

@@ -29,7 +29,7 @@ function explain(reason: unknown): never {
 /** Shows what the camera sees, until the person takes it or closes the dialog. */
 async function photoFrom(stream: MediaStream, dialog: HTMLDialogElement): Promise<ImageBitmap | undefined> {
   const video = requireElement(dialog, 'video')
-  const take = requireElement(dialog, '#take') as HTMLButtonElement
+  const take = requireElement(dialog, '#shutter') as HTMLButtonElement
   const ended = new AbortController()
   const { signal } = ended
   video.srcObject = stream

@@ -7,7 +7,7 @@ const OFF = 'off'
 
 /** Tells what the switch in `root` says, now and at each change. */
 export function liveIn(root: ParentNode, decide: (live: boolean) => void): void {
-  const box = requireElement(root, '#live') as HTMLInputElement
+  const box = requireElement(root, '#live-toggle') as HTMLInputElement
   box.checked = recalled(KEY) !== OFF
   box.addEventListener('change', () => {
     remember(KEY, box.checked ? 'on' : OFF)

@@ -14,14 +14,14 @@ export function receivePictures(root: Document, take: (picture: Coming) => void)
     pad.toggleAttribute('data-drop', welcome)
   }
 
-  requireElement(root, '#choose').addEventListener('click', () => {
+  requireElement(root, '#choose-picture').addEventListener('click', () => {
     file.click()
   })
   file.addEventListener('change', () => {
     take(Promise.resolve(file.files?.[0]))
     file.value = '' // so that the same file can be chosen again
   })
-  requireElement(root, '#camera').addEventListener('click', () => {
+  requireElement(root, '#take-photo').addEventListener('click', () => {
     take(lately(import('./camera')).then(({ takePhoto }) => takePhoto(root)))
   })
   root.addEventListener('paste', ({ clipboardData }) => {

@@ -14,7 +14,7 @@ export function offerRenewal(
     location.reload()
   },
 ): void {
-  const notice = requireElement(root, '#renewal')
+  const notice = requireElement(root, '#update-banner')
   requireElement(notice, 'button').onclick = () => {
     keep(pad)
     reload()

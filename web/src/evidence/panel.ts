@@ -25,11 +25,11 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
   const section = requireElement(root, '#evidence')
   const reason = requireElement(section, '#reason')
   const legend = requireElement(section, '#legend')
-  const [swatchFor, swatchAgainst] = [requireElement(legend, '#for'), requireElement(legend, '#against')]
-  const painted = requireElement(root, '#painted') as HTMLInputElement
+  const [swatchFor, swatchAgainst] = [requireElement(legend, '#legend-for'), requireElement(legend, '#legend-against')]
+  const painted = requireElement(root, '#evidence-toggle') as HTMLInputElement
   const compare = requireElement(section, '#compare')
   const canvas = document.createElement('canvas')
-  canvas.id = 'wash'
+  canvas.id = 'evidence-overlay'
   canvas.ariaHidden = 'true'
   pad.append(canvas)
 

@@ -34,9 +34,9 @@ function design(): Promise<Design> {
 export async function explain(root: Document, { frame, strokes }: Prediction): Promise<void> {
   const drawn = strokes > 0
   const network = await design()
-  if (root.querySelector('#how')) return // it was asked for twice
-  const dialog = element('dialog', { id: 'how' })
-  dialog.setAttribute('aria-labelledby', 'how-title')
+  if (root.querySelector('#explain-dialog')) return // it was asked for twice
+  const dialog = element('dialog', { id: 'explain-dialog' })
+  dialog.setAttribute('aria-labelledby', 'explain-title')
   const reader: Reader = {
     at: 0,
     leave: () => {
@@ -70,10 +70,10 @@ function contentsOf(chapters: Chapter[], remark: string, reader: Reader): HTMLEl
     made.addEventListener('click', action)
     return made
   }
-  const count = element('p', { id: 'how-count' })
+  const count = element('p', { id: 'explain-count' })
   const title = element('h3')
   const text = element('p')
-  const stage = element('div', { id: 'how-stage' })
+  const stage = element('div', { id: 'explain-step-view' })
   const show = (index: number): void => {
     const chapter = chapters[index]
     if (!chapter) return
@@ -87,10 +87,10 @@ function contentsOf(chapters: Chapter[], remark: string, reader: Reader): HTMLEl
     next.ariaDisabled = String(index === chapters.length - 1)
     steps.select(index)
   }
-  const back = button(messages.back, 'how-back', () => {
+  const back = button(messages.back, 'explain-back', () => {
     show(reader.at - 1)
   })
-  const next = button(messages.next, 'how-next', () => {
+  const next = button(messages.next, 'explain-next', () => {
     show(reader.at + 1)
   })
   const blocks = chapters.map((chapter, index) => ({
@@ -103,12 +103,12 @@ function contentsOf(chapters: Chapter[], remark: string, reader: Reader): HTMLEl
     element(
       'header',
       {},
-      element('h2', { id: 'how-title' }, messages.title),
-      button(messages.close, 'how-close', reader.leave),
+      element('h2', { id: 'explain-title' }, messages.title),
+      button(messages.close, 'explain-close', reader.leave),
     ),
-    ...(remark ? [element('p', { id: 'how-remark' }, remark)] : []),
+    ...(remark ? [element('p', { id: 'explain-note' }, remark)] : []),
     steps.fieldset,
-    element('div', { id: 'how-text', ariaLive: 'polite' }, count, title, text),
+    element('div', { id: 'explain-text', ariaLive: 'polite' }, count, title, text),
     stage,
     element('footer', {}, back, next),
   ]

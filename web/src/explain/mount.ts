@@ -10,7 +10,7 @@ import { requireElement } from '../lib/dom'
 /** Offers "How it works"; it shows how what is drawn by then is named, which may have been left to Predict. */
 export function offerExplanation(root: Document, pad: DigitPad): void {
   const button = requireElement(root, '#explain')
-  const told = requireElement(root, '#unexplained')
+  const told = requireElement(root, '#explain-error')
   let trouble: ErrorCode | null = null
   const tell = (now: ErrorCode | null): void => {
     trouble = now

@@ -15,7 +15,7 @@ type PageKey = keyof Messages['page']
 /** Has the page speak the language chosen before, else the browser's, and another when one is chosen. */
 export function mountLanguage(root: Document): void {
   const select = requireElement(root, 'select#language') as HTMLSelectElement
-  const told = requireElement(root, '#told')
+  const told = requireElement(root, '#status-toast')
   let spoken: Language = 'en'
   let wanted: Language = spoken
 

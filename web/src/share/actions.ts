@@ -28,7 +28,7 @@ export const actions = {
     save(new Blob([pad.toSVG(INK)], { type: 'image/svg+xml' }), `${nameFor(digit)}.svg`)
     return Promise.resolve(messages().sharing.saved)
   },
-  'pass-on': async ({ pad, answer }) => {
+  'share-native': async ({ pad, answer }) => {
     try {
       await navigator.share({ title: 'Digitpad', text: answer, url: linkTo(pad) })
     } catch (reason) {

@@ -14,7 +14,7 @@ const LONG_ENOUGH = 5000
 export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Promise<void>): void {
   const pad = requireElement(root, 'digit-pad')
   const status = requireElement(root, '[role="status"]')
-  const told = requireElement(root, '#told')
+  const told = requireElement(root, '#status-toast')
   const part = () => lately(import('./actions'))
   const fallSilent = (): void => {
     told.textContent = ''
@@ -49,7 +49,7 @@ export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Pr
         })
     })
   }
-  requireElement(root, '#pass-on').hidden = !('share' in navigator)
+  requireElement(root, '#share-native').hidden = !('share' in navigator)
 
   const open = async (): Promise<void> => {
     const text = inkInAddress()

@@ -145,7 +145,7 @@ describe('with the network', () => {
     pad.strokes = [line]
     await nextFrame()
     await answer()
-    press('live')
+    press('live-toggle')
     draw(pad, line)
     await nextFrame()
     expect(shown()).toEqual(['', '0', 'Press Predict to have it named'])
@@ -154,7 +154,7 @@ describe('with the network', () => {
     await answer()
     expect(shown()).toEqual(['2', '2', '2, 98.2% sure'])
     draw(pad, line)
-    press('live')
+    press('live-toggle')
     await nextFrame()
     await answer()
     expect(shown()).toEqual(['3', '3', '3, 98.2% sure'])
@@ -358,7 +358,7 @@ describe('without the network', () => {
 })
 
 describe('pictures', () => {
-  const trouble = (): string => requireElement(document, '#trouble').textContent
+  const trouble = (): string => requireElement(document, '#error-toast').textContent
   const file = new File(['a picture'], 'seven.png', { type: 'image/png' })
   const transfer = (files: File[], types = ['Files']): DataTransfer =>
     ({ files, types, dropEffect: 'none' }) as unknown as DataTransfer

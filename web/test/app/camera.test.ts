@@ -11,7 +11,7 @@ const stop = vi.fn()
 let decode: ReturnType<typeof vi.fn<() => Promise<typeof bitmap>>>
 
 const dialog = () => requireElement(document, '#viewfinder') as HTMLDialogElement
-const take = () => requireElement(document, '#take') as HTMLButtonElement
+const take = () => requireElement(document, '#shutter') as HTMLButtonElement
 const turn = () => new Promise((resolve) => setTimeout(resolve))
 
 /** What a person gets who takes a photo once the camera's picture is there. */

@@ -19,7 +19,10 @@ beforeEach(() => {
 
 const onPage = (): DigitPad => {
   const pad = padOf()
-  document.body.insertAdjacentHTML('beforeend', '<p id="renewal" hidden>A new version is ready. <button></button></p>')
+  document.body.insertAdjacentHTML(
+    'beforeend',
+    '<p id="update-banner" hidden>A new version is ready. <button></button></p>',
+  )
   return pad
 }
 
@@ -28,8 +31,8 @@ it('takes the drawing along to the new version', () => {
   pad.strokes = [line]
   const reload = vi.fn()
   offerRenewal(document, pad, reload)
-  expect(requireElement(document, '#renewal').hidden).toBe(false)
-  requireElement(document, '#renewal button').click()
+  expect(requireElement(document, '#update-banner').hidden).toBe(false)
+  requireElement(document, '#update-banner button').click()
   expect(reload).toHaveBeenCalledOnce()
   const next = padOf()
   void bringBackDrawing(next)
@@ -46,7 +49,7 @@ it('takes a picture along, with what was drawn over it', async () => {
   draw(pad, line)
   const drawing = pad.toSVG()
   offerRenewal(document, pad, vi.fn())
-  requireElement(document, '#renewal button').click()
+  requireElement(document, '#update-banner button').click()
   const next = padOf()
   const show = vi.spyOn(next, 'show').mockRejectedValueOnce(new InkError('partLoadFailed')).mockResolvedValue()
   await bringBackDrawing(next)

@@ -169,9 +169,10 @@ describe('on the page', () => {
   })
 
   const reason = (): string => requireElement(document, '#reason').textContent
-  const painted = (): boolean => requireElement(document, '#wash').hasAttribute('data-shown')
+  const painted = (): boolean => requireElement(document, '#evidence-overlay').hasAttribute('data-shown')
   const told = (): boolean => requireElement(document, '#evidence').hasAttribute('data-shown')
-  const legend = (): string[] => ['#for', '#against'].map((name) => requireElement(document, name).textContent)
+  const legend = (): string[] =>
+    ['#legend-for', '#legend-against'].map((name) => requireElement(document, name).textContent)
   const bar = (digit: number): HTMLElement => requireElement(document, `#bars [data-digit="${String(digit)}"] button`)
   const pressed = (): (string | undefined)[] =>
     Array.from(document.querySelectorAll<HTMLElement>('#bars [data-digit]'))
@@ -255,7 +256,7 @@ describe('on the page', () => {
     layOut(pad, 100)
     bar(4).click()
     expect(paintWash).toHaveBeenLastCalledWith(
-      requireElement(document, '#wash'),
+      requireElement(document, '#evidence-overlay'),
       expect.objectContaining({ square: { left: 5, top: 10, side: 50 }, size: { width: 100, height: 100 } }),
       expect.anything(),
     )
@@ -295,11 +296,11 @@ describe('on the page', () => {
   })
 
   it('is switched off, for the next visit too', () => {
-    const painting = requireElement(document, '#painted') as HTMLInputElement
+    const painting = requireElement(document, '#evidence-toggle') as HTMLInputElement
     painting.click()
     expect([painted(), told()]).toEqual([false, true])
     painting.checked = true
-    requireElement(document, '#wash').remove()
+    requireElement(document, '#evidence-overlay').remove()
     evidenceIn(document, pad, answer)
     expect([painting.checked, painted()]).toEqual([false, false])
     painting.click()

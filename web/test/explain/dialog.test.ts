@@ -112,31 +112,31 @@ describe('the dialog', () => {
   })
 
   const press = (id: string): void => {
-    requireElement(document, `#how-${id}`).click()
+    requireElement(document, `#explain-${id}`).click()
   }
-  const step = (): string => requireElement(document, '#how-count').textContent
+  const step = (): string => requireElement(document, '#explain-count').textContent
 
   it('goes step by step, and stays at the ends', async () => {
     await explain(document, { ...blankPrediction(), strokes: 1, frame })
     expect(step()).toBe('Step 1 of 12')
-    expect(document.querySelector('#how-remark')).toBeNull()
+    expect(document.querySelector('#explain-note')).toBeNull()
     press('back')
-    expect([step(), requireElement(document, '#how-back').ariaDisabled]).toEqual(['Step 1 of 12', 'true'])
+    expect([step(), requireElement(document, '#explain-back').ariaDisabled]).toEqual(['Step 1 of 12', 'true'])
     const titles = Array.from({ length: 12 }, () => {
-      const { textContent } = requireElement(document, '#how h3')
+      const { textContent } = requireElement(document, '#explain-dialog h3')
       press('next')
       return textContent
     })
     expect(titles.slice(0, 3)).toEqual(['What the network sees', 'Filters find patterns', 'Half the size'])
     expect(titles.slice(-3)).toEqual(['Ten maps of evidence', 'Ten scores', 'Probabilities'])
-    expect([step(), requireElement(document, '#how-next').ariaDisabled]).toEqual(['Step 12 of 12', 'true'])
+    expect([step(), requireElement(document, '#explain-next').ariaDisabled]).toEqual(['Step 12 of 12', 'true'])
   })
 
   it('shows an example where nothing is drawn, and is gone when closed', async () => {
     await explain(document, blankPrediction())
-    expect(requireElement(document, '#how-remark').textContent).toMatch(/^Nothing is drawn yet/)
+    expect(requireElement(document, '#explain-note').textContent).toMatch(/^Nothing is drawn yet/)
     press('close')
-    expect(document.querySelector('#how')).toBeNull()
+    expect(document.querySelector('#explain-dialog')).toBeNull()
   })
 
   it('says all again when a language comes late, and stays where it is', async () => {
@@ -144,13 +144,13 @@ describe('the dialog', () => {
     press('next')
     setMessages(de)
     expect(step()).toBe('Schritt 2 von 12')
-    expect(requireElement(document, '#how-title').textContent).toBe('So funktioniert es')
-    expect(requireElement(document, '#how-remark').textContent).toMatch(/^Noch ist nichts gezeichnet/)
+    expect(requireElement(document, '#explain-title').textContent).toBe('So funktioniert es')
+    expect(requireElement(document, '#explain-note').textContent).toMatch(/^Noch ist nichts gezeichnet/)
     press('next')
     expect(step()).toBe('Schritt 3 von 12')
     press('close')
     setMessages(en)
-    expect(document.querySelector('#how')).toBeNull()
+    expect(document.querySelector('#explain-dialog')).toBeNull()
   })
 
   it('tells the number under the pointer, and where a finger taps', async () => {

@@ -15,7 +15,7 @@ beforeEach(() => {
   vi.mocked(explain).mockClear()
   pad = padOf()
   pad.recognizer = recognizer = new SlowRecognizer()
-  document.body.insertAdjacentHTML('beforeend', '<button id="explain"></button><p id="unexplained"></p>')
+  document.body.insertAdjacentHTML('beforeend', '<button id="explain"></button><p id="explain-error"></p>')
   offerExplanation(document, pad)
 })
 
@@ -46,6 +46,6 @@ it('tells why what is drawn cannot be named', async () => {
   open()
   await vi.waitUntil(() => recognizer.questions.length > 0)
   recognizer.questions[0]?.fail(new ModelError('modelLoadFailed'))
-  await vi.waitUntil(() => requireElement(document, '#unexplained').textContent !== '')
+  await vi.waitUntil(() => requireElement(document, '#explain-error').textContent !== '')
   expect(explain).not.toHaveBeenCalled()
 })
