@@ -14,7 +14,7 @@ DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 
 SHOW_OVERLAYS = """shown => {
-  const overlays = document.querySelectorAll('#evidence-overlay, .slip')
+  const overlays = document.querySelectorAll('#evidence-overlay, .toast')
   for (const { style } of overlays) style.visibility = shown ? '' : 'hidden'
 }"""
 

@@ -118,7 +118,7 @@ def explained(pad: DigitpadPage, ink: dict) -> None:
 
 def explained_to_the_end(pad: DigitpadPage, _: dict) -> None:
     pad.page.locator("#explain").click()
-    pad.page.locator(".how-steps label").last.click()
+    pad.page.locator(".explain-steps label").last.click()
     expect(pad.page.locator("#explain-count")).to_have_text("Step 12 of 12")
 
 
@@ -372,7 +372,7 @@ def test_forced_colours_leave_ink_bars_and_frame_to_be_seen(open_pad, ink, schem
         """() => {
           const colour = (selector, name = 'backgroundColor') =>
             getComputedStyle(document.querySelector(selector))[name]
-          return { winner: colour('[data-winner] .bar-length'), other: colour('li:not([data-winner]) .bar-length'),
+          return { winner: colour('[data-winner] .bar-fill'), other: colour('li:not([data-winner]) .bar-fill'),
                    background: colour('body'), border: colour('.bar-track', 'borderTopColor'),
                    networkInput: colour('#network-input') }
         }"""

@@ -136,7 +136,7 @@ def test_the_way_through_the_network_is_walked_by_keyboard(pad, ink):
     dialog.get_by_role("radio", name="1. What the network sees").focus()
     pad.page.keyboard.press("ArrowRight")
     expect(dialog).to_contain_text("Step 2 of 12")
-    enlarged = dialog.locator(".how-enlarged")
+    enlarged = dialog.locator(".explain-map-canvas")
     enlarged.focus()
     pad.page.keyboard.press("ArrowRight")
     pad.page.keyboard.press("ArrowRight")
@@ -157,7 +157,7 @@ def test_the_number_under_the_pointer_is_told(pad, ink):
     drawn(pad, ink[0])
     pad.page.get_by_role("button", name="How it works").click()
     dialog = pad.page.get_by_role("dialog", name="How it works")
-    dialog.locator(".how-enlarged").hover(position={"x": 2, "y": 2})
+    dialog.locator(".explain-map-canvas").hover(position={"x": 2, "y": 2})
     expect(dialog).to_contain_text("Row 1, column 1: 0.00")
     expect(dialog).to_contain_text("0.0% of this pixel is ink.")
 
@@ -165,7 +165,7 @@ def test_the_number_under_the_pointer_is_told(pad, ink):
 def test_the_number_where_a_finger_taps_is_told(phone):
     phone.page.get_by_role("button", name="How it works").tap()
     dialog = phone.page.get_by_role("dialog", name="How it works")
-    dialog.locator(".how-enlarged").tap(position={"x": 2, "y": 2})
+    dialog.locator(".explain-map-canvas").tap(position={"x": 2, "y": 2})
     expect(dialog).to_contain_text("Row 1, column 1: 0.00")
 
 

@@ -156,7 +156,7 @@ def test_bars_grow_from_where_the_line_starts(open_pad, ink, language):
     pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
     boxes = pad.page.evaluate(
-        "['.bar-digit', '.bar-track', '.bar-length', '.bar-text'].map((part) => {"
+        "['.bar-digit', '.bar-track', '.bar-fill', '.bar-value'].map((part) => {"
         " const element = document.querySelector(`[data-winner] ${part}`);"
         " const { left, right } = element.getBoundingClientRect();"
         " const { borderLeftWidth, borderRightWidth } = getComputedStyle(element);"
@@ -191,8 +191,8 @@ def test_right_to_left_the_numbers_of_the_network_begin_where_the_line_starts(op
     pad = open_pad(locale="ar")
     expect_language(pad.page, ARABIC)
     pad.page.get_by_role("button", name=ARABIC.explain).click()
-    pad.page.locator(".how-steps label").last.click()
-    gaps = pad.page.locator(".how-track > *").evaluate_all(
+    pad.page.locator(".explain-steps label").last.click()
+    gaps = pad.page.locator(".explain-track > *").evaluate_all(
         """(all) => all.map((one) =>
           Math.abs(one.parentElement.getBoundingClientRect().right - one.getBoundingClientRect().right))"""
     )
@@ -204,7 +204,7 @@ def test_percentages_read_from_left_to_right_in_arabic(open_pad):
     """The sign stands before the number, and not mirrored behind it."""
     pad = open_pad(locale="ar")
     expect_language(pad.page, ARABIC)
-    text = pad.page.locator("#bars .bar-text").first
+    text = pad.page.locator("#bars .bar-value").first
     text.evaluate("(element) => { element.textContent = '\\u200e> 99.9\\u200e%\\u200e' }")
     left, right = text.evaluate(
         """(element) => {

@@ -65,8 +65,8 @@ function barFor(digit: number): Bar {
   item.dataset['digit'] = name.textContent = String(digit)
   name.className = 'bar-digit'
   track.className = 'bar-track'
-  length.className = 'bar-length'
-  text.className = 'bar-text'
+  length.className = 'bar-fill'
+  text.className = 'bar-value'
   track.append(length)
   button.type = 'button'
   button.setAttribute('aria-describedby', 'reason')

@@ -97,7 +97,7 @@ function contentsOf(chapters: Chapter[], remark: string, reader: Reader): HTMLEl
     name: `${String(index + 1)}. ${chapter.title}`,
     picture: block(chapter),
   }))
-  const steps = choice('how-steps', messages.steps, blocks, show)
+  const steps = choice('explain-steps', messages.steps, blocks, show)
   show(reader.at)
   return [
     element(
@@ -116,7 +116,7 @@ function contentsOf(chapters: Chapter[], remark: string, reader: Reader): HTMLEl
 
 /** A chapter as a block: as high as its maps, as wide as they are many. */
 function block(chapter: Chapter): HTMLElement {
-  const made = element('span', { className: 'how-block', ariaHidden: 'true' })
+  const made = element('span', { className: 'explain-block', ariaHidden: 'true' })
   if ('maps' in chapter) {
     const { side, count } = chapter.maps
     made.style.blockSize = `${String(0.25 + side / 14)}rem`

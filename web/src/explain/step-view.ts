@@ -22,19 +22,19 @@ export const stageOf = (chapter: Chapter): HTMLElement[] =>
 function listStage({ rows }: ListChapter): HTMLElement {
   const most = Math.max(...rows.map(({ value }) => Math.abs(value)))
   const items = rows.map(({ name, value, text }) => {
-    const length = element('span', { className: value < 0 ? 'how-below' : 'how-above' })
+    const length = element('span', { className: value < 0 ? 'explain-negative' : 'explain-positive' })
     length.style.transform = `scaleX(${String(Math.abs(value) / most)})`
     const item = element(
       'li',
       {},
       element('b', {}, name),
-      element('span', { className: 'how-track', ariaHidden: 'true' }, length),
+      element('span', { className: 'explain-track', ariaHidden: 'true' }, length),
       element('span', {}, text),
     )
     item.toggleAttribute('data-most', value === Math.max(...rows.map((row) => row.value)))
     return item
   })
-  return element('ol', { className: 'how-list', role: 'list' }, ...items)
+  return element('ol', { className: 'explain-list', role: 'list' }, ...items)
 }
 
 function mapsStage(chapter: MapChapter): HTMLElement[] {
@@ -46,12 +46,12 @@ function mapsStage(chapter: MapChapter): HTMLElement[] {
   }
 
   const messages = explainMessages()
-  const enlarged = element('canvas', { tabIndex: 0, role: 'application', className: 'how-enlarged' })
-  const cursor = element('span', { className: 'how-cursor', hidden: true })
+  const enlarged = element('canvas', { tabIndex: 0, role: 'application', className: 'explain-map-canvas' })
+  const cursor = element('span', { className: 'explain-cursor', hidden: true })
   const name = element('b')
   const value = element('span')
   const origin = element('span', {}, messages.pointerHint)
-  const readout = element('p', { className: 'how-number', ariaLive: 'polite' }, name, value, origin)
+  const readout = element('p', { className: 'explain-readout', ariaLive: 'polite' }, name, value, origin)
   let place: Place = { map: strongest(chapter), row: Math.floor(maps.side / 2), column: Math.floor(maps.side / 2) }
 
   const point = (to: Place): void => {
@@ -89,8 +89,8 @@ function mapsStage(chapter: MapChapter): HTMLElement[] {
 
   const view = element(
     'div',
-    { className: 'how-view' },
-    element('div', { className: 'how-frame' }, enlarged, cursor),
+    { className: 'explain-map' },
+    element('div', { className: 'explain-map-frame' }, enlarged, cursor),
     readout,
   )
   turnTo(place.map)
@@ -99,7 +99,7 @@ function mapsStage(chapter: MapChapter): HTMLElement[] {
     name: nameOf(map),
     picture: paint(element('canvas', { ariaHidden: 'true' }), map),
   }))
-  const { fieldset, select } = choice('how-maps', messages.maps, thumbs, turnTo)
+  const { fieldset, select } = choice('explain-thumbnails', messages.maps, thumbs, turnTo)
   fieldset.toggleAttribute('data-few', maps.count <= FEW)
   select(place.map)
   return [view, fieldset]

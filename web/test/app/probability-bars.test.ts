@@ -15,7 +15,7 @@ beforeEach(() => {
 
 const items = (): HTMLElement[] => Array.from(list.querySelectorAll('li'))
 const lengths = (): string[] =>
-  items().map((item) => item.querySelector<HTMLElement>('.bar-length')?.style.transform ?? '')
+  items().map((item) => item.querySelector<HTMLElement>('.bar-fill')?.style.transform ?? '')
 
 test('there is a bar for each digit, in order, and empty at first', () => {
   expect(items().map((item) => item.dataset['digit'])).toEqual(Array.from('0123456789'))

@@ -155,26 +155,26 @@ describe('the dialog', () => {
 
   it('tells the number under the pointer, and where a finger taps', async () => {
     await explain(document, { ...blankPrediction(), strokes: 1, frame })
-    const map = requireElement(document, '.how-enlarged')
+    const map = requireElement(document, '.explain-map-canvas')
     layOut(map, 280)
     map.dispatchEvent(new PointerEvent('pointerdown', { offsetX: 1, offsetY: 15 } as PointerEventInit))
-    expect(requireElement(document, '.how-number').textContent).toContain('Row 2, column 1:')
+    expect(requireElement(document, '.explain-readout').textContent).toContain('Row 2, column 1:')
     map.dispatchEvent(new PointerEvent('pointermove', { offsetX: 279, offsetY: 15 } as PointerEventInit))
-    expect(requireElement(document, '.how-number').textContent).toContain('Row 2, column 28:')
+    expect(requireElement(document, '.explain-readout').textContent).toContain('Row 2, column 28:')
   })
 
   it('tells the number under the arrow keys', async () => {
     await explain(document, { ...blankPrediction(), strokes: 1, frame })
-    const map = requireElement(document, '.how-enlarged')
+    const map = requireElement(document, '.explain-map-canvas')
     const key = (name: string): void => {
       map.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }))
     }
     key('ArrowDown')
-    expect(requireElement(document, '.how-number').textContent).toContain('Row 15, column 15:')
+    expect(requireElement(document, '.explain-readout').textContent).toContain('Row 15, column 15:')
     key('ArrowDown')
     key('ArrowLeft')
-    expect(requireElement(document, '.how-number').textContent).toContain('Row 16, column 14:')
+    expect(requireElement(document, '.explain-readout').textContent).toContain('Row 16, column 14:')
     for (let times = 0; times < 40; times++) key('ArrowUp')
-    expect(requireElement(document, '.how-number').textContent).toContain('Row 1, column 14:')
+    expect(requireElement(document, '.explain-readout').textContent).toContain('Row 1, column 14:')
   })
 })
