@@ -167,6 +167,6 @@ function mark(bars: HTMLElement, pinned: Look | null): void {
 }
 
 /** CSS pixels between the lines of the squared paper. */
-const rulingOf = (paper: HTMLElement): number => parseFloat(getComputedStyle(paper).getPropertyValue('--square'))
+const rulingOf = (paper: HTMLElement): number => parseFloat(getComputedStyle(paper).getPropertyValue('--grid-size'))
 
 const colourOf = (label: HTMLElement): string => getComputedStyle(label, '::before').backgroundColor
