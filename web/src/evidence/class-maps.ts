@@ -1,12 +1,14 @@
 /** Where evidence lies: maps of 7 × 7 over the frame, whose means are the digits' logits. */
-import { BOX, type Frame, SIZE } from '../preprocessing/frame'
+import { INK_SIZE, type Frame, FRAME_SIZE } from '../preprocessing/frame'
 import { POOLS } from '../network/scores'
 
 /** Places in a row of a map. */
-export const SIDE = SIZE / 2 ** POOLS
+export const SIDE = FRAME_SIZE / 2 ** POOLS
 
 /** How far each of the three parts of a row reaches, in places: thirds of the box that the ink fills. */
-const THIRDS = [0, (SIZE - BOX / 3) / 2, (SIZE + BOX / 3) / 2, SIZE].map((pixels) => (pixels * SIDE) / SIZE)
+const THIRDS = [0, (FRAME_SIZE - INK_SIZE / 3) / 2, (FRAME_SIZE + INK_SIZE / 3) / 2, FRAME_SIZE].map(
+  (pixels) => (pixels * SIDE) / FRAME_SIZE,
+)
 
 /** As much ink, in pixels of the frame, is more than an edge that reaches over from the next part. */
 const SOME_INK = 4
@@ -48,13 +50,14 @@ export function partsOf(map: Float32Array): number[] {
 export function inkedParts(frame: Frame): boolean[] {
   const ink = new Array<number>(9).fill(0)
   frame.forEach((value, pixel) => {
-    const part = 3 * thirdOf(Math.floor(pixel / SIZE)) + thirdOf(pixel % SIZE)
+    const part = 3 * thirdOf(Math.floor(pixel / FRAME_SIZE)) + thirdOf(pixel % FRAME_SIZE)
     ink[part] = (ink[part] ?? 0) + value
   })
   return ink.map((sum) => sum >= SOME_INK)
 }
 
-const thirdOf = (pixel: number): number => THIRDS.slice(1, 3).filter((end) => pixel + 0.5 > end * (SIZE / SIDE)).length
+const thirdOf = (pixel: number): number =>
+  THIRDS.slice(1, 3).filter((end) => pixel + 0.5 > end * (FRAME_SIZE / SIDE)).length
 
 const overlap = (from: number, to: number, start: number, end: number): number =>
   Math.max(0, Math.min(to, end) - Math.max(from, start))

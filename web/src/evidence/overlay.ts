@@ -1,5 +1,5 @@
 /** Evidence as squares of the paper that are coloured in, as in an exercise book: plain for, hatched against. */
-import type { Square } from '../preprocessing/frame'
+import type { FrameBounds } from '../preprocessing/frame'
 import type { Size } from '../pad/drawing'
 import { smoothed } from './class-maps'
 
@@ -9,7 +9,7 @@ export interface Wash {
   /** The strength that is painted in full. */
   full: number
   /** Where the map lies, in CSS pixels of the paper. */
-  square: Square
+  square: FrameBounds
   size: Size
   /** CSS pixels between the lines of the paper. */
   ruling: number

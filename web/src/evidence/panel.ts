@@ -1,5 +1,5 @@
 /** Where the evidence lies, over the ink and in words: for the digit named, and for any bar one turns to. */
-import { placedSquare } from '../preprocessing/frame'
+import { transformBounds } from '../preprocessing/frame'
 import { onLanguageChange } from '../i18n/messages'
 import { recalled, remember } from '../lib/preferences'
 import type { DigitPad } from '../pad/define'
@@ -67,14 +67,14 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
     if (look) paint(shown, look)
   }
 
-  const paint = ({ evidence, square: before }: Prediction, look: Look): void => {
+  const paint = ({ evidence, bounds: before }: Prediction, look: Look): void => {
     setText(swatchFor, evidenceMessages().for(look.digit))
     setText(
       swatchAgainst,
       look.rival === undefined ? evidenceMessages().against(look.digit) : evidenceMessages().for(look.rival),
     )
     const size = sizeNow()
-    const square = placedSquare(before, placement(answeredAt, size))
+    const square = transformBounds(before, placement(answeredAt, size))
     if (!evidence || !square || !painted.checked) {
       canvas.removeAttribute('data-shown')
       return

@@ -1,5 +1,5 @@
 /** The forward pass: the layers laid out in memory once, then run by the kernels for each frame. */
-import { type Frame, SIZE } from '../preprocessing/frame'
+import { type Frame, FRAME_SIZE } from '../preprocessing/frame'
 import {
   type Activation,
   channelLength,
@@ -49,7 +49,7 @@ export function laidOut(layers: readonly Layer[], makeKernels: MakeKernels): Lai
     return { start: take((side + 2 * border) ** 2 * channels), side, border, channels }
   }
 
-  const input = activation(SIZE, 1, layers[0])
+  const input = activation(FRAME_SIZE, 1, layers[0])
   const preparations: Step[] = []
   const steps: Step[] = []
   const activations = [input]
@@ -94,8 +94,8 @@ export function laidOut(layers: readonly Layer[], makeKernels: MakeKernels): Lai
 const wholeLanes = (channels: number): number => Math.ceil(channels / LANES) * LANES
 
 function enter(frame: Frame, input: Activation, memory: Float32Array): void {
-  for (let row = 0; row < SIZE; row++) {
-    memory.set(frame.subarray(row * SIZE, (row + 1) * SIZE), placeOf(input, row, 0))
+  for (let row = 0; row < FRAME_SIZE; row++) {
+    memory.set(frame.subarray(row * FRAME_SIZE, (row + 1) * FRAME_SIZE), placeOf(input, row, 0))
   }
 }
 

@@ -2,12 +2,12 @@
  * `<digit-pad>`: an area to draw on with mouse, finger, pen or keyboard, or to show a picture on, that knows which digit is
  * there. `docs/element.md` tells its attributes, properties, methods, events, parts and variables.
  */
-import { placedSquare } from '../preprocessing/frame'
+import { transformBounds } from '../preprocessing/frame'
 import type { Prediction } from '../recognizer/prediction'
 import type { Recognizer } from '../recognizer/recognizer'
 import { inTwoFrames, oncePerFrame } from '../lib/scheduling'
 import { sharedRecognizer } from '../recognizer/shared-recognizer'
-import { copyStrokes, type Point, type Stroke, type Strokes } from '../preprocessing/strokes'
+import { validateStrokes, type Point, type Stroke, type Strokes } from '../preprocessing/strokes'
 import { EN_PAD, type PadMessages } from '../i18n/en-pad'
 import { erasing } from './eraser'
 import { drawing, type Gesture, type Hand, type Touch } from './gesture'
@@ -28,7 +28,7 @@ const ERASER_RADIUS = 0.05
 const eraserRadius = ({ width, height }: Size): number => ERASER_RADIUS * Math.min(width, height)
 
 /** @throws InkError as setting `strokes` does. */
-const linesOf = (strokes: Strokes): Line[] => copyStrokes(strokes).map((points) => ({ points }))
+const linesOf = (strokes: Strokes): Line[] => validateStrokes(strokes).map((points) => ({ points }))
 
 const NO_SIZE: Size = { width: 0, height: 0 }
 
@@ -177,10 +177,10 @@ export class DigitPad extends Element {
    */
   async show(picture: ImageBitmapSource): Promise<void> {
     this.#coming = picture
-    const found = await this.recognizer.read(picture)
+    const ink = await this.recognizer.read(picture)
     if (this.#coming !== picture) return
     const size = this.#currentSize()
-    this.#replace({ size, lines: [], picture: { found, corners: cornersOn(size, found.ink) } })
+    this.#replace({ size, lines: [], picture: { ink, corners: cornersOn(size, ink.coverage) } })
   }
 
   /** Takes all ink away. */
@@ -270,9 +270,9 @@ export class DigitPad extends Element {
     const { size, lines, picture } = this.#sheet
     const strokes = lines.map(({ points }) => points)
     const answer = await this.recognizer.recognize(strokes, picture)
-    // A blank has no square, and needs no layout.
-    const square = answer.square && placedSquare(answer.square, placement(size, this.#currentSize()))
-    const prediction = { ...answer, square }
+    // A blank has no bounds, and needs no layout.
+    const bounds = answer.bounds && transformBounds(answer.bounds, placement(size, this.#currentSize()))
+    const prediction = { ...answer, bounds }
     if (era === this.#era && turn > this.#told) {
       this.#told = turn
       this.dispatchEvent(new CustomEvent('prediction', { detail: prediction, bubbles: true, composed: true }))

@@ -1,5 +1,5 @@
 /** Erasing: what of a line or a picture lies under an eraser goes, and what is left of it stays. */
-import { leastSeen, rub, rubbed } from '../preprocessing/erase-mask'
+import { visibilityThreshold, eraseSegment, applyErasers } from '../preprocessing/erase-mask'
 import type { PlacedPicture } from '../recognizer/recognizer'
 import type { Point } from '../preprocessing/strokes'
 import { distance, type Gesture, type Touch } from './gesture'
@@ -43,19 +43,19 @@ export function erasing(before: Sheet, { point }: Touch, radius: number, penWidt
 
 /** Moves an eraser over a picture: gives what is then left of it, the same while that is all, nothing once none is seen. */
 function rubbing(before: PlacedPicture, radius: number): (to: Point) => PlacedPicture | undefined {
-  const { found, corners, gone = [] } = before
+  const { ink, corners, erased = [] } = before
   const [[left, top], [right]] = corners
-  const scale = found.ink.width / (right - left)
-  const rest = rubbed(found.ink, gone)
-  const seen = leastSeen(found.ink)
+  const scale = ink.coverage.width / (right - left)
+  const rest = applyErasers(ink.coverage, erased)
+  const seen = visibilityThreshold(ink.coverage)
   const way: Point[] = []
   let picture: PlacedPicture | undefined = before
   return ([x, y]) => {
     const to: Point = [scale * (x - left), scale * (y - top)]
     way.push(to)
-    if (!picture || !rub(rest, way.at(-2) ?? to, to, scale * radius)) return picture
+    if (!picture || !eraseSegment(rest, way.at(-2) ?? to, to, scale * radius)) return picture
     const isLeft = rest.values.some((ink) => ink >= seen)
-    picture = isLeft ? { ...before, gone: [...gone, { way: [...way], radius: scale * radius }] } : undefined
+    picture = isLeft ? { ...before, erased: [...erased, { points: [...way], radius: scale * radius }] } : undefined
     return picture
   }
 }

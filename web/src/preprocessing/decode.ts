@@ -5,7 +5,7 @@ import type { Pixels } from './grayscale'
 export type Picture = Blob | ImageBitmap | ImageData
 
 /** The pixels of a picture, turned upright as its EXIF data say. Rejects when the browser cannot decode it. */
-export async function decoded(picture: Picture): Promise<Pixels> {
+export async function decodePicture(picture: Picture): Promise<Pixels> {
   if (picture instanceof ImageData) return pixelsOf(picture)
   if (picture instanceof Blob)
     return pixelsOfBitmap(await createImageBitmap(picture, { imageOrientation: 'from-image' }))

@@ -3,8 +3,8 @@ import { map, type Grid } from './grid'
 import type { Point } from './strokes'
 
 /** The way of a round eraser over a picture's ink, in the ink's pixels. */
-export interface Rub {
-  readonly way: readonly Point[]
+export interface EraserPath {
+  readonly points: readonly Point[]
   /** From the eraser's middle to its edge. */
   readonly radius: number
 }
@@ -13,7 +13,7 @@ export interface Rub {
 const SEEN = 0.5
 
 /** The ink from which on it is seen. */
-export function leastSeen({ values }: Grid): number {
+export function visibilityThreshold({ values }: Grid): number {
   let [total, squares] = [0, 0]
   for (const ink of values) {
     total += ink
@@ -23,14 +23,15 @@ export function leastSeen({ values }: Grid): number {
 }
 
 /** What erasers left of the ink. */
-export function rubbed(ink: Grid, gone: readonly Rub[]): Grid {
+export function applyErasers(ink: Grid, gone: readonly EraserPath[]): Grid {
   const left = map(ink, (value) => value)
-  for (const { way, radius } of gone) way.forEach((to, index) => rub(left, way[index - 1] ?? to, to, radius))
+  for (const { points, radius } of gone)
+    points.forEach((to, index) => eraseSegment(left, points[index - 1] ?? to, to, radius))
   return left
 }
 
 /** Takes away the ink under an eraser that moves straight from one place to another; tells whether there was any. */
-export function rub({ width, height, values }: Grid, from: Point, to: Point, radius: number): boolean {
+export function eraseSegment({ width, height, values }: Grid, from: Point, to: Point, radius: number): boolean {
   const [alongX, alongY] = [to[0] - from[0], to[1] - from[1]]
   const squared = alongX ** 2 + alongY ** 2 || 1
   const [firstX, lastX] = pixelsBetween(from[0], to[0], radius, width)

@@ -1,5 +1,5 @@
 /** Ink is fitted to a frame as in MNIST. The twin of `src/digitpad/preprocessing/picture.py`. */
-import { BOX, centreOfMass, type Fitted, type Frame, MIDDLE, SIZE } from './frame'
+import { INK_SIZE, centerOfMass, type FittedFrame, type Frame, CENTER, FRAME_SIZE } from './frame'
 import { cropped, type Grid, row, zeros } from './grid'
 import { rint } from './statistics'
 
@@ -30,18 +30,18 @@ export function inkedBox(ink: Grid, least: number): [left: number, top: number, 
 }
 
 /** Scales ink, all of whose sides hold some, to the box, and moves its centre of mass to the middle by whole pixels. */
-export function fitInk(ink: Grid): Fitted {
-  const scale = BOX / Math.max(ink.width, ink.height)
-  const [left, top] = [rint((SIZE - scale * ink.width) / 2), rint((SIZE - scale * ink.height) / 2)]
-  const [x, y] = centreOfMass(placed(ink, scale, left, top))
+export function fitInk(ink: Grid): FittedFrame {
+  const scale = INK_SIZE / Math.max(ink.width, ink.height)
+  const [left, top] = [rint((FRAME_SIZE - scale * ink.width) / 2), rint((FRAME_SIZE - scale * ink.height) / 2)]
+  const [x, y] = centerOfMass(placed(ink, scale, left, top))
   const [movedLeft, movedTop] = [left + wholeMove(x), top + wholeMove(y)]
   return {
     frame: strengthened(new Float32Array(placed(ink, scale, movedLeft, movedTop))),
-    square: { left: -movedLeft / scale, top: -movedTop / scale, side: SIZE / scale },
+    bounds: { left: -movedLeft / scale, top: -movedTop / scale, side: FRAME_SIZE / scale },
   }
 }
 
-const wholeMove = (centre: number): number => rint(rint((MIDDLE - centre) * FINE) / FINE)
+const wholeMove = (centre: number): number => rint(rint((CENTER - centre) * FINE) / FINE)
 
 /** The frame with lines strong enough to be seen: a pen thinner than a pixel covers little of it. */
 export function strengthened(frame: Frame): Frame {
@@ -54,7 +54,7 @@ export function strengthened(frame: Frame): Frame {
 export function placed(ink: Grid, scale: number, left: number, top: number): Float64Array {
   const down = resampling(ink.height, scale, top)
   const across = resampling(ink.width, scale, left)
-  const rows = zeros(ink.width, SIZE)
+  const rows = zeros(ink.width, FRAME_SIZE)
   down.forEach(({ first, weights }, y) => {
     const line = row(rows, y)
     weights.forEach((weight, place) => {
@@ -63,9 +63,9 @@ export function placed(ink: Grid, scale: number, left: number, top: number): Flo
       })
     })
   })
-  return Float64Array.from({ length: SIZE * SIZE }, (_, pixel) => {
-    const line = row(rows, Math.floor(pixel / SIZE))
-    const { first, weights } = across[pixel % SIZE]!
+  return Float64Array.from({ length: FRAME_SIZE * FRAME_SIZE }, (_, pixel) => {
+    const line = row(rows, Math.floor(pixel / FRAME_SIZE))
+    const { first, weights } = across[pixel % FRAME_SIZE]!
     const covered = weights.reduce((all, weight, place) => all + weight * line[first + place]!, 0)
     return Math.min(Math.max(covered, 0), 1)
   })
@@ -80,7 +80,7 @@ interface Filter {
 /** The triangle filters that scale a line of `length` numbers to 28 pixels, moved to `start`. */
 function resampling(length: number, scale: number, start: number): Filter[] {
   const reach = Math.max(1, 1 / scale)
-  return Array.from({ length: SIZE }, (_, pixel) => {
+  return Array.from({ length: FRAME_SIZE }, (_, pixel) => {
     const source = (pixel + 0.5 - start) / scale - 0.5
     const first = Math.max(Math.ceil(source - reach), 0)
     const count = Math.max(Math.min(Math.floor(source + reach), length - 1) - first + 1, 0)

@@ -9,46 +9,46 @@
 export type Frame = Float32Array<ArrayBuffer>
 
 /** Where the frame's 28 × 28 pixels lie among the ink, in the ink's own coordinates. */
-export interface Square {
+export interface FrameBounds {
   left: number
   top: number
   side: number
 }
 
 /** A frame, and where it lies; nowhere when the ink has no size: a dot, or none. */
-export interface Fitted {
+export interface FittedFrame {
   frame: Frame
-  square: Square | null
+  bounds: FrameBounds | null
 }
 
 /** The square where `place` moves its points, which keeps its sides upright. */
-export function placedSquare(
-  square: Square | null,
+export function transformBounds(
+  square: FrameBounds | null,
   place: (point: [x: number, y: number]) => [x: number, y: number],
-): Square | null {
+): FrameBounds | null {
   if (!square) return null
   const [left, top] = place([square.left, square.top])
   const [right] = place([square.left + square.side, square.top])
   return { left, top, side: right - left }
 }
 
-export const SIZE = 28
-export const PIXELS = SIZE * SIZE
-export const BOX = 20
-export const MIDDLE = 14
+export const FRAME_SIZE = 28
+export const FRAME_PIXELS = FRAME_SIZE * FRAME_SIZE
+export const INK_SIZE = 20
+export const CENTER = 14
 
 /** A frame without ink. */
-export const blank = (): Frame => new Float32Array(PIXELS)
+export const blankFrame = (): Frame => new Float32Array(FRAME_PIXELS)
 
 /** The centre of mass, [x, y] in pixels, of the coverage of 28 × 28 pixels that holds some ink. */
-export function centreOfMass(coverage: Float64Array): [x: number, y: number] {
+export function centerOfMass(coverage: Float64Array): [x: number, y: number] {
   let mass = 0
   let sumX = 0
   let sumY = 0
   coverage.forEach((ink, pixel) => {
     mass += ink
-    sumX += ink * (pixel % SIZE)
-    sumY += ink * Math.floor(pixel / SIZE)
+    sumX += ink * (pixel % FRAME_SIZE)
+    sumY += ink * Math.floor(pixel / FRAME_SIZE)
   })
   return [sumX / mass, sumY / mass]
 }

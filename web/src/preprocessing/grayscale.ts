@@ -27,7 +27,7 @@ export interface Pixels {
  * Behind what is transparent lies white paper. Where only ink of one tone is drawn it is black, so that none is lost
  * on the paper.
  */
-export function toGreys(pixels: Pixels): Grid {
+export function toGrayscale(pixels: Pixels): Grid {
   const block = Math.ceil(Math.max(pixels.width, pixels.height) / LONGEST_SIDE)
   const [wide, high] = [Math.min(block, pixels.width), Math.min(block, pixels.height)]
   const onPaper = zeros(Math.floor(pixels.width / wide), Math.floor(pixels.height / high))

@@ -58,7 +58,7 @@ const CLEAR_OF_NOISE = 5
 const NOISE = 1e-9
 
 /** How much each pixel is ink, 0..1; which of dark and light is the ink is found out. */
-export function findInk(greys: Grid): Grid {
+export function segmentInk(greys: Grid): Grid {
   const border = borderOf(greys)
   const paper = median(border)
   const fromBorder = map(greys, (grey) => Math.abs(grey - paper))

@@ -7,7 +7,16 @@
  * The twin of `src/digitpad/preprocessing/strokes.py`; `tests/vectors/` holds both to the same numbers.
  */
 import { InkError } from '../lib/errors'
-import { blank, BOX, centreOfMass, type Fitted, type Frame, MIDDLE, PIXELS, SIZE } from './frame'
+import {
+  blankFrame,
+  INK_SIZE,
+  centerOfMass,
+  type FittedFrame,
+  type Frame,
+  CENTER,
+  FRAME_PIXELS,
+  FRAME_SIZE,
+} from './frame'
 
 export type Point = [x: number, y: number]
 /** The points between pen down and pen up: x to the right, y down, in any unit. One point is a dot; none is nothing. */
@@ -40,23 +49,23 @@ export function strokesToFrame(strokes: Strokes): Frame {
  *
  * @throws InkError when a point is not a pair of numbers between -1e9 and 1e9.
  */
-export function fitStrokes(strokes: Strokes): Fitted {
-  const lines = copyStrokes(strokes)
-  if (lines.length === 0) return { frame: blank(), square: null }
-  const fit = fitOf(lines, BOX - 2 * HALF_WIDTH)
-  const segments = lines.map((line) => fitted(line, fit)).flatMap(segmentsOf)
-  const [x, y] = centreOfMass(coverageOf(segments))
-  const [moveX, moveY] = [MIDDLE - x, MIDDLE - y]
+export function fitStrokes(strokes: Strokes): FittedFrame {
+  const lines = validateStrokes(strokes)
+  if (lines.length === 0) return { frame: blankFrame(), bounds: null }
+  const fit = fitOf(lines, INK_SIZE - 2 * HALF_WIDTH)
+  const segments = lines.map((line) => fitted(line, fit)).flatMap(toSegments)
+  const [x, y] = centerOfMass(rasterize(segments))
+  const [moveX, moveY] = [CENTER - x, CENTER - y]
   const { scale, middleX, middleY } = fit
-  const toEdge = -0.5 - MIDDLE
+  const toEdge = -0.5 - CENTER
   return {
-    frame: new Float32Array(coverageOf(segments.map((segment) => moved(segment, moveX, moveY)))),
-    square:
+    frame: new Float32Array(rasterize(segments.map((segment) => moved(segment, moveX, moveY)))),
+    bounds:
       scale > 0
         ? {
             left: middleX + (toEdge - moveX) / scale,
             top: middleY + (toEdge - moveY) / scale,
-            side: SIZE / scale,
+            side: FRAME_SIZE / scale,
           }
         : null,
   }
@@ -67,7 +76,7 @@ export function fitStrokes(strokes: Strokes): Fitted {
  *
  * @throws InkError when a point is not a pair of numbers between -1e9 and 1e9.
  */
-export function copyStrokes(strokes: unknown): Stroke[] {
+export function validateStrokes(strokes: unknown): Stroke[] {
   return listOf(strokes)
     .map((stroke) => listOf(stroke).map(copyPoint))
     .filter((stroke) => stroke.length > 0)
@@ -110,10 +119,10 @@ function fitOf(lines: Stroke[], span: number): Fit {
 }
 
 const fitted = (line: Stroke, { scale, middleX, middleY }: Fit): Stroke =>
-  line.map(([x, y]) => [(x - middleX) * scale + MIDDLE, (y - middleY) * scale + MIDDLE])
+  line.map(([x, y]) => [(x - middleX) * scale + CENTER, (y - middleY) * scale + CENTER])
 
 /** The segments of a line; a dot is a segment that ends where it starts. */
-export function segmentsOf(line: Stroke): Segment[] {
+export function toSegments(line: Stroke): Segment[] {
   const ends = line.length > 1 ? line.slice(1) : line
   return ends.map((end, index) => [...(line[index] ?? end), ...end])
 }
@@ -123,8 +132,8 @@ function moved([startX, startY, endX, endY]: Segment, x: number, y: number): Seg
 }
 
 /** How much of each pixel the pen covers, 0..1: one minus a ramp over the distance to the nearest segment. */
-export function coverageOf(segments: Segment[]): Float64Array {
-  const nearest = new Float64Array(PIXELS).fill(Infinity)
+export function rasterize(segments: Segment[]): Float64Array {
+  const nearest = new Float64Array(FRAME_PIXELS).fill(Infinity)
   for (const segment of segments) lowerDistances(nearest, segment)
   return nearest.map((squared) => Math.min(Math.max((REACH - Math.sqrt(squared)) / SOFT_EDGE, 0), 1))
 }
@@ -142,7 +151,7 @@ function lowerDistances(nearest: Float64Array, [startX, startY, endX, endY]: Seg
       const toY = row - startY
       const share = Math.min(Math.max((toX * alongX + toY * alongY) / length, 0), 1)
       const squared = (toX - share * alongX) ** 2 + (toY - share * alongY) ** 2
-      const pixel = row * SIZE + column
+      const pixel = row * FRAME_SIZE + column
       if (squared < (nearest[pixel] ?? 0)) nearest[pixel] = squared
     }
   }
@@ -151,6 +160,6 @@ function lowerDistances(nearest: Float64Array, [startX, startY, endX, endY]: Seg
 function pixelsInReach(start: number, end: number): [first: number, last: number] {
   return [
     Math.max(Math.ceil(Math.min(start, end) - REACH), 0),
-    Math.min(Math.floor(Math.max(start, end) + REACH), SIZE - 1),
+    Math.min(Math.floor(Math.max(start, end) + REACH), FRAME_SIZE - 1),
   ]
 }

@@ -27,6 +27,6 @@ export function modelFrom(file: ArrayBuffer): Model {
 
 /** The answer to strokes that hold some points, or to the frame of a picture with the strokes drawn over it. */
 export function predictionFor({ network, noDigitAbove }: Model, strokes: Strokes, picture?: Frame): Prediction {
-  const fitted = picture ? { frame: picture, square: null } : fitStrokes(strokes)
+  const fitted = picture ? { frame: picture, bounds: null } : fitStrokes(strokes)
   return predictionFrom(fitted, strokes.length + (picture ? 1 : 0), network.predict(fitted.frame), noDigitAbove)
 }

@@ -1,14 +1,14 @@
 /** Pictures on their way from the page to the worker that reads them. Fetched with the first picture. */
 import { breakdownOf, questioning } from './worker/rpc'
 import { DigitpadError, InkError } from '../lib/errors'
-import type { Fitted } from '../preprocessing/frame'
+import type { FittedFrame } from '../preprocessing/frame'
 import type { ErrorCode } from '../lib/error-messages'
 import type { PlacedPicture } from './recognizer'
 import type { Stroke } from '../preprocessing/strokes'
 import type { PictureQuestion, PictureReply } from './worker/messages'
 import type { Picture } from '../preprocessing/decode'
 import { MAX_PIXELS } from '../preprocessing/grayscale'
-import type { PictureInk } from '../preprocessing/picture'
+import type { ExtractedInk } from '../preprocessing/picture'
 
 /** How files in the HEIC format begin: after four bytes, `ftyp` and one of these brands. */
 const HEIC = /^ftyp(?:heic|heix|hevc|hevx|heim|heis|mif1|msf1)/
@@ -55,10 +55,10 @@ function newWorker(): Worker {
  * @throws InkError when the browser cannot decode it, when it is too large, or when it holds no ink, and DigitpadError when
  * the worker cannot be had.
  */
-export async function read(source: ImageBitmapSource): Promise<PictureInk> {
-  const { found, problem } = await replyTo(source)
-  if (!found) throw new InkError(problem ?? 'pictureCorrupt')
-  return found
+export async function read(source: ImageBitmapSource): Promise<ExtractedInk> {
+  const { ink, problem } = await replyTo(source)
+  if (!ink) throw new InkError(problem ?? 'pictureCorrupt')
+  return ink
 }
 
 async function replyTo(source: ImageBitmapSource): Promise<PictureReply> {
@@ -73,8 +73,8 @@ async function replyTo(source: ImageBitmapSource): Promise<PictureReply> {
 }
 
 /** The frame of what is left of a picture's ink, and of the strokes drawn over it. */
-export async function frameWith({ found, corners, gone }: PlacedPicture, strokes: Stroke[]): Promise<Fitted> {
-  const { fitted } = await ask({ ink: found.ink, corners, gone, strokes })
+export async function frameWith({ ink, corners, erased }: PlacedPicture, strokes: Stroke[]): Promise<FittedFrame> {
+  const { fitted } = await ask({ coverage: ink.coverage, corners, erased, strokes })
   if (!fitted) throw new Error('The worker gave no frame.')
   return fitted
 }

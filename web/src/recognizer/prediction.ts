@@ -1,9 +1,9 @@
 /** What the network makes of a drawing. */
-import { blank, type Fitted } from '../preprocessing/frame'
+import { blankFrame, type FittedFrame } from '../preprocessing/frame'
 import { CLASSES, type Scores } from '../network/scores'
 
-/** The answer; its frame is what the network saw, and its square is where that lies on the pad, in CSS pixels. */
-export interface Prediction extends Fitted {
+/** The answer; its frame is what the network saw, and its bounds are where that lies on the pad, in CSS pixels. */
+export interface Prediction extends FittedFrame {
   /** The digit; null for a blank, or ink that is no digit. */
   digit: number | null
   /** How sure, 0..1: the probability of the digit; 0 when there is none. */
@@ -22,14 +22,14 @@ export const blankPrediction = (): Prediction => ({
   confidence: 0,
   probabilities: Array.from({ length: CLASSES }, () => 1 / CLASSES),
   strokes: 0,
-  frame: blank(),
-  square: null,
+  frame: blankFrame(),
+  bounds: null,
   evidence: null,
 })
 
 /** The answer that the network's scores give. */
 export function predictionFrom(
-  { frame, square }: Fitted,
+  { frame, bounds }: FittedFrame,
   strokes: number,
   scores: Scores,
   noDigitAbove: number,
@@ -42,7 +42,7 @@ export function predictionFrom(
     probabilities: Array.from(scores.probabilities),
     strokes,
     frame,
-    square,
+    bounds,
     evidence: scores.evidence,
   }
 }

@@ -1,17 +1,17 @@
 /** Ink in, predictions out, by a network that is fetched when first needed. */
-import { type Fitted, type Frame, placedSquare } from '../preprocessing/frame'
+import { type FittedFrame, type Frame, transformBounds } from '../preprocessing/frame'
 import type { Corners } from '../preprocessing/composite'
-import type { PictureInk } from '../preprocessing/picture'
-import type { Rub } from '../preprocessing/erase-mask'
+import type { ExtractedInk } from '../preprocessing/picture'
+import type { EraserPath } from '../preprocessing/erase-mask'
 import { blankPrediction, type Prediction } from './prediction'
-import { copyStrokes, type Stroke, type Strokes } from '../preprocessing/strokes'
+import { validateStrokes, type Stroke, type Strokes } from '../preprocessing/strokes'
 
 /** A picture's ink at a place among strokes. */
 export interface PlacedPicture {
-  found: PictureInk
+  ink: ExtractedInk
   corners: Corners
   /** What an eraser took of it. */
-  gone?: readonly Rub[] | undefined
+  erased?: readonly EraserPath[] | undefined
 }
 
 export interface Recognizer {
@@ -30,7 +30,7 @@ export interface Recognizer {
    * @throws InkError when the picture cannot be read, or holds no ink, and DigitpadError when the part that reads pictures
    * cannot be fetched; the message says what to do.
    */
-  read(picture: ImageBitmapSource): Promise<PictureInk>
+  read(picture: ImageBitmapSource): Promise<ExtractedInk>
 }
 
 /** Names the digit that strokes make, which hold some points, or a picture's frame with the strokes in it. */
@@ -38,8 +38,8 @@ export type Recognize = (strokes: Stroke[], picture?: Frame) => Promise<Predicti
 
 /** Reads pictures, draws strokes over them, and rubs them out. */
 export interface PictureReader {
-  read(picture: ImageBitmapSource): Promise<PictureInk>
-  frameWith(picture: PlacedPicture, strokes: Stroke[]): Promise<Fitted>
+  read(picture: ImageBitmapSource): Promise<ExtractedInk>
+  frameWith(picture: PlacedPicture, strokes: Stroke[]): Promise<FittedFrame>
 }
 
 /**
@@ -53,19 +53,19 @@ export function lazyRecognizer(start: () => Promise<Recognize>, reader: () => Pr
       started = undefined
       throw reason
     }))
-  const fittedWith = async (picture: PlacedPicture, strokes: Stroke[]): Promise<Fitted> =>
-    strokes.length > 0 || picture.gone ? (await reader()).frameWith(picture, strokes) : fittedAlone(picture)
+  const fittedWith = async (picture: PlacedPicture, strokes: Stroke[]): Promise<FittedFrame> =>
+    strokes.length > 0 || picture.erased ? (await reader()).frameWith(picture, strokes) : fittedAlone(picture)
   return {
     async load() {
       await ready()
     },
     async recognize(strokes, picture) {
-      const ink = copyStrokes(strokes)
+      const ink = validateStrokes(strokes)
       if (ink.length === 0 && !picture) return blankPrediction()
       const recognize = await ready()
       if (!picture) return recognize(ink)
-      const { frame, square } = await fittedWith(picture, ink)
-      return { ...(await recognize(ink, frame)), square }
+      const { frame, bounds } = await fittedWith(picture, ink)
+      return { ...(await recognize(ink, frame)), bounds }
     },
     async read(picture) {
       return (await reader()).read(picture)
@@ -74,10 +74,10 @@ export function lazyRecognizer(start: () => Promise<Recognize>, reader: () => Pr
 }
 
 /** The picture's frame, its square brought from the picture's pixels to the place among the strokes. */
-function fittedAlone({ found, corners: [[left, top], [right]] }: PlacedPicture): Fitted {
-  const { frame, square, ink } = found
-  const scale = (right - left) / ink.width
-  return { frame, square: placedSquare(square, ([x, y]) => [left + scale * x, top + scale * y]) }
+function fittedAlone({ ink, corners: [[left, top], [right]] }: PlacedPicture): FittedFrame {
+  const { frame, bounds, coverage } = ink
+  const scale = (right - left) / coverage.width
+  return { frame, bounds: transformBounds(bounds, ([x, y]) => [left + scale * x, top + scale * y]) }
 }
 
 /**

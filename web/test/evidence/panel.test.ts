@@ -38,8 +38,8 @@ function answerWith(change: Partial<Prediction>): Prediction {
   const frame = new Float32Array(784)
   for (let pixel = 5; pixel < 10; pixel++) frame[28 * 6 + pixel] = 1
   const probabilities = [0, 0.1, 0, 0, 0, 0, 0, 0.9, 0, 0]
-  const square = { left: 10, top: 20, side: 100 }
-  return { ...blankPrediction(), digit: 7, confidence: 0.9, probabilities, strokes: 1, frame, square, ...change }
+  const bounds = { left: 10, top: 20, side: 100 }
+  return { ...blankPrediction(), digit: 7, confidence: 0.9, probabilities, strokes: 1, frame, bounds, ...change }
 }
 
 describe('maps', () => {
@@ -261,7 +261,7 @@ describe('on the page', () => {
       expect.anything(),
     )
     answered(answer)
-    expect(vi.mocked(paintWash).mock.lastCall?.[1].square).toEqual(answer.square)
+    expect(vi.mocked(paintWash).mock.lastCall?.[1].square).toEqual(answer.bounds)
   })
 
   it('forgets what was pressed with the next stroke', () => {
@@ -291,7 +291,7 @@ describe('on the page', () => {
   })
 
   it('paints nothing of a dot, which the frame has no place on', () => {
-    answered(answerWith({ evidence, square: null }))
+    answered(answerWith({ evidence, bounds: null }))
     expect([painted(), told()]).toEqual([false, true])
   })
 

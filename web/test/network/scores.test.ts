@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { afterEach, describe, expect, it, test, vi } from 'vitest'
 import { ModelError } from '../../src/lib/errors'
-import { blank, type Frame, PIXELS, SIZE } from '../../src/preprocessing/frame'
+import { blankFrame, type Frame, FRAME_PIXELS, FRAME_SIZE } from '../../src/preprocessing/frame'
 import { predictionFor } from '../../src/recognizer/model'
 import { networkOf } from '../../src/network/forward'
 import { bestKernels } from '../../src/network/kernels/select'
@@ -44,8 +44,8 @@ const largestDifference = (some: ArrayLike<number>, others: ArrayLike<number>): 
 
 /** The definition of the forward pass, slow and plain: activations are [row][column][channel]. */
 function byDefinition(layers: Layer[], frame: Frame): number[][][] {
-  let now = Array.from({ length: SIZE }, (_, row) =>
-    Array.from(frame.subarray(row * SIZE, (row + 1) * SIZE), (ink) => [ink]),
+  let now = Array.from({ length: FRAME_SIZE }, (_, row) =>
+    Array.from(frame.subarray(row * FRAME_SIZE, (row + 1) * FRAME_SIZE), (ink) => [ink]),
   )
   for (const layer of layers) now = layer.kind === 'conv' ? convolved(layer, now) : pooled(now)
   return now
@@ -96,7 +96,7 @@ describe.each(KERNELS)('networkOf with kernels in %s', (_language, kernels) => {
       [conv(7, 7, 1, 4, true), conv(1, 1, 4, 9, false), pool, pool, conv(3, 3, 9, 10, true)],
     ],
   ])('gives what the definition gives: %s', (_name, layers) => {
-    const frame: Frame = new Float32Array(numbers(PIXELS, 5))
+    const frame: Frame = new Float32Array(numbers(FRAME_PIXELS, 5))
     const maps = byDefinition(layers, frame)
     const { evidence } = networkOf(layers, kernels).predict(frame)
     for (let digit = 0; digit < 10; digit++)
@@ -116,7 +116,7 @@ describe.each(KERNELS)('networkOf with kernels in %s', (_language, kernels) => {
       bias: new Float32Array(10),
       relu: false,
     }
-    const frame = blank()
+    const frame = blankFrame()
     frame[0] = 1
     const { evidence, probabilities } = networkOf([pool, pool, layer], kernels).predict(frame)
     expect([...evidence.subarray(9 * 49, 9 * 49 + 2)]).toEqual([9, 0])
@@ -126,11 +126,11 @@ describe.each(KERNELS)('networkOf with kernels in %s', (_language, kernels) => {
 
   it('starts afresh for each frame, and hands out maps of its own', () => {
     const network = networkOf([conv(3, 3, 1, 8, true), pool, pool, conv(1, 1, 8, 10, false)], kernels)
-    const first = network.predict(new Float32Array(numbers(PIXELS, 3)))
+    const first = network.predict(new Float32Array(numbers(FRAME_PIXELS, 3)))
     const copy = first.evidence.slice()
-    network.predict(blank())
+    network.predict(blankFrame())
     expect(first.evidence).toEqual(copy)
-    expect(network.predict(new Float32Array(numbers(PIXELS, 3)))).toEqual(first)
+    expect(network.predict(new Float32Array(numbers(FRAME_PIXELS, 3)))).toEqual(first)
   })
 })
 
@@ -221,7 +221,7 @@ describe.each(KERNELS)('the shipped network with kernels in %s', (_language, ker
     const pixels = Buffer.from(images, 'base64')
     const here = predicted.map((_, index) => {
       const frame: Frame = Float32Array.from(
-        pixels.subarray(index * PIXELS, (index + 1) * PIXELS),
+        pixels.subarray(index * FRAME_PIXELS, (index + 1) * FRAME_PIXELS),
         (byte) => byte / 255,
       )
       const { probabilities } = network.predict(frame)

@@ -521,9 +521,9 @@ describe('the eraser on a picture', () => {
     ])
     expect([rubs(), outlines()]).toEqual([1, 1])
     void pad.predict()
-    expect(recognizer.picture?.gone).toEqual([
+    expect(recognizer.picture?.erased).toEqual([
       {
-        way: [
+        points: [
           [50, -6.25],
           [50, 56.25],
         ],
@@ -533,7 +533,7 @@ describe('the eraser on a picture', () => {
     pad.undo()
     expect(rubs()).toBe(0)
     void pad.predict()
-    expect(recognizer.picture?.gone).toBeUndefined()
+    expect(recognizer.picture?.erased).toBeUndefined()
     pad.redo()
     expect(rubs()).toBe(1)
   })
@@ -546,7 +546,7 @@ describe('the eraser on a picture', () => {
     layOut(pad, 400)
     draw(pad, [[200, 200]])
     void pad.predict()
-    expect(before.picture?.gone?.map(({ way: [start], radius }) => [start, radius])).toEqual([
+    expect(before.picture?.erased?.map(({ points: [start], radius }) => [start, radius])).toEqual([
       [[12.5, 25], 6.25],
       [[87.5, 25], 6.25],
       [[50, 25], 6.25],

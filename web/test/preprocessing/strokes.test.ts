@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { InkError } from '../../src/lib/errors'
-import { centreOfMass, type Frame, MIDDLE, SIZE } from '../../src/preprocessing/frame'
+import { centerOfMass, type Frame, CENTER, FRAME_SIZE } from '../../src/preprocessing/frame'
 import {
-  copyStrokes,
-  coverageOf,
+  validateStrokes,
+  rasterize,
   fitStrokes,
   type Point,
-  segmentsOf,
+  toSegments,
   type Stroke,
   strokesToFrame,
 } from '../../src/preprocessing/strokes'
@@ -22,7 +22,7 @@ const drawing = fc.array(fc.array(fc.tuple(coordinate, coordinate), { minLength:
 const greatestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Math.max(...Array.from(a, (value, index) => Math.abs(value - (b[index] ?? NaN))))
 
-const centre = (frame: Frame): [number, number] => centreOfMass(Float64Array.from(frame))
+const centre = (frame: Frame): [number, number] => centerOfMass(Float64Array.from(frame))
 
 const map = (strokes: Stroke[], change: (value: number) => number): Stroke[] =>
   strokes.map((stroke) => stroke.map(([x, y]) => [change(x), change(y)]))
@@ -37,20 +37,20 @@ describe('the square of a frame', () => {
   it('lies among the strokes where the frame shows them', () => {
     fc.assert(
       fc.property(drawing, (strokes) => {
-        const { frame, square } = fitStrokes(strokes)
-        fc.pre(square !== null)
+        const { frame, bounds } = fitStrokes(strokes)
+        fc.pre(bounds !== null)
         const inFrame = ([x, y]: Point): Point => [
-          ((x - square.left) * SIZE) / square.side - 0.5,
-          ((y - square.top) * SIZE) / square.side - 0.5,
+          ((x - bounds.left) * FRAME_SIZE) / bounds.side - 0.5,
+          ((y - bounds.top) * FRAME_SIZE) / bounds.side - 0.5,
         ]
-        const drawn = coverageOf(strokes.map((stroke) => stroke.map(inFrame)).flatMap(segmentsOf))
+        const drawn = rasterize(strokes.map((stroke) => stroke.map(inFrame)).flatMap(toSegments))
         expect(greatestDifference(drawn, frame)).toBeLessThan(1e-3)
       }),
     )
   })
 
   it.each([[[]], [[[[3, 4]]]]] as Stroke[][][])('is nowhere for ink without size: %j', (strokes) => {
-    expect(fitStrokes(strokes).square).toBeNull()
+    expect(fitStrokes(strokes).bounds).toBeNull()
   })
 })
 
@@ -61,7 +61,7 @@ describe('strokesToFrame', () => {
 
   it('draws a dot of one pen width in the middle', () => {
     const frame = strokesToFrame([[[3, 4]]])
-    expect(frame[MIDDLE * SIZE + MIDDLE]).toBe(1)
+    expect(frame[CENTER * FRAME_SIZE + CENTER]).toBe(1)
     expect(frame.filter((ink) => ink > 0).length).toBeLessThan(16)
   })
 
@@ -112,8 +112,8 @@ describe('strokesToFrame', () => {
         ],
       ]),
     )
-    expect(x).toBeCloseTo(MIDDLE, 1)
-    expect(y).toBeCloseTo(MIDDLE, 1)
+    expect(x).toBeCloseTo(CENTER, 1)
+    expect(y).toBeCloseTo(CENTER, 1)
   })
 
   it('does not mind where and how large the drawing is', () => {
@@ -143,7 +143,7 @@ describe('strokesToFrame', () => {
 describe('copyStrokes', () => {
   it('copies deeply and leaves empty strokes out', () => {
     const strokes: Stroke[] = [[], [[1, 2]]]
-    const copy = copyStrokes(strokes)
+    const copy = validateStrokes(strokes)
     expect(copy).toEqual([[[1, 2]]])
     expect(copy[0]?.[0]).not.toBe(strokes[1]?.[0])
   })
@@ -163,6 +163,6 @@ describe('copyStrokes', () => {
     [[[Infinity, 0]]],
     [[[0, 1.1e9]]],
   ])('refuses %j', (strokes) => {
-    expect(() => copyStrokes(strokes)).toThrow(InkError)
+    expect(() => validateStrokes(strokes)).toThrow(InkError)
   })
 })

@@ -55,19 +55,19 @@ const asked = (questions = 1) =>
 describe('a picture', () => {
   it('is read by a worker that is started once', async () => {
     for (const turn of [1, 2]) {
-      const found = read(canvas)
+      const result = read(canvas)
       await asked(turn)
-      worker.reply({ found: foundInk() })
-      expect(await found).toEqual(foundInk())
+      worker.reply({ ink: foundInk() })
+      expect(await result).toEqual(foundInk())
     }
     expect(started).toHaveBeenCalledOnce()
   })
 
   it('without ink is refused', async () => {
-    const found = read(canvas)
+    const result = read(canvas)
     await asked()
     worker.reply({ problem: 'pictureBlank' })
-    await expect(found).rejects.toThrow(new InkError('pictureBlank'))
+    await expect(result).rejects.toThrow(new InkError('pictureBlank'))
   })
 
   it('that is too large is refused', async () => {
@@ -92,21 +92,21 @@ describe('the worker', () => {
   const notFetched = new DigitpadError('partLoadFailed')
 
   it('that cannot be had is told as a part of the page, and started anew', async () => {
-    const found = read(canvas)
+    const result = read(canvas)
     await asked()
     worker.breakDown()
-    await expect(found).rejects.toThrow(notFetched)
-    await expect(found).rejects.toHaveProperty('name', 'DigitpadError')
+    await expect(result).rejects.toThrow(notFetched)
+    await expect(result).rejects.toHaveProperty('name', 'DigitpadError')
     expect(worker.terminate).toHaveBeenCalledOnce()
     const again = read(canvas)
     await asked(2)
-    worker.reply({ found: foundInk() })
+    worker.reply({ ink: foundInk() })
     expect(await again).toEqual(foundInk())
   })
 
   it.each([
     ['read', () => read(canvas)],
-    ['drawn over', () => frameWith({ found: foundInk(), corners: [[0, 0], [9, 9]] }, [])], // prettier-ignore
+    ['drawn over', () => frameWith({ ink: foundInk(), corners: [[0, 0], [9, 9]] }, [])], // prettier-ignore
   ])('of another site is told as a part of the page when a picture is %s', async (_, ask) => {
     started.mockImplementationOnce(function () {
       throw new DOMException('The script is of another origin.', 'SecurityError')

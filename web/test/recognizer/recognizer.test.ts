@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { InkError } from '../../src/lib/errors'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import type { Frame } from '../../src/preprocessing/frame'
-import type { PictureInk } from '../../src/preprocessing/picture'
+import type { ExtractedInk } from '../../src/preprocessing/picture'
 import { lazyRecognizer, type PlacedPicture, type Recognize, relieved } from '../../src/recognizer/recognizer'
 import type { Stroke } from '../../src/preprocessing/strokes'
 import { foundInk } from '../support/pad'
@@ -14,20 +14,20 @@ const ink: Stroke[] = [
   ],
   [[2, 2]],
 ]
-const found: PictureInk = { ...foundInk(), frame: new Float32Array(784).fill(0.5) }
+const extracted: ExtractedInk = { ...foundInk(), frame: new Float32Array(784).fill(0.5) }
 const placed: PlacedPicture = {
-  found,
+  ink: extracted,
   corners: [
     [10, 10],
     [90, 50],
   ],
 }
 const withStrokes: Frame = new Float32Array(784).fill(0.25)
-const square = { left: 1, top: 2, side: 3 }
+const bounds = { left: 1, top: 2, side: 3 }
 const reader = () =>
   Promise.resolve({
-    read: () => Promise.resolve(found),
-    frameWith: () => Promise.resolve({ frame: withStrokes, square }),
+    read: () => Promise.resolve(extracted),
+    frameWith: () => Promise.resolve({ frame: withStrokes, bounds }),
   })
 const recognize: Recognize = (strokes) => Promise.resolve({ ...blankPrediction(), digit: 3, strokes: strokes.length })
 
@@ -76,18 +76,18 @@ describe('lazyRecognizer', () => {
 
   it('reads pictures without the network', async () => {
     const start = vi.fn(() => Promise.resolve(recognize))
-    expect(await lazyRecognizer(start, reader).read(new Blob())).toBe(found)
+    expect(await lazyRecognizer(start, reader).read(new Blob())).toBe(extracted)
     expect(start).not.toHaveBeenCalled()
   })
 
   it.each([
-    ['a picture by its own frame', [], found.frame, { left: 10, top: -10, side: 80 }],
-    ['a picture with strokes by the frame of both', ink, withStrokes, square],
+    ['a picture by its own frame', [], extracted.frame, { left: 10, top: -10, side: 80 }],
+    ['a picture with strokes by the frame of both', ink, withStrokes, bounds],
   ])('names %s, and tells where that lies', async (_, strokes, frame, where) => {
     const asked = vi.fn(recognize)
     const answer = await lazyRecognizer(() => Promise.resolve(asked), reader).recognize(strokes, placed)
     expect(asked).toHaveBeenCalledExactlyOnceWith(strokes, frame)
-    expect(answer.square).toEqual(where)
+    expect(answer.bounds).toEqual(where)
   })
 })
 

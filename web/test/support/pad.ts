@@ -3,7 +3,7 @@ import type { Frame } from '../../src/preprocessing/frame'
 import '../../src/pad/define'
 import { DigitPad } from '../../src/pad/digit-pad'
 import { blankPrediction, type Prediction } from '../../src/recognizer/prediction'
-import type { PictureInk } from '../../src/preprocessing/picture'
+import type { ExtractedInk } from '../../src/preprocessing/picture'
 import type { PlacedPicture, Recognizer } from '../../src/recognizer/recognizer'
 import type { Point, Stroke } from '../../src/preprocessing/strokes'
 
@@ -57,7 +57,7 @@ interface Question {
 }
 
 interface Reading {
-  find: (found?: PictureInk) => void
+  find: (found?: ExtractedInk) => void
   fail: (reason: unknown) => void
 }
 
@@ -85,7 +85,7 @@ export class SlowRecognizer implements Recognizer {
     })
   }
 
-  read(): Promise<PictureInk> {
+  read(): Promise<ExtractedInk> {
     return new Promise((resolve, reject) => {
       this.readings.push({
         find: (found = foundInk()) => {
@@ -98,9 +98,9 @@ export class SlowRecognizer implements Recognizer {
 }
 
 /** The ink of a picture, of some size. */
-export const foundInk = (width = 100, height = 50): PictureInk => ({
-  ink: { width, height, values: new Float64Array(width * height).fill(1) },
+export const foundInk = (width = 100, height = 50): ExtractedInk => ({
+  coverage: { width, height, values: new Float64Array(width * height).fill(1) },
   outline: `M0 0H${String(width)}V${String(height)}Z`,
   frame: new Float32Array(784),
-  square: { left: 0, top: -height / 2, side: width },
+  bounds: { left: 0, top: -height / 2, side: width },
 })

@@ -1,9 +1,9 @@
 /** What the page and its workers say to each other. Each question gets one reply. */
-import type { Fitted, Frame } from '../../preprocessing/frame'
+import type { FittedFrame, Frame } from '../../preprocessing/frame'
 import type { ErrorCode } from '../../lib/error-messages'
 import type { Picture } from '../../preprocessing/decode'
-import type { Overdrawn } from '../../preprocessing/composite'
-import type { PictureInk } from '../../preprocessing/picture'
+import type { CompositeInput } from '../../preprocessing/composite'
+import type { ExtractedInk } from '../../preprocessing/picture'
 import type { Prediction } from '../prediction'
 import type { Stroke } from '../../preprocessing/strokes'
 
@@ -17,11 +17,11 @@ export interface Reply {
 }
 
 /** To the worker that reads pictures: a picture, or the ink of one with what was rubbed out of it and drawn over it. */
-export type PictureQuestion = { picture: Picture } | Overdrawn
+export type PictureQuestion = { picture: Picture } | CompositeInput
 
 export interface PictureReply {
-  found?: PictureInk
-  fitted?: Fitted
+  ink?: ExtractedInk
+  fitted?: FittedFrame
   /** Why no ink was found: the browser could not decode the picture, or nothing stands out from its paper. */
   problem?: 'pictureCorrupt' | 'pictureBlank'
 }

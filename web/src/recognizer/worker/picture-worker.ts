@@ -1,7 +1,7 @@
 /** The worker that finds the ink in pictures. It starts with the first one, and needs no network. */
-import { decoded } from '../../preprocessing/decode'
-import { frameOfAll } from '../../preprocessing/composite'
-import { inkIn } from '../../preprocessing/picture'
+import { decodePicture } from '../../preprocessing/decode'
+import { compositeFrame } from '../../preprocessing/composite'
+import { extractInk } from '../../preprocessing/picture'
 import type { Numbered, PictureQuestion, PictureReply } from './messages'
 
 declare const self: DedicatedWorkerGlobalScope
@@ -14,10 +14,10 @@ self.addEventListener('message', ({ data }: MessageEvent<Numbered<PictureQuestio
 })
 
 async function answerTo(question: PictureQuestion): Promise<PictureReply> {
-  if ('ink' in question) return { fitted: frameOfAll(question) }
+  if ('coverage' in question) return { fitted: compositeFrame(question) }
   try {
-    const found = inkIn(await decoded(question.picture))
-    return found ? { found } : { problem: 'pictureBlank' }
+    const ink = extractInk(await decodePicture(question.picture))
+    return ink ? { ink } : { problem: 'pictureBlank' }
   } catch (reason) {
     // The browser cannot decode it, or has no memory or canvas that is large enough.
     if (reason instanceof DOMException || reason instanceof RangeError) return { problem: 'pictureCorrupt' }
