@@ -4,19 +4,19 @@ import { startApp } from './app/app'
 import { galleryIn } from './gallery/mount'
 import { mountLanguage } from './i18n/translate-page'
 import { keepForLater } from './offline/register'
-import { bringBackDrawing, offerRenewal } from './app/session'
+import { restoreDrawing, showUpdateBanner } from './app/session'
 import { whenIdle } from './lib/scheduling'
-import { themeIn } from './app/theme'
+import { mountTheme } from './app/theme'
 import { offerExplanation, showEvidence } from './explain/mount'
 import { requireElement } from './lib/dom'
 
 // Before the page is painted.
-themeIn(document)
+mountTheme(document)
 mountLanguage(document)
 const pad = requireElement(document, 'digit-pad')
-void bringBackDrawing(pad)
+void restoreDrawing(pad)
 const renewed = (): void => {
-  offerRenewal(document, pad)
+  showUpdateBanner(document, pad)
 }
 // Nothing is awaited here: the build would part what the lazy parts share into further files.
 const app = startApp(document)

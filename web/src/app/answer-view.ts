@@ -4,7 +4,7 @@ import { messages } from '../i18n/messages'
 import type { ErrorCode } from '../lib/error-messages'
 import { paintFrame } from './frame-canvas'
 import { blankPrediction, type Prediction } from '../recognizer/prediction'
-import { noteFor, sentenceFor } from './answer-text'
+import { answerNote, answerSentence } from './answer-text'
 import { requireElement, setText } from '../lib/dom'
 
 export interface State {
@@ -23,7 +23,7 @@ export interface State {
   trouble: ErrorCode | null
 }
 
-export interface View {
+export interface AnswerView {
   show(state: State): void
   /** Has the next answer read out although it may be the same. */
   repeat(): void
@@ -32,11 +32,11 @@ export interface View {
   readOut(): void
 }
 
-const NO_DIGIT = '?'
+const NO_DIGIT_SYMBOL = '?'
 const BLANK = blankPrediction()
 
 /** The view of the page in `root`. */
-export function viewIn(root: ParentNode, bars: Bars): View {
+export function createAnswerView(root: ParentNode, bars: Bars): AnswerView {
   const status = requireElement(root, '[role="status"]')
   const sentence = requireElement(status, '#sentence')
   const note = requireElement(status, '#note')
@@ -54,7 +54,7 @@ export function viewIn(root: ParentNode, bars: Bars): View {
     show(state) {
       const shown = state.network === 'ready' ? state.prediction : BLANK
       const digit = shown.digit === null ? '' : String(shown.digit)
-      const said = wordsFor(state)
+      const said = answerText(state)
       answer.dataset['state'] = state.network
       retry.hidden = state.network !== 'failed'
       status.dataset['digit'] = digit
@@ -63,7 +63,7 @@ export function viewIn(root: ParentNode, bars: Bars): View {
       setText(sentence, said.sentence)
       setText(note, said.note)
       setText(trouble, state.trouble ? messages().errors[state.trouble] : '')
-      setText(numeral, shown.strokes > 0 ? digit || NO_DIGIT : '')
+      setText(numeral, shown.strokes > 0 ? digit || NO_DIGIT_SYMBOL : '')
       if (status.ariaBusy !== 'true') heard = readable()
       if (shown === painted && messages() === spoken) return
       painted = shown
@@ -88,13 +88,13 @@ export function viewIn(root: ParentNode, bars: Bars): View {
   }
 }
 
-function wordsFor({ network, prediction, blank, live, problem, reading }: State): { sentence: string; note: string } {
+function answerText({ network, prediction, blank, live, problem, reading }: State): { sentence: string; note: string } {
   const { answers, errors } = messages()
   if (reading) return { sentence: answers.readingPicture, note: '' }
   if (problem) return { sentence: errors[problem], note: '' }
   if (network === 'ready' && !live && !blank && prediction.strokes === 0)
     return { sentence: answers.pressPredict, note: '' }
-  if (network === 'ready') return { sentence: sentenceFor(prediction), note: noteFor(prediction) }
+  if (network === 'ready') return { sentence: answerSentence(prediction), note: answerNote(prediction) }
   return blank
     ? { sentence: answers.prompt, note: answers.loading }
     : { sentence: answers.loading, note: answers.drawingKept }

@@ -1,19 +1,19 @@
 /** The page: a pad, what the network says about it, and the buttons. */
-import { barsIn } from './probability-bars'
+import { createBars } from './probability-bars'
 import { DigitpadError } from '../lib/errors'
 import { messages, onLanguageChange } from '../i18n/messages'
 import type { ErrorCode } from '../lib/error-messages'
-import { liveIn } from './live-toggle'
-import { type Coming, receivePictures } from './picture-input'
+import { mountLiveToggle } from './live-toggle'
+import { type PendingPicture, listenForPictures } from './picture-input'
 import { blankPrediction, type Prediction } from '../recognizer/prediction'
 import { afterPause } from '../lib/scheduling'
 import { shareIn } from '../share/mount'
-import { toolsIn } from './toolbar'
-import { type State, viewIn } from './answer-view'
+import { mountToolbar } from './toolbar'
+import { type State, createAnswerView } from './answer-view'
 import { requireElement } from '../lib/dom'
 
 /** Milliseconds without new ink after which a screen reader reads the answer out. */
-const PAUSE = 600
+const ANNOUNCE_DELAY_MS = 600
 
 export interface App {
   /** The answer that is shown. */
@@ -25,7 +25,7 @@ export interface App {
 /** Brings the page to life. */
 export function startApp(root: Document): App {
   const pad = requireElement(root, 'digit-pad')
-  const view = viewIn(root, barsIn(requireElement(root, '#bars')))
+  const view = createAnswerView(root, createBars(requireElement(root, '#bars')))
   let state: State = {
     network: 'loading',
     prediction: blankPrediction(),
@@ -40,7 +40,7 @@ export function startApp(root: Document): App {
   let asked = false
 
   /** The picture that came last. */
-  let latest: Coming | undefined
+  let latest: PendingPicture | undefined
 
   const show = (change: Partial<State>): void => {
     state = { ...state, ...change }
@@ -56,7 +56,7 @@ export function startApp(root: Document): App {
   }
 
   const failed = (reason: unknown): void => {
-    show({ network: 'failed', problem: troubleOf(reason) })
+    show({ network: 'failed', problem: errorCodeOf(reason) })
     settleLive()
   }
 
@@ -84,11 +84,11 @@ export function startApp(root: Document): App {
     try {
       await task()
     } catch (reason) {
-      show({ trouble: troubleOf(reason) })
+      show({ trouble: errorCodeOf(reason) })
     }
   }
 
-  const takePicture = (coming: Coming): Promise<void> =>
+  const takePicture = (coming: PendingPicture): Promise<void> =>
     tryWithInk(async () => {
       const picture = await coming
       if (!picture) return
@@ -104,7 +104,7 @@ export function startApp(root: Document): App {
       }
     })
 
-  const readOut = afterPause(PAUSE, () => {
+  const readOut = afterPause(ANNOUNCE_DELAY_MS, () => {
     view.readOut()
   })
 
@@ -137,14 +137,14 @@ export function startApp(root: Document): App {
   pad.addEventListener('prediction', ({ detail }: CustomEvent<Prediction>) => {
     show({ prediction: detail })
   })
-  liveIn(root, decideLive)
-  toolsIn(root, pad, predictNow)
+  mountLiveToggle(root, decideLive)
+  mountToolbar(root, pad, predictNow)
   requireElement(root, '#retry').addEventListener('click', () => void load())
   onLanguageChange(() => {
     pad.words = messages().pad
     show({})
   })
-  receivePictures(root, (coming) => void takePicture(coming))
+  listenForPictures(root, (coming) => void takePicture(coming))
   shareIn(root, tryWithInk)
   addEventListener('online', () => {
     if (state.network === 'failed') void load()
@@ -160,7 +160,7 @@ export function startApp(root: Document): App {
 }
 
 /** What to tell of a failure; the console gets the rest of one that was not foreseen. */
-function troubleOf(reason: unknown): ErrorCode {
+function errorCodeOf(reason: unknown): ErrorCode {
   if (reason instanceof DigitpadError) return reason.code
   console.error(reason)
   return 'unexpected'

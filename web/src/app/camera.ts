@@ -10,16 +10,16 @@ import { requireElement } from '../lib/dom'
 export async function takePhoto(root: ParentNode): Promise<ImageBitmapSource | undefined> {
   // Absent where the page is not served securely: phones then still offer their own camera for a file.
   const devices = navigator.mediaDevices as MediaDevices | undefined
-  if (!devices) return fileFromTheSystem()
-  const stream = await devices.getUserMedia({ video: { facingMode: 'environment' } }).catch(explain)
+  if (!devices) return chooseCameraFile()
+  const stream = await devices.getUserMedia({ video: { facingMode: 'environment' } }).catch(throwCameraError)
   try {
-    return await photoFrom(stream, requireElement(root, '#viewfinder') as HTMLDialogElement)
+    return await takePhotoInDialog(stream, requireElement(root, '#viewfinder') as HTMLDialogElement)
   } finally {
     for (const track of stream.getTracks()) track.stop()
   }
 }
 
-function explain(reason: unknown): never {
+function throwCameraError(reason: unknown): never {
   const name = reason instanceof DOMException ? reason.name : ''
   if (name === 'NotAllowedError' || name === 'SecurityError') throw new DigitpadError('cameraDenied')
   if (name === 'NotFoundError') throw new DigitpadError('cameraNotFound')
@@ -27,7 +27,7 @@ function explain(reason: unknown): never {
 }
 
 /** Shows what the camera sees, until the person takes it or closes the dialog. */
-async function photoFrom(stream: MediaStream, dialog: HTMLDialogElement): Promise<ImageBitmap | undefined> {
+async function takePhotoInDialog(stream: MediaStream, dialog: HTMLDialogElement): Promise<ImageBitmap | undefined> {
   const video = requireElement(dialog, 'video')
   const take = requireElement(dialog, '#shutter') as HTMLButtonElement
   const ended = new AbortController()
@@ -45,7 +45,7 @@ async function photoFrom(stream: MediaStream, dialog: HTMLDialogElement): Promis
   const photo = new Promise<ImageBitmap | undefined>((resolve, reject) => {
     const shoot = (): void => {
       take.disabled = true
-      createImageBitmap(video).catch(explain).then(resolve, reject)
+      createImageBitmap(video).catch(throwCameraError).then(resolve, reject)
     }
     const leave = (): void => {
       resolve(undefined)
@@ -64,7 +64,7 @@ async function photoFrom(stream: MediaStream, dialog: HTMLDialogElement): Promis
   }
 }
 
-function fileFromTheSystem(): Promise<File | undefined> {
+function chooseCameraFile(): Promise<File | undefined> {
   const input = Object.assign(document.createElement('input'), { type: 'file', accept: 'image/*' })
   input.setAttribute('capture', 'environment')
   return new Promise((resolve) => {

@@ -4,10 +4,10 @@ import { lately } from '../lib/lazy'
 import { requireElement } from '../lib/dom'
 
 /** A picture that is coming; nothing when the person thought better of it. */
-export type Coming = Promise<ImageBitmapSource | undefined>
+export type PendingPicture = Promise<ImageBitmapSource | undefined>
 
 /** Hands each picture that comes to `take`. */
-export function receivePictures(root: Document, take: (picture: Coming) => void): void {
+export function listenForPictures(root: Document, take: (picture: PendingPicture) => void): void {
   const pad = requireElement(root, 'digit-pad')
   const file = requireElement(root, '#file') as HTMLInputElement
   const invite = (welcome: boolean): void => {
@@ -25,7 +25,7 @@ export function receivePictures(root: Document, take: (picture: Coming) => void)
     take(lately(import('./camera')).then(({ takePhoto }) => takePhoto(root)))
   })
   root.addEventListener('paste', ({ clipboardData }) => {
-    const picture = fileIn(clipboardData)
+    const picture = pictureFile(clipboardData)
     take(picture ? Promise.resolve(picture) : Promise.reject(new DigitpadError('clipboardHasNoPicture')))
   })
   root.addEventListener('dragover', (event) => {
@@ -39,7 +39,7 @@ export function receivePictures(root: Document, take: (picture: Coming) => void)
   })
   root.addEventListener('drop', (event) => {
     invite(false)
-    const picture = fileIn(event.dataTransfer)
+    const picture = pictureFile(event.dataTransfer)
     if (!picture) return
     event.preventDefault()
     take(Promise.resolve(picture))
@@ -47,7 +47,7 @@ export function receivePictures(root: Document, take: (picture: Coming) => void)
 }
 
 /** The first picture among the files, else the first file. */
-function fileIn(data: DataTransfer | null): File | undefined {
+function pictureFile(data: DataTransfer | null): File | undefined {
   const files = Array.from(data?.files ?? [])
   return files.find(({ type }) => type.startsWith('image/')) ?? files[0]
 }

@@ -1,13 +1,13 @@
 /** The ten probabilities as bars. */
 import { CLASSES } from '../network/scores'
 import type { Prediction } from '../recognizer/prediction'
-import { percentage } from './answer-text'
+import { formatConfidence } from './answer-text'
 
-const NOTHING = '–'
+const NO_VALUE = '–'
 
 /** By which keys one goes from bar to bar: Tab goes to one of them only. */
-const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }
-const ENDS: Readonly<Record<string, number>> = { Home: 0, End: CLASSES - 1 }
+const ARROW_STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }
+const EDGE_KEYS: Readonly<Record<string, number>> = { Home: 0, End: CLASSES - 1 }
 
 export interface Bars {
   /** Shows an answer; a blank has empty bars, and ink that is no digit muted ones. */
@@ -15,8 +15,8 @@ export interface Bars {
 }
 
 /** Fills a list with one bar per digit: a button, to turn to that digit. */
-export function barsIn(list: HTMLElement): Bars {
-  const bars = Array.from({ length: CLASSES }, (_, digit) => barFor(digit))
+export function createBars(list: HTMLElement): Bars {
+  const bars = Array.from({ length: CLASSES }, (_, digit) => createBar(digit))
   list.replaceChildren(...bars.map(({ item }) => item))
   /** The bar that Tab goes to. */
   const stopAt = (stop: number): void => {
@@ -28,8 +28,8 @@ export function barsIn(list: HTMLElement): Bars {
   })
   list.addEventListener('keydown', (event) => {
     const at = bars.findIndex(({ button }) => button === event.target)
-    const step = STEPS[event.key]
-    const next = step === undefined ? ENDS[event.key] : (at + step + CLASSES) % CLASSES
+    const step = ARROW_STEPS[event.key]
+    const next = step === undefined ? EDGE_KEYS[event.key] : (at + step + CLASSES) % CLASSES
     if (at < 0 || next === undefined) return
     event.preventDefault()
     bars[next]?.button.focus()
@@ -39,7 +39,7 @@ export function barsIn(list: HTMLElement): Bars {
       if (!list.contains(document.activeElement)) stopAt(digit ?? 0)
       list.toggleAttribute('data-muted', strokes > 0 && digit === null)
       bars.forEach((bar, index) => {
-        fill(bar, strokes > 0 ? probabilities[index] : undefined)
+        updateBar(bar, strokes > 0 ? probabilities[index] : undefined)
         bar.item.toggleAttribute('data-winner', index === digit)
       })
     },
@@ -53,7 +53,7 @@ interface Bar {
   text: HTMLElement
 }
 
-function barFor(digit: number): Bar {
+function createBar(digit: number): Bar {
   const button = document.createElement('button')
   const [item, name, track, length, text] = [
     element('li'),
@@ -73,14 +73,14 @@ function barFor(digit: number): Bar {
   button.append(name, track, text)
   item.append(button)
   const bar = { item, button, length, text }
-  fill(bar, undefined)
+  updateBar(bar, undefined)
   return bar
 }
 
 const element = (name: string): HTMLElement => document.createElement(name)
 
-function fill({ item, length, text }: Bar, probability: number | undefined): void {
+function updateBar({ item, length, text }: Bar, probability: number | undefined): void {
   item.dataset['probability'] = String(probability ?? 0)
   length.style.transform = `scaleX(${String(probability ?? 0)})`
-  text.textContent = probability === undefined ? NOTHING : percentage(probability)
+  text.textContent = probability === undefined ? NO_VALUE : formatConfidence(probability)
 }

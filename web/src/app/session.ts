@@ -4,10 +4,10 @@ import type { DigitPad } from '../pad/define'
 import type { Strokes } from '../preprocessing/strokes'
 import { requireElement } from '../lib/dom'
 
-const DRAWING = 'digitpad-drawing'
+const STORAGE_KEY = 'digitpad-drawing'
 
 /** Says that there is a new version; its button starts that. */
-export function offerRenewal(
+export function showUpdateBanner(
   root: ParentNode,
   pad: DigitPad,
   reload = () => {
@@ -16,16 +16,16 @@ export function offerRenewal(
 ): void {
   const notice = requireElement(root, '#update-banner')
   requireElement(notice, 'button').onclick = () => {
-    keep(pad)
+    saveDrawing(pad)
     reload()
   }
   notice.hidden = false
 }
 
 /** Brings back what was drawn before: strokes at once, a picture once its parts are here. Then keeps what is drawn. */
-export async function bringBackDrawing(pad: DigitPad): Promise<void> {
+export async function restoreDrawing(pad: DigitPad): Promise<void> {
   try {
-    const drawing = sessionStorage.getItem(DRAWING)
+    const drawing = sessionStorage.getItem(STORAGE_KEY)
     if (drawing?.startsWith('<')) await (await lately(import('../share/actions'))).showDocument(pad, drawing)
     else if (drawing) pad.strokes = JSON.parse(drawing) as Strokes
   } catch {
@@ -33,14 +33,14 @@ export async function bringBackDrawing(pad: DigitPad): Promise<void> {
   }
   // A phone may end a page that is not seen, and says no more of it.
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') keep(pad)
+    if (document.visibilityState === 'hidden') saveDrawing(pad)
   })
 }
 
-function keep(pad: DigitPad): void {
+function saveDrawing(pad: DigitPad): void {
   try {
-    if (pad.blank) sessionStorage.removeItem(DRAWING)
-    else sessionStorage.setItem(DRAWING, pad.hasPicture ? pad.toSVG() : JSON.stringify(pad.strokes))
+    if (pad.blank) sessionStorage.removeItem(STORAGE_KEY)
+    else sessionStorage.setItem(STORAGE_KEY, pad.hasPicture ? pad.toSVG() : JSON.stringify(pad.strokes))
   } catch {
     // There is no room for it.
   }

@@ -1,32 +1,32 @@
 /** Day or night: as the system has it, or as a person chose, who need not choose again. */
-import { recalled, remember } from '../lib/preferences'
+import { getPreference, setPreference } from '../lib/preferences'
 import { requireElement } from '../lib/dom'
 
-const CHOICE = 'digitpad-theme'
+const STORAGE_KEY = 'digitpad-theme'
 const THEMES = ['light', 'dark'] as const
 
 /** Shows the page as it was chosen to be, and lets that be changed. Called before the page is first painted. */
-export function themeIn(root: Document): void {
+export function mountTheme(root: Document): void {
   const select = requireElement(root, 'select#theme') as HTMLSelectElement
   const show = (choice: string): void => {
     const theme = THEMES.find((one) => one === choice)
     select.value = theme ?? 'system'
     if (theme) root.documentElement.dataset['theme'] = theme
     else delete root.documentElement.dataset['theme']
-    colourFrame(root, theme)
+    setThemeColor(root, theme)
   }
   select.addEventListener('change', () => {
     show(select.value)
-    remember(CHOICE, select.value)
+    setPreference(STORAGE_KEY, select.value)
   })
   addEventListener('storage', ({ key, newValue }) => {
-    if (key === CHOICE) show(newValue ?? '')
+    if (key === STORAGE_KEY) show(newValue ?? '')
   })
-  show(recalled(CHOICE))
+  show(getPreference(STORAGE_KEY))
 }
 
 /** The browser's own frame takes the first colour whose medium fits. */
-function colourFrame(root: Document, chosen: string | undefined): void {
+function setThemeColor(root: Document, chosen: string | undefined): void {
   const [light, dark] = root.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')
   const medium = (theme: string): string =>
     chosen === undefined ? `(prefers-color-scheme: ${theme})` : chosen === theme ? 'all' : 'not all'

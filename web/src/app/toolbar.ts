@@ -1,10 +1,10 @@
 /** The buttons of the pad, and the keys that do the same. */
 import type { DigitPad } from '../pad/define'
-import { type Action, shortcutsIn } from './shortcuts'
+import { type Action, bindShortcuts } from './shortcuts'
 import { requireElement } from '../lib/dom'
 
 /** Buttons and keys for the pad in `root`. */
-export function toolsIn(root: Document, pad: DigitPad, predict: () => void): void {
+export function mountToolbar(root: Document, pad: DigitPad, predict: () => void): void {
   const eraser = requireElement(root, '#eraser')
   const actions: Record<Action, () => void> = {
     predict,
@@ -19,7 +19,7 @@ export function toolsIn(root: Document, pad: DigitPad, predict: () => void): voi
     },
   }
   for (const [name, act] of Object.entries(actions)) requireElement(root, `#${name}`).addEventListener('click', act)
-  shortcutsIn(root, (action) => {
+  bindShortcuts(root, (action) => {
     actions[action]()
   })
 

@@ -1,6 +1,6 @@
 /** Why: what the maps say of an answer, in words. */
 import { bestBut, type Prediction } from '../recognizer/prediction'
-import { shareOf, SURE } from '../app/answer-text'
+import { formatShare, CONFIDENT } from '../app/answer-text'
 import { inkedParts, type Look, mapOf, partsOf } from './class-maps'
 import { evidenceMessages } from './messages'
 
@@ -23,8 +23,8 @@ export function reasonFor(prediction: Prediction): string {
   const second = bestBut(digit, probabilities)
   if (digit === null) return evidenceMessages().closestMatch(second, sidesOf(prediction, { digit: second }).against)
   const { for: won, against: lost } = sidesOf(prediction, { digit, rival: second })
-  if (confidence < SURE) return evidenceMessages().either(digit, won, second, lost)
-  return evidenceMessages().runnerUp(digit, second, shareOf(probabilities[second] ?? 0), won)
+  if (confidence < CONFIDENT) return evidenceMessages().either(digit, won, second, lost)
+  return evidenceMessages().runnerUp(digit, second, formatShare(probabilities[second] ?? 0), won)
 }
 
 /** What is said of a look at an answer. */

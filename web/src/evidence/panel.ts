@@ -1,7 +1,7 @@
 /** Where the evidence lies, over the ink and in words: for the digit named, and for any bar one turns to. */
 import { transformBounds } from '../preprocessing/frame'
 import { onLanguageChange } from '../i18n/messages'
-import { recalled, remember } from '../lib/preferences'
+import { getPreference, setPreference } from '../lib/preferences'
 import type { DigitPad } from '../pad/define'
 import { draws } from '../pad/pointer-input'
 import { placement, type Size } from '../pad/drawing'
@@ -42,7 +42,7 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
   let passing: Look | null = null
   let held = false
   let resting = true
-  painted.checked = recalled(SWITCH) !== OFF
+  painted.checked = getPreference(SWITCH) !== OFF
 
   const rest = afterPause(REST, () => {
     if (held) return
@@ -120,7 +120,7 @@ export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): 
     })
   }
   painted.addEventListener('change', () => {
-    remember(SWITCH, painted.checked ? '' : OFF)
+    setPreference(SWITCH, painted.checked ? '' : OFF)
     show()
   })
 

@@ -3,7 +3,7 @@ import type { Frame } from '../preprocessing/frame'
 import { createNumberFormat } from '../i18n/format'
 import type { Design, Layer } from '../network/model-file'
 import { scoresFrom } from '../network/scores'
-import { percentage, shareOf } from '../app/answer-text'
+import { formatConfidence, formatShare } from '../app/answer-text'
 import { type Maps, type Place, poolAt, type Step, stepsOf, sumAt, valueAt } from './activations'
 import { explainMessages } from './messages'
 
@@ -52,8 +52,12 @@ export function chaptersOf({ layers, noDigitAbove }: Design, frame: Frame): Chap
     },
     {
       title: messages.probabilitiesTitle,
-      text: messages.probabilitiesText(shareOf(noDigit), percentage(noDigitAbove)),
-      rows: Array.from(probabilities, (value, digit) => ({ name: String(digit), value, text: percentage(value) })),
+      text: messages.probabilitiesText(formatShare(noDigit), formatConfidence(noDigitAbove)),
+      rows: Array.from(probabilities, (value, digit) => ({
+        name: String(digit),
+        value,
+        text: formatConfidence(value),
+      })),
     },
   ]
 }
@@ -82,7 +86,7 @@ function toldOf(layer: Layer | null, { side, count }: Maps, source: Maps | undef
 
 function originOf(layer: Layer | null, source: Maps | undefined, maps: Maps, place: Place): string {
   const messages = explainMessages()
-  if (!layer || !source) return messages.inkShare(percentage(valueAt(maps, place)))
+  if (!layer || !source) return messages.inkShare(formatConfidence(valueAt(maps, place)))
   if (layer.kind === 'maxpool') return messages.maximum(poolAt(source, place).map(number).join(messages.listSeparator))
   const { bias, added, total } = sumAt(source, layer, place)
   const sum = messages.sum(number(bias), partsText(added), number(total))

@@ -1,5 +1,5 @@
 /** Which language to speak, and where its words come from. */
-import { recalled, remember } from '../lib/preferences'
+import { getPreference, setPreference } from '../lib/preferences'
 import type { Translation } from './en'
 
 /** Each is fetched when it is spoken; the first bundle has English. */
@@ -25,11 +25,13 @@ export async function loadMessages(language: Exclude<Language, 'en'>): Promise<T
 
 /** The language chosen by hand, else the first of the browser's that there is, else English. */
 export function detectLanguage(): Language {
-  const wanted = [recalled(LANGUAGE_KEY), ...navigator.languages].map((tag) => tag.toLowerCase().split('-')[0] ?? '')
+  const wanted = [getPreference(LANGUAGE_KEY), ...navigator.languages].map(
+    (tag) => tag.toLowerCase().split('-')[0] ?? '',
+  )
   return wanted.find(isLanguage) ?? 'en'
 }
 
 /** For the next visits. */
 export function saveLanguage(language: Language): void {
-  remember(LANGUAGE_KEY, language)
+  setPreference(LANGUAGE_KEY, language)
 }

@@ -1,7 +1,7 @@
 /** Choices that the browser remembers from visit to visit. Where it forbids storage, they last for one. */
 
 /** What was remembered under a name; empty when nothing was. */
-export function recalled(name: string): string {
+export function getPreference(name: string): string {
   try {
     return localStorage.getItem(name) ?? ''
   } catch {
@@ -10,7 +10,7 @@ export function recalled(name: string): string {
 }
 
 /** Remembers a choice under a name. */
-export function remember(name: string, choice: string): void {
+export function setPreference(name: string, choice: string): void {
   try {
     localStorage.setItem(name, choice)
   } catch {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { blankPrediction } from '../../src/recognizer/prediction'
-import { noteFor, percentage, sentenceFor } from '../../src/app/answer-text'
+import { answerNote, formatConfidence, answerSentence } from '../../src/app/answer-text'
 
 describe('percentage', () => {
   it.each([
@@ -13,14 +13,14 @@ describe('percentage', () => {
     [0.9991, '> 99.9%'],
     [1, '> 99.9%'],
   ])('of %d is %s', (probability, text) => {
-    expect(percentage(probability)).toBe(text)
+    expect(formatConfidence(probability)).toBe(text)
   })
 
   it('is never certainty, and never more than the probability', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (probability) => {
-        expect(percentage(probability)).not.toContain('100')
-        expect(parseFloat(percentage(probability).replace('>', ''))).toBeLessThanOrEqual(probability * 100 + 1e-3)
+        expect(formatConfidence(probability)).not.toContain('100')
+        expect(parseFloat(formatConfidence(probability).replace('>', ''))).toBeLessThanOrEqual(probability * 100 + 1e-3)
       }),
     )
   })
@@ -30,23 +30,23 @@ describe('sentenceFor', () => {
   const answer = (digit: number | null, confidence: number) => ({ ...blankPrediction(), strokes: 1, digit, confidence })
 
   it('asks for a digit when there is none', () => {
-    expect(sentenceFor(blankPrediction())).toBe('Draw a digit')
+    expect(answerSentence(blankPrediction())).toBe('Draw a digit')
   })
 
   it('names a digit, and says how sure', () => {
-    expect(sentenceFor(answer(7, 0.998))).toBe('7, 99.8% sure')
-    expect(sentenceFor(answer(0, 0.9999))).toBe('0, over 99.9% sure')
+    expect(answerSentence(answer(7, 0.998))).toBe('7, 99.8% sure')
+    expect(answerSentence(answer(0, 0.9999))).toBe('0, over 99.9% sure')
   })
 
   it('names no digit where ink is none', () => {
     const scribble = answer(null, 0)
-    expect(sentenceFor(scribble)).toBe('Not a digit yet')
-    expect(noteFor(scribble)).toBe('The bars show the nearest ones.')
+    expect(answerSentence(scribble)).toBe('Not a digit yet')
+    expect(answerNote(scribble)).toBe('The bars show the nearest ones.')
   })
 
   it('adds nothing to a digit, nor to a blank', () => {
-    expect(noteFor(answer(7, 0.4))).toBe('')
-    expect(noteFor(blankPrediction())).toBe('')
+    expect(answerNote(answer(7, 0.4))).toBe('')
+    expect(answerNote(blankPrediction())).toBe('')
   })
 
   it.each<[string, number[]]>([
@@ -57,11 +57,11 @@ describe('sentenceFor', () => {
   ])('tells of a rival that comes near: %s', (sentence, probabilities) => {
     const confidence = Math.max(...probabilities)
     const digit = probabilities.indexOf(confidence)
-    expect(sentenceFor({ ...answer(digit, confidence), probabilities })).toBe(sentence)
+    expect(answerSentence({ ...answer(digit, confidence), probabilities })).toBe(sentence)
   })
 
   it('says kindly that it could be either', () => {
     const unsure = { ...answer(7, 0.52), probabilities: [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0] }
-    expect(noteFor(unsure)).toBe('It could be either: 52.0% sure of 7.')
+    expect(answerNote(unsure)).toBe('It could be either: 52.0% sure of 7.')
   })
 })

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Bars, barsIn } from '../../src/app/probability-bars'
+import { type Bars, createBars } from '../../src/app/probability-bars'
 import { blankPrediction, type Prediction } from '../../src/recognizer/prediction'
 
 const probabilities = [0, 0.001, 0, 0, 0.0185, 0, 0, 0.98, 0.0005, 0]
@@ -10,7 +10,7 @@ let bars: Bars
 
 beforeEach(() => {
   list = document.createElement('ol')
-  bars = barsIn(list)
+  bars = createBars(list)
 })
 
 const items = (): HTMLElement[] => Array.from(list.querySelectorAll('li'))

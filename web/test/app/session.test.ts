@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { InkError } from '../../src/lib/errors'
 import type { DigitPad } from '../../src/pad/define'
-import { bringBackDrawing, offerRenewal } from '../../src/app/session'
+import { restoreDrawing, showUpdateBanner } from '../../src/app/session'
 import type { Stroke } from '../../src/preprocessing/strokes'
 import { draw, padOf, SlowRecognizer } from '../support/pad'
 import { requireElement } from '../../src/lib/dom'
@@ -30,12 +30,12 @@ it('takes the drawing along to the new version', () => {
   const pad = onPage()
   pad.strokes = [line]
   const reload = vi.fn()
-  offerRenewal(document, pad, reload)
+  showUpdateBanner(document, pad, reload)
   expect(requireElement(document, '#update-banner').hidden).toBe(false)
   requireElement(document, '#update-banner button').click()
   expect(reload).toHaveBeenCalledOnce()
   const next = padOf()
-  void bringBackDrawing(next)
+  void restoreDrawing(next)
   expect(next.strokes).toEqual([line])
 })
 
@@ -48,12 +48,12 @@ it('takes a picture along, with what was drawn over it', async () => {
   await shown
   draw(pad, line)
   const drawing = pad.toSVG()
-  offerRenewal(document, pad, vi.fn())
+  showUpdateBanner(document, pad, vi.fn())
   requireElement(document, '#update-banner button').click()
   const next = padOf()
   const show = vi.spyOn(next, 'show').mockRejectedValueOnce(new InkError('partLoadFailed')).mockResolvedValue()
-  await bringBackDrawing(next)
-  await bringBackDrawing(next)
+  await restoreDrawing(next)
+  await restoreDrawing(next)
   expect(show).toHaveBeenCalledTimes(2) // it waits for a start at which its parts can be had
   expect(await (show.mock.lastCall?.[0] as Blob).text()).toBe(drawing)
 })
@@ -65,7 +65,7 @@ afterEach(() => {
 it('starts where the browser forbids storage', () => {
   vi.stubGlobal('sessionStorage', undefined)
   const pad = padOf()
-  void bringBackDrawing(pad)
+  void restoreDrawing(pad)
   expect(pad.strokes).toEqual([])
 })
 
@@ -78,22 +78,22 @@ const leave = (): void => {
 
 it('keeps what is drawn when the page is left, until it is cleared', async () => {
   const pad = padOf()
-  await bringBackDrawing(pad)
+  await restoreDrawing(pad)
   pad.strokes = [line]
   leave()
   const next = padOf()
-  await bringBackDrawing(next)
+  await restoreDrawing(next)
   expect(next.strokes).toEqual([line])
   for (const one of [pad, next]) one.clear()
   leave()
   const last = padOf()
-  await bringBackDrawing(last)
+  await restoreDrawing(last)
   expect(last.strokes).toEqual([])
 })
 
 it('lets a drawing go that there is no room for', async () => {
   const pad = padOf()
-  await bringBackDrawing(pad)
+  await restoreDrawing(pad)
   pad.strokes = [line]
   const setItem = vi.fn(() => {
     throw new DOMException('full', 'QuotaExceededError')
@@ -106,6 +106,6 @@ it('lets a drawing go that there is no room for', async () => {
 
 it('leaves the pad as it is where nothing was drawn', () => {
   const pad = padOf()
-  void bringBackDrawing(pad)
+  void restoreDrawing(pad)
   expect(pad.strokes).toEqual([])
 })

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Action, shortcutsIn } from '../../src/app/shortcuts'
+import { type Action, bindShortcuts } from '../../src/app/shortcuts'
 
 const heard = vi.fn<(action: Action) => void>()
 const page = document.implementation.createHTMLDocument()
-shortcutsIn(page, heard)
+bindShortcuts(page, heard)
 
 beforeEach(() => {
   heard.mockClear()

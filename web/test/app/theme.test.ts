@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { themeIn } from '../../src/app/theme'
+import { mountTheme } from '../../src/app/theme'
 import { requireElement } from '../../src/lib/dom'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
@@ -26,7 +26,7 @@ afterEach(() => {
 })
 
 it('is the system’s at first', () => {
-  themeIn(document)
+  mountTheme(document)
   expect(root.dataset['theme']).toBeUndefined()
   expect(select().value).toBe('system')
   expect(media()).toEqual(['(prefers-color-scheme: light)', '(prefers-color-scheme: dark)'])
@@ -36,18 +36,18 @@ it.each([
   ['light', ['all', 'not all']],
   ['dark', ['not all', 'all']],
 ])('can be %s, at the next visit too', (theme, expected) => {
-  themeIn(document)
+  mountTheme(document)
   choose(theme)
   expect(root.dataset['theme']).toBe(theme)
   expect(media()).toEqual(expected)
   delete root.dataset['theme']
-  themeIn(document)
+  mountTheme(document)
   expect(root.dataset['theme']).toBe(theme)
   expect(select().value).toBe(theme)
 })
 
 it('can be the system’s again', () => {
-  themeIn(document)
+  mountTheme(document)
   choose('dark')
   choose('system')
   expect(root.dataset['theme']).toBeUndefined()
@@ -55,14 +55,14 @@ it('can be the system’s again', () => {
 })
 
 it('follows the choice in another window', () => {
-  themeIn(document)
+  mountTheme(document)
   dispatchEvent(new StorageEvent('storage', { key: 'digitpad-theme', newValue: 'dark' }))
   expect(root.dataset['theme']).toBe('dark')
 })
 
 it('is the system’s where what is remembered makes no sense', () => {
   localStorage.setItem('digitpad-theme', 'purple')
-  themeIn(document)
+  mountTheme(document)
   expect(root.dataset['theme']).toBeUndefined()
   expect(select().value).toBe('system')
 })
@@ -73,7 +73,7 @@ it('can be chosen where the browser forbids storage', () => {
   }
   vi.spyOn(Storage.prototype, 'getItem').mockImplementation(forbid)
   vi.spyOn(Storage.prototype, 'setItem').mockImplementation(forbid)
-  themeIn(document)
+  mountTheme(document)
   choose('dark')
   expect(root.dataset['theme']).toBe('dark')
 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { barsIn } from '../../src/app/probability-bars'
+import { createBars } from '../../src/app/probability-bars'
 import { evidenceIn } from '../../src/evidence/panel'
 import { fullStrength, inkedParts, mapOf, partsOf, SIDE, smoothed } from '../../src/evidence/class-maps'
 import { reasonFor, reasonOf } from '../../src/evidence/explanation-text'
@@ -158,7 +158,7 @@ describe('on the page', () => {
     document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
     pad = requireElement(document, 'digit-pad')
     layOut(pad)
-    barsIn(requireElement(document, '#bars'))
+    createBars(requireElement(document, '#bars'))
     pad.strokes = [[[1, 1], [2, 9]]] // prettier-ignore
     evidenceIn(document, pad, answer)
   })

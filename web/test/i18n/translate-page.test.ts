@@ -15,7 +15,7 @@ import { mountLanguage, translatePage } from '../../src/i18n/translate-page'
 import { setMessages } from '../../src/i18n/messages'
 import zh from '../../src/i18n/zh'
 import { blankPrediction } from '../../src/recognizer/prediction'
-import { percentage, sentenceFor } from '../../src/app/answer-text'
+import { formatConfidence, answerSentence } from '../../src/app/answer-text'
 import { requireElement } from '../../src/lib/dom'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
@@ -301,10 +301,10 @@ describe('answers', () => {
     [ar, '98.2%', '7، بثقة 98.2%', '7، بثقة تتجاوز 99.9%'],
   ])('are said in $tag as people write them', (words, share, sure, almost) => {
     setMessages(words)
-    expect(plain(percentage(0.982))).toBe(share)
-    expect(plain(percentage(1))).toBe(`> ${plain(percentage(0.999))}`)
-    expect(plain(sentenceFor({ ...seven, confidence: 0.982 }))).toBe(sure)
-    expect(plain(sentenceFor({ ...seven, confidence: 1 }))).toBe(almost)
+    expect(plain(formatConfidence(0.982))).toBe(share)
+    expect(plain(formatConfidence(1))).toBe(`> ${plain(formatConfidence(0.999))}`)
+    expect(plain(answerSentence({ ...seven, confidence: 0.982 }))).toBe(sure)
+    expect(plain(answerSentence({ ...seven, confidence: 1 }))).toBe(almost)
   })
 
   it('have the digits 0 to 9 in every language: they are what is drawn', () => {
@@ -315,7 +315,7 @@ describe('answers', () => {
         (words, share) => {
           setMessages(words)
           expect(
-            percentage(share)
+            formatConfidence(share)
               .match(/\p{Number}/gu)
               ?.join(''),
           ).toMatch(/^[0-9]+$/)
