@@ -41,7 +41,6 @@ check-web: $(NODE_MODULES)
 	cd benchmarks && npm ci --dry-run --silent > /dev/null # its lock file is complete
 
 test-python: .venv/dev.stamp $(PAGE)
-	@scripts/redis.sh
 	$(BIN)/pytest tests
 
 test-web: $(NODE_MODULES) tests/vectors/mnist.json

@@ -43,7 +43,7 @@ def folder(small, tmp_path):
 @pytest.fixture
 def cache(monkeypatch, tmp_path):
     """An empty cache, and no source that reaches out of the test."""
-    monkeypatch.setenv("DIGITPAD_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("DIGITPAD_CACHE_DIR", str(tmp_path / "cache"))
     for source in ("_from_keras", "_from_npm"):
         monkeypatch.setattr(mnist, source, lambda: pytest.fail("A source was asked that should not be."))
     return tmp_path / "cache"

@@ -1,7 +1,6 @@
 """Whatever is handed over as a picture or as strokes: a frame or one sentence, in bounded memory and time."""
 
 import io
-import json
 import struct
 import subprocess
 import sys
@@ -9,7 +8,7 @@ import zlib
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from PIL import Image, ImageDraw
@@ -17,8 +16,6 @@ from PIL import Image, ImageDraw
 from digitpad import DigitpadError
 from digitpad.preprocessing.picture import picture_to_frame
 from digitpad.preprocessing.strokes import strokes_to_frame
-from digitpad.server import create_app
-from digitpad.server.settings import Settings
 
 MEGABYTE = 1 << 20
 MEMORY = 1024 * MEGABYTE
@@ -242,32 +239,3 @@ def test_any_strokes_become_a_frame_or_a_sentence(strokes):
     else:
         assert frame.shape == (28, 28)
         assert ((frame >= 0) & (frame <= 1)).all()
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory):
-    page = tmp_path_factory.mktemp("page")
-    (page / "index.html").touch()
-    return create_app(page, Settings(rate_limit="none", log="errors", max_pixels=1_000_000)).test_client()
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | NUMBERS | st.text(max_size=9) | st.just("AAAA"),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["strokes", "items", "picture", "pen"]) | st.text(max_size=3), inner, max_size=3),
-    max_leaves=30,
-)  # fmt: skip
-
-
-@settings(max_examples=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    JSON.map(json.dumps)
-    | st.lists(st.lists(POINTS, max_size=9), max_size=4).map(lambda strokes: json.dumps({"strokes": strokes}))
-    | st.text(max_size=40)
-)
-def test_any_json_is_answered_or_refused_as_a_problem(client, text):
-    answer = client.post(
-        "/api/v1/predictions", data=text.encode("utf-8", "surrogatepass"), content_type="application/json"
-    )
-    assert answer.status_code in {200, 400, 413, 422}
-    assert answer.mimetype == ("application/json" if answer.status_code == 200 else "application/problem+json")

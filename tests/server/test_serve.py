@@ -1,343 +1,400 @@
-"""The site's answers, from the application itself, and the process around it."""
+"""The site as a real process: start, address, limits, stop."""
 
-import os
+import json
 import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection
 from ipaddress import ip_address
 from pathlib import Path
 from shutil import copytree, ignore_patterns
-from threading import Thread
-from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from digitpad.server import create_app
-from digitpad.server.security_headers import SECURITY
-from digitpad.server.serve import _GreetingServer, _url, _Worker
+from digitpad.server.security_headers import SECURITY_HEADERS
+from digitpad.server.serve import _url
+from sample_pictures import encode
 from server_process import ROOT
 
-ASSET = "/assets/page-1a2b3c.js"
-SCRIPT = b"draw();" * 1000
+PREDICTIONS = "/api/v1/predictions"
+BODY = json.dumps({"strokes": [[[32, 10], [28, 70]]]}).encode()
+HEAD = (
+    f"POST {PREDICTIONS} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(BODY)}\r\n\r\n"
+).encode()
 
 
-@pytest.fixture
-def page(tmp_path):
-    """A stand-in for the built page."""
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "index.html").write_text("<!doctype html><title>Digitpad</title>")
-    (tmp_path / "sw.js").write_text("// worker")
-    (tmp_path / "manifest.webmanifest").write_text("{}")
-    (tmp_path / "assets/digits-0f0f.safetensors").write_bytes(bytes(1000))
-    (tmp_path / ASSET[1:]).write_bytes(SCRIPT)
-    return tmp_path
+def send(site, method="POST", path=PREDICTIONS, body=BODY, **headers):
+    with closing(HTTPConnection("127.0.0.1", site.port, timeout=20)) as connection:
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, {"Content-Type": "application/json"} | headers)
+        response = connection.getresponse()
+        return response.status, response.headers, response.read()
 
 
-@pytest.fixture
-def client(page):
-    return create_app(page).test_client()
+def send_raw(site, *parts):
+    """Send bytes; everything that is received until the site closes the connection."""
+    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as client:
+        for part in parts:
+            client.sendall(part)
+        received = b""
+        with suppress(ConnectionResetError):  # a site that refuses a request does not read the rest of it
+            while part := client.recv(65_536):
+                received += part
+        return received
 
 
-@pytest.mark.parametrize(
-    ("address", "kind"),
-    [
-        ("/", "text/html"),
-        ("/sw.js", "text/javascript"),
-        ("/manifest.webmanifest", "application/manifest+json"),
-        (ASSET, "text/javascript"),
-        ("/assets/digits-0f0f.safetensors", "application/octet-stream"),
-    ],
-)
-def test_each_file_comes_as_what_it_is(client, address, kind):
-    answer = client.get(address)
-    assert answer.status_code == 200
-    assert answer.mimetype == kind
+@pytest.fixture(scope="module")
+def quiet_site(start_site):
+    return start_site(DIGITPAD_RATE_LIMIT="none", DIGITPAD_LOG_LEVEL="error")
 
 
-@pytest.mark.parametrize("address", ["/", "/sw.js", "/manifest.webmanifest"])
-def test_what_keeps_its_name_is_asked_for_each_time(client, address):
-    answer = client.get(address)
-    assert answer.headers["Cache-Control"] == "no-cache"
-    again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
-    assert (again.status_code, again.data) == (304, b"")
+@pytest.fixture(scope="module")
+def impatient_site(start_site):
+    """A site with one thread, which closes connections after a second of silence."""
+    return start_site(
+        DIGITPAD_IDLE_TIMEOUT="1", DIGITPAD_THREADS="1", DIGITPAD_RATE_LIMIT="none", DIGITPAD_LOG_LEVEL="error"
+    )
 
 
-def test_what_is_named_for_its_content_is_kept(client):
-    assert client.get(ASSET).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+# Start
 
 
-def test_another_page_of_the_same_size_and_time_is_another(page):
-    etags = set()
-    for title in ("Digitpad", "Padditig"):
-        (page / "index.html").write_text(f"<!doctype html><title>{title}</title>")
-        etags.add(create_app(page).test_client().get("/").headers["ETag"])
-    assert len(etags) == 2
-
-
-def test_files_are_not_for_other_sites_to_read(client):
-    assert "Access-Control-Allow-Origin" not in client.get(ASSET).headers
-
-
-def test_a_compressed_file_goes_to_those_who_can_read_it(page):
-    (page / f"{ASSET[1:]}.br").write_bytes(b"small")
-    client = create_app(page).test_client()
-    packed = client.get(ASSET, headers={"Accept-Encoding": "gzip, deflate, br"})
-    assert (packed.data, packed.headers["Content-Encoding"]) == (b"small", "br")
-    plain = client.get(ASSET)
-    assert plain.data == SCRIPT
-    assert plain.headers["Vary"] == "Accept-Encoding"
-
-
-@pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0, br;q=0", "br;q=0.0", "*"])
-def test_a_compressed_file_goes_to_nobody_else(page, accepted):
-    for ending in (".br", ".gz"):
-        (page / f"{ASSET[1:]}{ending}").write_bytes(b"small")
-    answer = create_app(page).test_client().get(ASSET, headers={"Accept-Encoding": accepted})
-    assert answer.data == SCRIPT
-    assert "Content-Encoding" not in answer.headers
-
-
-def test_each_gets_the_encoding_it_reads(page):
-    for ending, content in ((".br", b"br"), (".gz", b"gzip")):
-        (page / f"{ASSET[1:]}{ending}").write_bytes(content)
-    client = create_app(page).test_client()
-    for accepted, encoding in (("gzip", "gzip"), ("gzip;q=0, br", "br"), ("GZIP", "gzip"), ("gzip, deflate, br", "br")):
-        answer = client.get(ASSET, headers={"Accept-Encoding": accepted})
-        assert (answer.headers["Content-Encoding"], answer.text) == (encoding, encoding)
-        assert answer.headers["Content-Type"].startswith("text/javascript")
-
-
-def test_the_page_may_use_the_camera_and_nothing_more(client):
-    features = dict(feature.split("=") for feature in client.get("/").headers["Permissions-Policy"].split(", "))
-    assert features.pop("camera") == "(self)"
-    assert set(features.values()) == {"()"}
-
-
-def test_head_says_what_get_would(client):
-    head, get = client.head(ASSET), client.get(ASSET)
-    assert head.data == b""
-    assert head.headers["Content-Length"] == get.headers["Content-Length"] == str(len(SCRIPT))
-
-
-def test_parts_of_a_file_are_sent(client):
-    def part(span, method="GET"):
-        answer = client.open(ASSET, method=method, headers={"Range": span})
-        return answer.status_code, answer.data, answer.headers.get("Content-Length")
-
-    assert part("bytes=4-6") == (206, SCRIPT[4:7], "3")
-    assert part("bytes=-7") == (206, SCRIPT[-7:], "7")
-    assert part("bytes=4-6", "HEAD") == (206, b"", "3")
-    assert part("bytes=9000-9009")[:2] == (416, b"")
-    assert part("lines=1-2") == (200, SCRIPT, str(len(SCRIPT)))
-
-
-def test_index_html_is_the_page(client):
-    answer = client.get("/index.html")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "./")
-
-
-@pytest.mark.parametrize(
-    ("method", "address", "status"),
-    [
-        ("GET", "/nothing", 404),
-        ("GET", "/assets/", 404),
-        ("GET", "/../pyproject.toml", 404),
-        ("GET", "/assets/%2e%2e/%2e%2e/app.py", 404),
-        ("GET", "/%00", 404),
-        ("POST", "/", 405),
-        ("DELETE", ASSET, 405),
-    ],
-)
-def test_errors_are_short_pages(client, method, address, status):
-    answer = client.open(address, method=method)
-    assert answer.status_code == status
-    assert answer.mimetype == "text/html"
-    assert len(answer.text) < 500
-    assert "werkzeug" not in answer.text.lower()
-
-
-def test_an_error_inside_shows_nothing_of_the_inside(page):
-    app = create_app(page)
-    app.add_url_rule("/broken", view_func=lambda: {}["secret"])
-    answer = app.test_client().get("/broken")
-    assert answer.status_code == 500
-    assert "secret" not in answer.text
-    assert "Traceback" not in answer.text
-    assert SECURITY.items() <= dict(answer.headers).items()
-
-
-@pytest.mark.parametrize("accepted", ["", "br", "gzip"])
-def test_a_new_build_under_a_running_site_changes_nothing_of_what_it_serves(page, accepted):
-    (page / "index.html.br").write_bytes(b"small")
-    client = create_app(page).test_client()
-    was = client.get("/", headers={"Accept-Encoding": accepted})
-    for file in ("index.html", "index.html.br"):
-        (page / file).write_text("another, and a longer page than it was")
-    (page / ASSET[1:]).unlink()
-    now = client.get("/", headers={"Accept-Encoding": accepted})
-    assert (now.data, dict(now.headers)) == (was.data, dict(was.headers))
-    assert int(now.headers["Content-Length"]) == len(now.data)
-    assert client.get(ASSET).data == SCRIPT
-
-
-def test_for_development_the_folder_is_read_again(page):
-    client = create_app(page, reread=True).test_client()
-    (page / "assets/new.js").write_text("new()")
-    assert client.get("/assets/new.js").data == b"new()"
-    assert client.get("/assets/none.js").status_code == 404
-
-
-@pytest.mark.parametrize("address", ["/", "/sw.js", ASSET, "/nothing", "/index.html"])
-@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
-def test_every_response_is_secured_and_sets_no_cookie(client, method, address):
-    headers = client.open(address, method=method).headers
-    assert SECURITY.items() <= dict(headers).items()
-    assert "Set-Cookie" not in headers
-
-
-def test_the_policy_allows_no_inline_code_and_no_other_host():
-    policy = SECURITY["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
-    assert "frame-ancestors 'none'" in policy
-    for word in ("unsafe-inline", "'unsafe-eval'", "http:", "https:", "*"):
-        assert word not in policy
-
-
-# The process
-
-
-def test_the_site_is_served_to_this_machine_with_a_friendly_line(site):
-    assert site.line == f"Digitpad is at {site.url} (Ctrl-C stops it)\n"
+def test_the_site_is_reachable_from_this_machine_at_the_printed_address(site):
+    assert site.greeting == f"Digitpad is at {site.url} (press Ctrl-C to stop)\n"
     assert site.url.startswith("http://localhost:")
-    with closing(HTTPConnection("127.0.0.1", urlsplit(site.url).port, timeout=10)) as connection:
-        connection.request("GET", "/")
-        answer = connection.getresponse()
-        assert answer.status == 200
-        assert answer.read().lower().startswith(b"<!doctype html>")
-        assert SECURITY.items() <= {_title(name): value for name, value in answer.getheaders()}.items()
+    status, headers, body = send(site, "GET", "/", None)
+    assert status == 200
+    assert body.lower().startswith(b"<!doctype html>")
+    assert SECURITY_HEADERS.items() <= {_title(name): value for name, value in headers.items()}.items()
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
-def test_it_stops_at_once_and_without_a_word_though_a_browser_keeps_a_connection(start_site, by):
-    own = start_site()
-    with socket.create_connection(("127.0.0.1", urlsplit(own.url).port), timeout=10) as browser:
-        browser.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert browser.recv(15) == b"HTTP/1.1 200 OK"
-        assert own.stop(by) == (0, "")
+def _title(name):
+    return re.sub(r"\b\w", lambda letter: letter[0].upper(), name)
 
 
-def test_a_worker_whose_end_another_thread_saw_first_is_not_taken_for_alive():
-    worker = _Worker(parent=None, idx=0, target=time.sleep, args=(60,))
-    worker.inner.start()
-    assert worker.is_alive()
-    worker.kill()
-    os.waitpid(worker.inner.pid, 0)
-    assert not worker.is_alive()
+def test_digitpad_serve_starts_the_same_site(start_site):
+    site = start_site(command=(str(Path(sys.executable).parent / "digitpad"), "serve"))
+    assert site.greeting.startswith("Digitpad is at http://localhost:")
+    assert site.stop() == (0, "")
 
 
-def test_a_signal_that_meets_the_wait_for_signals_stops_the_site():
-    server = _GreetingServer("digitpad.server.front:create_front", factory=True)
-    with server.main_loop_interrupt._cond:  # noqa: SLF001 - held in parts of its wait, in which signals come too
-        handler = Thread(target=server.signal_handler_interrupt, daemon=True)
-        handler.start()
-        handler.join(5)
-        assert not handler.is_alive()
-    assert server.main_loop_interrupt.wait(5)
-    assert server.interrupt_signal
+def test_debug_starts_the_development_server(start_site):
+    site = start_site("--debug")
+    output = site.greeting
+    while "Debugger PIN" not in output and (line := site.process.stdout.readline()):  # printed by the reloader's child
+        output += line
+    site.process.send_signal(signal.SIGINT)
+    site.process.communicate(timeout=10)
+    assert "Debugger is active" in output
 
 
-def test_digitpad_serve_is_the_same(start_site):
-    own = start_site(command=(str(Path(sys.executable).parent / "digitpad"), "serve"))
-    assert own.line.startswith("Digitpad is at http://localhost:")
-    assert own.stop() == (0, "")
-
-
-def test_debugging_is_flasks_own_server(start_site):
-    own = start_site("--debug")
-    said = own.line + _stop_reloader(own)
-    assert "Debugger is active" in said
-
-
-def _stop_reloader(own):
-    """Wait for the reloader's child, then stop both: they share a group with nobody else's processes but ours."""
-    lines = []
-    while line := own.process.stdout.readline():
-        lines.append(line)
-        if "Debugger PIN" in line:
-            break
-    own.process.send_signal(signal.SIGINT)
-    own.process.communicate(timeout=10)
-    return "".join(lines)
-
-
-def _fails(*options, cwd=ROOT, **more):
-    """Run the site where it cannot start; its one sentence."""
-    command = [sys.executable, str(ROOT / "server.py"), *options]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, cwd=cwd, **more)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert len(done.stderr.splitlines()) == 1
-    return done.stderr
-
-
-@pytest.mark.parametrize(
-    ("address", "url"),
-    [
-        ("127.0.0.1", "http://localhost:5000"),
-        ("::1", "http://localhost:5000"),
-        ("0.0.0.0", "http://localhost:5000"),  # noqa: S104 - nothing listens
-        ("::", "http://localhost:5000"),
-        ("127.0.0.2", "http://127.0.0.2:5000"),
-        ("192.0.2.1", "http://192.0.2.1:5000"),
-        ("2001:db8::1", "http://[2001:db8::1]:5000"),
-    ],
-)
-def test_the_address_that_is_said_is_one_that_answers(address, url):
-    assert _url(ip_address(address), 5000) == url
-
-
-def test_a_port_in_use_is_said(site):
-    port = urlsplit(site.url).port
-    assert f"Port {port} is in use" in _fails("--port", str(port))
-
-
-@pytest.mark.parametrize(
-    ("options", "sentence"),
-    [
-        (["--host", "no.such.invalid"], "There is no host named no.such.invalid"),
-        (["--host", "192.0.2.1"], "Cannot listen at 192.0.2.1"),
-        (["--host", "0.0.0.0", "--debug"], "leave out --host"),  # noqa: S104 - refused
-    ],
-)
-def test_an_address_that_will_not_do_is_said(options, sentence):
-    assert sentence in _fails("--port", "0", *options)
-
-
-@pytest.mark.parametrize(
-    ("left_out", "sentence"), [("static", "The page is not built"), ("model", "The trained network is missing")]
-)
-def test_what_is_missing_is_said(tmp_path, left_out, sentence):
-    copytree(ROOT / "src/digitpad", tmp_path / "digitpad", ignore=ignore_patterns(left_out, "__pycache__"))
-    assert sentence in _fails("--port", "0", env={"PYTHONPATH": str(tmp_path)})
-
-
-def test_without_the_packages_the_way_to_get_them_is_said():
-    alone = [sys.executable, "-I", "-S", str(ROOT / "server.py")]
-    done = subprocess.run(alone, capture_output=True, text=True, timeout=30, check=False)
-    assert done.returncode == 1
-    assert "make run" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
-
-
-def test_serving_loads_nothing_of_the_training():
+def test_serving_does_not_load_the_training():
     code = "import sys, digitpad.server.serve, digitpad.cli.main; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"tensorflow", "keras", "matplotlib", "digitpad.training"} & set(loaded)
 
 
-def _title(name):
-    return re.sub(r"\b\w", lambda letter: letter[0].upper(), name)
+def test_the_site_works_without_a_folder_for_temporary_files(start_site):
+    code = "import tempfile; tempfile.tempdir = '/nonexistent'; from digitpad.cli.main import main; main()"
+    site = start_site(command=(sys.executable, "-c", code, "serve"), DIGITPAD_LOG_LEVEL="error")
+    noise = encode(Image.fromarray(np.random.default_rng(0).integers(0, 256, (1300, 1400), dtype=np.uint8)))
+    assert 1_800_000 < len(noise) < 1_950_000
+    form = b'--edge\r\nContent-Disposition: form-data; name="image"; filename="noise.png"\r\n\r\n' + noise
+    form += b"\r\n--edge--\r\n"
+    assert send(site, body=noise, Content_Type="image/png")[0] == 200
+    assert send(site, body=form, Content_Type="multipart/form-data; boundary=edge")[0] == 200
+    batch = json.dumps({"items": [json.loads(BODY)] * 256}).encode()
+    status, _, answer = send(site, path=f"{PREDICTIONS}?include=frame,evidence", body=batch)
+    assert (status, len(json.loads(answer)["predictions"])) == (200, 256)
+    assert len(answer) > 2_000_000
+    assert site.stop() == (0, "")
+
+
+# What prevents a start
+
+
+def _failure(*options, cwd=ROOT, **more):
+    """Run the site where it cannot start; its one error message."""
+    command = [sys.executable, str(ROOT / "server.py"), *options]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=cwd, **more)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    return done.stderr
+
+
+def test_a_port_in_use_is_reported(site):
+    assert f"Port {site.port} is in use" in _failure("--port", str(site.port))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--host", "no.such.invalid"], "There is no host no.such.invalid"),
+        (["--host", "192.0.2.1"], "Cannot listen on 192.0.2.1"),
+        (["--host", "0.0.0.0", "--debug"], "leave out --host"),  # noqa: S104 - refused
+    ],
+)
+def test_an_unusable_address_is_reported(options, message):
+    assert message in _failure("--port", "0", *options)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("DIGITPAD_THREAD", "2", "Error: There is no setting DIGITPAD_THREAD: "),
+        ("DIGITPAD_MAX_BODY_BYTES", "-1", "Error: DIGITPAD_MAX_BODY_BYTES cannot be '-1': "),
+    ],
+)
+def test_an_invalid_setting_is_reported(name, value, message):
+    assert _failure("--port", "0", env={name: value}).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("missing", "message"), [("static", "The page is not built"), ("model", "The trained network is missing")]
+)
+def test_missing_files_are_reported(tmp_path, missing, message):
+    copytree(ROOT / "src/digitpad", tmp_path / "digitpad", ignore=ignore_patterns(missing, "__pycache__"))
+    if missing == "model":  # not the module of the API
+        copytree(ROOT / "src/digitpad/server", tmp_path / "digitpad/server", dirs_exist_ok=True)
+    assert message in _failure("--port", "0", env={"PYTHONPATH": str(tmp_path)})
+
+
+def test_missing_packages_are_reported_with_the_command_that_installs_them():
+    isolated = [sys.executable, "-I", "-S", str(ROOT / "server.py")]
+    done = subprocess.run(isolated, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "make run" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+# The printed address
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("address", "url"),
+    [
+        ("127.0.0.1", "http://localhost:{}"),
+        ("::1", "http://localhost:{}"),
+        ("0.0.0.0", "http://localhost:{}"),  # noqa: S104 - nothing listens
+        ("::", "http://localhost:{}"),
+        ("127.0.0.2", "http://127.0.0.2:{}"),
+        ("192.0.2.1", "http://192.0.2.1:{}"),
+        ("2001:db8::1", "http://[2001:db8::1]:{}"),
+    ],
+)
+def test_the_printed_address_is_reachable(address, url, free_port):
+    assert _url(ip_address(address), free_port) == url.format(free_port)
+
+
+@pytest.mark.parametrize(
+    ("other", "host", "url"),
+    [
+        ("::1", "127.0.0.1", "http://127.0.0.1:{}"),
+        ("::1", "0.0.0.0", "http://127.0.0.1:{}"),  # noqa: S104 - on a free port
+        ("127.0.0.1", "::1", "http://[::1]:{}"),
+    ],
+)
+def test_the_printed_address_is_not_localhost_while_another_program_uses_that(start_site, other, host, url):
+    family = socket.AF_INET6 if ":" in other else socket.AF_INET
+    with socket.socket(family) as listener:
+        try:
+            listener.bind((other, 0))
+        except OSError:
+            pytest.skip(f"Needs the loopback address {other}.")
+        listener.listen()
+        port = listener.getsockname()[1]
+        site = start_site("--host", host, "--port", str(port))
+        assert site.url == url.format(port)
+        site.stop()
+
+
+# Stop
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_the_site_at_once_despite_an_open_connection(start_site, signal_number):
+    site = start_site()
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as browser:
+        browser.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert browser.recv(15) == b"HTTP/1.1 200 OK"
+        start = time.monotonic()
+        assert site.stop(signal_number) == (0, "")
+        assert time.monotonic() - start < 5
+
+
+def test_ctrl_c_stops_a_site_that_was_started_with_sigint_ignored(start_site):
+    ignoring = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+    site = start_site(command=(*ignoring, sys.executable, "server.py"))
+    assert site.stop(signal.SIGINT) == (0, "")
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_right_after_the_greeting_stops_the_site(start_site, signal_number):
+    for _ in range(3):
+        assert start_site().stop(signal_number) == (0, "")
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.4, 0.8, 1.2])
+def test_sigterm_stops_a_site_that_is_still_loading(delay):
+    command = [sys.executable, "server.py", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        time.sleep(delay)
+        process.terminate()
+        output, _ = process.communicate(timeout=15)
+    assert process.returncode in {0, -signal.SIGTERM}
+    assert "Traceback" not in output
+
+
+def test_a_request_in_progress_is_finished_before_the_site_stops(start_site):
+    site = start_site()
+    specks = np.full((512, 512), 255, np.uint8)
+    specks[10:-10:2, 10:-10:2] = 0  # slow to separate into components
+    picture = b64encode(encode(Image.fromarray(specks))).decode()
+    body = json.dumps({"items": [{"picture": picture}] * 8}).encode()
+    with ThreadPoolExecutor() as pool:
+        answer = pool.submit(send, site, body=body)
+        time.sleep(0.3)
+        code, output = site.stop()
+        assert answer.result()[0] == 200
+    assert code == 0
+    assert json.loads(output)["status"] == 200
+
+
+def test_an_unfinished_request_does_not_delay_the_end(start_site):
+    site = start_site()
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as client:
+        client.sendall(HEAD + BODY[:9])
+        time.sleep(0.3)
+        assert site.stop() == (0, "")
+
+
+# Requests
+
+
+def test_many_clients_are_answered_at_once(quiet_site):
+    with ThreadPoolExecutor(8) as clients:
+        answers = list(clients.map(lambda _: send(quiet_site), range(100)))
+    assert {status for status, *_ in answers} == {200}
+    assert {json.loads(body)["digit"] for *_, body in answers} == {1}
+    *_, metrics = send(quiet_site, "GET", "/api/v1/metrics")
+    assert b'digitpad_predictions_total{digit="1"} 100.0' in metrics
+
+
+def test_threads_count_requests_of_one_client_together(start_site):
+    site = start_site(DIGITPAD_RATE_LIMIT="20 per hour", DIGITPAD_LOG_LEVEL="error")
+    with ThreadPoolExecutor(4) as clients:
+        statuses = sorted(status for status, *_ in clients.map(lambda _: send(site), range(30)))
+    assert statuses == [200] * 20 + [429] * 10
+
+
+def test_a_header_with_an_underscore_does_not_replace_one_with_a_hyphen(quiet_site):
+    with closing(HTTPConnection("127.0.0.1", quiet_site.port, timeout=20)) as connection:
+        wrong = {"content_length": "9" * 5000, "Content_Type": "image/png"}
+        connection.request("POST", PREDICTIONS, BODY, {"Content-Type": "application/json"} | wrong)
+        assert connection.getresponse().status == 200
+
+
+def test_repeated_headers_are_joined(quiet_site):
+    head = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept-Encoding: gzip\r\nAccept-Encoding: br\r\n\r\n"
+    assert b"content-encoding: br" in send_raw(quiet_site, head).lower()
+
+
+@pytest.mark.parametrize(
+    "path", [b"/%ff", b"/%00", b"/a%20b", b"/../server.py", b"/%2e%2e/server.py", b"//x", "/é".encode()]
+)
+def test_unusual_paths_are_not_found(quiet_site, path):
+    response = send_raw(quiet_site, b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert response.startswith((b"HTTP/1.1 404 ", b"HTTP/1.1 400 "))
+
+
+def test_responses_depend_on_the_headers_of_their_request_alone(quiet_site):
+    def get(method="GET", **headers):
+        status, got, body = send(quiet_site, method, "/", None, **headers)
+        return status, got.get("Content-Encoding"), got["ETag"], len(body)
+
+    status, encoding, etag, length = get()
+    assert (status, encoding) == (200, None)
+    for _ in range(2):
+        assert get() == (200, None, etag, length)
+        assert get("HEAD") == (200, None, etag, 0)
+        assert get(Range="bytes=0-9") == (206, None, etag, 10)
+        assert get(If_None_Match=etag) == (304, None, etag, 0)
+        assert get(Accept_Encoding="gzip")[:3] == (200, "gzip", etag)
+        assert get(Accept_Encoding="br")[:3] == (200, "br", etag)
+        assert get(Accept_Encoding="br", User_Agent="x")[:3] == (200, "br", etag)
+
+
+# Limits
+
+
+def test_a_body_without_a_length_is_limited(quiet_site):
+    status, _, body = send(quiet_site, body=(bytes(10_000) for _ in range(300)), Content_Type="image/png")
+    assert (status, json.loads(body)["type"]) == (413, "/api/v1/docs#too-large")
+    status, _, body = send(quiet_site, body=iter([BODY[:9], BODY[9:]]))
+    assert (status, json.loads(body)["digit"]) == (200, 1)
+
+
+def test_a_body_above_the_limit_is_refused_with_a_problem(quiet_site):
+    status, _, body = send(quiet_site, body=bytes(2_000_001), Content_Type="image/png")
+    assert (status, json.loads(body)["detail"]) == (413, "Send at most 2,000,000 bytes.")
+
+
+def test_a_body_far_above_the_limit_is_refused_before_it_is_read(impatient_site):
+    head, _, body = send_raw(impatient_site, HEAD.replace(str(len(BODY)).encode(), b"5000000")).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 413 ")
+    assert body.startswith(b"Request Entity Too Large")
+
+
+def test_headers_above_the_limit_are_refused(quiet_site):
+    response = send_raw(quiet_site, b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 70_000 + b"\r\n\r\n")
+    assert response.split(b"\r\n")[0].endswith(b" 431 Request Header Fields Too Large")
+
+
+@pytest.mark.parametrize("start", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n", HEAD, HEAD + BODY[:9]])
+def test_a_silent_connection_is_closed(impatient_site, start):
+    start_time = time.monotonic()
+    assert send_raw(impatient_site, start) == b""
+    assert time.monotonic() - start_time < 10
+
+
+def test_http_2_is_refused(impatient_site):
+    assert not send_raw(impatient_site, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").startswith(b"HTTP/2")
+
+
+def test_slow_bodies_hold_no_thread(start_site):
+    site = start_site(DIGITPAD_THREADS="1", DIGITPAD_RATE_LIMIT="none", DIGITPAD_LOG_LEVEL="error")
+    with ExitStack() as stack:
+        for _ in range(40):
+            slow = socket.create_connection(("127.0.0.1", site.port))
+            stack.enter_context(slow).sendall(HEAD)
+        start = time.monotonic()
+        assert send(site)[0] == 200
+        assert send(site, "GET", "/", None)[0] == 200
+        assert time.monotonic() - start < 5
+        slow.settimeout(0.001)
+        with pytest.raises(TimeoutError):
+            slow.recv(1)  # the slow client is still connected
+
+
+def test_clients_that_disconnect_during_a_body_leave_no_trace(start_site):
+    site = start_site(DIGITPAD_LOG_LEVEL="error")
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", site.port), timeout=10) as client:
+            client.sendall(HEAD + BODY[:9])
+    assert send(site)[0] == 200
+    assert site.stop() == (0, "")

@@ -1,4 +1,4 @@
-"""Errors as short plain pages, and of the API as problems, without a word about the inside."""
+"""HTTP errors as short HTML pages, or as problem details for the API, without internal details."""
 
 from __future__ import annotations
 
@@ -13,38 +13,36 @@ if TYPE_CHECKING:
     from werkzeug.exceptions import HTTPException
     from werkzeug.wrappers import Response
 
-ADVICE = {
-    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address can be read, and no more.",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong on our side. Try again in a moment.",
+MESSAGES = {
+    HTTPStatus.NOT_FOUND: "There is no page at this address.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address can only be read.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong on the server. Try again in a moment.",
 }
 
-PAGE = """<!doctype html>
+TEMPLATE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{{ status.phrase }} - Digitpad</title>
 <h1>{{ status.phrase }}</h1>
-<p>{{ advice }} <a href="/">Go to the drawing pad</a>
+<p>{{ message }} <a href="/">Go to the drawing pad</a>
 """
 
 
-def answer(error: HTTPException) -> Response:
-    """Say an HTTP error in the words of who asked: a program or a person."""
+def handle_http_exception(error: HTTPException) -> Response:
+    """Turn an error into problem details for a client of the API, and into a page for everyone else.
+
+    Headers of the error, such as Allow, are kept.
+    """
     if isinstance(error, problems.Problem):
         return error.get_response()
-    if request.path.startswith("/api/") and (error.code or 0) >= HTTPStatus.BAD_REQUEST:
-        return problems.of_framework(error)
-    return error_page(error)
-
-
-def error_page(error: HTTPException) -> Response:
-    """Say an HTTP error in a sentence; its own headers (Allow, Retry-After, …) stay."""
     response = error.get_response()
     if response.status_code < HTTPStatus.BAD_REQUEST:
         return response
+    if request.path.startswith("/api/"):
+        return problems.from_http_exception(error)
     status = HTTPStatus(response.status_code)
-    advice = ADVICE.get(status, status.description)
-    response.set_data(render_template_string(PAGE, status=status, advice=advice))
+    message = MESSAGES.get(status, status.description)
+    response.set_data(render_template_string(TEMPLATE, status=status, message=message))
     response.content_type = "text/html; charset=utf-8"
     return response

@@ -1,4 +1,4 @@
-"""The headers that every response carries, whoever made it."""
+"""The security headers that every response carries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-POLICY = (
+CONTENT_SECURITY_POLICY = (
     "default-src 'self'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self'",
@@ -19,8 +19,8 @@ POLICY = (
     "frame-ancestors 'none'",
 )
 
-SECURITY = {
-    "Content-Security-Policy": "; ".join(POLICY),
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "; ".join(CONTENT_SECURITY_POLICY),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -30,13 +30,12 @@ SECURITY = {
 }
 
 
-def with_headers(app: WSGIApplication, headers: Mapping[str, str]) -> WSGIApplication:
-    """Wrap `app` so that each of its responses carries `headers` too."""
-    fixed = list(headers.items())
+def add_headers(app: WSGIApplication, headers: Mapping[str, str]) -> WSGIApplication:
+    """Wrap `app` so that every response carries `headers` as well."""
 
     def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        def start(status: str, own: list[tuple[str, str]], *more: Any) -> Any:  # noqa: ANN401 - as WSGI has it
-            return start_response(status, [*own, *fixed], *more)
+        def start(status: str, own: list[tuple[str, str]], *exc_info: Any) -> Any:  # noqa: ANN401 - as in PEP 3333
+            return start_response(status, [*own, *headers.items()], *exc_info)
 
         return app(environ, start)
 

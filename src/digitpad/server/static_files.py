@@ -1,129 +1,130 @@
-"""The page's files as they go over the wire: what may be kept for how long, and what is never stale."""
+"""The files of the page: how they are cached and compressed, and which of them the browser fetches first."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-from contextlib import suppress
 from functools import lru_cache
-from http import HTTPStatus
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from werkzeug.http import parse_accept_header
 from whitenoise import WhiteNoise
-from whitenoise.responders import Response, StaticFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from wsgiref.headers import Headers
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 STATIC = Path(__file__).parent / "static"
-"""Where the front-end build puts the page."""
+"""The output folder of the front-end build."""
 
-KEPT_FOR_GOOD: Final = "public, max-age=31536000, immutable"
-ASKED_EACH_TIME: Final = "no-cache"
+IMMUTABLE: Final = "public, max-age=31536000, immutable"
+REVALIDATE: Final = "no-cache"
 
-FETCHED_FIRST: Final = {
+ENCODING_SUFFIXES: Final = {"": "", "br": ".br", "gzip": ".gz"}
+
+PRELOAD_PATTERNS: Final = {
     r'<script crossorigin src="([^"]+)"': "preload; as=script",
     r'<link rel="preload" href="([^"]+)" as="fetch"': "preload; as=fetch",
     r'<link rel="stylesheet"[^>]* href="([^"]+)"': "preload; as=style",
     r'<link rel="modulepreload"[^>]* href="([^"]+)"': "modulepreload",
     r'<script type="module"[^>]* src="([^"]+)"': "modulepreload",
 }
-"""Tags of the page, and how a Link header says the same."""
+"""Tags of the page, and the relation of the Link header that stands for each."""
 
 
-class PageFiles(WhiteNoise):  # type: ignore[misc]
-    """Serves the files of a folder, and hands every other address to the application behind it.
+class StaticFiles:
+    """WSGI middleware that serves the files of a folder, and passes all other requests to the application.
 
-    A file with a `.br` or `.gz` file beside it is sent compressed to those who can read it.
+    WhiteNoise decides on status and headers. The contents come from memory: WhiteNoise reads a file again for each
+    request, and a new build under a running server would no longer match the headers.
     """
 
-    def __init__(self, behind: WSGIApplication, folder: Path, *, reread: bool = False) -> None:
-        """Find the files.
+    def __init__(self, app: WSGIApplication, folder: Path, *, autorefresh: bool = False) -> None:
+        """Read all files.
 
         Args:
-            behind: answers what is not a file, and what is not a reading of one.
-            folder: `index.html` in it is the page at /; what lies in `assets/` carries its content's hash in its name.
-            reread: look at the folder again for each request. For development.
+            app: answers requests that are not for a file.
+            folder: holds `index.html`, the page at /; names in `assets/` contain a hash of the content. A file is
+                sent compressed where a `.br` or `.gz` file lies beside it.
+            autorefresh: read the folder again for each request, for development.
         """
-        self._behind = behind
-        super().__init__(
-            behind,
+        self._app = app
+        self._whitenoise = WhiteNoise(
+            app,
             root=folder,
             index_file=True,
-            autorefresh=reread,
+            autorefresh=autorefresh,
             allow_all_origins=False,
             max_age=None,
             mimetypes={".webmanifest": "application/manifest+json"},
             add_headers_function=_add_headers,
         )
+        self._contents = {} if autorefresh else _read_contents(folder)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request, as WSGI has it."""
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
-            return self._behind(environ, start_response)
-        environ["wsgi.file_wrapper"] = _whole
-        environ["HTTP_ACCEPT_ENCODING"] = _welcome(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        answer: Iterable[bytes] = super().__call__(environ, start_response)
-        return answer
+        """Answer a request as PEP 3333 specifies."""
+        method = environ["REQUEST_METHOD"]
+        if method not in {"GET", "HEAD"}:
+            return self._app(environ, start_response)
+        environ["HTTP_ACCEPT_ENCODING"] = _accepted_encodings(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        contents = self._contents.get(environ["PATH_INFO"])
+        if not contents or method == "HEAD":
+            response: Iterable[bytes] = self._whitenoise(environ, start_response)
+            return response
+        headers: dict[str, str] = {}
 
-    def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> _File:  # noqa: ANN401 - WhiteNoise's own
-        """The file at this path, to be sent for this address."""
-        return _File(super().get_static_file(path, url, stat_cache))
+        def start(status: str, own: list[tuple[str, str]]) -> Any:  # noqa: ANN401 - as in PEP 3333
+            headers.update(own)
+            return start_response(status, own)
+
+        self._whitenoise({**environ, "REQUEST_METHOD": "HEAD"}, start)
+        if "Content-Length" not in headers:  # a response with status 304 or 416
+            return []
+        content = contents[headers.get("Content-Encoding", "")]
+        if "Content-Range" in headers:
+            first, last, _ = map(int, re.findall(r"\d+", headers["Content-Range"]))
+            content = content[first : last + 1]
+        return [content]
 
 
-class _File:
-    """A file with its compressed forms, as they were at the start.
-
-    WhiteNoise keeps the headers alone, and reads the body for each request: a new build under a running site would part
-    them.
-    """
-
-    def __init__(self, file: StaticFile) -> None:
-        self._file = file
-        self._bodies = {path: Path(path).read_bytes() for _, path, _ in file.alternatives}
-
-    def get_response(self, method: str, environ: Mapping[str, Any]) -> Response:
-        """What WhiteNoise's own would answer."""
-        if self._file.is_not_modified(environ):
-            return self._file.not_modified_response
-        path, headers = self._file.get_path_and_headers(environ)
-        body = io.BytesIO(self._bodies[path]) if method == "GET" else None
-        if "HTTP_RANGE" in environ:
-            with suppress(ValueError):  # then it is no range, and the whole is sent
-                return self._file.get_range_response(environ["HTTP_RANGE"], headers, body)
-        return Response(HTTPStatus.OK, headers, body)
+def _read_contents(folder: Path) -> dict[str, dict[str, bytes]]:
+    """The contents of each file by the path of its URL and by encoding."""
+    return {
+        f"/{path.relative_to(folder).as_posix()}".replace("/index.html", "/"): {
+            encoding: Path(f"{path}{suffix}").read_bytes()
+            for encoding, suffix in ENCODING_SUFFIXES.items()
+            if Path(f"{path}{suffix}").is_file()
+        }
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix not in {".br", ".gz"}
+    }
 
 
 @lru_cache(maxsize=256)
-def _welcome(encodings: str) -> str:
-    """The encodings that an Accept-Encoding header allows, as WhiteNoise reads them: small letters and no `;q=0`."""
-    return ", ".join(name.lower() for name, quality in parse_accept_header(encodings) if quality > 0)
+def _accepted_encodings(header: str) -> str:
+    """The encodings that an Accept-Encoding header allows, in lower case and without those of quality 0.
 
-
-def _whole(file: IO[bytes]) -> list[bytes]:
-    """All of a file at once: they are small, and the server sends one block much faster than many."""
-    with file:
-        return [file.read()]
+    WhiteNoise looks for names alone.
+    """
+    return ", ".join(name.lower() for name, quality in parse_accept_header(header) if quality > 0)
 
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:
-    headers["Cache-Control"] = KEPT_FOR_GOOD if url.startswith("/assets/") else ASKED_EACH_TIME
-    # Not of the file's time and size: two releases in a wheel can have both in common. Weak, as its compressed forms
-    # share it.
-    headers["ETag"] = f'W/"{hashlib.sha256(Path(path).read_bytes()).hexdigest()[:32]}"'
+    content = Path(path).read_bytes()
+    headers["Cache-Control"] = IMMUTABLE if url.startswith("/assets/") else REVALIDATE
+    # WhiteNoise's own ETag consists of time and size, which may be the same in two releases. This one is weak because
+    # the compressed files share it.
+    headers["ETag"] = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
     if url == "/":
-        headers["Link"] = _fetched_first(Path(path).read_text(encoding="utf-8"))
+        headers["Link"] = _preload_link_header(content.decode())
 
 
-def _fetched_first(page: str) -> str:
-    """A Link header with what the page's tags fetch: a proxy may send it ahead as early hints."""
+def _preload_link_header(page: str) -> str:
+    """A Link header with what the page's tags fetch; a proxy may send it ahead as early hints."""
     return ", ".join(
         f"<{address}>; rel={relation}; crossorigin"
-        for tag, relation in FETCHED_FIRST.items()
-        for address in re.findall(tag, page)
+        for pattern, relation in PRELOAD_PATTERNS.items()
+        for address in re.findall(pattern, page)
     )

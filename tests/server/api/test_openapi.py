@@ -1,4 +1,4 @@
-"""The API keeps what its document promises: Schemathesis makes requests of it, right ones and wrong ones."""
+"""The API conforms to its OpenAPI document: Schemathesis sends valid and invalid requests."""
 
 import json
 
@@ -13,23 +13,40 @@ from digitpad.server.static_files import STATIC
 
 load_all_checks()
 SCHEMA = schemathesis.openapi.from_wsgi(
-    "/api/v1/openapi.json", create_app(STATIC, Settings(rate_limit="none", log="errors"))
+    "/api/v1/openapi.json", create_app(STATIC, Settings(rate_limit="none", log_level="error"))
 )
 ACCEPTANCE = CHECKS.get_by_names(["positive_data_acceptance"])
 
 
 @SCHEMA.parametrize()
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_the_document_is_kept(case):
+def test_responses_conform_to_the_document(case):
     case.call_and_validate(excluded_checks=ACCEPTANCE if _has_pictures(case) else [])
 
 
 def _has_pictures(case):
-    """No schema tells an image from other bytes, so that made-up ones are rightly refused."""
+    """A schema cannot tell an image from other bytes, so generated ones are refused."""
     return case.media_type != "application/json" or "picture" in json.dumps(case.body, default=str)
 
 
 @pytest.mark.parametrize("strokes", [[], [[]], [[[1, 2]]], [[[1e9, -1e9], [0, 0.5]]] * 200])
-def test_what_the_document_allows_is_taken(strokes):
+def test_strokes_that_the_document_allows_are_accepted(strokes):
     case = SCHEMA["/predictions"]["POST"].Case(body={"strokes": strokes}, media_type="application/json")
     assert case.call_and_validate().status_code == 200
+
+
+def test_the_documentation_page_loads_nothing_else_and_runs_no_script(client):
+    page = client.get("/api/v1/docs")
+    assert page.mimetype == "text/html"
+    for word in ("<script", "style=", "http:", "https:", "//"):
+        assert word not in page.text
+    assert client.get("/api/v1/docs.css").mimetype == "text/css"
+
+
+def test_the_document_is_openapi_3_1_with_the_configured_limits(make_client):
+    document = make_client(max_strokes=7, max_batch_size=3).get("/api/v1/openapi.json").json
+    assert document["openapi"].startswith("3.1")
+    schemas = document["components"]["schemas"]
+    assert schemas["StrokesInput"]["properties"]["strokes"]["maxItems"] == 7
+    assert schemas["Batch"]["properties"]["items"]["maxItems"] == 3
+    assert document["paths"].keys() == {"/predictions", "/model", "/health/live", "/health/ready", "/metrics"}

@@ -1,5 +1,5 @@
-"""The HTTP service under /api/v1: the same recogniser, for any program."""
+"""The HTTP API under /api/v1: the recogniser for other programs."""
 
-from digitpad.server.api.routes import add_api
+from digitpad.server.api.routes import register_api
 
-__all__ = ["add_api"]
+__all__ = ["register_api"]

@@ -1,4 +1,4 @@
-"""The network, loaded once a process, and what is told of it."""
+"""The model that all requests share, and what the API tells about it."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from importlib.metadata import version
 from digitpad.recognizer import MODEL, Recognizer
 from digitpad.server.api.schemas import ModelOutput
 
-UNTOLD = {"history", "recipe", "versions"}
-"""What `metrics.json` holds besides figures."""
+INTERNAL_METRICS = {"history", "recipe", "versions"}
+"""Entries of `metrics.json` that are no metrics."""
 
 
 @cache
 def recognizer() -> Recognizer:
-    """The recogniser that all requests share.
+    """The shared recogniser.
 
     Raises:
-        ModelError: there is no network; the next call tries again.
+        ModelError: there is no model; the next call tries again.
     """
-    return Recognizer(threads=1)  # requests have threads of their own
+    return Recognizer(threads=1)  # requests run in threads of their own
 
 
 @cache
-def told() -> ModelOutput:
-    """What `GET /model` says."""
-    figures = json.loads(MODEL.with_name("metrics.json").read_text(encoding="utf-8"))
+def model_info() -> ModelOutput:
+    """The response to `GET /model`."""
+    metrics = json.loads(MODEL.with_name("metrics.json").read_text(encoding="utf-8"))
     return ModelOutput(
         name=MODEL.stem,
         version=version("digitpad"),
         sha256=hashlib.sha256(MODEL.read_bytes()).hexdigest(),
-        figures={name: figure for name, figure in figures.items() if name not in UNTOLD},
+        metrics={name: value for name, value in metrics.items() if name not in INTERNAL_METRICS},
     )

@@ -1,26 +1,30 @@
-"""A request becomes inks: every limit is kept before anything is decoded or drawn."""
+"""Turns requests into inks and frames. All limits are checked before any picture is decoded."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import io
+from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 
 from flask import Request
 from pydantic import ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from digitpad.errors import InkError
-from digitpad.preprocessing.decode import TooManyPixelsError, open_picture
+from digitpad.preprocessing.decode import OpenedPicture, TooManyPixelsError, open_picture
 from digitpad.preprocessing.grayscale import MAX_SIDE
-from digitpad.preprocessing.to_frame import to_frame
+from digitpad.preprocessing.picture import gray_to_frame
+from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.server.api import problems
-from digitpad.server.api.problems import Problem
-from digitpad.server.api.schemas import Batch, PictureInk, PredictionsInput, Query, StrokesInk
+from digitpad.server.api.problems import Problem, ProblemType
+from digitpad.server.api.schemas import Batch, PictureInput, PredictionsInput, Query, Stroke, StrokesInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterator
     from typing import IO
 
     from digitpad.preprocessing.frame import Frame
@@ -30,159 +34,172 @@ JSON = "application/json"
 FORM = "multipart/form-data"
 BYTES = "application/octet-stream"
 
-Ink: TypeAlias = "bytes | list[list[tuple[float, float]]]"
+Ink: TypeAlias = bytes | list[Stroke]
+"""An encoded picture, or strokes."""
 
-MOST_LARGE = 24
-"""So many pictures of a request may be large, or more of them small: one made to be slow takes a fifth of a second."""
+MAX_LARGE_PICTURES = 24
+"""A request may contain this many large pictures, or more small ones. The slowest take a fifth of a second each."""
 
-MOST_READ = MOST_LARGE * MAX_SIDE**2
-"""So many pixels of a request's pictures are read, once large ones are made smaller."""
-
-InkT = TypeVar("InkT", bound=Ink)
-Made = TypeVar("Made")
+MAX_WORKING_PIXELS = MAX_LARGE_PICTURES * MAX_SIDE**2
+"""Maximum number of pixels in all pictures of a request, after large pictures have been scaled down."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a request asks for: inks, each with the path of its field; and whether they came as a batch."""
+class PredictionRequest:
+    """The inks of a request, each with the path of its field, and whether they were sent as a batch."""
 
     inks: list[tuple[str, Ink]]
-    batch: bool
+    is_batch: bool
 
 
-class MemoryRequest(Request):
-    """A request whose files stay in memory: Werkzeug would put large ones on the disk."""
+class InMemoryRequest(Request):
+    """A request that keeps uploaded files in memory; Werkzeug would write large ones to disk."""
 
     def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
         return io.BytesIO()
 
 
-def bound(request: Request, most: int) -> None:
-    """Read the whole body, up to `most` bytes, also where the client does not say beforehand how many there are.
+def limit_body(request: Request, max_bytes: int) -> bytes:
+    """Read the body, also when the client does not send its length.
 
     Raises:
-        Problem: it is larger, or did not come in time.
+        Problem: the body has more than `max_bytes` bytes.
     """
-    length = request.content_length
-    body = b""
-    if (length or 0) <= most:
-        try:
-            body = request.environ["wsgi.input"].read(most + 1 if length is None else length)
-        except TimeoutError:
-            raise Problem(problems.TOO_SLOW, "Send the body more quickly, or a smaller picture.") from None
-    if (length or len(body)) > most:
-        raise Problem(problems.TOO_LARGE, f"Send no more than {most:,} bytes.")
-    request.environ["wsgi.input"] = io.BytesIO(body)
-    request.environ["CONTENT_LENGTH"] = str(len(body))
-
-
-def query(request: Request) -> Query:
-    """The checked parameters of a request."""
-    words = {name: request.args.getlist(name) for name in request.args}
-    if "include" in words:
-        words["include"] = [word for text in words["include"] for word in text.split(",")]
+    request.max_content_length = max_bytes + 1  # Werkzeug cuts a body of unknown length here, without an error
+    request.max_form_memory_size = max_bytes
     try:
-        return Query.model_validate(words)
+        body = request.get_data()
+    except RequestEntityTooLarge:
+        body = None
+    if body is None or len(body) > max_bytes:
+        raise Problem(ProblemType.TOO_LARGE, f"Send at most {max_bytes:,} bytes.")
+    return body
+
+
+def parse_query(request: Request) -> Query:
+    """Parse and check the query parameters.
+
+    Raises:
+        Problem: a parameter is unknown or invalid.
+    """
+    values = {name: request.args.getlist(name) for name in request.args}
+    if "include" in values:
+        values["include"] = [word for value in values["include"] for word in value.split(",")]
+    try:
+        return Query.model_validate(values)
     except ValidationError as errors:
-        raise problems.of_validation(errors) from None
+        raise problems.from_validation_error(errors) from None
 
 
-def inks(request: Request, settings: Settings) -> Asked:
-    """The inks of a request, within the limits.
-
-    Raises:
-        Problem: the body is of another type, or holds what is no ink, or too much of it.
-    """
-    kind = request.mimetype
-    if kind == JSON:
-        return _of_json(request.get_data(), settings)
-    if kind == FORM:
-        return Asked([("image", _of_form(request))], batch=False)
-    if kind.startswith("image/") or kind == BYTES:
-        return Asked([("image", request.get_data())], batch=False)
-    raise Problem(problems.WRONG_CONTENT_TYPE, f"Send {JSON}, {FORM}, or a picture as image/* or {BYTES}.")
-
-
-def frames(inks: Iterable[tuple[str, Ink]], max_pixels: int) -> list[Frame]:
-    """The frame of each ink. All pictures are sized before the first is decoded.
+def parse_inks(request: Request, settings: Settings) -> PredictionRequest:
+    """Parse the inks in the body and check them against the limits.
 
     Raises:
-        Problem: a picture cannot be read, or all together have too many pixels.
+        Problem: the body has an unsupported type, is invalid or exceeds a limit.
     """
-    inks = list(inks)
-    left, readable = max_pixels, MOST_READ
+    body = limit_body(request, settings.max_body_bytes)
+    media_type = request.mimetype
+    if media_type == JSON:
+        return _parse_json(body, settings)
+    if media_type == FORM:
+        return PredictionRequest([("image", _parse_form(request))], is_batch=False)
+    if media_type.startswith("image/") or media_type == BYTES:
+        return PredictionRequest([("image", body)], is_batch=False)
+    raise Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, f"Send {JSON}, {FORM}, or a picture as image/* or {BYTES}.")
+
+
+def to_frames(inks: list[tuple[str, Ink]], max_pixels: int) -> list[Frame]:
+    """The frame of each ink. The sizes of all pictures are checked before the first is decoded.
+
+    Raises:
+        Problem: an ink cannot be read, or the pictures have too many pixels in total.
+    """
+    sources: deque[tuple[str, OpenedPicture | list[Stroke]]] = deque()
+    pixels = working_pixels = 0
     for field, ink in inks:
-        if isinstance(ink, bytes):
-            sent = _checked(field, open_picture, ink).pixel_count
-            left -= sent
-            readable -= min(sent, MAX_SIDE**2)
-            if left < 0:
-                raise Problem(problems.TOO_MANY_PIXELS, f"Send no more than {max_pixels:,} pixels in all.", field)
-            if readable < 0:
-                sentence = f"Send fewer pictures at once, or smaller ones: no more than {MOST_LARGE} may be large."
-                raise Problem(problems.TOO_MANY_PIXELS, sentence, field)
-    return [_checked(field, to_frame, ink) for field, ink in inks]
+        if not isinstance(ink, bytes):
+            sources.append((field, ink))
+            continue
+        with _as_problem(field, ProblemType.NOT_AN_IMAGE if ink else ProblemType.EMPTY):
+            picture = open_picture(ink)
+        sources.append((field, picture))
+        pixels += picture.pixel_count
+        working_pixels += min(picture.pixel_count, MAX_SIDE**2)
+        if pixels > max_pixels:
+            raise Problem(ProblemType.TOO_MANY_PIXELS, f"Send at most {max_pixels:,} pixels in total.", field)
+        if working_pixels > MAX_WORKING_PIXELS:
+            detail = f"Send fewer or smaller pictures: at most {MAX_LARGE_PICTURES} may be large."
+            raise Problem(ProblemType.TOO_MANY_PIXELS, detail, field)
+    frames = []
+    while sources:  # they leave the queue, so that the pixels of one picture are freed before the next is decoded
+        field, source = sources.popleft()
+        if isinstance(source, OpenedPicture):
+            with _as_problem(field, ProblemType.NOT_AN_IMAGE):
+                frames.append(gray_to_frame(source.to_gray()))
+        else:
+            with _as_problem(field, ProblemType.WRONG_TYPE):
+                frames.append(strokes_to_frame(source))
+    return frames
 
 
-def _checked(field: str, read: Callable[[InkT], Made], ink: InkT) -> Made:
+@contextmanager
+def _as_problem(field: str, problem_type: ProblemType) -> Iterator[None]:
     try:
-        return read(ink)
+        yield
     except TooManyPixelsError as error:
-        raise Problem(problems.TOO_MANY_PIXELS, str(error), field) from None
+        raise Problem(ProblemType.TOO_MANY_PIXELS, str(error), field) from None
     except InkError as error:
-        kind = problems.NOT_AN_IMAGE if isinstance(ink, bytes) else problems.WRONG_TYPE
-        raise Problem(problems.EMPTY if ink == b"" else kind, str(error), field) from None
+        raise Problem(problem_type, str(error), field) from None
 
 
-def _of_form(request: Request) -> bytes:
-    names = {str(name) for name in (*request.form, *request.files)}  # Werkzeug gives None for a damaged one
+def _parse_form(request: Request) -> bytes:
+    names = {str(name) for name in (*request.form, *request.files)}  # Werkzeug returns None for an invalid name
     if others := sorted(names - {"image"}):
-        sentence = "Send the picture as the file image, and nothing else."
-        raise Problem(problems.UNKNOWN_FIELD, sentence, problems.shortened(others[0]))
+        detail = "Send the picture as the file image, without other fields."
+        raise Problem(ProblemType.UNKNOWN_FIELD, detail, problems.truncate(others[0]))
     files = request.files.getlist("image")
     if len(files) != 1:
-        raise Problem(problems.MISSING, "Send one picture as the file image.", "image")
+        raise Problem(ProblemType.MISSING, "Send one picture as the file image.", "image")
     return bytes(files[0].read())
 
 
-def _of_json(body: bytes, settings: Settings) -> Asked:
+def _parse_json(body: bytes, settings: Settings) -> PredictionRequest:
     try:
-        asked = PredictionsInput.model_validate_json(body).root
+        content = PredictionsInput.model_validate_json(body).root
     except ValidationError as errors:
-        raise problems.of_validation(errors) from None
-    if isinstance(asked, StrokesInk):
-        _check_strokes([("strokes", asked)], settings)
-        return Asked([("strokes", asked.strokes)], batch=False)
-    return Asked(_of_batch(asked, settings), batch=True)
+        raise problems.from_validation_error(errors) from None
+    if isinstance(content, StrokesInput):
+        _check_strokes([("strokes", content)], settings)
+        return PredictionRequest([("strokes", content.strokes)], is_batch=False)
+    return PredictionRequest(_parse_batch(content, settings), is_batch=True)
 
 
-def _of_batch(batch: Batch, settings: Settings) -> list[tuple[str, Ink]]:
-    if len(batch.items) > settings.max_items:
-        raise Problem(problems.TOO_MANY_ITEMS, f"Send no more than {settings.max_items} items.", "items")
-    named = [(f"items.{place}", item) for place, item in enumerate(batch.items)]
-    _check_strokes([(f"{at}.strokes", item) for at, item in named if isinstance(item, StrokesInk)], settings)
+def _parse_batch(batch: Batch, settings: Settings) -> list[tuple[str, Ink]]:
+    if len(batch.items) > settings.max_batch_size:
+        raise Problem(ProblemType.TOO_MANY_ITEMS, f"Send at most {settings.max_batch_size} items.", "items")
+    items = [(f"items.{index}", item) for index, item in enumerate(batch.items)]
+    _check_strokes([(f"{path}.strokes", item) for path, item in items if isinstance(item, StrokesInput)], settings)
     return [
-        (f"{at}.picture", _decoded(f"{at}.picture", item.picture))
-        if isinstance(item, PictureInk)
-        else (f"{at}.strokes", item.strokes)
-        for at, item in named
+        (f"{path}.picture", _decode_base64(f"{path}.picture", item.picture))
+        if isinstance(item, PictureInput)
+        else (f"{path}.strokes", item.strokes)
+        for path, item in items
     ]
 
 
-def _check_strokes(inks: list[tuple[str, StrokesInk]], settings: Settings) -> None:
+def _check_strokes(inputs: list[tuple[str, StrokesInput]], settings: Settings) -> None:
     points = 0
-    for field, ink in inks:
-        if len(ink.strokes) > settings.max_strokes:
-            sentence = f"Send no more than {settings.max_strokes:,} strokes an ink."
-            raise Problem(problems.TOO_MANY_STROKES, sentence, field)
-        points += sum(map(len, ink.strokes))
+    for field, item in inputs:
+        if len(item.strokes) > settings.max_strokes:
+            detail = f"Send at most {settings.max_strokes:,} strokes per drawing."
+            raise Problem(ProblemType.TOO_MANY_STROKES, detail, field)
+        points += sum(map(len, item.strokes))
         if points > settings.max_points:
-            sentence = f"Send no more than {settings.max_points:,} points in all."
-            raise Problem(problems.TOO_MANY_POINTS, sentence, field)
+            raise Problem(ProblemType.TOO_MANY_POINTS, f"Send at most {settings.max_points:,} points in total.", field)
 
 
-def _decoded(field: str, text: str) -> bytes:
+def _decode_base64(field: str, text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except binascii.Error:
-        raise Problem(problems.NOT_BASE64, f"{field} must be the bytes of an image in base64.", field) from None
+        raise Problem(ProblemType.NOT_BASE64, f"{field} must be an image file encoded in base64.", field) from None

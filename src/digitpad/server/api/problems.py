@@ -1,15 +1,15 @@
-"""What can go wrong with a request, as RFC 9457 problem details with stable types."""
+"""Errors of a request as problem details (RFC 9457) with stable types."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from enum import Enum
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
-from digitpad.server.api.schemas import ProblemBody
+from digitpad.server.api.schemas import ProblemDetails
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,107 +17,95 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
 MEDIA_TYPE = "application/problem+json"
-TYPES_AT = "/api/v1/docs#"
-LONGEST_NAME = 40
+TYPE_PREFIX = "/api/v1/docs#"
+MAX_NAME_LENGTH = 40
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of problem: the end of its type's address, its HTTP status, and its title."""
+class ProblemType(Enum):
+    """A type of problem.
 
-    name: str
-    status: HTTPStatus
-    title: str
+    Attributes:
+        slug: the end of the URI that identifies the type.
+        status: the HTTP status.
+        title: a short description.
+    """
+
+    NOT_FOUND = "not-found", HTTPStatus.NOT_FOUND, "Nothing exists at this address"
+    METHOD_NOT_ALLOWED = "method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"
+    UNSUPPORTED_MEDIA_TYPE = (
+        "unsupported-media-type",
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        "The media type is not supported",
+    )
+    TOO_LARGE = "too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large"
+    TOO_MANY_PIXELS = "too-many-pixels", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The pictures have too many pixels"
+    TOO_MANY_REQUESTS = "too-many-requests", HTTPStatus.TOO_MANY_REQUESTS, "The client sent too many requests"
+    BAD_REQUEST = "bad-request", HTTPStatus.BAD_REQUEST, "The request cannot be read"
+    NOT_JSON = "not-json", HTTPStatus.BAD_REQUEST, "The body is not JSON"
+    EMPTY = "empty", HTTPStatus.UNPROCESSABLE_ENTITY, "A value is empty"
+    MISSING = "missing", HTTPStatus.UNPROCESSABLE_ENTITY, "A field is missing"
+    UNKNOWN_FIELD = "unknown-field", HTTPStatus.UNPROCESSABLE_ENTITY, "A field is unknown"
+    WRONG_TYPE = "wrong-type", HTTPStatus.UNPROCESSABLE_ENTITY, "A value has the wrong type"
+    WRONG_VALUE = "wrong-value", HTTPStatus.UNPROCESSABLE_ENTITY, "A value is not allowed"
+    NOT_FINITE = "not-finite", HTTPStatus.UNPROCESSABLE_ENTITY, "A number is not finite"
+    OUT_OF_RANGE = "out-of-range", HTTPStatus.UNPROCESSABLE_ENTITY, "A number is out of range"
+    TOO_MANY_STROKES = "too-many-strokes", HTTPStatus.UNPROCESSABLE_ENTITY, "There are too many strokes"
+    TOO_MANY_POINTS = "too-many-points", HTTPStatus.UNPROCESSABLE_ENTITY, "There are too many points"
+    TOO_MANY_ITEMS = "too-many-items", HTTPStatus.UNPROCESSABLE_ENTITY, "There are too many items"
+    NOT_BASE64 = "not-base64", HTTPStatus.UNPROCESSABLE_ENTITY, "A picture is not encoded in base64"
+    NOT_AN_IMAGE = "not-an-image", HTTPStatus.UNPROCESSABLE_ENTITY, "A picture cannot be read as an image"
+    MODEL_UNAVAILABLE = "model-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "The model is not available"
+    INTERNAL = "internal", HTTPStatus.INTERNAL_SERVER_ERROR, "An internal error occurred"
+
+    def __init__(self, slug: str, status: HTTPStatus, title: str) -> None:
+        self.slug = slug
+        self.status = status
+        self.title = title
 
     @property
-    def type(self) -> str:
-        """The address that stands for this kind, and explains it."""
-        return TYPES_AT + self.name
+    def uri(self) -> str:
+        """The URI that identifies and explains this type."""
+        return TYPE_PREFIX + self.slug
 
 
-NOT_FOUND: Final = Kind("not-found", HTTPStatus.NOT_FOUND, "There is nothing at this address")
-WRONG_METHOD: Final = Kind("wrong-method", HTTPStatus.METHOD_NOT_ALLOWED, "This address takes other methods")
-WRONG_CONTENT_TYPE: Final = Kind(
-    "wrong-content-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of a type that is not taken"
-)
-TOO_LARGE: Final = Kind("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body has too many bytes")
-TOO_MANY_PIXELS: Final = Kind(
-    "too-many-pixels", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The pictures have too many pixels"
-)
-TOO_SLOW: Final = Kind("too-slow", HTTPStatus.REQUEST_TIMEOUT, "The body did not come in time")
-TOO_MANY_REQUESTS: Final = Kind("too-many-requests", HTTPStatus.TOO_MANY_REQUESTS, "Too many requests came from here")
-BAD_REQUEST: Final = Kind("bad-request", HTTPStatus.BAD_REQUEST, "The request cannot be read")
-NOT_JSON: Final = Kind("not-json", HTTPStatus.BAD_REQUEST, "The body is not JSON")
-UNPROCESSABLE: Final = HTTPStatus.UNPROCESSABLE_ENTITY
-EMPTY: Final = Kind("empty", UNPROCESSABLE, "Something is empty")
-MISSING: Final = Kind("missing", UNPROCESSABLE, "A field is missing")
-UNKNOWN_FIELD: Final = Kind("unknown-field", UNPROCESSABLE, "There is no such field")
-WRONG_TYPE: Final = Kind("wrong-type", UNPROCESSABLE, "A value has the wrong type")
-WRONG_VALUE: Final = Kind("wrong-value", UNPROCESSABLE, "A value will not do")
-NOT_FINITE: Final = Kind("not-finite", UNPROCESSABLE, "A number is not finite")
-OUT_OF_RANGE: Final = Kind("out-of-range", UNPROCESSABLE, "A number is too small or too large")
-TOO_MANY_STROKES: Final = Kind("too-many-strokes", UNPROCESSABLE, "There are too many strokes")
-TOO_MANY_POINTS: Final = Kind("too-many-points", UNPROCESSABLE, "There are too many points")
-TOO_MANY_ITEMS: Final = Kind("too-many-items", UNPROCESSABLE, "There are too many items")
-NOT_BASE64: Final = Kind("not-base64", UNPROCESSABLE, "A picture is not in base64")
-NOT_AN_IMAGE: Final = Kind("not-an-image", UNPROCESSABLE, "A picture cannot be read as an image")
-UNAVAILABLE: Final = Kind("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "The network is not loaded")
-INTERNAL: Final = Kind("internal", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side")
+BY_STATUS: Final = {problem_type.status: problem_type for problem_type in reversed(ProblemType)}
+"""The first type of each status."""
 
-KINDS: Final = tuple(kind for kind in globals().values() if isinstance(kind, Kind))
-
-OF_STATUS: Final = {
-    kind.status: kind
-    for kind in (
-        NOT_FOUND,
-        WRONG_METHOD,
-        WRONG_CONTENT_TYPE,
-        TOO_LARGE,
-        TOO_SLOW,
-        TOO_MANY_REQUESTS,
-        BAD_REQUEST,
-        INTERNAL,
-    )
+BY_PYDANTIC_ERROR: Final = {
+    "extra_forbidden": ProblemType.UNKNOWN_FIELD,
+    "missing": ProblemType.MISSING,
+    "finite_number": ProblemType.NOT_FINITE,
+    "greater_than_equal": ProblemType.OUT_OF_RANGE,
+    "less_than_equal": ProblemType.OUT_OF_RANGE,
+    "string_too_short": ProblemType.EMPTY,
+    "too_short": ProblemType.EMPTY,
+    "enum": ProblemType.WRONG_VALUE,
+    "literal_error": ProblemType.WRONG_VALUE,
+    "string_pattern_mismatch": ProblemType.NOT_BASE64,
+    "json_invalid": ProblemType.NOT_JSON,
 }
-
-OF_ERROR: Final = {
-    "extra_forbidden": UNKNOWN_FIELD,
-    "missing": MISSING,
-    "finite_number": NOT_FINITE,
-    "greater_than_equal": OUT_OF_RANGE,
-    "less_than_equal": OUT_OF_RANGE,
-    "string_too_short": EMPTY,
-    "too_short": EMPTY,
-    "enum": WRONG_VALUE,
-    "literal_error": WRONG_VALUE,
-    "string_pattern_mismatch": NOT_BASE64,
-    "json_invalid": NOT_JSON,
-}
-"""Which kind an error of pydantic is; all others are wrong types."""
+"""All other errors are wrong types."""
 
 
 class Problem(HTTPException):
-    """A problem with a request.
+    """An error of a request.
 
-    Attributes:
-        kind: what kind it is.
+    Args:
+        problem_type: its type.
         detail: one sentence that says what to do.
-        field: the path of the value at fault, such as `items.3.strokes.0.1`.
+        field: the path of the invalid value, such as `items.3.strokes.0.1`.
     """
 
-    def __init__(self, kind: Kind, detail: str, field: str | None = None) -> None:
-        self.code = kind.status
-        self.kind = kind
-        self.detail = detail
-        self.field = field
-        super().__init__(detail, _response(kind, detail, field))
+    def __init__(self, problem_type: ProblemType, detail: str, field: str | None = None) -> None:
+        self.code = problem_type.status
+        super().__init__(detail, _to_response(problem_type, detail, field))
 
 
-def of_framework(error: HTTPException) -> Response:
-    """An error that Flask or an extension raised, as a problem; its own headers (Allow, Retry-After, …) stay."""
+def from_http_exception(error: HTTPException) -> Response:
+    """The problem details of an error that Flask or an extension raised; headers such as Allow are kept."""
     response = error.get_response()
-    kind = OF_STATUS.get(HTTPStatus(response.status_code), BAD_REQUEST)
-    problem = _response(kind, f"{kind.title}: see the API's page at /api/v1/docs.")
+    problem_type = BY_STATUS.get(HTTPStatus(response.status_code), ProblemType.BAD_REQUEST)
+    problem = _to_response(problem_type, f"{problem_type.title}: see the documentation at /api/v1/docs.")
     for name, value in response.headers:
         if name not in {"Content-Type", "Content-Length"}:
             problem.headers.add(name, value)
@@ -125,32 +113,35 @@ def of_framework(error: HTTPException) -> Response:
     return problem
 
 
-def of_validation(errors: ValidationError) -> Problem:
-    """The first thing that a schema finds wrong."""
+def from_validation_error(errors: ValidationError) -> Problem:
+    """The first error that a schema found."""
     error = errors.errors(include_url=False, include_input=False, include_context=False)[0]
-    kind = OF_ERROR.get(error["type"], WRONG_TYPE)
-    field = path(error["loc"]) or None
-    if kind is NOT_JSON:
-        return Problem(kind, "The body must be JSON, in UTF-8.")
-    if kind is UNKNOWN_FIELD:
-        *places, name = error["loc"]
-        field = ".".join(filter(None, [path(places), shortened(str(name))]))
-        return Problem(kind, f"There is no field {field}: leave it out.", field)
-    if kind is NOT_BASE64:
-        return Problem(kind, f"{field} must be the bytes of an image in base64.", field)
-    return Problem(kind, f"{field or 'The body'}: {error['msg'][0].lower()}{error['msg'][1:]}.", field)
+    problem_type = BY_PYDANTIC_ERROR.get(error["type"], ProblemType.WRONG_TYPE)
+    field = json_path(error["loc"])
+    if problem_type is ProblemType.NOT_JSON:
+        return Problem(problem_type, "The body must be JSON in UTF-8.")
+    if problem_type is ProblemType.UNKNOWN_FIELD:
+        *parents, name = error["loc"]
+        field = ".".join(filter(None, [json_path(parents), truncate(str(name))]))
+        return Problem(problem_type, f"There is no field {field}: remove it.", field)
+    if problem_type is ProblemType.NOT_BASE64:
+        return Problem(problem_type, f"{field} must be an image file encoded in base64.", field)
+    message = error["msg"]
+    return Problem(problem_type, f"{field or 'The body'}: {message[0].lower()}{message[1:]}.", field or None)
 
 
-def shortened(name: str) -> str:
-    """A name that the client made up, to be said back."""
-    return name[:LONGEST_NAME]
+def truncate(name: str) -> str:
+    """A client's own name for a field, short enough for an error message."""
+    return name[:MAX_NAME_LENGTH]
 
 
-def path(places: Sequence[str | int]) -> str:
-    """Places in a JSON document, without the names that stand for a choice between schemas, as one word."""
-    return ".".join(str(place) for place in places if not str(place).startswith("<"))
+def json_path(location: Sequence[str | int]) -> str:
+    """The path of a value in a JSON document. Tags such as `<batch>`, which tell schemas apart, are left out."""
+    return ".".join(str(part) for part in location if not str(part).startswith("<"))
 
 
-def _response(kind: Kind, detail: str, field: str | None = None) -> Response:
-    body = ProblemBody(type=kind.type, title=kind.title, status=kind.status, detail=detail, field=field)
-    return Response(body.model_dump_json(exclude_none=True), kind.status, content_type=MEDIA_TYPE)
+def _to_response(problem_type: ProblemType, detail: str, field: str | None = None) -> Response:
+    body = ProblemDetails(
+        type=problem_type.uri, title=problem_type.title, status=problem_type.status, detail=detail, field=field
+    )
+    return Response(body.model_dump_json(exclude_none=True), problem_type.status, content_type=MEDIA_TYPE)

@@ -1,8 +1,9 @@
-"""The addresses of the API, and what each does."""
+"""The routes of the API and their views."""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,42 +12,41 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from digitpad.errors import ModelError
-from digitpad.server.api import metrics, openapi, parsing, problems
-from digitpad.server.api import model as network
-from digitpad.server.api.problems import Problem
+from digitpad.server.api import metrics, model, openapi, parsing
+from digitpad.server.api.problems import Problem, ProblemType
 from digitpad.server.api.schemas import BatchOutput, Health, Include, PredictionOutput
 from digitpad.server.settings import NO_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Callable, Collection
 
     from flask.typing import ResponseReturnValue
     from pydantic import BaseModel
 
+    from digitpad.arrays import Float32Array
     from digitpad.preprocessing.frame import Frame
-    from digitpad.recognizer import Prediction, Recognizer, Scores
+    from digitpad.recognizer import Prediction, Recognizer
     from digitpad.server.settings import Settings
 
 PREFIX = "/api/v1"
 SETTINGS = "DIGITPAD"
+STYLE = Path(__file__).with_name("docs.css").read_text(encoding="utf-8")
 
 
-def add_api(app: Flask, settings: Settings) -> None:
-    """Add the API to the site, and load its network."""
-    with suppress(ModelError):  # then /health/ready says so, and the page is served all the same
-        network.recognizer()
+def register_api(app: Flask, settings: Settings) -> None:
+    """Add the API to the application and load the model."""
+    with suppress(ModelError):  # /health/ready reports it, and the page works without
+        model.recognizer()
     app.config[SETTINGS] = settings
-    app.request_class = parsing.MemoryRequest
-    metrics.watch(app, PREFIX, settings)
+    app.request_class = parsing.InMemoryRequest
+    metrics.instrument(app, PREFIX, settings.log_level)
     api = Blueprint("api", __name__, url_prefix=PREFIX, template_folder=".")
-    api.before_request(_bound_the_body)
-    api.post("/predictions")(_limited(app, settings, predictions))
-    for address, view in READINGS.items():
-        api.get(address)(view)
+    api.post("/predictions")(_rate_limited(app, settings.rate_limit, predict))
+    for path, view in GET_ROUTES.items():
+        api.get(path)(view)
     app.register_blueprint(api)
     if settings.cors_origins:
-        from flask_cors import CORS  # noqa: PLC0415 - most sites do without
+        from flask_cors import CORS  # noqa: PLC0415 - few sites need it
 
         CORS(
             app,
@@ -57,58 +57,75 @@ def add_api(app: Flask, settings: Settings) -> None:
         )
 
 
-def predictions() -> Response:
-    """Name the digits in the inks of a request."""
-    included = parsing.query(request).include
-    asked = parsing.inks(request, _settings())
-    frames = np.stack(parsing.frames(asked.inks, _settings().max_pixels))
+def predict() -> Response:
+    """Recognise the inks of the request."""
+    include = parsing.parse_query(request).include
+    parsed = parsing.parse_inks(request, _settings())
+    frames = np.stack(parsing.to_frames(parsed.inks, _settings().max_pixels))
     scores = _recognizer().score_frames(frames)
-    named = _recognizer().decide(frames, scores)
-    metrics.count(prediction.digit for prediction in named)
-    answers = [_answer(named, frames, scores, place, {*included}) for place in range(len(named))]
-    return _json(BatchOutput(predictions=answers) if asked.batch else answers[0])
+    predictions = _recognizer().decide(frames, scores)
+    metrics.count_predictions(prediction.digit for prediction in predictions)
+    outputs = [
+        to_output(prediction, frame, evidence, include)
+        for prediction, frame, evidence in zip(predictions, frames, scores.evidence, strict=True)
+    ]
+    return _to_json(BatchOutput(predictions=outputs) if parsed.is_batch else outputs[0])
 
 
-def model() -> Response:
-    """Tell of the network."""
+def to_output(
+    prediction: Prediction, frame: Frame, evidence: Float32Array, include: Collection[Include]
+) -> PredictionOutput:
+    """A prediction as it is sent, with the (28, 28) frame and the (10, 7, 7) evidence if they are included."""
+    output = PredictionOutput(
+        digit=prediction.digit, confidence=prediction.confidence, probabilities=prediction.probabilities.tolist()
+    )
+    if Include.FRAME in include:
+        output.frame = frame.tolist()
+    if Include.EVIDENCE in include:
+        output.evidence = evidence.tolist()
+    return output
+
+
+def get_model() -> Response:
+    """Describe the model."""
     _recognizer()
-    return _json(network.told())
+    return _to_json(model.model_info())
 
 
-def live() -> Response:
-    """Tell that the process answers."""
-    return _json(Health(status="ok"))
+def get_live() -> Response:
+    """Report that the process responds."""
+    return _to_json(Health(status="ok"))
 
 
-def ready() -> Response:
-    """Tell that inks can be named."""
+def get_ready() -> Response:
+    """Report that the model is loaded."""
     _recognizer()
-    return _json(Health(status="ok"))
+    return _to_json(Health(status="ok"))
 
 
-def openapi_document() -> Response:
-    """Tell what there is, to programs."""
-    return Response(openapi.document(_settings()), content_type="application/json")
+def get_openapi() -> Response:
+    """Describe the API for programs."""
+    return Response(openapi.openapi_json(_settings()), content_type="application/json")
 
 
-def docs() -> str:
-    """Tell what there is, to people."""
-    return render_template("docs.html", **openapi.readable(_settings()), kinds=problems.KINDS)
+def get_docs() -> str:
+    """Describe the API for people."""
+    return render_template("docs.html", **openapi.docs_context(_settings()))
 
 
-def style() -> Response:
-    """How that page looks."""
-    return Response(openapi.STYLE, content_type="text/css; charset=utf-8")
+def get_docs_style() -> Response:
+    """The style sheet of that page."""
+    return Response(STYLE, content_type="text/css; charset=utf-8")
 
 
-READINGS: dict[str, Callable[[], ResponseReturnValue]] = {
-    "/model": model,
-    "/health/live": live,
-    "/health/ready": ready,
-    "/metrics": metrics.page,
-    "/openapi.json": openapi_document,
-    "/docs": docs,
-    "/docs.css": style,
+GET_ROUTES: dict[str, Callable[[], ResponseReturnValue]] = {
+    "/model": get_model,
+    "/health/live": get_live,
+    "/health/ready": get_ready,
+    "/metrics": metrics.metrics_response,
+    "/openapi.json": get_openapi,
+    "/docs": get_docs,
+    "/docs.css": get_docs_style,
 }
 
 
@@ -117,46 +134,22 @@ def _settings() -> Settings:
     return settings
 
 
-def _bound_the_body() -> None:
-    parsing.bound(request, _settings().max_bytes)
-
-
-def _limited(app: Flask, settings: Settings, view: Callable[[], Response]) -> Callable[[], Response]:
-    """A view that each client may ask so often and no more."""
-    if settings.rate_limit == NO_LIMIT:
+def _rate_limited(app: Flask, limit: str, view: Callable[[], Response]) -> Callable[[], Response]:
+    """A view that refuses a client's requests beyond a limit such as `600 per minute`."""
+    if limit == NO_LIMIT:
         return view
-    limiter = Limiter(
-        get_remote_address,
-        app=app,
-        storage_uri=settings.rate_store,
-        headers_enabled=True,
-        in_memory_fallback_enabled=True,  # without Redis the service goes on, and each process counts for itself
-    )
-    return limiter.limit(settings.rate_limit)(view)
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
+    return limiter.limit(limit)(view)
 
 
 def _recognizer() -> Recognizer:
     try:
-        return network.recognizer()
+        return model.recognizer()
     except ModelError:
-        raise Problem(problems.UNAVAILABLE, "The network is missing or damaged: install Digitpad again.") from None
+        detail = "The model is missing or damaged: reinstall Digitpad."
+        raise Problem(ProblemType.MODEL_UNAVAILABLE, detail) from None
 
 
-def _answer(
-    named: list[Prediction], frames: Frame, scores: Scores, place: int, included: AbstractSet[Include]
-) -> PredictionOutput:
-    fields = {
-        "digit": named[place].digit,
-        "confidence": named[place].confidence,
-        "probabilities": named[place].probabilities.tolist(),
-    }
-    if Include.FRAME in included:
-        fields["frame"] = frames[place].tolist()
-    if Include.EVIDENCE in included:
-        fields["evidence"] = scores.evidence[place].tolist()
-    return PredictionOutput.model_validate(fields)
-
-
-def _json(body: BaseModel) -> Response:
+def _to_json(body: BaseModel) -> Response:
     text = body.model_dump_json(exclude_unset=True)
     return Response(text, content_type="application/json", headers={"Cache-Control": "no-store"})

@@ -41,7 +41,7 @@ Point = tuple[Coordinate, Coordinate]
 Stroke = list[Point]
 
 
-class StrokesInk(Input):
+class StrokesInput(Input):
     """Ink as strokes."""
 
     strokes: list[Stroke] = Field(
@@ -50,7 +50,7 @@ class StrokesInk(Input):
     )
 
 
-class PictureInk(Input):
+class PictureInput(Input):
     """Ink as a picture."""
 
     picture: str = Field(
@@ -66,7 +66,7 @@ def _kind(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
 
 
 Item = Annotated[
-    Annotated[StrokesInk, Tag("<strokes>")] | Annotated[PictureInk, Tag("<picture>")], Discriminator(_kind)
+    Annotated[StrokesInput, Tag("<strokes>")] | Annotated[PictureInput, Tag("<picture>")], Discriminator(_kind)
 ]
 
 
@@ -82,13 +82,13 @@ def _one_or_many(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
 
 class PredictionsInput(
     RootModel[
-        Annotated[Annotated[StrokesInk, Tag("<one>")] | Annotated[Batch, Tag("<batch>")], Discriminator(_one_or_many)]
+        Annotated[Annotated[StrokesInput, Tag("<one>")] | Annotated[Batch, Tag("<batch>")], Discriminator(_one_or_many)]
     ]
 ):
     """One ink, or a batch."""
 
 
-class Form(BaseModel):
+class PictureForm(BaseModel):
     """A picture from a form."""
 
     image: bytes = Field(description="The file.", json_schema_extra={"format": "binary"})
@@ -127,7 +127,7 @@ class ModelOutput(BaseModel):
     name: str
     version: str = Field(description="The version of Digitpad that it ships with.")
     sha256: str = Field(description="The hash of digits.onnx.", pattern="^[0-9a-f]{64}$")
-    figures: dict[str, JsonValue] = Field(description="How good it is, as `digitpad evaluate` measured it.")
+    metrics: dict[str, JsonValue] = Field(description="How good it is, as `digitpad evaluate` measured it.")
 
 
 class Health(BaseModel):
@@ -136,7 +136,7 @@ class Health(BaseModel):
     status: Literal["ok"]
 
 
-class ProblemBody(BaseModel):
+class ProblemDetails(BaseModel):
     """Problem details for HTTP APIs (RFC 9457)."""
 
     type: str = Field(

@@ -89,8 +89,8 @@ def load(folder: Path | None = None) -> Mnist:
 
 
 def cache_folder() -> Path:
-    """Where fetched data are kept: `DIGITPAD_CACHE`, or the user's cache folder."""
-    if named := os.environ.get("DIGITPAD_CACHE"):
+    """Where fetched data are kept: `DIGITPAD_CACHE_DIR`, or the user's cache folder."""
+    if named := os.environ.get("DIGITPAD_CACHE_DIR"):
         return Path(named)
     from platformdirs import user_cache_path  # noqa: PLC0415 - the command line names its commands without it
 

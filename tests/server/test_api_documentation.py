@@ -1,4 +1,4 @@
-"""The clients in docs/api.md do what it says of them, and its tables tell what there is."""
+"""The clients in docs/api.md work, and its table lists every setting."""
 
 import json
 import re
@@ -11,15 +11,15 @@ from PIL import Image, ImageDraw
 from digitpad.server.settings import PREFIX, Settings
 from server_process import ROOT
 
-PAGE = (ROOT / "docs/api.md").read_text()
+DOCUMENT = (ROOT / "docs/api.md").read_text()
 
 
 @pytest.fixture
 def client(site):
-    """The client in a language, as the page shows it, for the site under test."""
+    """The code of a client, changed to use the site under test."""
 
     def client(language):
-        (code,) = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+        (code,) = re.findall(rf"```{language}\n(.*?)```", DOCUMENT, re.DOTALL)
         return code.replace("http://localhost:5000", site.url)
 
     return client
@@ -31,23 +31,24 @@ def run(*command, **more):
     return done.stdout
 
 
-def test_curl(client, tmp_path):
+def test_the_curl_client_recognizes_a_seven(client, tmp_path):
     picture = Image.new("L", (100, 100), 255)
     ImageDraw.Draw(picture).line([(20, 10), (60, 10), (35, 80)], fill=0, width=8)
     picture.save(tmp_path / "seven.png")
     assert json.loads(run("sh", "-c", client("sh"), cwd=tmp_path))["digit"] == 7
 
 
-def test_python(client):
+def test_the_python_client_recognizes_a_seven(client):
     assert run(sys.executable, "-c", client("python")) == "7\n"
 
 
-def test_javascript(client):
+def test_the_javascript_client_recognizes_a_batch(client):
     assert run("node", "--input-type=module", "--eval", client("js")) == "7 1\n"
 
 
-def test_every_setting_is_told_with_its_default():
-    told = dict(re.findall(rf"\| `{PREFIX}(\w+)` \| `?(.*?)`? ?\|", PAGE))
+def test_every_setting_is_listed_with_its_default_and_description():
+    rows = re.findall(rf"\| `{PREFIX}(\w+)` \| `?(.*?)`? ?\| (.*) \|", DOCUMENT)
+    listed = {name: [default, description] for name, default, description in rows}
     for name, field in Settings.model_fields.items():
         default = " ".join(field.default) if isinstance(field.default, tuple) else str(field.default)
-        assert told[name.upper()] == default
+        assert listed[name.upper()] == [default, field.description]
