@@ -1,4 +1,4 @@
-"""Clients that ask over one connection each, as lightly as Python can: the server is what is measured."""
+"""Clients that each use one connection, as lightweight as Python allows, since the server is what is measured."""
 
 import multiprocessing
 import re
@@ -11,95 +11,100 @@ from itertools import chain, cycle, islice
 from pathlib import Path
 
 PROCESSES = 2
-LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
+CONTENT_LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
 
 
-def request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
-    """A request as it goes over the wire; in the names of headers _ stands for -."""
-    named = {"Host": "localhost", "Content-Length": str(len(body))} | headers
-    lines = [f"{method} {path} HTTP/1.1", *(f"{name.replace('_', '-')}: {value}" for name, value in named.items())]
-    return "\r\n".join([*lines, "", ""]).encode() + body
+def build_request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
+    """A request as it is sent; `_` in the name of a header stands for `-`."""
+    all_headers = {"Host": "localhost", "Content-Length": str(len(body))} | headers
+    lines = [f"{name.replace('_', '-')}: {value}" for name, value in all_headers.items()]
+    return "\r\n".join([f"{method} {path} HTTP/1.1", *lines, "", ""]).encode() + body
 
 
 def load(
     port: int, requests: Sequence[bytes], clients: int, seconds: float = 3600.0, count: int | None = None
 ) -> tuple[list[float], int]:
-    """Ask for some seconds, or `count` times in all: the seconds of each answer, and how many were not 200."""
+    """Send requests for some seconds, or `count` in total.
+
+    Returns:
+        The seconds that each response took, and the number of responses with another status than 200.
+    """
     processes = min(PROCESSES, clients)
-    ask = partial(_clients, port, requests, clients // processes, seconds, count and count // clients)
+    run = partial(_run_clients, port, requests, clients // processes, seconds, count and count // clients)
     with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
-        done = [pool.submit(ask) for _ in range(processes)]
-    times, errors = zip(*(one.result() for one in done), strict=True)
-    return [*chain(*times)], sum(errors)
+        return _merge([pool.submit(run) for _ in range(processes)])
 
 
-def _clients(
+def _run_clients(
     port: int, requests: Sequence[bytes], clients: int, seconds: float, count: int | None
 ) -> tuple[list[float], int]:
     with ThreadPoolExecutor(clients) as threads:
-        done = [threads.submit(_client, port, requests, seconds, count) for _ in range(clients)]
-    times, errors = zip(*(one.result() for one in done), strict=True)
+        return _merge([threads.submit(_run_client, port, requests, seconds, count) for _ in range(clients)])
+
+
+def _merge(futures) -> tuple[list[float], int]:  # noqa: ANN001 - of either executor
+    times, errors = zip(*(future.result() for future in futures), strict=True)
     return [*chain(*times)], sum(errors)
 
 
-def _client(port: int, requests: Sequence[bytes], seconds: float, count: int | None) -> tuple[list[float], int]:
+def _run_client(port: int, requests: Sequence[bytes], seconds: float, count: int | None) -> tuple[list[float], int]:
     times, errors = [], 0
     end = time.perf_counter() + seconds
-    connection = _connected(port)
-    for asked in islice(cycle(requests), count):
+    connection = _connect(port)
+    for request in islice(cycle(requests), count):
         start = time.perf_counter()
         if start > end:
             break
-        connection.sendall(asked)
-        status, kept = _answer(connection)
+        connection.sendall(request)
+        status, keep_alive = _receive_response(connection)
         errors += status != b"200"
-        if not kept:
+        if not keep_alive:
             connection.close()
-            connection = _connected(port)
+            connection = _connect(port)
         times.append(time.perf_counter() - start)
     connection.close()
     return times, errors
 
 
-def _connected(port: int) -> socket.socket:
+def _connect(port: int) -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", port), timeout=60)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return connection
 
 
-def _answer(connection: socket.socket) -> tuple[bytes, bool]:
-    """Read an answer to its end: its status, and whether the connection is kept."""
-    got = b""
-    while b"\r\n\r\n" not in got:
-        got += _part(connection)
-    head, _, body = got.partition(b"\r\n\r\n")
-    length = LENGTH.search(head)
-    left = int(length[1]) - len(body) if length else 0
-    while left > 0:
-        left -= len(_part(connection))
+def _receive_response(connection: socket.socket) -> tuple[bytes, bool]:
+    """Receive a whole response: its status, and whether the connection stays open."""
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += _receive(connection)
+    head, _, body = received.partition(b"\r\n\r\n")
+    length = CONTENT_LENGTH.search(head)
+    missing = int(length[1]) - len(body) if length else 0
+    while missing > 0:
+        missing -= len(_receive(connection))
     return head[9:12], b"\r\nconnection: close" not in head.lower()
 
 
-def _part(connection: socket.socket) -> bytes:
-    part = connection.recv(1 << 20)
-    if not part:
+def _receive(connection: socket.socket) -> bytes:
+    received = connection.recv(1 << 20)
+    if not received:
         raise ConnectionError("The server closed the connection.")
-    return part
+    return received
 
 
-def processes(root: int) -> list[int]:
-    """A process and those it started."""
+def process_tree(root: int) -> list[int]:
+    """A process and its descendants."""
     children = Path(f"/proc/{root}/task/{root}/children").read_text().split()
-    return [root, *chain(*(processes(int(child)) for child in children))]
+    return [root, *chain(*(process_tree(int(child)) for child in children))]
 
 
-def megabytes(process: int) -> float:
-    """The memory that a process holds."""
+def resident_megabytes(process: int) -> float:
+    """The resident memory of a process."""
     (line,) = [line for line in Path(f"/proc/{process}/status").read_text().splitlines() if line.startswith("VmRSS")]
     return int(line.split()[1]) / 1024
 
 
-def processor_seconds(root: int) -> float:
-    """The processor time that a process and those it started have had."""
-    words = [Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split() for process in processes(root)]
-    return sum(int(word[11]) + int(word[12]) for word in words) / 100
+def cpu_seconds(root: int) -> float:
+    """The processor time that a process and its descendants have used."""
+    fields = [Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split() for process in process_tree(root)]
+    return sum(int(field[11]) + int(field[12]) for field in fields) / 100

@@ -1,13 +1,13 @@
-"""A Flask application that sends the built page itself: compressed as the client can read it, kept as long, secured."""
+"""A Flask application that serves the built page itself, with the same compression, caching and security headers."""
 
 import mimetypes
 
 from flask import Flask, Response, request, send_from_directory
 
-from digitpad.server.security_headers import SECURITY
-from digitpad.server.static_files import ASKED_EACH_TIME, KEPT_FOR_GOOD, STATIC
+from digitpad.server.security_headers import SECURITY_HEADERS
+from digitpad.server.static_files import IMMUTABLE, REVALIDATE, STATIC
 
-ENDINGS = {"br": ".br", "gzip": ".gz"}
+SUFFIXES = {"br": ".br", "gzip": ".gz"}
 
 app = Flask(__name__, static_folder=None)
 
@@ -16,14 +16,14 @@ app = Flask(__name__, static_folder=None)
 @app.get("/<path:name>")
 def page(name: str = "index.html") -> Response:
     """A file of the page."""
-    encoding = request.accept_encodings.best_match(ENDINGS)
-    if not encoding or not (STATIC / f"{name}{ENDINGS[encoding]}").is_file():
+    encoding = request.accept_encodings.best_match(SUFFIXES)
+    if not encoding or not (STATIC / f"{name}{SUFFIXES[encoding]}").is_file():
         response = send_from_directory(STATIC, name)
     else:
-        kind = mimetypes.guess_type(name)[0]
-        response = send_from_directory(STATIC, f"{name}{ENDINGS[encoding]}", mimetype=kind)
+        media_type = mimetypes.guess_type(name)[0]
+        response = send_from_directory(STATIC, f"{name}{SUFFIXES[encoding]}", mimetype=media_type)
         response.headers["Content-Encoding"] = encoding
-    response.headers["Cache-Control"] = KEPT_FOR_GOOD if name.startswith("assets/") else ASKED_EACH_TIME
+    response.headers["Cache-Control"] = IMMUTABLE if name.startswith("assets/") else REVALIDATE
     response.headers["Vary"] = "Accept-Encoding"
-    response.headers.extend(SECURITY)
+    response.headers.extend(SECURITY_HEADERS)
     return response

@@ -1,83 +1,71 @@
-"""How many requests the server answers on this machine, how long each takes, and what memory it holds.
+"""The server under load: requests per second, response times, memory.
 
-python benchmarks/load.py [SECONDS]    1, 8 and 64 clients for so many seconds each: strokes and pictures named, and
-                                       beside them a constant, so that the cost of naming shows
-python benchmarks/load.py memory       50,000 requests for strokes and pictures, and the server's memory in between
+python benchmarks/load.py [SECONDS]    1, 8 and 64 clients for SECONDS each: recognitions of strokes and of a picture,
+                                       and a constant response for comparison
+python benchmarks/load.py memory       51,200 recognitions by 64 clients: errors, and the server's memory in between
 """
 
-import io
 import json
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import numpy as np
-from clients import load, megabytes, processes, processor_seconds, request
-from PIL import Image, ImageDraw
+from clients import build_request, cpu_seconds, load, process_tree, resident_megabytes
+from report import format_table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import sample_requests
 import server_process
 
 CLIENTS = (1, 8, 64)
-AT = "/api/v1/predictions"
-SEVEN = [[20, 10], [60, 10], [35, 80]]
-BLOCK, BLOCKS = 10_000, 5
+PREDICTIONS = sample_requests.PREDICTIONS
+REQUESTS_PER_BLOCK, BLOCKS = 10_240, 5
 
-
-def picture() -> bytes:
-    """A PNG of a seven."""
-    image = Image.new("L", (100, 100), 255)
-    ImageDraw.Draw(image).line([tuple(point) for point in SEVEN], fill=0, width=8)
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    return file.getvalue()
-
-
-ASKED = {
-    "strokes": request("POST", AT, json.dumps({"strokes": [SEVEN]}).encode(), Content_Type="application/json"),
-    "a picture": request("POST", AT, picture(), Content_Type="image/png"),
-    "a constant": request("GET", "/api/v1/health/live"),
+REQUESTS = {
+    "strokes": build_request(
+        "POST", PREDICTIONS, json.dumps({"strokes": sample_requests.SEVEN}).encode(), Content_Type="application/json"
+    ),
+    "a picture": build_request("POST", PREDICTIONS, sample_requests.picture(), Content_Type="image/png"),
+    "a constant": build_request("GET", "/api/v1/health/live"),
 }
 
 
-def rates(site: server_process.Site, seconds: float) -> None:
-    """Print a line for each number of clients and each thing asked for."""
-    heads = ("clients", "a second", "p50 ms", "p95 ms", "p99 ms", "errors", "a processor second")
-    print(f"| asked for | {' | '.join(heads)} |\n|---|{'---|' * len(heads)}")
-    for name, asked in ASKED.items():
+def print_rates(site: server_process.Site, seconds: float) -> None:
+    """Print a row for each kind of request and each number of clients."""
+    rows = []
+    for name, request in REQUESTS.items():
         for clients in CLIENTS:
-            before = processor_seconds(site.process.pid)
-            times, errors = load(port(site), [asked], clients, seconds)
-            used = processor_seconds(site.process.pid) - before
-            quantiles = " | ".join(f"{quantile:.2f}" for quantile in np.percentile(times, [50, 95, 99]) * 1000)
-            rate, work = len(times) / seconds, len(times) / used
-            print(f"| {name} | {clients} | {rate:.0f} | {quantiles} | {errors} | {work:.0f} |", flush=True)
+            before = cpu_seconds(site.process.pid)
+            times, errors = load(site.port, [request], clients, seconds)
+            used = cpu_seconds(site.process.pid) - before
+            quantiles = (f"{quantile:.2f}" for quantile in np.percentile(times, [50, 95, 99]) * 1000)
+            rate, cpu_rate = len(times) / seconds, len(times) / used
+            rows.append([name, str(clients), f"{rate:.0f}", *quantiles, str(errors), f"{cpu_rate:.0f}"])
+    columns = ["request", "clients", "per second", "p50 ms", "p95 ms", "p99 ms", "errors", "per processor second"]
+    print(format_table(columns, rows))
 
 
-def memory(site: server_process.Site) -> None:
-    """Print the memory of the server's processes at the start, and after each block of requests."""
-    print("| requests | MB of each process | errors |\n|---|---|---|")
-    errors = 0
+def print_memory(site: server_process.Site) -> None:
+    """Print the errors so far and the memory of the server's processes, at the start and after each block."""
+    rows, errors = [], 0
     for block in range(BLOCKS + 1):
         if block:
-            errors += load(port(site), [ASKED["strokes"], ASKED["a picture"]], 8, count=BLOCK)[1]
-        held = ", ".join(f"{megabytes(process):.1f}" for process in processes(site.process.pid))
-        print(f"| {block * BLOCK:,} | {held} | {errors} |", flush=True)
+            errors += load(
+                site.port, [REQUESTS["strokes"], REQUESTS["a picture"]], CLIENTS[-1], count=REQUESTS_PER_BLOCK
+            )[1]
+        memory = ", ".join(f"{resident_megabytes(process):.1f}" for process in process_tree(site.process.pid))
+        rows.append([f"{block * REQUESTS_PER_BLOCK:,}", memory, str(errors)])
+    print(format_table(["requests", "MB of each process", "errors"], rows))
 
 
-def port(site: server_process.Site) -> int:
-    """Where a site listens."""
-    return urlsplit(site.url).port or 80
-
-
-def main(how: str = "3") -> None:
-    """Start the server, and measure it."""
-    site = server_process.start(DIGITPAD_RATE_LIMIT="none", DIGITPAD_LOG="errors")
+def main(mode: str = "3") -> None:
+    """Start the server and measure it."""
+    site = server_process.start(DIGITPAD_RATE_LIMIT="none", DIGITPAD_LOG_LEVEL="error")
     try:
-        if how == "memory":
-            memory(site)
+        if mode == "memory":
+            print_memory(site)
         else:
-            rates(site, float(how))
+            print_rates(site, float(mode))
     finally:
         site.stop()
 

@@ -87,8 +87,8 @@ def serve_pages() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--log-level", "error"]
-    server = subprocess.Popen([*command, "serve:app"], cwd=HERE)
+    command = [sys.executable, "-m", "waitress", "--listen", f"127.0.0.1:{port}", "serve:app"]
+    server = subprocess.Popen(command, cwd=HERE)
     try:
         _wait_for_port(port)
         yield f"http://localhost:{port}"
