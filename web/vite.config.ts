@@ -18,7 +18,7 @@ export default defineConfig({
   plugins: [
     assembly(),
     entry(),
-    card(process.env['DIGITPAD_ADDRESS']),
+    card(process.env['DIGITPAD_SITE_URL']),
     firstThingsFirst('early'),
     precache(WORKER, ['manifest.webmanifest'], ['icon-192.png']),
     chunkList(),

@@ -2,7 +2,7 @@
  * Tells other sites where the page's card is, the picture that they show beside a link to it.
  *
  * They want whole addresses, which a site that anybody may host learns from the environment when the page is built:
- * DIGITPAD_ADDRESS, `https://digits.example.org/`. Without it the card's address is relative, which some understand too.
+ * DIGITPAD_SITE_URL, `https://digits.example.org/`. Without it the card's address is relative, which some understand too.
  */
 import type { Plugin } from 'vite'
 
