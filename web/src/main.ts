@@ -7,7 +7,8 @@ import { keepForLater } from './offline/register'
 import { restoreDrawing, showUpdateBanner } from './app/session'
 import { whenIdle } from './lib/scheduling'
 import { mountTheme } from './app/theme'
-import { offerExplanation, showEvidence } from './explain/mount'
+import { mountEvidenceLazily } from './evidence/mount'
+import { mountExplainButton } from './explain/mount'
 import { requireElement } from './lib/dom'
 
 // Before the page is painted.
@@ -23,5 +24,5 @@ const app = startApp(document)
 void app
   .load()
   .then(whenIdle)
-  .then(() => Promise.all([showEvidence(document, pad, app), galleryIn(document), keepForLater(renewed)]))
-offerExplanation(document, pad)
+  .then(() => Promise.all([mountEvidenceLazily(document, pad, app), galleryIn(document), keepForLater(renewed)]))
+mountExplainButton(document, pad)

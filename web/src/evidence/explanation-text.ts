@@ -1,55 +1,56 @@
-/** Why: what the maps say of an answer, in words. */
+/** Explains an answer in words, from its class activation maps. */
 import { bestBut, type Prediction } from '../recognizer/prediction'
 import { formatShare, CONFIDENT } from '../app/answer-text'
-import { inkedParts, type Look, mapOf, partsOf } from './class-maps'
+import { classMap, type EvidenceView, inkedRegions, regionScores } from './class-maps'
 import { evidenceMessages } from './messages'
 
-/** Parts that add less than this, of what the strongest adds, are not worth a word. */
-const WORTH_A_WORD = 0.6
+/** Regions that add less than this share of what the strongest adds are not mentioned. */
+const MENTION_THRESHOLD = 0.6
 
-/** An evidence of so few logits says nothing. */
-const NOTHING = 0.2
+/** Regions that add fewer logits than this say nothing. */
+const MIN_EVIDENCE = 0.2
 
-/** What a look shows: the places, as words, that speak for the digit and those that speak against it. */
-interface Sides {
+/** The names of the regions that speak for a digit, and of those that speak against it; empty where there are none. */
+interface RegionsForAndAgainst {
   for: string
   against: string
 }
 
-/** What is said of an answer by itself; nothing of a blank. */
-export function reasonFor(prediction: Prediction): string {
+/** The explanation of an answer as a whole; empty for a blank. */
+export function explainAnswer(prediction: Prediction): string {
   const { digit, confidence, probabilities, evidence } = prediction
   if (!evidence) return ''
-  const second = bestBut(digit, probabilities)
-  if (digit === null) return evidenceMessages().closestMatch(second, sidesOf(prediction, { digit: second }).against)
-  const { for: won, against: lost } = sidesOf(prediction, { digit, rival: second })
-  if (confidence < CONFIDENT) return evidenceMessages().either(digit, won, second, lost)
-  return evidenceMessages().runnerUp(digit, second, formatShare(probabilities[second] ?? 0), won)
+  const messages = evidenceMessages()
+  const runnerUp = bestBut(digit, probabilities)
+  if (digit === null)
+    return messages.closestMatch(runnerUp, regionsForAndAgainst(prediction, { digit: runnerUp }).against)
+  const regions = regionsForAndAgainst(prediction, { digit, rival: runnerUp })
+  if (confidence < CONFIDENT) return messages.either(digit, regions.for, runnerUp, regions.against)
+  return messages.runnerUp(digit, runnerUp, formatShare(probabilities[runnerUp] ?? 0), regions.for)
 }
 
-/** What is said of a look at an answer. */
-export function reasonOf(prediction: Prediction, look: Look): string {
-  const { for: pro, against: con } = sidesOf(prediction, look)
-  if (look.rival !== undefined) return evidenceMessages().either(look.digit, pro, look.rival, con)
-  return evidenceMessages().balance(look.digit, pro, con)
+/** The explanation of one view of an answer. */
+export function explainView(prediction: Prediction, view: EvidenceView): string {
+  const messages = evidenceMessages()
+  const regions = regionsForAndAgainst(prediction, view)
+  if (view.rival !== undefined) return messages.either(view.digit, regions.for, view.rival, regions.against)
+  return messages.balance(view.digit, regions.for, regions.against)
 }
 
-function sidesOf({ evidence, frame }: Prediction, look: Look): Sides {
-  const parts = partsOf(mapOf(evidence ?? new Float32Array(), look))
-  const inked = inkedParts(frame)
-  const strongest = Math.max(...parts.map(Math.abs))
-  const side = (sign: 1 | -1): string => {
-    const adds = parts.map((part) => sign * part)
-    const most = Math.max(...adds)
-    if (most < Math.max(NOTHING, strongest / 5)) return ''
-    const [first, second] = adds
-      .map((added, part) => ({
-        added,
-        words: (inked[part] ? evidenceMessages().ink : evidenceMessages().empty)[part] ?? '',
-      }))
-      .filter(({ added }) => added >= WORTH_A_WORD * most)
-      .sort((a, b) => b.added - a.added)
-    return second ? evidenceMessages().both(first?.words ?? '', second.words) : (first?.words ?? '')
+function regionsForAndAgainst({ evidence, frame }: Prediction, view: EvidenceView): RegionsForAndAgainst {
+  const scores = regionScores(classMap(evidence ?? new Float32Array(), view))
+  const inked = inkedRegions(frame)
+  const strongest = Math.max(...scores.map(Math.abs))
+  const messages = evidenceMessages()
+  const describe = (sign: 1 | -1): string => {
+    const signed = scores.map((score) => sign * score)
+    const max = Math.max(...signed)
+    if (max < Math.max(MIN_EVIDENCE, strongest / 5)) return ''
+    const [first, second] = signed
+      .map((score, region) => ({ score, name: (inked[region] ? messages.ink : messages.empty)[region] ?? '' }))
+      .filter(({ score }) => score >= MENTION_THRESHOLD * max)
+      .sort((a, b) => b.score - a.score)
+    return second ? messages.both(first?.name ?? '', second.name) : (first?.name ?? '')
   }
-  return { for: side(1), against: side(-1) }
+  return { for: describe(1), against: describe(-1) }
 }

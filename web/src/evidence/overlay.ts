@@ -1,78 +1,81 @@
-/** Evidence as squares of the paper that are coloured in, as in an exercise book: plain for, hatched against. */
+/** Paints a class activation map as squares of the squared paper: plain for the digit, hatched against it. */
 import type { FrameBounds } from '../preprocessing/frame'
 import type { Size } from '../pad/drawing'
-import { smoothed } from './class-maps'
+import { upsampleSmooth } from './class-maps'
 
-/** A map to be painted on a paper of some size. */
-export interface Wash {
+/** A map to paint over a drawing area. */
+export interface Overlay {
   map: Float32Array
-  /** The strength that is painted in full. */
-  full: number
-  /** Where the map lies, in CSS pixels of the paper. */
-  square: FrameBounds
+  /** The strength that gets the full opacity. */
+  maxStrength: number
+  /** Where the map lies, in CSS pixels of the drawing area. */
+  bounds: FrameBounds
+  /** Of the drawing area, in CSS pixels. */
   size: Size
-  /** CSS pixels between the lines of the paper. */
-  ruling: number
+  /** CSS pixels between the lines of the squared paper. */
+  gridSize: number
 }
 
-export interface Colours {
+export interface OverlayColors {
   for: string
   against: string
 }
 
-/** Numbers in a row of the smooth map, of which each square of the paper gets what lies in it. */
-const FINE = 84
+/** Numbers in a row of the upsampled map; each square of the paper gets the one at its middle. */
+const UPSAMPLED_SIDE = 84
 
-/** The opacity of full strength: ink and ruling are seen through it. */
-const MOST = 0.72
+/** Ink and paper stay visible through the strongest evidence. */
+const MAX_OPACITY = 0.72
 
-/** Below 1, so that weak evidence is seen beside strong. */
-const CURVE = 0.8
+/** Below 1, so that weak evidence is visible beside strong. */
+const OPACITY_EXPONENT = 0.8
 
-/** Squares with less of the opacity stay as they are: paper that is calm shows the others. */
-const LEAST = 0.07
+/** Squares with less opacity stay unpainted, which lets the others stand out. */
+const MIN_OPACITY = 0.07
 
-/** Hatches in a square, and what they take away. */
-const HATCHES = 3
-const HATCHED = 0.6
+const HATCHES_PER_SQUARE = 3
+
+/** What share of the colour the hatches remove. */
+const HATCH_STRENGTH = 0.6
 
 /**
- * Paints a wash on a canvas that covers the paper; `object-fit: contain` keeps it in place when that changes size. Only
- * what is coloured in costs time.
+ * Paints a map on a canvas that covers the drawing area; `object-fit: contain` keeps it in place when the area is
+ * resized.
  */
-export function paintWash(canvas: HTMLCanvasElement, wash: Wash, colours: Colours): void {
-  const { map, full, square, size, ruling } = wash
+export function paintOverlay(canvas: HTMLCanvasElement, overlay: Overlay, colors: OverlayColors): void {
+  const { map, maxStrength, bounds, size, gridSize } = overlay
   canvas.width = Math.max(1, Math.round(size.width))
   canvas.height = Math.max(1, Math.round(size.height))
-  const paper = canvas.getContext('2d')
-  const hatched = paper && hatchedWith(colours.against, ruling, paper)
+  const context = canvas.getContext('2d')
+  const hatched = context && createHatchPattern(colors.against, gridSize, context)
   if (!hatched) return
-  const fine = smoothed(map, FINE)
-  /** Which number of the smooth map lies in the middle of a square. */
-  const placeOf = (index: number, start: number): number =>
-    Math.floor((((index + 0.5) * ruling - start) / square.side) * FINE)
-  for (let row = 0; row < size.height / ruling; row++)
-    for (let column = 0; column < size.width / ruling; column++) {
-      const [x, y] = [placeOf(column, square.left), placeOf(row, square.top)]
-      const value = x >= 0 && x < FINE && y >= 0 && y < FINE ? (fine[y * FINE + x] ?? 0) : 0
-      const opacity = MOST * Math.min(Math.abs(value) / full, 1) ** CURVE
-      if (!(opacity >= LEAST)) continue // no evidence at all is not a number
-      paper.globalAlpha = opacity
-      paper.fillStyle = value > 0 ? colours.for : hatched
-      paper.fillRect(column * ruling, row * ruling, ruling, ruling)
+  const upsampled = upsampleSmooth(map, UPSAMPLED_SIDE)
+  /** The row or column of the upsampled map at the middle of a square. */
+  const indexAt = (square: number, start: number): number =>
+    Math.floor((((square + 0.5) * gridSize - start) / bounds.side) * UPSAMPLED_SIDE)
+  for (let row = 0; row < size.height / gridSize; row++)
+    for (let column = 0; column < size.width / gridSize; column++) {
+      const [x, y] = [indexAt(column, bounds.left), indexAt(row, bounds.top)]
+      const isInside = x >= 0 && x < UPSAMPLED_SIDE && y >= 0 && y < UPSAMPLED_SIDE
+      const value = isInside ? (upsampled[y * UPSAMPLED_SIDE + x] ?? 0) : 0
+      const opacity = MAX_OPACITY * Math.min(Math.abs(value) / maxStrength, 1) ** OPACITY_EXPONENT
+      if (!(opacity >= MIN_OPACITY)) continue // NaN where there is no evidence at all
+      context.globalAlpha = opacity
+      context.fillStyle = value > 0 ? colors.for : hatched
+      context.fillRect(column * gridSize, row * gridSize, gridSize, gridSize)
     }
 }
 
-/** A colour with hatches taken out of it, which meet those of the next square. */
-function hatchedWith(colour: string, ruling: number, paper: CanvasRenderingContext2D): CanvasPattern | null {
-  const side = Math.ceil(ruling)
+/** A colour with hatches cut out of it, which continue in the next square. */
+function createHatchPattern(color: string, gridSize: number, context: CanvasRenderingContext2D): CanvasPattern | null {
+  const side = Math.ceil(gridSize)
   const tile = Object.assign(document.createElement('canvas'), { width: side, height: side }).getContext('2d')
   if (!tile) return null
-  tile.fillStyle = colour
+  tile.fillStyle = color
   tile.fillRect(0, 0, side, side)
   tile.globalCompositeOperation = 'destination-out'
-  tile.globalAlpha = HATCHED
-  const step = side / HATCHES
+  tile.globalAlpha = HATCH_STRENGTH
+  const step = side / HATCHES_PER_SQUARE
   tile.lineWidth = step / 3
   tile.beginPath()
   for (let start = step / 2 - side; start < side; start += step) {
@@ -80,7 +83,7 @@ function hatchedWith(colour: string, ruling: number, paper: CanvasRenderingConte
     tile.lineTo(start + side + step, -step)
   }
   tile.stroke()
-  const pattern = paper.createPattern(tile.canvas, 'repeat')
-  pattern?.setTransform(new DOMMatrix().scale(ruling / side))
+  const pattern = context.createPattern(tile.canvas, 'repeat')
+  pattern?.setTransform(new DOMMatrix().scale(gridSize / side))
   return pattern
 }

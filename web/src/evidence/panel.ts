@@ -1,172 +1,157 @@
-/** Where the evidence lies, over the ink and in words: for the digit named, and for any bar one turns to. */
+/** Shows the evidence over the ink and in words: for the answer, and for any bar that is hovered or pressed. */
 import { transformBounds } from '../preprocessing/frame'
 import { onLanguageChange } from '../i18n/messages'
-import { getPreference, setPreference } from '../lib/preferences'
-import type { DigitPad } from '../pad/define'
-import { draws } from '../pad/pointer-input'
-import { placement, type Size } from '../pad/drawing'
-import { bestBut, type Prediction } from '../recognizer/prediction'
-import { afterPause } from '../lib/scheduling'
-import { fullStrength, type Look, mapOf } from './class-maps'
-import { reasonFor, reasonOf } from './explanation-text'
-import { paintWash } from './overlay'
-import { evidenceMessages } from './messages'
 import { requireElement, setText } from '../lib/dom'
+import { getPreference, setPreference } from '../lib/preferences'
+import { afterPause } from '../lib/scheduling'
+import type { DigitPad } from '../pad/define'
+import { placement, type Size } from '../pad/drawing'
+import { draws } from '../pad/pointer-input'
+import type { Prediction } from '../recognizer/prediction'
+import { classMap, type EvidenceView, maxStrength } from './class-maps'
+import { explainAnswer, explainView } from './explanation-text'
+import { evidenceMessages } from './messages'
+import { type Overlay, paintOverlay } from './overlay'
+import {
+  comparisonFor,
+  type EvidenceEvent,
+  initialState,
+  pressedBar,
+  reduce,
+  type ShownEvidence,
+  shownEvidence,
+} from './state'
 
-/** Milliseconds that the pen rests before anything is shown: nothing gets in its way. */
-const REST = 400
+/** How long the pen must be up before anything is shown. */
+const PAUSE_MS = 400
 
-const SWITCH = 'digitpad-evidence'
+const OVERLAY_KEY = 'digitpad-evidence'
 const OFF = 'off'
 
-/** Where evidence is shown: `root` holds the bars and the section for words and legend. */
-export function evidenceIn(root: ParentNode, pad: DigitPad, first: Prediction): void {
+/** Starts to show evidence, from the present answer on; `root` holds the bars and the evidence section. */
+export function mountEvidence(root: ParentNode, pad: DigitPad, prediction: Prediction): void {
   const bars = requireElement(root, '#bars')
   const section = requireElement(root, '#evidence')
-  const reason = requireElement(section, '#reason')
+  const explanation = requireElement(section, '#reason')
   const legend = requireElement(section, '#legend')
-  const [swatchFor, swatchAgainst] = [requireElement(legend, '#legend-for'), requireElement(legend, '#legend-against')]
-  const painted = requireElement(root, '#evidence-toggle') as HTMLInputElement
-  const compare = requireElement(section, '#compare')
+  const [legendFor, legendAgainst] = [requireElement(legend, '#legend-for'), requireElement(legend, '#legend-against')]
+  const overlayToggle = requireElement(root, '#evidence-toggle') as HTMLInputElement
+  const compareButton = requireElement(section, '#compare')
   const canvas = document.createElement('canvas')
   canvas.id = 'evidence-overlay'
   canvas.ariaHidden = 'true'
   pad.append(canvas)
+  overlayToggle.checked = getPreference(OVERLAY_KEY) !== OFF
 
-  const sizeNow = (): Size => ({ width: pad.clientWidth, height: pad.clientHeight })
+  let state = initialState(prediction)
+  /** The pad's size when the prediction came: its bounds are for that size. */
+  let predictedSize = sizeOf(pad)
 
-  let prediction: Prediction | null = first
-  /** The pad's size when the answer came, which its square is for. */
-  let answeredAt = sizeNow()
-  let pinned: Look | null = null
-  let passing: Look | null = null
-  let held = false
-  let resting = true
-  painted.checked = getPreference(SWITCH) !== OFF
+  const render = (): void => {
+    const shown = shownEvidence(state)
+    const comparison = comparisonFor(state)
+    const painted = shown?.painted ?? null
+    section.toggleAttribute('data-shown', shown !== null)
+    markPressed(bars, pressedBar(state))
+    compareButton.ariaPressed = String(state.pinned?.rival !== undefined)
+    if (shown) {
+      setText(explanation, shown.chosen ? explainView(shown.prediction, shown.chosen) : explainAnswer(shown.prediction))
+      compareButton.hidden = comparison === null
+      if (comparison) setText(compareButton, evidenceMessages().whyNot(comparison.digit, comparison.rival))
+      legend.toggleAttribute('data-shown', painted !== null)
+      if (painted) labelLegend(painted)
+    }
+    const overlay = shown && painted && overlayToggle.checked ? createOverlay(shown, painted) : null
+    canvas.toggleAttribute('data-shown', overlay !== null)
+    if (overlay) paintOverlay(canvas, overlay, { for: colorOf(legendFor), against: colorOf(legendAgainst) })
+  }
 
-  const rest = afterPause(REST, () => {
-    if (held) return
-    resting = true
-    show()
+  /** The overlay of a view; null where the prediction has no bounds, as for a dot. */
+  const createOverlay = ({ prediction, evidence }: ShownEvidence, view: EvidenceView): Overlay | null => {
+    const size = sizeOf(pad)
+    const bounds = transformBounds(prediction.bounds, placement(predictedSize, size))
+    if (!bounds) return null
+    const map = classMap(evidence, view)
+    return { map, maxStrength: maxStrength(evidence), bounds, size, gridSize: gridSizeOf(pad) }
+  }
+
+  const labelLegend = ({ digit, rival }: EvidenceView): void => {
+    const messages = evidenceMessages()
+    setText(legendFor, messages.for(digit))
+    setText(legendAgainst, rival === undefined ? messages.against(digit) : messages.for(rival))
+  }
+
+  const dispatch = (event: EvidenceEvent): void => {
+    const next = reduce(state, event)
+    if (next === state) return
+    state = next
+    render()
+  }
+  const pause = afterPause(PAUSE_MS, () => {
+    dispatch({ type: 'paused' })
   })
 
-  const show = (): void => {
-    const shown = resting && !pad.blank && prediction?.evidence ? prediction : null
-    const look = shown && (passing ?? pinned ?? ownLook(shown))
-    section.toggleAttribute('data-shown', shown !== null)
-    canvas.toggleAttribute('data-shown', look !== null && painted.checked)
-    mark(bars, pinned)
-    compare.ariaPressed = String(pinned?.rival !== undefined)
-    if (!shown) return
-    const wanted = passing ?? pinned
-    setText(reason, wanted ? reasonOf(shown, wanted) : reasonFor(shown))
-    const comparison = comparisonOf(shown, pinned)
-    compare.hidden = comparison === null
-    if (comparison?.rival !== undefined) setText(compare, evidenceMessages().whyNot(comparison.digit, comparison.rival))
-    legend.toggleAttribute('data-shown', look !== null)
-    if (look) paint(shown, look)
-  }
-
-  const paint = ({ evidence, bounds: before }: Prediction, look: Look): void => {
-    setText(swatchFor, evidenceMessages().for(look.digit))
-    setText(
-      swatchAgainst,
-      look.rival === undefined ? evidenceMessages().against(look.digit) : evidenceMessages().for(look.rival),
-    )
-    const size = sizeNow()
-    const square = transformBounds(before, placement(answeredAt, size))
-    if (!evidence || !square || !painted.checked) {
-      canvas.removeAttribute('data-shown')
-      return
-    }
-    const colours = { for: colourOf(swatchFor), against: colourOf(swatchAgainst) }
-    const wash = { map: mapOf(evidence, look), full: fullStrength(evidence), square, size, ruling: rulingOf(pad) }
-    paintWash(canvas, wash, colours)
-  }
-
-  const turnTo = (look: Look | null): void => {
-    passing = look
-    show()
-  }
-  const pin = (look: Look): void => {
-    pinned = pinned?.digit === look.digit && pinned.rival === look.rival ? null : look
-    show()
-  }
-  const comparison = (): Look | null => prediction && comparisonOf(prediction, pinned)
-  /** The look that an element of the page stands for. */
-  const lookAt = (target: EventTarget | null): Look | null => {
-    const element = target instanceof Element ? target : null
-    if (element?.closest('#compare')) return comparison()
-    const digit = element?.closest<HTMLElement>('#bars [data-digit]')?.dataset['digit']
+  /** The view that a control of the page stands for. */
+  const viewOf = (target: EventTarget | null): EvidenceView | null => {
+    if (!(target instanceof Element)) return null
+    if (target.closest('#compare')) return comparisonFor(state)
+    const digit = target.closest<HTMLElement>('#bars [data-digit]')?.dataset['digit']
     return digit === undefined ? null : { digit: Number(digit) }
   }
-
-  for (const place of [bars, compare]) {
-    place.addEventListener('click', ({ target }) => {
-      const look = lookAt(target)
-      if (look) pin(look)
-    })
-    place.addEventListener('pointerover', ({ target, pointerType }) => {
-      if (pointerType !== 'touch') turnTo(lookAt(target)) // a tap pins
-    })
-    place.addEventListener('pointerleave', () => {
-      turnTo(null)
-    })
-    place.addEventListener('focusin', ({ target }) => {
-      if (target instanceof Element && target.matches(':focus-visible')) turnTo(lookAt(target))
-    })
-    place.addEventListener('focusout', () => {
-      turnTo(null)
-    })
+  const hover = (target: EventTarget | null): void => {
+    dispatch({ type: 'hovered', view: viewOf(target) })
   }
-  painted.addEventListener('change', () => {
-    setPreference(SWITCH, painted.checked ? '' : OFF)
-    show()
+  for (const controls of [bars, compareButton]) {
+    controls.addEventListener('click', ({ target }) => {
+      const view = viewOf(target)
+      if (view) dispatch({ type: 'pressed', view })
+    })
+    controls.addEventListener('pointerover', ({ target, pointerType }) => {
+      if (pointerType !== 'touch') hover(target) // a tap presses
+    })
+    controls.addEventListener('focusin', ({ target }) => {
+      if (target instanceof Element && target.matches(':focus-visible')) hover(target)
+    })
+    for (const type of ['pointerleave', 'focusout'])
+      controls.addEventListener(type, () => {
+        hover(null)
+      })
+  }
+  overlayToggle.addEventListener('change', () => {
+    setPreference(OVERLAY_KEY, overlayToggle.checked ? '' : OFF)
+    render()
   })
 
   pad.addEventListener('pointerdown', (event) => {
-    if (draws(event)) held = true
+    if (draws(event)) state = reduce(state, { type: 'penDown' })
   })
-  for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'])
-    pad.addEventListener(end, () => {
-      held = false
-      rest()
+  for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'])
+    pad.addEventListener(type, () => {
+      state = reduce(state, { type: 'penUp' })
+      pause()
     })
   pad.addEventListener('ink', () => {
-    resting = false
-    prediction = pinned = null
-    show()
-    rest()
+    dispatch({ type: 'inkChanged' })
+    pause()
   })
   pad.addEventListener('prediction', ({ detail }) => {
-    prediction = detail
-    answeredAt = sizeNow()
-    show()
+    predictedSize = sizeOf(pad)
+    dispatch({ type: 'predicted', prediction: detail })
   })
-  onLanguageChange(show)
-  show()
+  onLanguageChange(render)
+  render()
 }
 
-/** The look that an answer has by itself: none where it names no digit. */
-const ownLook = ({ digit }: Prediction): Look | null => (digit === null ? null : { digit })
-
-/** The digit named against the one that was turned to, or against the second guess. */
-function comparisonOf({ digit, probabilities }: Prediction, pinned: Look | null): Look | null {
-  if (digit === null) return null
-  if (pinned?.rival !== undefined) return pinned
-  const rival = pinned && pinned.digit !== digit ? pinned.digit : bestBut(digit, probabilities)
-  return { digit, rival }
-}
-
-function mark(bars: HTMLElement, pinned: Look | null): void {
+function markPressed(bars: HTMLElement, pressed: number | null): void {
   for (const bar of bars.querySelectorAll<HTMLElement>('[data-digit]')) {
     const button = bar.querySelector('button')
-    if (button)
-      button.ariaPressed = String(pinned?.rival === undefined && String(pinned?.digit) === bar.dataset['digit'])
+    if (button) button.ariaPressed = String(String(pressed) === bar.dataset['digit'])
   }
 }
 
-/** CSS pixels between the lines of the squared paper. */
-const rulingOf = (paper: HTMLElement): number => parseFloat(getComputedStyle(paper).getPropertyValue('--grid-size'))
+const sizeOf = (element: HTMLElement): Size => ({ width: element.clientWidth, height: element.clientHeight })
 
-const colourOf = (label: HTMLElement): string => getComputedStyle(label, '::before').backgroundColor
+/** CSS pixels between the lines of the squared paper. */
+const gridSizeOf = (paper: HTMLElement): number => parseFloat(getComputedStyle(paper).getPropertyValue('--grid-size'))
+
+const colorOf = (label: HTMLElement): string => getComputedStyle(label, '::before').backgroundColor

@@ -1,40 +1,39 @@
-/** What each layer of the network makes of a frame, and from which numbers. */
-import type { Frame } from '../preprocessing/frame'
+/** What each layer of the network outputs for a frame, and how each of its values was computed. */
 import { laidOut, mapsOf } from '../network/forward'
 import { bestKernels } from '../network/kernels/select'
 import type { Convolution, Layer } from '../network/model-file'
+import type { Frame } from '../preprocessing/frame'
 
-/** Square maps that lie one after another. */
-export interface Maps {
+/** FrameBounds feature maps, one after another. */
+export interface FeatureMaps {
   side: number
   count: number
-  /** count × side × side, in rows from top to bottom. */
+  /** count × side × side values, in rows from top to bottom. */
   values: Float32Array
 }
 
-/** One step on the way: the frame itself, which no layer made, or what a layer made of the step before. */
-export interface Step {
+/** The output of a layer; the first is the frame itself, without a layer. */
+export interface LayerOutput {
   layer: Layer | null
-  maps: Maps
+  maps: FeatureMaps
 }
 
-/** A number of a map. */
-export interface Place {
+export interface MapPosition {
   map: number
   row: number
   column: number
 }
 
-/** How a convolution came to a number. */
-export interface Sum {
+/** The terms of the sum that a convolution computed for a position. */
+export interface ConvolutionTerms {
   bias: number
-  /** What each map that was read adds. */
-  added: number[]
+  /** What each input map adds. */
+  contributions: number[]
   total: number
 }
 
-/** Runs the layers on a frame, and keeps all that lies between. */
-export function stepsOf(layers: readonly Layer[], frame: Frame): Step[] {
+/** Runs the layers on a frame and returns all activations. */
+export function runLayers(layers: readonly Layer[], frame: Frame): LayerOutput[] {
   const { activations, kernels, run } = laidOut(layers, bestKernels)
   run(frame)
   let count = 1
@@ -45,34 +44,38 @@ export function stepsOf(layers: readonly Layer[], frame: Frame): Step[] {
   })
 }
 
-/** The number at a place; beyond the edges there is nothing. */
-export function valueAt({ side, values }: Maps, { map, row, column }: Place): number {
-  const inside = Math.min(row, column) >= 0 && Math.max(row, column) < side
-  return inside ? (values[(map * side + row) * side + column] ?? 0) : 0
+/** The value at a position; 0 beyond the edges, as in the padding. */
+export function valueAt({ side, values }: FeatureMaps, { map, row, column }: MapPosition): number {
+  const isInside = Math.min(row, column) >= 0 && Math.max(row, column) < side
+  return isInside ? (values[(map * side + row) * side + column] ?? 0) : 0
 }
 
-/** The four numbers that a pool chose from. */
-export function poolAt(source: Maps, { map, row, column }: Place): number[] {
+/** The four values whose maximum a 2 × 2 max pool put at a position. */
+export function poolWindow(input: FeatureMaps, { map, row, column }: MapPosition): number[] {
   return [0, 1].flatMap((down) =>
-    [0, 1].map((across) => valueAt(source, { map, row: 2 * row + down, column: 2 * column + across })),
+    [0, 1].map((right) => valueAt(input, { map, row: 2 * row + down, column: 2 * column + right })),
   )
 }
 
-/** The sum that a convolution made for a place. */
-export function sumAt(source: Maps, layer: Convolution, { map, row, column }: Place): Sum {
+/** The terms of the sum that a convolution put at a position. */
+export function convolutionTerms(
+  input: FeatureMaps,
+  layer: Convolution,
+  { map, row, column }: MapPosition,
+): ConvolutionTerms {
   const { kernel, inputs, outputs, weights, scale } = layer
   const [height, width] = kernel
   const bias = layer.bias[map] ?? 0
-  const added = Array.from({ length: inputs }, (_, input) => {
+  const contributions = Array.from({ length: inputs }, (_, inputMap) => {
     let sum = 0
     for (let down = 0; down < height; down++) {
-      for (let across = 0; across < width; across++) {
-        const weight = weights[((down * width + across) * inputs + input) * outputs + map] ?? 0
-        const from = { map: input, row: row + down - (height - 1) / 2, column: column + across - (width - 1) / 2 }
-        sum += weight * valueAt(source, from)
+      for (let right = 0; right < width; right++) {
+        const weight = weights[((down * width + right) * inputs + inputMap) * outputs + map] ?? 0
+        const source = { map: inputMap, row: row + down - (height - 1) / 2, column: column + right - (width - 1) / 2 }
+        sum += weight * valueAt(input, source)
       }
     }
     return sum * (scale[map] ?? 0)
   })
-  return { bias, added, total: added.reduce((sum, value) => sum + value, bias) }
+  return { bias, contributions, total: contributions.reduce((sum, value) => sum + value, bias) }
 }

@@ -1,51 +1,52 @@
-/** "How it works": one's own drawing on its way through the network, step by step. Fetched when it is asked for. */
+/** The dialog "How it works": the drawing on its way through the network, step by step. Loaded when it is opened. */
 import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
-import { downloader } from '../recognizer/download-model'
 import { onLanguageChange } from '../i18n/messages'
+import { createElement } from '../lib/dom'
 import { type Design, designOf } from '../network/model-file'
 import { readSafetensors } from '../network/safetensors'
+import { downloader } from '../recognizer/download-model'
 import type { Prediction } from '../recognizer/prediction'
-import { type Chapter, chaptersOf } from './steps'
-import { choice, element } from './elements'
 import { exampleFrame } from './example'
-import { stageOf } from './step-view'
 import { explainMessages } from './messages'
+import { createRadioGroup } from './radio-group'
+import { renderStep } from './step-view'
+import { buildSteps, type Step } from './steps'
 import './explain.css'
 
 const download = downloader(modelUrl)
-let coming: Promise<Design> | undefined
+let pendingModel: Promise<Design> | undefined
 
-/** The page gave the network's file away to a worker; the browser has it in its cache. */
-function design(): Promise<Design> {
-  coming ??= download()
+/** The page transferred the model file to a worker; the browser has it in its cache. */
+function loadModel(): Promise<Design> {
+  pendingModel ??= download()
     .then((file) => designOf(readSafetensors(file)))
     .catch((reason: unknown) => {
-      coming = undefined
+      pendingModel = undefined
       throw reason
     })
-  return coming
+  return pendingModel
 }
 
 /**
- * Shows how the network came to an answer; to an example of ours where nothing is drawn.
+ * Opens the dialog for a prediction; a blank is replaced by an example.
  *
- * @throws ModelError when the network cannot be had.
+ * @throws ModelError when the model cannot be loaded.
  */
-export async function explain(root: Document, { frame, strokes }: Prediction): Promise<void> {
-  const drawn = strokes > 0
-  const network = await design()
-  if (root.querySelector('#explain-dialog')) return // it was asked for twice
-  const dialog = element('dialog', { id: 'explain-dialog' })
+export async function openExplanation(root: Document, { frame, strokes }: Prediction): Promise<void> {
+  const isBlank = strokes === 0
+  const model = await loadModel()
+  if (root.querySelector('#explain-dialog')) return // the button was pressed twice
+  const dialog = createElement('dialog', { id: 'explain-dialog' })
   dialog.setAttribute('aria-labelledby', 'explain-title')
-  const reader: Reader = {
-    at: 0,
-    leave: () => {
+  const navigation: Navigation = {
+    index: 0,
+    close: () => {
       dialog.close()
     },
   }
   const render = (): void => {
-    const chapters = chaptersOf(network, drawn ? frame : exampleFrame())
-    dialog.replaceChildren(...contentsOf(chapters, drawn ? '' : explainMessages().example, reader))
+    const steps = buildSteps(model, isBlank ? exampleFrame() : frame)
+    dialog.replaceChildren(...renderContents(steps, isBlank ? explainMessages().example : '', navigation))
   }
   render()
   const unsubscribe = onLanguageChange(render)
@@ -57,70 +58,72 @@ export async function explain(root: Document, { frame, strokes }: Prediction): P
   dialog.showModal()
 }
 
-interface Reader {
-  /** The chapter that is turned to. */
-  at: number
-  leave: () => void
+interface Navigation {
+  /** The step that is shown. */
+  index: number
+  close: () => void
 }
 
-function contentsOf(chapters: Chapter[], remark: string, reader: Reader): HTMLElement[] {
+function renderContents(steps: Step[], exampleNote: string, navigation: Navigation): HTMLElement[] {
   const messages = explainMessages()
-  const button = (label: string, id: string, action: () => void): HTMLButtonElement => {
-    const made = element('button', { type: 'button', id, textContent: label })
-    made.addEventListener('click', action)
-    return made
-  }
-  const count = element('p', { id: 'explain-count' })
-  const title = element('h3')
-  const text = element('p')
-  const stage = element('div', { id: 'explain-step-view' })
+  const count = createElement('p', { id: 'explain-count' })
+  const title = createElement('h3')
+  const text = createElement('p')
+  const stage = createElement('div', { id: 'explain-step-view' })
   const show = (index: number): void => {
-    const chapter = chapters[index]
-    if (!chapter) return
-    reader.at = index
-    count.textContent = messages.stepCount(index + 1, chapters.length)
-    title.textContent = chapter.title
-    text.textContent = chapter.text
-    stage.replaceChildren(...stageOf(chapter))
+    const step = steps[index]
+    if (!step) return
+    navigation.index = index
+    count.textContent = messages.stepCount(index + 1, steps.length)
+    title.textContent = step.title
+    text.textContent = step.text
+    stage.replaceChildren(...renderStep(step))
     stage.scrollTop = 0
-    back.ariaDisabled = String(index === 0) // they keep the focus
-    next.ariaDisabled = String(index === chapters.length - 1)
-    steps.select(index)
+    // Not `disabled`: the button would lose the focus.
+    back.ariaDisabled = String(index === 0)
+    next.ariaDisabled = String(index === steps.length - 1)
+    stepList.select(index)
   }
-  const back = button(messages.back, 'explain-back', () => {
-    show(reader.at - 1)
+  const back = createButton('explain-back', messages.back, () => {
+    show(navigation.index - 1)
   })
-  const next = button(messages.next, 'explain-next', () => {
-    show(reader.at + 1)
+  const next = createButton('explain-next', messages.next, () => {
+    show(navigation.index + 1)
   })
-  const blocks = chapters.map((chapter, index) => ({
-    name: `${String(index + 1)}. ${chapter.title}`,
-    picture: block(chapter),
+  const icons = steps.map((step, index) => ({
+    name: `${String(index + 1)}. ${step.title}`,
+    picture: createStepIcon(step),
   }))
-  const steps = choice('explain-steps', messages.steps, blocks, show)
-  show(reader.at)
+  const stepList = createRadioGroup('explain-steps', messages.steps, icons, show)
+  show(navigation.index)
   return [
-    element(
+    createElement(
       'header',
       {},
-      element('h2', { id: 'explain-title' }, messages.title),
-      button(messages.close, 'explain-close', reader.leave),
+      createElement('h2', { id: 'explain-title' }, messages.title),
+      createButton('explain-close', messages.close, navigation.close),
     ),
-    ...(remark ? [element('p', { id: 'explain-note' }, remark)] : []),
-    steps.fieldset,
-    element('div', { id: 'explain-text', ariaLive: 'polite' }, count, title, text),
+    ...(exampleNote ? [createElement('p', { id: 'explain-note' }, exampleNote)] : []),
+    stepList.fieldset,
+    createElement('div', { id: 'explain-text', ariaLive: 'polite' }, count, title, text),
     stage,
-    element('footer', {}, back, next),
+    createElement('footer', {}, back, next),
   ]
 }
 
-/** A chapter as a block: as high as its maps, as wide as they are many. */
-function block(chapter: Chapter): HTMLElement {
-  const made = element('span', { className: 'explain-block', ariaHidden: 'true' })
-  if ('maps' in chapter) {
-    const { side, count } = chapter.maps
-    made.style.blockSize = `${String(0.25 + side / 14)}rem`
-    made.style.inlineSize = `${String(0.25 + Math.log2(count) / 7)}rem`
-  } else made.toggleAttribute('data-list', true)
-  return made
+function createButton(id: string, label: string, onClick: () => void): HTMLButtonElement {
+  const button = createElement('button', { type: 'button', id, textContent: label })
+  button.addEventListener('click', onClick)
+  return button
+}
+
+/** A step as a block: its height grows with the side of its maps, its width with their number. */
+function createStepIcon(step: Step): HTMLElement {
+  const icon = createElement('span', { className: 'explain-block', ariaHidden: 'true' })
+  if ('maps' in step) {
+    const { side, count } = step.maps
+    icon.style.blockSize = `${String(0.25 + side / 14)}rem`
+    icon.style.inlineSize = `${String(0.25 + Math.log2(count) / 7)}rem`
+  } else icon.toggleAttribute('data-list', true)
+  return icon
 }

@@ -1,4 +1,4 @@
-/** A 5 to explain where nothing is drawn yet. */
+/** The digit that is explained where nothing is drawn. */
 import { type Strokes, strokesToFrame } from '../preprocessing/strokes'
 
 const FIVE: Strokes = [

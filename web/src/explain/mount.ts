@@ -1,46 +1,31 @@
-/** What explains an answer. Its parts are fetched when the page is at rest, or when they are asked for. */
-import type { App } from '../app/app'
-import { DigitpadError } from '../lib/errors'
-import { onLanguageChange, messages } from '../i18n/messages'
-import type { ErrorCode } from '../lib/error-messages'
-import { lately } from '../lib/lazy'
 import type { DigitPad } from '../pad/define'
+import { onLanguageChange, messages } from '../i18n/messages'
 import { requireElement } from '../lib/dom'
+import type { ErrorCode } from '../lib/error-messages'
+import { DigitpadError } from '../lib/errors'
+import { lately } from '../lib/lazy'
 
-/** Offers "How it works"; it shows how what is drawn by then is named, which may have been left to Predict. */
-export function offerExplanation(root: Document, pad: DigitPad): void {
+/** Binds the button "How it works", which explains the answer to the present ink, recognized by then or not. */
+export function mountExplainButton(root: Document, pad: DigitPad): void {
   const button = requireElement(root, '#explain')
-  const told = requireElement(root, '#explain-error')
-  let trouble: ErrorCode | null = null
-  const tell = (now: ErrorCode | null): void => {
-    trouble = now
-    told.textContent = trouble ? messages().errors[trouble] : ''
+  const alert = requireElement(root, '#explain-error')
+  let error: ErrorCode | null = null
+  const showError = (code: ErrorCode | null): void => {
+    error = code
+    alert.textContent = error ? messages().errors[error] : ''
   }
   const open = async (): Promise<void> => {
-    tell(null)
+    showError(null)
     try {
-      const { explain } = await lately(import('./dialog'))
-      await explain(root, await pad.predict())
+      const { openExplanation } = await lately(import('./dialog'))
+      await openExplanation(root, await pad.predict())
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason
-      tell(reason.code)
+      showError(reason.code)
     }
   }
   button.addEventListener('click', () => void open())
   onLanguageChange(() => {
-    tell(trouble)
+    showError(error)
   })
-}
-
-/** Shows where the evidence lies, from the present answer on. What cannot be fetched is told, and asked for with the next answer. */
-export async function showEvidence(root: Document, pad: DigitPad, app: App): Promise<void> {
-  try {
-    const { evidenceIn } = await lately(import('../evidence/panel'))
-    evidenceIn(root, pad, app.prediction)
-  } catch (reason) {
-    if (!(reason instanceof DigitpadError)) throw reason
-    requireElement(root, '#reason').textContent = messages().errors[reason.code]
-    requireElement(root, '#evidence').toggleAttribute('data-shown', true)
-    pad.addEventListener('prediction', () => void showEvidence(root, pad, app), { once: true })
-  }
 }

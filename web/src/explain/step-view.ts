@@ -1,112 +1,113 @@
-/** What there is to see in a chapter: maps with their numbers, or a number for each digit. */
-import { type Place, valueAt } from './activations'
-import { type Chapter, type ListChapter, type MapChapter, number } from './steps'
-import { choice, element } from './elements'
-import { paintMap } from './feature-map-canvas'
+/** Renders a step: feature maps with their values, or a number for each digit. */
+import { createElement } from '../lib/dom'
+import { type MapPosition, valueAt } from './activations'
+import { paintFeatureMap } from './feature-map-canvas'
 import { explainMessages } from './messages'
+import { createRadioGroup } from './radio-group'
+import { formatNumber, type ListStep, type MapStep, type Step } from './steps'
 
-/** So many maps can be shown large. */
-const FEW = 16
+/** Up to so many thumbnails are shown large. */
+const MAX_LARGE_THUMBNAILS = 16
 
-/** By how much the arrow keys move, down and to the right. */
-const MOVES: Readonly<Record<string, readonly [down: number, right: number]>> = {
+const ARROW_STEPS: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1],
 }
 
-export const stageOf = (chapter: Chapter): HTMLElement[] =>
-  'maps' in chapter ? mapsStage(chapter) : [listStage(chapter)]
+export const renderStep = (step: Step): HTMLElement[] => ('maps' in step ? renderMaps(step) : [renderList(step)])
 
-function listStage({ rows }: ListChapter): HTMLElement {
-  const most = Math.max(...rows.map(({ value }) => Math.abs(value)))
+function renderList({ rows }: ListStep): HTMLElement {
+  const maxAbsolute = Math.max(...rows.map(({ value }) => Math.abs(value)))
+  const max = Math.max(...rows.map(({ value }) => value))
   const items = rows.map(({ name, value, text }) => {
-    const length = element('span', { className: value < 0 ? 'explain-negative' : 'explain-positive' })
-    length.style.transform = `scaleX(${String(Math.abs(value) / most)})`
-    const item = element(
+    const fill = createElement('span', { className: value < 0 ? 'explain-negative' : 'explain-positive' })
+    fill.style.transform = `scaleX(${String(Math.abs(value) / maxAbsolute)})`
+    const item = createElement(
       'li',
       {},
-      element('b', {}, name),
-      element('span', { className: 'explain-track', ariaHidden: 'true' }, length),
-      element('span', {}, text),
+      createElement('b', {}, name),
+      createElement('span', { className: 'explain-track', ariaHidden: 'true' }, fill),
+      createElement('span', {}, text),
     )
-    item.toggleAttribute('data-most', value === Math.max(...rows.map((row) => row.value)))
+    item.toggleAttribute('data-max', value === max)
     return item
   })
-  return element('ol', { className: 'explain-list', role: 'list' }, ...items)
+  return createElement('ol', { className: 'explain-list', role: 'list' }, ...items)
 }
 
-function mapsStage(chapter: MapChapter): HTMLElement[] {
-  const { maps, signed, nameOf } = chapter
-  const full = maps.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1
+function renderMaps(step: MapStep): HTMLElement[] {
+  const { maps, signed, mapName } = step
+  const maxStrength = maps.values.reduce((max, value) => Math.max(max, Math.abs(value)), 0) || 1
   const paint = (canvas: HTMLCanvasElement, map: number): HTMLCanvasElement => {
-    paintMap(canvas, maps, map, full, signed)
+    paintFeatureMap(canvas, maps, map, maxStrength, signed)
     return canvas
   }
 
   const messages = explainMessages()
-  const enlarged = element('canvas', { tabIndex: 0, role: 'application', className: 'explain-map-canvas' })
-  const cursor = element('span', { className: 'explain-cursor', hidden: true })
-  const name = element('b')
-  const value = element('span')
-  const origin = element('span', {}, messages.pointerHint)
-  const readout = element('p', { className: 'explain-readout', ariaLive: 'polite' }, name, value, origin)
-  let place: Place = { map: strongest(chapter), row: Math.floor(maps.side / 2), column: Math.floor(maps.side / 2) }
+  const enlarged = createElement('canvas', { tabIndex: 0, role: 'application', className: 'explain-map-canvas' })
+  const cursor = createElement('span', { className: 'explain-cursor', hidden: true })
+  const name = createElement('b')
+  const value = createElement('span')
+  const explanation = createElement('span', {}, messages.pointerHint)
+  const readout = createElement('p', { className: 'explain-readout', ariaLive: 'polite' }, name, value, explanation)
+  const center = Math.floor(maps.side / 2)
+  let position: MapPosition = { map: strongestMap(step), row: center, column: center }
 
-  const point = (to: Place): void => {
-    place = to
+  const pointAt = (target: MapPosition): void => {
+    position = target
     cursor.hidden = false
     cursor.style.inlineSize = cursor.style.blockSize = `${String(100 / maps.side)}%`
-    cursor.style.left = `${String((100 * to.column) / maps.side)}%`
-    cursor.style.top = `${String((100 * to.row) / maps.side)}%`
-    value.textContent = messages.position(to.row + 1, to.column + 1, number(valueAt(maps, to)))
-    origin.textContent = chapter.originOf(to)
+    cursor.style.left = `${String((100 * target.column) / maps.side)}%`
+    cursor.style.top = `${String((100 * target.row) / maps.side)}%`
+    value.textContent = messages.position(target.row + 1, target.column + 1, formatNumber(valueAt(maps, target)))
+    explanation.textContent = step.explainValue(target)
   }
-  const turnTo = (map: number): void => {
+  const showMap = (map: number): void => {
     paint(enlarged, map)
-    name.textContent = nameOf(map)
-    enlarged.ariaLabel = messages.enlarged(nameOf(map), maps.side)
-    if (cursor.hidden) place = { ...place, map }
-    else point({ ...place, map })
+    name.textContent = mapName(map)
+    enlarged.ariaLabel = messages.enlarged(mapName(map), maps.side)
+    if (cursor.hidden) position = { ...position, map }
+    else pointAt({ ...position, map })
   }
 
-  const within = (at: number): number => Math.min(Math.max(at, 0), maps.side - 1)
-  const follow = ({ offsetX, offsetY }: PointerEvent): void => {
-    const [row, column] = [offsetY / enlarged.clientHeight, offsetX / enlarged.clientWidth]
-      .map((share) => within(Math.floor(share * maps.side))) as [number, number] // prettier-ignore
-    if (cursor.hidden || row !== place.row || column !== place.column) point({ ...place, row, column })
+  const clamp = (index: number): number => Math.min(Math.max(index, 0), maps.side - 1)
+  const followPointer = ({ offsetX, offsetY }: PointerEvent): void => {
+    const row = clamp(Math.floor((offsetY / enlarged.clientHeight) * maps.side))
+    const column = clamp(Math.floor((offsetX / enlarged.clientWidth) * maps.side))
+    if (cursor.hidden || row !== position.row || column !== position.column) pointAt({ ...position, row, column })
   }
-  enlarged.addEventListener('pointerdown', follow)
-  enlarged.addEventListener('pointermove', follow)
+  enlarged.addEventListener('pointerdown', followPointer)
+  enlarged.addEventListener('pointermove', followPointer)
   enlarged.addEventListener('keydown', (event) => {
-    const move = MOVES[event.key]
-    if (!move) return
+    const step = ARROW_STEPS[event.key]
+    if (!step) return
     event.preventDefault()
-    const [down, right] = cursor.hidden ? [0, 0] : move
-    point({ ...place, row: within(place.row + down), column: within(place.column + right) })
+    const [rows, columns] = cursor.hidden ? [0, 0] : step
+    pointAt({ ...position, row: clamp(position.row + rows), column: clamp(position.column + columns) })
   })
 
-  const view = element(
+  const view = createElement(
     'div',
     { className: 'explain-map' },
-    element('div', { className: 'explain-map-frame' }, enlarged, cursor),
+    createElement('div', { className: 'explain-map-frame' }, enlarged, cursor),
     readout,
   )
-  turnTo(place.map)
+  showMap(position.map)
   if (maps.count === 1) return [view]
-  const thumbs = Array.from({ length: maps.count }, (_, map) => ({
-    name: nameOf(map),
-    picture: paint(element('canvas', { ariaHidden: 'true' }), map),
+  const thumbnails = Array.from({ length: maps.count }, (_, map) => ({
+    name: mapName(map),
+    picture: paint(createElement('canvas', { ariaHidden: 'true' }), map),
   }))
-  const { fieldset, select } = choice('explain-thumbnails', messages.maps, thumbs, turnTo)
-  fieldset.toggleAttribute('data-few', maps.count <= FEW)
-  select(place.map)
+  const { fieldset, select } = createRadioGroup('explain-thumbnails', messages.maps, thumbnails, showMap)
+  fieldset.toggleAttribute('data-large', maps.count <= MAX_LARGE_THUMBNAILS)
+  select(position.map)
   return [view, fieldset]
 }
 
-/** The map with the greatest number: something is to be seen there. */
-function strongest({ maps: { values, side } }: MapChapter): number {
-  const greatest = values.reduce((best, value, at) => (value > (values[best] ?? 0) ? at : best), 0)
-  return Math.floor(greatest / side ** 2)
+/** The map with the greatest value: it surely shows something. */
+function strongestMap({ maps: { values, side } }: MapStep): number {
+  const strongest = values.reduce((best, value, index) => (value > (values[best] ?? 0) ? index : best), 0)
+  return Math.floor(strongest / side ** 2)
 }

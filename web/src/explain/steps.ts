@@ -1,54 +1,62 @@
-/** The way from frame to answer in chapters: what there is to see, and what is said of it. */
-import type { Frame } from '../preprocessing/frame'
+/** The way from frame to answer in steps: what each step shows, and its text. */
+import { formatConfidence, formatShare } from '../app/answer-text'
 import { createNumberFormat } from '../i18n/format'
 import type { Design, Layer } from '../network/model-file'
 import { scoresFrom } from '../network/scores'
-import { formatConfidence, formatShare } from '../app/answer-text'
-import { type Maps, type Place, poolAt, type Step, stepsOf, sumAt, valueAt } from './activations'
+import type { Frame } from '../preprocessing/frame'
+import {
+  convolutionTerms,
+  type FeatureMaps,
+  type LayerOutput,
+  type MapPosition,
+  poolWindow,
+  runLayers,
+  valueAt,
+} from './activations'
 import { explainMessages } from './messages'
 
-interface Told {
+interface StepText {
   title: string
   text: string
 }
 
-/** Maps to look at, and where each of their numbers comes from. */
-export interface MapChapter extends Told {
-  maps: Maps
-  /** Whether numbers below 0 are shown too. */
+/** A step that shows feature maps. */
+export interface MapStep extends StepText {
+  maps: FeatureMaps
+  /** Whether values below 0 are shown too. */
   signed: boolean
-  nameOf: (map: number) => string
-  /** Where a number comes from, in words. */
-  originOf: (place: Place) => string
+  mapName: (map: number) => string
+  /** How the value at a position was computed, in words. */
+  explainValue: (position: MapPosition) => string
 }
 
-/** A number for each digit. */
-export interface ListChapter extends Told {
+/** A step that shows a number for each digit. */
+export interface ListStep extends StepText {
   rows: { name: string; value: number; text: string }[]
 }
 
-export type Chapter = MapChapter | ListChapter
+export type Step = MapStep | ListStep
 
-/** Inputs that are named one by one in a sum. */
-const NAMED = 3
+/** The strongest terms of a sum are named one by one, the others together. */
+const MAX_NAMED_TERMS = 3
 
-/** The chapters of a network at work on a frame. */
-export function chaptersOf({ layers, noDigitAbove }: Design, frame: Frame): Chapter[] {
-  const steps = stepsOf(layers, frame)
-  const last = steps.at(-1)?.maps.values ?? new Float32Array()
-  const { probabilities, noDigit } = scoresFrom(last)
-  const places = last.length / probabilities.length
+/** The steps of a network at work on a frame. */
+export function buildSteps({ layers, noDigitAbove }: Design, frame: Frame): Step[] {
+  const outputs = runLayers(layers, frame)
+  const evidence = outputs.at(-1)?.maps.values ?? new Float32Array()
+  const { probabilities, noDigit } = scoresFrom(evidence)
+  const cells = evidence.length / probabilities.length
   const messages = explainMessages()
   const scores = Array.from(
     probabilities,
-    (_, digit) => last.subarray(digit * places, (digit + 1) * places).reduce((sum, value) => sum + value, 0) / places,
+    (_, digit) => evidence.subarray(digit * cells, (digit + 1) * cells).reduce((sum, value) => sum + value, 0) / cells,
   )
   return [
-    ...steps.map((step, index) => mapChapter(step, steps[index - 1]?.maps, index === steps.length - 1)),
+    ...outputs.map((output, index) => buildMapStep(output, outputs[index - 1]?.maps, index === outputs.length - 1)),
     {
       title: messages.scoresTitle,
       text: messages.scoresText,
-      rows: scores.map((value, digit) => ({ name: String(digit), value, text: number(value) })),
+      rows: scores.map((value, digit) => ({ name: String(digit), value, text: formatNumber(value) })),
     },
     {
       title: messages.probabilitiesTitle,
@@ -62,55 +70,69 @@ export function chaptersOf({ layers, noDigitAbove }: Design, frame: Frame): Chap
   ]
 }
 
-function mapChapter({ layer, maps }: Step, source: Maps | undefined, last: boolean): MapChapter {
+function buildMapStep({ layer, maps }: LayerOutput, input: FeatureMaps | undefined, isLast: boolean): MapStep {
   const messages = explainMessages()
   return {
-    ...toldOf(layer, maps, source, last),
+    ...describeStep(layer, maps, input, isLast),
     maps,
     signed: layer?.kind === 'conv' && !layer.relu,
-    nameOf: (map) => (last ? messages.digit(map) : layer ? messages.map(map + 1) : messages.frameTitle),
-    originOf: (place) => originOf(layer, source, maps, place),
+    mapName: (map) => (isLast ? messages.digit(map) : layer ? messages.map(map + 1) : messages.frameTitle),
+    explainValue: (position) => explainValue(layer, input, maps, position),
   }
 }
 
-function toldOf(layer: Layer | null, { side, count }: Maps, source: Maps | undefined, last: boolean): Told {
+function describeStep(
+  layer: Layer | null,
+  { side, count }: FeatureMaps,
+  input: FeatureMaps | undefined,
+  isLast: boolean,
+): StepText {
   const messages = explainMessages()
-  if (!layer || !source) return { title: messages.frameTitle, text: messages.frameText }
-  if (last) return { title: messages.evidenceTitle, text: messages.evidenceText }
+  if (!layer || !input) return { title: messages.frameTitle, text: messages.frameText }
+  if (isLast) return { title: messages.evidenceTitle, text: messages.evidenceText }
   if (layer.kind === 'maxpool') return { title: messages.poolTitle, text: messages.poolText(side) }
   const [height, width] = layer.kernel
-  return source.count === 1
+  return input.count === 1
     ? { title: messages.filtersTitle, text: messages.filtersText(count, height, width) }
-    : { title: messages.combinedTitle, text: messages.combinedText(count, source.count, height, width) }
+    : { title: messages.combinedTitle, text: messages.combinedText(count, input.count, height, width) }
 }
 
-function originOf(layer: Layer | null, source: Maps | undefined, maps: Maps, place: Place): string {
+function explainValue(
+  layer: Layer | null,
+  input: FeatureMaps | undefined,
+  maps: FeatureMaps,
+  position: MapPosition,
+): string {
   const messages = explainMessages()
-  if (!layer || !source) return messages.inkShare(formatConfidence(valueAt(maps, place)))
-  if (layer.kind === 'maxpool') return messages.maximum(poolAt(source, place).map(number).join(messages.listSeparator))
-  const { bias, added, total } = sumAt(source, layer, place)
-  const sum = messages.sum(number(bias), partsText(added), number(total))
+  if (!layer || !input) return messages.inkShare(formatConfidence(valueAt(maps, position)))
+  if (layer.kind === 'maxpool')
+    return messages.maximum(poolWindow(input, position).map(formatNumber).join(messages.listSeparator))
+  const { bias, contributions, total } = convolutionTerms(input, layer, position)
+  const sum = messages.sum(formatNumber(bias), describeContributions(contributions), formatNumber(total))
   return layer.relu && total < 0 ? `${sum} ${messages.clampedToZero}` : sum
 }
 
-/** What the maps that were read add: the strongest by name, the others together. */
-function partsText(added: number[]): string {
+function describeContributions(contributions: number[]): string {
   const messages = explainMessages()
-  if (added.length === 1) return messages.frameTerm(signed(added[0] ?? 0))
-  const strongest = added.map((value, map) => ({ value, map })).sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
-  const named = strongest.slice(0, NAMED).map(({ value, map }) => messages.mapTerm(map + 1, signed(value)))
-  const others = strongest.slice(NAMED)
-  const rest = others.reduce((sum, { value }) => sum + value, 0)
-  return [...named, messages.remainingTerms(others.length, signed(rest))].join(messages.listSeparator)
+  if (contributions.length === 1) return messages.frameTerm(formatSigned(contributions[0] ?? 0))
+  const strongest = contributions
+    .map((value, map) => ({ value, map }))
+    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
+  const named = strongest
+    .slice(0, MAX_NAMED_TERMS)
+    .map(({ value, map }) => messages.mapTerm(map + 1, formatSigned(value)))
+  const others = strongest.slice(MAX_NAMED_TERMS)
+  const remaining = others.reduce((sum, { value }) => sum + value, 0)
+  return [...named, messages.remainingTerms(others.length, formatSigned(remaining))].join(messages.listSeparator)
 }
 
-/** Two decimals, with a true minus; never a negative nothing. */
-export const number = withTrueMinus('negative')
+/** Two decimals with a true minus sign, and never a negative zero. */
+export const formatNumber = createSignedFormat('negative')
 
-/** The same with a plus before what is added. */
-const signed = withTrueMinus('exceptZero')
+/** The same with a plus sign before positive numbers. */
+const formatSigned = createSignedFormat('exceptZero')
 
-function withTrueMinus(signDisplay: 'negative' | 'exceptZero'): (value: number) => string {
-  const write = createNumberFormat(2, { signDisplay })
-  return (value) => write(value).replace('-', '−')
+function createSignedFormat(signDisplay: 'negative' | 'exceptZero'): (value: number) => string {
+  const format = createNumberFormat(2, { signDisplay })
+  return (value) => format(value).replace('-', '−')
 }

@@ -16,3 +16,14 @@ export function requireElement(root: ParentNode, selector: string): HTMLElement 
   if (!element) throw new Error(`The page has no ${selector}.`)
   return element
 }
+
+/** A new element with properties and children. */
+export function createElement<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  properties: Partial<HTMLElementTagNameMap[Name]> = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const element = Object.assign(document.createElement(name), properties)
+  element.append(...children)
+  return element
+}

@@ -3,10 +3,17 @@ import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createBars } from '../../src/app/probability-bars'
-import { evidenceIn } from '../../src/evidence/panel'
-import { fullStrength, inkedParts, mapOf, partsOf, SIDE, smoothed } from '../../src/evidence/class-maps'
-import { reasonFor, reasonOf } from '../../src/evidence/explanation-text'
-import { paintWash } from '../../src/evidence/overlay'
+import { mountEvidence } from '../../src/evidence/panel'
+import {
+  maxStrength,
+  inkedRegions,
+  classMap,
+  regionScores,
+  MAP_SIDE,
+  upsampleSmooth,
+} from '../../src/evidence/class-maps'
+import { explainAnswer, explainView } from '../../src/evidence/explanation-text'
+import { paintOverlay } from '../../src/evidence/overlay'
 import de from '../../src/i18n/de'
 import en from '../../src/i18n/en'
 import { setMessages } from '../../src/i18n/messages'
@@ -21,15 +28,15 @@ vi.mock('../../src/evidence/overlay', { spy: true })
 
 const number = fc.double({ min: -80, max: 80, noNaN: true })
 const anyMap = fc
-  .array(number, { minLength: SIDE ** 2, maxLength: SIDE ** 2 })
+  .array(number, { minLength: MAP_SIDE ** 2, maxLength: MAP_SIDE ** 2 })
   .map((values) => new Float32Array(values))
 const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length
 
 /** Maps that are zero but at some places: [digit, row, column, value]. */
 function evidenceOf(...places: [digit: number, row: number, column: number, value: number][]): Float32Array {
-  const evidence = new Float32Array(10 * SIDE ** 2)
-  for (const [digit, row, column, value] of places) evidence[(digit * SIDE + row) * SIDE + column] = value
+  const evidence = new Float32Array(10 * MAP_SIDE ** 2)
+  for (const [digit, row, column, value] of places) evidence[(digit * MAP_SIDE + row) * MAP_SIDE + column] = value
   return evidence
 }
 
@@ -48,15 +55,15 @@ describe('maps', () => {
     const seven = strokeVectors().vectors.find(({ name }) => name === '7') ?? expect.fail('there is a seven')
     const { evidence, probabilities } = predictionFor(model, seven.strokes)
     const maps = evidence ?? expect.fail('there is evidence')
-    const margin = mean(mapOf(maps, { digit: 7, rival: 1 }))
-    expect(margin).toBeCloseTo(mean(mapOf(maps, { digit: 7 })) - mean(mapOf(maps, { digit: 1 })), 4)
+    const margin = mean(classMap(maps, { digit: 7, rival: 1 }))
+    expect(margin).toBeCloseTo(mean(classMap(maps, { digit: 7 })) - mean(classMap(maps, { digit: 1 })), 4)
     expect(Math.exp(margin) / ((probabilities[7] ?? 0) / (probabilities[1] ?? 1))).toBeCloseTo(1, 3)
   })
 
   it('are the sum of their nine parts', () => {
     fc.assert(
       fc.property(anyMap, (map) => {
-        expect(partsOf(map).reduce((sum, part) => sum + part, 0)).toBeCloseTo(mean(map), 3)
+        expect(regionScores(map).reduce((sum, part) => sum + part, 0)).toBeCloseTo(mean(map), 3)
       }),
     )
   })
@@ -68,7 +75,7 @@ describe('maps', () => {
     [3, 3, 4],
     [5, 1, 6],
   ])('have the place in row %d, column %d in part %d', (row, column, part) => {
-    const parts = partsOf(mapOf(evidenceOf([2, row, column, 49]), { digit: 2 }))
+    const parts = regionScores(classMap(evidenceOf([2, row, column, 49]), { digit: 2 }))
     expect(parts.indexOf(Math.max(...parts))).toBe(part)
     expect(parts[part]).toBeCloseTo(1)
   })
@@ -76,7 +83,7 @@ describe('maps', () => {
   it('are smoothed without going beyond what they hold', () => {
     fc.assert(
       fc.property(anyMap, fc.integer({ min: 1, max: 40 }), (map, side) => {
-        const wide = smoothed(map, side)
+        const wide = upsampleSmooth(map, side)
         expect(wide).toHaveLength(side ** 2)
         expect(Math.max(...wide)).toBeLessThanOrEqual(Math.max(0, ...map) + 1e-4)
         expect(Math.min(...wide)).toBeGreaterThanOrEqual(Math.min(0, ...map) - 1e-4)
@@ -85,20 +92,23 @@ describe('maps', () => {
   })
 
   it('keep their numbers at the middle of each place', () => {
-    const map = Float32Array.from({ length: SIDE ** 2 }, (_, place) => place)
-    const wide = smoothed(map, 3 * SIDE)
+    const map = Float32Array.from({ length: MAP_SIDE ** 2 }, (_, place) => place)
+    const wide = upsampleSmooth(map, 3 * MAP_SIDE)
     map.forEach((value, place) => {
-      expect(wide[(3 * Math.floor(place / SIDE) + 1) * 3 * SIDE + 3 * (place % SIDE) + 1]).toBeCloseTo(value, 4)
+      expect(wide[(3 * Math.floor(place / MAP_SIDE) + 1) * 3 * MAP_SIDE + 3 * (place % MAP_SIDE) + 1]).toBeCloseTo(
+        value,
+        4,
+      )
     })
   })
 
   it('have one full strength for all', () => {
-    expect(fullStrength(evidenceOf([1, 2, 3, 4], [5, 5, 5, -9]))).toBe(9)
+    expect(maxStrength(evidenceOf([1, 2, 3, 4], [5, 5, 5, -9]))).toBe(9)
   })
 })
 
 it('the ink is found in the part of the grid where it is', () => {
-  expect(inkedParts(answerWith({}).frame)).toEqual([true, ...Array<boolean>(8).fill(false)])
+  expect(inkedRegions(answerWith({}).frame)).toEqual([true, ...Array<boolean>(8).fill(false)])
 })
 
 it('the best but one is found', () => {
@@ -111,38 +121,38 @@ describe('reasons', () => {
   const evidence = evidenceOf([7, 1, 1, 60], [7, 6, 6, 50], [1, 3, 3, 40])
 
   it('tell the second guess, and what spoke for the first instead', () => {
-    expect(reasonFor(answerWith({ evidence }))).toBe(
+    expect(explainAnswer(answerWith({ evidence }))).toBe(
       'Second guess: 1, 10.0%. What spoke for 7 instead: the ink at the top left and the empty bottom right.',
     )
   })
 
   it('name no share that rounds to nothing', () => {
     const probabilities = [0, 0.0001, 0, 0, 0, 0, 0, 0.9999, 0, 0]
-    expect(reasonFor(answerWith({ evidence, probabilities }))).toContain('Second guess: 1, under 0.1%.')
+    expect(explainAnswer(answerWith({ evidence, probabilities }))).toContain('Second guess: 1, under 0.1%.')
   })
 
   it('tell both sides where the answer is not sure', () => {
     const unsure = answerWith({ evidence, confidence: 0.5, probabilities: [0, 0.4, 0, 0, 0, 0, 0, 0.5, 0.1, 0] })
-    expect(reasonFor(unsure)).toBe(
+    expect(explainAnswer(unsure)).toBe(
       'For 7: the ink at the top left and the empty bottom right. For 1: the empty middle.',
     )
   })
 
   it('say kindly what the ink comes nearest to where it is no digit', () => {
     const none = answerWith({ digit: null, confidence: 0, evidence: evidenceOf([7, 0, 0, -50]) })
-    expect(reasonFor(none)).toBe(
+    expect(explainAnswer(none)).toBe(
       'It comes nearest to 7. Against that: the ink at the top left. Draw on, or clear and try again.',
     )
   })
 
   it('weigh a digit that one turns to', () => {
-    expect(reasonOf(answerWith({ evidence: evidenceOf([4, 0, 0, -50]) }), { digit: 4 })).toBe(
+    expect(explainView(answerWith({ evidence: evidenceOf([4, 0, 0, -50]) }), { digit: 4 })).toBe(
       'For 4: nothing much. Against 4: the ink at the top left.',
     )
   })
 
   it('are not given for a blank', () => {
-    expect(reasonFor(blankPrediction())).toBe('')
+    expect(explainAnswer(blankPrediction())).toBe('')
   })
 })
 
@@ -160,7 +170,7 @@ describe('on the page', () => {
     layOut(pad)
     createBars(requireElement(document, '#bars'))
     pad.strokes = [[[1, 1], [2, 9]]] // prettier-ignore
-    evidenceIn(document, pad, answer)
+    mountEvidence(document, pad, answer)
   })
 
   afterEach(() => {
@@ -255,13 +265,13 @@ describe('on the page', () => {
   it('stays with the ink when the pad is resized', () => {
     layOut(pad, 100)
     bar(4).click()
-    expect(paintWash).toHaveBeenLastCalledWith(
+    expect(paintOverlay).toHaveBeenLastCalledWith(
       requireElement(document, '#evidence-overlay'),
-      expect.objectContaining({ square: { left: 5, top: 10, side: 50 }, size: { width: 100, height: 100 } }),
+      expect.objectContaining({ bounds: { left: 5, top: 10, side: 50 }, size: { width: 100, height: 100 } }),
       expect.anything(),
     )
     answered(answer)
-    expect(vi.mocked(paintWash).mock.lastCall?.[1].square).toEqual(answer.bounds)
+    expect(vi.mocked(paintOverlay).mock.lastCall?.[1].bounds).toEqual(answer.bounds)
   })
 
   it('forgets what was pressed with the next stroke', () => {
@@ -301,7 +311,7 @@ describe('on the page', () => {
     expect([painted(), told()]).toEqual([false, true])
     painting.checked = true
     requireElement(document, '#evidence-overlay').remove()
-    evidenceIn(document, pad, answer)
+    mountEvidence(document, pad, answer)
     expect([painting.checked, painted()]).toEqual([false, false])
     painting.click()
     expect(painted()).toBe(true)

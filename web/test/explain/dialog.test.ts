@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { poolAt, stepsOf, sumAt, valueAt } from '../../src/explain/activations'
-import { chaptersOf, number } from '../../src/explain/steps'
-import { explain } from '../../src/explain/dialog'
+import { poolWindow, runLayers, convolutionTerms, valueAt } from '../../src/explain/activations'
+import { buildSteps, formatNumber } from '../../src/explain/steps'
+import { openExplanation } from '../../src/explain/dialog'
 import ar from '../../src/i18n/ar'
 import de from '../../src/i18n/de'
 import en from '../../src/i18n/en'
@@ -30,14 +30,14 @@ beforeAll(() => {
 
 describe('activations', () => {
   it('begin with the frame and end with the evidence', () => {
-    const steps = stepsOf(design.layers, frame)
+    const steps = runLayers(design.layers, frame)
     expect(steps).toHaveLength(design.layers.length + 1)
     expect(steps[0]?.maps.values).toEqual(frame)
     expect(steps.at(-1)?.maps.values).toEqual(networkOf(design.layers, bestKernels).predict(frame).evidence)
   })
 
   it('can be told from the numbers before, at edges and within', () => {
-    const steps = stepsOf(design.layers, frame)
+    const steps = runLayers(design.layers, frame)
     steps.forEach(({ layer, maps }, index) => {
       const source = steps[index - 1]?.maps
       if (!layer || !source) return
@@ -45,9 +45,9 @@ describe('activations', () => {
         const at = Math.floor(share * maps.side)
         const place = { map: Math.floor(share * maps.count), row: at, column: maps.side - 1 - at }
         const value = valueAt(maps, place)
-        if (layer.kind === 'maxpool') expect(value).toBe(Math.max(...poolAt(source, place)))
+        if (layer.kind === 'maxpool') expect(value).toBe(Math.max(...poolWindow(source, place)))
         else {
-          const { total } = sumAt(source, layer, place)
+          const { total } = convolutionTerms(source, layer, place)
           expect(value).toBeCloseTo(layer.relu ? Math.max(total, 0) : total, 3)
         }
       }
@@ -57,7 +57,7 @@ describe('activations', () => {
 
 describe('chapters', () => {
   it('tell of each layer, the scores and the probabilities', () => {
-    const chapters = chaptersOf(design, frame)
+    const chapters = buildSteps(design, frame)
     expect(chapters).toHaveLength(design.layers.length + 3)
     expect(chapters.every(({ title, text }) => title !== '' && text.endsWith('.'))).toBe(true)
     const [scores, shares] = chapters.slice(-2).map((chapter) => ('rows' in chapter ? chapter.rows : []))
@@ -68,9 +68,9 @@ describe('chapters', () => {
   })
 
   it('say where a number comes from', () => {
-    const [first, filters, halved] = chaptersOf(design, frame)
+    const [first, filters, halved] = buildSteps(design, frame)
     const origin = (chapter = first): string =>
-      chapter && 'maps' in chapter ? chapter.originOf({ map: 0, row: 5, column: 7 }) : ''
+      chapter && 'maps' in chapter ? chapter.explainValue({ map: 0, row: 5, column: 7 }) : ''
     expect(origin()).toMatch(/% of this pixel is ink\.$/)
     expect(origin(filters)).toMatch(/ to begin with, [+−]\d+\.\d\d from the frame: −?\d+\.\d\d\./)
     expect(origin(halved)).toMatch(/^The greatest of (\d+\.\d\d(, )?){4}\.$/)
@@ -78,17 +78,17 @@ describe('chapters', () => {
 
   it('write numbers and lists as people write them', () => {
     setMessages(de)
-    const [, filters, halved] = chaptersOf(design, frame)
+    const [, filters, halved] = buildSteps(design, frame)
     const origin = (chapter = filters): string =>
-      chapter && 'maps' in chapter ? chapter.originOf({ map: 0, row: 5, column: 7 }) : ''
+      chapter && 'maps' in chapter ? chapter.explainValue({ map: 0, row: 5, column: 7 }) : ''
     expect(origin()).toMatch(/^[−]?\d+,\d\d zu Beginn; [+−]\d+,\d\d vom Bild; zusammen −?\d+,\d\d\./)
     expect(origin(halved)).toMatch(/^Die größte von (\d+,\d\d(; )?){4}\.$/)
     setMessages(ar)
-    expect(number(-1)).toBe('\u200e−1.00') // its sign stands to its left
+    expect(formatNumber(-1)).toBe('\u200e−1.00') // its sign stands to its left
   })
 
   it('write numbers with two digits and a true minus', () => {
-    expect([-1.004, -0.001, 0, 2].map(number)).toEqual(['−1.00', '0.00', '0.00', '2.00'])
+    expect([-1.004, -0.001, 0, 2].map(formatNumber)).toEqual(['−1.00', '0.00', '0.00', '2.00'])
   })
 })
 
@@ -117,7 +117,7 @@ describe('the dialog', () => {
   const step = (): string => requireElement(document, '#explain-count').textContent
 
   it('goes step by step, and stays at the ends', async () => {
-    await explain(document, { ...blankPrediction(), strokes: 1, frame })
+    await openExplanation(document, { ...blankPrediction(), strokes: 1, frame })
     expect(step()).toBe('Step 1 of 12')
     expect(document.querySelector('#explain-note')).toBeNull()
     press('back')
@@ -133,14 +133,14 @@ describe('the dialog', () => {
   })
 
   it('shows an example where nothing is drawn, and is gone when closed', async () => {
-    await explain(document, blankPrediction())
+    await openExplanation(document, blankPrediction())
     expect(requireElement(document, '#explain-note').textContent).toMatch(/^Nothing is drawn yet/)
     press('close')
     expect(document.querySelector('#explain-dialog')).toBeNull()
   })
 
   it('says all again when a language comes late, and stays where it is', async () => {
-    await explain(document, blankPrediction())
+    await openExplanation(document, blankPrediction())
     press('next')
     setMessages(de)
     expect(step()).toBe('Schritt 2 von 12')
@@ -154,7 +154,7 @@ describe('the dialog', () => {
   })
 
   it('tells the number under the pointer, and where a finger taps', async () => {
-    await explain(document, { ...blankPrediction(), strokes: 1, frame })
+    await openExplanation(document, { ...blankPrediction(), strokes: 1, frame })
     const map = requireElement(document, '.explain-map-canvas')
     layOut(map, 280)
     map.dispatchEvent(new PointerEvent('pointerdown', { offsetX: 1, offsetY: 15 } as PointerEventInit))
@@ -164,7 +164,7 @@ describe('the dialog', () => {
   })
 
   it('tells the number under the arrow keys', async () => {
-    await explain(document, { ...blankPrediction(), strokes: 1, frame })
+    await openExplanation(document, { ...blankPrediction(), strokes: 1, frame })
     const map = requireElement(document, '.explain-map-canvas')
     const key = (name: string): void => {
       map.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }))

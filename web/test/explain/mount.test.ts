@@ -1,22 +1,22 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import { ModelError } from '../../src/lib/errors'
-import { explain } from '../../src/explain/dialog'
+import { openExplanation } from '../../src/explain/dialog'
 import type { DigitPad } from '../../src/pad/define'
-import { offerExplanation } from '../../src/explain/mount'
+import { mountExplainButton } from '../../src/explain/mount'
 import { answerFor, padOf, SlowRecognizer } from '../support/pad'
 import { requireElement } from '../../src/lib/dom'
 
-vi.mock('../../src/explain/dialog', () => ({ explain: vi.fn(() => Promise.resolve()) }))
+vi.mock('../../src/explain/dialog', () => ({ openExplanation: vi.fn(() => Promise.resolve()) }))
 
 let pad: DigitPad
 let recognizer: SlowRecognizer
 
 beforeEach(() => {
-  vi.mocked(explain).mockClear()
+  vi.mocked(openExplanation).mockClear()
   pad = padOf()
   pad.recognizer = recognizer = new SlowRecognizer()
   document.body.insertAdjacentHTML('beforeend', '<button id="explain"></button><p id="explain-error"></p>')
-  offerExplanation(document, pad)
+  mountExplainButton(document, pad)
 })
 
 const open = (): void => {
@@ -27,17 +27,17 @@ it('explains what is drawn, although nobody had it named', async () => {
   pad.strokes = [[[10, 10], [50, 60]]] // prettier-ignore
   open()
   await vi.waitUntil(() => recognizer.questions.length > 0)
-  expect(explain).not.toHaveBeenCalled()
+  expect(openExplanation).not.toHaveBeenCalled()
   recognizer.questions[0]?.answer()
   await vi.waitFor(() => {
-    expect(explain).toHaveBeenCalledWith(document, answerFor(1))
+    expect(openExplanation).toHaveBeenCalledWith(document, answerFor(1))
   })
 })
 
 it('has an example for a blank', async () => {
   open()
   await vi.waitFor(() => {
-    expect(explain).toHaveBeenCalledWith(document, expect.objectContaining({ strokes: 0 }))
+    expect(openExplanation).toHaveBeenCalledWith(document, expect.objectContaining({ strokes: 0 }))
   })
 })
 
@@ -47,5 +47,5 @@ it('tells why what is drawn cannot be named', async () => {
   await vi.waitUntil(() => recognizer.questions.length > 0)
   recognizer.questions[0]?.fail(new ModelError('modelLoadFailed'))
   await vi.waitUntil(() => requireElement(document, '#explain-error').textContent !== '')
-  expect(explain).not.toHaveBeenCalled()
+  expect(openExplanation).not.toHaveBeenCalled()
 })
