@@ -7,7 +7,7 @@ from statistics import median
 import matplotlib as mpl
 from matplotlib import pyplot as plt
 
-from digitpad.training.evaluation.targets import markdown_table
+from digitpad.training.evaluation.tables import markdown_table
 
 DIGITPAD_COLOR, EMPTY_PAGE_COLOR, BASELINE_COLOR = "#1d3a6e", "#b9b2a3", "#bd6a5c"
 

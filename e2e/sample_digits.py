@@ -24,7 +24,7 @@ def sample_digits() -> dict[int, list[Stroke]]:
         return own_digits()
     recorded = read_unipen(PENDIGITS_FILE)
     return {
-        digit: _in_unit_square([ink.strokes for ink in recorded if ink.name == digit][index])
+        digit: _in_unit_square([ink.strokes for ink in recorded if ink.label == digit][index])
         for digit, index in CLEARLY_WRITTEN.items()
     }
 

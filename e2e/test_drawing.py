@@ -112,7 +112,7 @@ def test_ink_that_is_no_digit_is_not_named_and_its_bars_stay(new_context):
 def turn_everything_away(route: Route) -> None:
     """Serve the network with a threshold of 0 in place of its own, which has as many characters."""
     network = route.fetch().body()
-    threshold = re.search(rb'no_digit_above\\": ([0-9.]+)', network)
+    threshold = re.search(rb'rejection_threshold\\": ([0-9.]+)', network)
     zero = b"0." + b"0" * (len(threshold[1]) - 2)
     start, end = threshold.span(1)
     route.fulfill(body=network[:start] + zero + network[end:], content_type="application/octet-stream")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digitpad.training.data.stroke_font import DIGITS, DIGITS_ELSEWHERE
+from digitpad.training.data.stroke_font import DIGIT_GLYPHS, REGIONAL_DIGIT_GLYPHS
 
 PATH = Path(__file__).parents[1] / "web/src/gallery/examples.json"
 
@@ -21,8 +21,8 @@ FORMS = {"4 open": "open", "7 crossed": "crossed"}
 
 def gallery_examples() -> list[dict]:
     """The ten digits and the other forms, each with its strokes in the middle of the drawing."""
-    plain = {digit: ("plain", strokes) for digit, strokes in DIGITS.items()}
-    others = {name: (form, DIGITS_ELSEWHERE[name]) for name, form in FORMS.items()}
+    plain = {digit: ("plain", strokes) for digit, strokes in DIGIT_GLYPHS.items()}
+    others = {name: (form, REGIONAL_DIGIT_GLYPHS[name]) for name, form in FORMS.items()}
     return [
         {"digit": int(name[0]), "form": form, "strokes": _center(strokes)}
         for name, (form, strokes) in sorted((plain | others).items())

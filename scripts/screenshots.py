@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 import browser as browsers
 import server_process
 from digitpad import Recognizer
-from digitpad.training.data.stroke_font import DIGITS, DIGITS_ELSEWHERE, SYMBOLS
+from digitpad.training.data.stroke_font import DIGIT_GLYPHS, REGIONAL_DIGIT_GLYPHS, SYMBOL_GLYPHS
 from page import DigitpadPage, visit
 from sample_digits import Stroke, own_digits
 
@@ -55,14 +55,14 @@ def _densify(stroke: np.ndarray, step: float = 0.03) -> np.ndarray:
 def between_1_and_7() -> list[Stroke]:
     """The shape between a 1 and a 7 that the network recognises with the least confidence."""
     recognizer = Recognizer()
-    one, seven = DIGITS_ELSEWHERE["1 with a long flag"][0], DIGITS["7"][0]
+    one, seven = REGIONAL_DIGIT_GLYPHS["1 with a long flag"][0], DIGIT_GLYPHS["7"][0]
     shapes = [glyph([one + fraction * (seven - one)]) for fraction in np.linspace(0, 1, 41)]
     accepted = [shape for shape in shapes if recognizer.recognize(shape).digit is not None]
     return min(accepted, key=lambda shape: recognizer.recognize(shape).confidence)
 
 
-SEVEN = glyph(DIGITS_ELSEWHERE["7 crossed"])
-NO_DIGIT = glyph(SYMBOLS["house"])
+SEVEN = glyph(REGIONAL_DIGIT_GLYPHS["7 crossed"])
+NO_DIGIT = glyph(SYMBOL_GLYPHS["house"])
 
 
 def draw(pad: DigitpadPage, strokes: list[Stroke]) -> None:

@@ -108,15 +108,15 @@ def main(count=200):
     from digitpad.training.data import mnist  # noqa: PLC0415
 
     recognizer = Recognizer()
-    test = mnist.load().test.pick(slice(count))
+    test = mnist.load().test.subset(slice(count))
     for name, conditions in CONDITIONS.items():
         rng = np.random.default_rng(0)
         predictions = [recognizer.recognize(photograph(frame, rng, **conditions)) for frame in test.frames()]
-        accuracy = np.mean([p.digit == label for p, label in zip(predictions, test.names, strict=True)])
-        top = np.mean([p.probabilities.argmax() == label for p, label in zip(predictions, test.names, strict=True)])
+        accuracy = np.mean([p.digit == label for p, label in zip(predictions, test.labels, strict=True)])
+        top = np.mean([p.probabilities.argmax() == label for p, label in zip(predictions, test.labels, strict=True)])
         print(f"{name:14} {accuracy:6.1%} accepted and right, {top:6.1%} most probable")  # noqa: T201
     digits = [recognizer.recognize(np.rint(frame * 255).astype(np.uint8)).digit for frame in test.frames()]
-    print(f"{'MNIST itself':14} {np.mean(digits == test.names):6.1%} accepted and right as a 28 x 28 picture")  # noqa: T201
+    print(f"{'MNIST itself':14} {np.mean(digits == test.labels):6.1%} accepted and right as a 28 x 28 picture")  # noqa: T201
 
 
 if __name__ == "__main__":

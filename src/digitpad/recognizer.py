@@ -75,7 +75,7 @@ class Recognizer:
         options.intra_op_num_threads = threads
         try:
             self._session = onnxruntime.InferenceSession(model.read_bytes(), options, ["CPUExecutionProvider"])
-            self.rejection_threshold = float(self._session.get_modelmeta().custom_metadata_map["no_digit_above"])
+            self.rejection_threshold = float(self._session.get_modelmeta().custom_metadata_map["rejection_threshold"])
             self._run(np.zeros((1, FRAME_SIZE, FRAME_SIZE), np.float32))
         except Exception as error:
             raise ModelError(

@@ -26,7 +26,7 @@ def test_digits_in_photos_are_recognised(condition):
     """At least eight of nine; `python tests/synthetic_photos.py` measures it on MNIST's test digits."""
     recognizer = Recognizer()
     rng = np.random.default_rng(4)
-    digits = {digit: stroke_font.DIGITS[str(digit)] for digit in (0, 2, 3, 4, 5, 6, 7, 8, 9)}
+    digits = {digit: stroke_font.DIGIT_GLYPHS[str(digit)] for digit in (0, 2, 3, 4, 5, 6, 7, 8, 9)}
     predictions = {
         digit: recognizer.recognize(photograph(strokes_to_frame(strokes), rng, **CONDITIONS[condition]))
         for digit, strokes in digits.items()

@@ -32,6 +32,9 @@ def test_settings_are_read_from_the_environment(monkeypatch):
         "DIGITPAD_CORS_ORIGINS": "https://a.example https://b.example:8000",
         "DIGITPAD_CACHE_DIR": "/somewhere",
         "DIGITPAD_BROWSER": "chromium",
+        "DIGITPAD_CONFIG": "full",
+        "DIGITPAD_DATA_FRACTION": "0.1",
+        "DIGITPAD_PENDIGITS": "pens.gz",
         "DIGITPAD_SITE_URL": "https://c.example/",
     }.items():
         monkeypatch.setenv(name, value)

@@ -44,7 +44,7 @@ def write_strokes() -> None:
     recognizer = Recognizer()
     inks = {
         name: [stroke.round(4).tolist() for stroke in glyph]
-        for name, glyph in (stroke_font.DIGITS | stroke_font.DIGITS_ELSEWHERE).items()
+        for name, glyph in (stroke_font.DIGIT_GLYPHS | stroke_font.REGIONAL_DIGIT_GLYPHS).items()
     }
     rng = np.random.default_rng(0)
     scribbles = {f"scribble {n}": [rng.normal(0, 50, (40, 2)).cumsum(axis=0).round(3).tolist()] for n in range(4)}
@@ -84,11 +84,11 @@ def _write(name: str, vectors: list[dict]) -> None:
 
 def write_mnist() -> None:
     """Write MNIST's first test digits with their labels and predictions."""
-    subset = mnist.load().test.pick(slice(MNIST_COUNT))
+    subset = mnist.load().test.subset(slice(MNIST_COUNT))
     predicted = Recognizer().score_frames(subset.frames()).probabilities.argmax(axis=1)
     content = {
         "images": base64.b64encode(subset.images.tobytes()).decode(),
-        "digits": subset.names.tolist(),
+        "digits": subset.labels.tolist(),
         "predicted": predicted.tolist(),
     }
     (HERE / "mnist.json").write_text(json.dumps(content))

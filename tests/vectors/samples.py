@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from digitpad.preprocessing.strokes import strokes_to_frame
-from digitpad.training.data.stroke_font import DIGITS, DIGITS_ELSEWHERE
+from digitpad.training.data.stroke_font import DIGIT_GLYPHS, REGIONAL_DIGIT_GLYPHS
 
 sys.path.append(str(Path(__file__).parents[1]))
 import synthetic_photos
@@ -86,7 +86,7 @@ def draw_digit(digit, *, size=(200, 150), box=None, width=12, ink=0, paper=255, 
     """A picture of a digit, drawn with a pen into a box of left, top, width and height."""
     left, top, box_width, box_height = box or (size[0] * 0.3, size[1] * 0.2, size[0] * 0.4, size[1] * 0.6)
     image = Image.new(mode, size, paper)
-    for stroke in (DIGITS | DIGITS_ELSEWHERE)[digit]:
+    for stroke in (DIGIT_GLYPHS | REGIONAL_DIGIT_GLYPHS)[digit]:
         points = [(left + x / FONT_SIDE * box_width, top + y / FONT_SIDE * box_height) for x, y in stroke]
         ImageDraw.Draw(image).line(points, fill=ink, width=width, joint="curve")
     return np.asarray(image)
@@ -128,5 +128,5 @@ def digit_on_grid():
 
 def photograph(digit, rng, *, reduction=2, **conditions):
     """The pixels of a synthetic photograph, in 32 grey levels."""
-    jpeg = synthetic_photos.photograph(strokes_to_frame(DIGITS[digit]), rng, **conditions)
+    jpeg = synthetic_photos.photograph(strokes_to_frame(DIGIT_GLYPHS[digit]), rng, **conditions)
     return np.asarray(Image.open(io.BytesIO(jpeg)).reduce(reduction)) & GRAY_LEVELS_MASK

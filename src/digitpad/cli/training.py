@@ -4,7 +4,7 @@ import json
 import logging
 import sys
 from _thread import interrupt_main
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Timer
@@ -14,131 +14,136 @@ import click
 
 from digitpad.errors import DataError
 from digitpad.recognizer import MODEL, Recognizer
-from digitpad.training.config import BEYOND_MNIST, QUICK, Recipe
-from digitpad.training.data import mnist
-from digitpad.training.data.pendigits import read_unipen
-from digitpad.training.data.training_sets import Pens, course, split_by_writer, validation_sets
-from digitpad.training.evaluation.evaluate import Evaluation, evaluate_all
-from digitpad.training.evaluation.evaluate import evaluate as evaluated
-from digitpad.training.evaluation.targets import plain_table, table
+from digitpad.training.config import FULL_CONFIG, QUICK_CONFIG, TrainingConfig
+from digitpad.training.data.corpus import Corpus, load_corpus
+from digitpad.training.data.dataset import LabeledImages
+from digitpad.training.data.test_sets import build_evaluation_sets
+from digitpad.training.data.training_sets import build_training_set, build_validation_sets
+from digitpad.training.evaluation.evaluate import Evaluation, evaluate_all, evaluate_images
+from digitpad.training.evaluation.tables import aligned_table
+from digitpad.training.evaluation.targets import metric_table
 
 if TYPE_CHECKING:
-    from digitpad.training.trainer import Run
+    from digitpad.training.trainer import TrainingRun
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
-data_option = click.option("--data", type=FOLDER, help="Folder of MNIST's four IDX files.")
-pen_option = click.option(
-    "--pen",
+mnist_option = click.option("--mnist", type=FOLDER, help="Folder of MNIST's four IDX files.")
+pendigits_option = click.option(
+    "--pendigits",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File of pen digits in the UNIPEN format; goes beyond MNIST.",
+    help="UNIPEN file of pen digits, which are used beside MNIST.",
 )
 
 
 @click.command()
-@click.option("--quick", is_flag=True, help="A short run that proves the whole path.")
-@data_option
-@pen_option
-@click.option("--epochs", type=click.IntRange(1), help="How often each digit is seen.")
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Where all randomness comes from.")
-@click.option("--out", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/full or runs/quick]")
+@click.option("--quick", is_flag=True, help="A short run of the whole pipeline.")
+@mnist_option
+@pendigits_option
+@click.option("--epochs", type=click.IntRange(1), help="Number of epochs.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of all random numbers.")
+@click.option("--output", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/full or runs/quick]")
 def train(  # noqa: PLR0913 - one for each option
-    *, quick: bool, data: Path | None, pen: Path | None, epochs: int | None, seed: int | None, out: Path | None
+    *,
+    quick: bool,
+    mnist: Path | None,
+    pendigits: Path | None,
+    epochs: int | None,
+    seed: int | None,
+    output: Path | None,
 ) -> None:
-    """Train the network, or go on where a run was interrupted."""
+    """Train the network, or resume an interrupted run."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    sys.unraisablehook = _interrupt_again
-    usual = QUICK if quick else BEYOND_MNIST if pen else Recipe()
-    recipe = replace(usual, epochs=epochs or usual.epochs, seed=usual.seed if seed is None else seed)
-    out = out or Path("runs") / ("quick" if quick else "full")
-    digits, pens = mnist.load(data), _pens(pen)
-    from digitpad.training.trainer import fit  # noqa: PLC0415
+    sys.unraisablehook = _reraise_lost_interrupt
+    default = QUICK_CONFIG if quick else FULL_CONFIG if pendigits else TrainingConfig()
+    config = replace(default, epochs=epochs or default.epochs, seed=default.seed if seed is None else seed)
+    output = output or Path("runs") / ("quick" if quick else "full")
+    corpus = load_corpus(mnist, pendigits)
+    from digitpad.training import trainer  # noqa: PLC0415
 
-    validation = validation_sets(digits, pens, recipe.share)
+    validation = build_validation_sets(corpus, config.data_fraction)
     try:
-        run = fit(course(digits, pens, recipe), validation, recipe, out)
+        run = trainer.train(build_training_set(corpus, config), validation, config, output)
     except KeyboardInterrupt:
         raise click.ClickException(
-            f"Stopped. The same command goes on from the last checkpoint in {out}, if an epoch was finished."
+            f"Stopped. The same command resumes from the last checkpoint in {output}, if an epoch was finished."
         ) from None
-    _ship(run, validation, digits, pens, out)
+    _release(run, validation, corpus, output)
 
 
 @click.command()
 @click.argument("run", type=FOLDER, default=Path("runs/full"))
-@data_option
-@pen_option
-@click.option("--beside", type=FOLDER, multiple=True, help="A finished run of another seed, to be reported too.")
-@click.option("--to", type=FOLDER, default=MODEL.parent, help="Where to.  [default: the package's own model]")
-def export(run: Path, data: Path | None, pen: Path | None, beside: tuple[Path, ...], to: Path) -> None:
-    """Export the checkpoint of RUN, calibrated, with its figures and its card."""
+@mnist_option
+@pendigits_option
+@click.option("--compare-run", type=FOLDER, multiple=True, help="A finished run with another seed, to report as well.")
+@click.option("--output", type=FOLDER, default=MODEL.parent, help="Target folder.  [default: the package's own model]")
+def export(run: Path, mnist: Path | None, pendigits: Path | None, compare_run: tuple[Path, ...], output: Path) -> None:
+    """Export the checkpoint of RUN, calibrated, with its metrics and its model card."""
     from digitpad.training.trainer import load_run  # noqa: PLC0415
 
     trained = load_run(run)
     if trained is None:
-        raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --out {run}.")
-    digits, pens = mnist.load(data), _pens(pen)
-    if len(pens.training) != trained.pen_digits:
-        raise DataError(f"{run} learnt from {trained.pen_digits:,} pen digits: name the same file with --pen, or none.")
-    _ship(trained, validation_sets(digits, pens, trained.recipe.share), digits, pens, to, beside)
+        raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --output {run}.")
+    corpus = load_corpus(mnist, pendigits)
+    if len(corpus.pens.training) != trained.pen_digit_count:
+        raise DataError(
+            f"{run} was trained on {trained.pen_digit_count:,} pen digits: give the same file by --pendigits, or none."
+        )
+    _release(trained, build_validation_sets(corpus, trained.config.data_fraction), corpus, output, compare_run)
 
 
 @click.command()
-@data_option
-@pen_option
+@mnist_option
+@pendigits_option
 @click.option("--model", type=click.Path(dir_okay=False, path_type=Path), default=MODEL, help="An ONNX file.")
-@click.option("--all", "everything", is_flag=True, help="Also pens, pictures, negatives and corruptions: some minutes.")
-@click.option("--report", type=FOLDER, help="With --all: folder for a report with pictures.")
-def evaluate(*, data: Path | None, pen: Path | None, model: Path, everything: bool, report: Path | None) -> None:
-    """Evaluate the shipped network on MNIST's test digits, or on everything."""
-    if not everything and (pen or report):
-        raise click.UsageError("--pen and --report go with --all.")
-    recognizer, digits = Recognizer(model), mnist.load(data)
-    if not everything:
-        click.echo(_table(evaluated(recognizer, digits.test)))
+@click.option("--full", is_flag=True, help="On all test sets: pens, pictures, negatives, corruptions; some minutes.")
+@click.option("--report", type=FOLDER, help="With --full: folder for a report with plots.")
+def evaluate(*, mnist: Path | None, pendigits: Path | None, model: Path, full: bool, report: Path | None) -> None:
+    """Evaluate the shipped network on MNIST's test digits, or on all test sets."""
+    if not full and (pendigits or report):
+        raise click.UsageError("--pendigits and --report require --full.")
+    recognizer, corpus = Recognizer(model), load_corpus(mnist, pendigits)
+    if not full:
+        click.echo(_format_evaluation(evaluate_images(recognizer, corpus.mnist.test)))
         return
-    pens = _pens(pen)
-    figures = evaluate_all(recognizer, digits, pens)
-    click.echo("\n".join([plain_table(table(figures)), *figures["left_out"]]))
+    sets = build_evaluation_sets(corpus)
+    metrics = evaluate_all(recognizer, sets)
+    click.echo("\n".join([aligned_table(metric_table(metrics)), *metrics["skipped"]]))
     if report:
         from digitpad.training.evaluation.report import write_report  # noqa: PLC0415 - loads Matplotlib
 
-        beside = model.with_name("metrics.json")
-        history = json.loads(beside.read_text(encoding="utf-8"))["history"] if beside.is_file() else None
-        click.echo(write_report(recognizer, digits, pens, figures, report, history=history))
+        metrics_file = model.with_name("metrics.json")
+        history = json.loads(metrics_file.read_text(encoding="utf-8"))["history"] if metrics_file.is_file() else None
+        click.echo(write_report(recognizer, sets, metrics, report, history))
 
 
-def _interrupt_again(lost: "sys.UnraisableHookArgs") -> None:
-    """Heed Ctrl+C although Python drops an interrupt that meets a destructor, of which TensorFlow has many."""
-    if lost.exc_type is KeyboardInterrupt:
+def _reraise_lost_interrupt(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Raise a Ctrl-C again that arrived in a destructor, where Python drops it; TensorFlow has many destructors."""
+    if unraisable.exc_type is KeyboardInterrupt:
         Timer(0.1, interrupt_main).start()
     else:
-        sys.__unraisablehook__(lost)
+        sys.__unraisablehook__(unraisable)
 
 
-def _pens(path: Path | None) -> Pens:
-    return split_by_writer(read_unipen(path) if path else [])
-
-
-def _ship(  # noqa: PLR0913, PLR0917 - as many as `ship` needs
-    run: "Run",
-    validation: Mapping[str, mnist.Digits],
-    digits: mnist.Mnist,
-    pens: Pens,
+def _release(
+    run: "TrainingRun",
+    validation: Mapping[str, LabeledImages],
+    corpus: Corpus,
     folder: Path,
-    beside: tuple[Path, ...] = (),
+    compare_runs: Iterable[Path] = (),
 ) -> None:
-    from digitpad.training.release import ship  # noqa: PLC0415
+    from digitpad.training.release import release  # noqa: PLC0415
 
-    metrics = ship(run, validation, digits, pens, folder, beside=beside)
+    metrics = release(run, validation, corpus, folder, compare_runs)
     accuracy = metrics["mnist_test"]["accuracy"]
     click.echo(f"{folder}: {accuracy:.2%} of MNIST's test digits, {metrics['parameters']:,} parameters.")
 
 
-def _table(result: Evaluation) -> str:
+def _format_evaluation(result: Evaluation) -> str:
     low, high = result.interval
+    by_class = "  ".join(f"{digit}: {accuracy:.1%}" for digit, accuracy in enumerate(result.accuracy_by_class))
     confusion = "\n".join(" ".join(f"{count:5d}" for count in row) for row in result.confusion)
     return (
         f"MNIST test: {result.accuracy:.2%} of {result.count:,} digits (95 % interval {low:.2%} to {high:.2%})\n"
-        f"By digit:   {'  '.join(f'{digit}: {share:.1%}' for digit, share in enumerate(result.by_digit))}\n"
-        f"Confusion (row: what it is, column: what it was named)\n{confusion}"
+        f"By digit:   {by_class}\n"
+        f"Confusion matrix (row: true digit, column: predicted digit)\n{confusion}"
     )

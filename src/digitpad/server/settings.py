@@ -16,7 +16,9 @@ PREFIX = "DIGITPAD_"
 
 NO_LIMIT = "none"
 
-RESERVED_VARIABLES = {PREFIX + name for name in ("BROWSER", "CACHE_DIR", "PEN", "RECIPE", "SHARE", "SITE_URL")}
+RESERVED_VARIABLES = {
+    PREFIX + name for name in ("BROWSER", "CACHE_DIR", "CONFIG", "DATA_FRACTION", "PENDIGITS", "SITE_URL")
+}
 """Variables that other parts of the project read."""
 
 REGEX_CHARACTERS = set("*\\[]?$^()")

@@ -1,6 +1,6 @@
-"""How the network is trained: data, augmentation, network, fitting, evaluation, export.
+"""How the network is trained: data, augmentation, model, training, evaluation, export.
 
-Needs the extra `digitpad[training]`; Keras on TensorFlow is loaded only by what trains and exports.
+Needs the extra `digitpad[training]`. Keras and TensorFlow are loaded only by the modules that train and export.
 """
 
 import os

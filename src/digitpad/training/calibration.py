@@ -1,60 +1,63 @@
-"""Calibration: probabilities that mean what they say, and the threshold above which ink is no digit."""
+"""Calibration: the temperature of the probabilities, and the threshold above which ink is rejected as no digit."""
 
 from collections.abc import Iterable
 
 import numpy as np
 
-from digitpad.arrays import Float64Array
-from digitpad.training.data.mnist import Digits
+from digitpad.arrays import Float64Array, Int64Array
+from digitpad.training.data.dataset import LabeledImages
 
 TEMPERATURES = np.geomspace(0.25, 4, 400)
-TURNED_AWAY = 0.005
-"""The largest share of true digits, over all validation sets, that may be called no digit."""
+MAX_FALSE_REJECTION_RATE = 0.005
+"""The largest fraction of digits, as a mean over the validation sets, that may be rejected."""
 
 
-def best_temperature(logits: Float64Array, digits: Digits) -> float:
-    """The temperature under which ten logits, (N, 10), give the names, 0..9, the highest likelihood.
+def fit_temperature(logits: Float64Array, images: LabeledImages) -> float:
+    """The temperature under which ten logits, (N, 10), give the labels, 0..9, the highest likelihood.
 
     After Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks", 2017.
     """
-    return float(min(TEMPERATURES, key=lambda temperature: _surprise(logits / temperature, digits)))
+    return float(
+        min(TEMPERATURES, key=lambda temperature: _negative_log_likelihood(logits / temperature, images.labels))
+    )
 
 
-def best_threshold(no_digit: Iterable[Float64Array]) -> float:
-    """The lowest threshold that turns away no more than `TURNED_AWAY` of the true digits, all sets counting the same.
+def choose_rejection_threshold(no_digit: Iterable[Float64Array]) -> float:
+    """The lowest threshold whose false rejection rate, as a mean over all sets, is within `MAX_FALSE_REJECTION_RATE`.
 
     Args:
-        no_digit: for each set, the probability of each true digit to be none, (N,).
+        no_digit: for each set of digits their probabilities of "no digit", (N,).
     """
-    sets = [np.sort(some) for some in no_digit]
+    sets = [np.sort(probabilities) for probabilities in no_digit]
     thresholds = np.unique(np.concatenate(sets))
-    above = [1 - np.searchsorted(some, thresholds, side="right") / len(some) for some in sets]
-    return float(thresholds[np.argmax(np.mean(above, axis=0) <= TURNED_AWAY)])
+    rates = [1 - np.searchsorted(values, thresholds, side="right") / len(values) for values in sets]
+    return float(thresholds[np.argmax(np.mean(rates, axis=0) <= MAX_FALSE_REJECTION_RATE)])
 
 
 def no_digit_probability(logits: Float64Array) -> Float64Array:
-    """The probability (N,) of ink to be no digit, whose own logit is 0, from the ten logits (N, 10)."""
+    """The probability (N,) of "no digit", whose own logit is 0, from the ten logits (N, 10)."""
     return np.asarray(1 / (1 + np.exp(logits).sum(axis=1)))
 
 
-def expected_calibration_error(probabilities: Float64Array, names: np.ndarray, bins: int = 15) -> float:
-    """How far confidence and accuracy lie apart, over equally filled bins of confidence, 0..1.
+def expected_calibration_error(probabilities: Float64Array, labels: Int64Array, bins: int = 15) -> float:
+    """The mean difference between confidence and accuracy, over bins of equal count, 0..1.
 
-    After Nixon et al., "Measuring calibration in deep learning", 2019: bins of equal count, as most answers are sure.
+    After Nixon et al., "Measuring calibration in deep learning", 2019: bins of equal count, as most confidences are
+    high.
 
     Args:
         probabilities: (N, 10).
-        names: (N,) 0..9.
-        bins: how many.
+        labels: (N,) 0..9.
+        bins: the number of bins.
     """
     confidence = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == names
-    order = np.array_split(np.argsort(confidence, kind="stable"), bins)
-    gaps = [len(some) * abs(confidence[some].mean() - right[some].mean()) for some in order if len(some)]
-    return float(sum(gaps) / len(names))
+    correct = probabilities.argmax(axis=1) == labels
+    indices = np.array_split(np.argsort(confidence, kind="stable"), bins)
+    gaps = [len(index) * abs(confidence[index].mean() - correct[index].mean()) for index in indices if len(index)]
+    return float(sum(gaps) / len(labels))
 
 
-def _surprise(logits: Float64Array, digits: Digits) -> float:
+def _negative_log_likelihood(logits: Float64Array, labels: Int64Array) -> float:
     shifted = logits - logits.max(axis=1, keepdims=True)
-    total = np.log(np.exp(shifted).sum(axis=1))
-    return float((total - shifted[np.arange(len(shifted)), digits.names]).mean())
+    log_sum = np.log(np.exp(shifted).sum(axis=1))
+    return float((log_sum - shifted[np.arange(len(shifted)), labels]).mean())

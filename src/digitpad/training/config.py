@@ -1,4 +1,4 @@
-"""The recipe: every number that decides what a training run gives, beside the data."""
+"""The training configuration: every hyperparameter of a training run."""
 
 import math
 from dataclasses import dataclass, replace
@@ -6,132 +6,145 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Lean:
-    """What a branch leans to.
+class Branch:
+    """A short run of fine-tuning on a part of the data, whose weights enter the final average.
 
     Attributes:
-        mnist_alone: whether it sees MNIST alone, or everything.
-        spoiling: how strongly its frames are spoilt.
-        weight: how much it counts in the average of all branches.
+        mnist_only: whether it is trained on MNIST only, or on the whole training set.
+        degradation: the strength of degradation of its frames, 0..1.
+        weight: its weight in the average of all branches.
     """
 
-    mnist_alone: bool
-    spoiling: float
+    mnist_only: bool
+    degradation: float
     weight: float = 1
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """How to train.
+class TrainingConfig:
+    """The hyperparameters of a training run.
 
     Attributes:
-        epochs: how often each training digit is seen while frames are spoilt.
-        polish: epochs after these, in which few frames are spoilt, from a rate of `polish_rate` down to zero.
-        batch: digits a step.
-        peak_rate: the learning rate after the warm-up; it falls to zero along a cosine.
-        polish_rate: the same for the polish: a warm restart (Loshchilov and Hutter, "SGDR", 2017).
-        warm_up: share of the steps, of either, in which the rate rises from zero.
-        betas: AdamW's two decays.
+        epochs: the number of epochs of the main phase.
+        finetune_epochs: the number of epochs of fine-tuning after it, with less degradation.
+        batch_size: the number of images in a step.
+        peak_learning_rate: the learning rate after the warm-up; it falls to zero along a cosine.
+        finetune_learning_rate: the same for fine-tuning, which is a warm restart (Loshchilov and Hutter, "SGDR", 2017).
+        warmup_fraction: the fraction of the steps, of either phase, in which the learning rate rises from zero.
+        adam_betas: AdamW's two decay rates.
         weight_decay: AdamW's, on kernels only.
-        smoothing: share of each target spread over all digits.
-        averaging: decay of the moving average of weights, which is what ships.
-        calm: share of all epochs, the last ones, over which augmentation falls to `calm_strength`.
-        calm_strength: the strength of augmentation at the end of that, and in the polish.
-        polish_spoiling: how strongly frames are spoilt in the polish.
-        branches: after the polish, as many short runs set out from the same weights, each leaning to one side of what
-            is asked for; the average of their weights is better on all sides than where they came from (Wortsman et
-            al., "Model soups", 2022).
-        branch_epochs: how long each of them is; in all else it is like the polish.
-        branch: which branch a run is; 0 is the stem.
-        seed: where all randomness comes from.
-        share: how much of all examples is used, 0..1.
-        beyond_mnist: whether pens, the project's font and negatives join MNIST, and frames are spoilt.
-        widths: channels of each convolution, in groups; a 2 x 2 max pool stands between two groups.
+        label_smoothing: the fraction of each target that is spread over all classes.
+        ema_decay: the decay of the exponential moving average of the weights, which is what ships.
+        augmentation_anneal_fraction: the fraction of the main phase, its end, over which the strength of augmentation
+            falls to `final_augmentation_strength`.
+        final_augmentation_strength: the strength of augmentation at the end of the main phase and in fine-tuning.
+        finetune_degradation: the strength of degradation in fine-tuning, 0..1.
+        branches: runs of fine-tuning that all start from the weights reached so far; the average of their weights
+            ends the run (Wortsman et al., "Model soups", 2022).
+        branch_epochs: the number of epochs of each branch; in all else a branch is like fine-tuning.
+        branch_number: the number of the branch that this configuration is for; 0 is the main run.
+        seed: the seed of all random numbers.
+        data_fraction: the fraction of all images that is used, 0..1.
+        with_negatives: whether pen digits, the stroke font and negatives are added to MNIST, and frames are degraded.
+        channels: the channels of each convolution, in groups; a 2 x 2 max pool stands between two groups.
     """
 
     epochs: int = 30
-    polish: int = 0
-    batch: int = 128
-    peak_rate: float = 5e-3
-    polish_rate: float = 1e-3
-    warm_up: float = 0.15
-    betas: tuple[float, float] = (0.9, 0.98)
+    finetune_epochs: int = 0
+    batch_size: int = 128
+    peak_learning_rate: float = 5e-3
+    finetune_learning_rate: float = 1e-3
+    warmup_fraction: float = 0.15
+    adam_betas: tuple[float, float] = (0.9, 0.98)
     weight_decay: float = 0.02
-    smoothing: float = 0.05
-    averaging: float = 0.998
-    calm: float = 0.3
-    calm_strength: float = 0.4
-    polish_spoiling: float = 0.25
-    branches: tuple[Lean, ...] = ()
+    label_smoothing: float = 0.05
+    ema_decay: float = 0.998
+    augmentation_anneal_fraction: float = 0.3
+    final_augmentation_strength: float = 0.4
+    finetune_degradation: float = 0.25
+    branches: tuple[Branch, ...] = ()
     branch_epochs: int = 3
-    branch: int = 0
+    branch_number: int = 0
     seed: int = 1
-    share: float = 1.0
-    beyond_mnist: bool = False
-    widths: tuple[tuple[int, ...], ...] = ((16,), (32, 32), (64, 64, 48))
+    data_fraction: float = 1.0
+    with_negatives: bool = False
+    channels: tuple[tuple[int, ...], ...] = ((16,), (32, 32), (64, 64, 48))
 
     @property
-    def all_epochs(self) -> int:
-        """How many epochs there are, the polish included, branches left out."""
-        return self.epochs + self.polish
+    def total_epochs(self) -> int:
+        """The number of epochs of the main phase and of fine-tuning, without the branches."""
+        return self.epochs + self.finetune_epochs
 
-    def of_branch(self, number: int) -> "Recipe":
-        """The recipe of a branch, numbered from 1: a polish of its own."""
-        spoiling = self.branches[number - 1].spoiling
-        polish = self.branch_epochs
-        return replace(self, epochs=0, polish=polish, polish_spoiling=spoiling, branches=(), branch=number)
+    def for_branch(self, number: int) -> "TrainingConfig":
+        """The configuration of a branch, numbered from 1: fine-tuning only."""
+        return replace(
+            self,
+            epochs=0,
+            finetune_epochs=self.branch_epochs,
+            finetune_degradation=self.branches[number - 1].degradation,
+            branches=(),
+            branch_number=number,
+        )
 
-    def rate(self, epoch: float) -> float:
+    def learning_rate(self, epoch: float) -> float:
         """The learning rate at this (fractional) epoch."""
         if epoch < self.epochs:
-            return self.peak_rate * self._rise_and_fall(epoch / self.epochs)
-        return self.polish_rate * self._rise_and_fall((epoch - self.epochs) / self.polish)
+            return self.peak_learning_rate * self._warmup_cosine(epoch / self.epochs)
+        return self.finetune_learning_rate * self._warmup_cosine((epoch - self.epochs) / self.finetune_epochs)
 
-    def strength(self, epoch: float) -> float:
-        """How strong augmentation is at this (fractional) epoch, from 1 down to `calm_strength`."""
+    def augmentation_strength(self, epoch: float) -> float:
+        """The strength of augmentation at this (fractional) epoch, 1 down to `final_augmentation_strength`."""
         if epoch >= self.epochs:
-            return self.calm_strength
-        left = (self.epochs - epoch) / (self.calm * self.epochs)
-        return self.calm_strength + (1 - self.calm_strength) * min(left, 1.0)
+            return self.final_augmentation_strength
+        remaining = (self.epochs - epoch) / (self.augmentation_anneal_fraction * self.epochs)
+        return self.final_augmentation_strength + (1 - self.final_augmentation_strength) * min(remaining, 1.0)
 
-    def spoiling(self, epoch: float) -> float:
-        """How strongly frames are spoilt at this (fractional) epoch."""
-        if not self.beyond_mnist:
+    def degradation_strength(self, epoch: float) -> float:
+        """The strength of degradation at this (fractional) epoch, 0..1."""
+        if not self.with_negatives:
             return 0.0
-        return self.strength(epoch) if epoch < self.epochs else self.polish_spoiling
+        return self.augmentation_strength(epoch) if epoch < self.epochs else self.finetune_degradation
 
-    def _rise_and_fall(self, share: float) -> float:
-        """A straight line from 0 to 1, then a cosine back to 0, for a share of the way, 0..1."""
-        if share < self.warm_up:
-            return share / self.warm_up
-        return (1 + math.cos(math.pi * (share - self.warm_up) / (1 - self.warm_up))) / 2
+    def _warmup_cosine(self, progress: float) -> float:
+        """Linear from 0 to 1, then along a cosine back to 0, for a progress of 0..1."""
+        if progress < self.warmup_fraction:
+            return progress / self.warmup_fraction
+        return (1 + math.cos(math.pi * (progress - self.warmup_fraction) / (1 - self.warmup_fraction))) / 2
 
 
-LEANINGS = (
-    Lean(mnist_alone=True, spoiling=0),
-    Lean(mnist_alone=True, spoiling=0),  # in another order
-    Lean(mnist_alone=False, spoiling=0, weight=2),
-    Lean(mnist_alone=False, spoiling=1, weight=2),
+BRANCHES = (
+    Branch(mnist_only=True, degradation=0),
+    Branch(mnist_only=True, degradation=0),  # in another random order
+    Branch(mnist_only=False, degradation=0, weight=2),
+    Branch(mnist_only=False, degradation=1, weight=2),
 )
 
-BEYOND_MNIST = Recipe(epochs=20, polish=6, branches=LEANINGS, beyond_mnist=True, widths=((16,), (32, 32), (64, 80, 72)))
-"""The recipe that ships: reads pens of other countries too, and says when ink is no digit."""
-
-QUICK = Recipe(
-    epochs=1, polish=1, branches=LEANINGS[1:3], branch_epochs=1, averaging=0.98, share=0.06, beyond_mnist=True
+FULL_CONFIG = TrainingConfig(
+    epochs=20, finetune_epochs=6, branches=BRANCHES, with_negatives=True, channels=((16,), (32, 32), (64, 80, 72))
 )
-"""Proves the whole path in about a minute."""
+"""The configuration of the shipped network, which reads pen digits too and rejects ink that is no digit."""
+
+QUICK_CONFIG = TrainingConfig(
+    epochs=1,
+    finetune_epochs=1,
+    branches=BRANCHES[1:3],
+    branch_epochs=1,
+    ema_decay=0.98,
+    data_fraction=0.06,
+    with_negatives=True,
+)
+"""A configuration that runs the whole pipeline in about a minute."""
 
 
-def recipe_from(kept: dict[str, Any]) -> Recipe:
-    """The recipe that was kept as JSON.
+def config_from_json(values: dict[str, Any]) -> TrainingConfig:
+    """The configuration from its JSON values.
 
     Raises:
-        TypeError, KeyError: it was kept by a version with other fields.
+        TypeError, KeyError: they were written by a version with other fields.
     """
     tuples = {
-        "betas": tuple(kept["betas"]),
-        "widths": tuple(map(tuple, kept["widths"])),
-        "branches": tuple(Lean(**lean) for lean in kept["branches"]),
+        "adam_betas": tuple(values["adam_betas"]),
+        "channels": tuple(map(tuple, values["channels"])),
+        "branches": tuple(Branch(**branch) for branch in values["branches"]),
     }
-    return Recipe(**kept | tuples)
+    return TrainingConfig(**values | tuples)

@@ -1,8 +1,9 @@
-"""The network: a plain stack of convolutions that ends in one 7 x 7 map per digit.
+"""The network: a plain stack of convolutions that ends in one 7 x 7 class activation map per digit.
 
-A digit's score is the mean of its map, so the map shows where the evidence lies. For training, each convolution is
-followed by batch norm (Ioffe and Szegedy, 2015); `folded` takes it into the weights, and `inference_network` is the
-plain stack as it ships.
+The logit of a digit is the mean of its map, so the map shows where the evidence for the digit lies (Zhou et al.,
+"Learning deep features for discriminative localization", 2016). In training, each convolution is followed by batch
+normalisation (Ioffe and Szegedy, 2015). `fold_batch_norm` folds it into the weights, and `build_inference_model` builds
+the plain stack that ships.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,81 +11,82 @@ from dataclasses import dataclass
 
 import keras
 import numpy as np
-import numpy.typing as npt
 
+from digitpad.arrays import Float32Array
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.recognizer import DIGIT_COUNT
-from digitpad.training.config import Recipe
+from digitpad.training.config import TrainingConfig
 
 
 @dataclass(frozen=True)
 class Convolution:
     """Weights (height, width, in, out) and bias (out,) of a convolution with zero padding, "same" size, stride 1."""
 
-    weights: npt.NDArray[np.float32]
-    bias: npt.NDArray[np.float32]
+    weights: Float32Array
+    bias: Float32Array
     relu: bool
 
 
 class MaxPool:
-    """The largest of each 2 x 2 pixels."""
+    """The maximum of each 2 x 2 pixels."""
 
 
 Layer = Convolution | MaxPool
 
 
-def training_network(recipe: Recipe) -> keras.Model:
-    """The untrained network: frames (N, 28, 28) to ten logits (N, 10), or, beyond MNIST, eleven (N, 11).
+def build_training_model(config: TrainingConfig) -> keras.Model:
+    """The untrained network: frames (N, 28, 28) to ten logits (N, 10), or, with negatives, eleven (N, 11).
 
-    The eleventh class is ink that is no digit. Its logit is always 0, so ten maps are enough to tell it apart. The
-    first kernel is 5 x 5, all others are 3 x 3.
+    The eleventh class is the reject class, "no digit". Its logit is always 0, so it needs no map of its own. The first
+    kernel is 5 x 5, all others are 3 x 3.
     """
-    initial = (keras.initializers.HeNormal(seed=recipe.seed + place) for place in range(100))
+    initializers = (keras.initializers.HeNormal(seed=config.seed + index) for index in range(100))
     frames = keras.Input((FRAME_SIZE, FRAME_SIZE), name="frames")
     x = keras.layers.Reshape((FRAME_SIZE, FRAME_SIZE, 1))(frames)
-    for group, channels in enumerate(recipe.widths):
+    for group, channels in enumerate(config.channels):
         if group:
             x = keras.layers.MaxPooling2D()(x)
-        for width in channels:
+        for filters in channels:
             kernel = 5 if x.shape[-1] == 1 else 3
-            x = keras.layers.Conv2D(width, kernel, padding="same", use_bias=False, kernel_initializer=next(initial))(x)
+            initializer = next(initializers)
+            x = keras.layers.Conv2D(filters, kernel, padding="same", use_bias=False, kernel_initializer=initializer)(x)
             x = keras.layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x)
             x = keras.layers.ReLU()(x)
-    maps = keras.layers.Conv2D(DIGIT_COUNT, 1, kernel_initializer=next(initial), name="maps")(x)
+    maps = keras.layers.Conv2D(DIGIT_COUNT, 1, kernel_initializer=next(initializers), name="class_maps")(x)
     logits = keras.layers.GlobalAveragePooling2D()(maps)
-    if recipe.beyond_mnist:
+    if config.with_negatives:
         logits = keras.ops.pad(logits, ((0, 0), (0, 1)))
-    return keras.Model(frames, logits, name="digits_in_training")
+    return keras.Model(frames, logits, name="training_model")
 
 
-def folded(network: keras.Model) -> list[Layer]:
-    """The trained network's layers; batch norm, with the ReLU after it, is taken into the convolution before it."""
+def fold_batch_norm(model: keras.Model) -> list[Layer]:
+    """The trained model's layers, with batch normalisation and ReLU folded into the convolution before them."""
     layers: list[Layer] = []
-    for layer in network.layers:
+    for layer in model.layers:
         if isinstance(layer, keras.layers.Conv2D):
             weights, *bias = layer.get_weights()
             if bias:
                 layers.append(Convolution(weights, bias[0], relu=False))
         elif isinstance(layer, keras.layers.BatchNormalization):
-            gain, offset, mean, variance = layer.get_weights()
-            scale = gain / np.sqrt(variance + layer.epsilon)
-            layers.append(Convolution(weights * scale, offset - mean * scale, relu=True))
+            gamma, beta, mean, variance = layer.get_weights()
+            scale = gamma / np.sqrt(variance + layer.epsilon)
+            layers.append(Convolution(weights * scale, beta - mean * scale, relu=True))
         elif isinstance(layer, keras.layers.MaxPooling2D):
             layers.append(MaxPool())
     return layers
 
 
-def inference_network(layers: Iterable[Layer]) -> keras.Model:
-    """The plain stack, from frames (N, 28, 28) to all that `digitpad.recognizer.Scores` holds."""
+def build_inference_model(layers: Iterable[Layer]) -> keras.Model:
+    """The plain stack, from frames (N, 28, 28) to the outputs that `digitpad.recognizer.Scores` holds."""
     frames = keras.Input((FRAME_SIZE, FRAME_SIZE), name="frames")
     x = keras.layers.Reshape((FRAME_SIZE, FRAME_SIZE, 1))(frames)
     for layer in layers:
         if isinstance(layer, MaxPool):
             x = keras.layers.MaxPooling2D()(x)
             continue
-        *kernel, _, width = layer.weights.shape
+        *kernel, _, filters = layer.weights.shape
         activation = "relu" if layer.relu else None
-        convolution = keras.layers.Conv2D(width, kernel, padding="same", activation=activation)
+        convolution = keras.layers.Conv2D(filters, kernel, padding="same", activation=activation)
         x = convolution(x)
         convolution.set_weights([layer.weights, layer.bias])
     logits = keras.layers.GlobalAveragePooling2D()(x)
@@ -95,9 +97,9 @@ def inference_network(layers: Iterable[Layer]) -> keras.Model:
     return keras.Model(frames, outputs, name="digits")
 
 
-def cooled(layers: Sequence[Layer], temperature: float) -> list[Layer]:
+def apply_temperature(layers: Sequence[Layer], temperature: float) -> list[Layer]:
     """The layers with all logits divided by a temperature (Guo et al., "On calibration of modern neural networks")."""
     *before, last = layers
     if isinstance(last, MaxPool):
-        raise TypeError("The last layer must be the convolution that makes the class maps.")
+        raise TypeError("The last layer must be the convolution that computes the class maps.")
     return [*before, Convolution(last.weights / temperature, last.bias / temperature, last.relu)]

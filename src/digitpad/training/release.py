@@ -1,4 +1,4 @@
-"""Shipping: the files of a trained network with the figures, hashes and card that belong to them."""
+"""Release: the files of a trained network with their metrics, hashes and model card."""
 
 import hashlib
 import json
@@ -13,97 +13,99 @@ import numpy as np
 
 from digitpad.errors import DataError
 from digitpad.recognizer import Recognizer
-from digitpad.training.calibration import best_temperature, best_threshold, no_digit_probability
-from digitpad.training.config import Recipe, recipe_from
-from digitpad.training.data.mnist import SHA256, Digits, Mnist
-from digitpad.training.data.training_sets import Pens, together
-from digitpad.training.evaluation.evaluate import evaluate, evaluate_all
-from digitpad.training.evaluation.model_card import card
-from digitpad.training.evaluation.targets import goal_figures
-from digitpad.training.export import export
-from digitpad.training.model import cooled, folded
-from digitpad.training.trainer import Run
+from digitpad.training.calibration import choose_rejection_threshold, fit_temperature, no_digit_probability
+from digitpad.training.config import TrainingConfig, config_from_json
+from digitpad.training.data.corpus import Corpus
+from digitpad.training.data.dataset import LabeledImages, concatenate
+from digitpad.training.data.mnist import SHA256
+from digitpad.training.data.test_sets import build_evaluation_sets
+from digitpad.training.data.training_sets import NEGATIVES
+from digitpad.training.evaluation.evaluate import evaluate_all, evaluate_images
+from digitpad.training.evaluation.model_card import write_model_card
+from digitpad.training.evaluation.targets import target_values
+from digitpad.training.export import write_model_files
+from digitpad.training.model import apply_temperature, fold_batch_norm
+from digitpad.training.trainer import TrainingRun
 
-NEVER = 1.0
-"""The threshold of a network that never saw ink that is no digit: it names a digit for any."""
+NO_REJECTION = 1.0
+"""The threshold of a network that was trained without negatives: it rejects nothing."""
 
 MODEL_FILES = ("digits.keras", "digits.onnx", "digits.safetensors")
 
 
-def ship(  # noqa: PLR0913 - one for each thing it needs
-    run: Run,
-    validation: Mapping[str, Digits],
-    mnist: Mnist,
-    pens: Pens,
+def release(
+    run: TrainingRun,
+    validation: Mapping[str, LabeledImages],
+    corpus: Corpus,
     folder: Path,
-    *,
-    beside: Iterable[Path] = (),
+    compare_runs: Iterable[Path] = (),
 ) -> dict[str, Any]:
-    """Calibrate and export a run into `folder`, look at the test sets, and write metrics.json and card.md.
+    """Calibrate and export a run into `folder`, evaluate it, and write metrics.json and MODEL_CARD.md.
 
-    All that can be measured is measured for a run on all examples; one on a part of them is a trial, and only reads
-    MNIST's test digits.
+    A run on all images is evaluated on all test sets; one on a fraction of them is a trial, and is evaluated on MNIST's
+    test digits only.
 
     Args:
         run: finished, or stopped at a checkpoint.
-        validation: chooses temperature and threshold; the set "no digit" is not asked.
-        mnist: for its test digits.
-        pens: for its test writers.
-        folder: where to.
-        beside: folders of finished runs of other seeds, whose figures are reported too.
+        validation: the sets that choose temperature and threshold; the negatives among them are not used.
+        corpus: for its test sets.
+        folder: where the files are written.
+        compare_runs: folders of finished runs with other seeds, whose metrics are reported too.
 
     Returns:
-        What metrics.json holds.
+        The content of metrics.json.
 
     Raises:
-        DataError: a folder in `beside` holds no finished run of the same recipe.
+        DataError: a folder in `compare_runs` holds no finished run of the same configuration.
     """
-    others = [_other_seed(other, run.recipe) for other in beside]
-    true = {name: digits for name, digits in validation.items() if name != "no digit"}
-    logits = {name: run.logits(digits) for name, digits in true.items()}
-    temperature = best_temperature(np.concatenate([*logits.values()]), together([*true.values()]))
-    none = [no_digit_probability(some / temperature) for some in logits.values()]
-    threshold = best_threshold(none) if run.recipe.beyond_mnist else NEVER
-    export(cooled(folded(run.average), temperature), threshold, folder)
+    other_seeds = [_load_seed_run(path, run.config) for path in compare_runs]
+    digits = {name: images for name, images in validation.items() if name != NEGATIVES}
+    logits = {name: run.logits(images) for name, images in digits.items()}
+    temperature = fit_temperature(np.concatenate([*logits.values()]), concatenate([*digits.values()]))
+    no_digit = [no_digit_probability(values / temperature) for values in logits.values()]
+    threshold = choose_rejection_threshold(no_digit) if run.config.with_negatives else NO_REJECTION
+    write_model_files(apply_temperature(fold_batch_norm(run.ema_model), temperature), threshold, folder)
     recognizer = Recognizer(folder / "digits.onnx")
-    result = evaluate(recognizer, mnist.test)
+    result = evaluate_images(recognizer, corpus.mnist.test)
+    is_trial = run.config.data_fraction < 1
     metrics = {
         "mnist_test": {
-            "digits": result.count,
+            "count": result.count,
             "accuracy": result.accuracy,
             "interval_95": result.interval,
-            "by_digit": result.by_digit.tolist(),
+            "accuracy_by_class": result.accuracy_by_class.tolist(),
             "confusion": result.confusion.tolist(),
         },
-        "parameters": run.average.count_params(),
+        "parameters": run.ema_model.count_params(),
         "temperature": temperature,
-        "no_digit_above": threshold,
-        "recipe": asdict(run.recipe),
+        "rejection_threshold": threshold,
+        "config": asdict(run.config),
         "history": asdict(run.history),
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in ("digitpad", "keras", "numpy", "onnxruntime", _tensorflow())},
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in MODEL_FILES},
-        "data": {"mnist": SHA256, "pen_digits": sum(map(len, (pens.training, pens.validation, pens.test)))},
-        "sets": evaluate_all(recognizer, mnist, pens) if run.recipe.share == 1 else None,
-        "other_seeds": others,
+        "data": {"mnist": SHA256, "pen_digit_count": corpus.pens.count},
+        "evaluation": None if is_trial else evaluate_all(recognizer, build_evaluation_sets(corpus)),
+        "other_seeds": other_seeds,
     }
-    (folder / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
-    (folder / "card.md").write_text(card(metrics), encoding="utf-8")
+    path = folder / "metrics.json"
+    path.write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+    write_model_card(path)
     return metrics
 
 
-def _other_seed(folder: Path, recipe: Recipe) -> dict[str, Any]:
-    """What another seed's run gave: its seed, its figures for all that has a goal, and the hashes of its files."""
+def _load_seed_run(folder: Path, config: TrainingConfig) -> dict[str, Any]:
+    """The results of a run with another seed: its seed, its metrics that have a target, and the hashes of its files."""
     try:
         metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
-        theirs = recipe_from(metrics["recipe"])
+        other = config_from_json(metrics["config"])
     except (OSError, ValueError, KeyError, TypeError):
-        raise DataError(f"{folder} holds no finished run: train there first, with digitpad train --out.") from None
-    if theirs.seed == recipe.seed or replace(theirs, seed=recipe.seed) != recipe:
-        raise DataError(f"{folder} must hold a run of the same recipe with another seed.")
-    return {"seed": theirs.seed, "goals": goal_figures(metrics["sets"]), "sha256": metrics["sha256"]}
+        raise DataError(f"{folder} holds no finished run: train there first, with digitpad train --output.") from None
+    if other.seed == config.seed or replace(other, seed=config.seed) != config:
+        raise DataError(f"{folder} must hold a run of the same configuration with another seed.")
+    return {"seed": other.seed, "metrics": target_values(metrics["evaluation"]), "sha256": metrics["sha256"]}
 
 
 def _tensorflow() -> str:
-    """The distribution that TensorFlow was installed from."""
+    """The name of the distribution that TensorFlow was installed from."""
     return packages_distributions()["tensorflow"][0]

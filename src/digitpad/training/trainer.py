@@ -1,4 +1,4 @@
-"""Fitting: a recipe and digits become trained weights, epoch by epoch, with a checkpoint after each."""
+"""Training: from a configuration and a training set to trained weights, with a checkpoint after each epoch."""
 
 import json
 import logging
@@ -11,26 +11,31 @@ from typing import Any
 
 import keras
 import numpy as np
-import numpy.typing as npt
 
-from digitpad.arrays import Float64Array
+from digitpad.arrays import Float32Array, Float64Array
 from digitpad.errors import DataError
 from digitpad.recognizer import DIGIT_COUNT
-from digitpad.training.augmentation.images import augment, spoil
-from digitpad.training.config import Recipe, recipe_from
-from digitpad.training.data.mnist import Digits
-from digitpad.training.data.training_sets import Course
-from digitpad.training.model import training_network
+from digitpad.training.augmentation.images import augment, degrade
+from digitpad.training.config import TrainingConfig, config_from_json
+from digitpad.training.data.dataset import LabeledImages
+from digitpad.training.data.training_sets import TrainingSet
+from digitpad.training.model import build_training_model
 
 log = logging.getLogger(__name__)
 
-FILES = ("network.keras", "average.keras", "run.json")
-"""What a checkpoint holds."""
+CHECKPOINT_FILES = ("model.keras", "ema_model.keras", "run.json")
 
 
 @dataclass
 class History:
-    """What each finished epoch gave: lists as long as the run so far; and the same of each branch."""
+    """The metrics of each finished epoch, and the histories of the branches.
+
+    Attributes:
+        loss: the mean training loss.
+        validation: the accuracy on each validation set, 0..1.
+        seconds: the duration.
+        branches: for each branch its own history.
+    """
 
     loss: list[float] = field(default_factory=list)
     validation: list[dict[str, float]] = field(default_factory=list)
@@ -39,204 +44,223 @@ class History:
 
 
 @dataclass
-class Run:
-    """A training run: the network as it learns, the average of its weights, and what has been seen so far."""
+class TrainingRun:
+    """The state of a training run.
 
-    recipe: Recipe
-    pen_digits: int
-    network: keras.Model
-    average: keras.Model
+    Attributes:
+        config: how it is trained.
+        pen_digit_count: the number of pen digits in its training set.
+        model: the network in training.
+        ema_model: the network with the exponential moving average of the weights.
+        history: the metrics so far.
+    """
+
+    config: TrainingConfig
+    pen_digit_count: int
+    model: keras.Model
+    ema_model: keras.Model
     history: History
 
     @property
     def epoch(self) -> int:
-        """How many epochs are finished."""
+        """The number of finished epochs."""
         return len(self.history.loss)
 
-    def logits(self, digits: Digits) -> Float64Array:
-        """The ten logits, (N, 10), that the averaged network gives."""
-        return np.asarray(self.average.predict(digits.frames(), batch_size=500, verbose=0)[:, :DIGIT_COUNT], np.float64)
+    def logits(self, images: LabeledImages) -> Float64Array:
+        """The ten logits, (N, 10), of the averaged network."""
+        logits = self.ema_model.predict(images.frames(), batch_size=500, verbose=0)
+        return np.asarray(logits[:, :DIGIT_COUNT], np.float64)
 
 
-def fit(course: Course, validation: Mapping[str, Digits], recipe: Recipe, folder: Path) -> Run:
-    """Train, or go on from the checkpoint in `folder`.
+def train(
+    training_set: TrainingSet, validation: Mapping[str, LabeledImages], config: TrainingConfig, folder: Path
+) -> TrainingRun:
+    """Train, or resume from the checkpoint in `folder`.
 
     Args:
-        course: what to learn from.
-        validation: the sets that each epoch is measured on; nothing is learnt from them.
-        recipe: how to train.
-        folder: where the checkpoint is kept after each epoch, and those of branches in folders within.
+        training_set: the data to train on.
+        validation: the sets that each epoch is measured on.
+        config: how to train.
+        folder: where the checkpoint is written after each epoch; those of branches are written to folders within.
 
     Raises:
-        DataError: the checkpoint in `folder` is of another recipe, or of other pens.
+        DataError: the checkpoint in `folder` is of another configuration, or of other pen digits.
     """
-    run = _resumed(folder, recipe, course.pen_digits) or _started(recipe, course.pen_digits)
+    count = training_set.pen_digit_count
+    run = _resume(folder, config, count) or _new_run(config, count)
     if run.history.branches:
         return run
-    _go_on(run, course, validation, folder)
-    if recipe.branches:
-        _branch_and_merge(run, course, validation, folder)
+    _train_epochs(run, training_set, validation, folder)
+    if config.branches:
+        _train_branches_and_average(run, training_set, validation, folder)
         _save(run, folder)
     return run
 
 
-def _branch_and_merge(run: Run, course: Course, validation: Mapping[str, Digits], folder: Path) -> None:
-    """Train every branch from the run's average, and make the average of them all the run's own."""
-    ends = []
-    for number, lean in enumerate(run.recipe.branches, start=1):
-        recipe, place = run.recipe.of_branch(number), folder / f"branch-{number}"
-        start = run.average.get_weights()
-        branch = _resumed(place, recipe, run.pen_digits) or _started(recipe, run.pen_digits, start)
-        log.info("Branch %d of %d:", number, len(run.recipe.branches))
-        _go_on(branch, Course(course.mnist) if lean.mnist_alone else course, validation, place)
-        ends.append(branch.average.get_weights())
-        run.history.branches.append(branch.history)
-    counts = [lean.weight for lean in run.recipe.branches]
-    run.average.set_weights([np.average(some, axis=0, weights=counts) for some in zip(*ends, strict=True)])
-    log.info("All branches, averaged: %s.", _measured(_shares(run, validation)))
+def _train_branches_and_average(
+    run: TrainingRun, training_set: TrainingSet, validation: Mapping[str, LabeledImages], folder: Path
+) -> None:
+    """Train every branch from the run's averaged weights, and set these to the average of all branches."""
+    branch_weights = []
+    for number, branch in enumerate(run.config.branches, start=1):
+        config, path = run.config.for_branch(number), folder / f"branch-{number}"
+        start = run.ema_model.get_weights()
+        branch_run = _resume(path, config, run.pen_digit_count) or _new_run(config, run.pen_digit_count, start)
+        log.info("Branch %d of %d:", number, len(run.config.branches))
+        branch_set = TrainingSet(training_set.mnist) if branch.mnist_only else training_set
+        _train_epochs(branch_run, branch_set, validation, path)
+        branch_weights.append(branch_run.ema_model.get_weights())
+        run.history.branches.append(branch_run.history)
+    factors = [branch.weight for branch in run.config.branches]
+    averages = [np.average(tensors, axis=0, weights=factors) for tensors in zip(*branch_weights, strict=True)]
+    run.ema_model.set_weights(averages)
+    log.info("Average of all branches: %s.", _format_accuracies(_validate(run, validation)))
 
 
-def _go_on(run: Run, course: Course, validation: Mapping[str, Digits], folder: Path) -> None:
-    """Train for what is left of a run's epochs."""
-    recipe, average = run.recipe, _averager(run)
-    for epoch in range(run.epoch, recipe.all_epochs):
+def _train_epochs(
+    run: TrainingRun, training_set: TrainingSet, validation: Mapping[str, LabeledImages], folder: Path
+) -> None:
+    """Train the remaining epochs of a run."""
+    config, update_ema = run.config, _make_ema_update(run)
+    for epoch in range(run.epoch, config.total_epochs):
         start = time.monotonic()
-        loss = _one_epoch(run, course, epoch, average)
-        shares = _shares(run, validation)
+        loss = _train_epoch(run, training_set, epoch, update_ema)
+        accuracies = _validate(run, validation)
         run.history.loss.append(loss)
-        run.history.validation.append(shares)
+        run.history.validation.append(accuracies)
         run.history.seconds.append(round(time.monotonic() - start, 1))
         _save(run, folder)
         log.info(
             "Epoch %d of %d: loss %.4f; %s; %.0f s.",
             run.epoch,
-            recipe.all_epochs,
+            config.total_epochs,
             loss,
-            _measured(shares),
+            _format_accuracies(accuracies),
             run.history.seconds[-1],
         )
 
 
-def _shares(run: Run, validation: Mapping[str, Digits]) -> dict[str, float]:
-    """How much the average reads of each validation set that has only classes it knows."""
-    known = {name: digits for name, digits in validation.items() if digits.names.max() < _classes(run)}
-    return {name: accuracy(run.average, digits) for name, digits in known.items()}
+def _validate(run: TrainingRun, validation: Mapping[str, LabeledImages]) -> dict[str, float]:
+    """The averaged network's accuracy on each validation set whose classes it knows."""
+    known = {name: images for name, images in validation.items() if images.labels.max() < _class_count(run)}
+    return {name: accuracy(run.ema_model, images) for name, images in known.items()}
 
 
-def _measured(shares: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {share:.2%}" for name, share in shares.items())
+def _format_accuracies(accuracies: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:.2%}" for name, value in accuracies.items())
 
 
-def accuracy(network: keras.Model, digits: Digits) -> float:
-    """The share of these examples that the network takes for what they are, no digit being an eleventh class."""
-    return float((network.predict(digits.frames(), batch_size=500, verbose=0).argmax(axis=1) == digits.names).mean())
+def accuracy(model: keras.Model, images: LabeledImages) -> float:
+    """The fraction of these images that the network classifies correctly; "no digit" counts as an eleventh class."""
+    return float((model.predict(images.frames(), batch_size=500, verbose=0).argmax(axis=1) == images.labels).mean())
 
 
-def _one_epoch(run: Run, course: Course, epoch: int, average: Callable[[], None]) -> float:
-    """One pass over the course in a random order; the mean loss."""
-    recipe = run.recipe
-    rng = np.random.default_rng((recipe.seed, epoch, recipe.branch))
-    examples = course.epoch(rng)
-    steps = max(1, course.size // recipe.batch)
+def _train_epoch(run: TrainingRun, training_set: TrainingSet, epoch: int, update_ema: Callable[[], None]) -> float:
+    """Train one epoch and return its mean loss."""
+    config = run.config
+    rng = np.random.default_rng((config.seed, epoch, config.branch_number))
+    images = training_set.sample_epoch(rng)
+    steps = max(1, training_set.epoch_size // config.batch_size)
     losses = []
     for step in range(steps):
-        batch = examples.pick(slice(step * recipe.batch, (step + 1) * recipe.batch))
+        batch = images.subset(slice(step * config.batch_size, (step + 1) * config.batch_size))
         now = epoch + step / steps
-        frames = spoil(augment(batch.frames(), rng, recipe.strength(now)), rng, recipe.spoiling(now))
-        run.network.optimizer.learning_rate = recipe.rate(now)
-        losses.append(run.network.train_on_batch(frames, keras.ops.one_hot(batch.names, _classes(run))))
-        average()
+        augmented = augment(batch.frames(), rng, config.augmentation_strength(now))
+        frames = degrade(augmented, rng, config.degradation_strength(now))
+        run.model.optimizer.learning_rate = config.learning_rate(now)
+        losses.append(run.model.train_on_batch(frames, keras.ops.one_hot(batch.labels, _class_count(run))))
+        update_ema()
     return float(np.mean(losses))
 
 
-def _classes(run: Run) -> int:
-    return int(run.network.output_shape[-1])
+def _class_count(run: TrainingRun) -> int:
+    return int(run.model.output_shape[-1])
 
 
-def _started(recipe: Recipe, pen_digits: int, weights: list[npt.NDArray[np.float32]] | None = None) -> Run:
-    """A run of no epoch yet, from random weights or from these."""
-    keras.utils.set_random_seed(recipe.seed)
-    network, average = training_network(recipe), training_network(recipe)
+def _new_run(config: TrainingConfig, pen_digit_count: int, weights: list[Float32Array] | None = None) -> TrainingRun:
+    """A run before its first epoch, with random weights or with these."""
+    keras.utils.set_random_seed(config.seed)
+    model, ema_model = build_training_model(config), build_training_model(config)
     if weights is not None:
-        network.set_weights(weights)
-        average.set_weights(weights)
-    beta_1, beta_2 = recipe.betas
-    optimizer = keras.optimizers.AdamW(weight_decay=recipe.weight_decay, beta_1=beta_1, beta_2=beta_2)
+        model.set_weights(weights)
+        ema_model.set_weights(weights)
+    beta_1, beta_2 = config.adam_betas
+    optimizer = keras.optimizers.AdamW(weight_decay=config.weight_decay, beta_1=beta_1, beta_2=beta_2)
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.smoothing)
-    network.compile(optimizer, loss)
-    return Run(recipe, pen_digits, network, average, History())
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=config.label_smoothing)
+    model.compile(optimizer, loss)
+    return TrainingRun(config, pen_digit_count, model, ema_model, History())
 
 
-def _averager(run: Run) -> Callable[[], None]:
-    """A step of the moving average, batch norm's statistics included (the optimizer's own average leaves them out)."""
-    import tensorflow as tf  # noqa: PLC0415 - the one thing here that Keras does not cover
+def _make_ema_update(run: TrainingRun) -> Callable[[], None]:
+    """A function that updates the moving average, batch statistics included (the optimizer's own EMA omits them)."""
+    import tensorflow as tf  # noqa: PLC0415 - the only thing here that Keras does not offer
 
-    pairs = list(zip(run.average.variables, run.network.variables, strict=True))
+    pairs = list(zip(run.ema_model.variables, run.model.variables, strict=True))
 
     @tf.function  # type: ignore[untyped-decorator]
-    def average(share: Any) -> None:  # noqa: ANN401 - a tensor
-        for kept, new in pairs:
-            if kept.dtype.startswith("float"):
-                kept.assign_add(share * (new.value - kept.value))
+    def update(rate: Any) -> None:  # noqa: ANN401 - a tensor
+        for average, current in pairs:
+            if average.dtype.startswith("float"):
+                average.assign_add(rate * (current.value - average.value))
 
     def step() -> None:
-        seen = float(run.network.optimizer.iterations)
-        average(tf.constant(max(1 - run.recipe.averaging, 1 / (1 + seen)), tf.float32))
+        iterations = float(run.model.optimizer.iterations)
+        update(tf.constant(max(1 - run.config.ema_decay, 1 / (1 + iterations)), tf.float32))
 
     return step
 
 
-def _save(run: Run, folder: Path) -> None:
-    """Write the checkpoint beside the old one, then put it in its place: an interruption leaves one of them whole."""
-    new, place = folder / "checkpoint.new", folder / "checkpoint"
+def _save(run: TrainingRun, folder: Path) -> None:
+    """Write the checkpoint beside the old one, then replace that: after an interruption one of them is complete."""
+    new, current = folder / "checkpoint.new", folder / "checkpoint"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
-    run.network.save(new / "network.keras")
-    run.average.save(new / "average.keras")
-    state = {"recipe": asdict(run.recipe), "pen_digits": run.pen_digits, "history": asdict(run.history)}
+    run.model.save(new / "model.keras")
+    run.ema_model.save(new / "ema_model.keras")
+    state = {"config": asdict(run.config), "pen_digit_count": run.pen_digit_count, "history": asdict(run.history)}
     (new / "run.json").write_text(json.dumps(state, indent=1), encoding="utf-8")
-    shutil.rmtree(place, ignore_errors=True)
-    new.rename(place)
+    shutil.rmtree(current, ignore_errors=True)
+    new.rename(current)
 
 
-def load_run(folder: Path) -> Run | None:
-    """The run whose checkpoint is in `folder`, or None where there is none.
+def load_run(folder: Path) -> TrainingRun | None:
+    """The run whose checkpoint is in `folder`, or None if there is none.
 
     Raises:
-        DataError: it was written by another version, or is damaged.
+        DataError: the checkpoint was written by another version, or is damaged.
     """
-    places = (folder / "checkpoint", folder / "checkpoint.new")
-    place = next((place for place in places if all((place / name).is_file() for name in FILES)), None)
-    if place is None:
+    candidates = (folder / "checkpoint", folder / "checkpoint.new")
+    path = next((path for path in candidates if all((path / name).is_file() for name in CHECKPOINT_FILES)), None)
+    if path is None:
         return None
     try:
-        state = json.loads((place / "run.json").read_text(encoding="utf-8"))
-        recipe, pen_digits = recipe_from(state["recipe"]), int(state["pen_digits"])
+        state = json.loads((path / "run.json").read_text(encoding="utf-8"))
+        config, pen_digit_count = config_from_json(state["config"]), int(state["pen_digit_count"])
     except (TypeError, KeyError, ValueError):
         raise DataError(
-            f"{folder} was written by another version, or is damaged: name another folder with --out, or delete it."
+            f"{folder} was written by another version, or is damaged: give another folder by --output, or delete it."
         ) from None
-    # Not by Keras's load_model, which forgets what is left out of weight decay.
-    run = _started(recipe, pen_digits)
-    run.network.optimizer.build(run.network.trainable_variables)
-    run.network.load_weights(place / "network.keras")
-    run.average.load_weights(place / "average.keras")
-    run.history = _history_from(state["history"])
+    # Not by Keras's load_model, which loses the variables that are excluded from weight decay.
+    run = _new_run(config, pen_digit_count)
+    run.model.optimizer.build(run.model.trainable_variables)
+    run.model.load_weights(path / "model.keras")
+    run.ema_model.load_weights(path / "ema_model.keras")
+    run.history = _history_from_json(state["history"])
     return run
 
 
-def _history_from(kept: dict[str, Any]) -> History:
-    """The history that was kept as JSON."""
-    return History(**kept | {"branches": [_history_from(branch) for branch in kept["branches"]]})
+def _history_from_json(values: dict[str, Any]) -> History:
+    return History(**values | {"branches": [_history_from_json(branch) for branch in values["branches"]]})
 
 
-def _resumed(folder: Path, recipe: Recipe, pen_digits: int) -> Run | None:
+def _resume(folder: Path, config: TrainingConfig, pen_digit_count: int) -> TrainingRun | None:
+    """The run in `folder` if there is one; it must have this configuration and this number of pen digits."""
     run = load_run(folder)
     if run is None:
         return None
-    if (run.recipe, run.pen_digits) != (recipe, pen_digits):
-        what = "of another recipe" if run.recipe != recipe else "that learnt from other pen digits"
-        raise DataError(f"{folder} holds a run {what}: name another folder with --out, or delete it.")
-    log.info("Going on after epoch %d of %d.", run.epoch, recipe.all_epochs)
+    if (run.config, run.pen_digit_count) != (config, pen_digit_count):
+        difference = "with another configuration" if run.config != config else "on other pen digits"
+        raise DataError(f"{folder} holds a run {difference}: give another folder by --output, or delete it.")
+    log.info("Resuming after epoch %d of %d.", run.epoch, config.total_epochs)
     return run

@@ -43,7 +43,7 @@ const VERSION = 2
  * @throws ModelError when the file was made for another version or its layers do not fit together.
  */
 export function designOf({ metadata, tensors }: Safetensors): Design {
-  const { version, no_digit_above: noDigitAbove, layers: list } = factsFrom(metadata['network'])
+  const { version, rejection_threshold: noDigitAbove, layers: list } = factsFrom(metadata['network'])
   if (version !== VERSION) {
     throw new ModelError('modelVersionMismatch')
   }

@@ -235,7 +235,7 @@ describe.each(KERNELS)('the shipped network with kernels in %s', (_language, ker
 describe('designOf', () => {
   const list = (...kinds: object[]) => [{ kind: 'maxpool' }, { kind: 'maxpool' }, ...kinds]
   const head = { kind: 'conv', weights: 'w', scale: 's', bias: 'b', relu: false }
-  const sound = { version: 2, no_digit_above: 0.5, layers: list(head) }
+  const sound = { version: 2, rejection_threshold: 0.5, layers: list(head) }
   const bytes = (...shape: number[]) => ({ shape, values: new Int8Array(shape.reduce((a, b) => a * b, 1)).fill(3) })
   const halves = (length: number) => ({ shape: [length], values: Array<number>(length).fill(0.5) })
   const tensors: Tensors = { w: bytes(1, 1, 1, 10), s: halves(10), b: halves(10) }
@@ -255,7 +255,7 @@ describe('designOf', () => {
     ['a version in words', { ...sound, version: '2' }],
     ['a description that is none', '7'],
     ['a description that is no JSON', '{"version": 2'],
-    ['no threshold', { ...sound, no_digit_above: undefined }],
+    ['no threshold', { ...sound, rejection_threshold: undefined }],
     ['no list', { ...sound, layers: undefined }],
     ['a list that is none', { ...sound, layers: 7 }],
     ['a layer that is null', { ...sound, layers: list({}, head).map((layer, at) => (at === 2 ? null : layer)) }],

@@ -1,6 +1,7 @@
-"""Negatives: ink that is no digit, made to teach the network when to say so.
+"""Negatives: synthetic ink that is no digit, from which the network learns its reject class.
 
-What can be read as a digit is never a negative: no O, l, I, Z, S, B, q or g, no half that is a 1 or a 0 of its own.
+Whatever can be read as a digit is excluded: the letters O, l, I, Z, S, B, q and g, and halves of digits that look like
+a 1 or a 0.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,123 +13,139 @@ import numpy.typing as npt
 from digitpad.arrays import Float64Array
 from digitpad.preprocessing.fit import crop_to_ink, fit_ink
 from digitpad.preprocessing.frame import FRAME_SIZE, Frame, pixel_coordinates
-from digitpad.training.augmentation.strokes import draw_by_another_hand
+from digitpad.training.augmentation.strokes import render_augmented_strokes
 from digitpad.training.data import stroke_font
-from digitpad.training.data.mnist import Digits
+from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages, from_frames
 from digitpad.training.data.pendigits import PenDigit
 
-MIRRORS_THAT_ARE_NO_DIGIT = (3, 4, 6, 7, 9)
-TOPS_THAT_ARE_NO_DIGIT = (0, 5)
-BOTTOMS_THAT_ARE_NO_DIGIT = (2, 3, 5)
+MIRRORED_DIGITS = (3, 4, 6, 7, 9)
+"""Digits whose mirror image is no digit."""
+
+TOP_HALF_DIGITS = (0, 5)
+"""Digits whose upper half is no digit."""
+
+BOTTOM_HALF_DIGITS = (2, 3, 5)
+"""Digits whose lower half is no digit."""
 
 
-class Negatives:
-    """Makes negatives from digits and from nothing.
-
-    Args:
-        digits: MNIST digits to cut, mirror and put side by side.
-        pen: pen digits for the same; may be empty.
+class NegativeGenerator:
+    """Generates negatives of several kinds.
 
     Attributes:
-        kinds: (share of all, maker): how often each kind is made, and what makes one; a frame may come out blank.
+        kinds: for each kind its name, its fraction of all negatives, and a function that generates one frame, which
+            may be blank.
     """
 
-    def __init__(self, digits: Digits, pen: Sequence[PenDigit]) -> None:
-        """Keep the digits at hand."""
+    def __init__(self, digits: LabeledImages, pens: Sequence[PenDigit]) -> None:
+        """Create a generator.
+
+        Args:
+            digits: MNIST digits, to cut, mirror and put side by side.
+            pens: pen digits for the same; may be empty.
+        """
         self._digits = digits
-        self._pen = pen
-        weights: list[tuple[int, Callable[[np.random.Generator], Frame]]] = [
-            (24, _letter),
-            (15, _symbol),
-            (11, _invented),
-            (15, _scribble),
-            (4, _lines),
-            (7, self._mirrored),
-            (5, self._part),
-            (13, self._several),
-            (10, self._overlaid),
-            (6, _texture),
-        ]
-        total = sum(weight for weight, _ in weights)
-        self.kinds = [(weight / total, make) for weight, make in weights]
+        self._pens = pens
+        weights: dict[str, tuple[int, Callable[[np.random.Generator], Frame]]] = {
+            "letter": (24, _letter),
+            "symbol": (15, _symbol),
+            "pseudo-glyph": (11, _pseudo_glyph),
+            "scribble": (15, _scribble),
+            "lines": (4, _lines),
+            "mirrored digit": (7, self._mirrored_digit),
+            "half digit": (5, self._half_digit),
+            "multiple digits": (13, self._multiple_digits),
+            "superimposed digits": (10, self._superimposed),
+            "texture": (6, _texture),
+        }
+        total = sum(weight for weight, _ in weights.values())
+        self.kinds = [(name, weight / total, generate) for name, (weight, generate) in weights.items()]
 
-    def make(self, rng: np.random.Generator) -> Frame:
-        """One (28, 28) frame of a random kind."""
-        shares = np.array([share for share, _ in self.kinds])
-        kind = self.kinds[rng.choice(len(shares), p=shares)][1]
-        frame = kind(rng)
-        return frame if frame.any() else self.make(rng)
+    def generate(self, rng: np.random.Generator) -> Frame:
+        """One (28, 28) frame with ink, of a random kind."""
+        fractions = np.array([fraction for _, fraction, _ in self.kinds])
+        _, _, generate = self.kinds[rng.choice(len(fractions), p=fractions)]
+        frame = generate(rng)
+        return frame if frame.any() else self.generate(rng)
 
-    def _ink(self, rng: np.random.Generator, among: Sequence[int] = range(10)) -> tuple[int, Float64Array]:
-        """A digit, drawn or from MNIST, and its name."""
+    def _sample_digit(self, rng: np.random.Generator, labels: Sequence[int] = range(10)) -> tuple[int, Float64Array]:
+        """The label and the ink of a random digit with one of these labels, from the pens or from MNIST."""
         while True:
-            if self._pen and rng.uniform() < 1 / 2:
-                digit = self._pen[int(rng.integers(len(self._pen)))]
-                if digit.name in among:
-                    return digit.name, draw_by_another_hand(digit.strokes, rng).astype(np.float64)
+            if self._pens and rng.uniform() < 1 / 2:
+                digit = self._pens[int(rng.integers(len(self._pens)))]
+                if digit.label in labels:
+                    return digit.label, render_augmented_strokes(digit.strokes, rng).astype(np.float64)
             else:
-                place = rng.integers(len(self._digits.names))
-                if self._digits.names[place] in among:
-                    return int(self._digits.names[place]), self._digits.images[place] / 255
+                index = rng.integers(len(self._digits))
+                if self._digits.labels[index] in labels:
+                    return int(self._digits.labels[index]), self._digits.images[index] / 255
 
-    def _mirrored(self, rng: np.random.Generator) -> Frame:
-        _, ink = self._ink(rng, MIRRORS_THAT_ARE_NO_DIGIT)
+    def _mirrored_digit(self, rng: np.random.Generator) -> Frame:
+        _, ink = self._sample_digit(rng, MIRRORED_DIGITS)
         return fit_ink(ink[:, ::-1])
 
-    def _part(self, rng: np.random.Generator) -> Frame:
+    def _half_digit(self, rng: np.random.Generator) -> Frame:
         top = rng.uniform() < 1 / 2
-        _, ink = self._ink(rng, TOPS_THAT_ARE_NO_DIGIT if top else BOTTOMS_THAT_ARE_NO_DIGIT)
+        _, ink = self._sample_digit(rng, TOP_HALF_DIGITS if top else BOTTOM_HALF_DIGITS)
         cut = int(rng.integers(FRAME_SIZE // 2 - 2, FRAME_SIZE // 2 + 3))
         return fit_ink(ink[:cut] if top else ink[cut:])
 
-    def _several(self, rng: np.random.Generator) -> Frame:
-        """Two or three digits side by side, nearer or farther apart."""
-        inks = [crop_to_ink(self._ink(rng)[1]) for _ in range(rng.choice([2, 2, 2, 3]))]
+    def _multiple_digits(self, rng: np.random.Generator) -> Frame:
+        """Two or three digits side by side, at a random distance."""
+        inks = [crop_to_ink(self._sample_digit(rng)[1]) for _ in range(rng.choice([2, 2, 2, 3]))]
         height = max(len(ink) for ink in inks) + 4
         gap = int(rng.integers(-2, 7))
-        sheet = np.zeros((height, sum(ink.shape[1] + max(gap, 0) for ink in inks) + 4))
+        canvas = np.zeros((height, sum(ink.shape[1] + max(gap, 0) for ink in inks) + 4))
         left = 0
         for ink in inks:
             top = int(rng.integers(0, height - len(ink) + 1))
-            place = sheet[top : top + len(ink), left : left + ink.shape[1]]
-            np.maximum(place, ink[:, : place.shape[1]], out=place)
+            window = canvas[top : top + len(ink), left : left + ink.shape[1]]
+            np.maximum(window, ink[:, : window.shape[1]], out=window)
             left += ink.shape[1] + gap
-        return fit_ink(sheet)
+        return fit_ink(canvas)
 
-    def _overlaid(self, rng: np.random.Generator) -> Frame:
-        """Two different digits written over each other; a 1 would go unnoticed."""
-        (first, one), (second, other) = (self._ink(rng, (0, 2, 3, 4, 5, 6, 7, 8, 9)) for _ in range(2))
-        moved = np.roll(other, rng.integers(-4, 5, 2), axis=(0, 1))
-        return fit_ink(np.maximum(one, moved)) if first != second else self._overlaid(rng)
+    def _superimposed(self, rng: np.random.Generator) -> Frame:
+        """Two different digits, one over the other; not 1, which would be hard to see."""
+        (first_label, first), (second_label, second) = (
+            self._sample_digit(rng, (0, 2, 3, 4, 5, 6, 7, 8, 9)) for _ in range(2)
+        )
+        shifted = np.roll(second, rng.integers(-4, 5, 2), axis=(0, 1))
+        return fit_ink(np.maximum(first, shifted)) if first_label != second_label else self._superimposed(rng)
+
+
+def generate_negatives(count: int, digits: LabeledImages, pens: Sequence[PenDigit], seed: int) -> LabeledImages:
+    """`count` negatives, some of them made from these digits."""
+    rng = np.random.default_rng(seed)
+    generator = NegativeGenerator(digits, pens)
+    return from_frames([generator.generate(rng) for _ in range(count)], [NO_DIGIT_LABEL] * count)
 
 
 def _letter(rng: np.random.Generator) -> Frame:
-    return _glyph(stroke_font.LETTERS, rng)
+    return _glyph(stroke_font.LETTER_GLYPHS, rng)
 
 
 def _symbol(rng: np.random.Generator) -> Frame:
-    return _glyph(stroke_font.SYMBOLS, rng)
+    return _glyph(stroke_font.SYMBOL_GLYPHS, rng)
 
 
-def _glyph(table: dict[str, list[Float64Array]], rng: np.random.Generator) -> Frame:
-    return draw_by_another_hand(table[rng.choice(list(table))], rng)
+def _glyph(glyphs: dict[str, list[Float64Array]], rng: np.random.Generator) -> Frame:
+    return render_augmented_strokes(glyphs[rng.choice(list(glyphs))], rng)
 
 
-def _invented(rng: np.random.Generator) -> Frame:
-    """A sign of no script: five to seven lines and bows in a box, most of them joined to one another."""
-    corners = np.stack(np.divmod(rng.choice(9, 7, replace=False), 3), axis=-1) / 2 + rng.normal(0, 0.08, (7, 2))
+def _pseudo_glyph(rng: np.random.Generator) -> Frame:
+    """A sign of no script: five to seven lines and arcs between random points of a 3 x 3 grid."""
+    points = np.stack(np.divmod(rng.choice(9, 7, replace=False), 3), axis=-1) / 2 + rng.normal(0, 0.08, (7, 2))
     strokes: list[Float64Array] = []
     for _ in range(rng.integers(5, 8)):
-        start, end = corners[rng.choice(len(corners), 2, replace=False)]
-        strokes.append(_bow(start, end, rng.choice([0, rng.uniform(-1, 1)])))
-    return draw_by_another_hand(strokes, rng)
+        start, end = points[rng.choice(len(points), 2, replace=False)]
+        strokes.append(_arc(start, end, rng.choice([0, rng.uniform(-1, 1)])))
+    return render_augmented_strokes(strokes, rng)
 
 
-def _bow(start: Float64Array, end: Float64Array, bend: float) -> Float64Array:
-    """Points (9, 2) from start to end, bent aside by up to half the way; straight where `bend` is 0."""
-    along, way = np.linspace(0, 1, 9)[:, None], end - start
-    aside = bend * 2 * along * (1 - along) * np.array([-way[1], way[0]])
-    return np.asarray(start + along * way + aside)
+def _arc(start: Float64Array, end: Float64Array, bend: float) -> Float64Array:
+    """Points (9, 2) on a parabola from start to end, -1 to 1 bent to either side; straight if `bend` is 0."""
+    t, chord = np.linspace(0, 1, 9)[:, None], end - start
+    offset = bend * 2 * t * (1 - t) * np.array([-chord[1], chord[0]])
+    return np.asarray(start + t * chord + offset)
 
 
 def _scribble(rng: np.random.Generator) -> Frame:
@@ -137,25 +154,25 @@ def _scribble(rng: np.random.Generator) -> Frame:
     for _ in range(rng.integers(1, 4)):
         heading = rng.uniform(0, 2 * np.pi) + rng.normal(0, rng.uniform(0.5, 1.2), rng.integers(25, 70)).cumsum()
         strokes.append(np.stack([np.cos(heading), np.sin(heading)], axis=-1).cumsum(axis=0) + rng.normal(0, 4, 2))
-    return draw_by_another_hand(strokes, rng)
+    return render_augmented_strokes(strokes, rng)
 
 
 def _lines(rng: np.random.Generator) -> Frame:
-    """Four to eight straight strokes anywhere, or a handful of dots."""
+    """Four to eight straight strokes, or three to eight dots."""
     if rng.uniform() < 1 / 4:
-        return draw_by_another_hand([rng.uniform(0, 1, (1, 2)) for _ in range(rng.integers(3, 9))], rng)
-    return draw_by_another_hand([rng.uniform(0, 1, (2, 2)) for _ in range(rng.integers(4, 9))], rng)
+        return render_augmented_strokes([rng.uniform(0, 1, (1, 2)) for _ in range(rng.integers(3, 9))], rng)
+    return render_augmented_strokes([rng.uniform(0, 1, (2, 2)) for _ in range(rng.integers(4, 9))], rng)
 
 
 def _texture(rng: np.random.Generator) -> Frame:
-    """Noise coarse or fine, stripes, and blots."""
+    """Fine or coarse noise, stripes, or an ellipse."""
     x, y = (axis / FRAME_SIZE for axis in pixel_coordinates())
     match rng.integers(4):
         case 0:
             return _frame(rng.uniform(size=(FRAME_SIZE, FRAME_SIZE)) ** rng.uniform(0.5, 4))
         case 1:
-            coarse = int(rng.integers(3, 10))
-            return _frame(np.kron(rng.uniform(size=(coarse, coarse)), np.ones((10, 10)))[:FRAME_SIZE, :FRAME_SIZE])
+            cells = int(rng.integers(3, 10))
+            return _frame(np.kron(rng.uniform(size=(cells, cells)), np.ones((10, 10)))[:FRAME_SIZE, :FRAME_SIZE])
         case 2:
             angle, waves = rng.uniform(0, np.pi), rng.uniform(3, 12)
             across = x * np.cos(angle) + y * np.sin(angle)

@@ -1,14 +1,17 @@
-"""A stroke font of the project's own: digits, letters and symbols as a pen would write them.
+"""The project's stroke font: digits, letters and symbols as strokes of a pen.
 
-Each glyph is written on a grid of 10 x 10 places, "xy" with y down. `|` parts strokes. A stroke is a chain of pieces,
-each begun by `~` (a smooth curve through its points) or `-` (straight lines); a piece starts where the last one ended.
+A glyph is written on a grid of 10 x 10 points, "xy" with y down. `|` separates strokes. A stroke is a chain of
+segments, each of which begins with `~` (a smooth curve through its points) or `-` (straight lines), and starts where
+the segment before it ends.
 """
 
 import numpy as np
 
 from digitpad.arrays import Float64Array
+from digitpad.training.data.pendigits import PenDigit
 
-POINTS_A_CURVE = 8
+POINTS_PER_CURVE = 8
+"""Between two points of a smooth curve."""
 
 _DIGITS = {
     "0": "~51 22 14 27 58 77 85 72 51",
@@ -23,7 +26,7 @@ _DIGITS = {
     "9": "~72 41 13 35 63 72 -69",
 }
 
-_DIGITS_ELSEWHERE = {
+_REGIONAL_DIGITS = {
     "1 bare": "-50 59",
     "1 with a flag and a foot": "-24 50 59 | -29 89",
     "1 with a foot": "-50 59 | -29 89",
@@ -109,34 +112,44 @@ _SYMBOLS = {
 }
 
 
-def glyphs(table: dict[str, str]) -> dict[str, list[Float64Array]]:
-    """Each glyph's strokes as (n, 2) points between 0 and 9."""
-    return {name: [_stroke(stroke) for stroke in text.split("|")] for name, text in table.items()}
+def _parse(table: dict[str, str]) -> dict[str, list[Float64Array]]:
+    """For each glyph its strokes, as (n, 2) points between 0 and 9."""
+    return {name: [_parse_stroke(stroke) for stroke in text.split("|")] for name, text in table.items()}
 
 
-def _stroke(text: str) -> Float64Array:
-    points: list[Float64Array] = []
-    for piece in text.replace("-", "#-").replace("~", "#~").split("#")[1:]:
-        corners = np.array([(int(place[0]), int(place[1])) for place in piece[1:].split()], dtype=np.float64)
-        joined = np.vstack([points[-1][-1:], corners]) if points else corners
-        points.append(_curve(joined) if piece.startswith("~") else joined)
-    return np.concatenate(points)
+def _parse_stroke(text: str) -> Float64Array:
+    segments: list[Float64Array] = []
+    for segment in text.replace("-", "#-").replace("~", "#~").split("#")[1:]:
+        points = np.array([(int(point[0]), int(point[1])) for point in segment[1:].split()], dtype=np.float64)
+        joined = np.vstack([segments[-1][-1:], points]) if segments else points
+        segments.append(_catmull_rom(joined) if segment.startswith("~") else joined)
+    return np.concatenate(segments)
 
 
-def _curve(points: Float64Array) -> Float64Array:
-    """A curve through the points (Catmull and Rom, "A class of local interpolating splines", 1974)."""
+def _catmull_rom(points: Float64Array) -> Float64Array:
+    """A smooth curve through the points (Catmull and Rom, "A class of local interpolating splines", 1974)."""
     closed = bool((points[0] == points[-1]).all())
     before, after = (points[-2], points[1]) if closed else (points[0], points[-1])
-    guides = np.vstack([before, points, after])
-    share = np.linspace(0, 1, POINTS_A_CURVE, endpoint=False)[:, None]
-    pieces = [
-        b + (c - a) * share / 2 + (2 * a - 5 * b + 4 * c - d) * share**2 / 2 + (3 * b - a - 3 * c + d) * share**3 / 2
-        for a, b, c, d in zip(guides, guides[1:], guides[2:], guides[3:], strict=False)
+    controls = np.vstack([before, points, after])
+    t = np.linspace(0, 1, POINTS_PER_CURVE, endpoint=False)[:, None]
+    curves = [
+        b + (c - a) * t / 2 + (2 * a - 5 * b + 4 * c - d) * t**2 / 2 + (3 * b - a - 3 * c + d) * t**3 / 2
+        for a, b, c, d in zip(controls, controls[1:], controls[2:], controls[3:], strict=False)
     ]
-    return np.vstack([*pieces, points[-1:]])
+    return np.vstack([*curves, points[-1:]])
 
 
-DIGITS = glyphs(_DIGITS)
-DIGITS_ELSEWHERE = glyphs(_DIGITS_ELSEWHERE)
-LETTERS = glyphs(_LETTERS)
-SYMBOLS = glyphs(_SYMBOLS)
+DIGIT_GLYPHS = _parse(_DIGITS)
+REGIONAL_DIGIT_GLYPHS = _parse(_REGIONAL_DIGITS)
+"""Forms of digits that are usual in many countries and rare in MNIST."""
+
+LETTER_GLYPHS = _parse(_LETTERS)
+SYMBOL_GLYPHS = _parse(_SYMBOLS)
+
+
+def stroke_font_digits() -> list[PenDigit]:
+    """The font's digits, the ten usual forms first, as pen digits of a writer 0."""
+    return [
+        PenDigit(int(name[0]), 0, [stroke.tolist() for stroke in strokes])
+        for name, strokes in (DIGIT_GLYPHS | REGIONAL_DIGIT_GLYPHS).items()
+    ]

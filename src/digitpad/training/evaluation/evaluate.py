@@ -1,6 +1,6 @@
-"""Evaluation: how often the shipped network is right, what it takes for what, and what it turns away.
+"""Evaluation: accuracy, confusion, calibration and rejection of the shipped network.
 
-Everything is measured on the ONNX file as it ships; TensorFlow is not needed.
+Everything is measured on the ONNX file that ships; TensorFlow is not needed.
 """
 
 from collections.abc import Mapping
@@ -9,41 +9,42 @@ from statistics import NormalDist
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from digitpad.preprocessing.frame import Frame
+from digitpad.arrays import Float32Array, Float64Array, Int64Array
 from digitpad.recognizer import DIGIT_COUNT, Recognizer
 from digitpad.training.calibration import expected_calibration_error
-from digitpad.training.data import test_sets
-from digitpad.training.data.mnist import Digits, Mnist
-from digitpad.training.data.training_sets import Pens
+from digitpad.training.data.dataset import LabeledImages
+from digitpad.training.data.test_sets import MNIST, PEN_VARIATIONS, PENS, SEED, EvaluationSets
 from digitpad.training.evaluation.corruptions import CORRUPTIONS
+
+GENERATED = "generated"
+"""The name of all generated negatives together."""
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What a network made of some true digits.
+    """The network's results on a set of digits.
 
     Attributes:
-        confusion: (10, 10) counts; row: the digit it is, column: the one with the highest probability.
-        misread: places of the digits for which that is another.
-        turned_away: the share that was answered "no digit", 0..1, rightly named or not.
-        calibration_error: how far confidence and accuracy lie apart, 0..1.
+        confusion: (10, 10) counts; row: the true digit, column: the one with the highest probability.
+        errors: the indices of the digits for which the two differ.
+        false_rejection_rate: the fraction of the digits that was rejected as no digit, 0..1.
+        calibration_error: the expected calibration error, 0..1.
     """
 
-    confusion: npt.NDArray[np.int64]
-    misread: npt.NDArray[np.int64]
-    turned_away: float
+    confusion: Int64Array
+    errors: Int64Array
+    false_rejection_rate: float
     calibration_error: float
 
     @property
     def count(self) -> int:
-        """How many digits were read."""
+        """The number of digits."""
         return int(self.confusion.sum())
 
     @property
     def accuracy(self) -> float:
-        """The share named rightly, 0..1."""
+        """The fraction classified correctly, 0..1."""
         return float(self.confusion.trace() / self.count)
 
     @property
@@ -52,122 +53,118 @@ class Evaluation:
         return wilson_interval(int(self.confusion.trace()), self.count)
 
     @property
-    def by_digit(self) -> npt.NDArray[np.float64]:
-        """The share of each digit, (10,), named rightly; 0 for one that is not there."""
+    def accuracy_by_class(self) -> Float64Array:
+        """The fraction of each digit, (10,), classified correctly; 0 for a digit that does not occur."""
         return np.asarray(self.confusion.diagonal() / np.maximum(self.confusion.sum(axis=1), 1))
 
     @property
-    def most_confused(self) -> list[tuple[int, int, int]]:
-        """What was misread as what and how often, the most frequent first."""
-        pairs = [(int(count), *map(int, place)) for place, count in np.ndenumerate(self.confusion)]
-        return [(is_, as_, -count) for count, is_, as_ in sorted((-n, i, j) for n, i, j in pairs if n and i != j)]
+    def top_confusions(self) -> list[tuple[int, int, int]]:
+        """The confusions (true digit, predicted digit, count), the most frequent first."""
+        cells = [(int(count), *map(int, index)) for index, count in np.ndenumerate(self.confusion)]
+        ordered = sorted((-count, true, predicted) for count, true, predicted in cells if count and true != predicted)
+        return [(true, predicted, -count) for count, true, predicted in ordered]
 
-    def figures(self) -> dict[str, Any]:
-        """The figures as JSON can hold them."""
+    def to_dict(self) -> dict[str, Any]:
+        """The metrics as JSON values."""
         return {
-            "digits": self.count,
+            "count": self.count,
             "accuracy": self.accuracy,
             "interval_95": list(self.interval),
-            "turned_away": self.turned_away,
+            "false_rejection_rate": self.false_rejection_rate,
             "calibration_error": self.calibration_error,
         }
 
 
-def evaluate(recognizer: Recognizer, digits: Digits) -> Evaluation:
-    """Have the network name digits whose names are known."""
-    return evaluate_frames(recognizer, digits.frames(), digits.names)
+def evaluate_images(recognizer: Recognizer, digits: LabeledImages) -> Evaluation:
+    """Classify digits and compare the results with their labels."""
+    return evaluate_frames(recognizer, digits.frames(), digits.labels)
 
 
-def evaluate_frames(recognizer: Recognizer, frames: Frame, names: npt.NDArray[np.int64]) -> Evaluation:
-    """Have the network name (N, 28, 28) frames whose names, (N,), are known."""
+def evaluate_frames(recognizer: Recognizer, frames: Float32Array, labels: Int64Array) -> Evaluation:
+    """Classify (N, 28, 28) frames of digits and compare the results with their labels (N,)."""
     scores = recognizer.score_frames(frames)
-    named = scores.probabilities.argmax(axis=1)
+    predicted = scores.probabilities.argmax(axis=1)
     confusion = np.zeros((DIGIT_COUNT, DIGIT_COUNT), np.int64)
-    np.add.at(confusion, (names, named), 1)
+    np.add.at(confusion, (labels, predicted), 1)
     return Evaluation(
         confusion,
-        np.flatnonzero(named != names),
+        np.flatnonzero(predicted != labels),
         float((scores.no_digit > recognizer.rejection_threshold).mean()),
-        expected_calibration_error(scores.probabilities.astype(np.float64), names),
+        expected_calibration_error(scores.probabilities.astype(np.float64), labels),
     )
 
 
-def evaluate_all(recognizer: Recognizer, mnist: Mnist, pens: Pens) -> dict[str, Any]:
-    """Everything that is measured, as JSON can hold it.
-
-    Args:
-        recognizer: the network as it ships.
-        mnist: only its test digits are looked at.
-        pens: only its test writers are looked at; where there are none, their sets are left out.
+def evaluate_all(recognizer: Recognizer, sets: EvaluationSets) -> dict[str, Any]:
+    """Evaluate on all test sets.
 
     Returns:
-        `digits`: figures for each set of true digits, with confusion matrix and worst-confused pairs;
-        `other_pens`: the mean over all `test_sets.OTHER_PENS`, where there are pens;
-        `no_digit`: for each kind how many, and the share answered "no digit"; `made` is all that training makes too;
-        `corruptions`: figures for each kind on MNIST's test digits, and their mean;
-        `left_out`: a sentence for whatever could not be measured.
+        JSON values. `digits`: metrics for each set of digits, with confusion matrix and top confusions;
+        `pen_variations`: their mean over all pen variations, if there are pen digits;
+        `no_digit`: for each set of negatives its size and rejection rate, `generated` for all generated ones together;
+        `corruptions`: metrics for each corruption of MNIST's test digits, and their mean;
+        `skipped`: a sentence for whatever could not be measured.
     """
     digits = {
-        name: _with_confusion(evaluate(recognizer, some))
-        for name, some in test_sets.digit_sets(mnist.test, pens.test).items()
+        name: _to_dict_with_confusion(evaluate_images(recognizer, images)) for name, images in sets.digits.items()
     }
-    corrupted = evaluate_corruptions(recognizer, mnist.test)
+    corruptions = evaluate_corruptions(recognizer, sets.digits[MNIST])
     result = {
         "digits": digits,
-        "no_digit": _caught(recognizer, test_sets.no_digit_sets(mnist.test, pens.test)),
-        "corruptions": {"mean": _mean(corrupted), "kinds": corrupted},
-        "left_out": [],
+        "no_digit": _rejection_rates(recognizer, sets.no_digit),
+        "corruptions": {"mean": _mean(corruptions), "kinds": corruptions},
+        "skipped": [],
     }
-    if not pens.test:
+    if PENS not in digits:
         return result | {
-            "left_out": ["No pen digits were given: their sets are left out, and no negative is made of them."]
+            "skipped": ["There are no pen digits: their sets are skipped, and no negatives are made from them."]
         }
-    return result | {"other_pens": _mean({name: digits[name] for name in test_sets.OTHER_PENS})}
+    return result | {"pen_variations": _mean({name: digits[name] for name in PEN_VARIATIONS})}
 
 
-def evaluate_corruptions(recognizer: Recognizer, digits: Digits) -> dict[str, dict[str, Any]]:
-    """The figures for digits spoilt in each of the fifteen ways."""
+def evaluate_corruptions(recognizer: Recognizer, digits: LabeledImages) -> dict[str, dict[str, Any]]:
+    """The metrics on digits with each of the fifteen corruptions."""
     frames = digits.frames()
-    spoilt = {name: corrupt(frames, np.random.default_rng(test_sets.SEED)) for name, corrupt in CORRUPTIONS.items()}
-    return {name: evaluate_frames(recognizer, some, digits.names).figures() for name, some in spoilt.items()}
+    corrupted = {name: corrupt(frames, np.random.default_rng(SEED)) for name, corrupt in CORRUPTIONS.items()}
+    return {name: evaluate_frames(recognizer, images, digits.labels).to_dict() for name, images in corrupted.items()}
 
 
-def wilson_interval(right: int, count: int) -> tuple[float, float]:
-    """The 95 % interval of a share of `count` (Wilson, "Probable inference, the law of succession", 1927)."""
+def wilson_interval(successes: int, count: int) -> tuple[float, float]:
+    """The 95 % interval of a proportion (Wilson, "Probable inference, the law of succession", 1927)."""
     z = NormalDist().inv_cdf(0.975)
-    share = right / count
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    spread = share * (1 - share) / count + z * z / (4 * count**2)
-    reach = z * spread**0.5 / (1 + z * z / count)
-    return middle - reach, middle + reach
+    proportion = successes / count
+    center = (proportion + z * z / (2 * count)) / (1 + z * z / count)
+    variance = proportion * (1 - proportion) / count + z * z / (4 * count**2)
+    half_width = z * variance**0.5 / (1 + z * z / count)
+    return center - half_width, center + half_width
 
 
-def _with_confusion(evaluation: Evaluation) -> dict[str, Any]:
-    return evaluation.figures() | {
-        "by_digit": evaluation.by_digit.tolist(),
+def _to_dict_with_confusion(evaluation: Evaluation) -> dict[str, Any]:
+    return evaluation.to_dict() | {
+        "accuracy_by_class": evaluation.accuracy_by_class.tolist(),
         "confusion": evaluation.confusion.tolist(),
-        "most_confused": [list(pair) for pair in evaluation.most_confused[:10]],
+        "top_confusions": [list(confusion) for confusion in evaluation.top_confusions[:10]],
     }
 
 
 def _mean(sets: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
     return {
-        figure: float(np.mean([figures[figure] for figures in sets.values()])) for figure in ("accuracy", "turned_away")
+        metric: float(np.mean([metrics[metric] for metrics in sets.values()]))
+        for metric in ("accuracy", "false_rejection_rate")
     }
 
 
-def _caught(recognizer: Recognizer, sets: Mapping[str, Digits]) -> dict[str, dict[str, Any]]:
-    """How many of each kind, and the share answered "no digit" with its interval."""
-    caught = {
-        name: recognizer.score_frames(some.frames()).no_digit > recognizer.rejection_threshold
-        for name, some in sets.items()
+def _rejection_rates(recognizer: Recognizer, sets: Mapping[str, LabeledImages]) -> dict[str, dict[str, Any]]:
+    """For each set of negatives its size, and the fraction that was rejected, with its interval."""
+    rejected = {
+        name: recognizer.score_frames(images.frames()).no_digit > recognizer.rejection_threshold
+        for name, images in sets.items()
     }
-    *made, _ = caught.values()
+    *generated, _ = rejected.values()  # the last set are printed glyphs
     return {
         name: {
-            "count": len(some),
-            "caught": float(some.mean()),
-            "interval_95": list(wilson_interval(int(some.sum()), len(some))),
+            "count": len(values),
+            "rejection_rate": float(values.mean()),
+            "interval_95": list(wilson_interval(int(values.sum()), len(values))),
         }
-        for name, some in {"made": np.concatenate(made), **caught}.items()
+        for name, values in {GENERATED: np.concatenate(generated), **rejected}.items()
     }

@@ -1,4 +1,4 @@
-"""Report: what the shipped network was measured to do, on a page with pictures."""
+"""The report: the shipped network's metrics, as a page with plots."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,119 +7,114 @@ from typing import Any
 import matplotlib as mpl
 
 from digitpad.recognizer import Recognizer
-from digitpad.training.data import test_sets
-from digitpad.training.data.mnist import Mnist
-from digitpad.training.data.training_sets import Pens, together
+from digitpad.training.data.dataset import concatenate
+from digitpad.training.data.test_sets import MNIST, PEN_VARIATIONS, EvaluationSets
 from digitpad.training.evaluation import plots
-from digitpad.training.evaluation.targets import HEADS, markdown_table, table
+from digitpad.training.evaluation.tables import markdown_table
+from digitpad.training.evaluation.targets import metric_table
 
 
-def write_report(  # noqa: PLR0913 - one for each thing it tells of
+def write_report(
     recognizer: Recognizer,
-    mnist: Mnist,
-    pens: Pens,
-    figures: dict[str, Any],
+    sets: EvaluationSets,
+    metrics: dict[str, Any],
     folder: Path,
-    *,
     history: dict[str, Any] | None = None,
 ) -> Path:
-    """Write report.md with its pictures.
+    """Write report.md with its plots.
 
     Args:
-        recognizer: the network as it ships.
-        mnist: only its test digits are looked at.
-        pens: only its test writers are looked at; may be empty.
-        figures: what `evaluate_all` gave for these.
-        folder: where to; made if it is not there.
-        history: what each epoch of the training gave, as in metrics.json, where that is known.
+        recognizer: the shipped network.
+        sets: the test sets.
+        metrics: the result of `evaluate_all` on these sets.
+        folder: where the files are written; created if it does not exist.
+        history: the training history, as in metrics.json, if it is known.
 
     Returns:
         The path of report.md.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    sets = {test_sets.MNIST: mnist.test, test_sets.PICTURES: test_sets.load_digits()}
-    if pens.test:
-        sets[test_sets.PENS] = test_sets.drawn(pens.test)
-    scores = {name: recognizer.score_frames(digits.frames()) for name, digits in sets.items()}
-    *made, printed = test_sets.no_digit_sets(mnist.test, pens.test).values()
+    digits = {name: images for name, images in sets.digits.items() if name not in PEN_VARIATIONS}
+    scores = {name: recognizer.score_frames(images.frames()) for name, images in digits.items()}
+    *generated, printed = sets.no_digit.values()
     negatives = {
-        "made": recognizer.score_frames(together(made).frames()).no_digit,
+        "generated": recognizer.score_frames(concatenate(generated).frames()).no_digit,
         "printed": recognizer.score_frames(printed.frames()).no_digit,
     }
-    pictures = {
-        "confusion": plots.confusions(figures),
-        "reliability": plots.reliability(scores, sets),
-        "rejection": plots.rejection(scores, negatives, recognizer.rejection_threshold),
-        "misread": plots.misread(recognizer, sets),
-        "corruptions": plots.corruptions(mnist.test, figures),
+    figures = {
+        "confusion": plots.confusion_matrices(metrics),
+        "reliability": plots.reliability_diagram(scores, digits),
+        "rejection": plots.rejection_curves(scores, negatives, recognizer.rejection_threshold),
+        "misclassified": plots.misclassified_digits(recognizer, digits),
+        "corruptions": plots.corruption_samples(sets.digits[MNIST], metrics),
     }
     if history:
-        pictures["curves"] = plots.learning_curves(history)
+        figures["curves"] = plots.learning_curves(history)
     with mpl.rc_context({"savefig.dpi": 120, "savefig.bbox": "tight"}):
-        for name, picture in pictures.items():
-            picture.savefig(folder / f"{name}.png")
+        for name, figure in figures.items():
+            figure.savefig(folder / f"{name}.png")
     page = folder / "report.md"
-    page.write_text(_page(figures, curves=bool(history)), encoding="utf-8")
+    page.write_text(_to_markdown(metrics, with_curves=bool(history)), encoding="utf-8")
     return page
 
 
 CURVES = """
-## How it learnt
+## Learning curves
 
-The validation sets are measured with the moving average of the weights, after each epoch.
+After each epoch the validation sets are evaluated with the moving average of the weights.
 
 ![Learning curves](curves.png)
 """
 
 
-def _page(figures: dict[str, Any], *, curves: bool) -> str:
-    pairs = "\n\n".join(
-        f"Worst-confused in {name}: {_pairs(some['most_confused'])}"
-        for name, some in figures["digits"].items()
-        if name not in test_sets.OTHER_PENS
+def _to_markdown(metrics: dict[str, Any], *, with_curves: bool) -> str:
+    confusions = "\n\n".join(
+        f"Top confusions in {name}:\n{_format_confusions(result['top_confusions'])}"
+        for name, result in metrics["digits"].items()
+        if name not in PEN_VARIATIONS
     )
-    return f"""# What the network was measured to do
+    return f"""# Evaluation of the shipped network
 
-Printed by `digitpad evaluate --all --report` from the shipped files. Accuracy is how often the highest of the ten
-probabilities is the right digit's; beside it stands the share that was answered "no digit", rightly named or not.
-{"".join(f"{sentence} " for sentence in figures["left_out"])}
+Written by `digitpad evaluate --full --report` from the shipped files. Accuracy is the fraction of digits whose own
+probability is the highest of the ten. Beside it stands the fraction that was rejected as no digit.
+{"".join(f"{sentence} " for sentence in metrics["skipped"])}
 
-{markdown_table([HEADS, *(row.cells for row in table(figures))])}
+{markdown_table(metric_table(metrics))}
 
-The corruptions are of the kinds of MNIST-C, in this project's own code and severities. Training spoils some frames in
-ways of its own, a few of which come near (blur, noise, outlines, scratches, bars). "Printed, never learnt" are
-letters and signs of fonts; all other kinds of no digit are made as for training, but from digits that it never saw.
-The intervals take each digit for a draw of its own; five writers, each with habits, are fewer draws than that.
+The corruptions are of the kinds of MNIST-C, with this project's own code and severities. Training degrades some frames
+in ways of its own, a few of which are similar (blur, noise, outlines, lines, bands). Printed glyphs are letters and
+symbols of fonts; the other kinds of no digit are generated as for training, but from digits that are not in the
+training set. The intervals assume independent digits; those of five writers, each with habits, are not.
 
-## What is taken for what
+## Confusion matrices
 
 ![Confusion matrices](confusion.png)
 
-{pairs}
+{confusions}
 
-## Are the probabilities true?
+## Reliability
 
-Each point is one of {plots.BINS} equally filled bins of answers; on the line, confidence is accuracy.
+Each point is one of {plots.BINS} bins of equal count; on the line, confidence equals accuracy.
 
 ![Reliability diagram](reliability.png)
 
-## Digit or none?
+## Rejection
 
-Each curve is what every threshold would give; the dot is the shipped one.
+Each curve shows the rates at every threshold; the dot is the shipped threshold.
 
-![Rejection curve](rejection.png)
+![Rejection curves](rejection.png)
 
-## Misread digits
+## Misclassified digits
 
-Above each: what it is, and what it was read as; an x where it was answered "no digit".
+Above each: the true digit and the predicted one, with an x if it was rejected as no digit.
 
-![Misread digits](misread.png)
+![Misclassified digits](misclassified.png)
 
 ## Corruptions
 
-![Each corruption](corruptions.png)
-{CURVES if curves else ""}"""
+![Samples of each corruption](corruptions.png)
+{CURVES if with_curves else ""}"""
 
 
-def _pairs(most_confused: Sequence[Sequence[int]]) -> str:
-    return ", ".join(f"{is_} read as {as_} ({count})" for is_, as_, count in most_confused[:6]) or "none"
+def _format_confusions(confusions: Sequence[Sequence[int]]) -> str:
+    return ", ".join(f"{true} as {predicted} ({count})" for true, predicted, count in confusions[:6]) or "none"

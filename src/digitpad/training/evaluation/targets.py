@@ -1,110 +1,103 @@
-"""Goals: what the shipped network must reach, beside what it reaches."""
+"""The targets: the metrics that the shipped network must reach, beside what it reaches."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from digitpad.training.data import test_sets
+from digitpad.training.data.test_sets import MNIST, PEN_VARIATIONS, PENS, PICTURES
+from digitpad.training.evaluation.evaluate import GENERATED
 
-Figures = Mapping[str, Any]
-HEADS = ("what", "measured", "95 % interval", "turned away", "must reach", "stretch", "reached")
+Metrics = Mapping[str, Any]
+COLUMNS = ("metric", "measured", "95 % interval", "false rejections", "target", "stretch target", "result")
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of the table: what is measured, how it came out, and what it should be.
+class MetricRow:
+    """One row of the table.
 
     Attributes:
-        what: was measured.
-        value: 0..1.
-        interval: 95 %, where there is one.
-        turned_away: the share of these digits answered "no digit", where they are digits.
-        must: the goal, 0..1; None where none is set.
-        stretch: the farther goal.
-        at_most: whether less is better.
+        name: of the metric or of the test set.
+        value: the measured value, 0..1.
+        interval: its 95 % interval, if there is one.
+        false_rejection_rate: the fraction of the digits that was rejected, if it is a set of digits.
+        target: the value to reach, 0..1; None if there is no target.
+        stretch_target: a value beyond the target.
+        at_most: whether the targets are upper bounds.
     """
 
-    what: str
+    name: str
     value: float
     interval: tuple[float, float] | None = None
-    turned_away: float | None = None
-    must: float | None = None
-    stretch: float | None = None
+    false_rejection_rate: float | None = None
+    target: float | None = None
+    stretch_target: float | None = None
     at_most: bool = False
 
     @property
-    def met(self) -> str:
-        """How far the goal is met, in a word; nothing where none is set."""
-        if self.must is None or self.stretch is None:
+    def status(self) -> str:
+        """Which target is met, in a word or two; empty if there is none."""
+        if self.target is None or self.stretch_target is None:
             return ""
         sign = -1 if self.at_most else 1
-        reached = [sign * self.value >= sign * goal for goal in (self.stretch, self.must)]
-        return "stretch" if reached[0] else "yes" if reached[1] else "no"
+        stretch_met, met = (sign * self.value >= sign * target for target in (self.stretch_target, self.target))
+        return "stretch met" if stretch_met else "met" if met else "missed"
 
     @property
-    def cells(self) -> tuple[str, ...]:
-        """All of it as texts, in the order of `HEADS`."""
+    def columns(self) -> tuple[str, ...]:
+        """The row as text, in the order of `COLUMNS`."""
         interval = f"{self.interval[0]:.2%} to {self.interval[1]:.2%}" if self.interval else ""
-        away = "" if self.turned_away is None else f"{self.turned_away:.2%}"
-        sign = "at most " if self.at_most else ""
-        goals = ("" if goal is None else f"{sign}{goal:.2%}" for goal in (self.must, self.stretch))
-        return (self.what, f"{self.value:.2%}", interval, away, *goals, self.met)
+        rejected = "" if self.false_rejection_rate is None else f"{self.false_rejection_rate:.2%}"
+        prefix = "at most " if self.at_most else ""
+        targets = ("" if target is None else f"{prefix}{target:.2%}" for target in (self.target, self.stretch_target))
+        return (self.name, f"{self.value:.2%}", interval, rejected, *targets, self.status)
 
 
-def table(figures: Figures) -> list[Row]:
-    """The rows for what `digitpad.training.evaluation.evaluate_all` gives; those without pens where there are none."""
-    digits, no_digit, corruptions = figures["digits"], figures["no_digit"], figures["corruptions"]
-    rows = [_digits(test_sets.MNIST, digits, 0.997, 0.998)]
-    if test_sets.PENS in digits:
-        plain, other = digits[test_sets.PENS]["accuracy"], figures["other_pens"]
-        away = other["turned_away"]
+def metric_rows(metrics: Metrics) -> list[MetricRow]:
+    """The rows for the result of `evaluate_all`; those of pen digits are missing if there are none."""
+    digits, no_digit, corruptions = metrics["digits"], metrics["no_digit"], metrics["corruptions"]
+    rows = [_digit_row(MNIST, digits, 0.997, 0.998)]
+    if PENS in digits:
+        usual, mean = digits[PENS]["accuracy"], metrics["pen_variations"]
+        rejected = mean["false_rejection_rate"]
         rows += [
-            _digits(test_sets.PENS, digits, 0.99, 0.995),
-            Row("other pens, tilts, aspects: mean", other["accuracy"], None, away, plain - 0.003, plain),
-            *(_digits(name, digits) for name in test_sets.OTHER_PENS),
+            _digit_row(PENS, digits, 0.99, 0.995),
+            MetricRow("pen variations: mean", mean["accuracy"], None, rejected, usual - 0.003, usual),
+            *(_digit_row(name, digits) for name in PEN_VARIATIONS),
         ]
-    rows.append(_digits(test_sets.PICTURES, digits, 0.985, 0.993))
-    true = [name for name in (test_sets.MNIST, test_sets.PENS, test_sets.PICTURES) if name in digits]
+    rows.append(_digit_row(PICTURES, digits, 0.985, 0.993))
+    present = {name: digits[name] for name in (MNIST, PENS, PICTURES) if name in digits}
     rows += [
-        Row(f"calibration error, {name}", digits[name]["calibration_error"], None, None, 0.005, 0.002, at_most=True)
-        for name in true
-        if name != test_sets.PICTURES
+        MetricRow(f"calibration error, {name}", result["calibration_error"], None, None, 0.005, 0.002, at_most=True)
+        for name, result in present.items()
+        if name != PICTURES
     ]
     rows += [
-        Row(f"turned away, {name}", digits[name]["turned_away"], None, None, 0.005, 0.005, at_most=True)
-        for name in true
+        MetricRow(f"false rejections, {name}", result["false_rejection_rate"], None, None, 0.005, 0.005, at_most=True)
+        for name, result in present.items()
     ]
-    rows += [_caught("no digit: all kinds that training makes", no_digit["made"], 0.9, 0.97)]
-    rows += [_caught(f"no digit: {name}", found) for name, found in no_digit.items() if name != "made"]
+    rows += [_rejection_row("no digit: all generated kinds", no_digit[GENERATED], 0.9, 0.97)]
+    rows += [_rejection_row(f"no digit: {name}", result) for name, result in no_digit.items() if name != GENERATED]
     mean = corruptions["mean"]
-    rows += [Row("corruptions: mean", mean["accuracy"], None, mean["turned_away"], 0.97, 0.985)]
-    return rows + [_digits(name, corruptions["kinds"]) for name in corruptions["kinds"]]
+    rows += [MetricRow("corruptions: mean", mean["accuracy"], None, mean["false_rejection_rate"], 0.97, 0.985)]
+    return rows + [_digit_row(name, corruptions["kinds"]) for name in corruptions["kinds"]]
 
 
-def goal_figures(figures: Figures) -> dict[str, float]:
-    """What was measured, 0..1, for each row that has a goal."""
-    return {row.what: row.value for row in table(figures) if row.must is not None}
+def target_values(metrics: Metrics) -> dict[str, float]:
+    """The measured value, 0..1, of each row that has a target."""
+    return {row.name: row.value for row in metric_rows(metrics) if row.target is not None}
 
 
-def plain_table(rows: Iterable[Row]) -> str:
-    """The rows in columns for a terminal."""
-    cells = [HEADS, *(row.cells for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in cells)
+def metric_table(metrics: Metrics) -> list[tuple[str, ...]]:
+    """The rows as text, below the header `COLUMNS`."""
+    return [COLUMNS, *(row.columns for row in metric_rows(metrics))]
 
 
-def markdown_table(lines: Sequence[Sequence[str]]) -> str:
-    """A table in Markdown; the first line is its head."""
-    head, *rows = lines
-    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---",) * len(head), *rows))
+def _digit_row(name: str, sets: Metrics, target: float | None = None, stretch: float | None = None) -> MetricRow:
+    metrics = sets[name]
+    low, high = metrics["interval_95"]
+    return MetricRow(name, metrics["accuracy"], (low, high), metrics["false_rejection_rate"], target, stretch)
 
 
-def _digits(name: str, sets: Figures, must: float | None = None, stretch: float | None = None) -> Row:
-    some = sets[name]
-    low, high = some["interval_95"]
-    return Row(name, some["accuracy"], (low, high), some["turned_away"], must, stretch)
-
-
-def _caught(name: str, found: Figures, must: float | None = None, stretch: float | None = None) -> Row:
-    low, high = found["interval_95"]
-    return Row(name, found["caught"], (low, high), None, must, stretch)
+def _rejection_row(name: str, metrics: Metrics, target: float | None = None, stretch: float | None = None) -> MetricRow:
+    low, high = metrics["interval_95"]
+    return MetricRow(name, metrics["rejection_rate"], (low, high), None, target, stretch)

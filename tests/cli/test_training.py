@@ -1,0 +1,130 @@
+"""The commands train, export and evaluate: the whole pipeline, resuming, and the messages for wrong input."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from digitpad import Recognizer
+from digitpad.cli.main import main
+from digitpad.recognizer import MODEL
+from digitpad.training.config import QUICK_CONFIG
+from digitpad.training.data import mnist
+
+ROOT = Path(__file__).parents[2]
+VECTORS = json.loads((ROOT / "tests" / "vectors" / "strokes.json").read_text())["vectors"]
+
+
+def digitpad(*options):
+    command = [sys.executable, "-m", "digitpad", *map(str, options)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+
+
+@pytest.fixture(scope="module")
+def quick_run(tmp_path_factory):
+    """The folder of a finished quick training, and its process."""
+    folder = tmp_path_factory.mktemp("quick")
+    process = digitpad("train", "--quick", "--output", folder)
+    assert process.returncode == 0, process.stderr
+    return folder, process
+
+
+def test_quick_training_runs_the_whole_pipeline(quick_run):
+    folder, process = quick_run
+    epochs = re.findall(r"^Epoch \d of 2: loss \d", process.stderr, re.MULTILINE)
+    assert len(epochs) == QUICK_CONFIG.total_epochs
+    assert "of MNIST's test digits" in process.stdout
+    metrics = json.loads((folder / "metrics.json").read_text())
+    assert metrics["mnist_test"]["accuracy"] > 0.9
+    assert metrics["config"]["seed"] == QUICK_CONFIG.seed
+    assert metrics["parameters"] <= 150_000
+    assert metrics["data"]["mnist"] == mnist.SHA256
+    assert f"{metrics['parameters']:,}" in (folder / "MODEL_CARD.md").read_text()
+    for name in ("digits.keras", "digits.onnx", "digits.safetensors"):
+        assert (folder / name).stat().st_size > 100_000
+    seven = next(vector["strokes"] for vector in VECTORS if vector["name"] == "7")
+    assert Recognizer(folder / "digits.onnx").recognize(seven).probabilities.argmax() == 7
+
+
+def test_export_of_a_finished_run_gives_the_same_files(quick_run, tmp_path):
+    folder, _ = quick_run
+    process = digitpad("export", folder, "--output", tmp_path)
+    assert process.returncode == 0, process.stderr
+    assert (tmp_path / "digits.safetensors").read_bytes() == (folder / "digits.safetensors").read_bytes()
+    first, second = (json.loads((path / "metrics.json").read_text()) for path in (folder, tmp_path))
+    assert second["mnist_test"] == first["mnist_test"]
+
+
+@pytest.mark.parametrize(("other", "message"), [("", "another seed"), ("nothing", "holds no finished run")])
+def test_export_compares_only_finished_runs_with_other_seeds(quick_run, tmp_path, other, message):
+    folder, _ = quick_run
+    process = digitpad("export", folder, "--compare-run", folder / other, "--output", tmp_path)
+    assert process.returncode == 1
+    assert message in process.stderr
+    assert "Traceback" not in process.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_export_requires_the_pen_digits_of_the_run(quick_run, tmp_path):
+    folder, _ = quick_run
+    pendigits = tmp_path / "pendigits"
+    pendigits.write_text('.SEGMENT DIGIT 0 ? "1"\n.COMMENT 1 5 225\n.PEN_DOWN\n 5 9\n 5 1\n.PEN_UP\n')
+    process = digitpad("export", folder, "--pendigits", pendigits, "--output", tmp_path / "output")
+    assert process.returncode == 1
+    assert "was trained on 0 pen digits" in process.stderr
+    assert not (tmp_path / "output").exists()
+
+
+def test_export_without_a_checkpoint_says_to_train_first(tmp_path):
+    process = digitpad("export", tmp_path)
+    assert process.returncode == 1
+    assert re.search(r"holds no checkpoint: train first", process.stderr)
+    assert "Traceback" not in process.stderr
+
+
+def test_training_resumes_from_the_last_checkpoint_after_ctrl_c(tmp_path):
+    output = interrupt_training_after("Epoch 1 of 2", tmp_path)
+    assert "resumes from the last checkpoint" in output
+    assert "Traceback" not in output
+    assert json.loads((tmp_path / "checkpoint" / "run.json").read_text())["history"]["loss"]
+    output = interrupt_training_after("Epoch 2 of 2", tmp_path)
+    assert "Resuming after epoch 1 of 2." in output
+    assert "Epoch 1 of 2" not in output
+
+
+def interrupt_training_after(prefix, folder):
+    """Interrupt a quick training after a line with this prefix, and return everything that it wrote."""
+    command = [sys.executable, "-m", "digitpad", "train", "--quick", "--output", str(folder)]
+    output = ""
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stderr:
+            output += line
+            if line.startswith(prefix):
+                process.send_signal(signal.SIGINT)
+                break
+        output += process.stderr.read()
+        assert process.wait(60) == 1
+    return output
+
+
+def test_evaluate_needs_no_tensorflow_and_prints_the_accuracy_of_the_card():
+    hide = "import sys; sys.modules['tensorflow'] = sys.modules['keras'] = None; "
+    code = hide + "from digitpad.cli.main import main; main(['evaluate'])"
+    process = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
+    accuracy = json.loads((MODEL.parent / "metrics.json").read_text())["mnist_test"]["accuracy"]
+    assert accuracy >= 0.996
+    assert f"{accuracy:.2%}" in process.stdout
+    assert f"{accuracy:.2%}" in (MODEL.parent / "MODEL_CARD.md").read_text()
+
+
+@pytest.mark.parametrize("option", ["--pendigits", "--report"])
+def test_evaluate_options_that_require_full_say_so(tmp_path, option):
+    result = CliRunner().invoke(main, ["evaluate", option, str(tmp_path / "x")])
+    assert result.exit_code == 2
+    assert "--pendigits and --report require --full" in result.stderr

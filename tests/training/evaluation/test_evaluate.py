@@ -1,0 +1,130 @@
+"""Evaluation: metrics against known values, and all test sets on the stroke font's digits."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digitpad import Recognizer
+from digitpad.recognizer import Scores
+from digitpad.training.data import test_sets
+from digitpad.training.data.dataset import LabeledImages
+from digitpad.training.data.pendigits import split_by_writer
+from digitpad.training.data.rendering import render
+from digitpad.training.evaluation.evaluate import Evaluation, evaluate_all, evaluate_images, wilson_interval
+from digitpad.training.evaluation.targets import metric_rows
+from pendigits_data import real_pendigits
+
+
+class FakeRecognizer:
+    """A recogniser that returns the scores it was created with, whatever the frames are."""
+
+    rejection_threshold = 0.5
+
+    def __init__(self, predicted, no_digit):
+        self._scores = Scores(
+            np.eye(10, dtype=np.float32)[predicted], np.asarray(no_digit), np.zeros((len(predicted), 10, 7, 7))
+        )
+
+    def score_frames(self, _):
+        return self._scores
+
+
+@pytest.mark.parametrize(
+    ("successes", "count", "low", "high"),
+    [
+        (9968, 10000, 0.99549, 0.99773),
+        (81, 263, 0.2553, 0.3662),  # Newcombe, "Two-sided confidence intervals for the single proportion", 1998
+        (15, 148, 0.0624, 0.1605),  # the same
+        (0, 20, 0.0, 0.1611),  # the same
+        (1, 29, 0.0061, 0.1718),  # the same
+    ],
+)
+def test_wilson_interval_equals_published_values(successes, count, low, high):
+    assert wilson_interval(successes, count) == pytest.approx((low, high), abs=6e-5)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 10**6).flatmap(lambda count: st.tuples(st.integers(0, count), st.just(count))))
+def test_wilson_interval_contains_the_proportion_and_lies_in_0_to_1(case):
+    successes, count = case
+    low, high = wilson_interval(successes, count)
+    assert -1e-12 <= low <= successes / count + 1e-12
+    assert successes / count - 1e-12 <= high <= 1 + 1e-12
+    complement = wilson_interval(count - successes, count)
+    assert complement == pytest.approx((1 - high, 1 - low), abs=1e-9)
+
+
+def test_evaluation_has_confusion_accuracy_and_errors():
+    digits = LabeledImages(np.zeros((6, 28, 28), np.uint8), np.array([3, 3, 3, 7, 7, 0]))
+    result = evaluate_images(FakeRecognizer([3, 5, 5, 7, 1, 0], [0, 0, 0.9, 0.6, 0, 0.5]), digits)
+    assert result.count == 6
+    assert result.accuracy == 0.5
+    assert result.errors.tolist() == [1, 2, 4]
+    assert result.confusion[3, 5] == 2
+    assert result.confusion[7, 1] == 1
+    assert result.confusion.trace() == 3
+    assert result.top_confusions == [(3, 5, 2), (7, 1, 1)]
+    assert result.false_rejection_rate == pytest.approx(2 / 6)
+    assert result.accuracy_by_class[[0, 3, 7]].tolist() == pytest.approx([1, 1 / 3, 1 / 2])
+    assert result.calibration_error > 0.4  # its confidence was always 1
+
+
+def test_evaluation_without_errors_has_no_confusions():
+    digits = LabeledImages(np.zeros((2, 28, 28), np.uint8), np.array([4, 2]))
+    result = evaluate_images(FakeRecognizer([4, 2], [0, 0]), digits)
+    assert result.top_confusions == []
+    assert result.accuracy == 1
+    assert result.calibration_error == 0
+    assert result.interval[1] == pytest.approx(1)
+
+
+def test_top_confusions_are_ordered_by_count_and_then_by_digit():
+    confusion = np.zeros((10, 10), np.int64)
+    confusion[9, 4], confusion[4, 9], confusion[1, 7], confusion[2, 2] = 3, 5, 3, 9
+    assert Evaluation(confusion, np.array([]), 0, 0).top_confusions == [(4, 9, 5), (1, 7, 3), (9, 4, 3)]
+
+
+def test_metrics_are_complete_and_survive_json(metrics):
+    assert json.loads(json.dumps(metrics)) == metrics
+    names = {test_sets.MNIST, test_sets.PENS, test_sets.PICTURES, *test_sets.PEN_VARIATIONS}
+    assert set(metrics["digits"]) == names
+    assert len(metrics["corruptions"]["kinds"]) == 15
+    assert metrics["skipped"] == []
+    for result in metrics["digits"].values():
+        assert np.sum(result["confusion"]) == result["count"]
+        low, high = result["interval_95"]
+        assert low <= result["accuracy"] <= high
+    assert metrics["no_digit"]["generated"]["count"] == test_sets.NEGATIVE_COUNT
+    accuracies = [kind["accuracy"] for kind in metrics["corruptions"]["kinds"].values()]
+    assert metrics["corruptions"]["mean"]["accuracy"] == pytest.approx(np.mean(accuracies))
+
+
+def test_shipped_network_recognizes_the_stroke_font(metrics):
+    assert metrics["digits"][test_sets.PENS]["accuracy"] >= 0.8
+    assert metrics["digits"][test_sets.PICTURES]["accuracy"] >= 0.95
+
+
+def test_sets_of_pen_digits_are_skipped_with_a_message_if_there_are_none(metrics_without_pens):
+    metrics = metrics_without_pens
+    assert set(metrics["digits"]) == {test_sets.MNIST, test_sets.PICTURES}
+    assert "pen_variations" not in metrics
+    assert len(metrics["skipped"]) == 1
+    rows = metric_rows(metrics)
+    assert not [row.name for row in rows if "pens" in row.name]
+    assert len(rows) == 2 + 1 + 2 + 12 + 16
+
+
+def test_evaluation_is_reproducible(metrics, font_corpus):
+    repeated = evaluate_all(Recognizer(), test_sets.build_evaluation_sets(font_corpus))
+    assert repeated["no_digit"] == metrics["no_digit"]
+    assert repeated["corruptions"] == metrics["corruptions"]
+
+
+def test_shipped_network_recognizes_unseen_writers():
+    pens = split_by_writer(real_pendigits()).test
+    result = evaluate_images(Recognizer(), render(pens[::5]))
+    assert result.accuracy > 0.9
+    assert result.false_rejection_rate < 0.02

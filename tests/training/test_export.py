@@ -1,0 +1,42 @@
+"""The shipped files: the same network and threshold in each, and the hashes in metrics.json."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors import safe_open
+
+from digitpad import Recognizer
+from digitpad.preprocessing.frame import FRAME_SIZE
+from digitpad.recognizer import MODEL
+from digitpad.training.data import mnist
+
+METRICS = json.loads(MODEL.with_name("metrics.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "strokes.json").read_text())["vectors"]
+pytestmark = pytest.mark.filterwarnings("ignore:::(tensorflow|keras|google).*")
+
+
+@pytest.mark.parametrize("name", ["digits.keras", "digits.onnx", "digits.safetensors"])
+def test_hash_of_the_shipped_file_is_in_the_metrics(name):
+    assert hashlib.sha256((MODEL.parent / name).read_bytes()).hexdigest() == METRICS["sha256"][name]
+
+
+def test_keras_and_onnx_runtime_give_the_same_outputs():
+    import keras  # noqa: PLC0415 - TensorFlow takes seconds to load
+
+    drawn = np.array([vector["frame"] for vector in VECTORS], np.float32).reshape(-1, FRAME_SIZE, FRAME_SIZE)
+    frames = np.concatenate([drawn, mnist.load().test.subset(slice(1000)).frames()])
+    onnx = Recognizer().score_frames(frames)
+    tensorflow = keras.models.load_model(MODEL.with_suffix(".keras")).predict(frames, verbose=0)
+    np.testing.assert_allclose(onnx.probabilities, tensorflow["probabilities"], atol=1e-4)
+    np.testing.assert_allclose(onnx.no_digit, tensorflow["no_digit"], atol=1e-4)
+    np.testing.assert_allclose(onnx.evidence, tensorflow["evidence"], atol=1e-2, rtol=1e-3)
+    np.testing.assert_array_equal(onnx.probabilities.argmax(axis=1), tensorflow["probabilities"].argmax(axis=1))
+
+
+def test_rejection_threshold_is_the_same_in_every_file():
+    with safe_open(MODEL.with_suffix(".safetensors"), "numpy") as weights:
+        network = json.loads(weights.metadata()["network"])
+    assert network["rejection_threshold"] == METRICS["rejection_threshold"] == Recognizer().rejection_threshold

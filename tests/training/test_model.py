@@ -1,0 +1,18 @@
+"""The inference model computes what the training model computes."""
+
+import numpy as np
+import pytest
+
+from digitpad.training.model import apply_temperature, build_inference_model, fold_batch_norm
+from digitpad.training.trainer import load_run
+
+pytestmark = pytest.mark.filterwarnings("ignore:::(tensorflow|keras|google).*")
+
+
+def test_folding_batch_norm_and_temperature_keeps_the_scaled_logits(tiny_set, short_run):
+    run = load_run(short_run)
+    logits = run.logits(tiny_set.mnist)
+    model = build_inference_model(apply_temperature(fold_batch_norm(run.ema_model), 2.0))
+    outputs = model.predict(tiny_set.mnist.frames(), verbose=0)
+    np.testing.assert_allclose(outputs["evidence"].mean(axis=(2, 3)), logits / 2, atol=1e-3)
+    np.testing.assert_allclose(outputs["no_digit"], 1 / (1 + np.exp(logits / 2).sum(axis=1)), atol=1e-4)
