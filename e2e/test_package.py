@@ -72,7 +72,7 @@ def test_the_example_names_each_digit_that_is_drawn(example, ink):
 def test_the_example_reads_a_picture(example, ink):
     content = list(encode_picture(draw_picture(ink[6])))
     example.page.evaluate(
-        "content => document.querySelector('digit-pad').show(new Blob([new Uint8Array(content)]))", content
+        "content => document.querySelector('digit-pad').showPicture(new Blob([new Uint8Array(content)]))", content
     )
     expect(example.page.locator("output")).to_contain_text("6, ")
 

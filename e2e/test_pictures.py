@@ -166,7 +166,7 @@ def test_a_program_shows_a_picture(pad, ink):
         f"""async (content) => {{
           const pad = {ELEMENT}
           const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
-          await pad.show(new Blob([bytes]))
+          await pad.showPicture(new Blob([bytes]))
           return [(await pad.predict()).digit, pad.blank]
         }}""",
         content,

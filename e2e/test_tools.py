@@ -154,7 +154,7 @@ def test_a_replay_is_over_at_once_where_little_motion_is_wanted(open_pad):
 
 
 def test_the_guide_leaves_at_the_first_touch(pad, ink):
-    guide = pad.page.locator("digit-pad [part=digit]")
+    guide = pad.page.locator("digit-pad [part=guide-digit]")
     expect(guide).to_be_visible()
     pad.draw_with_mouse(ink[1][:1])
     expect(guide).not_to_be_visible()

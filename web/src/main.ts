@@ -1,7 +1,7 @@
 import './styles/index.css'
 import './pad/define'
 import { startApp } from './app/app'
-import { galleryIn } from './gallery/mount'
+import { mountGallery } from './gallery/mount'
 import { mountLanguage } from './i18n/translate-page'
 import { keepForLater } from './offline/register'
 import { restoreDrawing, showUpdateBanner } from './app/session'
@@ -24,5 +24,5 @@ const app = startApp(document)
 void app
   .load()
   .then(whenIdle)
-  .then(() => Promise.all([mountEvidenceLazily(document, pad, app), galleryIn(document), keepForLater(renewed)]))
+  .then(() => Promise.all([mountEvidenceLazily(document, pad, app), mountGallery(document), keepForLater(renewed)]))
 mountExplainButton(document, pad)

@@ -7,7 +7,7 @@ import { mountLiveToggle } from './live-toggle'
 import { type PendingPicture, listenForPictures } from './picture-input'
 import { blankPrediction, type Prediction } from '../recognizer/prediction'
 import { afterPause } from '../lib/scheduling'
-import { shareIn } from '../share/mount'
+import { mountShare } from '../share/mount'
 import { mountToolbar } from './toolbar'
 import { type State, createAnswerView } from './answer-view'
 import { requireElement } from '../lib/dom'
@@ -95,7 +95,7 @@ export function startApp(root: Document): App {
       latest = coming
       show({ reading: true })
       try {
-        await pad.show(picture)
+        await pad.showPicture(picture)
         pad.scrollIntoView({ block: 'nearest' })
       } catch (reason) {
         if (latest === coming) throw reason
@@ -141,11 +141,11 @@ export function startApp(root: Document): App {
   mountToolbar(root, pad, predictNow)
   requireElement(root, '#retry').addEventListener('click', () => void load())
   onLanguageChange(() => {
-    pad.words = messages().pad
+    pad.messages = messages().pad
     show({})
   })
   listenForPictures(root, (coming) => void takePicture(coming))
-  shareIn(root, tryWithInk)
+  mountShare(root, tryWithInk)
   addEventListener('online', () => {
     if (state.network === 'failed') void load()
   })

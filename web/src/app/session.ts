@@ -26,7 +26,7 @@ export function showUpdateBanner(
 export async function restoreDrawing(pad: DigitPad): Promise<void> {
   try {
     const drawing = sessionStorage.getItem(STORAGE_KEY)
-    if (drawing?.startsWith('<')) await (await lately(import('../share/actions'))).showDocument(pad, drawing)
+    if (drawing?.startsWith('<')) await (await lately(import('../share/actions'))).showSvg(pad, drawing)
     else if (drawing) pad.strokes = JSON.parse(drawing) as Strokes
   } catch {
     return // The browser forbids storage, or what cannot be shown now waits for the next start.

@@ -5,8 +5,8 @@ import { requireElement, setText } from '../lib/dom'
 import { getPreference, setPreference } from '../lib/preferences'
 import { afterPause } from '../lib/scheduling'
 import type { DigitPad } from '../pad/define'
-import { placement, type Size } from '../pad/drawing'
-import { draws } from '../pad/pointer-input'
+import { letterbox, type Size } from '../pad/drawing'
+import { isDrawingPress } from '../pad/pointer-input'
 import type { Prediction } from '../recognizer/prediction'
 import { classMap, type EvidenceView, maxStrength } from './class-maps'
 import { explainAnswer, explainView } from './explanation-text'
@@ -69,7 +69,7 @@ export function mountEvidence(root: ParentNode, pad: DigitPad, prediction: Predi
   /** The overlay of a view; null where the prediction has no bounds, as for a dot. */
   const createOverlay = ({ prediction, evidence }: ShownEvidence, view: EvidenceView): Overlay | null => {
     const size = sizeOf(pad)
-    const bounds = transformBounds(prediction.bounds, placement(predictedSize, size))
+    const bounds = transformBounds(prediction.bounds, letterbox(predictedSize, size))
     if (!bounds) return null
     const map = classMap(evidence, view)
     return { map, maxStrength: maxStrength(evidence), bounds, size, gridSize: gridSizeOf(pad) }
@@ -123,7 +123,7 @@ export function mountEvidence(root: ParentNode, pad: DigitPad, prediction: Predi
   })
 
   pad.addEventListener('pointerdown', (event) => {
-    if (draws(event)) state = reduce(state, { type: 'penDown' })
+    if (isDrawingPress(event)) state = reduce(state, { type: 'penDown' })
   })
   for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'])
     pad.addEventListener(type, () => {

@@ -1,15 +1,15 @@
-/** Digits that one can watch being drawn. They come when the page has nothing better to do. */
+/** The gallery of digits that replay themselves. Its contents are downloaded once the page is idle. */
 import { DigitpadError } from '../lib/errors'
 import { messages } from '../i18n/messages'
 import { lately } from '../lib/lazy'
 import { requireElement } from '../lib/dom'
 
-/** Fills the page's gallery. */
-export async function galleryIn(root: Document): Promise<void> {
+/** Fills the gallery of the page, or shows there why it cannot be downloaded. */
+export async function mountGallery(root: Document): Promise<void> {
   const list = requireElement(root, '#examples')
   try {
-    const { fill } = await lately(import('./list'))
-    fill(list, requireElement(root, 'digit-pad'))
+    const { fillGallery } = await lately(import('./list'))
+    fillGallery(list, requireElement(root, 'digit-pad'))
   } catch (reason) {
     if (!(reason instanceof DigitpadError)) throw reason
     const item = root.createElement('li')

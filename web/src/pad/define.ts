@@ -1,5 +1,5 @@
-/** Defines `<digit-pad>` for the page. */
-import { DigitPad, defineDigitPad } from './digit-pad'
+/** Registers `<digit-pad>` when imported. */
+import { DigitPad, defineDigitPad } from './index'
 
 export type { DigitPad }
 

@@ -1,255 +1,238 @@
 /**
- * `<digit-pad>`: an area to draw on with mouse, finger, pen or keyboard, or to show a picture on, that knows which digit is
- * there. `docs/element.md` tells its attributes, properties, methods, events, parts and variables.
+ * `<digit-pad>`: an element to draw a digit on by mouse, finger, pen or keyboard, or to show a picture of one on, that
+ * recognises the digit. `docs/element.md` documents its attributes, properties, methods, events, parts and CSS variables.
  */
 import { transformBounds } from '../preprocessing/frame'
 import type { Prediction } from '../recognizer/prediction'
 import type { Recognizer } from '../recognizer/recognizer'
-import { inTwoFrames, oncePerFrame } from '../lib/scheduling'
+import { oncePerFrame } from '../lib/scheduling'
 import { sharedRecognizer } from '../recognizer/shared-recognizer'
 import { validateStrokes, type Point, type Stroke, type Strokes } from '../preprocessing/strokes'
 import { EN_PAD, type PadMessages } from '../i18n/en-pad'
-import { erasing } from './eraser'
-import { drawing, type Gesture, type Hand, type Touch } from './gesture'
-import { History } from './undo-history'
-import { followKeys } from './keyboard-input'
-import { layersOfPad } from './svg-layers'
-import { documentOf } from './svg-export'
-import { replay, type Replay } from './replay'
-import { followPointers } from './pointer-input'
-import { cornersOn, isBlank, type Line, placement, resized, type Sheet, type Size } from './drawing'
-import { styleOfPads } from './style'
+import { centeredCorners, type Drawing, type InkStroke, isBlank, letterbox, resizeDrawing, type Size } from './drawing'
+import { startErasing } from './eraser'
+import { type Gesture, type PenHandler, type PenSample, startStroke } from './gesture'
+import { listenToKeys } from './keyboard-input'
+import { listenToPointers } from './pointer-input'
+import { PredictionRequests } from './prediction-requests'
+import { type Replay, startReplay } from './replay'
+import { padStyleSheet } from './style'
+import { toSvgDocument } from './svg-export'
+import { createLayers } from './svg-layers'
+import { UndoHistory } from './undo-history'
 
 export type Tool = 'pen' | 'eraser'
 
-/** Of the pad's shorter side. */
+/** As a share of the pad's shorter side. */
 const ERASER_RADIUS = 0.05
 
 const eraserRadius = ({ width, height }: Size): number => ERASER_RADIUS * Math.min(width, height)
 
 /** @throws InkError as setting `strokes` does. */
-const linesOf = (strokes: Strokes): Line[] => validateStrokes(strokes).map((points) => ({ points }))
+const toInkStrokes = (strokes: Strokes): InkStroke[] => validateStrokes(strokes).map((points) => ({ points }))
 
-const NO_SIZE: Size = { width: 0, height: 0 }
+const toStrokes = ({ strokes }: Drawing): Stroke[] => strokes.map(({ points }) => points)
 
-/** Servers that render pages import elements too, and have none. */
-const Element = (globalThis as Partial<typeof globalThis>).HTMLElement ?? (Object as unknown as typeof HTMLElement)
+/** A server that renders pages imports elements too, and has no HTMLElement. */
+const BaseElement = (globalThis as Partial<typeof globalThis>).HTMLElement ?? (Object as unknown as typeof HTMLElement)
 
-export class DigitPad extends Element {
-  /** Names the digit; all pads of a page share one that fetches the network once. */
+export class DigitPad extends BaseElement {
+  /** Recognises the ink. By default all pads of a page share one, which downloads the model once. */
   recognizer: Recognizer = sharedRecognizer
 
-  /** What mouse, finger and keyboard draw with; a pen's other end always erases. */
+  /** What mouse, finger and keyboard do; the eraser end of a pen always erases. */
   tool: Tool = 'pen'
 
-  #words: PadMessages = EN_PAD
-  readonly #history = new History<Sheet>({ size: NO_SIZE, lines: [] })
-  /** What is being done, and is no step of the history yet. */
+  #messages: PadMessages = EN_PAD
+  readonly #history = new UndoHistory<Drawing>({ size: { width: 0, height: 0 }, strokes: [] })
+  /** A gesture or a replay in progress, never both: it is not in the history yet. */
   #gesture: Gesture | undefined
-  /** What draws itself, and is no step of the history yet either. */
-  #replay: (Replay & { sheet: Sheet }) | undefined
-  /** Where the browser expects the pen to be by the time that the screen shows it: seen, but never part of a stroke. */
-  #expected: Point[] = []
-  /** The picture that was asked for last, while it is being read and nothing took its place. */
-  #coming: unknown
-  /** Counts the times that ink went away: answers to what was there before are outdated. */
-  #era = 0
-  #asked = 0
-  #told = 0
-  readonly #layers = layersOfPad()
+  #replay: Replay | undefined
+  /** The last picture to show, while it is being read and nothing else replaced the ink. */
+  #pendingPicture: ImageBitmapSource | undefined
+  readonly #requests = new PredictionRequests()
+  readonly #layers = createLayers()
   readonly #hint = document.createElement('p')
   /** Read out by screen readers. */
-  readonly #said = document.createElement('p')
+  readonly #liveRegion = document.createElement('p')
 
-  readonly #hand: Hand = {
-    down: (touch, erases) => {
+  readonly #penHandler: PenHandler = {
+    down: (sample, isEraserEnd) => {
       this.#layers.dismissGuide()
-      this.#finish()
-      const sheet = resized(this.#history.present, this.#currentSize())
-      const eraser = erases || this.tool === 'eraser'
-      this.#gesture = eraser ? this.#erasing(sheet, touch) : drawing(sheet, touch)
-      if (this.#gesture.sheet !== sheet) this.#wentOn()
+      this.#endGesture()
+      const drawing = resizeDrawing(this.#history.present, this.#size)
+      this.#gesture =
+        isEraserEnd || this.tool === 'eraser'
+          ? startErasing(drawing, sample, eraserRadius(drawing.size), this.#layers.penWidth(drawing.size))
+          : startStroke(drawing, sample)
+      if (this.#gesture.drawing !== drawing) this.#gestureMoved()
     },
-    move: (touches, expected) => {
-      if (!this.#gesture?.move(this.#placed(touches))) return
-      if (this.#gesture.adds) this.#expect(this.#placed(expected).map(({ point }) => point))
-      this.#wentOn()
+    move: (samples, predicted) => {
+      if (!this.#gesture?.move(this.#toDrawing(samples))) return
+      if (this.#gesture.isAdditive) this.#layers.showPredicted(this.#toDrawing(predicted).map(({ point }) => point))
+      this.#gestureMoved()
     },
     up: () => {
-      this.#finish()
+      this.#endGesture()
     },
     cancel: () => {
-      this.#discard()
+      if (this.#gesture) this.#cancel()
     },
   }
-  readonly #pointers = followPointers(this, this.#hand)
-  readonly #keys = followKeys(this, this.#hand, {
-    size: () => this.#currentSize(),
-    words: () => this.#words,
-    showPen: (at, down) => {
-      this.#showKeyPen(at, down)
+  readonly #pointerInput = listenToPointers(this, this.#penHandler)
+  readonly #keyboardInput = listenToKeys(this, this.#penHandler, {
+    size: () => this.#size,
+    messages: () => this.#messages,
+    showCursor: (point, isDown) => {
+      this.#showCursor(point, isDown)
     },
-    say: (text) => {
-      this.#said.textContent = text
+    announce: (text) => {
+      this.#liveRegion.textContent = text
     },
   })
 
   constructor() {
     super()
     const root = this.attachShadow({ mode: 'open' })
-    root.adoptedStyleSheets = [styleOfPads()]
-    this.#said.setAttribute('aria-live', 'polite')
+    root.adoptedStyleSheets = [padStyleSheet()]
+    this.#liveRegion.setAttribute('aria-live', 'polite')
     this.#hint.setAttribute('part', 'hint')
-    this.#hint.setAttribute('aria-hidden', 'true') // the description tells more
-    root.append(...this.#layers.elements, document.createElement('slot'), this.#hint, this.#said)
+    this.#hint.setAttribute('aria-hidden', 'true') // the description says more
+    root.append(...this.#layers.elements, document.createElement('slot'), this.#hint, this.#liveRegion)
   }
 
   connectedCallback(): void {
-    const { label, description } = this.#words
-    this.#give('tabindex', '0')
-    // With this role, screen readers leave the arrow keys and Space to the pad; with that of an image they would keep them
-    // to move about the page. It is right for a thing like no other control, whose every key the description tells.
-    this.#give('role', 'application')
-    this.#give('aria-label', label)
-    this.#give('aria-description', description)
-  }
-
-  /** What it says to those who draw by keyboard, or do not see it. */
-  get words(): PadMessages {
-    return this.#words
-  }
-
-  set words(words: PadMessages) {
-    this.#words = words
-    this.setAttribute('aria-label', words.label)
-    this.setAttribute('aria-description', words.description)
+    // In an "application", screen readers leave the arrow keys and Space to the element; in an "img", they would use them
+    // to move about the page. The role suits an element unlike any other control whose description names every key.
+    const { label, description } = this.#messages
+    const defaults = { tabindex: '0', role: 'application', 'aria-label': label, 'aria-description': description }
+    for (const [name, value] of Object.entries(defaults)) if (!this.hasAttribute(name)) this.setAttribute(name, value)
   }
 
   disconnectedCallback(): void {
-    this.#finish()
+    this.#endGesture()
+  }
+
+  /** The texts for people who draw by keyboard or use a screen reader. */
+  get messages(): PadMessages {
+    return this.#messages
+  }
+
+  set messages(messages: PadMessages) {
+    this.#messages = messages
+    this.setAttribute('aria-label', messages.label)
+    this.setAttribute('aria-description', messages.description)
   }
 
   /**
-   * The drawing: for each stroke its [x, y] points, in CSS pixels of the pad. What one gets is a copy.
+   * The drawing: the [x, y] points of each stroke, in CSS pixels of the pad. Reading returns a copy.
    *
-   * Setting takes a picture away, and throws an InkError when the value is not a list of lists of two numbers between
-   * -1e9 and 1e9. Undo then takes one stroke away after another, as if they had been drawn, and brings back at last what
-   * was there before.
+   * Setting replaces a picture too. Undo then removes one stroke after another, and at last restores what was there before.
+   *
+   * @throws InkError when set to anything but a list of lists of two numbers between -1e9 and 1e9.
    */
   get strokes(): Stroke[] {
-    return resized(this.#sheet, this.#currentSize()).lines.map(({ points }) => points)
+    return toStrokes(resizeDrawing(this.#drawing, this.#size))
   }
 
   set strokes(strokes: Strokes) {
-    const lines = linesOf(strokes)
-    const size = this.#currentSize()
-    const drawn = lines.length > 0 ? lines.map((_, index) => lines.slice(0, index + 1)) : [[]]
-    this.#replace(...drawn.map((lines) => ({ size, lines })))
+    const all = toInkStrokes(strokes)
+    const size = this.#size
+    const steps = all.length > 0 ? all.map((_, index) => all.slice(0, index + 1)) : [[]]
+    this.#replaceWith(...steps.map((strokes) => ({ size, strokes })))
   }
 
-  /** Whether the pad holds neither stroke nor picture. */
+  /** Whether the pad holds neither strokes nor a picture. */
   get blank(): boolean {
-    return isBlank(this.#sheet)
+    return isBlank(this.#drawing)
   }
 
-  /** Whether the pad holds a picture, be it drawn over or not. */
+  /** Whether the pad holds a picture, with or without strokes over it. */
   get hasPicture(): boolean {
-    return this.#sheet.picture !== undefined
+    return this.#drawing.picture !== undefined
   }
 
-  /** Whether there is something for `undo` to take back. */
   get canUndo(): boolean {
-    return this.#underWay || this.#history.canUndo
+    return this.#isBusy || this.#history.canUndo
   }
 
-  /** Whether there is something for `redo` to do again. */
   get canRedo(): boolean {
-    return !this.#underWay && this.#history.canRedo
+    return !this.#isBusy && this.#history.canRedo
   }
 
   /**
-   * Shows the ink of a picture of one digit, dark on light or light on dark, in place of all that is on the pad. Strokes
-   * drawn after that add to it.
+   * Replaces the ink by that of a picture of one digit, dark on light or light on dark. Later strokes are added to it.
    *
-   * @param picture a file, or what else `createImageBitmap` takes. It stays in the browser.
-   * @throws InkError when it cannot be read or holds no ink, the message saying why, and DigitpadError when the part that
-   * reads pictures cannot be fetched; the pad is then as it was.
+   * @param picture a file, or anything else that `createImageBitmap` takes. It stays in the browser.
+   * @throws InkError when the picture cannot be read or holds no ink, and DigitpadError when the code that reads pictures
+   * cannot be downloaded; the pad is then unchanged.
    */
-  async show(picture: ImageBitmapSource): Promise<void> {
-    this.#coming = picture
+  async showPicture(picture: ImageBitmapSource): Promise<void> {
+    this.#pendingPicture = picture
     const ink = await this.recognizer.read(picture)
-    if (this.#coming !== picture) return
-    const size = this.#currentSize()
-    this.#replace({ size, lines: [], picture: { ink, corners: cornersOn(size, ink.coverage) } })
+    if (this.#pendingPicture !== picture) return
+    const size = this.#size
+    this.#replaceWith({ size, strokes: [], picture: { ink, corners: centeredCorners(size, ink.coverage) } })
   }
 
-  /** Takes all ink away. */
+  /** Removes all ink. */
   clear(): void {
-    this.#replace({ size: this.#currentSize(), lines: [] })
+    this.#replaceWith({ size: this.#size, strokes: [] })
   }
 
-  /** Takes the last step back: a stroke, be it finished or not, a picture, what was erased or cleared, a replay. */
+  /** Undoes the last step: a stroke, finished or not, a picture, an erasing, a clearing, a replay. */
   undo(): void {
-    if (this.#replay) {
-      this.#interrupt()
-      return
-    }
-    if (!this.canUndo) return
-    this.#step(() => {
-      this.#history.undo()
-    })
+    if (this.#replay) this.#cancel()
+    else if (this.canUndo)
+      this.#commit(() => {
+        this.#history.undo()
+      })
   }
 
-  /** Takes the step again that was taken back last. */
+  /** Redoes the step that was undone last. */
   redo(): void {
     if (!this.canRedo) return
-    this.#step(() => {
+    this.#commit(() => {
       this.#history.redo()
     })
   }
 
   /**
-   * Draws strokes as a hand would, in place of all that is on the pad; at once where the person wants little motion.
+   * Replaces the ink by strokes that are drawn over time, as by hand; at once where the user prefers reduced motion.
    *
-   * @param strokes as for `strokes`, which they are in the end.
-   * @param options.speed how many times as fast as by itself, which is one and a half of the pad's sides a second: a number
-   * above 0. With any other, or on a pad that has no size, they are there at once.
-   * @returns whether it came to its end. A touch, a key of the pad or a method that changes ink stops it: what was there
-   * before comes back then.
+   * @param strokes as for `strokes`, which they become.
+   * @param options.speed a factor above 0; at 1 the pen moves one and a half times the pad's shorter side in a second. With
+   * any other number, or on a pad without a size, the strokes appear at once.
+   * @returns whether it was completed. A pen or key on the pad, or a method that changes ink, stops it and restores what
+   * was there before.
    * @throws InkError as setting `strokes` does.
    */
   async replay(strokes: Strokes, { speed = 1 }: { speed?: number } = {}): Promise<boolean> {
-    const lines = linesOf(strokes)
-    const size = this.#currentSize()
-    this.#finish()
-    this.#coming = undefined
-    const side = Math.min(size.width, size.height)
-    if (side * speed > 0 && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      const running = replay(lines, side, speed, (drawn) => {
-        this.#replay = { ...running, sheet: { size, lines: drawn } }
-        this.#changed()
+    const drawing: Drawing = { strokes: toInkStrokes(strokes), size: this.#size }
+    this.#endGesture()
+    this.#pendingPicture = undefined
+    const { width, height } = drawing.size
+    if (Math.min(width, height) * speed > 0 && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      const replay = startReplay(drawing, speed, () => {
+        this.#inkChanged()
       })
-      this.#replay = { ...running, sheet: { size, lines: [] } }
-      this.#era++
-      this.#changed()
-      if (!(await running.over)) return false
+      this.#replay = replay
+      this.#requests.invalidate()
+      this.#inkChanged()
+      if (!(await replay.finished)) return false
       this.#replay = undefined
     }
-    this.#replace({ size, lines })
+    this.#replaceWith(drawing)
     return true
   }
 
-  /**
-   * The drawing as an SVG document that stands by itself, as large as the pad.
-   *
-   * @param color that of the ink; without one, that of what the document is put in.
-   */
+  /** The drawing as a complete SVG document of the pad's size. By default its ink has the colour of its surroundings. */
   toSVG(color = 'currentColor'): string {
-    const sheet = this.#sheet
-    return documentOf(sheet, this.#layers.penWidth(sheet.size), color)
+    const drawing = this.#drawing
+    return toSvgDocument(drawing, this.#layers.penWidth(drawing.size), color)
   }
 
-  /** Whether ink is named as it changes; also as an attribute. What is there already is named by `predict`. */
+  /** Whether the ink is recognised as it changes; reflects the attribute. Ink already there waits for `predict`. */
   get live(): boolean {
     return this.hasAttribute('live')
   }
@@ -259,65 +242,21 @@ export class DigitPad extends Element {
   }
 
   /**
-   * Names what is drawn now, and fires `prediction` unless the ink was taken away or a later answer came first.
+   * Recognises the ink, and fires `prediction` unless ink was taken away meanwhile or a later answer came first.
    *
-   * @throws ModelError when the network cannot be had, and DigitpadError when the part cannot be fetched that draws strokes
-   * over pictures; the next call tries again.
+   * @throws ModelError when the model cannot be loaded, and DigitpadError when the code that draws strokes over pictures
+   * cannot be downloaded; the next call tries again.
    */
   async predict(): Promise<Prediction> {
-    const era = this.#era
-    const turn = ++this.#asked
-    const { size, lines, picture } = this.#sheet
-    const strokes = lines.map(({ points }) => points)
-    const answer = await this.recognizer.recognize(strokes, picture)
-    // A blank has no bounds, and needs no layout.
-    const bounds = answer.bounds && transformBounds(answer.bounds, placement(size, this.#currentSize()))
+    const request = this.#requests.begin()
+    const drawing = this.#drawing
+    const answer = await this.recognizer.recognize(toStrokes(drawing), drawing.picture)
+    // A blank has no bounds, and causes no layout.
+    const bounds = answer.bounds && transformBounds(answer.bounds, letterbox(drawing.size, this.#size))
     const prediction = { ...answer, bounds }
-    if (era === this.#era && turn > this.#told) {
-      this.#told = turn
+    if (this.#requests.accept(request))
       this.dispatchEvent(new CustomEvent('prediction', { detail: prediction, bubbles: true, composed: true }))
-    }
     return prediction
-  }
-
-  /** Gives the pad an attribute that its page has not given it. */
-  #give(name: string, value: string): void {
-    if (!this.hasAttribute(name)) this.setAttribute(name, value)
-  }
-
-  #showKeyPen(at: Point | undefined, down: boolean): void {
-    const size = this.#currentSize()
-    const radius = this.tool === 'eraser' ? eraserRadius(size) : this.#layers.penWidth(size) / 2
-    this.#layers.showPen(at && { at, radius, down, size })
-    this.#hint.textContent = at && !down && this.blank ? this.#words.keyboardHint : ''
-  }
-
-  get #sheet(): Sheet {
-    return this.#gesture?.sheet ?? this.#replay?.sheet ?? this.#history.present
-  }
-
-  get #underWay(): boolean {
-    return this.#gesture !== undefined || this.#replay !== undefined
-  }
-
-  #currentSize(): Size {
-    return { width: this.clientWidth, height: this.clientHeight }
-  }
-
-  /** Touches among the strokes, whose coordinates may be for the size that the pad had when the gesture began. */
-  #placed(touches: Touch[]): Touch[] {
-    const place = placement(this.#currentSize(), this.#sheet.size)
-    return touches.map((touch) => ({ ...touch, point: place(touch.point) }))
-  }
-
-  #erasing(sheet: Sheet, touch: Touch): Gesture {
-    return erasing(sheet, touch, eraserRadius(sheet.size), this.#layers.penWidth(sheet.size))
-  }
-
-  /** The gesture went on. */
-  #wentOn(): void {
-    if (!this.#gesture?.adds) this.#era++
-    this.#changed()
   }
 
   readonly #predictLive = oncePerFrame(async () => {
@@ -328,91 +267,79 @@ export class DigitPad extends Element {
     }
   })
 
-  /** Stops what draws itself, and brings back what was there before. */
-  #interrupt(): void {
-    if (!this.#replay) return
-    this.#replay.stop()
-    this.#replay = undefined
-    this.#era++
-    this.#changed()
+  #showCursor(point: Point | undefined, isDown: boolean): void {
+    const size = this.#size
+    const radius = this.tool === 'eraser' ? eraserRadius(size) : this.#layers.penWidth(size) / 2
+    this.#layers.showCursor(point && { point, radius, isDown, size })
+    this.#hint.textContent = point && !isDown && this.blank ? this.#messages.keyboardHint : ''
   }
 
-  /** Makes a step of what is being done. */
-  #finish(): void {
-    this.#interrupt()
-    if (this.#gesture && this.#gesture.sheet !== this.#gesture.before) this.#history.add(this.#gesture.sheet)
-    this.#stop()
-    this.#forget()
+  get #drawing(): Drawing {
+    return this.#gesture?.drawing ?? this.#replay?.drawing ?? this.#history.present
   }
 
-  #discard(): void {
-    if (!this.#gesture) return
-    this.#stop()
-    this.#era++
-    this.#changed()
+  get #isBusy(): boolean {
+    return this.#gesture !== undefined || this.#replay !== undefined
   }
 
-  #stop(): void {
+  get #size(): Size {
+    return { width: this.clientWidth, height: this.clientHeight }
+  }
+
+  /** Samples in the drawing's coordinates: the pad may have changed its size since the gesture began. */
+  #toDrawing(samples: PenSample[]): PenSample[] {
+    const transform = letterbox(this.#size, this.#drawing.size)
+    return samples.map((sample) => ({ ...sample, point: transform(sample.point) }))
+  }
+
+  #gestureMoved(): void {
+    if (!this.#gesture?.isAdditive) this.#requests.invalidate()
+    this.#inkChanged()
+  }
+
+  /** Makes the gesture in progress a step of the history, and cancels a replay. */
+  #endGesture(): void {
+    if (this.#replay) this.#cancel()
+    if (this.#gesture && this.#gesture.drawing !== this.#gesture.before) this.#history.push(this.#gesture.drawing)
+    this.#release()
+    this.#layers.hidePredicted()
+  }
+
+  /** Drops the gesture or the replay in progress, which restores what was there before. */
+  #cancel(): void {
+    this.#replay?.stop()
+    this.#release()
+    this.#requests.invalidate()
+    this.#inkChanged()
+  }
+
+  #release(): void {
     this.#gesture = undefined
-    this.#pointers.release()
-    this.#keys.release()
+    this.#replay = undefined
+    this.#pointerInput.release()
+    this.#keyboardInput.release()
   }
 
-  /** Puts sheets in the place of what is there, one step after another. */
-  #replace(...sheets: Sheet[]): void {
-    this.#step(() => {
-      if (isBlank(this.#history.present) && sheets.every(isBlank)) return
-      for (const sheet of sheets) this.#history.add(sheet)
+  /** Replaces all ink, in one or more steps of the history. */
+  #replaceWith(...drawings: Drawing[]): void {
+    this.#commit(() => {
+      if (isBlank(this.#history.present) && drawings.every(isBlank)) return
+      for (const drawing of drawings) this.#history.push(drawing)
     })
   }
 
-  #step(step: () => void): void {
-    this.#finish()
-    this.#coming = undefined
-    step()
-    this.#era++
-    this.#changed()
+  #commit(changeHistory: () => void): void {
+    this.#endGesture()
+    this.#pendingPicture = undefined
+    changeHistory()
+    this.#requests.invalidate()
+    this.#inkChanged()
   }
 
-  #changed(): void {
-    this.#paint()
+  #inkChanged(): void {
+    this.#layers.render(this.#drawing)
     if (!this.blank) this.#layers.dismissGuide()
     this.dispatchEvent(new Event('ink', { bubbles: true, composed: true }))
     if (this.live) this.#predictLive()
   }
-
-  /** Shows where the pen is about to be, unless it is not heard of for a whole frame: it rests then. */
-  #expect(points: Point[]): void {
-    this.#expected = points
-    if (points.length === 0) return
-    inTwoFrames(() => {
-      if (this.#expected === points) this.#forget()
-    })
-  }
-
-  #forget(): void {
-    if (this.#expected.length === 0) return
-    this.#expected = []
-    this.#paint()
-  }
-
-  #paint(): void {
-    this.#layers.show(this.#sheet, this.#expected)
-  }
-}
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'digit-pad': DigitPad
-  }
-  interface HTMLElementEventMap {
-    ink: Event
-    prediction: CustomEvent<Prediction>
-    predictionerror: CustomEvent<unknown>
-  }
-}
-
-/** Makes `<digit-pad>` known to the browser, unless it is. */
-export function defineDigitPad(): void {
-  if (!customElements.get('digit-pad')) customElements.define('digit-pad', DigitPad)
 }

@@ -1,4 +1,4 @@
-/** What is on a pad. Sheets are never changed: another takes the place of one. */
+/** What a pad holds. Drawings are immutable: every change makes a new one. */
 import type { PlacedPicture } from '../recognizer/recognizer'
 import type { Point, Stroke } from '../preprocessing/strokes'
 
@@ -8,46 +8,46 @@ export interface Size {
 }
 
 /** A stroke as it is shown. */
-export interface Line {
+export interface InkStroke {
   readonly points: Stroke
-  /** How wide the pen was at each point, 1 being its usual width; nothing where that was so all along. */
-  readonly weights?: readonly number[]
+  /** The pen's width at each point, relative to its usual width; absent where it was 1 throughout. */
+  readonly widths?: readonly number[]
 }
 
-export interface Sheet {
-  /** The size of the pad that the coordinates are for. */
+export interface Drawing {
+  /** The size of the pad to which the coordinates belong. */
   readonly size: Size
-  readonly lines: readonly Line[]
+  readonly strokes: readonly InkStroke[]
   readonly picture?: PlacedPicture | undefined
 }
 
-/** Share of the pad's shorter side that a picture's ink takes. */
+/** The longer side of a picture's ink, as a share of the pad's shorter side. */
 const PICTURE_SIZE = 0.8
 
-/** Whether there is neither stroke nor picture. */
-export const isBlank = ({ lines, picture }: Sheet): boolean => lines.length === 0 && !picture
+/** Whether there are neither strokes nor a picture. */
+export const isBlank = ({ strokes, picture }: Drawing): boolean => strokes.length === 0 && !picture
 
-/** A sheet for a pad of another size. */
-export function resized(sheet: Sheet, size: Size): Sheet {
-  const place = placement(sheet.size, size)
-  const { picture } = sheet
+/** The drawing for a pad of another size. */
+export function resizeDrawing(drawing: Drawing, size: Size): Drawing {
+  const transform = letterbox(drawing.size, size)
+  const { picture } = drawing
   return {
     size,
-    lines: sheet.lines.map((line) => ({ ...line, points: line.points.map(place) })),
-    picture: picture && { ...picture, corners: [place(picture.corners[0]), place(picture.corners[1])] },
+    strokes: drawing.strokes.map((stroke) => ({ ...stroke, points: stroke.points.map(transform) })),
+    picture: picture && { ...picture, corners: [transform(picture.corners[0]), transform(picture.corners[1])] },
   }
 }
 
-/** Moves a point from a pad of one size to one of another, as an SVG view box does: about the middle, aspect kept. */
-export function placement(from: Size, to: Size): (point: Point) => Point {
+/** Maps points from one size to another as an SVG view box does: about the centre, with the aspect ratio kept. */
+export function letterbox(from: Size, to: Size): (point: Point) => Point {
   const scale = Math.min(to.width / from.width, to.height / from.height)
-  const same = from.width === to.width && from.height === to.height
-  if (same || !Number.isFinite(scale) || scale === 0) return ([x, y]) => [x, y]
+  const isSame = from.width === to.width && from.height === to.height
+  if (isSame || !Number.isFinite(scale) || scale === 0) return ([x, y]) => [x, y]
   return ([x, y]) => [(x - from.width / 2) * scale + to.width / 2, (y - from.height / 2) * scale + to.height / 2]
 }
 
-/** The corners of ink in the middle of a pad, its aspect kept. */
-export function cornersOn({ width, height }: Size, ink: Size): [Point, Point] {
+/** The top left and bottom right corners of ink that is centred on a pad, with its aspect ratio kept. */
+export function centeredCorners({ width, height }: Size, ink: Size): [Point, Point] {
   const scale = (PICTURE_SIZE * Math.min(width, height)) / Math.max(ink.width, ink.height)
   const [halfX, halfY] = [(scale * ink.width) / 2, (scale * ink.height) / 2]
   return [

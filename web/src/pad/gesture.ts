@@ -1,73 +1,72 @@
-/** What hands do on a pad: a gesture begins on a sheet, and makes others of it until the hand is lifted. */
+/** What a pen does to a drawing from pen down to pen up: it makes new drawings of the one before. */
 import type { Point } from '../preprocessing/strokes'
-import type { Line, Sheet } from './drawing'
+import type { Drawing, InkStroke } from './drawing'
 
-/** Where a pen is. */
-export interface Touch {
+/** The state of a pen at one moment. */
+export interface PenSample {
   point: Point
-  /** How wide it draws, 1 being its usual width; nothing for what cannot press. */
-  weight?: number | undefined
+  /** The width at which it draws, relative to its usual width; undefined for input without pressure. */
+  width?: number | undefined
 }
 
 export interface Gesture {
-  readonly before: Sheet
-  /** What it has made so far; that of before, while it has changed nothing. */
-  readonly sheet: Sheet
-  /** Whether it only adds ink: answers to what was there before stay good. */
-  readonly adds: boolean
-  /** Goes on to these places, in the sheet's coordinates; false when nothing comes of that. */
-  move(touches: Touch[]): boolean
+  readonly before: Drawing
+  /** The drawing so far; `before` itself while nothing has changed. */
+  readonly drawing: Drawing
+  /** Whether it only adds ink: answers to the ink before stay valid. */
+  readonly isAdditive: boolean
+  /** Moves the pen through samples in the drawing's coordinates; returns whether the drawing changed. */
+  move(samples: PenSample[]): boolean
 }
 
-/** What has a pen, and moves it over a pad. Places are CSS pixels of the pad. */
-export interface Hand {
-  /** Touches down, maybe with the end that erases. */
-  down(touch: Touch, erases: boolean): void
-  /** @param expected where the pen is about to be: shown, but never part of a stroke. */
-  move(touches: Touch[], expected: Touch[]): void
+/** Receives the input of mouse, finger, pen or keyboard. Points are in CSS pixels of the pad. */
+export interface PenHandler {
+  down(sample: PenSample, isEraserEnd: boolean): void
+  /** @param predicted where the pen is about to be: shown, but never part of a stroke. */
+  move(samples: PenSample[], predicted: PenSample[]): void
   up(): void
-  /** It was no gesture after all. */
+  /** The input was not meant for the pad after all. */
   cancel(): void
 }
 
-/** CSS pixels that a pen must move to count: less is a finger's tremor, and a tap stays a dot. */
-const MIN_MOVE = 2.5
+/** Shorter moves are a finger's tremor: they count once they add up, and a tap stays a dot. */
+const MIN_DISTANCE_PX = 2.5
 
-/** Share of the way from one weight to the next that a pen goes at a point: what presses trembles. */
-const EASE = 0.5
+/** The weight of a new width in the exponential smoothing of widths: pressure trembles. */
+const WIDTH_SMOOTHING = 0.5
 
-/** A stroke that starts at a place. */
-export function drawing(before: Sheet, first: Touch): Gesture {
-  let line: Line = {
+/** Starts a stroke. */
+export function startStroke(before: Drawing, first: PenSample): Gesture {
+  let stroke: InkStroke = {
     points: [first.point],
-    ...(first.weight !== undefined && { weights: [first.weight] }),
+    ...(first.width !== undefined && { widths: [first.width] }),
   }
   return {
     before,
-    adds: true,
-    get sheet() {
-      return { ...before, lines: [...before.lines, line] }
+    isAdditive: true,
+    get drawing() {
+      return { ...before, strokes: [...before.strokes, stroke] }
     },
-    move(touches) {
-      const longer = touches.reduce(extended, line)
-      const moved = longer !== line
-      line = longer
-      return moved
+    move(samples) {
+      const longer = samples.reduce(appendSample, stroke)
+      const hasChanged = longer !== stroke
+      stroke = longer
+      return hasChanged
     },
   }
 }
 
-function extended(line: Line, { point, weight }: Touch): Line {
-  const { points, weights } = line
+function appendSample(stroke: InkStroke, { point, width }: PenSample): InkStroke {
+  const { points, widths } = stroke
   const last = points.at(-1) ?? point
-  if (distance(point, last) < MIN_MOVE) {
-    if (points.length > 1 || !weights || (weights[0] ?? 0) >= (weight ?? 0)) return line
-    return { points, weights: [weight ?? 0] } // a dot is as wide as the pen was pressed at most
+  if (distance(point, last) < MIN_DISTANCE_PX) {
+    if (points.length > 1 || !widths || (widths[0] ?? 0) >= (width ?? 0)) return stroke
+    return { points, widths: [width ?? 0] } // a dot is as wide as the strongest pressure
   }
   const longer = [...points, point]
-  if (!weights) return { points: longer }
-  const lastWeight = weights.at(-1) ?? 1
-  return { points: longer, weights: [...weights, lastWeight + EASE * ((weight ?? lastWeight) - lastWeight)] }
+  if (!widths) return { points: longer }
+  const lastWidth = widths.at(-1) ?? 1
+  return { points: longer, widths: [...widths, lastWidth + WIDTH_SMOOTHING * ((width ?? lastWidth) - lastWidth)] }
 }
 
 export function distance([x1, y1]: Point, [x2, y2]: Point): number {

@@ -1,7 +1,26 @@
-/** `<digit-pad>` as a package of its own. Importing it does nothing yet: `defineDigitPad` makes it known to the browser. */
+/** `<digit-pad>` as a package of its own. Importing it registers nothing: `defineDigitPad` does. */
+import { DigitPad } from './digit-pad'
+import type { Prediction } from '../recognizer/prediction'
+
 export { DigitpadError, InkError, ModelError } from '../lib/errors'
-export { defineDigitPad, DigitPad, type Tool } from './digit-pad'
+export { DigitPad, type Tool } from './digit-pad'
 export type { Prediction } from '../recognizer/prediction'
 export type { Recognizer } from '../recognizer/recognizer'
 export type { Point, Stroke, Strokes } from '../preprocessing/strokes'
 export type { PadMessages } from '../i18n/en-pad'
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'digit-pad': DigitPad
+  }
+  interface HTMLElementEventMap {
+    ink: Event
+    prediction: CustomEvent<Prediction>
+    predictionerror: CustomEvent<unknown>
+  }
+}
+
+/** Registers `<digit-pad>` with the browser, unless it is registered already. */
+export function defineDigitPad(): void {
+  if (!customElements.get('digit-pad')) customElements.define('digit-pad', DigitPad)
+}

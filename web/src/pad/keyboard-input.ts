@@ -1,115 +1,115 @@
-/** The keyboard as a hand: arrow keys move a pen that one sees, and space puts it down and lifts it. */
+/** The keyboard as a pen: the arrow keys move a visible cursor, and Space puts the pen down or lifts it. */
 import { afterPause } from '../lib/scheduling'
 import type { Point } from '../preprocessing/strokes'
 import type { PadMessages } from '../i18n/en-pad'
-import type { Hand } from './gesture'
 import type { Size } from './drawing'
+import type { PenHandler } from './gesture'
 
-export interface Keys {
-  /** The pen is lifted. */
+export interface KeyboardInput {
+  /** Lifts the pen. */
   release(): void
 }
 
 /** What the keyboard's pen needs of its pad. */
-export interface Desk {
+export interface KeyboardHost {
   size: () => Size
-  words: () => PadMessages
-  /** Shows the pen at a place, in CSS pixels of the pad; none where the keyboard is not in use. */
-  showPen: (at: Point | undefined, down: boolean) => void
-  /** Has a screen reader say it. */
-  say: (text: string) => void
+  messages: () => PadMessages
+  /** Shows the cursor at a point, in CSS pixels of the pad; none while the keyboard is not in use. */
+  showCursor: (point: Point | undefined, isDown: boolean) => void
+  /** Has a screen reader read a text out. */
+  announce: (text: string) => void
 }
 
-const WAYS: Record<string, Point> = {
+const DIRECTIONS: Record<string, Point> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 }
 
-/** Shares of the pad's shorter side that a key moves the pen, by itself and with Shift. */
+/** How far a key moves the pen, without and with Shift, as a share of the pad's shorter side. */
 const [STEP, SMALL_STEP] = [0.05, 0.01]
 
-/** Milliseconds without a key after which the place of the pen is said. */
-const PAUSE = 400
+/** The time without a key after which the pen's position is announced. */
+const ANNOUNCE_DELAY_MS = 400
 
-export function followKeys(pad: HTMLElement, hand: Hand, desk: Desk): Keys {
-  /** Where the pen is, as shares of the pad's width and height. */
-  let [across, down] = [0.5, 0.5]
-  let drawing = false
-  let inUse = false
-  /** Two arrow keys at once move it aslant. */
-  const held = new Set<string>()
+export function listenToKeys(pad: HTMLElement, pen: PenHandler, host: KeyboardHost): KeyboardInput {
+  /** The pen's position, as shares of the pad's width and height. */
+  let [x, y] = [0.5, 0.5]
+  let isDown = false
+  let isInUse = false
+  /** Two arrow keys held at once move the pen diagonally. */
+  const heldKeys = new Set<string>()
 
-  const place = (): Point => [across * desk.size().width, down * desk.size().height]
-  const show = (use = true): void => {
-    inUse = use
-    desk.showPen(use ? place() : undefined, drawing)
+  const point = (): Point => [x * host.size().width, y * host.size().height]
+  const updateCursor = (inUse = true): void => {
+    isInUse = inUse
+    host.showCursor(inUse ? point() : undefined, isDown)
   }
-  const sayPlace = afterPause(PAUSE, () => {
-    if (inUse) desk.say(desk.words().position(across, down))
+  const announcePosition = afterPause(ANNOUNCE_DELAY_MS, () => {
+    if (isInUse) host.announce(host.messages().position(x, y))
   })
 
-  const press = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key in WAYS) {
-      held.add(event.key)
+    if (event.key in DIRECTIONS) {
+      heldKeys.add(event.key)
       move(event.shiftKey ? SMALL_STEP : STEP)
     } else if (event.key === ' ') {
-      if (!event.repeat) turn()
+      if (!event.repeat) togglePen()
     } else return
     event.preventDefault() // the page would scroll
   }
 
   const move = (step: number): void => {
-    const { width, height } = desk.size()
+    const { width, height } = host.size()
     const length = step * Math.min(width, height)
-    for (const key of held) {
-      const [x, y] = WAYS[key] ?? [0, 0]
-      across = within(across + (x * length) / (width || 1))
-      down = within(down + (y * length) / (height || 1))
+    for (const key of heldKeys) {
+      const [directionX, directionY] = DIRECTIONS[key] ?? [0, 0]
+      x = clampToUnit(x + (directionX * length) / (width || 1))
+      y = clampToUnit(y + (directionY * length) / (height || 1))
     }
-    if (drawing) hand.move([{ point: place() }], [])
-    show()
-    sayPlace()
+    if (isDown) pen.move([{ point: point() }], [])
+    updateCursor()
+    announcePosition()
   }
 
-  const turn = (): void => {
-    if (drawing) hand.up()
+  const togglePen = (): void => {
+    if (isDown) pen.up()
     else putDown()
-    show()
+    updateCursor()
   }
 
   const putDown = (): void => {
-    hand.down({ point: place() }, false)
-    drawing = true
-    desk.say(desk.words().penDown)
+    pen.down({ point: point() }, false)
+    isDown = true
+    host.announce(host.messages().penDown)
   }
 
-  const leave = (): void => {
-    held.clear()
-    if (drawing) hand.up()
-    show(false)
+  const onBlur = (): void => {
+    heldKeys.clear()
+    if (isDown) pen.up()
+    updateCursor(false)
   }
 
-  pad.addEventListener('keydown', press)
-  pad.addEventListener('keyup', ({ key }) => held.delete(key))
+  pad.addEventListener('keydown', onKeyDown)
+  pad.addEventListener('keyup', ({ key }) => heldKeys.delete(key))
   pad.addEventListener('focus', () => {
-    show(pad.matches(':focus-visible'))
+    updateCursor(pad.matches(':focus-visible'))
   })
-  pad.addEventListener('blur', leave)
+  pad.addEventListener('blur', onBlur)
   pad.addEventListener('pointerdown', () => {
-    show(false)
+    updateCursor(false)
   })
   return {
     release() {
-      if (!drawing) return
-      drawing = false
-      if (!inUse) return
-      show()
-      desk.say(desk.words().penUp)
+      if (!isDown) return
+      isDown = false
+      if (!isInUse) return
+      updateCursor()
+      host.announce(host.messages().penUp)
     },
   }
 }
 
-const within = (share: number): number => Math.min(Math.max(share, 0), 1)
+const clampToUnit = (share: number): number => Math.min(Math.max(share, 0), 1)

@@ -1,26 +1,27 @@
-/** A picture's ink as SVG, filled as what it stands in. */
+/** A picture's ink as SVG, which inherits its fill. */
 import type { EraserPath } from '../preprocessing/erase-mask'
 import type { PlacedPicture } from '../recognizer/recognizer'
+import { formatPoint } from './stroke-path'
 
-/** Masks are found by names, of which a page has one set. */
-let masks = 0
+/** Masks are referenced by id, which must be unique in a document. */
+let maskCount = 0
 
-export function svgOfPicture({
+export function pictureToSvg({
   ink: { coverage, outline },
   corners: [[left, top], [right]],
   erased,
 }: PlacedPicture): string {
-  const place = `translate(${String(left)} ${String(top)}) scale(${String((right - left) / coverage.width)})`
-  if (!erased) return `<path d="${outline}" transform="${place}"/>`
-  const name = `digit-pad-left-${String(masks++)}`
-  const paper = `x="-1" y="-1" width="${String(coverage.width + 2)}" height="${String(coverage.height + 2)}"`
-  const kept = `<rect ${paper} fill="#fff"/>${erased.map(svgOfRub).join('')}`
-  const mask = `<mask id="${name}" maskUnits="userSpaceOnUse" ${paper}>${kept}</mask>`
-  return `${mask}<path d="${outline}" transform="${place}" mask="url(#${name})"/>`
+  const transform = `translate(${String(left)} ${String(top)}) scale(${String((right - left) / coverage.width)})`
+  if (!erased) return `<path d="${outline}" transform="${transform}"/>`
+  const id = `digit-pad-mask-${String(maskCount++)}`
+  const area = `x="-1" y="-1" width="${String(coverage.width + 2)}" height="${String(coverage.height + 2)}"`
+  const visible = `<rect ${area} fill="#fff"/>${erased.map(eraserPathToSvg).join('')}`
+  const mask = `<mask id="${id}" maskUnits="userSpaceOnUse" ${area}>${visible}</mask>`
+  return `${mask}<path d="${outline}" transform="${transform}" mask="url(#${id})"/>`
 }
 
-function svgOfRub({ points, radius }: EraserPath): string {
+function eraserPathToSvg({ points, radius }: EraserPath): string {
   const [start = [0, 0]] = points
-  const line = [start, ...points].map((point) => point.map((value) => value.toFixed(1)).join(' ')).join('L')
+  const line = [start, ...points].map(formatPoint).join('L') // a line of length 0, too, gets its round caps
   return `<path d="M${line}" fill="none" stroke="#000" stroke-width="${String(2 * radius)}" stroke-linecap="round" stroke-linejoin="round"/>`
 }

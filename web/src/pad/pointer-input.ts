@@ -1,115 +1,116 @@
-/** Mouse, fingers and pens as hands. */
+/** Mouse, fingers and pens, by pointer events. */
 import type { Point } from '../preprocessing/strokes'
-import type { Hand, Touch } from './gesture'
+import type { PenHandler, PenSample } from './gesture'
 
-export interface Pointers {
-  /** Whatever draws does so no more. */
+export interface PointerInput {
+  /** Ends the gesture of the pointer that draws. */
   release(): void
 }
 
 const PRIMARY_BUTTON = 1
 const ERASER = { button: 5, buttons: 32 }
 
-const erases = ({ button }: PointerEvent): boolean => button === ERASER.button
+const isEraserEnd = ({ button }: PointerEvent): boolean => button === ERASER.button
 
-/** Whether a press is one that draws or erases: other buttons do neither. */
-export const draws = (event: PointerEvent): boolean => event.button === 0 || erases(event)
+/** Whether a press draws or erases: other buttons do neither. */
+export const isDrawingPress = (event: PointerEvent): boolean => event.button === 0 || isEraserEnd(event)
 
-/** One pointer at a time moves the hand over the pad. */
-export function followPointers(pad: HTMLElement, hand: Hand): Pointers {
-  let held: { id: number; type: string } | undefined
+/** Passes the input of one pointer at a time on to the pen handler. */
+export function listenToPointers(pad: HTMLElement, pen: PenHandler): PointerInput {
+  let active: { id: number; type: string } | undefined
 
-  const down = (event: PointerEvent): void => {
-    if (!draws(event) || !mayTouch(event)) return
-    if (held) hand.cancel()
-    hand.down(touchAt(pad)(event), erases(event))
-    held = { id: event.pointerId, type: event.pointerType }
-    capture(pad, event.pointerId)
+  const onPointerDown = (event: PointerEvent): void => {
+    if (!isDrawingPress(event) || !isAllowed(event)) return
+    if (active) pen.cancel()
+    pen.down(createSampler(pad)(event), isEraserEnd(event))
+    active = { id: event.pointerId, type: event.pointerType }
+    capturePointer(pad, event.pointerId)
   }
 
-  /** A pen takes over from the palm that touched down before it. */
-  const mayTouch = ({ pointerType }: PointerEvent): boolean => !held || (held.type === 'touch' && pointerType === 'pen')
+  /** A pen takes over from the palm that touched the screen before it. */
+  const isAllowed = ({ pointerType }: PointerEvent): boolean =>
+    !active || (active.type === 'touch' && pointerType === 'pen')
 
-  const move = (event: PointerEvent): void => {
-    if (event.pointerId !== held?.id) return
-    // A button that was let go while another is held, or outside of the window, gives no pointerup.
-    if (event.buttons & (PRIMARY_BUTTON | ERASER.buttons)) follow(event)
-    else hand.up()
+  const onPointerMove = (event: PointerEvent): void => {
+    if (event.pointerId !== active?.id) return
+    // A button released while another is held, or outside of the window, fires no pointerup.
+    if (event.buttons & (PRIMARY_BUTTON | ERASER.buttons)) movePen(event)
+    else pen.up()
   }
 
-  const follow = (event: PointerEvent): void => {
-    const touch = touchAt(pad)
-    hand.move(partsOf(event).map(touch), expectedAfter(event).map(touch))
+  const movePen = (event: PointerEvent): void => {
+    const sample = createSampler(pad)
+    pen.move(coalescedEvents(event).map(sample), predictedEvents(event).map(sample))
   }
 
-  const up = (event: PointerEvent): void => {
-    if (event.pointerId !== held?.id) return
-    if (event.type === 'pointerup') follow(event)
-    hand.up()
+  const onPointerUp = (event: PointerEvent): void => {
+    if (event.pointerId !== active?.id) return
+    if (event.type === 'pointerup') movePen(event)
+    pen.up()
   }
 
-  /** The browser took the gesture for itself. */
-  const cancel = (event: PointerEvent): void => {
-    if (event.pointerId === held?.id) hand.cancel()
+  /** The browser took the gesture over. */
+  const onPointerCancel = (event: PointerEvent): void => {
+    if (event.pointerId === active?.id) pen.cancel()
   }
 
-  const keepMenuAway = (event: Event): void => {
-    if (held) event.preventDefault()
+  const preventMenu = (event: Event): void => {
+    if (active) event.preventDefault()
   }
 
-  /** A stroke that the browser takes for a fling makes it take the next tap for what stops the fling. */
-  const keepFlingAway = (event: TouchEvent): void => {
+  /** After a stroke that a browser takes for a fling, it would take the next tap for one that stops the fling. */
+  const preventFling = (event: TouchEvent): void => {
     if (event.cancelable) event.preventDefault()
   }
 
-  pad.addEventListener('pointerdown', down)
-  pad.addEventListener('pointermove', move)
-  pad.addEventListener('pointerup', up)
-  pad.addEventListener('lostpointercapture', up)
-  pad.addEventListener('pointercancel', cancel)
-  pad.addEventListener('contextmenu', keepMenuAway)
-  pad.addEventListener('touchstart', keepFlingAway, { passive: false })
+  pad.addEventListener('pointerdown', onPointerDown)
+  pad.addEventListener('pointermove', onPointerMove)
+  pad.addEventListener('pointerup', onPointerUp)
+  pad.addEventListener('lostpointercapture', onPointerUp)
+  pad.addEventListener('pointercancel', onPointerCancel)
+  pad.addEventListener('contextmenu', preventMenu)
+  pad.addEventListener('touchstart', preventFling, { passive: false })
   return {
     release() {
-      held = undefined
+      active = undefined
     },
   }
 }
 
-function capture(pad: HTMLElement, pointer: number): void {
+function capturePointer(pad: HTMLElement, pointerId: number): void {
   try {
-    pad.setPointerCapture(pointer)
+    pad.setPointerCapture(pointerId)
   } catch {
-    // An event that a script made has no pointer to capture; it draws all the same.
+    // An event made by a script has no pointer to capture; it draws all the same.
   }
 }
 
-/** Tells where events lie on the pad, whatever the page's scroll, zoom or transform. */
-function touchAt(pad: HTMLElement): (event: PointerEvent) => Touch {
+/** Returns a function from events to samples on the pad, whatever the page's scroll offset, zoom or transforms. */
+function createSampler(pad: HTMLElement): (event: PointerEvent) => PenSample {
   const { left, top, width, height } = pad.getBoundingClientRect()
   const { clientLeft, clientTop } = pad
   const scaleX = pad.offsetWidth / width || 1
   const scaleY = pad.offsetHeight / height || 1
-  const place = ({ clientX, clientY }: PointerEvent): Point => [
+  const toPad = ({ clientX, clientY }: PointerEvent): Point => [
     (clientX - left) * scaleX - clientLeft,
     (clientY - top) * scaleY - clientTop,
   ]
-  return (event) => ({ point: place(event), weight: weightOf(event) })
+  return (event) => ({ point: toPad(event), width: widthFromPressure(event) })
 }
 
-/** Only pens tell how hard they are pressed: of mice it is always half, and of fingers whatever the device likes. */
-function weightOf({ pointerType, pressure }: PointerEvent): number | undefined {
-  return pointerType === 'pen' && pressure > 0 ? 0.4 + 1.2 * pressure : undefined // 1 at half the pressure
+/** The stroke's width, 1 at half the pressure. Only pens measure it: mice report one half, fingers anything. */
+function widthFromPressure({ pointerType, pressure }: PointerEvent): number | undefined {
+  return pointerType === 'pen' && pressure > 0 ? 0.4 + 1.2 * pressure : undefined
 }
 
 /** The events that the browser merged into this one. */
-function partsOf(event: PointerEvent): PointerEvent[] {
-  // Absent where the page is not served securely, empty for events that a script made.
-  const parts = (event as Partial<PointerEvent>).getCoalescedEvents?.call(event) ?? []
-  return parts.length > 0 ? parts : [event]
+function coalescedEvents(event: PointerEvent): PointerEvent[] {
+  // Absent in insecure contexts, empty for events made by a script.
+  const events = (event as Partial<PointerEvent>).getCoalescedEvents?.call(event) ?? []
+  return events.length > 0 ? events : [event]
 }
 
-/** Where the browser expects the pointer soon; few browsers tell. */
-function expectedAfter(event: PointerEvent): PointerEvent[] {
+/** Where the browser predicts the pointer; few browsers do. */
+function predictedEvents(event: PointerEvent): PointerEvent[] {
   return event.type === 'pointermove' ? ((event as Partial<PointerEvent>).getPredictedEvents?.call(event) ?? []) : []
 }

@@ -1,76 +1,91 @@
-/** Strokes that draw themselves. */
+/** Strokes that are drawn over time, as by hand. */
 import type { Point } from '../preprocessing/strokes'
+import type { Drawing, InkStroke } from './drawing'
 import { distance } from './gesture'
-import type { Line } from './drawing'
 
 export interface Replay {
-  /** Whether it came to its end. */
-  readonly over: Promise<boolean>
+  /** What is drawn so far. */
+  readonly drawing: Drawing
+  /** Whether it was completed. */
+  readonly finished: Promise<boolean>
   stop(): void
 }
 
-/** Sides of the pad that the pen goes in a second. */
-const PACE = 1.5
+/** The pen's speed, in shorter sides of the pad per second. */
+const SPEED = 1.5
 
-/** The way, in sides of the pad, that it would have gone while it is lifted between two strokes. */
-const LIFTED = 0.3
+/** The distance that the pen moves between two strokes, in shorter sides of the pad. */
+const PEN_UP_DISTANCE = 0.3
 
-/** Draws lines as a hand would: in each frame, `show` is given what is drawn by then. Side and speed are above 0. */
-export function replay(lines: readonly Line[], side: number, speed: number, show: (lines: Line[]) => void): Replay {
-  let stopped = false
-  const over = new Promise<boolean>((resolve) => {
+/**
+ * Draws the strokes of a drawing one after another, a bit more with each animation frame.
+ *
+ * @param drawing on a pad whose sides are above 0.
+ * @param speed a factor above 0.
+ * @param onFrame called whenever more is drawn.
+ */
+export function startReplay({ size, strokes }: Drawing, speed: number, onFrame: () => void): Replay {
+  const side = Math.min(size.width, size.height)
+  let visible: InkStroke[] = []
+  let isStopped = false
+  const finished = new Promise<boolean>((resolve) => {
     const draw = (start: number, now: number): void => {
-      if (stopped) {
+      if (isStopped) {
         resolve(false)
         return
       }
-      const way = Math.max((now - start) / 1000, 0) * speed * PACE * side
-      const drawn = drawnAfter(lines, way, LIFTED * side)
-      show(drawn)
-      if (drawn.length === lines.length && drawn.at(-1) === lines.at(-1)) resolve(true)
+      const path = Math.max((now - start) / 1000, 0) * speed * SPEED * side
+      visible = visibleAfter(strokes, path, PEN_UP_DISTANCE * side)
+      const isComplete = visible.length === strokes.length && visible.at(-1) === strokes.at(-1)
+      onFrame()
+      if (isComplete) resolve(true)
       else requestAnimationFrame((later) => { draw(start, later) }) // prettier-ignore
     }
     requestAnimationFrame((start) => { draw(start, start) }) // prettier-ignore
   })
   return {
-    over,
+    get drawing() {
+      return { size, strokes: visible }
+    },
+    finished,
     stop() {
-      stopped = true
+      isStopped = true
     },
   }
 }
 
-/** What of lines is drawn when the pen has gone so far, of which it went `lifted` between one line and the next. */
-export function drawnAfter(lines: readonly Line[], way: number, lifted: number): Line[] {
-  const drawn: Line[] = []
-  let left = way
-  for (const line of lines) {
-    if (left < 0) break
-    const length = lengthOf(line)
-    drawn.push(length <= left ? line : startOf(line, left))
-    left -= length + lifted
+/** What is visible of strokes after the pen has moved `path`, of which `penUpDistance` between each two strokes. */
+export function visibleAfter(strokes: readonly InkStroke[], path: number, penUpDistance: number): InkStroke[] {
+  const visible: InkStroke[] = []
+  let rest = path
+  for (const stroke of strokes) {
+    if (rest < 0) break
+    const length = strokeLength(stroke)
+    visible.push(length <= rest ? stroke : truncateStroke(stroke, rest))
+    rest -= length + penUpDistance
   }
-  return drawn
+  return visible
 }
 
-const lengthOf = ({ points }: Line): number =>
+const strokeLength = ({ points }: InkStroke): number =>
   points.reduce((sum, point, index) => sum + distance(points[index - 1] ?? point, point), 0)
 
-function startOf({ points }: Line, way: number): Line {
+/** The first part of a stroke, of the given length. */
+function truncateStroke({ points }: InkStroke, length: number): InkStroke {
   const start = points.slice(0, 1)
-  let left = way
+  let rest = length
   for (const [index, end] of points.entries()) {
     const from = points[index - 1]
     if (!from) continue
-    const length = distance(from, end)
-    if (length > left) return { points: [...start, between(from, end, left / length)] }
+    const segmentLength = distance(from, end)
+    if (segmentLength > rest) return { points: [...start, interpolate(from, end, rest / segmentLength)] }
     start.push(end)
-    left -= length
+    rest -= segmentLength
   }
   return { points: start }
 }
 
-const between = ([x1, y1]: Point, [x2, y2]: Point, share: number): Point => [
+const interpolate = ([x1, y1]: Point, [x2, y2]: Point, share: number): Point => [
   x1 + share * (x2 - x1),
   y1 + share * (y2 - y1),
 ]

@@ -1,12 +1,12 @@
-/** The looks of a pad that its page need not see to. */
-let sheet: CSSStyleSheet | undefined
+/** The style sheet in the shadow root of every pad. */
+let styleSheet: CSSStyleSheet | undefined
 
-/** One for all pads. */
-export const styleOfPads = (): CSSStyleSheet => {
-  if (sheet) return sheet
-  sheet = new CSSStyleSheet()
-  sheet.replaceSync(STYLE)
-  return sheet
+/** A single style sheet, which all pads share. */
+export const padStyleSheet = (): CSSStyleSheet => {
+  if (styleSheet) return styleSheet
+  styleSheet = new CSSStyleSheet()
+  styleSheet.replaceSync(STYLE)
+  return styleSheet
 }
 
 const STYLE = `
@@ -43,7 +43,7 @@ const STYLE = `
     overflow: visible;
     fill: none;
     stroke: currentColor;
-    stroke-width: var(--digit-pad-pen, 6%);
+    stroke-width: var(--digit-pad-pen-width, 6%);
     stroke-linecap: round;
     stroke-linejoin: round;
   }
@@ -52,19 +52,19 @@ const STYLE = `
     stroke: none;
   }
   [part='guide'] {
-    opacity: var(--digit-pad-guide, 0.3);
+    opacity: var(--digit-pad-guide-opacity, 0.3);
     transition:
       opacity 0.3s,
       visibility 0.3s;
   }
-  [part='guide'].gone {
+  [part='guide'].dismissed {
     opacity: 0;
     visibility: hidden;
   }
   :host(:not([guide])) [part='guide'] {
     display: none;
   }
-  [part='digit'] {
+  [part='guide-digit'] {
     stroke-width: 2px;
     stroke-dasharray: 0.1 4.5;
   }
@@ -74,11 +74,11 @@ const STYLE = `
     }
   }
   [part='cursor'] {
-    stroke: var(--digit-pad-cursor, currentColor);
+    stroke: var(--digit-pad-cursor-color, currentColor);
     stroke-width: 2px;
   }
   [part='cursor'] circle + circle {
-    fill: var(--digit-pad-cursor, currentColor);
+    fill: var(--digit-pad-cursor-color, currentColor);
     stroke: none;
   }
   p {

@@ -1,120 +1,146 @@
-/** A sheet as SVG. */
-import { piecesOf } from './stroke-path'
+/** A drawing on the screen, as SVG. */
+import { inTwoFrames } from '../lib/scheduling'
 import type { Point } from '../preprocessing/strokes'
-import { svgOfPicture } from './picture-svg'
-import { type Line, type Sheet, type Size } from './drawing'
+import type { Drawing, InkStroke, Size } from './drawing'
+import { pictureToSvg } from './picture-svg'
+import { strokeSegments } from './stroke-path'
 
-const SVG = 'http://www.w3.org/2000/svg'
+const SVG_NAMESPACE = 'http://www.w3.org/2000/svg'
 
 export interface Layers {
   elements: Element[]
-  /** @param expected where the last line is about to go. */
-  show(sheet: Sheet, expected: Point[]): void
-  /** Takes the guide away, for good. */
+  render(drawing: Drawing): void
+  /**
+   * Extends the last stroke to points where the pen is predicted to be, with the next rendering. They disappear once the
+   * pen rests: when no new ones came for a whole frame.
+   */
+  showPredicted(points: Point[]): void
+  hidePredicted(): void
+  /** Hides the guide, for good. */
   dismissGuide(): void
-  /** Shows the pen that the keyboard moves, or none. */
-  showPen(pen: Pen | undefined): void
-  /** In the coordinates of a sheet of some size. */
+  /** Shows the cursor of the keyboard's pen, or none. */
+  showCursor(cursor: Cursor | undefined): void
+  /** The usual width of the pen, in the coordinates of a drawing of the given size. */
   penWidth(size: Size): number
 }
 
-export interface Pen {
-  /** In the coordinates of a sheet of this size. */
-  at: Point
+export interface Cursor {
+  /** In the coordinates of a drawing of this size. */
+  point: Point
   size: Size
-  /** Of what it draws or erases. */
+  /** Half the width of what it draws or erases. */
   radius: number
-  down: boolean
+  isDown: boolean
 }
 
-/** CSS pixels between the pen's mark and what it draws. */
-const GAP = 4
+/** The distance between the cursor's ring and what it draws. */
+const CURSOR_GAP_PX = 4
 
-/** A three, on a pad of 100 by 100. */
-const GUIDE = 'M33 32C38 20 65 18 65 36C65 46 55 49 47 49C58 49 69 54 68 67C67 83 39 85 32 71'
+/** A 3, on a pad of 100 by 100. */
+const GUIDE_PATH = 'M33 32C38 20 65 18 65 36C65 46 55 49 47 49C58 49 69 54 68 67C67 83 39 85 32 71'
 
-/** As `--digit-pad-pen` is by itself. */
-const PEN = '6%'
+/** The default of `--digit-pad-pen-width`. */
+const DEFAULT_PEN_WIDTH = '6%'
 
-/** The layers of a pad: the picture, and the strokes over it. */
-export function layersOfPad(): Layers {
-  const pictureInk = layer('picture')
-  const ink = layer('ink')
-  const guide = guideOf()
-  const cursor = layer('cursor')
-  let shown: Sheet['picture']
+/** Creates the layers of a pad: the guide, the picture, the strokes over it, and the cursor. */
+export function createLayers(): Layers {
+  const pictureLayer = createLayer('picture')
+  const inkLayer = createLayer('ink')
+  const guide = createGuide()
+  const cursorLayer = createLayer('cursor')
+  let rendered: Drawing | undefined
+  let predicted: Point[] = []
+
+  const render = (drawing: Drawing): void => {
+    for (const svg of [pictureLayer, inkLayer]) setViewBox(svg, drawing.size)
+    renderStrokes(inkLayer, extendWithPredicted(drawing.strokes, predicted))
+    if (drawing.picture !== rendered?.picture) {
+      pictureLayer.innerHTML = drawing.picture ? pictureToSvg(drawing.picture) : ''
+    }
+    rendered = drawing
+  }
+  const hidePredicted = (): void => {
+    if (predicted.length === 0) return
+    predicted = []
+    if (rendered) render(rendered)
+  }
   return {
-    elements: [guide, pictureInk, ink, cursor],
-    show(sheet, expected) {
-      for (const svg of [pictureInk, ink]) fitTo(svg, sheet.size)
-      showLines(ink, prolonged(sheet.lines, expected))
-      if (sheet.picture === shown) return
-      shown = sheet.picture
-      pictureInk.innerHTML = shown ? svgOfPicture(shown) : ''
+    elements: [guide, pictureLayer, inkLayer, cursorLayer],
+    render,
+    showPredicted(points) {
+      predicted = points
+      if (points.length === 0) return
+      inTwoFrames(() => {
+        if (predicted === points) hidePredicted()
+      })
     },
+    hidePredicted,
     dismissGuide() {
-      guide.classList.add('gone')
+      guide.classList.add('dismissed')
     },
-    showPen(pen) {
-      cursor.replaceChildren(...(pen ? marksOf(pen) : []))
-      if (pen) fitTo(cursor, pen.size)
+    showCursor(cursor) {
+      cursorLayer.replaceChildren(...(cursor ? cursorMarks(cursor) : []))
+      if (cursor) setViewBox(cursorLayer, cursor.size)
     },
-    penWidth: (size) => lengthOf(getComputedStyle(ink).strokeWidth || PEN, size),
+    penWidth: (size) => cssLengthToPx(getComputedStyle(inkLayer).strokeWidth || DEFAULT_PEN_WIDTH, size),
   }
 }
 
-/** What a blank pad invites with: a digit to trace, where the page has nothing of its own in the slot. */
-function guideOf(): HTMLSlotElement {
+/** A digit to trace on a blank pad, unless the page puts something else into the slot. */
+function createGuide(): HTMLSlotElement {
   const slot = document.createElement('slot')
   slot.name = 'guide'
   slot.setAttribute('part', 'guide')
-  const three = layer('digit')
-  three.setAttribute('viewBox', '0 0 100 100')
-  const path = document.createElementNS(SVG, 'path')
-  path.setAttribute('d', GUIDE)
-  three.append(path)
-  slot.append(three)
+  const digit = createLayer('guide-digit')
+  digit.setAttribute('viewBox', '0 0 100 100')
+  const path = document.createElementNS(SVG_NAMESPACE, 'path')
+  path.setAttribute('d', GUIDE_PATH)
+  digit.append(path)
+  slot.append(digit)
   return slot
 }
 
-function layer(part: string): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg')
+function createLayer(part: string): SVGSVGElement {
+  const svg = document.createElementNS(SVG_NAMESPACE, 'svg')
   svg.setAttribute('part', part)
   svg.setAttribute('aria-hidden', 'true')
   return svg
 }
 
 /** The view box keeps the drawing in place when the pad's size changes. */
-function fitTo(svg: SVGSVGElement, { width, height }: Size): void {
+function setViewBox(svg: SVGSVGElement, { width, height }: Size): void {
   if (width && height) svg.setAttribute('viewBox', `0 0 ${String(width)} ${String(height)}`)
 }
 
-/** A length of CSS, in pixels or in the per cent that SVG takes of the diagonal over the root of two. */
-function lengthOf(length: string, { width, height }: Size): number {
+/** Converts a computed CSS length: pixels, or a percentage of the diagonal divided by √2, as SVG defines it. */
+function cssLengthToPx(length: string, { width, height }: Size): number {
   const number = parseFloat(length)
   return length.endsWith('%') ? (number / 100) * (Math.hypot(width, height) / Math.SQRT2) : number
 }
 
-function prolonged(lines: readonly Line[], expected: Point[]): readonly Line[] {
-  const last = lines.at(-1)
-  if (expected.length === 0 || !last) return lines
-  return [...lines.slice(0, -1), { ...last, points: [...last.points, ...expected] }]
+function extendWithPredicted(strokes: readonly InkStroke[], predicted: Point[]): readonly InkStroke[] {
+  const last = strokes.at(-1)
+  if (predicted.length === 0 || !last) return strokes
+  return [...strokes.slice(0, -1), { ...last, points: [...last.points, ...predicted] }]
 }
 
-function showLines(svg: SVGSVGElement, lines: readonly Line[]): void {
-  const pieces = lines.flatMap(({ points, weights }) => piecesOf(points, weights))
-  while (svg.children.length > pieces.length) svg.lastElementChild?.remove()
-  pieces.forEach(({ path: data, weight }, index) => {
-    const path = (svg.children[index] ?? svg.appendChild(document.createElementNS(SVG, 'path'))) as SVGPathElement
+/** Updates the paths in place: while a stroke grows, only its last path changes. */
+function renderStrokes(svg: SVGSVGElement, strokes: readonly InkStroke[]): void {
+  const segments = strokes.flatMap(({ points, widths }) => strokeSegments(points, widths))
+  while (svg.children.length > segments.length) svg.lastElementChild?.remove()
+  segments.forEach(({ path: data, width }, index) => {
+    const path = (svg.children[index] ??
+      svg.appendChild(document.createElementNS(SVG_NAMESPACE, 'path'))) as SVGPathElement
     if (path.getAttribute('d') !== data) path.setAttribute('d', data)
-    path.style.strokeWidth = weight === 1 ? '' : `calc(var(--digit-pad-pen, ${PEN}) * ${String(weight)})`
+    path.style.strokeWidth =
+      width === 1 ? '' : `calc(var(--digit-pad-pen-width, ${DEFAULT_PEN_WIDTH}) * ${String(width)})`
   })
 }
 
-/** A ring around the pen, and a dot where it is down. */
-function marksOf({ at: [x, y], radius, down }: Pen): SVGCircleElement[] {
-  return [radius + GAP, ...(down ? [radius / 2] : [])].map((size) => {
-    const circle = document.createElementNS(SVG, 'circle')
+/** A ring around the pen, and a dot inside while it is down. */
+function cursorMarks({ point: [x, y], radius, isDown }: Cursor): SVGCircleElement[] {
+  return [radius + CURSOR_GAP_PX, ...(isDown ? [radius / 2] : [])].map((size) => {
+    const circle = document.createElementNS(SVG_NAMESPACE, 'circle')
     for (const [name, value] of Object.entries({ cx: x, cy: y, r: size })) circle.setAttribute(name, String(value))
     return circle
   })

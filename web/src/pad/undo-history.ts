@@ -1,9 +1,9 @@
-/** Steps that can be taken back, and taken again. */
+/** Steps that can be undone and redone. */
 
-/** Steps that are kept: a pad in a museum is drawn on for years. */
-const LONGEST = 500
+/** Bounds the memory of a pad that is in use for years, as in a museum. */
+const MAX_STEPS = 500
 
-export class History<State> {
+export class UndoHistory<State> {
   #past: State[] = []
   #future: State[] = []
   #present: State
@@ -24,24 +24,24 @@ export class History<State> {
     return this.#future.length > 0
   }
 
-  /** Goes a step on; what was taken back is gone. */
-  add(state: State): void {
-    this.#past = [...this.#past, this.#present].slice(-LONGEST)
+  /** Adds a step; the undone ones are discarded. */
+  push(state: State): void {
+    this.#past = [...this.#past, this.#present].slice(-MAX_STEPS)
     this.#future = []
     this.#present = state
   }
 
   undo(): void {
-    const before = this.#past.pop()
-    if (before === undefined) return
+    const previous = this.#past.pop()
+    if (previous === undefined) return
     this.#future.push(this.#present)
-    this.#present = before
+    this.#present = previous
   }
 
   redo(): void {
-    const after = this.#future.pop()
-    if (after === undefined) return
+    const next = this.#future.pop()
+    if (next === undefined) return
     this.#past.push(this.#present)
-    this.#present = after
+    this.#present = next
   }
 }

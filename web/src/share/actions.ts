@@ -1,36 +1,36 @@
-/** What can be done with a drawing and its answer. Fetched when the page is at rest. */
+/** What the buttons do with a drawing and its answer. Downloaded once the page is idle, or when first needed. */
 import { InkError } from '../lib/errors'
 import { messages } from '../i18n/messages'
 import type { DigitPad } from '../pad/define'
-import { INK_IN_ADDRESS } from './hash'
-import { strokesIn, textOf } from './link'
-import { INK, pngOf } from './png-export'
-import { onPad, onSheet, sizeOf } from './normalized-drawing'
+import { INK_HASH_PREFIX } from './hash'
+import { decodeStrokes, encodeStrokes } from './link'
+import { normalize, padSize, toPad } from './normalized-drawing'
+import { INK_COLOR, svgToPng } from './png-export'
 
-/** A drawing, and what is said about it. */
-export interface Work {
+/** A drawing and the answer to it. */
+export interface ShareContext {
   pad: DigitPad
-  /** The digit that it is, or nothing. */
+  /** The digit recognised; empty when there is none. */
   digit: string
-  /** The answer in words. */
+  /** The answer as a text. */
   answer: string
 }
 
-/** Does it, and says what was done; nothing where the person thought better of it. */
-export type Action = (work: Work) => Promise<string>
+/** Performs an action, and resolves to a message that confirms it: empty when the user cancelled it. */
+export type Action = (context: ShareContext) => Promise<string>
 
 export const actions = {
   'save-png': async ({ pad, digit }) => {
-    save(await pngOf(pad.toSVG(INK)), `${nameFor(digit)}.png`)
+    download(await svgToPng(pad.toSVG(INK_COLOR)), `${fileName(digit)}.png`)
     return messages().sharing.saved
   },
   'save-svg': ({ pad, digit }) => {
-    save(new Blob([pad.toSVG(INK)], { type: 'image/svg+xml' }), `${nameFor(digit)}.svg`)
+    download(new Blob([pad.toSVG(INK_COLOR)], { type: 'image/svg+xml' }), `${fileName(digit)}.svg`)
     return Promise.resolve(messages().sharing.saved)
   },
   'share-native': async ({ pad, answer }) => {
     try {
-      await navigator.share({ title: 'Digitpad', text: answer, url: linkTo(pad) })
+      await navigator.share({ title: 'Digitpad', text: answer, url: createLink(pad) })
     } catch (reason) {
       if (!(reason instanceof DOMException && reason.name === 'AbortError')) throw reason
     }
@@ -38,33 +38,40 @@ export const actions = {
   },
 } satisfies Record<string, Action>
 
-/** Puts the drawing that an address holds on the pad. */
+/**
+ * Puts a drawing from a link on the pad.
+ *
+ * @throws InkError when the text is not a whole drawing.
+ */
 export function openDrawing(pad: DigitPad, text: string): void {
-  pad.strokes = onPad(strokesIn(text), sizeOf(pad))
+  pad.strokes = toPad(decodeStrokes(text), padSize(pad))
 }
 
-/** Puts a drawing on the pad that is an SVG document, as a picture. */
-export async function showDocument(pad: DigitPad, svg: string): Promise<void> {
-  await pad.show(await pngOf(svg))
+/** Puts a drawing that is an SVG document on the pad, as a picture. */
+export async function showSvg(pad: DigitPad, svg: string): Promise<void> {
+  await pad.showPicture(await svgToPng(svg))
 }
 
 /**
- * A link that opens the strokes on the pad.
+ * The address of the page with the pad's strokes in its hash.
  *
- * @throws InkError when there are none, a picture with them, or more than a link can hold.
+ * @throws InkError when the pad has no strokes, a picture, or more strokes than fit into a link.
  */
-export function linkTo(pad: DigitPad): string {
+export function createLink(pad: DigitPad): string {
   const { strokes } = pad
   if (strokes.length === 0 || pad.hasPicture) throw new InkError('linkCannotHoldPicture')
-  return new URL(INK_IN_ADDRESS + textOf(onSheet(strokes, sizeOf(pad))), document.baseURI).href
+  return new URL(INK_HASH_PREFIX + encodeStrokes(normalize(strokes, padSize(pad))), document.baseURI).href
 }
 
-const nameFor = (digit: string): string => (digit ? `digitpad-${digit}` : 'digitpad')
+const fileName = (digit: string): string => (digit ? `digitpad-${digit}` : 'digitpad')
 
-function save(file: Blob, name: string): void {
+/** Some browsers read the file only some time after the click. */
+const REVOKE_DELAY_MS = 60_000
+
+function download(file: Blob, name: string): void {
   const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: name })
   link.click()
   setTimeout(() => {
     URL.revokeObjectURL(link.href)
-  }, 60_000) // some browsers fetch it late
+  }, REVOKE_DELAY_MS)
 }

@@ -2,39 +2,39 @@
 import { DigitpadError } from '../lib/errors'
 
 /**
- * Puts a text into the clipboard, which is asked at once: Safari lets only a press of a button do it, and that is over by
- * the time that a text comes late.
+ * Copies a text to the clipboard. The clipboard is called at once, even when the text arrives later: Safari permits it only
+ * within the click that asked for it.
  *
- * @throws DigitpadError when the browser does not let the page do it; what the text rejects with when it does not come.
+ * @throws DigitpadError when the browser does not permit it; rejects with the text's error when that does not arrive.
  */
-export async function copy(text: Promise<string>): Promise<void> {
-  // Absent where the page is not served securely, as on a school's own server.
+export async function copyText(text: Promise<string>): Promise<void> {
+  // Absent in insecure contexts, such as a plain HTTP server on a local network.
   const clipboard = navigator.clipboard as Clipboard | undefined
   if (!clipboard) {
-    if (!copiedByCommand(await text)) refuse()
+    if (!copyByCommand(await text)) throwNotCopied()
     return
   }
   try {
-    await clipboard.write([new ClipboardItem({ 'text/plain': text.then(asFile) })])
+    await clipboard.write([new ClipboardItem({ 'text/plain': text.then(toBlob) })])
   } catch {
-    await clipboard.writeText(await text).catch(refuse) // older browsers take no text that is to come
+    await clipboard.writeText(await text).catch(throwNotCopied) // older browsers accept no promise of a text
   }
 }
 
-const asFile = (text: string): Blob => new Blob([text], { type: 'text/plain' })
+const toBlob = (text: string): Blob => new Blob([text], { type: 'text/plain' })
 
-function refuse(cause?: unknown): never {
+function throwNotCopied(cause?: unknown): never {
   throw new DigitpadError('clipboardDenied', { cause })
 }
 
-function copiedByCommand(text: string): boolean {
-  const hand = (event: ClipboardEvent): void => {
+function copyByCommand(text: string): boolean {
+  const onCopy = (event: ClipboardEvent): void => {
     event.clipboardData?.setData('text/plain', text)
     event.preventDefault()
   }
-  document.addEventListener('copy', hand, { once: true })
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else works there
-  const done = document.execCommand('copy')
-  document.removeEventListener('copy', hand)
-  return done
+  document.addEventListener('copy', onCopy, { once: true })
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way in insecure contexts
+  const isCopied = document.execCommand('copy')
+  document.removeEventListener('copy', onCopy)
+  return isCopied
 }

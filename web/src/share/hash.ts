@@ -1,13 +1,13 @@
-/** The drawing in the page's address: after the #, so that browsers keep it to themselves. */
-export const INK_IN_ADDRESS = '#ink='
+/** The drawing in the hash of the page's address, which browsers do not send to the server. */
+export const INK_HASH_PREFIX = '#ink='
 
-/** The text of the drawing in the address, if there is one. */
-export function inkInAddress(): string | undefined {
+/** The encoded drawing in the address, if there is one. */
+export function inkFromHash(): string | undefined {
   const { hash } = location
-  return hash.startsWith(INK_IN_ADDRESS) ? hash.slice(INK_IN_ADDRESS.length) : undefined
+  return hash.startsWith(INK_HASH_PREFIX) ? hash.slice(INK_HASH_PREFIX.length) : undefined
 }
 
-/** Takes it out of the address, which else would tell of a drawing that is there no more. */
-export function forgetAddress(): void {
+/** Removes the hash, once the pad no longer shows its drawing. */
+export function clearHash(): void {
   history.replaceState(history.state, '', location.pathname + location.search)
 }

@@ -1,73 +1,77 @@
-/** The buttons that keep a drawing or hand it on, and the drawing that a link brings. */
+/** The buttons that copy, save and share a drawing, and the drawing that a link brings. */
 import { messages } from '../i18n/messages'
-import { lately } from '../lib/lazy'
-import type { actions, Work } from './actions'
-import { forgetAddress, inkInAddress } from './hash'
-import { copy } from './clipboard'
-import { afterPause } from '../lib/scheduling'
 import { requireElement } from '../lib/dom'
+import { lately } from '../lib/lazy'
+import { afterPause } from '../lib/scheduling'
+import type { actions, ShareContext } from './actions'
+import { copyText } from './clipboard'
+import { clearHash, inkFromHash } from './hash'
 
-/** Milliseconds for which it is said what was done. */
-const LONG_ENOUGH = 5000
+/** How long a message stays. */
+const TOAST_MS = 5000
 
-/** Wires the buttons of the page in `root`; `tryTo` runs what may fail, and says why it did. */
-export function shareIn(root: Document, tryTo: (task: () => Promise<void>) => Promise<void>): void {
+/** Wires up the share buttons of the page. `runOrShowError` runs a task, and shows the error when it fails. */
+export function mountShare(root: Document, runOrShowError: (task: () => Promise<void>) => Promise<void>): void {
   const pad = requireElement(root, 'digit-pad')
   const status = requireElement(root, '[role="status"]')
-  const told = requireElement(root, '#status-toast')
-  const part = () => lately(import('./actions'))
-  const fallSilent = (): void => {
-    told.textContent = ''
+  const toast = requireElement(root, '#status-toast')
+  const loadActions = () => lately(import('./actions'))
+  const hideToast = (): void => {
+    toast.textContent = ''
   }
-  const fallSilentLater = afterPause(LONG_ENOUGH, fallSilent)
-  const tell = (sentence: string): void => {
-    told.textContent = sentence
-    fallSilentLater()
+  const hideToastLater = afterPause(TOAST_MS, hideToast)
+  const showToast = (message: string): void => {
+    toast.textContent = message
+    hideToastLater()
   }
-  const work = (): Work => ({ pad, digit: status.dataset['digit'] ?? '', answer: status.innerText.trim() })
-  // Safari allows a copy only in the turn of the click, so these do not wait for the part that is fetched.
-  const copies: Partial<Record<string, () => Promise<string>>> = {
+  const context = (): ShareContext => ({
+    pad,
+    digit: status.dataset['digit'] ?? '',
+    answer: status.innerText.trim(),
+  })
+  // Safari permits a copy only within the click, so these do not wait for the download of the actions.
+  const copyActions: Partial<Record<string, () => Promise<string>>> = {
     'copy-answer': async () => {
-      await copy(Promise.resolve(work().answer))
+      await copyText(Promise.resolve(context().answer))
       return messages().sharing.answerCopied
     },
     'copy-link': async () => {
-      await copy(part().then(({ linkTo }) => linkTo(pad)))
+      await copyText(loadActions().then(({ createLink }) => createLink(pad)))
       return messages().sharing.linkCopied
     },
   }
-  const act = async (name: string): Promise<string> =>
-    copies[name]?.() ?? (await part()).actions[name as keyof typeof actions](work())
+  const runAction = async (name: string): Promise<string> =>
+    copyActions[name]?.() ?? (await loadActions()).actions[name as keyof typeof actions](context())
 
   for (const button of requireElement(root, '#share').querySelectorAll('button')) {
     button.addEventListener('click', () => {
-      fallSilent()
-      if (pad.blank) tell(messages().sharing.blank)
+      hideToast()
+      if (pad.blank) showToast(messages().sharing.blank)
       else
-        void tryTo(async () => {
-          tell(await act(button.id))
+        void runOrShowError(async () => {
+          showToast(await runAction(button.id))
         })
     })
   }
   requireElement(root, '#share-native').hidden = !('share' in navigator)
 
-  const open = async (): Promise<void> => {
-    const text = inkInAddress()
+  const openLink = async (): Promise<void> => {
+    const text = inkFromHash()
     if (text === undefined) return
-    const { openDrawing } = await part()
-    if (inkInAddress() !== text) return // something was drawn meanwhile, or another link was opened
-    pad.removeEventListener('ink', leave)
+    const { openDrawing } = await loadActions()
+    if (inkFromHash() !== text) return // something was drawn meanwhile, or another link was opened
+    pad.removeEventListener('ink', onInk)
     try {
       openDrawing(pad, text)
     } finally {
-      pad.addEventListener('ink', leave)
+      pad.addEventListener('ink', onInk)
     }
   }
-  const leave = (): void => {
-    fallSilent()
-    if (inkInAddress() !== undefined) forgetAddress()
+  const onInk = (): void => {
+    hideToast()
+    if (inkFromHash() !== undefined) clearHash()
   }
-  pad.addEventListener('ink', leave)
-  addEventListener('hashchange', () => void tryTo(open))
-  void tryTo(open)
+  pad.addEventListener('ink', onInk)
+  addEventListener('hashchange', () => void runOrShowError(openLink))
+  void runOrShowError(openLink)
 }

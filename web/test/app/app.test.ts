@@ -388,7 +388,7 @@ describe('pictures', () => {
     ['dropped', () => happen('drop', 'dataTransfer', transfer([file]))],
     ['pasted', () => happen('paste', 'clipboardData', transfer([file]))],
   ])('are named when %s', async (_, bring) => {
-    const show = vi.spyOn(pad, 'show')
+    const show = vi.spyOn(pad, 'showPicture')
     await app.load()
     bring()
     await nextFrame()

@@ -6,7 +6,7 @@ import type { Stroke } from '../../src/preprocessing/strokes'
 import { draw, padOf, SlowRecognizer } from '../support/pad'
 import { requireElement } from '../../src/lib/dom'
 
-vi.mock('../../src/share/png-export', () => ({ pngOf: (svg: string) => Promise.resolve(new Blob([svg])) }))
+vi.mock('../../src/share/png-export', () => ({ svgToPng: (svg: string) => Promise.resolve(new Blob([svg])) }))
 
 const line: Stroke = [
   [10, 10],
@@ -43,7 +43,7 @@ it('takes a picture along, with what was drawn over it', async () => {
   const pad = onPage()
   const recognizer = new SlowRecognizer()
   pad.recognizer = recognizer
-  const shown = pad.show(new Blob())
+  const shown = pad.showPicture(new Blob())
   recognizer.readings[0]?.find()
   await shown
   draw(pad, line)
@@ -51,7 +51,7 @@ it('takes a picture along, with what was drawn over it', async () => {
   showUpdateBanner(document, pad, vi.fn())
   requireElement(document, '#update-banner button').click()
   const next = padOf()
-  const show = vi.spyOn(next, 'show').mockRejectedValueOnce(new InkError('partLoadFailed')).mockResolvedValue()
+  const show = vi.spyOn(next, 'showPicture').mockRejectedValueOnce(new InkError('partLoadFailed')).mockResolvedValue()
   await restoreDrawing(next)
   await restoreDrawing(next)
   expect(show).toHaveBeenCalledTimes(2) // it waits for a start at which its parts can be had

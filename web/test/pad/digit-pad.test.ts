@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { InkError } from '../../src/lib/errors'
-import { pathOf } from '../../src/pad/stroke-path'
+import { strokePath } from '../../src/pad/stroke-path'
 import type { DigitPad } from '../../src/pad/define'
 import type { Point, Stroke } from '../../src/preprocessing/strokes'
 import { draw, foundInk, layOut, padOf, pointer, SlowRecognizer } from '../support/pad'
@@ -171,7 +171,7 @@ describe('drawing', () => {
     })
 
     it('is shown, and is no ink', () => {
-      expect(paths()).toEqual([pathOf([...line.slice(0, 2), [70, 80]])])
+      expect(paths()).toEqual([strokePath([...line.slice(0, 2), [70, 80]])])
       expect(pad.strokes).toEqual([
         [
           [10, 10],
@@ -182,7 +182,7 @@ describe('drawing', () => {
 
     it('gives way to where the pen went', () => {
       moveExpecting(60, 60, [70, 60])
-      expect(paths()).toEqual([pathOf([...line.slice(0, 2), [60, 60], [70, 60]])])
+      expect(paths()).toEqual([strokePath([...line.slice(0, 2), [60, 60], [70, 60]])])
     })
 
     it.each<[string, () => void]>([
@@ -377,7 +377,7 @@ describe('history', () => {
     pad.recognizer = recognizer
     const changed = vi.fn()
     pad.addEventListener('ink', changed)
-    const shown = pad.show(new Blob())
+    const shown = pad.showPicture(new Blob())
     pad.undo()
     pad.redo()
     expect(changed).not.toHaveBeenCalled()
@@ -508,7 +508,7 @@ describe('the eraser on a picture', () => {
   beforeEach(async () => {
     recognizer = new SlowRecognizer()
     pad.recognizer = recognizer
-    const shown = pad.show(new Blob())
+    const shown = pad.showPicture(new Blob())
     recognizer.readings[0]?.find(foundInk(100, 50)) // it takes 160 by 80 of the pad's pixels
     await shown
     pad.tool = 'eraser'
@@ -587,7 +587,7 @@ describe('the eraser on a picture', () => {
   })
 
   it('leaves what it does not touch, also of a picture with more pixels than the pad', async () => {
-    const shown = pad.show(new Blob())
+    const shown = pad.showPicture(new Blob())
     recognizer.readings[1]?.find(foundInk(500, 400))
     await shown
     draw(pad, [[20, 100]])
@@ -667,7 +667,7 @@ describe('drawing by keyboard', () => {
 
   it('says what the pen does and where it is, in the words of the page', () => {
     vi.useFakeTimers()
-    pad.words = { ...pad.words, penUp: 'Stift oben' }
+    pad.messages = { ...pad.messages, penUp: 'Stift oben' }
     key(' ')
     expect(said()).toBe('Pen down')
     key('ArrowLeft')
@@ -731,14 +731,14 @@ describe('a pen that is pressed', () => {
     press('pointermove', [50, 60], 0.9)
     press('pointermove', [90, 20], 0.9)
     expect(pad.strokes).toEqual([line])
-    expect(widths()).toEqual([1.12, 1.3].map((weight) => `calc(var(--digit-pad-pen, 6%) * ${String(weight)})`))
+    expect(widths()).toEqual([1.12, 1.3].map((weight) => `calc(var(--digit-pad-pen-width, 6%) * ${String(weight)})`))
   })
 
   it('makes a dot as wide as it was pressed at most', () => {
     press('pointerdown', [10, 10], 0.1)
     press('pointermove', [11, 10], 1)
     press('pointermove', [10, 10], 0.1)
-    expect(widths()).toEqual(['calc(var(--digit-pad-pen, 6%) * 1.6)'])
+    expect(widths()).toEqual(['calc(var(--digit-pad-pen-width, 6%) * 1.6)'])
   })
 
   it('draws as others do when it does not tell, as do mouse and finger', () => {
@@ -758,7 +758,7 @@ describe('the drawing as a document', () => {
     expect([svg.namespaceURI, svg.getAttribute('viewBox')]).toEqual(['http://www.w3.org/2000/svg', '0 0 200 200'])
     expect(svg.querySelector('g')?.getAttribute('stroke')).toBe('currentColor')
     expect(svg.querySelector('g')?.getAttribute('stroke-width')).toBe('12')
-    expect(Array.from(svg.querySelectorAll('path'), (path) => path.getAttribute('d'))).toEqual([pathOf(line)])
+    expect(Array.from(svg.querySelectorAll('path'), (path) => path.getAttribute('d'))).toEqual([strokePath(line)])
   })
 
   it('keeps how wide a pen drew', () => {
@@ -769,7 +769,7 @@ describe('the drawing as a document', () => {
   it('shows a picture, in a colour that is given', async () => {
     const recognizer = new SlowRecognizer()
     pad.recognizer = recognizer
-    const shown = pad.show(new Blob())
+    const shown = pad.showPicture(new Blob())
     recognizer.readings[0]?.find(foundInk(100, 50))
     await shown
     const path = documentIn(pad.toSVG('navy')).querySelector('path')
@@ -912,7 +912,7 @@ describe('replay', () => {
 })
 
 describe('the guide', () => {
-  const gone = (): boolean => pad.shadowRoot?.querySelector('[part=guide]')?.classList.contains('gone') ?? true
+  const gone = (): boolean => pad.shadowRoot?.querySelector('[part=guide]')?.classList.contains('dismissed') ?? true
 
   it('leaves at the first touch, and does not come back', () => {
     expect(gone()).toBe(false)
@@ -1079,7 +1079,7 @@ describe('a picture', () => {
   const shown = (): SVGPathElement[] => Array.from(pad.shadowRoot?.querySelectorAll('[part=picture] path') ?? [])
   const strokePaths = (): number => pad.shadowRoot?.querySelectorAll('[part=ink] path').length ?? 0
   const show = async (ink = foundInk()): Promise<void> => {
-    const done = pad.show(picture)
+    const done = pad.showPicture(picture)
     recognizer.readings.shift()?.find(ink)
     await done
   }
@@ -1163,20 +1163,20 @@ describe('a picture', () => {
 
   it('that cannot be read leaves the pad as it was', async () => {
     draw(pad, line)
-    const done = pad.show(picture)
+    const done = pad.showPicture(picture)
     recognizer.readings[0]?.fail(new InkError('pictureCorrupt'))
     await expect(done).rejects.toThrow(new InkError('pictureCorrupt'))
     expect([pad.strokes, shown().length]).toEqual([[line], 0])
   })
 
   it('that comes after another one, or after Clear, is not shown', async () => {
-    const [first, second] = [pad.show(new Blob()), pad.show(picture)]
+    const [first, second] = [pad.showPicture(new Blob()), pad.showPicture(picture)]
     recognizer.readings[1]?.find(foundInk(20, 10))
     await second
     recognizer.readings[0]?.find(foundInk(10, 10))
     await first
     expect(shown()[0]?.getAttribute('d')).toBe(foundInk(20, 10).outline)
-    const third = pad.show(picture)
+    const third = pad.showPicture(picture)
     pad.clear()
     recognizer.readings[2]?.find()
     await third

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DigitpadError, InkError } from '../../src/lib/errors'
 import type { DigitPad } from '../../src/pad/define'
 import { after } from '../../src/lib/scheduling'
-import { copy } from '../../src/share/clipboard'
-import { strokesIn, textOf } from '../../src/share/link'
-import { dense, onPad, onSheet, sparse } from '../../src/share/normalized-drawing'
-import { shareIn } from '../../src/share/mount'
+import { copyText } from '../../src/share/clipboard'
+import { decodeStrokes, encodeStrokes } from '../../src/share/link'
+import { densify, toPad, normalize, simplify } from '../../src/share/normalized-drawing'
+import { mountShare } from '../../src/share/mount'
 import type { Point, Stroke, Strokes } from '../../src/preprocessing/strokes'
 import { draw, layOut } from '../support/pad'
 import { requireElement } from '../../src/lib/dom'
@@ -22,7 +22,7 @@ const distance = ([x1, y1]: Readonly<Point>, [x2, y2]: Readonly<Point>): number 
 
 /** How far the points of one drawing lie from those of another at most. */
 function astray(one: Strokes, other: Strokes): number {
-  const places = other.flatMap(dense)
+  const places = other.flatMap(densify)
   return Math.max(...one.flat().map((point) => Math.min(...places.map((place) => distance(point, place)))))
 }
 
@@ -30,7 +30,7 @@ describe('a drawing as text', () => {
   it('comes back, stroke by stroke, so near that nobody sees the difference', () => {
     fc.assert(
       fc.property(strokes(4), (drawing) => {
-        const back = strokesIn(textOf(drawing))
+        const back = decodeStrokes(encodeStrokes(drawing))
         expect(back).toHaveLength(drawing.length)
         expect(astray(drawing, back)).toBeLessThan(0.012) // half a step of `dense`, and the rounding
         expect(astray(back, drawing)).toBeLessThan(0.012)
@@ -43,7 +43,7 @@ describe('a drawing as text', () => {
       0.5 + 0.3 * Math.cos((part * Math.PI) / 100),
       0.5 + 0.3 * Math.sin((part * Math.PI) / 100),
     ])
-    const text = textOf([circle])
+    const text = encodeStrokes([circle])
     expect(text.length).toBeLessThan(200)
     expect(text).toMatch(/^1\.[\w-]+$/)
   })
@@ -52,7 +52,7 @@ describe('a drawing as text', () => {
     fc.assert(
       fc.property(fc.array(points, { minLength: 1500, maxLength: 2500 }), (scribble) => {
         try {
-          expect(textOf([scribble]).length).toBeLessThanOrEqual(2000)
+          expect(encodeStrokes([scribble]).length).toBeLessThanOrEqual(2000)
         } catch (reason) {
           expect(reason).toBeInstanceOf(InkError)
         }
@@ -60,7 +60,7 @@ describe('a drawing as text', () => {
       { numRuns: 10 },
     )
     const dots: Stroke[] = Array.from({ length: 3000 }, (_, dot) => [[dot / 3000, 0.5]])
-    expect(() => textOf(dots)).toThrow(InkError)
+    expect(() => encodeStrokes(dots)).toThrow(InkError)
   })
 
   it('says one sentence of whatever else stands in an address', () => {
@@ -72,7 +72,7 @@ describe('a drawing as text', () => {
         ),
         (text) => {
           try {
-            for (const point of strokesIn(text).flat())
+            for (const point of decodeStrokes(text).flat())
               for (const coordinate of point) expect(Math.abs(coordinate)).toBeLessThan(100)
           } catch (reason) {
             expect(reason).toBeInstanceOf(InkError)
@@ -86,16 +86,16 @@ describe('a drawing as text', () => {
   it.each(['', '1', '1.', '2.AQAA', '1.AQ', '1.AQA', '1.AA', '1.AQAAAA', '1.!', '1.__________8B'])(
     'that is damaged, %j, is refused',
     (text) => {
-      expect(() => strokesIn(text)).toThrow(InkError)
+      expect(() => decodeStrokes(text)).toThrow(InkError)
     },
   )
 
   it('that is longer than any that it makes is refused', () => {
-    expect(() => strokesIn(`1.${'A'.repeat(3000)}`)).toThrow(InkError)
+    expect(() => decodeStrokes(`1.${'A'.repeat(3000)}`)).toThrow(InkError)
   })
 
   it('reads what the first version wrote', () => {
-    expect(strokesIn('1.AgIDBAYBAAA')).toEqual([
+    expect(decodeStrokes('1.AgIDBAYBAAA')).toEqual([
       [
         [0.501, 0.498],
         [0.503, 0.501],
@@ -111,7 +111,7 @@ describe('the sheet', () => {
       { width: 400, height: 200 },
       { width: 100, height: 100 },
     ]
-    expect(onPad(onSheet([[[200, 100]], [[300, 200]]], wide), small)).toEqual([[[50, 50]], [[100, 100]]])
+    expect(toPad(normalize([[[200, 100]], [[300, 200]]], wide), small)).toEqual([[[50, 50]], [[100, 100]]])
   })
 
   it('has points close to each other, and the same line', () => {
@@ -120,12 +120,12 @@ describe('the sheet', () => {
       [1, 0],
       [1, 1],
     ]
-    const close = dense(bend)
+    const close = densify(bend)
     for (const [index, point] of close.slice(1).entries())
       expect(distance(point, close[index] ?? point)).toBeLessThan(0.021)
-    expect(sparse(close, 1e-9)).toEqual(bend)
-    expect(dense([[0.3, 0.4]])).toEqual([[0.3, 0.4]])
-    expect(dense([])).toEqual([])
+    expect(simplify(close, 1e-9)).toEqual(bend)
+    expect(densify([[0.3, 0.4]])).toEqual([[0.3, 0.4]])
+    expect(densify([])).toEqual([])
   })
 })
 
@@ -154,7 +154,7 @@ describe('the clipboard', () => {
   })
 
   it('is asked at once for a text that comes late', async () => {
-    const copied = copy(after(10).then(() => '7'))
+    const copied = copyText(after(10).then(() => '7'))
     expect(write).toHaveBeenCalledOnce()
     await copied
     const file = await write.mock.lastCall?.[0][0]?.text
@@ -164,7 +164,7 @@ describe('the clipboard', () => {
 
   it('is given the text when it is here, where it takes none that comes late', async () => {
     vi.stubGlobal('ClipboardItem', undefined)
-    await copy(Promise.resolve('7'))
+    await copyText(Promise.resolve('7'))
     expect(writeText).toHaveBeenCalledWith('7')
   })
 
@@ -172,11 +172,11 @@ describe('the clipboard', () => {
     const refusal = new DOMException('', 'NotAllowedError')
     write.mockRejectedValue(refusal)
     writeText.mockRejectedValue(refusal)
-    await expect(copy(Promise.resolve('7'))).rejects.toThrow(new DigitpadError('clipboardDenied'))
+    await expect(copyText(Promise.resolve('7'))).rejects.toThrow(new DigitpadError('clipboardDenied'))
   })
 
   it('tells why there is no text', async () => {
-    await expect(copy(Promise.reject(new DigitpadError('partLoadFailed')))).rejects.toMatchObject({
+    await expect(copyText(Promise.reject(new DigitpadError('partLoadFailed')))).rejects.toMatchObject({
       code: 'partLoadFailed',
     })
     expect(writeText).not.toHaveBeenCalled()
@@ -191,7 +191,7 @@ describe('a link', () => {
 
   const open = (text: string): void => {
     history.replaceState(null, '', `#ink=${text}`)
-    shareIn(document, (task) => task().catch(failed))
+    mountShare(document, (task) => task().catch(failed))
   }
 
   beforeEach(() => {
