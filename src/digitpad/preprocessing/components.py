@@ -21,7 +21,7 @@ def remove_specks(mask: BoolArray) -> BoolArray:
     edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     width = edges.shape[1]
     starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    labels = _label_components(starts, ends, width)
+    labels = _connected_components(starts, ends, width)
     areas = np.bincount(labels, ends - starts, len(labels))
     sides = _bounding_box_side(labels, starts, ends, width)
     is_kept = (areas >= MIN_COMPONENT_AREA * areas.max()) & (sides >= MIN_COMPONENT_SIZE * sides[areas.argmax()])
@@ -41,7 +41,7 @@ def _bounding_box_side(labels: Int64Array, starts: Int64Array, ends: Int64Array,
     return np.asarray(np.maximum(right - left, bottom - rows + 1))
 
 
-def _label_components(starts: Int64Array, ends: Int64Array, width: int) -> Int64Array:
+def _connected_components(starts: Int64Array, ends: Int64Array, width: int) -> Int64Array:
     """For each run of ink, the index of the first run of the connected component that it belongs to.
 
     `starts` and `ends` are offsets into rows of `width` pixels that end with a gap. All components grow at once, in

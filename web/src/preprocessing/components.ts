@@ -1,11 +1,15 @@
-/** The connected parts of ink, and which of them are specks. A part of `src/digitpad/preprocessing/segment.py`'s twin. */
+/**
+ * Finds the connected components of ink and removes specks.
+ *
+ * The port of `src/digitpad/preprocessing/components.py`.
+ */
 import { type Grid, zeros } from './grid'
 
-/** A part that is smaller across than this share of the part with most ink is a speck. */
-const SPECK = 0.15
+/** A component is a speck if its bounding box is smaller than this fraction of the largest component's. */
+const MIN_COMPONENT_SIZE = 0.15
 
-/** And so is one with less than this share of its ink: what is left of a ruling, say. */
-const SLIVER = 0.08
+/** It is also a speck if it has less than this fraction of its ink, such as the remains of a ruled line. */
+const MIN_COMPONENT_AREA = 0.08
 
 /** Ink side by side in a row: from column `first` to before column `end`. */
 interface Run {
@@ -15,20 +19,24 @@ interface Run {
 }
 
 /** The ink without its specks. */
-export function largestParts(inked: Grid): Grid {
-  const parts = partsOf(runsOf(inked)).map((runs) => ({ runs, area: areaOf(runs), across: acrossOf(runs) }))
-  const kept = zeros(inked.width, inked.height)
-  const largest = parts.reduce((most, part) => (part.area > most.area ? part : most), { area: 0, across: 0 })
-  for (const { runs, area, across } of parts)
-    if (area >= SLIVER * largest.area && across >= SPECK * largest.across)
+export function removeSpecks(mask: Grid): Grid {
+  const components = connectedComponents(findRuns(mask)).map((runs) => ({
+    runs,
+    area: areaOf(runs),
+    side: boundingBoxSide(runs),
+  }))
+  const kept = zeros(mask.width, mask.height)
+  const largest = components.reduce((most, part) => (part.area > most.area ? part : most), { area: 0, side: 0 })
+  for (const { runs, area, side } of components)
+    if (area >= MIN_COMPONENT_AREA * largest.area && side >= MIN_COMPONENT_SIZE * largest.side)
       for (const { row, first, end } of runs) kept.values.fill(1, row * kept.width + first, row * kept.width + end)
   return kept
 }
 
 const areaOf = (runs: Run[]): number => runs.reduce((area, { first, end }) => area + end - first, 0)
 
-/** The longer side of the part's box. */
-function acrossOf(runs: Run[]): number {
+/** The longer side of a component's bounding box. */
+function boundingBoxSide(runs: Run[]): number {
   const [left, right] = runs.reduce(
     ([low, high], { first, end }) => [Math.min(low, first), Math.max(high, end)],
     [Infinity, 0],
@@ -36,8 +44,31 @@ function acrossOf(runs: Run[]): number {
   return Math.max(right - left, runs.at(-1)!.row - runs[0]!.row + 1)
 }
 
+/** The runs of connected components, in which runs touch, also at a corner (union–find: Tarjan, 1975). */
+function connectedComponents(runs: Run[]): Run[][] {
+  const parents = Int32Array.from(runs.keys())
+  const findRoot = (run: number): number => {
+    while (parents[run] !== run) run = parents[run] = parents[parents[run]!]!
+    return run
+  }
+  let above = 0
+  runs.forEach(({ row, first, end }, run) => {
+    while (runs[above]!.row < row - 1 || (runs[above]!.row === row - 1 && runs[above]!.end < first)) above++
+    for (let other = above; runs[other]!.row === row - 1 && runs[other]!.first <= end; other++)
+      parents[findRoot(other)] = findRoot(run)
+  })
+  const components = new Map<number, Run[]>()
+  runs.forEach((run, index) => {
+    const root = findRoot(index)
+    const component = components.get(root)
+    if (component) component.push(run)
+    else components.set(root, [run])
+  })
+  return [...components.values()]
+}
+
 /** The runs of a mask, in rows from top to bottom and from left to right in each. */
-function runsOf({ width, height, values }: Grid): Run[] {
+function findRuns({ width, height, values }: Grid): Run[] {
   const runs: Run[] = []
   for (let row = 0; row < height; row++) {
     let first = -1
@@ -51,27 +82,4 @@ function runsOf({ width, height, values }: Grid): Run[] {
     }
   }
   return runs
-}
-
-/** The runs of each part; runs that touch, at a corner too, are of one part. */
-function partsOf(runs: Run[]): Run[][] {
-  const parents = Int32Array.from(runs.keys())
-  const rootOf = (run: number): number => {
-    while (parents[run] !== run) run = parents[run] = parents[parents[run]!]!
-    return run
-  }
-  let above = 0
-  runs.forEach(({ row, first, end }, run) => {
-    while (runs[above]!.row < row - 1 || (runs[above]!.row === row - 1 && runs[above]!.end < first)) above++
-    for (let other = above; runs[other]!.row === row - 1 && runs[other]!.first <= end; other++)
-      parents[rootOf(other)] = rootOf(run)
-  })
-  const parts = new Map<number, Run[]>()
-  runs.forEach((run, index) => {
-    const root = rootOf(index)
-    const part = parts.get(root)
-    if (part) part.push(run)
-    else parts.set(root, [run])
-  })
-  return [...parts.values()]
 }

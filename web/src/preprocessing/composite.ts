@@ -1,11 +1,11 @@
-/** A picture's ink and strokes drawn over it become one frame. */
-import { INK_SIZE, centerOfMass, type FittedFrame, CENTER, transformBounds, FRAME_SIZE } from './frame'
-import { rasterize, HALF_WIDTH, type Point, toSegments, type Stroke } from './strokes'
-import { fitInk, inkedBox, placed, strengthened } from './fit'
-import { cropped, type Grid } from './grid'
-import { visibilityThreshold, type EraserPath, applyErasers } from './erase-mask'
+/** Fits a picture's ink and the strokes drawn over it to one frame. */
+import { applyErasers, type EraserPath, visibilityThreshold } from './erase-mask'
+import { boostFaintInk, fitInk, inkBoundingBox, resampleIntoFrame } from './fit'
+import { CENTER, centerOfMass, type FittedFrame, FRAME_SIZE, INK_SIZE, transformBounds } from './frame'
+import { crop, type Grid } from './grid'
+import { HALF_WIDTH, type Point, rasterize, type Stroke, toSegments } from './strokes'
 
-/** Where ink lies along an axis, and how far the pen's edge reaches beyond that, in pixels of the frame. */
+/** The range of ink along an axis, and how far the pen's edge reaches beyond it, in pixels of the frame. */
 interface Extent {
   low: number
   high: number
@@ -15,65 +15,68 @@ interface Extent {
 /** The top left and the bottom right corner, in the strokes' coordinates. */
 export type Corners = readonly [Point, Point]
 
-/** A picture's ink, what an eraser took of it, and the strokes drawn over it. */
+/** A picture's ink, the erasers' paths over it, and the strokes drawn over it. */
 export interface CompositeInput {
   coverage: Grid
   corners: Corners
-  /** Some of the ink that is seen is left. */
+  /** They must leave some visible ink. */
   erased?: readonly EraserPath[] | undefined
   strokes: Stroke[]
 }
 
-/** The frame of the strokes and of the ink that is left. */
+/** The frame of the strokes and of the ink that erasers left. */
 export function compositeFrame({ coverage, corners, erased, strokes }: CompositeInput): FittedFrame {
   if (!erased) return frameWithStrokes(coverage, corners, strokes)
   const rest = applyErasers(coverage, erased)
-  const box = inkedBox(rest, visibilityThreshold(coverage)) // what is hardly seen should not widen it
+  const box = inkBoundingBox(rest, visibilityThreshold(coverage)) // hardly visible ink should not widen it
   if (!box) throw new Error('Nothing is left of the picture.')
   const [[left, top], [right]] = corners
   const scale = (right - left) / coverage.width
-  const place = ([x, y]: Point): Point => [left + scale * x, top + scale * y]
+  const toStrokes = ([x, y]: Point): Point => [left + scale * x, top + scale * y]
   const [boxLeft, boxTop, width, height] = box
-  const part = cropped(rest, ...box)
-  const partCorners: Corners = [place([boxLeft, boxTop]), place([boxLeft + width, boxTop + height])]
+  const part = crop(rest, ...box)
+  const partCorners: Corners = [toStrokes([boxLeft, boxTop]), toStrokes([boxLeft + width, boxTop + height])]
   if (strokes.length > 0) return frameWithStrokes(part, partCorners, strokes)
   const { frame, bounds } = fitInk(part)
-  return { frame, bounds: transformBounds(bounds, ([x, y]) => place([boxLeft + x, boxTop + y])) }
+  return {
+    frame: boostFaintInk(frame),
+    bounds: transformBounds(bounds, ([x, y]) => toStrokes([boxLeft + x, boxTop + y])),
+  }
 }
 
 /**
- * The frame of both: strokes are drawn with the pen that the network knows, whatever the size of the picture, and all
- * together is fitted to the box, its centre of mass in the middle.
+ * The frame of a picture's ink and strokes: strokes are rasterized with the pen width that the network was trained on,
+ * whatever the size of the picture, and both are fitted to the box together, their centre of mass in the centre.
  */
-export function frameWithStrokes(ink: Grid, corners: Corners, strokes: Stroke[]): FittedFrame {
+export function frameWithStrokes(coverage: Grid, corners: Corners, strokes: Stroke[]): FittedFrame {
   const [[left, top], [right]] = corners
   const points = strokes.flat()
-  const across = extents(
+  const horizontal = extents(
     corners.map(([x]) => x),
     points.map(([x]) => x),
   )
-  const down = extents(
+  const vertical = extents(
     corners.map(([, y]) => y),
     points.map(([, y]) => y),
   )
   const scale = Math.min(
-    ...across.flatMap((one) => across.map((other) => fitting(one, other))),
-    ...down.flatMap((one) => down.map((other) => fitting(one, other))),
+    ...horizontal.flatMap((one) => horizontal.map((other) => scaleToFit(one, other))),
+    ...vertical.flatMap((one) => vertical.map((other) => scaleToFit(one, other))),
   )
-  const drawn = (moveX: number, moveY: number): Float64Array => {
-    const pixel = (scale * (right - left)) / ink.width
-    const picture = placed(ink, pixel, left * scale + moveX + 0.5, top * scale + moveY + 0.5)
-    const lines = strokes.map((stroke) => stroke.map(([x, y]): Point => [x * scale + moveX, y * scale + moveY]))
+  const render = (shiftX: number, shiftY: number): Float64Array => {
+    const pixelSize = (scale * (right - left)) / coverage.width
+    const picture = resampleIntoFrame(coverage, pixelSize, left * scale + shiftX + 0.5, top * scale + shiftY + 0.5)
+    const lines = strokes.map((stroke) => stroke.map(([x, y]): Point => [x * scale + shiftX, y * scale + shiftY]))
     const pen = rasterize(lines.flatMap(toSegments))
-    const strong = strengthened(new Float32Array(picture))
-    return pen.map((coverage, place) => Math.max(coverage, strong[place]!))
+    const boosted = boostFaintInk(new Float32Array(picture))
+    return pen.map((ink, pixel) => Math.max(ink, boosted[pixel]!))
   }
-  const [moveX, moveY] = [CENTER - scale * middleOf(across), CENTER - scale * middleOf(down)]
-  const [x, y] = centerOfMass(drawn(moveX, moveY))
-  const [endX, endY] = [moveX + CENTER - x, moveY + CENTER - y]
+  const [shiftX, shiftY] = [CENTER - scale * centerOf(horizontal), CENTER - scale * centerOf(vertical)]
+  const [x, y] = centerOfMass(render(shiftX, shiftY))
+  const [finalX, finalY] = [shiftX + CENTER - x, shiftY + CENTER - y]
   return {
-    frame: new Float32Array(drawn(endX, endY)),
-    bounds: { left: (-0.5 - endX) / scale, top: (-0.5 - endY) / scale, side: FRAME_SIZE / scale },
+    frame: new Float32Array(render(finalX, finalY)),
+    bounds: { left: (-0.5 - finalX) / scale, top: (-0.5 - finalY) / scale, side: FRAME_SIZE / scale },
   }
 }
 
@@ -88,9 +91,9 @@ const rangeOf = (values: number[]): { low: number; high: number } =>
     high: -Infinity,
   })
 
-/** The scale at which the box holds all from the low end of one to the high end of the other. */
-const fitting = (one: Extent, other: Extent): number =>
+/** The scale at which the box holds everything from the low end of one extent to the high end of the other. */
+const scaleToFit = (one: Extent, other: Extent): number =>
   other.high > one.low ? (INK_SIZE - one.edge - other.edge) / (other.high - one.low) : Infinity
 
-const middleOf = (inks: Extent[]): number =>
-  (Math.min(...inks.map(({ low }) => low)) + Math.max(...inks.map(({ high }) => high))) / 2
+const centerOf = (extents: Extent[]): number =>
+  (Math.min(...extents.map(({ low }) => low)) + Math.max(...extents.map(({ high }) => high))) / 2

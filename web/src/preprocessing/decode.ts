@@ -1,18 +1,25 @@
-/** Files are decoded by the browser, and their pixels read through a canvas. */
+/**
+ * Decodes pictures by the browser, and reads their pixels through a canvas.
+ *
+ * The port of `src/digitpad/preprocessing/decode.py`.
+ */
 import type { Pixels } from './grayscale'
 
-/** A picture on its way to the worker: a file, one decoded, or the pixels where the worker has no canvas. */
+/** Larger pictures are rejected. */
+export const MAX_PIXELS = 50_000_000
+
+/** A picture for the worker: a file, a bitmap, or the pixels where workers have no canvas. */
 export type Picture = Blob | ImageBitmap | ImageData
 
-/** The pixels of a picture, turned upright as its EXIF data say. Rejects when the browser cannot decode it. */
+/** The pixels of a picture, upright as its EXIF orientation says. Rejects when the browser cannot decode it. */
 export async function decodePicture(picture: Picture): Promise<Pixels> {
-  if (picture instanceof ImageData) return pixelsOf(picture)
+  if (picture instanceof ImageData) return pixelsOfImageData(picture)
   if (picture instanceof Blob)
     return pixelsOfBitmap(await createImageBitmap(picture, { imageOrientation: 'from-image' }))
   return pixelsOfBitmap(picture)
 }
 
-const pixelsOf = ({ width, height, data }: ImageData): Pixels => ({
+const pixelsOfImageData = ({ width, height, data }: ImageData): Pixels => ({
   width,
   height,
   rows: (first, count) => data.subarray(4 * width * first, 4 * width * (first + count)),

@@ -1,10 +1,12 @@
 /**
- * The frame: what the network sees, whatever the ink was. The twin of `src/digitpad/preprocessing/frame.py`.
+ * The frame: the 28 × 28 picture that the network reads.
  *
  * A frame is 28 × 28 numbers in 0..1, ink 1 on paper 0, in rows from top to bottom. It follows MNIST (LeCun, Bottou,
  * Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998): the ink is scaled to a box of
- * 20 × 20 pixels with its aspect kept, and its centre of mass is moved to the middle. Pixel centres lie at whole
+ * 20 × 20 pixels with its aspect kept, and its centre of mass is moved to the centre. Pixel centres lie at whole
  * coordinates.
+ *
+ * The port of `src/digitpad/preprocessing/frame.py`.
  */
 export type Frame = Float32Array<ArrayBuffer>
 
@@ -15,21 +17,10 @@ export interface FrameBounds {
   side: number
 }
 
-/** A frame, and where it lies; nowhere when the ink has no size: a dot, or none. */
+/** A frame and its bounds, which are null when the ink has no size: a dot, or no ink. */
 export interface FittedFrame {
   frame: Frame
   bounds: FrameBounds | null
-}
-
-/** The square where `place` moves its points, which keeps its sides upright. */
-export function transformBounds(
-  square: FrameBounds | null,
-  place: (point: [x: number, y: number]) => [x: number, y: number],
-): FrameBounds | null {
-  if (!square) return null
-  const [left, top] = place([square.left, square.top])
-  const [right] = place([square.left + square.side, square.top])
-  return { left, top, side: right - left }
 }
 
 export const FRAME_SIZE = 28
@@ -51,4 +42,15 @@ export function centerOfMass(coverage: Float64Array): [x: number, y: number] {
     sumY += ink * Math.floor(pixel / FRAME_SIZE)
   })
   return [sumX / mass, sumY / mass]
+}
+
+/** Bounds whose points are moved by `transform`, which must scale and shift them only. */
+export function transformBounds(
+  bounds: FrameBounds | null,
+  transform: (point: [x: number, y: number]) => [x: number, y: number],
+): FrameBounds | null {
+  if (!bounds) return null
+  const [left, top] = transform([bounds.left, bounds.top])
+  const [right] = transform([bounds.left + bounds.side, bounds.top])
+  return { left, top, side: right - left }
 }

@@ -1,4 +1,6 @@
-/** Numbers in rows: greys, ink, or a mask of zeros and ones. */
+/** Two-dimensional arrays, with the few operations of NumPy's that are needed. */
+
+/** Numbers in rows: gray values, ink, or a mask of zeros and ones. */
 export interface Grid {
   readonly width: number
   readonly height: number
@@ -13,66 +15,56 @@ export const zeros = (width: number, height: number): Grid => ({
 })
 
 /** The grid with each number changed by itself. */
-export function map({ width, height, values }: Grid, change: (value: number, place: number) => number): Grid {
+export function map({ width, height, values }: Grid, change: (value: number, index: number) => number): Grid {
   return { width, height, values: values.map(change) }
 }
 
-/** The grid's numbers where the mask has ones, in their order. */
-export const inside = (grid: Grid, mask: Grid): Float64Array => picked(grid, mask, 1)
+/** The grid's numbers where the mask is 1, in their order. */
+export const valuesInMask = (grid: Grid, mask: Grid): Float64Array => selectValues(grid, mask, 1)
 
-/** The grid's numbers where the mask has zeros, in their order. */
-export const outside = (grid: Grid, mask: Grid): Float64Array => picked(grid, mask, 0)
+/** The grid's numbers where the mask is 0, in their order. */
+export const valuesOutsideMask = (grid: Grid, mask: Grid): Float64Array => selectValues(grid, mask, 0)
 
-function picked({ values }: Grid, mask: Grid, wanted: number): Float64Array {
-  const found = new Float64Array(values.length)
+function selectValues({ values }: Grid, mask: Grid, wanted: number): Float64Array {
+  const selected = new Float64Array(values.length)
   let count = 0
-  for (let place = 0; place < values.length; place++) if (mask.values[place] === wanted) found[count++] = values[place]!
-  return found.subarray(0, count)
+  for (let index = 0; index < values.length; index++)
+    if (mask.values[index] === wanted) selected[count++] = values[index]!
+  return selected.subarray(0, count)
 }
 
 /** The numbers of a row. */
 export const row = ({ width, values }: Grid, y: number): Float64Array => values.subarray(y * width, (y + 1) * width)
 
-/** The grid with columns for rows. */
-export function transposed(grid: Grid): Grid {
-  const turned = zeros(grid.height, grid.width)
+/** The grid with rows and columns exchanged. */
+export function transpose(grid: Grid): Grid {
+  const result = zeros(grid.height, grid.width)
   for (let y = 0; y < grid.height; y++)
-    for (let x = 0; x < grid.width; x++) turned.values[x * grid.height + y] = grid.values[y * grid.width + x]!
-  return turned
+    for (let x = 0; x < grid.width; x++) result.values[x * grid.height + y] = grid.values[y * grid.width + x]!
+  return result
 }
 
-/** What a line of numbers becomes; all lines of a length become equally long. */
-export type Change = (line: Float64Array) => Float64Array
+/** What replaces a line of numbers; the results for lines of equal length must be equally long. */
+export type LineTransform = (line: Float64Array) => Float64Array
 
-/** The grid with each of its rows changed. */
-export function alongRows(grid: Grid, change: Change): Grid {
-  const rows = Array.from({ length: grid.height }, (_, y) => change(row(grid, y)))
-  const changed = zeros(rows[0]?.length ?? 0, grid.height)
+/** The grid with each of its rows transformed. */
+export function mapRows(grid: Grid, transform: LineTransform): Grid {
+  const rows = Array.from({ length: grid.height }, (_, y) => transform(row(grid, y)))
+  const result = zeros(rows[0]?.length ?? 0, grid.height)
   rows.forEach((line, y) => {
-    changed.values.set(line, y * changed.width)
+    result.values.set(line, y * result.width)
   })
-  return changed
+  return result
 }
 
-/** The grid with each of its columns changed, and after that each of its rows. */
-export function alongBoth(grid: Grid, change: Change, rowsToo = change): Grid {
-  return alongRows(transposed(alongRows(transposed(grid), change)), rowsToo)
+/** The grid with each of its columns transformed, and then each of its rows. */
+export function mapColumnsThenRows(grid: Grid, transform: LineTransform, rowTransform = transform): Grid {
+  return mapRows(transpose(mapRows(transpose(grid), transform)), rowTransform)
 }
 
 /** A part of the grid. */
-export function cropped(grid: Grid, left: number, top: number, width: number, height: number): Grid {
+export function crop(grid: Grid, left: number, top: number, width: number, height: number): Grid {
   const part = zeros(width, height)
   for (let y = 0; y < height; y++) part.values.set(row(grid, top + y).subarray(left, left + width), y * width)
   return part
-}
-
-/** The grid's whole blocks averaged, as large as they must be for at most so many cells along the longer side. */
-export function averaged(grid: Grid, most: number): Grid {
-  const block = Math.ceil(Math.max(grid.width, grid.height) / most)
-  const [wide, high] = [Math.min(block, grid.width), Math.min(block, grid.height)]
-  const cells = zeros(Math.floor(grid.width / wide), Math.floor(grid.height / high))
-  for (let y = 0; y < cells.height * high; y++)
-    for (let x = 0; x < cells.width * wide; x++)
-      cells.values[Math.floor(y / high) * cells.width + Math.floor(x / wide)]! += grid.values[y * grid.width + x]!
-  return map(cells, (sum) => sum / (wide * high))
 }

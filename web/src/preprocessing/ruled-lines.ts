@@ -1,99 +1,112 @@
-/** Rulings: what is printed on the paper to write on. A part of `src/digitpad/preprocessing/segment.py`'s twin. */
-import { type Grid, map, transposed, zeros } from './grid'
+/**
+ * Removes the ruled lines or squares that are printed on paper.
+ *
+ * Lines are found by shearing the picture to each of a range of slopes and summing its rows (a discrete Radon
+ * transform: Deans, "The Radon transform and some of its applications", 1983).
+ *
+ * The port of `src/digitpad/preprocessing/ruled_lines.py`.
+ */
+import { type Grid, map, transpose, zeros } from './grid'
 import { rint } from './statistics'
 
-/** A straight line of thin ink over this share of the picture is a ruling: digits are bent or shorter. */
-const RULING_SPAN = 0.4
+/** A straight line of thin ink over this fraction of the picture is a ruled line: digits are curved or shorter. */
+const MIN_LINE_LENGTH = 0.4
 
-/** And it runs to within this share of the picture from both sides. */
-const RULING_END = 0.04
+/** A ruled line reaches to within this fraction of the picture from both sides. */
+const MAX_EDGE_GAP = 0.04
 
-/** Pictures smaller than this many pixels across are too small for paper to be seen around the digit. */
-const LEAST_RULED = 100
+/** Pictures with fewer pixels a side are too small for paper to be seen around the digit. */
+const MIN_RULED_SIDE = 100
 
-const STEEPEST = 0.1
+const MAX_SLOPE = 0.1
 
-/** Slopes at which rulings are looked for. */
-const SLANTS = Array.from({ length: 81 }, (_, place) => place * ((2 * STEEPEST) / 80) - STEEPEST)
+/** Slopes at which ruled lines are searched. */
+const SLOPES = Array.from({ length: 81 }, (_, index) => index * ((2 * MAX_SLOPE) / 80) - MAX_SLOPE)
 
-/** The ink without lines, thin, straight and long, that run from side to side or from top to bottom. */
-export function withoutRulings(inked: Grid): Grid {
-  if (Math.min(inked.width, inked.height) < LEAST_RULED) return inked
-  const across = rulings(inked)
-  const down = transposed(rulings(transposed(inked)))
-  const rest = map(inked, (ink, place) => Number(ink && !across.values[place] && !down.values[place]))
-  return rest.values.some(Boolean) ? rest : inked
+/** The ink without thin, straight lines that run from side to side or from top to bottom. */
+export function removeRuledLines(mask: Grid): Grid {
+  if (Math.min(mask.width, mask.height) < MIN_RULED_SIDE) return mask
+  const horizontal = ruledLineMask(mask)
+  const vertical = transpose(ruledLineMask(transpose(mask)))
+  const rest = map(mask, (ink, index) => Number(ink && !horizontal.values[index] && !vertical.values[index]))
+  return rest.values.some(Boolean) ? rest : mask
 }
 
-/** Where rulings run from side to side. */
-function rulings(inked: Grid): Grid {
-  const { width, height } = inked
-  const thin = Math.max(3, rint(0.012 * Math.max(width, height)))
+/** The pixels of ruled lines that run from side to side. */
+function ruledLineMask(mask: Grid): Grid {
+  const { width, height } = mask
+  const thickness = Math.max(3, rint(0.012 * Math.max(width, height)))
   const found = zeros(width, height)
-  const lines = thinLines(inked, thin)
-  if (lines.length < RULING_SPAN * width) return found
-  const offset = rint(STEEPEST * width) + 1
+  const pixels = thinPixels(mask, thickness)
+  if (pixels.length < MIN_LINE_LENGTH * width) return found
+  const offset = rint(MAX_SLOPE * width) + 1
   const levels = height + 2 * offset
 
-  for (const slant of SLANTS) {
-    const sunk = Array.from({ length: width }, (_, column) => rint(slant * column) + offset)
-    const levelOf = (place: number): number => Math.floor(place / width) + sunk[place % width]!
-    const [everywhere, left, right] = [new Float64Array(levels), new Float64Array(levels), new Float64Array(levels)]
-    for (const place of lines) {
-      const level = levelOf(place)
-      const column = place % width
-      everywhere[level]!++
-      if (column < RULING_END * width) left[level]!++
-      if (column >= (1 - RULING_END) * width) right[level]!++
+  for (const slope of SLOPES) {
+    const shifts = Array.from({ length: width }, (_, column) => rint(slope * column) + offset)
+    const levelOf = (pixel: number): number => Math.floor(pixel / width) + shifts[pixel % width]!
+    const [total, left, right] = [new Float64Array(levels), new Float64Array(levels), new Float64Array(levels)]
+    for (const pixel of pixels) {
+      const level = levelOf(pixel)
+      const column = pixel % width
+      total[level]!++
+      if (column < MAX_EDGE_GAP * width) left[level]!++
+      if (column >= (1 - MAX_EDGE_GAP) * width) right[level]!++
     }
-    const [inAll, atLeft, atRight] = [summed(everywhere, thin), summed(left, thin), summed(right, thin)]
+    const [totalSums, leftSums, rightSums] = [
+      slidingSum(total, thickness),
+      slidingSum(left, thickness),
+      slidingSum(right, thickness),
+    ]
     const near = new Uint8Array(levels)
     for (let level = 0; level < levels; level++) {
-      const start = level - offset
-      const end = start - slant * width
-      const seen = shareWithin(start, end, height) * width
-      const whole = (atLeft[level]! > 0 || isBeyond(start, height)) && (atRight[level]! > 0 || isBeyond(end, height))
-      if (whole && seen > RULING_SPAN * width && inAll[level]! >= RULING_SPAN * seen)
-        near.fill(1, Math.max(level - thin, 0), level + thin + 1)
+      const startRow = level - offset
+      const endRow = startRow - slope * width
+      const visible = visibleFraction(startRow, endRow, height) * width
+      const reachesBothSides =
+        (leftSums[level]! > 0 || isOutOfBounds(startRow, height)) &&
+        (rightSums[level]! > 0 || isOutOfBounds(endRow, height))
+      if (reachesBothSides && visible > MIN_LINE_LENGTH * width && totalSums[level]! >= MIN_LINE_LENGTH * visible)
+        near.fill(1, Math.max(level - thickness, 0), level + thickness + 1)
     }
-    for (const place of lines) if (near[levelOf(place)]) found.values[place] = 1
+    for (const pixel of pixels) if (near[levelOf(pixel)]) found.values[pixel] = 1
   }
   return found
 }
 
-/** The places of inked pixels whose unbroken column of ink is at most `thin` long. */
-function thinLines({ width, height, values }: Grid, thin: number): number[] {
-  const found: number[] = []
+/** The sum of each number and its neighbours, `size` in all; of an even size, one more lies before it. */
+function slidingSum(values: Float64Array, size: number): Float64Array {
+  const sums = new Float64Array(values.length)
+  let sum = 0
+  for (let last = 0; last < values.length + size; last++) {
+    sum += (values[last] ?? 0) - (values[last - size] ?? 0)
+    const index = last - size + 1 + (size >> 1)
+    if (index >= 0 && index < values.length) sums[index] = sum
+  }
+  return sums
+}
+
+const isOutOfBounds = (row: number, height: number): boolean => row < 0 || row >= height
+
+/** How much of a straight line from row to row lies inside the picture, 0..1. */
+function visibleFraction(start: number, end: number, height: number): number {
+  const [low, high] = [Math.min(start, end), Math.max(start, end)]
+  const inside = Math.min(high, height - 1) - Math.max(low, 0)
+  return Math.min(Math.max((inside + 1) / (high - low + 1), 0), 1)
+}
+
+/** The indices of the pixels whose vertical run of set pixels is at most `thickness` long. */
+function thinPixels({ width, height, values }: Grid, thickness: number): number[] {
+  const pixels: number[] = []
   for (let column = 0; column < width; column++) {
     let length = 0
     for (let y = 0; y <= height; y++) {
       if (y < height && values[y * width + column]) length++
       else {
-        if (length <= thin) for (let back = 1; back <= length; back++) found.push((y - back) * width + column)
+        if (length <= thickness) for (let back = 1; back <= length; back++) pixels.push((y - back) * width + column)
         length = 0
       }
     }
   }
-  return found
-}
-
-/** The sum of each number and its neighbours, `count` numbers in all; of an even count, one more lies before it. */
-function summed(values: Float64Array, count: number): Float64Array {
-  const sums = new Float64Array(values.length)
-  let sum = 0
-  for (let last = 0; last < values.length + count; last++) {
-    sum += (values[last] ?? 0) - (values[last - count] ?? 0)
-    const place = last - count + 1 + (count >> 1)
-    if (place >= 0 && place < values.length) sums[place] = sum
-  }
-  return sums
-}
-
-const isBeyond = (row: number, height: number): boolean => row < 0 || row >= height
-
-/** How much of a straight line, from row to row, lies within the picture, 0..1. */
-function shareWithin(start: number, end: number, height: number): number {
-  const [low, high] = [Math.min(start, end), Math.max(start, end)]
-  const within = Math.min(high, height - 1) - Math.max(low, 0)
-  return Math.min(Math.max((within + 1) / (high - low + 1), 0), 1)
+  return pixels
 }

@@ -1,8 +1,12 @@
-/** Figures of many numbers, and roundings, by the same arithmetic as numpy's. */
+/**
+ * Statistics of gray values, and rounding, with NumPy's arithmetic.
+ *
+ * The port of `src/digitpad/preprocessing/statistics.py`.
+ */
 
 const LEVELS = 256
 
-/** The whole number next to `x`; of two equally near, the even one. */
+/** The nearest whole number; of two equally near, the even one. */
 export function rint(x: number): number {
   const up = Math.round(x)
   return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up
@@ -12,10 +16,19 @@ export const sum = (values: Float64Array): number => values.reduce((total, value
 
 export const mean = (values: Float64Array): number => sum(values) / values.length
 
-/** The standard deviation. */
-export function deviation(values: Float64Array): number {
-  const middle = mean(values)
-  return Math.sqrt(mean(values.map((value) => (value - middle) * (value - middle))))
+export function standardDeviation(values: Float64Array): number {
+  const center = mean(values)
+  return Math.sqrt(mean(values.map((value) => (value - center) * (value - center))))
+}
+
+/** The sum of squares divided by the sum: the mean of the ink, weighted by itself. Not a number without ink. */
+export function contraharmonicMean(values: Float32Array | Float64Array): number {
+  let [total, squares] = [0, 0]
+  for (const value of values) {
+    total += value
+    squares += value * value
+  }
+  return squares / total
 }
 
 export function median(values: Float64Array): number {
@@ -23,29 +36,32 @@ export function median(values: Float64Array): number {
   return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2
 }
 
-/** What a share of the values lies below; between two of them in a straight line. */
-export function quantile(values: Float64Array, share: number): number {
+/** The value below which this fraction of the values lies, interpolated linearly. */
+export function quantile(values: Float64Array, fraction: number): number {
   const sorted = values.toSorted()
-  const at = share * (sorted.length - 1)
-  const below = Math.floor(at)
+  const position = fraction * (sorted.length - 1)
+  const below = Math.floor(position)
   const [low, high] = [sorted[below]!, sorted[Math.min(below + 1, sorted.length - 1)]!]
-  const part = at - below
+  const part = position - below
   return part < 0.5 ? low + (high - low) * part : high - (high - low) * (1 - part)
 }
 
-/** The threshold that parts values in 0..1 best in two (Otsu, "A threshold selection method", 1979). */
-export function otsu(values: Float64Array): number {
+/**
+ * The threshold that separates values in 0..1 into two classes best (Otsu, "A threshold selection method from
+ * gray-level histograms", 1979).
+ */
+export function otsuThreshold(values: Float64Array): number {
   const counts = new Float64Array(LEVELS)
   for (const value of values) counts[rint(value * (LEVELS - 1))]!++
-  const total = counts.reduce((all, count, level) => all + count * level, 0)
-  let [below, sumBelow, best, most] = [0, 0, 0, 0]
+  const total = counts.reduce((sum, count, level) => sum + count * level, 0)
+  let [below, sumBelow, bestLevel, maxVariance] = [0, 0, 0, 0]
   counts.forEach((count, level) => {
     below += count
     sumBelow += count * level
     const above = values.length - below
-    const between = sumBelow / below - (total - sumBelow) / above
-    const apart = below * above * (between * between)
-    if (apart > most) [best, most] = [level, apart] // not where it is no number: nothing lies on one side
+    const difference = sumBelow / below - (total - sumBelow) / above
+    const variance = below * above * (difference * difference)
+    if (variance > maxVariance) [bestLevel, maxVariance] = [level, variance] // never when an empty class makes it NaN
   })
-  return (best + 0.5) / (LEVELS - 1)
+  return (bestLevel + 0.5) / (LEVELS - 1)
 }

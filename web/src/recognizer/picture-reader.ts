@@ -6,8 +6,7 @@ import type { ErrorCode } from '../lib/error-messages'
 import type { PlacedPicture } from './recognizer'
 import type { Stroke } from '../preprocessing/strokes'
 import type { PictureQuestion, PictureReply } from './worker/messages'
-import type { Picture } from '../preprocessing/decode'
-import { MAX_PIXELS } from '../preprocessing/grayscale'
+import { MAX_PIXELS, type Picture } from '../preprocessing/decode'
 import type { ExtractedInk } from '../preprocessing/picture'
 
 /** How files in the HEIC format begin: after four bytes, `ftyp` and one of these brands. */

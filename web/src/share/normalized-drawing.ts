@@ -1,5 +1,6 @@
 /** Strokes independent of the pad's size: in a square of side 1, which fits the pad's shorter side and is centred on it. */
 import type { Size } from '../pad/drawing'
+import { squaredDistanceToSegment } from '../preprocessing/geometry'
 import type { Point, Stroke, Strokes } from '../preprocessing/strokes'
 
 /** The pad rounds the corners between points that are further apart. */
@@ -59,15 +60,8 @@ function farthestPoint(stroke: Strokes[number], first: number, last: number): { 
   let farthest = { index: first, distance: 0 }
   if (!start || !end) return farthest
   for (const [offset, point] of stroke.slice(first + 1, last).entries()) {
-    const distance = distanceToSegment(start, end, point)
+    const distance = Math.sqrt(squaredDistanceToSegment(...point, ...start, ...end))
     if (distance > farthest.distance) farthest = { index: first + 1 + offset, distance }
   }
   return farthest
-}
-
-function distanceToSegment([x1, y1]: Readonly<Point>, [x2, y2]: Readonly<Point>, [x, y]: Readonly<Point>): number {
-  const [alongX, alongY] = [x2 - x1, y2 - y1]
-  const length = alongX ** 2 + alongY ** 2
-  const share = length && Math.min(Math.max(((x - x1) * alongX + (y - y1) * alongY) / length, 0), 1)
-  return Math.hypot(x - x1 - share * alongX, y - y1 - share * alongY)
 }

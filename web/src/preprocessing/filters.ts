@@ -1,0 +1,85 @@
+/**
+ * Image filters, separable along rows and columns.
+ *
+ * The port of `src/digitpad/preprocessing/filters.py`.
+ */
+import { type Grid, map, mapColumnsThenRows, zeros } from './grid'
+
+/** The means of whole blocks of pixels, so that at most `maxSide` of them lie along the longer side. */
+export function blockMean(grid: Grid, maxSide: number): Grid {
+  const block = Math.ceil(Math.max(grid.width, grid.height) / maxSide)
+  const [blockWidth, blockHeight] = [Math.min(block, grid.width), Math.min(block, grid.height)]
+  const sums = zeros(Math.floor(grid.width / blockWidth), Math.floor(grid.height / blockHeight))
+  for (let y = 0; y < sums.height * blockHeight; y++)
+    for (let x = 0; x < sums.width * blockWidth; x++)
+      sums.values[Math.floor(y / blockHeight) * sums.width + Math.floor(x / blockWidth)]! +=
+        grid.values[y * grid.width + x]!
+  return map(sums, (sum) => sum / (blockWidth * blockHeight))
+}
+
+/** The mean of the pixels up to `radius` away along each axis; the edge pixels are repeated outside. */
+export function boxBlur(grid: Grid, radius: number): Grid {
+  return radius ? mapColumnsThenRows(grid, (line) => boxBlurLine(line, radius)) : grid
+}
+
+function boxBlurLine(line: Float64Array, radius: number): Float64Array {
+  const last = line.length - 1
+  const sums = new Float64Array(line.length + 2 * radius + 1)
+  let total = 0
+  sums.forEach((_, index) => {
+    total += line[Math.min(Math.max(index - radius - 1, 0), last)]!
+    sums[index] = total
+  })
+  return line.map((_, index) => (sums[index + 2 * radius + 1]! - sums[index]!) / (2 * radius + 1))
+}
+
+/** The largest of the pixels up to `radius` away along each axis. */
+export function maxFilter(grid: Grid, radius: number): Grid {
+  return mapColumnsThenRows(grid, (line) => maxFilterLine(line, radius))
+}
+
+function maxFilterLine(line: Float64Array, radius: number): Float64Array {
+  const maxima = new Float64Array(line.length)
+  for (let index = 0; index < line.length; index++) {
+    let max = -Infinity
+    const last = Math.min(index + radius, line.length - 1)
+    for (let other = Math.max(index - radius, 0); other <= last; other++) if (line[other]! > max) max = line[other]!
+    maxima[index] = max
+  }
+  return maxima
+}
+
+/** The mask and all pixels up to `radius` away along each axis. */
+export const dilate = (mask: Grid, radius: number): Grid => maxFilter(mask, radius)
+
+/** `count` more pixels beyond each edge, with the slope there, but never lighter than the edge. */
+export function extrapolateEdges(grid: Grid, count: number): Grid {
+  return mapColumnsThenRows(grid, (line) => extrapolateLine(line, count))
+}
+
+function extrapolateLine(line: Float64Array, count: number): Float64Array {
+  const last = line.length - 1
+  const beyond = (edge: number, step: number): Float64Array =>
+    Float64Array.from({ length: count }, (_, index) =>
+      Math.min(2 * line[edge]! - line[edge + step * Math.min(index + 1, last)]!, line[edge]!),
+    )
+  return Float64Array.from([...beyond(0, 1).reverse(), ...line, ...beyond(last, -1)])
+}
+
+/** The values interpolated linearly to a larger width and height. */
+export function upsampleLinear(grid: Grid, width: number, height: number): Grid {
+  return mapColumnsThenRows(
+    grid,
+    (line) => upsampleLine(line, height),
+    (line) => upsampleLine(line, width),
+  )
+}
+
+function upsampleLine(line: Float64Array, length: number): Float64Array {
+  return Float64Array.from({ length }, (_, index) => {
+    const position = Math.min(Math.max(((index + 0.5) * line.length) / length - 0.5, 0), line.length - 1)
+    const low = Math.min(Math.floor(position), Math.max(line.length - 2, 0))
+    const fraction = position - low
+    return line[low]! * (1 - fraction) + line[Math.min(low + 1, line.length - 1)]! * fraction
+  })
+}
