@@ -77,11 +77,11 @@ BY_PYDANTIC_ERROR: Final = {
     "finite_number": ProblemType.NOT_FINITE,
     "greater_than_equal": ProblemType.OUT_OF_RANGE,
     "less_than_equal": ProblemType.OUT_OF_RANGE,
-    "string_too_short": ProblemType.EMPTY,
+    "bytes_too_short": ProblemType.EMPTY,
     "too_short": ProblemType.EMPTY,
     "enum": ProblemType.WRONG_VALUE,
     "literal_error": ProblemType.WRONG_VALUE,
-    "string_pattern_mismatch": ProblemType.NOT_BASE64,
+    "bytes_invalid_encoding": ProblemType.NOT_BASE64,
     "json_invalid": ProblemType.NOT_JSON,
 }
 """All other errors are wrong types."""
