@@ -4,7 +4,8 @@ import { startApp } from './app/app'
 import { mountGallery } from './gallery/mount'
 import { mountLanguage } from './i18n/translate-page'
 import { keepForLater } from './offline/register'
-import { restoreDrawing, showUpdateBanner } from './app/session'
+import { restoreDrawing, saveDrawing } from './app/session'
+import { showUpdateBanner } from './offline/update-notice'
 import { whenIdle } from './lib/scheduling'
 import { mountTheme } from './app/theme'
 import { mountEvidenceLazily } from './evidence/mount'
@@ -16,13 +17,16 @@ mountTheme(document)
 mountLanguage(document)
 const pad = requireElement(document, 'digit-pad')
 void restoreDrawing(pad)
-const renewed = (): void => {
-  showUpdateBanner(document, pad)
+const showUpdate = (): void => {
+  showUpdateBanner(document, () => {
+    saveDrawing(pad)
+    location.reload()
+  })
 }
 // Nothing is awaited here: the build would part what the lazy parts share into further files.
 const app = startApp(document)
 void app
   .load()
   .then(whenIdle)
-  .then(() => Promise.all([mountEvidenceLazily(document, pad, app), mountGallery(document), keepForLater(renewed)]))
+  .then(() => Promise.all([mountEvidenceLazily(document, pad, app), mountGallery(document), keepForLater(showUpdate)]))
 mountExplainButton(document, pad)

@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { InkError } from '../../src/lib/errors'
-import type { DigitPad } from '../../src/pad/define'
-import { restoreDrawing, showUpdateBanner } from '../../src/app/session'
+import { restoreDrawing, saveDrawing } from '../../src/app/session'
 import type { Stroke } from '../../src/preprocessing/strokes'
 import { draw, padOf, SlowRecognizer } from '../support/pad'
-import { requireElement } from '../../src/lib/dom'
 
 vi.mock('../../src/share/png-export', () => ({ svgToPng: (svg: string) => Promise.resolve(new Blob([svg])) }))
 
@@ -17,30 +15,17 @@ beforeEach(() => {
   sessionStorage.clear()
 })
 
-const onPage = (): DigitPad => {
+it('restores the saved strokes', () => {
   const pad = padOf()
-  document.body.insertAdjacentHTML(
-    'beforeend',
-    '<p id="update-banner" hidden>A new version is ready. <button></button></p>',
-  )
-  return pad
-}
-
-it('takes the drawing along to the new version', () => {
-  const pad = onPage()
   pad.strokes = [line]
-  const reload = vi.fn()
-  showUpdateBanner(document, pad, reload)
-  expect(requireElement(document, '#update-banner').hidden).toBe(false)
-  requireElement(document, '#update-banner button').click()
-  expect(reload).toHaveBeenCalledOnce()
+  saveDrawing(pad)
   const next = padOf()
   void restoreDrawing(next)
   expect(next.strokes).toEqual([line])
 })
 
-it('takes a picture along, with what was drawn over it', async () => {
-  const pad = onPage()
+it('restores a picture with the strokes drawn over it, as soon as its parts can be loaded', async () => {
+  const pad = padOf()
   const recognizer = new SlowRecognizer()
   pad.recognizer = recognizer
   const shown = pad.showPicture(new Blob())
@@ -48,13 +33,12 @@ it('takes a picture along, with what was drawn over it', async () => {
   await shown
   draw(pad, line)
   const drawing = pad.toSVG()
-  showUpdateBanner(document, pad, vi.fn())
-  requireElement(document, '#update-banner button').click()
+  saveDrawing(pad)
   const next = padOf()
   const show = vi.spyOn(next, 'showPicture').mockRejectedValueOnce(new InkError('partLoadFailed')).mockResolvedValue()
   await restoreDrawing(next)
   await restoreDrawing(next)
-  expect(show).toHaveBeenCalledTimes(2) // it waits for a start at which its parts can be had
+  expect(show).toHaveBeenCalledTimes(2) // the first start could not load them
   expect(await (show.mock.lastCall?.[0] as Blob).text()).toBe(drawing)
 })
 
