@@ -5,6 +5,7 @@ import { mountGallery } from './gallery/mount'
 import { mountLanguage } from './i18n/translate-page'
 import { keepForLater } from './offline/register'
 import { restoreDrawing, saveDrawing } from './app/session'
+import { createToasts } from './app/toasts'
 import { showUpdateBanner } from './offline/update-notice'
 import { whenIdle } from './lib/scheduling'
 import { mountTheme } from './app/theme'
@@ -14,7 +15,8 @@ import { requireElement } from './lib/dom'
 
 // Before the page is painted.
 mountTheme(document)
-mountLanguage(document)
+const toasts = createToasts(document)
+mountLanguage(document, toasts.showStatus)
 const pad = requireElement(document, 'digit-pad')
 void restoreDrawing(pad)
 const showUpdate = (): void => {
@@ -24,7 +26,7 @@ const showUpdate = (): void => {
   })
 }
 // Nothing is awaited here: the build would part what the lazy parts share into further files.
-const app = startApp(document)
+const app = startApp(document, toasts)
 void app
   .load()
   .then(whenIdle)

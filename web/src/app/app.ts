@@ -1,156 +1,132 @@
-/** The page: a pad, what the network says about it, and the buttons. */
-import { createBars } from './probability-bars'
-import { DigitpadError } from '../lib/errors'
+/** The page: connects the pad, the answer, the buttons and the model. */
 import { messages, onLanguageChange } from '../i18n/messages'
-import type { ErrorCode } from '../lib/error-messages'
-import { mountLiveToggle } from './live-toggle'
-import { type PendingPicture, listenForPictures } from './picture-input'
-import { blankPrediction, type Prediction } from '../recognizer/prediction'
-import { afterPause } from '../lib/scheduling'
-import { mountShare } from '../share/mount'
-import { mountToolbar } from './toolbar'
-import { type State, createAnswerView } from './answer-view'
 import { requireElement } from '../lib/dom'
+import type { ErrorCode } from '../lib/error-messages'
+import { DigitpadError } from '../lib/errors'
+import { afterPause } from '../lib/scheduling'
+import type { Prediction } from '../recognizer/prediction'
+import { mountShare } from '../share/mount'
+import { createAnswerView } from './answer-view'
+import { mountLiveToggle } from './live-toggle'
+import { listenForPictures, type PendingPicture } from './picture-input'
+import { createBars } from './probability-bars'
+import { type AppEvent, initialState, predictsLive, predictsOnLoad, reduce } from './state'
+import { TOAST_MS, type Toasts } from './toasts'
+import { mountToolbar } from './toolbar'
 
-/** Milliseconds without new ink after which a screen reader reads the answer out. */
+/** Milliseconds without new ink after which a screen reader announces the answer. */
 const ANNOUNCE_DELAY_MS = 600
 
 export interface App {
   /** The answer that is shown. */
   readonly prediction: Prediction
-  /** Fetches the network and names what has been drawn meanwhile. Never rejects: a failure is shown. */
+  /** Loads the model, then recognizes what was drawn meanwhile. Never rejects: the page shows what failed. */
   load(): Promise<void>
 }
 
-/** Brings the page to life. */
-export function startApp(root: Document): App {
+/** Connects the parts of the page in `root`. */
+export function startApp(root: Document, toasts: Toasts): App {
   const pad = requireElement(root, 'digit-pad')
   const view = createAnswerView(root, createBars(requireElement(root, '#bars')))
-  let state: State = {
-    network: 'loading',
-    prediction: blankPrediction(),
-    blank: true,
-    live: true,
-    problem: null,
-    reading: false,
-    trouble: null,
-  }
+  let state = initialState(pad.blank)
 
-  /** Whether Predict was pressed. */
-  let asked = false
-
-  /** The picture that came last. */
-  let latest: PendingPicture | undefined
-
-  const show = (change: Partial<State>): void => {
-    state = { ...state, ...change }
+  const render = (): void => {
     view.show(state)
+    toasts.showError(state.inkError ? messages().errors[state.inkError] : '')
   }
 
-  const tryTo = async (task: () => Promise<void>): Promise<void> => {
+  const dispatch = (event: AppEvent): void => {
+    state = reduce(state, event)
+    pad.live = predictsLive(state)
+    render()
+  }
+
+  const modelFailed = (reason: unknown): void => {
+    dispatch({ type: 'model-failed', error: errorCodeOf(reason) })
+  }
+
+  const load = async (): Promise<void> => {
     try {
-      await task()
-    } catch (reason) {
-      failed(reason)
-    }
-  }
-
-  const failed = (reason: unknown): void => {
-    show({ network: 'failed', problem: errorCodeOf(reason) })
-    settleLive()
-  }
-
-  /** A network that failed is fetched again when somebody asks, not at every move of the pen. */
-  const settleLive = (): void => {
-    pad.live = state.live && state.network === 'ready'
-  }
-
-  const load = (): Promise<void> =>
-    tryTo(async () => {
-      show({ network: 'loading', problem: null })
+      dispatch({ type: 'model-loading' })
       await pad.recognizer.load()
-      show({ network: 'ready' })
-      settleLive()
-      if (state.live || asked) await pad.predict()
-    })
-
-  const predict = (): Promise<void> =>
-    tryTo(async () => {
-      await pad.predict()
-    })
-
-  const tryWithInk = async (task: () => Promise<void>): Promise<void> => {
-    show({ trouble: null })
-    try {
-      await task()
+      dispatch({ type: 'model-ready' })
+      if (predictsOnLoad(state)) await pad.predict()
     } catch (reason) {
-      show({ trouble: errorCodeOf(reason) })
+      modelFailed(reason)
     }
   }
 
-  const takePicture = (coming: PendingPicture): Promise<void> =>
-    tryWithInk(async () => {
-      const picture = await coming
+  const predict = (): void => {
+    pad.predict().catch(modelFailed)
+  }
+
+  const runOrShowInkError = async (task: () => Promise<void>): Promise<void> => {
+    dispatch({ type: 'ink-task-started' })
+    try {
+      await task()
+    } catch (reason) {
+      dispatch({ type: 'ink-task-failed', error: errorCodeOf(reason) })
+    }
+  }
+
+  const showPicture = (pending: PendingPicture): Promise<void> =>
+    runOrShowInkError(async () => {
+      const picture = await pending
       if (!picture) return
-      latest = coming
-      show({ reading: true })
+      dispatch({ type: 'picture-reading', picture: pending })
       try {
         await pad.showPicture(picture)
         pad.scrollIntoView({ block: 'nearest' })
       } catch (reason) {
-        if (latest === coming) throw reason
+        if (state.latestPicture === pending) throw reason
       } finally {
-        if (latest === coming) show({ reading: false })
+        dispatch({ type: 'picture-finished', picture: pending })
       }
     })
 
-  const readOut = afterPause(ANNOUNCE_DELAY_MS, () => {
-    view.readOut()
+  const announceSoon = afterPause(ANNOUNCE_DELAY_MS, () => {
+    view.announce()
   })
 
-  const inkChanged = (): void => {
-    view.holdBack()
-    readOut()
-    const { blank } = pad
-    const outdated = blank || !state.live
-    show(outdated ? { blank, trouble: null, prediction: blankPrediction() } : { blank, trouble: null })
-  }
-
-  const predictNow = (): void => {
-    view.repeat()
-    asked = true
-    if (state.network === 'failed') void load()
-    else if (state.network === 'ready') void predict()
-    else show({})
-  }
-
-  const decideLive = (live: boolean): void => {
-    show({ live })
-    settleLive()
-    if (pad.live) void predict()
-  }
-
-  pad.addEventListener('ink', inkChanged)
-  pad.addEventListener('predictionerror', ({ detail }: CustomEvent<unknown>) => {
-    failed(detail)
+  pad.addEventListener('ink', () => {
+    view.pauseAnnouncements()
+    announceSoon()
+    dispatch({ type: 'ink-changed', blank: pad.blank })
   })
-  pad.addEventListener('prediction', ({ detail }: CustomEvent<Prediction>) => {
-    show({ prediction: detail })
+  pad.addEventListener('prediction', ({ detail }) => {
+    dispatch({ type: 'prediction', prediction: detail })
   })
-  mountLiveToggle(root, decideLive)
-  mountToolbar(root, pad, predictNow)
+  pad.addEventListener('predictionerror', ({ detail }) => {
+    modelFailed(detail)
+  })
+  mountLiveToggle(root, (live) => {
+    dispatch({ type: 'live-changed', live })
+    if (pad.live) predict()
+  })
+  mountToolbar(root, pad, () => {
+    dispatch({ type: 'predict-requested' })
+    view.announceNext()
+    if (state.model === 'failed') void load()
+    else if (state.model === 'ready') predict()
+    else render()
+  })
   requireElement(root, '#retry').addEventListener('click', () => void load())
+  listenForPictures(root, (pending) => void showPicture(pending))
+  mountShare(
+    root,
+    (message) => {
+      toasts.showStatus(message, TOAST_MS)
+    },
+    runOrShowInkError,
+  )
   onLanguageChange(() => {
     pad.messages = messages().pad
-    show({})
+    render()
   })
-  listenForPictures(root, (coming) => void takePicture(coming))
-  mountShare(root, tryWithInk)
   addEventListener('online', () => {
-    if (state.network === 'failed') void load()
+    if (state.model === 'failed') void load()
   })
 
-  show({ blank: pad.blank })
   return {
     load,
     get prediction() {
@@ -159,7 +135,7 @@ export function startApp(root: Document): App {
   }
 }
 
-/** What to tell of a failure; the console gets the rest of one that was not foreseen. */
+/** The code of an expected error; an unexpected one is logged. */
 function errorCodeOf(reason: unknown): ErrorCode {
   if (reason instanceof DigitpadError) return reason.code
   console.error(reason)

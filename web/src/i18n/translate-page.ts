@@ -13,15 +13,14 @@ const MAX_HIDDEN_MS = 1000
 type PageKey = keyof Messages['page']
 
 /** Has the page speak the language chosen before, else the browser's, and another when one is chosen. */
-export function mountLanguage(root: Document): void {
+export function mountLanguage(root: Document, showError: (message: string) => void): void {
   const select = requireElement(root, 'select#language') as HTMLSelectElement
-  const told = requireElement(root, '#status-toast')
   let spoken: Language = 'en'
   let wanted: Language = spoken
 
   const change = async (language: Language): Promise<void> => {
     wanted = select.value = language
-    told.textContent = ''
+    showError('')
     try {
       const next = language === 'en' ? en : await lately(loadMessages(language), 'languageLoadFailed')
       if (wanted !== language) return // another was chosen meanwhile
@@ -32,7 +31,7 @@ export function mountLanguage(root: Document): void {
       if (!(reason instanceof DigitpadError)) throw reason
       if (wanted !== language) return
       select.value = spoken
-      told.textContent = messages().errors[reason.code]
+      showError(messages().errors[reason.code])
     }
   }
 

@@ -2,28 +2,22 @@
 import { messages } from '../i18n/messages'
 import { requireElement } from '../lib/dom'
 import { lately } from '../lib/lazy'
-import { afterPause } from '../lib/scheduling'
 import type { actions, ShareContext } from './actions'
 import { copyText } from './clipboard'
 import { clearHash, inkFromHash } from './hash'
 
-/** How long a message stays. */
-const TOAST_MS = 5000
-
-/** Wires up the share buttons of the page. `runOrShowError` runs a task, and shows the error when it fails. */
-export function mountShare(root: Document, runOrShowError: (task: () => Promise<void>) => Promise<void>): void {
+/**
+ * Wires up the share buttons of the page. `showStatus` shows a message, '' none; `runOrShowError` runs a task, and shows
+ * the error when it fails.
+ */
+export function mountShare(
+  root: Document,
+  showStatus: (message: string) => void,
+  runOrShowError: (task: () => Promise<void>) => Promise<void>,
+): void {
   const pad = requireElement(root, 'digit-pad')
   const status = requireElement(root, '[role="status"]')
-  const toast = requireElement(root, '#status-toast')
   const loadActions = () => lately(import('./actions'))
-  const hideToast = (): void => {
-    toast.textContent = ''
-  }
-  const hideToastLater = afterPause(TOAST_MS, hideToast)
-  const showToast = (message: string): void => {
-    toast.textContent = message
-    hideToastLater()
-  }
   const context = (): ShareContext => ({
     pad,
     digit: status.dataset['digit'] ?? '',
@@ -45,11 +39,11 @@ export function mountShare(root: Document, runOrShowError: (task: () => Promise<
 
   for (const button of requireElement(root, '#share').querySelectorAll('button')) {
     button.addEventListener('click', () => {
-      hideToast()
-      if (pad.blank) showToast(messages().sharing.blank)
+      showStatus('')
+      if (pad.blank) showStatus(messages().sharing.blank)
       else
         void runOrShowError(async () => {
-          showToast(await runAction(button.id))
+          showStatus(await runAction(button.id))
         })
     })
   }
@@ -68,7 +62,7 @@ export function mountShare(root: Document, runOrShowError: (task: () => Promise<
     }
   }
   const onInk = (): void => {
-    hideToast()
+    showStatus('')
     if (inkFromHash() !== undefined) clearHash()
   }
   pad.addEventListener('ink', onInk)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type App, startApp } from '../../src/app/app'
+import { createToasts } from '../../src/app/toasts'
 import { InkError, ModelError } from '../../src/lib/errors'
 import de from '../../src/i18n/de'
 import en from '../../src/i18n/en'
@@ -33,7 +34,7 @@ beforeEach(() => {
   pad = requireElement(document, 'digit-pad')
   layOut(pad)
   pad.recognizer = recognizer = new SlowRecognizer()
-  app = startApp(document)
+  app = startApp(document, createToasts(document))
 })
 
 afterEach(() => {

@@ -228,7 +228,7 @@ describe('the list of languages', () => {
 
   it('begins with the browser’s, the page hidden until then', async () => {
     vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['de'])
-    mountLanguage(document)
+    mountLanguage(document, vi.fn())
     expect(document.documentElement.style.visibility).toBe('hidden')
     expect(select().value).toBe('de')
     await settled()
@@ -237,13 +237,13 @@ describe('the list of languages', () => {
   })
 
   it('leaves English alone', () => {
-    mountLanguage(document)
+    mountLanguage(document, vi.fn())
     expect(document.documentElement.style.visibility).toBe('')
     expect(select().value).toBe('en')
   })
 
   it('changes the language, and remembers it', async () => {
-    mountLanguage(document)
+    mountLanguage(document, vi.fn())
     choose('ar')
     await vi.waitFor(() => {
       expect(document.documentElement.dir).toBe('rtl')
@@ -258,7 +258,7 @@ describe('the list of languages', () => {
   })
 
   it('has the last choice count when several are made at once', async () => {
-    mountLanguage(document)
+    mountLanguage(document, vi.fn())
     choose('de')
     choose('fr')
     choose('es')
@@ -272,7 +272,7 @@ describe('the list of languages', () => {
 
   it('works where storage is refused', async () => {
     vi.stubGlobal('localStorage', undefined)
-    mountLanguage(document)
+    mountLanguage(document, vi.fn())
     choose('zh')
     await vi.waitFor(() => {
       expect(document.title).toBe(zh.page.title)

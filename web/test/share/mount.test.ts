@@ -191,7 +191,7 @@ describe('a link', () => {
 
   const open = (text: string): void => {
     history.replaceState(null, '', `#ink=${text}`)
-    mountShare(document, (task) => task().catch(failed))
+    mountShare(document, vi.fn(), (task) => task().catch(failed))
   }
 
   beforeEach(() => {
