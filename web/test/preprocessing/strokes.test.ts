@@ -1,16 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { InkError } from '../../src/lib/errors'
-import { centerOfMass, type Frame, CENTER, FRAME_SIZE } from '../../src/preprocessing/frame'
+import { CENTER, centerOfMass, FRAME_SIZE } from '../../src/preprocessing/frame'
 import {
-  validateStrokes,
-  rasterize,
   fitStrokes,
   type Point,
-  toSegments,
+  rasterize,
   type Stroke,
   strokesToFrame,
+  toSegments,
+  validateStrokes,
 } from '../../src/preprocessing/strokes'
+import { maxDifference } from '../support/pictures'
 import { strokeVectors } from '../support/vectors'
 
 const coordinate = fc.integer({ min: -500, max: 500 })
@@ -19,82 +20,34 @@ const drawing = fc.array(fc.array(fc.tuple(coordinate, coordinate), { minLength:
   maxLength: 4,
 })
 
-const greatestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Math.max(...Array.from(a, (value, index) => Math.abs(value - (b[index] ?? NaN))))
-
-const centre = (frame: Frame): [number, number] => centerOfMass(Float64Array.from(frame))
-
-const map = (strokes: Stroke[], change: (value: number) => number): Stroke[] =>
+const mapCoordinates = (strokes: Stroke[], change: (value: number) => number): Stroke[] =>
   strokes.map((stroke) => stroke.map(([x, y]) => [change(x), change(y)]))
 
-describe('a frame is the one that Python makes', () => {
-  test.each(strokeVectors().vectors)('$name', ({ strokes, frame }) => {
-    expect(greatestDifference(strokesToFrame(strokes), frame)).toBeLessThan(1e-5)
-  })
-})
-
-describe('the square of a frame', () => {
-  it('lies among the strokes where the frame shows them', () => {
-    fc.assert(
-      fc.property(drawing, (strokes) => {
-        const { frame, bounds } = fitStrokes(strokes)
-        fc.pre(bounds !== null)
-        const inFrame = ([x, y]: Point): Point => [
-          ((x - bounds.left) * FRAME_SIZE) / bounds.side - 0.5,
-          ((y - bounds.top) * FRAME_SIZE) / bounds.side - 0.5,
-        ]
-        const drawn = rasterize(strokes.map((stroke) => stroke.map(inFrame)).flatMap(toSegments))
-        expect(greatestDifference(drawn, frame)).toBeLessThan(1e-3)
-      }),
-    )
-  })
-
-  it.each([[[]], [[[[3, 4]]]]] as Stroke[][][])('is nowhere for ink without size: %j', (strokes) => {
-    expect(fitStrokes(strokes).bounds).toBeNull()
-  })
-})
-
 describe('strokesToFrame', () => {
-  it.each([[[]], [[[]]], [[[], []]]])('gives a blank for %j', (strokes: Stroke[]) => {
+  test.each(strokeVectors().vectors)('gives the frame of the Python port: $name', ({ strokes, frame }) => {
+    expect(maxDifference(strokesToFrame(strokes), frame)).toBeLessThan(1e-5)
+  })
+
+  it.each([[[]], [[[]]], [[[], []]]])('gives a blank frame for %j', (strokes: Stroke[]) => {
     expect(strokesToFrame(strokes).every((ink) => ink === 0)).toBe(true)
   })
 
-  it('draws a dot of one pen width in the middle', () => {
+  it('draws a dot of one pen width in the centre', () => {
     const frame = strokesToFrame([[[3, 4]]])
     expect(frame[CENTER * FRAME_SIZE + CENTER]).toBe(1)
     expect(frame.filter((ink) => ink > 0).length).toBeLessThan(16)
   })
 
-  it.each([1e-12, 0, 5e-324])('takes a drawing of size %d for a dot', (size) => {
-    expect(
-      strokesToFrame([
-        [
-          [0, 0],
-          [size, size],
-        ],
-      ]),
-    ).toEqual(strokesToFrame([[[0, 0]]]))
+  it.each([1e-12, 0, 5e-324])('draws a line of size %d as a dot', (size) => {
+    expect(strokesToFrame([[[0, 0], [size, size]]])).toEqual(strokesToFrame([[[0, 0]]])) // prettier-ignore
   })
 
-  it('draws at both ends of the range', () => {
-    expect(
-      strokesToFrame([
-        [
-          [-1e9, -1e9],
-          [1e9, 1e9],
-        ],
-      ]),
-    ).toEqual(
-      strokesToFrame([
-        [
-          [0, 0],
-          [2, 2],
-        ],
-      ]),
-    )
+  it('draws the largest coordinates like small ones', () => {
+    const [large, small]: Stroke[] = [[[-1e9, -1e9], [1e9, 1e9]], [[0, 0], [2, 2]]] // prettier-ignore
+    expect(strokesToFrame([large ?? []])).toEqual(strokesToFrame([small ?? []]))
   })
 
-  it('keeps ink within 0..1, and its centre in the middle', () => {
+  it('keeps ink within 0..1', () => {
     fc.assert(
       fc.property(drawing, (strokes) => {
         const frame = strokesToFrame(strokes)
@@ -103,45 +56,62 @@ describe('strokesToFrame', () => {
         expect(Math.max(...frame)).toBeLessThanOrEqual(1)
       }),
     )
-    const [x, y] = centre(
-      strokesToFrame([
-        [
-          [0, 0],
-          [10, 40],
-          [30, 35],
-        ],
-      ]),
-    )
+  })
+
+  it('moves the centre of mass to the centre', () => {
+    const frame = strokesToFrame([[[0, 0], [10, 40], [30, 35]]]) // prettier-ignore
+    const [x, y] = centerOfMass(Float64Array.from(frame))
     expect(x).toBeCloseTo(CENTER, 1)
     expect(y).toBeCloseTo(CENTER, 1)
   })
 
-  it('does not mind where and how large the drawing is', () => {
+  it('does not depend on position and size', () => {
     fc.assert(
       fc.property(
         drawing,
         fc.integer({ min: -1000, max: 1000 }),
         fc.integer({ min: 1, max: 40 }),
-        (strokes, by, times) => {
-          const other = map(strokes, (value) => value * times + by)
-          expect(greatestDifference(strokesToFrame(other), strokesToFrame(strokes))).toBeLessThan(1e-5)
+        (strokes, shift, scale) => {
+          const other = mapCoordinates(strokes, (value) => value * scale + shift)
+          expect(maxDifference(strokesToFrame(other), strokesToFrame(strokes))).toBeLessThan(1e-5)
         },
       ),
     )
   })
 
-  it('does not mind the order and direction of strokes', () => {
+  it('does not depend on the order and direction of strokes', () => {
     fc.assert(
       fc.property(drawing, (strokes) => {
         const other = strokes.map((stroke) => stroke.toReversed()).toReversed()
-        expect(greatestDifference(strokesToFrame(other), strokesToFrame(strokes))).toBeLessThan(1e-5)
+        expect(maxDifference(strokesToFrame(other), strokesToFrame(strokes))).toBeLessThan(1e-5)
       }),
     )
   })
 })
 
-describe('copyStrokes', () => {
-  it('copies deeply and leaves empty strokes out', () => {
+describe('fitStrokes', () => {
+  it('gives bounds in which the frame shows the strokes', () => {
+    fc.assert(
+      fc.property(drawing, (strokes) => {
+        const { frame, bounds } = fitStrokes(strokes)
+        fc.pre(bounds !== null)
+        const toFrame = ([x, y]: Point): Point => [
+          ((x - bounds.left) * FRAME_SIZE) / bounds.side - 0.5,
+          ((y - bounds.top) * FRAME_SIZE) / bounds.side - 0.5,
+        ]
+        const coverage = rasterize(strokes.map((stroke) => stroke.map(toFrame)).flatMap(toSegments))
+        expect(maxDifference(coverage, frame)).toBeLessThan(1e-3)
+      }),
+    )
+  })
+
+  it.each([[[]], [[[[3, 4]]]]] as Stroke[][][])('gives no bounds for ink without size: %j', (strokes) => {
+    expect(fitStrokes(strokes).bounds).toBeNull()
+  })
+})
+
+describe('validateStrokes', () => {
+  it('copies deeply and leaves out strokes without points', () => {
     const strokes: Stroke[] = [[], [[1, 2]]]
     const copy = validateStrokes(strokes)
     expect(copy).toEqual([[[1, 2]]])
@@ -162,7 +132,7 @@ describe('copyStrokes', () => {
     [[[NaN, 0]]],
     [[[Infinity, 0]]],
     [[[0, 1.1e9]]],
-  ])('refuses %j', (strokes) => {
+  ])('rejects %j', (strokes) => {
     expect(() => validateStrokes(strokes)).toThrow(InkError)
   })
 })
