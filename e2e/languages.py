@@ -29,7 +29,7 @@ class Language:
 LANGUAGES = {
     "en": Language("en-GB", "en", "English", "Draw a digit", "% sure", "Undo", "for 7", "How it works"),
     "de": Language(
-        "de-AT", "de", "Deutsch", "Zeichne eine Ziffer", "% sicher", "Rückgängig", "für die 7", "So funktioniert es"
+        "de-AT", "de", "Deutsch", "Zeichne eine Ziffer", "% sicher", "Rückgängig", "für die 7", "So funktioniert’s"
     ),
     "fr": Language(
         "fr-CA", "fr", "Français", "Dessinez un chiffre", "sûr à", "Annuler", "pour le 7", "Comment ça marche"

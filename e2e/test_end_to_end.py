@@ -83,7 +83,7 @@ def test_a_visit_by_keyboard_asks_why(pad, keyboard):
 
 
 def test_a_visit_by_keyboard_predicts_when_asked_and_watches(pad, keyboard):
-    live = pad.page.get_by_role("switch", name="Name it while I draw")
+    live = pad.page.get_by_role("switch", name="Guess as I draw")
     keyboard.go_to(live)
     keyboard.press("Space")
     expect(live).not_to_be_checked()

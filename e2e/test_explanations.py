@@ -52,7 +52,7 @@ def test_evidence_that_cannot_be_fetched_is_told_and_fetched_with_the_next_answe
     context.guard.allow("Failed to load resource")
     context.route(f"**/{chunk('evidence/panel.ts')}", lambda route: route.abort())
     pad = visit(context)
-    expect(pad.page.locator("#reason")).to_contain_text("check the connection and try again")
+    expect(pad.page.locator("#reason")).to_contain_text("check your connection and try again")
     context.unroute(f"**/{chunk('evidence/panel.ts')}")
     drawn(pad, ink[7])
     expect(pad.page.locator("#legend-for")).to_have_text("for 7")
@@ -141,7 +141,7 @@ def test_the_way_through_the_network_is_walked_by_keyboard(pad, ink):
     pad.page.keyboard.press("ArrowRight")
     pad.page.keyboard.press("ArrowRight")
     expect(dialog).to_contain_text("Row 15, column 16:")
-    expect(dialog).to_contain_text("to begin with")
+    expect(dialog).to_contain_text("to start with")
     dialog.get_by_role("radio", name="Map 3", exact=True).focus()
     pad.page.keyboard.press("Space")
     expect(dialog).to_contain_text("Map 3")
@@ -170,13 +170,13 @@ def test_the_number_where_a_finger_taps_is_told(phone):
 
 
 def test_what_nobody_had_named_is_explained_too(pad, ink):
-    pad.page.get_by_role("switch", name="Name it while I draw").uncheck()
+    pad.page.get_by_role("switch", name="Guess as I draw").uncheck()
     pad.draw_with_mouse(ink[6])
     expect(pad.status).to_contain_text("Press Predict")
     pad.page.get_by_role("button", name="How it works").click()
     dialog = pad.page.get_by_role("dialog", name="How it works")
     expect(dialog).to_contain_text("Step 1 of 12")
-    expect(dialog).not_to_contain_text("Nothing is drawn yet")
+    expect(dialog).not_to_contain_text("You haven’t drawn anything yet")
 
 
 def test_what_cannot_be_fetched_is_told_in_a_sentence(open_pad):
@@ -184,4 +184,4 @@ def test_what_cannot_be_fetched_is_told_in_a_sentence(open_pad):
     pad.page.context.guard.allow("net::ERR_FAILED")
     pad.page.route(f"**/{chunk('explain/dialog.ts')}", lambda route: route.abort())
     pad.page.get_by_role("button", name="How it works").click()
-    expect(pad.page.locator("#explain-error")).to_contain_text("could not be fetched")
+    expect(pad.page.locator("#explain-error")).to_contain_text("could not be loaded")

@@ -100,7 +100,7 @@ def test_a_language_that_cannot_be_fetched_leaves_the_page_and_says_so(new_conte
     pad = visit(context)
     if locale == "en-GB":
         choose(pad.page, GERMAN)
-    expect(pad.page.locator("#status-toast")).to_contain_text("check the connection and try again")
+    expect(pad.page.locator("#status-toast")).to_contain_text("check your connection and try again")
     expect_language(pad.page, LANGUAGES["en"])
     pad.draw_with_mouse(ink[2])
     pad.expect_digit(2, ink[2])

@@ -208,10 +208,10 @@ def test_what_cannot_be_read_is_told_in_a_sentence_and_the_drawing_is_kept(pad, 
     before = pad.count_ink_pixels()
     for name, content, sentence in [
         ("empty.png", b"", "is empty"),
-        ("text.png", b"seven", "not a picture that the browser can read"),
-        ("page.svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", "cannot be decoded"),
+        ("text.png", b"seven", "not a picture the browser can read"),
+        ("page.svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", "damaged or incomplete"),
         ("photo.heic", HEIC, "HEIC format"),
-        ("half.png", whole[: len(whole) // 2], "cannot be decoded"),
+        ("half.png", whole[: len(whole) // 2], "damaged or incomplete"),
         ("large.png", _blank_png(7100), "more than 50 million pixels"),
         ("bomb.png", _blank_png(30_000), "browser can read"),
         ("paper.png", encode_picture(Image.new("L", (300, 200), 240)), "Nothing stands out from the paper"),
@@ -265,7 +265,7 @@ def test_a_part_that_cannot_be_fetched_is_fetched_again(new_context, ink, part):
     context.route(f"**/{chunk(part)}", lambda route: route.abort())
     pad = visit(context)
     choose(pad, encode_picture(draw_picture(ink[5])))
-    expect(trouble(pad)).to_contain_text("check the connection and try again")
+    expect(trouble(pad)).to_contain_text("check your connection and try again")
     context.unroute(f"**/{chunk(part)}")
     choose(pad, encode_picture(draw_picture(ink[5])))
     expect_picture(pad, 5)
@@ -355,7 +355,7 @@ def test_names_what_the_camera_sees(with_camera):
     pad = with_camera(4)
     pad.click_button("Take a photo")
     expect(pad.page.get_by_role("dialog", name="Camera")).to_be_visible()
-    pad.click_button("Take the picture")
+    pad.click_button("Take photo")
     expect_picture(pad, 4)
     expect(pad.page.get_by_role("dialog")).not_to_be_visible()
     assert pad.page.evaluate("tracks.every(track => track.readyState === 'ended')")
@@ -379,9 +379,9 @@ def test_the_camera_can_be_left(with_camera, leave):
 
 def test_a_camera_that_cannot_be_had_is_told_in_a_sentence(pad, subtests):
     for error, sentence in {
-        "NotAllowedError": "not allowed here",
+        "NotAllowedError": "access is blocked",
         "NotFoundError": "No camera was found",
-        "NotReadableError": "does not start",
+        "NotReadableError": "could not be started",
     }.items():
         with subtests.test(error):
             pad.page.evaluate(
@@ -407,5 +407,5 @@ def test_the_servers_policy_lets_the_page_use_a_real_camera(browser, site):
     with browser.browser_type.launch(executable_path=browsers.find(), args=[*browsers.FLAGS, *flags]) as with_camera:
         pad = visit(with_camera.new_context(base_url=site.url))
         pad.click_button("Take a photo")
-        pad.click_button("Take the picture")
+        pad.click_button("Take photo")
         pad.wait_for_answer(1)

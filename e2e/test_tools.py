@@ -114,7 +114,7 @@ def test_the_keyboards_pen_is_seen_only_while_the_keyboard_is_used(pad, ink):
 
 def test_names_digits_on_predict_only_when_live_answers_are_off(open_pad, ink):
     pad = open_pad()
-    live = pad.page.get_by_role("switch", name="Name it while I draw")
+    live = pad.page.get_by_role("switch", name="Guess as I draw")
     live.uncheck()
     pad.draw_with_mouse(ink[2])
     expect(pad.status).to_contain_text("Press Predict")

@@ -47,13 +47,13 @@ def test_nothing_shifts_in_a_whole_journey(new_context, ink, screen):
     pad.expect_blank()
     pad.click_button("Copy answer")
     expect(pad.page.locator("#status-toast")).to_contain_text("blank")
-    pad.click_button("Watch a 7, crossed")
+    pad.click_button("Watch a crossed 7 being drawn")
     expect(pad.status).to_have_attribute("data-digit", "7")
     pad.draw_with_mouse(ink[8])
     pad.page.locator("#file").set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no picture"})
     expect(pad.page.locator("#error-toast")).to_contain_text("picture")
     pad.click_button("Clear")
-    pad.page.get_by_label("Colours").select_option("dark")
+    pad.page.get_by_label("Theme").select_option("dark")
     pad.page.wait_for_timeout(300)
     assert pad.page.evaluate("shifts") == []
 
@@ -110,12 +110,12 @@ def test_the_page_is_as_dark_as_was_chosen_from_the_first_paint_of_the_next_visi
     context.guard.allow("Service Worker")
     page = visit(context).page
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.get_by_label("Colours").select_option("dark")
+    page.get_by_label("Theme").select_option("dark")
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert dark != light
     page.add_init_script(PAINT)
     page.reload()
-    expect(page.get_by_label("Colours")).to_have_value("dark")
+    expect(page.get_by_label("Theme")).to_have_value("dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
     wait_until(page, "performance.getEntriesByType('paint').length")
     [(theme, when)] = page.evaluate("themes")

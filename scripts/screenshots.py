@@ -93,7 +93,7 @@ def choose_invalid_file(pad: DigitpadPage) -> None:
 def open_camera(pad: DigitpadPage) -> None:
     """Open the camera's dialog."""
     pad.page.get_by_role("button", name="Take a photo").click()
-    expect(pad.page.get_by_role("button", name="Take the picture")).to_be_enabled()
+    expect(pad.page.get_by_role("button", name="Take photo")).to_be_enabled()
 
 
 def open_explanation(pad: DigitpadPage) -> None:
@@ -107,7 +107,7 @@ def open_explanation(pad: DigitpadPage) -> None:
 def compare(pad: DigitpadPage) -> None:
     """Compare the answer with the runner-up."""
     draw(pad, own_digits()[5])
-    pad.page.get_by_role("button", name="Compare").click()
+    pad.page.get_by_role("button", name="Why not").click()
     pad.page.mouse.move(0, 0)
     pad.page.wait_for_timeout(500)
 

@@ -37,9 +37,9 @@ export function answerSentence(prediction: Prediction): string {
 
 /** What to add to the sentence. */
 export function answerNote(prediction: Prediction): string {
-  const { digit, confidence, strokes } = prediction
+  const { digit, confidence, probabilities, strokes } = prediction
   if (strokes === 0) return ''
-  if (digit === null) return messages().answers.closestMatch
+  if (digit === null) return messages().answers.closestMatch(String(bestBut(null, probabilities)))
   return runnerUp(prediction) === null ? '' : messages().answers.either(String(digit), formatSureness(confidence))
 }
 

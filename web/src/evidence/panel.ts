@@ -57,7 +57,7 @@ export function mountEvidence(root: ParentNode, pad: DigitPad, prediction: Predi
     if (shown) {
       setText(explanation, shown.chosen ? explainView(shown.prediction, shown.chosen) : explainAnswer(shown.prediction))
       compareButton.hidden = comparison === null
-      if (comparison) setText(compareButton, evidenceMessages().whyNot(comparison.digit, comparison.rival))
+      if (comparison) setText(compareButton, evidenceMessages().whyNot(comparison.rival))
       legend.toggleAttribute('data-shown', painted !== null)
       if (painted) labelLegend(painted)
     }

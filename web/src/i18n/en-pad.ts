@@ -1,20 +1,20 @@
-/** What a pad says, in English: pads on other pages speak it unless they are given other words. */
+/** The messages of the drawing pad in English, which pads on other pages use unless they get others. */
 export const EN_PAD = {
   label: 'Drawing area',
-  /** How one draws, for a screen reader. */
+  /** How to draw, for screen readers. */
   description:
-    'Draw with mouse, finger or pen. By keyboard, the arrow keys move the pen, with Shift in small steps, and Space puts it down and lifts it.',
-  /** The same in short, on the pad while the keyboard is used. */
-  keyboardHint: 'Arrow keys move the pen, Space puts it down and lifts it.',
-  /** Said when the keyboard's pen is put down, and when it is lifted. */
+    'Draw with a mouse, finger or pen. On a keyboard, the arrow keys move the pen, in small steps with Shift, and Space lowers and lifts it.',
+  /** Shown on the pad while the keyboard is used. */
+  keyboardHint: 'Arrow keys move the pen, Space lowers and lifts it.',
+  /** Announced when the keyboard lowers and lifts the pen. */
   penDown: 'Pen down',
   penUp: 'Pen up',
-  /** Where the keyboard's pen is, as shares of the pad's width and height. */
-  position: (across: number, down: number): string => `${wholePercent(across)} across, ${wholePercent(down)} down`,
+  /** The position of the keyboard's pen, as fractions of the pad's width and height. */
+  position: (across: number, down: number): string => `${formatPercent(across)} across, ${formatPercent(down)} down`,
 }
 
 export type PadMessages = typeof EN_PAD
 
-function wholePercent(share: number): string {
-  return `${String(Math.round(100 * share))} %`
+function formatPercent(fraction: number): string {
+  return `${String(Math.round(100 * fraction))}%`
 }

@@ -1,20 +1,23 @@
-/** English: the words that every other language has too, part by part. */
+/** English, by the parts of the page; its type is what every other language must provide. */
 import type { EvidenceMessages } from './en-evidence'
 import type { ExplainMessages } from './en-explain'
 import { EN_PAD } from './en-pad'
 import { ERROR_MESSAGES } from '../lib/error-messages'
 
+/** The digit with its article: only 8 begins with a vowel. */
+const aDigit = (digit: string | number): string => `${String(digit) === '8' ? 'an' : 'a'} ${String(digit)}`
+
 const en = {
-  /** As the page's `lang` has it. */
+  /** The BCP 47 tag, for the page's `lang` and for number formats. */
   tag: 'en',
   dir: 'ltr',
 
-  /** What stands on the page: texts by `data-i18n`, names by `data-i18n-label`. */
+  /** The texts in the page's HTML: `data-i18n` names an element's text, `data-i18n-label` its accessible name. */
   page: {
-    title: 'Digitpad: draw a digit and see it named',
+    title: 'Digitpad: draw a digit and see it recognized',
     description:
-      'Draw a digit with mouse, finger or pen, and a small neural network names it: in your browser, private and offline.',
-    tagline: 'Draw a digit and see it named',
+      'Draw a digit with mouse, finger or pen, and a small neural network recognizes it right in your browser: private, and offline too.',
+    tagline: 'Draw a digit and see it recognized',
     answer: 'Answer',
     retry: 'Try again',
     drawing: 'Drawing',
@@ -23,73 +26,73 @@ const en = {
     redo: 'Redo',
     eraser: 'Eraser',
     clear: 'Clear',
-    live: 'Name it while I draw',
-    pictures: 'Or show it a picture',
-    pictureHint: 'Best close up, on plain paper. You can drop or paste one, too.',
+    live: 'Guess as I draw',
+    pictures: 'Or use a picture',
+    pictureHint: 'Works best close up, on plain paper. You can also drop or paste a picture.',
     choosePicture: 'Choose a picture',
     takePhoto: 'Take a photo',
     pictureFile: 'Picture file',
     probabilities: 'Probability of each digit',
-    networkInput: 'The picture that the network sees',
-    evidence: 'Evidence',
+    networkInput: 'The picture the network sees',
+    evidence: 'Why this answer',
     showEvidence: 'Show on drawing',
     explain: 'How it works',
     networkInputTitle: 'What the network sees',
     networkInputText:
-      'Your ink, moved to the middle and shrunk to 28 × 28 pixels. The network was trained on some 60,000 digits written by other people, and looks for what they share.',
-    privacy: 'Everything stays in your browser: no drawing and no picture is ever sent.',
+      'Your drawing, centered and shrunk to 28 × 28 pixels. The network was trained on about 60,000 digits written by other people and learned what they have in common.',
+    privacy: 'Everything stays in your browser. Drawings and pictures are never sent anywhere.',
     language: 'Language',
-    theme: 'Colours',
-    themeSystem: 'As the system',
+    theme: 'Theme',
+    themeSystem: 'System',
     themeLight: 'Light',
     themeDark: 'Dark',
-    share: 'Keep it, or show it to others',
+    share: 'Save or share',
     copyAnswer: 'Copy answer',
     copyLink: 'Copy link',
     savePng: 'Save as PNG',
     saveSvg: 'Save as SVG',
     shareNative: 'Share…',
-    gallery: 'Watch it draw',
+    gallery: 'See how digits are drawn',
     updateReady: 'A new version is ready.',
     reload: 'Reload',
     camera: 'Camera',
-    cameraPreview: 'What the camera sees',
-    shutter: 'Take the picture',
+    cameraPreview: 'Camera preview',
+    shutter: 'Take photo',
     cancel: 'Cancel',
   },
 
-  /** What the page says of a drawing. */
+  /** The answer to a drawing, in its live region. */
   answers: {
     prompt: 'Draw a digit',
     loading: 'Loading the network…',
-    drawingKept: 'Your drawing is kept.',
+    drawingKept: 'Your drawing won’t be lost.',
     readingPicture: 'Reading the picture…',
-    pressPredict: 'Press Predict to have it named',
+    pressPredict: 'Press Predict to see what it is',
     noDigit: 'Not a digit yet',
-    closestMatch: 'The bars show the nearest ones.',
+    closestMatch: (digit: string) => `Closest match: ${digit}`,
     above: (percentage: string) => `> ${percentage}`,
     moreThan: (percentage: string) => `over ${percentage}`,
-    confident: (digit: string, percentage: string) => `${digit}, ${percentage} sure`,
+    confident: (digit: string, percentage: string) => `It’s ${aDigit(digit)} (${percentage} sure)`,
     lessThan: (percentage: string) => `under ${percentage}`,
-    unsure: (digit: string, rival: string) => `${digit}, or a ${rival}?`,
-    either: (digit: string, percentage: string) => `It could be either: ${percentage} sure of ${digit}.`,
+    unsure: (digit: string, rival: string) => `Is it ${aDigit(digit)} or ${aDigit(rival)}?`,
+    either: (digit: string, percentage: string) => `Could be either: ${percentage} sure it’s ${aDigit(digit)}.`,
   },
 
   pad: EN_PAD,
 
-  /** What the page says of drawings that are kept or handed on. */
+  /** Confirmations of copying and saving. */
   sharing: {
-    blank: 'The sheet is blank: draw a digit first.',
-    answerCopied: 'The answer is in the clipboard.',
-    linkCopied: 'The link is in the clipboard: who opens it sees your drawing.',
-    saved: 'The drawing is saved among your downloads.',
+    blank: 'There’s nothing here yet. Draw a digit first.',
+    answerCopied: 'Answer copied.',
+    linkCopied: 'Link copied. Anyone who opens it sees your drawing.',
+    saved: 'Saved to your downloads.',
   },
 
-  /** What the page calls the digits that one can watch being drawn. */
+  /** The accessible names of the example digits, by their form. */
   gallery: {
-    plain: (digit: number) => `Watch a ${String(digit)}`,
-    crossed: (digit: number) => `Watch a ${String(digit)}, crossed`,
-    open: (digit: number) => `Watch a ${String(digit)}, open at the top`,
+    plain: (digit: number) => `Watch ${aDigit(digit)} being drawn`,
+    crossed: (digit: number) => `Watch a crossed ${String(digit)} being drawn`,
+    open: (digit: number) => `Watch an open-topped ${String(digit)} being drawn`,
   },
 
   errors: ERROR_MESSAGES,
@@ -97,14 +100,14 @@ const en = {
 
 export default en
 
-/** The words of a language. */
+/** The messages of a language that the page needs from the start. */
 export type Messages = typeof en
 
-/** The words of parts that are fetched late: English keeps them there, other languages with the rest. */
+/** The messages of lazily loaded parts: in English they come with those parts, in other languages with the rest. */
 export interface LazyMessages {
   evidence: EvidenceMessages
   explain: ExplainMessages
 }
 
-/** The words of a language other than English. */
+/** All messages of a language other than English. */
 export type Translation = Messages & LazyMessages

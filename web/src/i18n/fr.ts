@@ -9,7 +9,7 @@ const fr: Translation = {
   page: {
     title: 'Digitpad\u00a0: dessinez un chiffre, il est reconnu',
     description:
-      'Dessinez un chiffre à la souris, au doigt ou au stylet, et un petit réseau de neurones le reconnaît\u00a0: dans votre navigateur, en privé et même hors ligne.',
+      'Dessinez un chiffre à la souris, au doigt ou au stylet, et un petit réseau de neurones le reconnaît directement dans votre navigateur\u00a0: en privé, et même hors ligne.',
     tagline: 'Dessinez un chiffre, il est reconnu',
     answer: 'Réponse',
     retry: 'Réessayer',
@@ -19,37 +19,37 @@ const fr: Translation = {
     redo: 'Rétablir',
     eraser: 'Gomme',
     clear: 'Effacer',
-    live: 'Reconnaître pendant que je dessine',
-    pictures: 'Ou montrez une image',
-    pictureHint: 'De préférence de près, sur papier uni. Vous pouvez aussi la déposer ou la coller ici.',
+    live: 'Deviner pendant que je dessine',
+    pictures: 'Ou utilisez une image',
+    pictureHint: 'De préférence prise de près, sur papier uni. Vous pouvez aussi déposer ou coller une image ici.',
     choosePicture: 'Choisir une image',
     takePhoto: 'Prendre une photo',
     pictureFile: 'Fichier image',
     probabilities: 'Probabilité de chaque chiffre',
-    networkInput: 'L’image que voit le réseau',
-    evidence: 'Indices',
+    networkInput: 'L’image vue par le réseau',
+    evidence: 'Pourquoi cette réponse',
     showEvidence: 'Afficher sur le dessin',
     explain: 'Comment ça marche',
     networkInputTitle: 'Ce que voit le réseau',
     networkInputText:
-      'Votre tracé, centré et réduit à 28\u00a0×\u00a028 pixels. Le réseau a appris sur quelque 60\u202f000 chiffres écrits par d’autres personnes, et cherche ce qu’ils ont en commun.',
-    privacy: 'Tout reste dans votre navigateur\u00a0: aucun dessin, aucune image n’est jamais envoyé.',
+      'Votre dessin, centré et réduit à 28\u00a0×\u00a028 pixels. Le réseau s’est entraîné sur environ 60\u202f000 chiffres écrits par d’autres personnes et a appris ce qu’ils ont en commun.',
+    privacy: 'Tout reste dans votre navigateur. Vos dessins et vos images ne sont jamais envoyés.',
     language: 'Langue',
-    theme: 'Couleurs',
-    themeSystem: 'Comme le système',
+    theme: 'Thème',
+    themeSystem: 'Système',
     themeLight: 'Clair',
     themeDark: 'Sombre',
-    share: 'Gardez-le ou montrez-le',
+    share: 'Enregistrer ou partager',
     copyAnswer: 'Copier la réponse',
     copyLink: 'Copier le lien',
     savePng: 'Enregistrer en PNG',
     saveSvg: 'Enregistrer en SVG',
     shareNative: 'Partager…',
-    gallery: 'Regardez-le dessiner',
-    updateReady: 'Une nouvelle version est prête.',
+    gallery: 'Voir comment se dessinent les chiffres',
+    updateReady: 'Une nouvelle version est disponible.',
     reload: 'Recharger',
     camera: 'Appareil photo',
-    cameraPreview: 'Ce que voit l’appareil photo',
+    cameraPreview: 'Aperçu de l’appareil photo',
     shutter: 'Prendre la photo',
     cancel: 'Fermer',
   },
@@ -57,35 +57,35 @@ const fr: Translation = {
   answers: {
     prompt: 'Dessinez un chiffre',
     loading: 'Chargement du réseau…',
-    drawingKept: 'Votre dessin est conservé.',
+    drawingKept: 'Votre dessin ne sera pas perdu.',
     readingPicture: 'Lecture de l’image…',
-    pressPredict: 'Appuyez sur Reconnaître pour savoir',
+    pressPredict: 'Appuyez sur Reconnaître pour voir le résultat',
     noDigit: 'Pas encore un chiffre',
-    closestMatch: 'Les barres montrent les plus proches.',
+    closestMatch: (digit) => `Le plus ressemblant\u00a0: ${digit}`,
     above: (percentage) => `> ${percentage}`,
     moreThan: (percentage) => `plus de ${percentage}`,
-    confident: (digit, percentage) => `${digit}, sûr à ${percentage}`,
+    confident: (digit, percentage) => `C’est un ${digit} (sûr à ${percentage})`,
     lessThan: (percentage) => `moins de ${percentage}`,
-    unsure: (digit, rival) => `${digit} ou ${rival}\u202f?`,
-    either: (digit, percentage) => `Cela pourrait être l’un ou l’autre\u00a0: ${digit}, sûr à ${percentage}.`,
+    unsure: (digit, rival) => `Est-ce un ${digit} ou un ${rival}\u202f?`,
+    either: (digit, percentage) => `Les deux sont possibles\u00a0: un ${digit}, sûr à ${percentage}.`,
   },
 
   pad: {
     label: 'Zone de dessin',
     description:
-      'Dessinez à la souris, au doigt ou au stylet. Au clavier, les flèches déplacent la plume, à petits pas avec Maj ; Espace la pose et la lève.',
-    keyboardHint: 'Les flèches déplacent la plume, Espace la pose et la lève.',
-    penDown: 'Plume posée',
-    penUp: 'Plume levée',
+      'Dessinez à la souris, au doigt ou au stylet. Au clavier, les flèches déplacent le stylet, à petits pas avec Maj\u202f; Espace le pose et le lève.',
+    keyboardHint: 'Les flèches déplacent le stylet, Espace le pose et le lève.',
+    penDown: 'Stylet posé',
+    penUp: 'Stylet levé',
     position: (across, down) =>
       `${formatWholePercent(across)} depuis la gauche, ${formatWholePercent(down)} depuis le haut`,
   },
 
   sharing: {
-    blank: 'La feuille est vide\u00a0: dessinez d’abord un chiffre.',
-    answerCopied: 'La réponse est dans le presse-papiers.',
-    linkCopied: 'Le lien est dans le presse-papiers\u00a0: qui l’ouvre voit votre dessin.',
-    saved: 'Le dessin est enregistré dans vos téléchargements.',
+    blank: 'Il n’y a encore rien ici. Dessinez d’abord un chiffre.',
+    answerCopied: 'Réponse copiée.',
+    linkCopied: 'Lien copié. Toute personne qui l’ouvre verra votre dessin.',
+    saved: 'Enregistré dans vos téléchargements.',
   },
 
   gallery: {
@@ -118,17 +118,17 @@ const fr: Translation = {
       'le vide en bas à droite',
     ],
     both: (first, second) => `${first} et ${second}`,
-    runnerUp: (digit, second, share, places) =>
-      `Deuxième choix\u00a0: ${String(second)}, ${share}. Ce qui a fait pencher pour le ${String(digit)}\u00a0: ${places || 'un peu de tout'}.`,
-    closestMatch: (digit, places) =>
-      `Cela ressemble surtout à un ${String(digit)}. Ce qui parle contre\u00a0: ${places || 'un peu de tout'}. Continuez, ou effacez et recommencez.`,
-    either: (digit, its, rival, rivals) =>
-      `Pour le ${String(digit)}\u00a0: ${its || 'un peu de tout'}. Pour le ${String(rival)}\u00a0: ${rivals || 'presque rien'}.`,
-    balance: (digit, pro, con) =>
-      `Pour le ${String(digit)}\u00a0: ${pro || 'presque rien'}. Contre le ${String(digit)}\u00a0: ${con || 'presque rien'}.`,
+    runnerUp: (digit, runnerUp, share, regions) =>
+      `Deuxième choix\u00a0: ${String(runnerUp)} (${share}). Ce qui a fait pencher pour le ${String(digit)}\u00a0: ${regions || 'un peu de tout'}.`,
+    closestMatch: (digit, regions) =>
+      `Cela ressemble surtout à un ${String(digit)}. Ce qui ne colle pas\u00a0: ${regions || 'un peu de tout'}. Continuez, ou effacez et réessayez.`,
+    either: (digit, regions, rival, rivalRegions) =>
+      `Pour le ${String(digit)}\u00a0: ${regions || 'un peu de tout'}. Pour le ${String(rival)}\u00a0: ${rivalRegions || 'presque rien'}.`,
+    balance: (digit, regionsFor, regionsAgainst) =>
+      `Pour le ${String(digit)}\u00a0: ${regionsFor || 'presque rien'}. Contre le ${String(digit)}\u00a0: ${regionsAgainst || 'presque rien'}.`,
     for: (digit) => `pour le ${String(digit)}`,
     against: (digit) => `contre le ${String(digit)}`,
-    whyNot: (digit, rival) => `Comparer ${String(digit)} et ${String(rival)}`,
+    whyNot: (rival) => `Pourquoi pas un ${String(rival)}\u202f?`,
   },
 
   explain: {
@@ -138,33 +138,33 @@ const fr: Translation = {
     back: 'Précédent',
     next: 'Suivant',
     example:
-      'Rien n’est encore dessiné, voici donc un 5 en exemple. Dessinez votre propre chiffre pour voir ce qu’il devient.',
+      'Vous n’avez encore rien dessiné, voici donc un 5 en exemple. Dessinez votre propre chiffre pour voir ce qu’il devient.',
     stepCount: (step, steps) => `Étape ${String(step)} sur ${String(steps)}`,
     frameTitle: 'Ce que voit le réseau',
     frameText:
       'Votre dessin est centré et réduit à 28\u00a0×\u00a028 nombres\u00a0: 1 pour l’encre, 0 pour le papier. Le réseau ne voit rien d’autre.',
     filtersTitle: 'Des filtres trouvent des motifs',
     filtersText: (maps, height, width) =>
-      `${String(maps)} filtres parcourent l’image, ${String(height)}\u00a0×\u00a0${String(width)} nombres à la fois. Chacun produit une carte, claire là où se trouve son motif\u00a0: un morceau de trait ou de son bord.`,
+      `${String(maps)} filtres parcourent l’image, ${String(height)}\u00a0×\u00a0${String(width)} nombres à la fois. Chacun produit une carte qui s’éclaire là où se trouve son motif, par exemple un morceau de trait ou un bord.`,
     combinedTitle: 'Des motifs de motifs',
     combinedText: (maps, before, height, width) =>
-      `${String(maps)} filtres regardent ensemble ${String(height)}\u00a0×\u00a0${String(width)} cases de chacune des ${String(before)} cartes précédentes. Ce que chacun cherche, il l’a appris sur des exemples\u202f; personne ne le lui a dit.`,
+      `${String(maps)} filtres regardent ensemble ${String(height)}\u00a0×\u00a0${String(width)} cases de chacune des ${String(before)} cartes précédentes. Ce que chacun cherche, il l’a appris à partir d’exemples\u202f; personne ne l’a programmé.`,
     poolTitle: 'Deux fois plus petit',
     poolText: (side) =>
-      `De chaque bloc de 2\u00a0×\u00a02 nombres, il reste le plus grand. Les cartes ont maintenant ${String(side)}\u00a0×\u00a0${String(side)} cases, et un trait peut être un peu décalé.`,
+      `De chaque bloc de 2\u00a0×\u00a02 nombres, on ne garde que le plus grand. Les cartes font maintenant ${String(side)}\u00a0×\u00a0${String(side)}, et un trait peut être légèrement décalé sans presque rien changer.`,
     evidenceTitle: 'Dix cartes d’indices',
     evidenceText:
-      'La dernière couche produit une carte par chiffre\u00a0: orange là où le dessin parle pour lui, bleue là où il parle contre lui. Ce sont ces cartes que la page peint sur votre dessin.',
+      'La dernière couche produit une carte pour chaque chiffre\u00a0: orange là où votre dessin plaide pour lui, bleue là où il plaide contre lui. Ce sont les couleurs affichées sur votre dessin.',
     scoresTitle: 'Dix scores',
-    scoresText: 'Le score d’un chiffre est la moyenne de sa carte\u00a0: toutes les cases comptent autant.',
+    scoresText: 'Le score d’un chiffre est la moyenne de sa carte\u00a0: chaque case compte autant.',
     probabilitiesTitle: 'Probabilités',
-    probabilitiesText: (noDigit, most) =>
-      `Les scores deviennent des parts de 100\u202f%\u00a0: avec un point de plus, une part devient 2,7 fois plus grande par rapport aux autres. Un onzième score, toujours égal à 0, représente les tracés qui ne sont pas un chiffre\u00a0: sa part est ici de ${noDigit}. Au-delà de ${most}, la page dirait que ce n’est pas encore un chiffre.`,
+    probabilitiesText: (noDigit, threshold) =>
+      `Les scores deviennent des pourcentages dont la somme fait 100\u202f%\u00a0: un point de plus rend une part 2,7 fois plus grande par rapport aux autres. Un onzième score, toujours égal à 0, représente «\u00a0pas un chiffre\u00a0» et obtient ici ${noDigit}. Au-delà de ${threshold}, la page dirait que ce n’est pas encore un chiffre.`,
     maps: 'Cartes',
     map: (map) => `Carte ${String(map)}`,
     digit: (digit) => `Chiffre ${String(digit)}`,
     enlarged: (name, side) =>
-      `${name}, ${String(side)}\u00a0×\u00a0${String(side)} nombres. Les flèches vont d’un nombre à l’autre.`,
+      `${name}, ${String(side)}\u00a0×\u00a0${String(side)} nombres. Passez d’un nombre à l’autre avec les flèches.`,
     pointerHint: 'Pointez un nombre, ou allez-y avec les flèches, pour voir d’où il vient.',
     position: (row, column, value) => `Ligne ${String(row)}, colonne ${String(column)}\u00a0: ${value}`,
     inkShare: (share) => `Encre dans ce pixel\u00a0: ${share}.`,
@@ -174,40 +174,42 @@ const fr: Translation = {
     mapTerm: (map, value) => `${value} de la carte ${String(map)}`,
     frameTerm: (value) => `${value} de l’image`,
     remainingTerms: (maps, value) => `${value} des ${String(maps)} autres`,
-    clampedToZero: 'Moins de 0 compte pour 0.',
+    clampedToZero: 'Tout ce qui est inférieur à 0 compte pour 0.',
   },
 
   errors: {
-    unexpected: 'Quelque chose s’est mal passé\u00a0: rechargez la page et réessayez.',
-    partLoadFailed: 'Cette partie de la page n’a pas pu être chargée\u00a0: vérifiez la connexion et réessayez.',
-    languageLoadFailed: 'La langue n’a pas pu être chargée\u00a0: vérifiez la connexion et réessayez.',
-    modelLoadFailed: 'Le réseau n’a pas pu être chargé\u00a0: vérifiez la connexion et réessayez.',
-    modelStartFailed: 'Le réseau n’a pas pu démarrer\u00a0: vérifiez la connexion et réessayez.',
-    modelCorrupt: 'Le fichier du réseau est endommagé\u00a0: réessayez.',
-    modelInvalid: 'Le fichier du réseau est inutilisable\u00a0: réessayez.',
-    modelVersionMismatch: 'Le fichier du réseau est d’une autre version que cette page\u00a0: rechargez la page.',
+    unexpected: 'Une erreur s’est produite\u00a0: rechargez la page et réessayez.',
+    partLoadFailed: 'Cette partie de la page n’a pas pu être chargée\u00a0: vérifiez votre connexion et réessayez.',
+    languageLoadFailed: 'La langue n’a pas pu être chargée\u00a0: vérifiez votre connexion et réessayez.',
+    modelLoadFailed: 'Le réseau de neurones n’a pas pu être chargé\u00a0: vérifiez votre connexion et réessayez.',
+    modelStartFailed: 'Le réseau de neurones n’a pas pu démarrer\u00a0: vérifiez votre connexion et réessayez.',
+    modelCorrupt: 'Le fichier du réseau de neurones est endommagé\u00a0: réessayez.',
+    modelInvalid: 'Le fichier du réseau de neurones est inutilisable\u00a0: réessayez.',
+    modelVersionMismatch:
+      'Le réseau de neurones ne correspond pas à la version de cette page\u00a0: rechargez la page.',
     invalidStrokes: 'Les traits doivent être une liste de listes de points [x, y].',
     invalidPoints: 'Chaque point doit être formé de deux nombres entre -1e9 et 1e9.',
     pictureEmpty: 'Le fichier image est vide\u00a0: choisissez-en un autre.',
-    pictureUnreadable: 'Le fichier image ne s’ouvre pas\u00a0: choisissez-le à nouveau.',
+    pictureUnreadable: 'Impossible d’ouvrir le fichier image\u00a0: choisissez-le à nouveau.',
     pictureHeic:
-      'L’image est au format HEIC, que ce navigateur ne sait pas lire\u00a0: enregistrez-la en JPEG ou en PNG.',
+      'L’image est au format HEIC, que ce navigateur ne peut pas lire\u00a0: enregistrez-la en JPEG ou en PNG.',
     pictureUnsupported:
-      'Ce n’est pas une image que le navigateur sait lire\u00a0: choisissez un fichier PNG, JPEG, WebP, GIF ou BMP.',
+      'Le navigateur ne peut pas lire cette image\u00a0: choisissez un fichier PNG, JPEG, WebP, GIF ou BMP.',
     pictureCorrupt:
-      'L’image ne peut pas être décodée, elle est peut-être endommagée\u00a0: choisissez un fichier PNG, JPEG, WebP, GIF ou BMP complet.',
-    pictureTooLarge: 'L’image a plus de 50\u00a0millions de pixels\u00a0: réduisez-la.',
+      'L’image est endommagée ou incomplète\u00a0: choisissez un autre fichier PNG, JPEG, WebP, GIF ou BMP.',
+    pictureTooLarge: 'L’image a plus de 50\u00a0millions de pixels\u00a0: choisissez-en une plus petite.',
     pictureBlank: 'Rien ne se détache du papier dans cette image\u00a0: choisissez-en une où un chiffre se voit bien.',
-    clipboardHasNoPicture: 'Il n’y a aucune image à coller\u00a0: copiez-en d’abord une.',
+    clipboardHasNoPicture: 'Il n’y a pas d’image à coller\u00a0: copiez-en d’abord une.',
     cameraDenied:
-      'L’appareil photo n’est pas autorisé ici\u00a0: autorisez-le dans les réglages du navigateur, ou choisissez une image.',
+      'L’accès à l’appareil photo est bloqué\u00a0: autorisez-le dans les réglages du navigateur, ou choisissez une image.',
     cameraNotFound: 'Aucun appareil photo n’a été trouvé\u00a0: branchez-en un, ou choisissez une image.',
-    cameraBusy: 'L’appareil photo ne démarre pas\u00a0: fermez ce qui l’utilise déjà, ou choisissez une image.',
-    linkCannotHoldPicture: 'Un lien contient ce qui est dessiné, pas une image\u00a0: enregistrez-la plutôt.',
-    linkTooLong: 'Il y a plus sur la feuille qu’un lien ne peut contenir\u00a0: enregistrez plutôt le dessin.',
-    linkInvalid: 'Ce lien ne contient aucun dessin lisible\u00a0: demandez-le à nouveau, ou dessinez un chiffre.',
+    cameraBusy:
+      'L’appareil photo n’a pas pu démarrer\u00a0: fermez les autres applications qui l’utilisent, ou choisissez une image.',
+    linkCannotHoldPicture: 'Un lien peut contenir un dessin, mais pas une image\u00a0: enregistrez plutôt l’image.',
+    linkTooLong: 'Le dessin est trop grand pour un lien\u00a0: enregistrez-le plutôt.',
+    linkInvalid: 'Ce lien ne contient pas de dessin lisible\u00a0: demandez-en un nouveau, ou dessinez un chiffre.',
     clipboardDenied:
-      'Le navigateur garde son presse-papiers pour lui\u00a0: autorisez-le dans ses réglages, ou enregistrez le dessin.',
+      'La copie est bloquée\u00a0: autorisez l’accès au presse-papiers dans les réglages du navigateur, ou enregistrez le dessin.',
   },
 }
 

@@ -7,7 +7,7 @@ const zh: Translation = {
 
   page: {
     title: 'Digitpad：写一个数字，看它被认出来',
-    description: '用鼠标、手指或触控笔写一个数字，小型神经网络就能认出它：在浏览器中运行，保护隐私，离线可用。',
+    description: '用鼠标、手指或触控笔写一个数字，小型神经网络会直接在浏览器中认出它：保护隐私，离线也能用。',
     tagline: '写一个数字，看它被认出来',
     answer: '识别结果',
     retry: '重试',
@@ -17,23 +17,23 @@ const zh: Translation = {
     redo: '重做',
     eraser: '橡皮擦',
     clear: '清除',
-    live: '边写边识别',
-    pictures: '或者给它看一张图片',
+    live: '边写边猜',
+    pictures: '或使用图片',
     pictureHint: '最好在干净的纸上近拍。也可以拖入或粘贴图片。',
     choosePicture: '选择图片',
     takePhoto: '拍照',
     pictureFile: '图片文件',
     probabilities: '每个数字的概率',
     networkInput: '神经网络看到的图像',
-    evidence: '依据',
+    evidence: '识别依据',
     showEvidence: '显示在笔迹上',
     explain: '工作原理',
     networkInputTitle: '神经网络看到的',
     networkInputText:
-      '你的笔迹被移到正中，并缩小到 28 × 28 像素。神经网络学习过其他人手写的约 60,000 个数字，它寻找的是这些数字的共同之处。',
-    privacy: '一切都留在你的浏览器里：手写内容和图片绝不会被发送出去。',
+      '你写的数字，居中并缩小到 28 × 28 像素。神经网络用其他人手写的约 60,000 个数字训练而成，学会了它们的共同之处。',
+    privacy: '一切都留在你的浏览器中。手写内容和图片绝不会发送到任何地方。',
     language: '语言',
-    theme: '颜色',
+    theme: '主题',
     themeSystem: '跟随系统',
     themeLight: '浅色',
     themeDark: '深色',
@@ -43,7 +43,7 @@ const zh: Translation = {
     savePng: '存为 PNG',
     saveSvg: '存为 SVG',
     shareNative: '分享…',
-    gallery: '看它怎么写',
+    gallery: '看看数字怎么写',
     updateReady: '新版本已就绪。',
     reload: '重新加载',
     camera: '相机',
@@ -55,16 +55,16 @@ const zh: Translation = {
   answers: {
     prompt: '写一个数字',
     loading: '正在加载神经网络…',
-    drawingKept: '你写的内容会保留。',
+    drawingKept: '你写的内容不会丢失。',
     readingPicture: '正在读取图片…',
     pressPredict: '按“识别”查看结果',
     noDigit: '还不是数字',
-    closestMatch: '条形图显示最接近的数字。',
+    closestMatch: (digit) => `最接近：${digit}`,
     above: (percentage) => `> ${percentage}`,
     moreThan: (percentage) => `超过${percentage}`,
-    confident: (digit, percentage) => `${digit}，有${percentage}的把握`,
+    confident: (digit, percentage) => `这是 ${digit}（有${percentage}的把握）`,
     lessThan: (percentage) => `不到${percentage}`,
-    unsure: (digit, rival) => `${digit} 还是 ${rival}？`,
+    unsure: (digit, rival) => `是 ${digit} 还是 ${rival}？`,
     either: (digit, percentage) => `两者都有可能：有${percentage}的把握是 ${digit}。`,
   },
 
@@ -78,10 +78,10 @@ const zh: Translation = {
   },
 
   sharing: {
-    blank: '纸上还是空白：请先写一个数字。',
-    answerCopied: '结果已复制到剪贴板。',
-    linkCopied: '链接已复制到剪贴板：打开它的人能看到你写的内容。',
-    saved: '已保存到你的下载文件夹。',
+    blank: '这里还没有内容。请先写一个数字。',
+    answerCopied: '结果已复制。',
+    linkCopied: '链接已复制。打开链接的人都能看到你写的内容。',
+    saved: '已保存到下载文件夹。',
   },
 
   gallery: {
@@ -114,17 +114,17 @@ const zh: Translation = {
       '右下的空白',
     ],
     both: (first, second) => `${first}和${second}`,
-    runnerUp: (digit, second, share, places) =>
-      `其次可能是 ${String(second)}（${share}）。更像 ${String(digit)} 的原因：${places || '各处都有一点'}。`,
-    closestMatch: (digit, places) =>
-      `它最接近 ${String(digit)}。不像的地方：${places || '各处都有一点'}。请接着写，或清除后重试。`,
-    either: (digit, its, rival, rivals) =>
-      `支持 ${String(digit)} 的：${its || '各处都有一点'}。支持 ${String(rival)} 的：${rivals || '几乎没有'}。`,
-    balance: (digit, pro, con) =>
-      `支持 ${String(digit)} 的：${pro || '几乎没有'}。不支持 ${String(digit)} 的：${con || '几乎没有'}。`,
+    runnerUp: (digit, runnerUp, share, regions) =>
+      `其次可能是 ${String(runnerUp)}（${share}）。更像 ${String(digit)} 的原因：${regions || '各处都有一点'}。`,
+    closestMatch: (digit, regions) =>
+      `看起来最像 ${String(digit)}。不像的地方：${regions || '各处都有一点'}。请继续写，或清除后重试。`,
+    either: (digit, regions, rival, rivalRegions) =>
+      `支持 ${String(digit)}：${regions || '各处都有一点'}。支持 ${String(rival)}：${rivalRegions || '几乎没有'}。`,
+    balance: (digit, regionsFor, regionsAgainst) =>
+      `支持 ${String(digit)}：${regionsFor || '几乎没有'}。不支持 ${String(digit)}：${regionsAgainst || '几乎没有'}。`,
     for: (digit) => `支持 ${String(digit)}`,
     against: (digit) => `不支持 ${String(digit)}`,
-    whyNot: (digit, rival) => `比较 ${String(digit)} 和 ${String(rival)}`,
+    whyNot: (rival) => `为什么不是 ${String(rival)}？`,
   },
 
   explain: {
@@ -133,27 +133,27 @@ const zh: Translation = {
     close: '关闭',
     back: '上一步',
     next: '下一步',
-    example: '你还没有写数字，所以先用我们写的 5 来演示。写一个自己的数字，看看它会经历什么。',
+    example: '你还没有写数字，先用一个 5 来演示。写一个自己的数字，看看它会经历什么。',
     stepCount: (step, steps) => `第 ${String(step)} 步，共 ${String(steps)} 步`,
     frameTitle: '神经网络看到的',
-    frameText: '你写的内容被移到正中，并缩小成 28 × 28 个数：1 是墨迹，0 是纸面。除此之外，神经网络什么也看不到。',
+    frameText: '你写的内容会居中，并缩小成 28 × 28 个数：1 是墨迹，0 是纸面。神经网络看到的就只有这些。',
     filtersTitle: '滤波器寻找图案',
     filtersText: (maps, height, width) =>
-      `${String(maps)} 个滤波器在图像上滑动，每次看 ${String(height)} × ${String(width)} 个数。每个滤波器生成一张特征图，出现它所找的图案的地方就会变亮：一小段笔画，或笔画的边缘。`,
+      `${String(maps)} 个滤波器在图像上滑动，每次看 ${String(height)} × ${String(width)} 个数。每个滤波器生成一张特征图，哪里出现它要找的图案，哪里就会变亮，比如一段笔画或一条边缘。`,
     combinedTitle: '由图案组成的图案',
     combinedText: (maps, before, height, width) =>
-      `${String(maps)} 个滤波器同时查看前面全部 ${String(before)} 张特征图上的 ${String(height)} × ${String(width)} 个位置。每个滤波器要找什么，是从例子中学来的，没有人告诉过它。`,
+      `${String(maps)} 个滤波器同时查看前面全部 ${String(before)} 张特征图上的 ${String(height)} × ${String(width)} 个位置。每个滤波器都从例子中学会了要找什么，没有人为它编写规则。`,
     poolTitle: '尺寸减半',
     poolText: (side) =>
-      `每 2 × 2 个数中只留下最大的一个。特征图现在有 ${String(side)} × ${String(side)} 个位置，笔画稍微偏一点也没关系。`,
+      `每 2 × 2 个数中只保留最大的一个。特征图现在是 ${String(side)} × ${String(side)}，笔画稍微偏一点也影响不大。`,
     evidenceTitle: '十张依据图',
     evidenceText:
-      '最后一层为每个数字生成一张图：橙色是支持这个数字的地方，蓝色是不支持它的地方。页面在你的笔迹上显示的就是这些图。',
+      '最后一层为每个数字生成一张图：橙色是支持这个数字的地方，蓝色是不支持它的地方。这些就是显示在你笔迹上的颜色。',
     scoresTitle: '十个得分',
     scoresText: '一个数字的得分是它那张图的平均值：每个位置同等重要。',
     probabilitiesTitle: '概率',
-    probabilitiesText: (noDigit, most) =>
-      `得分被换算成总和为 100% 的比例：得分每多 1，相对于其他数字的比例就变为原来的 2.7 倍。第十一个得分始终为 0，代表不是数字的笔迹，它在这里的比例是${noDigit}。如果超过${most}，页面就会说这还不是数字。`,
+    probabilitiesText: (noDigit, threshold) =>
+      `得分被换算成总和为 100% 的百分比：得分每多 1，相对于其他数字的占比就变为原来的 2.7 倍。第十一个得分始终为 0，代表“不是数字”，它在这里占${noDigit}。如果超过${threshold}，页面就会说这还不是数字。`,
     maps: '特征图',
     map: (map) => `特征图 ${String(map)}`,
     digit: (digit) => `数字 ${String(digit)}`,
@@ -171,31 +171,31 @@ const zh: Translation = {
   },
 
   errors: {
-    unexpected: '出了点问题：请重新加载页面后再试。',
+    unexpected: '出了点问题：请重新加载页面后重试。',
     partLoadFailed: '无法加载页面的这一部分：请检查网络连接后重试。',
     languageLoadFailed: '无法加载该语言：请检查网络连接后重试。',
     modelLoadFailed: '无法加载神经网络：请检查网络连接后重试。',
     modelStartFailed: '无法启动神经网络：请检查网络连接后重试。',
     modelCorrupt: '神经网络文件已损坏：请重试。',
     modelInvalid: '神经网络文件无法使用：请重试。',
-    modelVersionMismatch: '神经网络文件与本页面的版本不一致：请重新加载页面。',
+    modelVersionMismatch: '神经网络与本页面的版本不一致：请重新加载页面。',
     invalidStrokes: '笔画必须是由 [x, y] 点列表组成的列表。',
     invalidPoints: '每个点必须是两个介于 -1e9 与 1e9 之间的数。',
     pictureEmpty: '图片文件是空的：请另选一个。',
     pictureUnreadable: '无法打开图片文件：请重新选择。',
     pictureHeic: '图片为 HEIC 格式，此浏览器无法读取：请另存为 JPEG 或 PNG。',
     pictureUnsupported: '浏览器无法读取这个文件：请选择 PNG、JPEG、WebP、GIF 或 BMP 图片。',
-    pictureCorrupt: '图片无法解码，可能已损坏：请选择完整的 PNG、JPEG、WebP、GIF 或 BMP 文件。',
-    pictureTooLarge: '图片超过 5000 万像素：请缩小后再试。',
+    pictureCorrupt: '图片已损坏或不完整：请选择其他 PNG、JPEG、WebP、GIF 或 BMP 文件。',
+    pictureTooLarge: '图片超过 5000 万像素：请选择小一些的图片。',
     pictureBlank: '图片中没有从纸面上突显出来的内容：请选择一张数字清晰的图片。',
     clipboardHasNoPicture: '没有可粘贴的图片：请先复制一张。',
-    cameraDenied: '此处不允许使用相机：请在浏览器设置中允许，或选择一张图片。',
+    cameraDenied: '相机访问被阻止：请在浏览器设置中允许，或选择一张图片。',
     cameraNotFound: '未找到相机：请连接相机，或选择一张图片。',
-    cameraBusy: '相机无法启动：请关闭正在使用相机的程序，或选择一张图片。',
-    linkCannotHoldPicture: '链接只能保存手写内容，不能保存图片：请改为保存图片。',
-    linkTooLong: '纸上的内容太多，链接放不下：请改为保存图片。',
-    linkInvalid: '此链接中没有可读取的内容：请重新索取链接，或写一个数字。',
-    clipboardDenied: '浏览器不允许使用剪贴板：请在浏览器设置中允许，或改为保存图片。',
+    cameraBusy: '无法启动相机：请关闭正在使用相机的其他应用，或选择一张图片。',
+    linkCannotHoldPicture: '链接可以保存手写内容，但不能保存图片：请改为保存图片。',
+    linkTooLong: '手写内容太多，链接放不下：请改为保存图片。',
+    linkInvalid: '此链接中没有可读取的手写内容：请重新索取链接，或写一个数字。',
+    clipboardDenied: '复制被阻止：请在浏览器设置中允许访问剪贴板，或改为保存图片。',
   },
 }
 

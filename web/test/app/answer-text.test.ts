@@ -34,14 +34,15 @@ describe('sentenceFor', () => {
   })
 
   it('names a digit, and says how sure', () => {
-    expect(answerSentence(answer(7, 0.998))).toBe('7, 99.8% sure')
-    expect(answerSentence(answer(0, 0.9999))).toBe('0, over 99.9% sure')
+    expect(answerSentence(answer(7, 0.998))).toBe('It’s a 7 (99.8% sure)')
+    expect(answerSentence(answer(8, 0.998))).toBe('It’s an 8 (99.8% sure)')
+    expect(answerSentence(answer(0, 0.9999))).toBe('It’s a 0 (over 99.9% sure)')
   })
 
   it('names no digit where ink is none', () => {
     const scribble = answer(null, 0)
     expect(answerSentence(scribble)).toBe('Not a digit yet')
-    expect(answerNote(scribble)).toBe('The bars show the nearest ones.')
+    expect(answerNote(scribble)).toBe('Closest match: 0')
   })
 
   it('adds nothing to a digit, nor to a blank', () => {
@@ -50,10 +51,10 @@ describe('sentenceFor', () => {
   })
 
   it.each<[string, number[]]>([
-    ['7, or a 1?', [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]],
-    ['1, or a 7?', [0, 0.46, 0, 0, 0, 0, 0, 0.46, 0.08, 0]],
-    ['7, 60.0% sure', [0, 0.4, 0, 0, 0, 0, 0, 0.6, 0, 0]],
-    ['7, 50.0% sure', [0, 0.2, 0.2, 0, 0, 0, 0, 0.5, 0.1, 0]],
+    ['Is it a 7 or a 1?', [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]],
+    ['Is it a 1 or a 7?', [0, 0.46, 0, 0, 0, 0, 0, 0.46, 0.08, 0]],
+    ['It’s a 7 (60.0% sure)', [0, 0.4, 0, 0, 0, 0, 0, 0.6, 0, 0]],
+    ['It’s a 7 (50.0% sure)', [0, 0.2, 0.2, 0, 0, 0, 0, 0.5, 0.1, 0]],
   ])('tells of a rival that comes near: %s', (sentence, probabilities) => {
     const confidence = Math.max(...probabilities)
     const digit = probabilities.indexOf(confidence)
@@ -62,6 +63,6 @@ describe('sentenceFor', () => {
 
   it('says kindly that it could be either', () => {
     const unsure = { ...answer(7, 0.52), probabilities: [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0] }
-    expect(answerNote(unsure)).toBe('It could be either: 52.0% sure of 7.')
+    expect(answerNote(unsure)).toBe('Could be either: 52.0% sure it’s a 7.')
   })
 })

@@ -63,12 +63,12 @@ describe('while the network is on its way', () => {
   it('keeps the ink, and names it when the network is here', async () => {
     draw(pad, line)
     await nextFrame()
-    expect(shown()).toEqual(['', '0', expect.stringMatching(/^Loading the network…\s+Your drawing is kept\.$/)])
+    expect(shown()).toEqual(['', '0', expect.stringMatching(/^Loading the network…\s+Your drawing won’t be lost\.$/)])
     expect(recognizer.questions).toHaveLength(0)
     void app.load()
     await nextFrame()
     await answer()
-    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
+    expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
   })
 })
 
@@ -88,7 +88,7 @@ describe('with the network', () => {
     pointer(pad, 'pointerdown', [10, 10])
     await nextFrame()
     await answer()
-    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
+    expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
     expect(requireElement(document, '#numeral').textContent).toBe('1')
     expect(status().dataset['confidence']).toBe('0.982')
     expect(bar(1).dataset['probability']).toBe('0.982')
@@ -104,7 +104,7 @@ describe('with the network', () => {
     await answer()
     expect(recognizer.questions.map(({ strokes }) => strokes)).toEqual([3])
     await answer()
-    expect(shown()).toEqual(['3', '3', '3, 98.2% sure'])
+    expect(shown()).toEqual(['3', '3', 'It’s a 3 (98.2% sure)'])
   })
 
   it('tells which ink the answer is for', async () => {
@@ -137,7 +137,7 @@ describe('with the network', () => {
     press('undo')
     await nextFrame()
     await answer()
-    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
+    expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
     press('undo')
     expect(shown()).toEqual(['', '0', 'Draw a digit'])
   })
@@ -149,16 +149,16 @@ describe('with the network', () => {
     press('live-toggle')
     draw(pad, line)
     await nextFrame()
-    expect(shown()).toEqual(['', '0', 'Press Predict to have it named'])
+    expect(shown()).toEqual(['', '0', 'Press Predict to see what it is'])
     expect(recognizer.questions).toHaveLength(0)
     press('predict')
     await answer()
-    expect(shown()).toEqual(['2', '2', '2, 98.2% sure'])
+    expect(shown()).toEqual(['2', '2', 'It’s a 2 (98.2% sure)'])
     draw(pad, line)
     press('live-toggle')
     await nextFrame()
     await answer()
-    expect(shown()).toEqual(['3', '3', '3, 98.2% sure'])
+    expect(shown()).toEqual(['3', '3', 'It’s a 3 (98.2% sure)'])
   })
 
   it('has buttons and keys to take steps back and do them again', () => {
@@ -201,7 +201,7 @@ describe('with the network', () => {
     draw(pad, line)
     await nextFrame()
     await answer(answerFor(1, null))
-    expect(shown()).toEqual(['', '1', expect.stringMatching(/^Not a digit yet\s+The bars show/)])
+    expect(shown()).toEqual(['', '1', expect.stringMatching(/^Not a digit yet\s+Closest match: /)])
     expect(requireElement(document, '#numeral').textContent).toBe('?')
     expect(requireElement(document, '#bars').hasAttribute('data-muted')).toBe(true)
     expect(bar(1).textContent).toBe('10.2%')
@@ -247,7 +247,7 @@ describe('what is read out', () => {
     }
     expect(heard).toEqual([])
     await rest()
-    expect(heard).toEqual(['3, 98.2% sure'])
+    expect(heard).toEqual(['It’s a 3 (98.2% sure)'])
     await rest()
     expect(heard).toHaveLength(1)
   })
@@ -257,7 +257,7 @@ describe('what is read out', () => {
     await rest()
     expect(heard).toEqual([])
     await answer()
-    expect(heard).toEqual(['1, 98.2% sure'])
+    expect(heard).toEqual(['It’s a 1 (98.2% sure)'])
   })
 
   it('is nothing where more ink leaves the answer as it was', async () => {
@@ -267,7 +267,7 @@ describe('what is read out', () => {
       await answer(answerFor(1))
       await rest()
     }
-    expect(heard).toEqual(['1, 98.2% sure'])
+    expect(heard).toEqual(['It’s a 1 (98.2% sure)'])
   })
 
   it('is the same answer again on Predict', async () => {
@@ -279,7 +279,7 @@ describe('what is read out', () => {
     press('predict')
     await nextFrame()
     await answer()
-    expect(heard.at(-1)).toBe('1, 98.2% sure')
+    expect(heard.at(-1)).toBe('It’s a 1 (98.2% sure)')
   })
 })
 
@@ -294,10 +294,10 @@ describe('in another language', () => {
     await nextFrame()
     await answer()
     setMessages(de)
-    expect(shown()).toEqual(['1', '1', '1, zu 98,2\u00a0% sicher'])
+    expect(shown()).toEqual(['1', '1', 'Das ist eine 1 (zu 98,2\u00a0% sicher)'])
     expect(bar(1).textContent).toBe('198,2\u00a0%')
     setMessages(en)
-    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
+    expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
   })
 
   it('says what went wrong', async () => {
@@ -309,7 +309,7 @@ describe('in another language', () => {
 })
 
 describe('without the network', () => {
-  const sentence = 'The network could not be fetched: check the connection and try again.'
+  const sentence = 'The neural network could not be loaded: check your connection and try again.'
   const retry = (): HTMLElement => requireElement(document, '#retry')
   let load: ReturnType<typeof vi.fn<() => Promise<void>>>
 
@@ -332,7 +332,7 @@ describe('without the network', () => {
     await nextFrame()
     await answer()
     expect(load).toHaveBeenCalledTimes(2)
-    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
+    expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
   })
 
   it('fetches again when the connection is back', async () => {
@@ -397,17 +397,17 @@ describe('pictures', () => {
     await found()
     await answer()
     expect(show).toHaveBeenLastCalledWith(file)
-    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
+    expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
   })
 
   it('are kept while the network is on its way, and named when it is here', async () => {
     choose()
     await found()
-    expect(shown()).toEqual(['', '0', expect.stringContaining('Your drawing is kept.')])
+    expect(shown()).toEqual(['', '0', expect.stringContaining('Your drawing won’t be lost.')])
     void app.load()
     await nextFrame()
     await answer()
-    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
+    expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
   })
 
   it('that cannot be read are told in a sentence, which goes with the next ink', async () => {
@@ -419,9 +419,9 @@ describe('pictures', () => {
     await nextFrame()
     recognizer.readings[0]?.fail(new InkError('pictureCorrupt'))
     await nextFrame()
-    expect(trouble()).toMatch(/^The picture cannot be decoded/)
+    expect(trouble()).toMatch(/^The picture is damaged or incomplete/)
     expect(pad.strokes).toEqual([line])
-    expect(shown()).toEqual(['1', '1', '1, 98.2% sure'])
+    expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
     draw(pad, line)
     expect(trouble()).toBe('')
   })
@@ -439,7 +439,7 @@ describe('pictures', () => {
     last?.find()
     await nextFrame()
     await answer()
-    expect([said(), trouble()]).toEqual(['1, 98.2% sure', ''])
+    expect([said(), trouble()]).toEqual(['It’s a 1 (98.2% sure)', ''])
   })
 
   it('that fail late leave the one shown after them alone', async () => {
@@ -452,7 +452,7 @@ describe('pictures', () => {
     await answer()
     recognizer.readings[0]?.fail(new InkError('pictureCorrupt'))
     await nextFrame()
-    expect([said(), trouble()]).toEqual(['1, 98.2% sure', ''])
+    expect([said(), trouble()]).toEqual(['It’s a 1 (98.2% sure)', ''])
   })
 
   it('are read on when no other is chosen after all', async () => {

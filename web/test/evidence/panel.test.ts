@@ -122,32 +122,32 @@ describe('reasons', () => {
 
   it('tell the second guess, and what spoke for the first instead', () => {
     expect(explainAnswer(answerWith({ evidence }))).toBe(
-      'Second guess: 1, 10.0%. What spoke for 7 instead: the ink at the top left and the empty bottom right.',
+      'Second guess: 1 (10.0%). What tipped it to 7: the ink at the top left and the gap at the bottom right.',
     )
   })
 
   it('name no share that rounds to nothing', () => {
     const probabilities = [0, 0.0001, 0, 0, 0, 0, 0, 0.9999, 0, 0]
-    expect(explainAnswer(answerWith({ evidence, probabilities }))).toContain('Second guess: 1, under 0.1%.')
+    expect(explainAnswer(answerWith({ evidence, probabilities }))).toContain('Second guess: 1 (under 0.1%).')
   })
 
   it('tell both sides where the answer is not sure', () => {
     const unsure = answerWith({ evidence, confidence: 0.5, probabilities: [0, 0.4, 0, 0, 0, 0, 0, 0.5, 0.1, 0] })
     expect(explainAnswer(unsure)).toBe(
-      'For 7: the ink at the top left and the empty bottom right. For 1: the empty middle.',
+      'For 7: the ink at the top left and the gap at the bottom right. For 1: the gap in the middle.',
     )
   })
 
   it('say kindly what the ink comes nearest to where it is no digit', () => {
     const none = answerWith({ digit: null, confidence: 0, evidence: evidenceOf([7, 0, 0, -50]) })
     expect(explainAnswer(none)).toBe(
-      'It comes nearest to 7. Against that: the ink at the top left. Draw on, or clear and try again.',
+      'Looks most like a 7. What doesn’t fit: the ink at the top left. Keep drawing, or clear and try again.',
     )
   })
 
   it('weigh a digit that one turns to', () => {
     expect(explainView(answerWith({ evidence: evidenceOf([4, 0, 0, -50]) }), { digit: 4 })).toBe(
-      'For 4: nothing much. Against 4: the ink at the top left.',
+      'For 4: not much. Against 4: the ink at the top left.',
     )
   })
 
@@ -204,8 +204,8 @@ describe('on the page', () => {
   it('says all again when the language changes', () => {
     setMessages(de)
     expect(legend()).toEqual(['für die 7', 'gegen die 7'])
-    expect(reason()).toBe('Zweite Vermutung: 1, 10,0\u00a0%. Den Ausschlag für die 7 gab: der Strich oben links.')
-    expect(requireElement(document, '#compare').textContent).toBe('7 mit 1 vergleichen')
+    expect(reason()).toBe('Zweite Vermutung: 1 (10,0\u00a0%). Den Ausschlag für die 7 gab: der Strich oben links.')
+    expect(requireElement(document, '#compare').textContent).toBe('Warum keine 1?')
     setMessages(en)
     expect(legend()).toEqual(['for 7', 'against 7'])
   })
@@ -231,9 +231,9 @@ describe('on the page', () => {
 
   it('compares the digit named with the second, or with the one pressed', () => {
     const compare = requireElement(document, '#compare')
-    expect(compare.textContent).toBe('Compare 7 with 1')
+    expect(compare.textContent).toBe('Why not 1?')
     bar(4).click()
-    expect(compare.textContent).toBe('Compare 7 with 4')
+    expect(compare.textContent).toBe('Why not 4?')
     compare.click()
     expect([compare.ariaPressed, pressed(), legend()]).toEqual(['true', [], ['for 7', 'for 4']])
     compare.click()
@@ -294,7 +294,7 @@ describe('on the page', () => {
 
   it('paints nothing of ink that is no digit, unless one turns to a bar', () => {
     answered(answerWith({ evidence, digit: null, confidence: 0 }))
-    expect([painted(), reason()]).toEqual([false, expect.stringMatching(/^It comes nearest to 7\./)])
+    expect([painted(), reason()]).toEqual([false, expect.stringMatching(/^Looks most like a 7\./)])
     expect(requireElement(document, '#compare').hidden).toBe(true)
     bar(4).click()
     expect(painted()).toBe(true)

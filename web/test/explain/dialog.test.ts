@@ -72,8 +72,8 @@ describe('chapters', () => {
     const origin = (chapter = first): string =>
       chapter && 'maps' in chapter ? chapter.explainValue({ map: 0, row: 5, column: 7 }) : ''
     expect(origin()).toMatch(/% of this pixel is ink\.$/)
-    expect(origin(filters)).toMatch(/ to begin with, [+−]\d+\.\d\d from the frame: −?\d+\.\d\d\./)
-    expect(origin(halved)).toMatch(/^The greatest of (\d+\.\d\d(, )?){4}\.$/)
+    expect(origin(filters)).toMatch(/ to start with, [+−]\d+\.\d\d from the picture: −?\d+\.\d\d in total\./)
+    expect(origin(halved)).toMatch(/^The largest of (\d+\.\d\d(, )?){4}\.$/)
   })
 
   it('write numbers and lists as people write them', () => {
@@ -128,13 +128,13 @@ describe('the dialog', () => {
       return textContent
     })
     expect(titles.slice(0, 3)).toEqual(['What the network sees', 'Filters find patterns', 'Half the size'])
-    expect(titles.slice(-3)).toEqual(['Ten maps of evidence', 'Ten scores', 'Probabilities'])
+    expect(titles.slice(-3)).toEqual(['Ten evidence maps', 'Ten scores', 'Probabilities'])
     expect([step(), requireElement(document, '#explain-next').ariaDisabled]).toEqual(['Step 12 of 12', 'true'])
   })
 
   it('shows an example where nothing is drawn, and is gone when closed', async () => {
     await openExplanation(document, blankPrediction())
-    expect(requireElement(document, '#explain-note').textContent).toMatch(/^Nothing is drawn yet/)
+    expect(requireElement(document, '#explain-note').textContent).toMatch(/^You haven’t drawn anything yet/)
     press('close')
     expect(document.querySelector('#explain-dialog')).toBeNull()
   })
@@ -144,8 +144,8 @@ describe('the dialog', () => {
     press('next')
     setMessages(de)
     expect(step()).toBe('Schritt 2 von 12')
-    expect(requireElement(document, '#explain-title').textContent).toBe('So funktioniert es')
-    expect(requireElement(document, '#explain-note').textContent).toMatch(/^Noch ist nichts gezeichnet/)
+    expect(requireElement(document, '#explain-title').textContent).toBe('So funktioniert’s')
+    expect(requireElement(document, '#explain-note').textContent).toMatch(/^Du hast noch nichts gezeichnet/)
     press('next')
     expect(step()).toBe('Schritt 3 von 12')
     press('close')

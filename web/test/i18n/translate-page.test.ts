@@ -293,12 +293,12 @@ describe('answers', () => {
   const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ').replace(/[\u200e\u200f\u061c]/g, '')
 
   it.each<[Messages, string, string, string]>([
-    [en, '98.2%', '7, 98.2% sure', '7, over 99.9% sure'],
-    [de, '98,2 %', '7, zu 98,2 % sicher', '7, zu über 99,9 % sicher'],
-    [fr, '98,2 %', '7, sûr à 98,2 %', '7, sûr à plus de 99,9 %'],
-    [es, '98,2 %', '7, 98,2 % de seguridad', '7, más del 99,9 % de seguridad'],
-    [zh, '98.2%', '7，有98.2%的把握', '7，有超过99.9%的把握'],
-    [ar, '98.2%', '7، بثقة 98.2%', '7، بثقة تتجاوز 99.9%'],
+    [en, '98.2%', 'It’s a 7 (98.2% sure)', 'It’s a 7 (over 99.9% sure)'],
+    [de, '98,2 %', 'Das ist eine 7 (zu 98,2 % sicher)', 'Das ist eine 7 (zu über 99,9 % sicher)'],
+    [fr, '98,2 %', 'C’est un 7 (sûr à 98,2 %)', 'C’est un 7 (sûr à plus de 99,9 %)'],
+    [es, '98,2 %', 'Es un 7 (98,2 % de seguridad)', 'Es un 7 (más del 99,9 % de seguridad)'],
+    [zh, '98.2%', '这是 7（有98.2%的把握）', '这是 7（有超过99.9%的把握）'],
+    [ar, '98.2%', 'هذا الرقم 7 (بثقة 98.2%)', 'هذا الرقم 7 (بثقة تتجاوز 99.9%)'],
   ])('are said in $tag as people write them', (words, share, sure, almost) => {
     setMessages(words)
     expect(plain(formatConfidence(0.982))).toBe(share)

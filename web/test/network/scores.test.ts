@@ -273,7 +273,7 @@ describe('designOf', () => {
     ['three pools', { ...sound, layers: list({ kind: 'maxpool' }, head) }],
   ])('refuses %s', (_what, facts, change) => {
     expect(() => design(facts, change)).toThrow(ModelError)
-    expect(() => design(facts, change)).toThrow(/^The network’s file .+\.$/)
+    expect(() => design(facts, change)).toThrow(/^The neural network’s file .+\.$/)
   })
 
   it('refuses a file without a description', () => {

@@ -672,7 +672,7 @@ describe('drawing by keyboard', () => {
     expect(said()).toBe('Pen down')
     key('ArrowLeft')
     vi.advanceTimersByTime(1000)
-    expect(said()).toBe('45 % across, 50 % down')
+    expect(said()).toBe('45% across, 50% down')
     key(' ')
     expect(said()).toBe('Stift oben')
     vi.useRealTimers()

@@ -62,7 +62,7 @@ describe('recognizeIn', () => {
     const recognize = recognizeIn(worker, shippedModel())
     worker.dispatchEvent(new Event('error'))
     await expect(recognize).rejects.toThrow(ModelError)
-    await expect(recognize).rejects.toThrow('check the connection and try again')
+    await expect(recognize).rejects.toThrow('check your connection and try again')
     expect(worker.terminate).toHaveBeenCalledOnce()
   })
 
