@@ -1,12 +1,12 @@
 import { defineConfig } from 'vite'
-import { assembly } from '../web/build/assembly.ts'
+import { assemblyScript } from '../web/build/assembly-script.ts'
 import { compress } from '../web/build/compress.ts'
 
 const PAGES = ['empty', 'digitpad', 'tfjs', 'baseline-cnn', 'ort', 'litert']
 
 export default defineConfig({
   base: './',
-  plugins: [assembly(), compress()],
+  plugins: [assemblyScript(), compress()],
   assetsInclude: ['**/*.safetensors', '**/*.onnx'],
   build: {
     target: 'es2022',

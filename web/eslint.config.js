@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig(
-  { ignores: ['src/network/kernels/assembly'] }, // AssemblyScript: another language, with types of its own
+  { ignores: ['src/network/kernels/assembly'] }, // AssemblyScript, which has types of its own
   { ignores: ['dist'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
@@ -13,7 +13,7 @@ export default defineConfig(
     linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' },
   },
   {
-    // The inner loops read typed arrays within bounds that their lengths give; a check would cost more than the sum.
+    // Inner loops index typed arrays within their lengths; checking each element would cost more than the arithmetic.
     files: ['src/network/kernels/scalar.ts', 'src/preprocessing/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },

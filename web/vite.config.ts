@@ -1,26 +1,23 @@
 import { defineConfig } from 'vitest/config'
-import { assembly } from './build/assembly.ts'
-import { card } from './build/social-card.ts'
+import { assemblyScript } from './build/assembly-script.ts'
 import { chunkGroups, chunkList, recordWorker } from './build/chunks.ts'
 import { compress } from './build/compress.ts'
-import { entry } from './build/entry.ts'
 import { precache } from './build/precache.ts'
-import { firstThingsFirst } from './build/prefetch-first.ts'
+import { prefetchFirst } from './build/prefetch-first.ts'
+import { sharedEntry } from './build/shared-entry.ts'
+import { socialCard } from './build/social-card.ts'
 
-const WORKER = 'sw.js'
-
-/** The compiler of AssemblyScript takes its time. */
-const QUIET = { bundlerTimings: false }
+const SERVICE_WORKER = 'sw.js'
 
 export default defineConfig({
   base: './',
   server: { fs: { allow: ['..'] } },
   plugins: [
-    assembly(),
-    entry(),
-    card(process.env['DIGITPAD_SITE_URL']),
-    firstThingsFirst('early'),
-    precache(WORKER, ['manifest.webmanifest'], ['icon-192.png']),
+    assemblyScript(),
+    sharedEntry(),
+    socialCard(process.env['DIGITPAD_SITE_URL']),
+    prefetchFirst('prefetch-model'),
+    precache(SERVICE_WORKER, ['manifest.webmanifest'], ['icon-192.png']),
     chunkList(),
     compress(),
   ],
@@ -31,11 +28,15 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      checks: QUIET,
-      input: { page: 'index.html', early: 'src/prefetch-model.ts', worker: 'src/offline/service-worker.ts' },
+      checks: { bundlerTimings: false }, // AssemblyScript's compiler is slow
+      input: {
+        page: 'index.html',
+        'prefetch-model': 'src/prefetch-model.ts',
+        'service-worker': 'src/offline/service-worker.ts',
+      },
       output: {
         codeSplitting: { groups: chunkGroups },
-        entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
+        entryFileNames: ({ name }) => (name === 'service-worker' ? SERVICE_WORKER : 'assets/[name]-[hash].js'),
       },
     },
   },
@@ -43,6 +44,6 @@ export default defineConfig({
   assetsInclude: ['**/*.safetensors'],
   test: {
     environment: 'happy-dom',
-    testTimeout: 120_000, // how long a test takes says more of the machine
+    testTimeout: 120_000, // generous: a slow machine is no failure
   },
 })

@@ -1,12 +1,12 @@
-/** The build of `<digit-pad>` as a package of its own. */
+/** Builds `<digit-pad>` as a package of its own. */
 import { defineConfig } from 'vite'
-import { assembly } from './build/assembly.ts'
-import { entry } from './build/entry.ts'
+import { assemblyScript } from './build/assembly-script.ts'
+import { sharedEntry } from './build/shared-entry.ts'
 
 export default defineConfig({
   base: './',
   publicDir: 'element',
-  plugins: [assembly(), entry()],
+  plugins: [assemblyScript(), sharedEntry()],
   build: {
     outDir: 'dist/element',
     emptyOutDir: true,
@@ -14,7 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rolldownOptions: {
-      checks: { bundlerTimings: false }, // the compiler of AssemblyScript takes its time
+      checks: { bundlerTimings: false }, // AssemblyScript's compiler is slow
       input: { 'digit-pad': 'src/pad/index.ts', define: 'src/pad/define.ts' },
       preserveEntrySignatures: 'strict',
       output: {

@@ -1,7 +1,7 @@
 /** Digitpad's own forward pass, on the page's thread. */
 import weights from '../../src/digitpad/model/digits.safetensors?url'
-import { modelFrom } from '../../web/src/recognizer/model'
+import { createModel } from '../../web/src/recognizer/model'
 import { measure } from './measure'
 
-const { network } = modelFrom(await (await fetch(weights)).arrayBuffer())
+const { network } = createModel(await (await fetch(weights)).arrayBuffer())
 await measure((frame) => network.predict(frame).probabilities)

@@ -1,12 +1,12 @@
 /**
- * Which parts of the page are chunks of their own, by the paths of their entry points: which file decides what a first
- * visit downloads. Whoever moves a file listed here gets an error from the build until the list follows.
+ * The page's chunks, by the paths of their entry points. This file decides what a first visit downloads. When a listed
+ * file moves, the build fails until the list is updated.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { Plugin, Rolldown } from 'vite'
 
-/** Chunks that a first visit does without: other languages, pictures, and what buttons fetch. */
+/** Lazy chunks, which a first visit does not download: other languages, pictures, and what buttons load. */
 const LAZY_ENTRIES = [
   'src/i18n/ar.ts',
   'src/i18n/de.ts',
@@ -20,7 +20,7 @@ const LAZY_ENTRIES = [
   'src/explain/dialog.ts',
 ]
 
-/** Modules that go into one chunk with all they import, which the page shares with its workers. */
+/** Modules that form one chunk, with all their imports, that the page shares with its workers. */
 const MODEL_MODULES = ['src/recognizer/model.ts', 'src/i18n/messages.ts', 'src/i18n/format.ts']
 
 const ROOT = join(import.meta.dirname, '..')
@@ -28,13 +28,13 @@ const CHUNK_LIST = join(ROOT, 'dist/chunks.json')
 
 const fromRoot = (path: string): string => relative(ROOT, path).replaceAll('\\', '/')
 
-/** What a script imports goes with it, unless that is in a group before. */
+/** A module's imports go into its chunk, unless a group with a higher priority holds them. */
 export const chunkGroups = [{ name: 'model', test: (id: string) => MODEL_MODULES.includes(fromRoot(id)), priority: 2 }]
 
 /**
- * The files of a bundle, scripts and styles, that belong to lazy chunks.
+ * The scripts and style sheets of a bundle that belong to lazy chunks.
  *
- * @throws Error when a lazy entry point made no chunk.
+ * @throws Error when a listed entry point is not the entry of a chunk.
  */
 export function lazyFiles(bundle: Rolldown.OutputBundle): Set<string> {
   const files = filesByEntry(bundle)
@@ -42,13 +42,13 @@ export function lazyFiles(bundle: Rolldown.OutputBundle): Set<string> {
     LAZY_ENTRIES.flatMap((entry) => {
       const file = files[entry]
       const output = file === undefined ? undefined : bundle[file]
-      if (!file || !output) throw new Error(`build/chunks.ts names ${entry}, which is no chunk of the build.`)
+      if (!file || !output) throw new Error(`build/chunks.ts names ${entry}, which is not the entry of a chunk.`)
       return [file, ...(output.type === 'chunk' ? (output.viteMetadata?.importedCss ?? []) : [])]
     }),
   )
 }
 
-/** Writes `dist/chunks.json`, the file in the build of each entry point, for the tests in a browser. */
+/** Writes `dist/chunks.json`, which maps entry points to built files, for the browser tests. */
 export function chunkList(): Plugin {
   return {
     name: 'chunk-list',
@@ -60,7 +60,7 @@ export function chunkList(): Plugin {
   }
 }
 
-/** A plugin of the workers' builds: the page's bundle holds their scripts as assets without a source. */
+/** A plugin for the workers' builds, since the page's bundle holds their scripts as assets without a source. */
 export function recordWorker(): Plugin {
   return {
     name: 'record-worker',
@@ -72,7 +72,7 @@ export function recordWorker(): Plugin {
 
 const workerFiles: Record<string, string> = {}
 
-/** The file in the bundle of each entry point, by its path from `web/`. */
+/** Maps the path of each entry point, relative to `web/`, to its file in the bundle. */
 const filesByEntry = (bundle: Rolldown.OutputBundle): Record<string, string> => ({
   ...workerFiles,
   ...entriesOf(bundle),

@@ -1,4 +1,4 @@
-/** Makes compressed files beside those of the build, which the server sends to browsers that can read them. */
+/** Writes compressed copies of the built files, which the server sends to browsers that accept them. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -6,16 +6,16 @@ import type { Plugin } from 'vite'
 
 type Encoder = (file: Buffer) => Buffer
 
-/** By the ending of the file's name. As small as can be: this is done once, and sent many times. */
-const ENCODERS: readonly [ending: string, encode: Encoder][] = [
+/** At the highest compression level, since files are compressed once and sent many times. */
+const ENCODERS: readonly [suffix: string, encode: Encoder][] = [
   ['.br', (file) => brotliCompressSync(file, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: file.length } })],
   ['.gz', (file) => gzipSync(file, { level: constants.Z_BEST_COMPRESSION })],
 ]
 
-/** A compressed file that is hardly smaller is not worth the work of unpacking it. */
-const WORTH_IT = 0.95
+/** A copy that is hardly smaller than the file is not worth the work of decompressing it. */
+const MAX_SIZE_RATIO = 0.95
 
-/** Compresses every file in the build's folder, those of the public folder included. */
+/** Compresses every file in the build's folder, including those copied from the public folder. */
 export function compress(): Plugin {
   let folder = ''
   return {
@@ -33,8 +33,8 @@ export function compress(): Plugin {
 
 function compressFile(path: string): void {
   const file = readFileSync(path)
-  for (const [ending, encode] of ENCODERS) {
+  for (const [suffix, encode] of ENCODERS) {
     const compressed = encode(file)
-    if (compressed.length < WORTH_IT * file.length) writeFileSync(path + ending, compressed)
+    if (compressed.length < MAX_SIZE_RATIO * file.length) writeFileSync(path + suffix, compressed)
   }
 }

@@ -1,4 +1,4 @@
-/** Tells the service worker which files the build made, under a version that changes when any of them does. */
+/** Gives the service worker the list of built files, and a version that changes when any of them does. */
 import { createHash } from 'node:crypto'
 import type { Plugin } from 'vite'
 import { lazyFiles } from './chunks.ts'
@@ -6,12 +6,12 @@ import { lazyFiles } from './chunks.ts'
 const PAGE = 'index.html'
 
 /**
- * Replaces `PRECACHE` in the worker with `{ version, files, later }`; file addresses are relative to the worker.
+ * Replaces `PRECACHE` in the worker with `{ version, files, lazyFiles }`; paths are relative to the worker.
  *
- * @param others files of the public folder to keep as well.
- * @param later files of the public folder to keep, too, that the first visit does without.
+ * @param publicFiles files of the public folder to cache on the first visit.
+ * @param lazyPublicFiles files of the public folder to cache later.
  */
-export function precache(worker: string, others: string[], later: string[]): Plugin {
+export function precache(worker: string, publicFiles: string[], lazyPublicFiles: string[]): Plugin {
   return {
     name: 'precache',
     enforce: 'post',
@@ -19,14 +19,14 @@ export function precache(worker: string, others: string[], later: string[]): Plu
       const script = bundle[worker]
       const page = bundle[PAGE]
       if (script?.type !== 'chunk' || page?.type !== 'asset') this.error(`The build made no ${worker} or no ${PAGE}.`)
-      const late = new Set([...later, ...lazyFiles(bundle)])
+      const lazy = new Set([...lazyPublicFiles, ...lazyFiles(bundle)])
       const built = Object.keys(bundle).sort()
-      const files = [...others, ...later, ...built].filter((file) => file !== worker && file !== PAGE)
+      const files = [...publicFiles, ...lazyPublicFiles, ...built].filter((file) => file !== worker && file !== PAGE)
       const version = createHash('sha256').update(script.code).update(page.source).update(files.join()).digest('hex')
       const list = JSON.stringify({
         version: version.slice(0, 8),
-        files: ['./', ...files.filter((file) => !late.has(file))],
-        later: files.filter((file) => late.has(file)),
+        files: ['./', ...files.filter((file) => !lazy.has(file))],
+        lazyFiles: files.filter((file) => lazy.has(file)),
       })
       script.code = script.code.replaceAll('PRECACHE', () => `(${list})`)
     },

@@ -1,23 +1,24 @@
-/** Puts the scripts in the order that names a digit soonest. */
+/** Orders the scripts in the page's head so that the first digit is recognised as soon as possible. */
 import type { Plugin } from 'vite'
 
 /**
- * The script `early` comes first, and the page is parsed after it: the network that it fetches is mostly there when the
- * page's script runs, which then has it ready before the browser lays the page out; that takes the browser longer. The page's
- * script runs before the page is painted: what it adds would else be laid out, and moved, twice.
+ * Puts the chunk named `prefetch` first, as a classic script: it requests the network before the page is parsed, so that the
+ * network has usually arrived when the page's script runs, which prepares it before the first layout.
+ *
+ * The page's own script blocks rendering: what it adds to the page would otherwise be laid out, and moved, twice.
  */
-export function firstThingsFirst(early: string): Plugin {
+export function prefetchFirst(prefetch: string): Plugin {
   return {
-    name: 'first-things-first',
+    name: 'prefetch-first',
     apply: 'build',
     transformIndexHtml: {
       order: 'post', // Vite writes the tags itself
       handler(page, { bundle = {} }) {
-        const first = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === early)
-        if (!first) throw new Error(`The build made no ${early}.`)
+        const chunk = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === prefetch)
+        if (!chunk) throw new Error(`The build has no chunk named ${prefetch}.`)
         return page.replace(
           '<script type="module"',
-          `<script crossorigin src="./${first.fileName}"></script>\n    <script type="module" blocking="render"`,
+          `<script crossorigin src="./${chunk.fileName}"></script>\n    <script type="module" blocking="render"`,
         )
       },
     },

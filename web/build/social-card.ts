@@ -1,15 +1,15 @@
 /**
- * Tells other sites where the page's card is, the picture that they show beside a link to it.
+ * Adds Open Graph properties (https://ogp.me) with the page's social card, the picture that other sites show beside a link.
  *
- * They want whole addresses, which a site that anybody may host learns from the environment when the page is built:
- * DIGITPAD_SITE_URL, `https://digits.example.org/`. Without it the card's address is relative, which some understand too.
+ * They need absolute URLs, so the build takes the site's from the environment: DIGITPAD_SITE_URL,
+ * `https://digits.example.org/`. Without it the card's URL is relative, which some sites understand too.
  */
 import type { Plugin } from 'vite'
 
 const CARD = 'card.png'
 
-export function card(address: string | undefined): Plugin {
-  const site = address === undefined ? undefined : new URL(address.replace(/\/*$/, '/')).href
+export function socialCard(siteUrl: string | undefined): Plugin {
+  const site = siteUrl === undefined ? undefined : new URL(siteUrl.replace(/\/*$/, '/')).href
   const properties = {
     'og:image': `${site ?? './'}${CARD}`,
     'og:image:width': '1200',
@@ -17,7 +17,7 @@ export function card(address: string | undefined): Plugin {
     ...(site !== undefined && { 'og:url': site }),
   }
   return {
-    name: 'card',
+    name: 'social-card',
     transformIndexHtml: () =>
       Object.entries(properties).map(([property, content]) => ({
         tag: 'meta',

@@ -1,4 +1,4 @@
-/** WebAssembly in base64, which `build/assembly.ts` compiles from AssemblyScript. */
+/** WebAssembly in base64, which `build/assembly-script.ts` compiles from AssemblyScript. */
 declare module '*?wasm=simd' {
   const base64: string
   export default base64
@@ -9,7 +9,7 @@ declare module '*?wasm=simd,relaxed-simd' {
   export default base64
 }
 
-/** The address of a script, which `build/entry.ts` has bundled. */
+/** The URL of a script that `build/shared-entry.ts` has bundled. */
 declare module '*?entry' {
   const url: string
   export default url

@@ -3,7 +3,7 @@ import './pad/define'
 import { startApp } from './app/app'
 import { mountGallery } from './gallery/mount'
 import { mountLanguage } from './i18n/translate-page'
-import { keepForLater } from './offline/register'
+import { registerServiceWorker } from './offline/register'
 import { restoreDrawing, saveDrawing } from './app/session'
 import { createToasts } from './app/toasts'
 import { showUpdateBanner } from './offline/update-notice'
@@ -30,5 +30,7 @@ const app = startApp(document, toasts)
 void app
   .load()
   .then(whenIdle)
-  .then(() => Promise.all([mountEvidenceLazily(document, pad, app), mountGallery(document), keepForLater(showUpdate)]))
+  .then(() =>
+    Promise.all([mountEvidenceLazily(document, pad, app), mountGallery(document), registerServiceWorker(showUpdate)]),
+  )
 mountExplainButton(document, pad)

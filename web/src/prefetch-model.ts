@@ -1,12 +1,12 @@
 /**
- * A plain script in the page's head, on its own (`build/first.ts`): asks for the network before the page is parsed, so that
- * it is there, mostly, when the page's script runs.
+ * A script of its own in the page's head (`build/prefetch-first.ts`): requests the trained network before the page is
+ * parsed, so that it has usually arrived when the page's script runs.
  */
 export {}
 
 const preload = document.querySelector<HTMLLinkElement>('link[as="fetch"]')
 if (preload) {
-  const arrived = fetch(preload.href).then(async (response) => ({ response, bytes: await response.arrayBuffer() }))
-  arrived.catch(() => undefined) // whoever wants the file is told
-  globalThis.ahead = { url: preload.href, arrived }
+  const file = fetch(preload.href).then(async (response) => ({ response, bytes: await response.arrayBuffer() }))
+  file.catch(() => undefined) // whoever uses the file handles the error
+  globalThis.__digitpadPrefetch = { url: preload.href, file }
 }

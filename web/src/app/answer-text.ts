@@ -1,7 +1,7 @@
 /** What the page says about answers. */
 import { formatPercent } from '../i18n/format'
 import { messages } from '../i18n/messages'
-import { bestBut, type Prediction } from '../recognizer/prediction'
+import { bestExcept, type Prediction } from '../recognizer/prediction'
 
 const MAX_SHOWN_CONFIDENCE = 0.999
 
@@ -39,7 +39,7 @@ export function answerSentence(prediction: Prediction): string {
 export function answerNote(prediction: Prediction): string {
   const { digit, confidence, probabilities, strokes } = prediction
   if (strokes === 0) return ''
-  if (digit === null) return messages().answers.closestMatch(String(bestBut(null, probabilities)))
+  if (digit === null) return messages().answers.closestMatch(String(bestExcept(null, probabilities)))
   return runnerUp(prediction) === null ? '' : messages().answers.either(String(digit), formatSureness(confidence))
 }
 
@@ -51,6 +51,6 @@ const formatSureness = (confidence: number): string =>
 /** The digit that comes close to the one named, where that is not sure. */
 function runnerUp({ digit, confidence, probabilities }: Prediction): number | null {
   if (confidence >= CONFIDENT) return null
-  const second = bestBut(digit, probabilities)
+  const second = bestExcept(digit, probabilities)
   return (probabilities[second] ?? 0) >= confidence / 2 ? second : null
 }

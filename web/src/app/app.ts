@@ -3,7 +3,7 @@ import { messages, onLanguageChange } from '../i18n/messages'
 import { requireElement } from '../lib/dom'
 import type { ErrorCode } from '../lib/error-messages'
 import { DigitpadError } from '../lib/errors'
-import { afterPause } from '../lib/scheduling'
+import { debounce } from '../lib/scheduling'
 import type { Prediction } from '../recognizer/prediction'
 import { mountShare } from '../share/mount'
 import { createAnswerView } from './answer-view'
@@ -84,7 +84,7 @@ export function startApp(root: Document, toasts: Toasts): App {
       }
     })
 
-  const announceSoon = afterPause(ANNOUNCE_DELAY_MS, () => {
+  const announceSoon = debounce(ANNOUNCE_DELAY_MS, () => {
     view.announce()
   })
 

@@ -1,6 +1,6 @@
 /** The ways in which pictures come to the page: chosen, dropped, pasted, or taken with the camera. */
 import { DigitpadError } from '../lib/errors'
-import { lately } from '../lib/lazy'
+import { loadPart } from '../lib/lazy'
 import { requireElement } from '../lib/dom'
 
 /** A picture that is coming; nothing when the person thought better of it. */
@@ -22,7 +22,7 @@ export function listenForPictures(root: Document, take: (picture: PendingPicture
     file.value = '' // so that the same file can be chosen again
   })
   requireElement(root, '#take-photo').addEventListener('click', () => {
-    take(lately(import('./camera')).then(({ takePhoto }) => takePhoto(root)))
+    take(loadPart(import('./camera')).then(({ takePhoto }) => takePhoto(root)))
   })
   root.addEventListener('paste', ({ clipboardData }) => {
     const picture = pictureFile(clipboardData)

@@ -1,6 +1,6 @@
 /** The ten probabilities as bars. */
 import { createElement } from '../lib/dom'
-import { CLASSES } from '../network/scores'
+import { CLASS_COUNT } from '../network/scores'
 import type { Prediction } from '../recognizer/prediction'
 import { formatConfidence } from './answer-text'
 
@@ -8,7 +8,7 @@ const NO_VALUE = '–'
 
 /** Keys that move the focus from bar to bar; Tab reaches one of them only (roving tabindex). */
 const ARROW_STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }
-const EDGE_KEYS: Readonly<Record<string, number>> = { Home: 0, End: CLASSES - 1 }
+const EDGE_KEYS: Readonly<Record<string, number>> = { Home: 0, End: CLASS_COUNT - 1 }
 
 export interface Bars {
   /** Shows an answer: empty bars for a blank pad, muted ones for ink that is no digit. */
@@ -17,7 +17,7 @@ export interface Bars {
 
 /** Fills a list with one bar per digit; each is a button that shows the evidence for its digit. */
 export function createBars(list: HTMLElement): Bars {
-  const bars = Array.from({ length: CLASSES }, (_, digit) => createBar(digit))
+  const bars = Array.from({ length: CLASS_COUNT }, (_, digit) => createBar(digit))
   list.replaceChildren(...bars.map(({ item }) => item))
   const setTabStop = (stop: number): void => {
     bars.forEach(({ button }, index) => (button.tabIndex = index === stop ? 0 : -1))
@@ -29,7 +29,7 @@ export function createBars(list: HTMLElement): Bars {
   list.addEventListener('keydown', (event) => {
     const index = bars.findIndex(({ button }) => button === event.target)
     const step = ARROW_STEPS[event.key]
-    const next = step === undefined ? EDGE_KEYS[event.key] : (index + step + CLASSES) % CLASSES
+    const next = step === undefined ? EDGE_KEYS[event.key] : (index + step + CLASS_COUNT) % CLASS_COUNT
     if (index < 0 || next === undefined) return
     event.preventDefault()
     bars[next]?.button.focus()

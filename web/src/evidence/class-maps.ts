@@ -3,10 +3,10 @@
  * 7 × 7 over the frame for each digit. The network ends in a global average pool, so a map's mean is the digit's logit.
  */
 import { INK_SIZE, type Frame, FRAME_SIZE } from '../preprocessing/frame'
-import { POOLS } from '../network/scores'
+import { POOL_COUNT } from '../network/scores'
 
 /** Cells in a row of a map. */
-export const MAP_SIDE = FRAME_SIZE / 2 ** POOLS
+export const MAP_SIDE = FRAME_SIZE / 2 ** POOL_COUNT
 
 /** Where the three regions of a row start and end, in cells: at the thirds of the box that the ink fills. */
 const REGION_EDGES = [0, (FRAME_SIZE - INK_SIZE / 3) / 2, (FRAME_SIZE + INK_SIZE / 3) / 2, FRAME_SIZE].map(

@@ -1,5 +1,5 @@
 /** Explains an answer in words, from its class activation maps. */
-import { bestBut, type Prediction } from '../recognizer/prediction'
+import { bestExcept, type Prediction } from '../recognizer/prediction'
 import { formatShare, CONFIDENT } from '../app/answer-text'
 import { classMap, type EvidenceView, inkedRegions, regionScores } from './class-maps'
 import { evidenceMessages } from './messages'
@@ -21,7 +21,7 @@ export function explainAnswer(prediction: Prediction): string {
   const { digit, confidence, probabilities, evidence } = prediction
   if (!evidence) return ''
   const messages = evidenceMessages()
-  const runnerUp = bestBut(digit, probabilities)
+  const runnerUp = bestExcept(digit, probabilities)
   if (digit === null)
     return messages.closestMatch(runnerUp, regionsForAndAgainst(prediction, { digit: runnerUp }).against)
   const regions = regionsForAndAgainst(prediction, { digit, rival: runnerUp })

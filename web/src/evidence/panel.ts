@@ -3,7 +3,7 @@ import { transformBounds } from '../preprocessing/frame'
 import { onLanguageChange } from '../i18n/messages'
 import { requireElement, setText } from '../lib/dom'
 import { getPreference, setPreference } from '../lib/preferences'
-import { afterPause } from '../lib/scheduling'
+import { debounce } from '../lib/scheduling'
 import type { DigitPad } from '../pad/define'
 import { letterbox, type Size } from '../pad/drawing'
 import { isDrawingPress } from '../pad/pointer-input'
@@ -87,7 +87,7 @@ export function mountEvidence(root: ParentNode, pad: DigitPad, prediction: Predi
     state = next
     render()
   }
-  const pause = afterPause(PAUSE_MS, () => {
+  const pause = debounce(PAUSE_MS, () => {
     dispatch({ type: 'paused' })
   })
 

@@ -1,5 +1,5 @@
 /** Which evidence is shown, as a pure function of what has happened. */
-import { bestBut, type Prediction } from '../recognizer/prediction'
+import { bestExcept, type Prediction } from '../recognizer/prediction'
 import type { EvidenceView } from './class-maps'
 
 export interface EvidenceState {
@@ -75,7 +75,7 @@ export function comparisonFor({ prediction, pinned }: EvidenceState): Comparison
   const digit = prediction?.digit ?? null
   if (!prediction || digit === null) return null
   if (pinned?.rival !== undefined) return { digit: pinned.digit, rival: pinned.rival }
-  const rival = pinned && pinned.digit !== digit ? pinned.digit : bestBut(digit, prediction.probabilities)
+  const rival = pinned && pinned.digit !== digit ? pinned.digit : bestExcept(digit, prediction.probabilities)
   return { digit, rival }
 }
 

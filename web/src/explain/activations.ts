@@ -1,6 +1,6 @@
 /** What each layer of the network outputs for a frame, and how each of its values was computed. */
-import { laidOut, mapsOf } from '../network/forward'
-import { bestKernels } from '../network/kernels/select'
+import { compile, readActivation } from '../network/forward'
+import { createFastestKernels } from '../network/kernels/select'
 import type { Convolution, Layer } from '../network/model-file'
 import type { Frame } from '../preprocessing/frame'
 
@@ -34,13 +34,13 @@ export interface ConvolutionTerms {
 
 /** Runs the layers on a frame and returns all activations. */
 export function runLayers(layers: readonly Layer[], frame: Frame): LayerOutput[] {
-  const { activations, kernels, run } = laidOut(layers, bestKernels)
+  const { activations, kernels, run } = compile(layers, createFastestKernels)
   run(frame)
   let count = 1
   return activations.map((activation, index) => {
     const layer = layers[index - 1] ?? null
     if (layer?.kind === 'conv') count = layer.outputs
-    return { layer, maps: { side: activation.side, count, values: mapsOf(activation, kernels.memory, count) } }
+    return { layer, maps: { side: activation.side, count, values: readActivation(activation, kernels.memory, count) } }
   })
 }
 

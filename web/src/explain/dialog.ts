@@ -2,9 +2,9 @@
 import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
 import { onLanguageChange } from '../i18n/messages'
 import { createElement } from '../lib/dom'
-import { type Design, designOf } from '../network/model-file'
+import { type ModelSpec, parseModel } from '../network/model-file'
 import { readSafetensors } from '../network/safetensors'
-import { downloader } from '../recognizer/download-model'
+import { createModelDownload } from '../recognizer/download-model'
 import type { Prediction } from '../recognizer/prediction'
 import { exampleFrame } from './example'
 import { explainMessages } from './messages'
@@ -13,13 +13,13 @@ import { renderStep } from './step-view'
 import { buildSteps, type Step } from './steps'
 import './explain.css'
 
-const download = downloader(modelUrl)
-let pendingModel: Promise<Design> | undefined
+const download = createModelDownload(modelUrl)
+let pendingModel: Promise<ModelSpec> | undefined
 
 /** The page transferred the model file to a worker; the browser has it in its cache. */
-function loadModel(): Promise<Design> {
+function loadModel(): Promise<ModelSpec> {
   pendingModel ??= download()
-    .then((file) => designOf(readSafetensors(file)))
+    .then((file) => parseModel(readSafetensors(file)))
     .catch((reason: unknown) => {
       pendingModel = undefined
       throw reason

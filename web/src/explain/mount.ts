@@ -3,7 +3,7 @@ import { onLanguageChange, messages } from '../i18n/messages'
 import { requireElement } from '../lib/dom'
 import type { ErrorCode } from '../lib/error-messages'
 import { DigitpadError } from '../lib/errors'
-import { lately } from '../lib/lazy'
+import { loadPart } from '../lib/lazy'
 
 /** Binds the button "How it works", which explains the answer to the present ink, recognized by then or not. */
 export function mountExplainButton(root: Document, pad: DigitPad): void {
@@ -17,7 +17,7 @@ export function mountExplainButton(root: Document, pad: DigitPad): void {
   const open = async (): Promise<void> => {
     showError(null)
     try {
-      const { openExplanation } = await lately(import('./dialog'))
+      const { openExplanation } = await loadPart(import('./dialog'))
       await openExplanation(root, await pad.predict())
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason

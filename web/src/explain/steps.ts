@@ -1,8 +1,8 @@
 /** The way from frame to answer in steps: what each step shows, and its text. */
 import { formatConfidence, formatShare } from '../app/answer-text'
 import { createNumberFormat } from '../i18n/format'
-import type { Design, Layer } from '../network/model-file'
-import { scoresFrom } from '../network/scores'
+import type { ModelSpec, Layer } from '../network/model-file'
+import { toScores } from '../network/scores'
 import type { Frame } from '../preprocessing/frame'
 import {
   convolutionTerms,
@@ -41,10 +41,10 @@ export type Step = MapStep | ListStep
 const MAX_NAMED_TERMS = 3
 
 /** The steps of a network at work on a frame. */
-export function buildSteps({ layers, noDigitAbove }: Design, frame: Frame): Step[] {
+export function buildSteps({ layers, rejectionThreshold }: ModelSpec, frame: Frame): Step[] {
   const outputs = runLayers(layers, frame)
   const evidence = outputs.at(-1)?.maps.values ?? new Float32Array()
-  const { probabilities, noDigit } = scoresFrom(evidence)
+  const { probabilities, noDigit } = toScores(evidence)
   const cells = evidence.length / probabilities.length
   const messages = explainMessages()
   const scores = Array.from(
@@ -60,7 +60,7 @@ export function buildSteps({ layers, noDigitAbove }: Design, frame: Frame): Step
     },
     {
       title: messages.probabilitiesTitle,
-      text: messages.probabilitiesText(formatShare(noDigit), formatConfidence(noDigitAbove)),
+      text: messages.probabilitiesText(formatShare(noDigit), formatConfidence(rejectionThreshold)),
       rows: Array.from(probabilities, (value, digit) => ({
         name: String(digit),
         value,

@@ -1,7 +1,7 @@
 /** The page's own texts, and the choice of their language. */
 import { DigitpadError } from '../lib/errors'
-import { lately } from '../lib/lazy'
-import { after } from '../lib/scheduling'
+import { loadPart } from '../lib/lazy'
+import { delay } from '../lib/scheduling'
 import { detectLanguage, loadMessages, type Language, saveLanguage } from './locale'
 import en, { type Messages } from './en'
 import { setMessages, messages } from './messages'
@@ -22,7 +22,7 @@ export function mountLanguage(root: Document, showError: (message: string) => vo
     wanted = select.value = language
     showError('')
     try {
-      const next = language === 'en' ? en : await lately(loadMessages(language), 'languageLoadFailed')
+      const next = language === 'en' ? en : await loadPart(loadMessages(language), 'languageLoadFailed')
       if (wanted !== language) return // another was chosen meanwhile
       spoken = language
       setMessages(next)
@@ -63,6 +63,6 @@ export function translatePage(root: Document): void {
 
 async function hideUntil({ documentElement }: Document, done: Promise<void>): Promise<void> {
   documentElement.style.visibility = 'hidden'
-  await Promise.race([done, after(MAX_HIDDEN_MS)])
+  await Promise.race([done, delay(MAX_HIDDEN_MS)])
   documentElement.style.visibility = ''
 }

@@ -1,16 +1,16 @@
-/** Parts of the page that come when they are needed. */
-import { DigitpadError } from './errors'
+/** Lazy parts of the page, which are loaded when they are needed. */
 import type { ErrorCode } from './error-messages'
+import { DigitpadError } from './errors'
 
 /**
- * The part, when it has come.
+ * Awaits a part, `loadPart(import('./part'))`.
  *
- * @throws DigitpadError when it cannot be had, which is the trouble named.
+ * @throws DigitpadError with the given code when the part cannot be downloaded.
  */
-export async function lately<Part>(part: Promise<Part>, trouble: ErrorCode = 'partLoadFailed'): Promise<Part> {
+export async function loadPart<Part>(part: Promise<Part>, code: ErrorCode = 'partLoadFailed'): Promise<Part> {
   try {
     return await part
   } catch (cause) {
-    throw new DigitpadError(trouble, { cause })
+    throw new DigitpadError(code, { cause })
   }
 }

@@ -1,32 +1,32 @@
-/** When things are done. */
+/** When tasks run: once per frame, debounced, delayed, or when the page is idle. */
 
 /**
- * Returns a function that asks for a run of `task` in the next animation frame. However often it is asked, one run is
- * under way and at most one waits: the last drawing wins, and nothing queues up behind the pen.
+ * Returns a function that schedules a run of `task` in the next animation frame. However often it is called, one run is
+ * in progress and at most one is pending, so that no queue builds up behind the pen.
  */
 export function oncePerFrame(task: () => Promise<unknown>): () => void {
   let running = false
-  let asked = 0
-  const ask = (): void => {
-    asked++
+  let calls = 0
+  const schedule = (): void => {
+    calls++
     if (running) return
     running = true
     requestAnimationFrame(() => void run())
   }
   const run = async (): Promise<void> => {
-    const turn = asked
+    const callsAtStart = calls
     try {
       await task()
     } finally {
       running = false
-      if (asked > turn) ask()
+      if (calls > callsAtStart) schedule()
     }
   }
-  return ask
+  return schedule
 }
 
-/** Returns a function that has `task` done once it has not been called for so many milliseconds. */
-export function afterPause(milliseconds: number, task: () => void): () => void {
+/** Returns a function that runs `task` once it has not been called for so many milliseconds. */
+export function debounce(milliseconds: number, task: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   return () => {
     clearTimeout(timer)
@@ -35,28 +35,27 @@ export function afterPause(milliseconds: number, task: () => void): () => void {
 }
 
 /** Resolves after so many milliseconds. */
-export function after(milliseconds: number): Promise<void> {
+export function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds)
   })
 }
 
-/** Has `task` done once a whole frame has been shown. */
-export function inTwoFrames(task: () => void): void {
+/** Runs `task` once the next frame has been painted. */
+export function afterNextPaint(task: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(task))
 }
 
-/** Milliseconds after which things are done although the page never rests. */
-const LONGEST = 2000
+const MAX_IDLE_WAIT_MS = 2000
 
-/** Resolves once the page has nothing better to do, and within two seconds at the latest. */
+/** Resolves once the page is idle, or after two seconds if it never is. */
 export function whenIdle(): Promise<void> {
   return new Promise((resolve) => {
     const { requestIdleCallback } = globalThis as Partial<typeof globalThis> // Safari has none yet
-    const rest = (): void => {
+    const done = (): void => {
       resolve()
     }
-    if (requestIdleCallback) requestIdleCallback(rest, { timeout: LONGEST })
-    else setTimeout(rest)
+    if (requestIdleCallback) requestIdleCallback(done, { timeout: MAX_IDLE_WAIT_MS })
+    else setTimeout(done)
   })
 }

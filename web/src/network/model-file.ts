@@ -1,113 +1,113 @@
-/** The layer list of a model file, checked: what to run, with which numbers. */
+/** Parses and validates a model file: its layers, their weights and the rejection threshold. */
 import { ModelError } from '../lib/errors'
-import { CLASSES, POOLS } from './scores'
+import { CLASS_COUNT, POOL_COUNT } from './scores'
 import type { Safetensors, Tensor } from './safetensors'
 
-/** A convolution with stride 1 and zero padding that keeps the size. */
+/** A convolution with stride 1 and "same" zero padding. */
 export interface Convolution {
   kind: 'conv'
   /** Height and width of the kernel: odd. */
   kernel: readonly [height: number, width: number]
   inputs: number
   outputs: number
-  /** kernel height × kernel width × inputs × outputs; each counts as many times as its output's scale says. */
+  /** int8, kernel height × kernel width × inputs × outputs; each is to be multiplied by its output's scale. */
   weights: Int8Array
   scale: Float32Array
   bias: Float32Array
   relu: boolean
 }
 
-/** The greatest of each 2 × 2. */
+/** The maximum of each 2 × 2, with stride 2. */
 export interface MaxPool {
   kind: 'maxpool'
 }
 
 export type Layer = Convolution | MaxPool
 
-/** What a model file says, beside the numbers themselves. */
-export interface Design {
-  /** In the order they run. */
+/** The content of a model file. */
+export interface ModelSpec {
+  /** In the order in which they run. */
   layers: Layer[]
-  /** Ink is no digit where the network gives that more than this probability. */
-  noDigitAbove: number
+  /** Ink is rejected as no digit if the network gives that a higher probability than this. */
+  rejectionThreshold: number
 }
 
 type Tensors = Safetensors['tensors']
-type Facts = Readonly<Record<string, unknown>>
+type JsonObject = Readonly<Record<string, unknown>>
 
 const VERSION = 2
 
 /**
- * The design of the network in a model file.
+ * Parses the content of a safetensors file.
  *
  * @throws ModelError when the file was made for another version or its layers do not fit together.
  */
-export function designOf({ metadata, tensors }: Safetensors): Design {
-  const { version, rejection_threshold: noDigitAbove, layers: list } = factsFrom(metadata['network'])
-  if (version !== VERSION) {
-    throw new ModelError('modelVersionMismatch')
-  }
-  if (typeof noDigitAbove !== 'number') throw unusable('it does not say when ink is no digit')
-  if (!Array.isArray(list)) throw unusable('it has no list of layers')
-  const layers = list.map((layer) => layerFrom({ ...(layer as object) }, tensors))
-  checkFit(layers)
-  return { layers, noDigitAbove }
+export function parseModel({ metadata, tensors }: Safetensors): ModelSpec {
+  const { version, rejection_threshold: rejectionThreshold, layers: list } = parseMetadata(metadata['network'])
+  if (version !== VERSION) throw new ModelError('modelVersionMismatch')
+  if (typeof rejectionThreshold !== 'number') throw invalidModel('it has no rejection threshold')
+  if (!Array.isArray(list)) throw invalidModel('it has no list of layers')
+  const layers = list.map((layer) => parseLayer({ ...(layer as object) }, tensors))
+  validateShapes(layers)
+  return { layers, rejectionThreshold }
 }
 
-function factsFrom(json = '{}'): Facts {
+function parseMetadata(json = '{}'): JsonObject {
   try {
     return { ...(JSON.parse(json) as object) }
   } catch {
-    throw unusable('its description cannot be read')
+    throw invalidModel('its metadata is not JSON')
   }
 }
 
-function layerFrom(layer: Facts, tensors: Tensors): Layer {
+function parseLayer(layer: JsonObject, tensors: Tensors): Layer {
   if (layer['kind'] === 'maxpool') return { kind: 'maxpool' }
-  if (layer['kind'] !== 'conv') throw unusable('it holds a layer of an unknown kind')
-  const { shape, values: weights } = tensorNamed(layer['weights'], tensors, 4)
+  if (layer['kind'] !== 'conv') throw invalidModel('a layer is of an unknown kind')
+  const { shape, values: weights } = requireTensor(layer['weights'], tensors, 4)
   const [height = 0, width = 0, inputs = 0, outputs = 0] = shape
-  if (!(weights instanceof Int8Array)) throw unusable('its weights are no bytes')
-  if (height % 2 === 0 || width % 2 === 0) throw unusable('a kernel has an even side')
+  if (!(weights instanceof Int8Array)) throw invalidModel('its weights are not int8')
+  if (height % 2 === 0 || width % 2 === 0) throw invalidModel('a kernel has an even side')
   return {
     kind: 'conv',
     kernel: [height, width],
     inputs,
     outputs,
     weights,
-    scale: numbersFor(outputs, layer['scale'], tensors),
-    bias: numbersFor(outputs, layer['bias'], tensors),
+    scale: readOutputVector(outputs, layer['scale'], tensors),
+    bias: readOutputVector(outputs, layer['bias'], tensors),
     relu: layer['relu'] === true,
   }
 }
 
-/** One float32 for each output. */
-function numbersFor(outputs: number, name: unknown, tensors: Tensors): Float32Array {
-  const { shape, values } = tensorNamed(name, tensors, 1)
-  if (shape[0] !== outputs) throw unusable(`the tensor ${String(name)} does not fit its weights`)
+/** One float32 per output. */
+function readOutputVector(outputs: number, name: unknown, tensors: Tensors): Float32Array {
+  const { shape, values } = requireTensor(name, tensors, 1)
+  if (shape[0] !== outputs) throw invalidModel(`the tensor ${String(name)} does not match its weights`)
   return new Float32Array(values)
 }
 
-function tensorNamed(name: unknown, tensors: Tensors, dimensions: number): Tensor {
+function requireTensor(name: unknown, tensors: Tensors, dimensions: number): Tensor {
   const tensor = tensors.get(String(name))
-  if (tensor?.shape.length !== dimensions) throw unusable(`the tensor ${String(name)} is missing or misshapen`)
-  if (!areFinite(tensor.values)) throw unusable(`the tensor ${String(name)} holds a number that is none`)
+  if (tensor?.shape.length !== dimensions)
+    throw invalidModel(`the tensor ${String(name)} is missing or has the wrong shape`)
+  if (!areFinite(tensor.values)) throw invalidModel(`the tensor ${String(name)} holds a NaN or an infinity`)
   return tensor
 }
 
 const areFinite = (values: Tensor['values']): boolean => values instanceof Int8Array || values.every(Number.isFinite)
 
-function checkFit(layers: Layer[]): void {
-  if (layers.filter(({ kind }) => kind === 'maxpool').length !== POOLS) throw unusable('it does not end in 7 × 7 maps')
+function validateShapes(layers: Layer[]): void {
+  if (layers.filter(({ kind }) => kind === 'maxpool').length !== POOL_COUNT)
+    throw invalidModel('it does not end in 7 × 7 maps')
   let channels = 1
   for (const layer of layers) {
     if (layer.kind === 'maxpool') continue
-    if (layer.inputs !== channels) throw unusable('a layer does not fit the one before')
+    if (layer.inputs !== channels) throw invalidModel('a layer does not match the one before')
     channels = layer.outputs
   }
-  if (channels !== CLASSES) throw unusable(`it does not end in ${String(CLASSES)} maps`)
+  if (channels !== CLASS_COUNT) throw invalidModel(`it does not end in ${String(CLASS_COUNT)} maps`)
 }
 
-function unusable(why: string): ModelError {
-  return new ModelError('modelInvalid', { cause: new Error(why) })
+function invalidModel(reason: string): ModelError {
+  return new ModelError('modelInvalid', { cause: new Error(reason) })
 }

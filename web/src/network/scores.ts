@@ -1,17 +1,17 @@
-/** What every forward pass offers, whatever it runs on. */
+/** The output of a forward pass, whichever implementation runs it. */
 import type { Frame } from '../preprocessing/frame'
 
-export const CLASSES = 10
+export const CLASS_COUNT = 10
 
-/** How often the frame is halved, 28 → 14 → 7: the evidence maps are 7 × 7. */
-export const POOLS = 2
+/** Number of 2 × 2 poolings, which halve the frame from 28 to 14 to 7: the class maps are 7 × 7. */
+export const POOL_COUNT = 2
 
 export interface Scores {
-  /** Ten numbers in 0..1 that sum to 1: how the network would choose if it had to. */
+  /** Ten probabilities in 0..1 that sum to 1, given that the ink is a digit. */
   probabilities: Float32Array
   /** The probability, 0..1, that the ink is no digit. */
   noDigit: number
-  /** One map per digit, 10 × 7 × 7 in rows from top to bottom: where in the frame the evidence for it lies. */
+  /** 10 × 7 × 7, row-major: for each digit, the evidence for it by position in the frame. */
   evidence: Float32Array
 }
 
@@ -21,15 +21,15 @@ export interface Network {
 }
 
 /**
- * The scores that follow from the class maps, which lie one after another: their means are the digits' logits. Ink
- * that is no digit is an eleventh class, whose logit is 0.
+ * Turns class maps, one after another, into scores. The mean of a map is its digit's logit (global average pooling);
+ * ink that is no digit is an eleventh class, whose logit is 0.
  */
-export function scoresFrom(evidence: Float32Array): Scores {
-  const places = evidence.length / CLASSES
-  const logits = Array.from({ length: CLASSES }, (_, digit) =>
-    mean(evidence.subarray(digit * places, (digit + 1) * places)),
+export function toScores(evidence: Float32Array): Scores {
+  const mapSize = evidence.length / CLASS_COUNT
+  const logits = Array.from({ length: CLASS_COUNT }, (_, digit) =>
+    mean(evidence.subarray(digit * mapSize, (digit + 1) * mapSize)),
   )
-  const noDigit = softmax([...logits, 0])[CLASSES] ?? 0
+  const noDigit = softmax([...logits, 0])[CLASS_COUNT] ?? 0
   return { probabilities: softmax(logits), noDigit, evidence }
 }
 
@@ -38,8 +38,8 @@ function mean(values: Float32Array): number {
 }
 
 function softmax(logits: number[]): Float32Array {
-  const highest = Math.max(...logits)
-  const weights = logits.map((logit) => Math.exp(logit - highest))
-  const sum = weights.reduce((total, weight) => total + weight, 0)
-  return Float32Array.from(weights, (weight) => weight / sum)
+  const max = Math.max(...logits)
+  const exponentials = logits.map((logit) => Math.exp(logit - max))
+  const sum = exponentials.reduce((total, exponential) => total + exponential, 0)
+  return Float32Array.from(exponentials, (exponential) => exponential / sum)
 }

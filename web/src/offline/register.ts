@@ -1,20 +1,20 @@
-/** Keeping the page for visits without a connection, and newer versions of it. */
+/** Registers the service worker, which caches the page for visits without a connection, and watches for updates. */
 
 /**
- * Keeps the page, where the browser allows it (private windows may not). Best asked for once the network has come, which is
- * then found in the browser's cache.
+ * Registers the service worker, where the browser allows that (private windows may not). Call it once the network has been
+ * downloaded, so that the service worker finds it in the browser's HTTP cache.
  *
- * @param whenRenewed is called when a newer version than the one that runs has taken over.
+ * @param onUpdate called when the cache of a newer version than the running one has replaced this version's.
  */
-export async function keepForLater(whenRenewed: () => void): Promise<void> {
+export async function registerServiceWorker(onUpdate: () => void): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
   const { serviceWorker } = navigator
-  const look = async (): Promise<void> => {
-    if (!(await isKept())) whenRenewed()
+  const checkVersion = async (): Promise<void> => {
+    if (!(await isCurrentVersionCached())) onUpdate()
   }
   serviceWorker.addEventListener('controllerchange', () => {
-    // The next change of state is from activating to activated: what was kept before is gone by then.
-    serviceWorker.controller?.addEventListener('statechange', () => void look(), { once: true })
+    // The next change of state is from activating to activated: by then the old caches are deleted.
+    serviceWorker.controller?.addEventListener('statechange', () => void checkVersion(), { once: true })
   })
   try {
     const registration = await serviceWorker.register(new URL('sw.js', document.baseURI))
@@ -22,11 +22,11 @@ export async function keepForLater(whenRenewed: () => void): Promise<void> {
       if (document.visibilityState === 'visible') registration.update().catch(() => undefined)
     })
   } catch {
-    // It works without, while there is a connection.
+    // The page works without it while there is a connection.
   }
 }
 
-/** Whether the version that runs is the one that is kept: the service worker keeps no other. */
-async function isKept(): Promise<boolean> {
+/** Whether the cache holds the running version; the service worker keeps no other. */
+async function isCurrentVersionCached(): Promise<boolean> {
   return (await caches.match(import.meta.url)) !== undefined
 }

@@ -1,5 +1,5 @@
 /** The keyboard as a pen: the arrow keys move a visible cursor, and Space puts the pen down or lifts it. */
-import { afterPause } from '../lib/scheduling'
+import { debounce } from '../lib/scheduling'
 import type { Point } from '../preprocessing/strokes'
 import type { PadMessages } from '../i18n/en-pad'
 import type { Size } from './drawing'
@@ -46,7 +46,7 @@ export function listenToKeys(pad: HTMLElement, pen: PenHandler, host: KeyboardHo
     isInUse = inUse
     host.showCursor(inUse ? point() : undefined, isDown)
   }
-  const announcePosition = afterPause(ANNOUNCE_DELAY_MS, () => {
+  const announcePosition = debounce(ANNOUNCE_DELAY_MS, () => {
     if (isInUse) host.announce(host.messages().position(x, y))
   })
 

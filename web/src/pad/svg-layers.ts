@@ -1,5 +1,5 @@
 /** A drawing on the screen, as SVG. */
-import { inTwoFrames } from '../lib/scheduling'
+import { afterNextPaint } from '../lib/scheduling'
 import type { Point } from '../preprocessing/strokes'
 import type { Drawing, InkStroke, Size } from './drawing'
 import { pictureToSvg } from './picture-svg'
@@ -70,7 +70,7 @@ export function createLayers(): Layers {
     showPredicted(points) {
       predicted = points
       if (points.length === 0) return
-      inTwoFrames(() => {
+      afterNextPaint(() => {
         if (predicted === points) hidePredicted()
       })
     },

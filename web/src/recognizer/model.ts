@@ -1,32 +1,31 @@
-/** The trained network, and what it makes of ink. */
-import type { Frame } from '../preprocessing/frame'
-import { networkOf } from '../network/forward'
-import { bestKernels } from '../network/kernels/select'
-import { designOf } from '../network/model-file'
-import type { Network } from '../network/scores'
+/** The trained network, ready to recognise ink. */
+import { createNetwork } from '../network/forward'
+import { createFastestKernels } from '../network/kernels/select'
+import { parseModel } from '../network/model-file'
 import { readSafetensors } from '../network/safetensors'
-import { type Prediction, predictionFrom } from './prediction'
+import type { Network } from '../network/scores'
+import type { Frame } from '../preprocessing/frame'
 import { fitStrokes, type Strokes } from '../preprocessing/strokes'
+import { type Prediction, toPrediction } from './prediction'
 
-/** A network that was trained, and what it takes to read its scores. */
 export interface Model {
   network: Network
-  /** Ink is no digit where the network gives that more than this probability. */
-  noDigitAbove: number
+  /** Ink is rejected as no digit if the network gives that a higher probability than this. */
+  rejectionThreshold: number
 }
 
 /**
- * The model in a safetensors file.
+ * Creates the model from a safetensors file.
  *
  * @throws ModelError when the file is damaged or made for another version.
  */
-export function modelFrom(file: ArrayBuffer): Model {
-  const { layers, noDigitAbove } = designOf(readSafetensors(file))
-  return { network: networkOf(layers, bestKernels), noDigitAbove }
+export function createModel(file: ArrayBuffer): Model {
+  const { layers, rejectionThreshold } = parseModel(readSafetensors(file))
+  return { network: createNetwork(layers, createFastestKernels), rejectionThreshold }
 }
 
-/** The answer to strokes that hold some points, or to the frame of a picture with the strokes drawn over it. */
-export function predictionFor({ network, noDigitAbove }: Model, strokes: Strokes, picture?: Frame): Prediction {
+/** Recognises strokes that hold some points, or the frame of a picture with the strokes drawn over it. */
+export function predict({ network, rejectionThreshold }: Model, strokes: Strokes, picture?: Frame): Prediction {
   const fitted = picture ? { frame: picture, bounds: null } : fitStrokes(strokes)
-  return predictionFrom(fitted, strokes.length + (picture ? 1 : 0), network.predict(fitted.frame), noDigitAbove)
+  return toPrediction(fitted, strokes.length + (picture ? 1 : 0), network.predict(fitted.frame), rejectionThreshold)
 }

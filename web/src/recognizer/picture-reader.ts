@@ -1,46 +1,46 @@
-/** Pictures on their way from the page to the worker that reads them. Fetched with the first picture. */
-import { breakdownOf, questioning } from './worker/rpc'
-import { DigitpadError, InkError } from '../lib/errors'
-import type { FittedFrame } from '../preprocessing/frame'
+/** Prepares pictures for the worker that reads them, and calls it. A lazy chunk, loaded with the first picture. */
 import type { ErrorCode } from '../lib/error-messages'
-import type { PlacedPicture } from './recognizer'
-import type { Stroke } from '../preprocessing/strokes'
-import type { PictureQuestion, PictureReply } from './worker/messages'
+import { DigitpadError, InkError } from '../lib/errors'
 import { MAX_PIXELS, type Picture } from '../preprocessing/decode'
+import type { FittedFrame } from '../preprocessing/frame'
 import type { ExtractedInk } from '../preprocessing/picture'
+import type { Stroke } from '../preprocessing/strokes'
+import type { PlacedPicture } from './recognizer'
+import type { PictureProtocol, PictureRequest, PictureResponse } from './worker/messages'
+import { createWorkerClient, rejectOnWorkerError } from './worker/rpc'
 
-/** How files in the HEIC format begin: after four bytes, `ftyp` and one of these brands. */
+/** The brands of HEIC files; `ftyp` follows the first four bytes. */
 const HEIC = /^ftyp(?:heic|heix|hevc|hevx|heim|heis|mif1|msf1)/
 
-/** As many pixels the page itself reads, where workers have no canvas; of larger pictures it makes smaller ones. */
-const MOST_ON_PAGE = 4_000_000
+/** Larger pictures are scaled down if the page itself must decode them, since workers have no canvas. */
+const MAX_MAIN_THREAD_PIXELS = 4_000_000
 
-type Ask = (question: PictureQuestion, transfer?: Transferable[]) => Promise<PictureReply>
+type PictureClient = (request: PictureRequest, transfer?: Transferable[]) => Promise<PictureResponse>
 
-let asking: Ask | undefined
+let client: PictureClient | undefined
 
 /**
- * A worker that breaks down is given up; the next question starts another.
+ * A worker that fails is terminated; the next request starts another.
  *
- * @throws DigitpadError when the worker cannot be had.
+ * @throws DigitpadError when the worker cannot be started.
  */
-const ask: Ask = async (question, transfer) => {
-  asking ??= questioning(...startedWorker())
-  return asking(question, transfer)
+const request: PictureClient = async (message, transfer) => {
+  client ??= createClient()
+  return client(message, transfer)
 }
 
-function startedWorker(): [Worker, Promise<never>] {
-  const worker = newWorker()
-  const broken = breakdownOf(worker, new DigitpadError('partLoadFailed'))
-  broken.catch(() => {
-    asking = undefined
+function createClient(): PictureClient {
+  const worker = createWorker()
+  const failure = rejectOnWorkerError(worker, new DigitpadError('partLoadFailed'))
+  failure.catch(() => {
+    client = undefined
     worker.terminate()
   })
-  return [worker, broken]
+  return createWorkerClient<PictureProtocol>(worker, failure)
 }
 
-/** Browsers start no worker whose script is of another origin than the page. */
-function newWorker(): Worker {
+/** Browsers start no worker whose script has another origin than the page. */
+function createWorker(): Worker {
   try {
     return new Worker(new URL('./worker/picture-worker.ts', import.meta.url), { type: 'module' })
   } catch (cause) {
@@ -49,66 +49,70 @@ function newWorker(): Worker {
 }
 
 /**
- * Finds the ink in a picture.
+ * Extracts the ink of a picture.
  *
  * @throws InkError when the browser cannot decode it, when it is too large, or when it holds no ink, and DigitpadError when
- * the worker cannot be had.
+ * the worker cannot be started.
  */
 export async function read(source: ImageBitmapSource): Promise<ExtractedInk> {
-  const { ink, problem } = await replyTo(source)
-  if (!ink) throw new InkError(problem ?? 'pictureCorrupt')
+  const { ink, errorCode } = await requestInk(source)
+  if (!ink) throw new InkError(errorCode ?? 'pictureCorrupt')
   return ink
 }
 
-async function replyTo(source: ImageBitmapSource): Promise<PictureReply> {
+async function requestInk(source: ImageBitmapSource): Promise<PictureResponse> {
   try {
-    const picture = await readable(source)
-    return await ask({ picture }, picture instanceof ImageBitmap ? [picture] : [])
+    const picture = await prepareForWorker(source)
+    return await request({ picture }, picture instanceof ImageBitmap ? [picture] : [])
   } catch (reason) {
-    // The browser makes no bitmap of an empty canvas, and hands over none with pixels of another site.
+    // The browser creates no bitmap from an empty canvas, and transfers none with pixels of another origin.
     if (reason instanceof DOMException) throw new InkError('pictureCorrupt', { cause: reason })
     throw reason
   }
 }
 
-/** The frame of what is left of a picture's ink, and of the strokes drawn over it. */
-export async function frameWith({ ink, corners, erased }: PlacedPicture, strokes: Stroke[]): Promise<FittedFrame> {
-  const { fitted } = await ask({ coverage: ink.coverage, corners, erased, strokes })
-  if (!fitted) throw new Error('The worker gave no frame.')
+/** The frame of what the erasers left of a picture's ink, and of the strokes drawn over it. */
+export async function frameWithStrokes(
+  { ink, corners, erased }: PlacedPicture,
+  strokes: Stroke[],
+): Promise<FittedFrame> {
+  const { fitted } = await request({ coverage: ink.coverage, corners, erased, strokes })
+  if (!fitted) throw new Error('The worker sent no frame.')
   return fitted
 }
 
-/** The picture as the worker can read it, checked before it is decoded. */
-async function readable(source: ImageBitmapSource): Promise<Picture> {
+/** Checks the picture's size before anything decodes it, and returns it in a form that the worker can read. */
+async function prepareForWorker(source: ImageBitmapSource): Promise<Picture> {
   if (!(source instanceof Blob)) {
     const bitmap = await createImageBitmap(source)
     checkSize(bitmap)
-    return inWorkersReach(bitmap, bitmap)
+    return toTransferable(bitmap, bitmap)
   }
-  const image = await opened(source)
+  const image = await openImage(source)
   checkSize({ width: image.naturalWidth, height: image.naturalHeight })
-  return inWorkersReach(source, image)
+  return toTransferable(source, image)
 }
 
-/** The file as an image, which the browser has read and not decoded. */
-async function opened(file: Blob): Promise<HTMLImageElement> {
+/** The file as an image whose header the browser has read, but which it has not decoded. */
+async function openImage(file: Blob): Promise<HTMLImageElement> {
   const image = new Image()
-  const address = URL.createObjectURL(file)
+  const url = URL.createObjectURL(file)
   try {
     await new Promise((resolve, reject) => {
       image.onload = resolve
       image.onerror = reject
-      image.src = address
+      image.src = url
     })
     return image
   } catch {
-    throw new InkError(await whyNot(file))
+    throw new InkError(await diagnose(file))
   } finally {
-    URL.revokeObjectURL(address)
+    URL.revokeObjectURL(url)
   }
 }
 
-async function whyNot(file: Blob): Promise<ErrorCode> {
+/** Finds out why the browser could not open a file. */
+async function diagnose(file: Blob): Promise<ErrorCode> {
   const start = await file
     .slice(4, 12)
     .text()
@@ -122,10 +126,10 @@ function checkSize({ width, height }: { width: number; height: number }): void {
   if (width * height > MAX_PIXELS) throw new InkError('pictureTooLarge')
 }
 
-/** The picture itself, or its pixels where workers have no canvas. */
-function inWorkersReach(picture: Blob | ImageBitmap, image: HTMLImageElement | ImageBitmap): Picture {
+/** The picture itself, or its pixels if workers have no canvas. */
+function toTransferable(picture: Blob | ImageBitmap, image: HTMLImageElement | ImageBitmap): Picture {
   if ('OffscreenCanvas' in globalThis) return picture
-  const scale = Math.min(1, Math.sqrt(MOST_ON_PAGE / (image.width * image.height)))
+  const scale = Math.min(1, Math.sqrt(MAX_MAIN_THREAD_PIXELS / (image.width * image.height)))
   const [width, height] = [Math.ceil(scale * image.width), Math.ceil(scale * image.height)]
   const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')
   if (!context) throw new Error('There is no canvas to read pixels from.')

@@ -1,44 +1,44 @@
-/** What the network makes of a drawing. */
+/** Predictions: what the network says about a drawing. */
+import { CLASS_COUNT, type Scores } from '../network/scores'
 import { blankFrame, type FittedFrame } from '../preprocessing/frame'
-import { CLASSES, type Scores } from '../network/scores'
 
-/** The answer; its frame is what the network saw, and its bounds are where that lies on the pad, in CSS pixels. */
+/** The answer, with the frame that the network saw and the bounds of that frame on the pad, in CSS pixels. */
 export interface Prediction extends FittedFrame {
-  /** The digit; null for a blank, or ink that is no digit. */
+  /** The digit; null for a blank, or for ink that is no digit. */
   digit: number | null
-  /** How sure, 0..1: the probability of the digit; 0 when there is none. */
+  /** The probability of the digit, 0..1; 0 if there is none. */
   confidence: number
-  /** Ten numbers in 0..1 that sum to 1: how the network would choose if it had to. */
+  /** Ten probabilities in 0..1 that sum to 1, given that the ink is a digit. */
   probabilities: number[]
-  /** How many strokes this is the answer for; a picture counts as one. */
+  /** The number of strokes that were recognised; a picture counts as one. */
   strokes: number
-  /** Ten maps of 7 × 7: where the evidence for each digit lies; none for a blank. */
+  /** 10 × 7 × 7: for each digit, the evidence for it by position in the frame; null for a blank. */
   evidence: Float32Array | null
 }
 
-/** The answer to a drawing without ink. */
+/** The prediction for a drawing without ink. */
 export const blankPrediction = (): Prediction => ({
   digit: null,
   confidence: 0,
-  probabilities: Array.from({ length: CLASSES }, () => 1 / CLASSES),
+  probabilities: Array.from({ length: CLASS_COUNT }, () => 1 / CLASS_COUNT),
   strokes: 0,
   frame: blankFrame(),
   bounds: null,
   evidence: null,
 })
 
-/** The answer that the network's scores give. */
-export function predictionFrom(
+/** Turns the network's scores into a prediction, which rejects ink above the threshold as no digit. */
+export function toPrediction(
   { frame, bounds }: FittedFrame,
   strokes: number,
   scores: Scores,
-  noDigitAbove: number,
+  rejectionThreshold: number,
 ): Prediction {
-  const best = Math.max(...scores.probabilities)
-  const named = scores.noDigit <= noDigitAbove
+  const max = Math.max(...scores.probabilities)
+  const isDigit = scores.noDigit <= rejectionThreshold
   return {
-    digit: named ? scores.probabilities.indexOf(best) : null,
-    confidence: named ? best : 0,
+    digit: isDigit ? scores.probabilities.indexOf(max) : null,
+    confidence: isDigit ? max : 0,
     probabilities: Array.from(scores.probabilities),
     strokes,
     frame,
@@ -47,8 +47,8 @@ export function predictionFrom(
   }
 }
 
-/** The digit with the highest probability of all but one. */
-export function bestBut(digit: number | null, probabilities: readonly number[]): number {
+/** The most probable digit other than the one given. */
+export function bestExcept(digit: number | null, probabilities: readonly number[]): number {
   const others = probabilities.map((probability, other) => (other === digit ? -1 : probability))
   return others.indexOf(Math.max(...others))
 }

@@ -1,60 +1,64 @@
-/** Ink in, predictions out, by a network that is fetched when first needed. */
-import { type FittedFrame, type Frame, transformBounds } from '../preprocessing/frame'
+/** The recogniser: from ink to a prediction, by a network that is downloaded when it is first needed. */
 import type { Corners } from '../preprocessing/composite'
-import type { ExtractedInk } from '../preprocessing/picture'
 import type { EraserPath } from '../preprocessing/erase-mask'
-import { blankPrediction, type Prediction } from './prediction'
+import { type FittedFrame, type Frame, transformBounds } from '../preprocessing/frame'
+import type { ExtractedInk } from '../preprocessing/picture'
 import { validateStrokes, type Stroke, type Strokes } from '../preprocessing/strokes'
+import { blankPrediction, type Prediction } from './prediction'
 
-/** A picture's ink at a place among strokes. */
+/** A picture's ink, positioned in the coordinates of strokes. */
 export interface PlacedPicture {
   ink: ExtractedInk
   corners: Corners
-  /** What an eraser took of it. */
+  /** The paths of erasers over it, in the picture's pixels. */
   erased?: readonly EraserPath[] | undefined
 }
 
 export interface Recognizer {
-  /** Fetches the network unless it is here; after a failure the next call fetches again. */
+  /** Downloads the network unless it is there already; after a failure the next call tries again. */
   load(): Promise<void>
   /**
-   * Names the digit that the strokes make, with the picture they are drawn over. A blank needs no network.
+   * Recognises the digit that the strokes form, together with the picture under them. A blank needs no network.
    *
-   * @throws InkError when the strokes are none, ModelError when the network cannot be had, and DigitpadError when the part
-   * cannot be fetched that draws strokes over pictures.
+   * @throws InkError when the strokes are invalid, ModelError when the network cannot be loaded, and DigitpadError when the
+   * part that draws strokes over pictures cannot be downloaded.
    */
   recognize(strokes: Strokes, picture?: PlacedPicture): Promise<Prediction>
   /**
-   * Finds the ink in a picture, for which the network need not be here.
+   * Extracts the ink of a picture, which needs no network.
    *
-   * @throws InkError when the picture cannot be read, or holds no ink, and DigitpadError when the part that reads pictures
-   * cannot be fetched; the message says what to do.
+   * @throws InkError when the picture cannot be decoded or holds no ink, and DigitpadError when the part that reads pictures
+   * cannot be downloaded.
    */
   read(picture: ImageBitmapSource): Promise<ExtractedInk>
 }
 
-/** Names the digit that strokes make, which hold some points, or a picture's frame with the strokes in it. */
+/** Recognises strokes that hold some points, or the frame of a picture with the strokes drawn over it. */
 export type Recognize = (strokes: Stroke[], picture?: Frame) => Promise<Prediction>
 
-/** Reads pictures, draws strokes over them, and rubs them out. */
+/** Extracts the ink of pictures, and draws strokes over it. */
 export interface PictureReader {
   read(picture: ImageBitmapSource): Promise<ExtractedInk>
-  frameWith(picture: PlacedPicture, strokes: Stroke[]): Promise<FittedFrame>
+  frameWithStrokes(picture: PlacedPicture, strokes: Stroke[]): Promise<FittedFrame>
 }
 
 /**
- * A recogniser whose work is done by what `start` gives; that is called once unless it fails. `reader` is asked for with
- * the first picture.
+ * Creates a recogniser that starts when it is first used.
+ *
+ * @param start loads the network; called once, and again only after it has failed.
+ * @param loadReader loads the reader of pictures; called when there is one.
  */
-export function lazyRecognizer(start: () => Promise<Recognize>, reader: () => Promise<PictureReader>): Recognizer {
+export function lazyRecognizer(start: () => Promise<Recognize>, loadReader: () => Promise<PictureReader>): Recognizer {
   let started: Promise<Recognize> | undefined
   const ready = () =>
     (started ??= start().catch((reason: unknown) => {
       started = undefined
       throw reason
     }))
-  const fittedWith = async (picture: PlacedPicture, strokes: Stroke[]): Promise<FittedFrame> =>
-    strokes.length > 0 || picture.erased ? (await reader()).frameWith(picture, strokes) : fittedAlone(picture)
+  const toFrame = async (picture: PlacedPicture, strokes: Stroke[]): Promise<FittedFrame> =>
+    strokes.length > 0 || picture.erased
+      ? (await loadReader()).frameWithStrokes(picture, strokes)
+      : placePictureFrame(picture)
   return {
     async load() {
       await ready()
@@ -64,41 +68,41 @@ export function lazyRecognizer(start: () => Promise<Recognize>, reader: () => Pr
       if (ink.length === 0 && !picture) return blankPrediction()
       const recognize = await ready()
       if (!picture) return recognize(ink)
-      const { frame, bounds } = await fittedWith(picture, ink)
+      const { frame, bounds } = await toFrame(picture, ink)
       return { ...(await recognize(ink, frame)), bounds }
     },
     async read(picture) {
-      return (await reader()).read(picture)
+      return (await loadReader()).read(picture)
     },
   }
 }
 
-/** The picture's frame, its square brought from the picture's pixels to the place among the strokes. */
-function fittedAlone({ ink, corners: [[left, top], [right]] }: PlacedPicture): FittedFrame {
-  const { frame, bounds, coverage } = ink
-  const scale = (right - left) / coverage.width
-  return { frame, bounds: transformBounds(bounds, ([x, y]) => [left + scale * x, top + scale * y]) }
+/** The frame of a picture without strokes, with its bounds in the coordinates of strokes. */
+function placePictureFrame({ ink, corners: [[left, top], [right]] }: PlacedPicture): FittedFrame {
+  const scale = (right - left) / ink.coverage.width
+  return { frame: ink.frame, bounds: transformBounds(ink.bounds, ([x, y]) => [left + scale * x, top + scale * y]) }
 }
 
 /**
- * Recognises by itself until somebody else can take over, and again if that one fails.
+ * Recognises by `first` until `next` is ready, and by `first` again if that fails.
  *
- * @param relief prepares the one who takes over; when it rejects, nobody does.
+ * @param first must not fail.
+ * @param prepareNext creates what takes over; if it rejects, nothing does.
  */
-export function relieved(here: Recognize, relief: () => Promise<Recognize>): Recognize {
-  let recognize = here
-  const stay = (): void => {
-    recognize = here
+export function withHandover(first: Recognize, prepareNext: () => Promise<Recognize>): Recognize {
+  let recognize = first
+  const fallBack = (): void => {
+    recognize = first
   }
-  relief().then((elsewhere) => {
-    recognize = elsewhere
-  }, stay)
+  prepareNext().then((next) => {
+    recognize = next
+  }, fallBack)
   return async (...ink) => {
     try {
       return await recognize(...ink)
     } catch {
-      stay()
-      return here(...ink)
+      fallBack()
+      return first(...ink)
     }
   }
 }

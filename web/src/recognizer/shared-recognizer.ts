@@ -1,26 +1,26 @@
 /** The recogniser that all pads of a page share, with the network that ships with Digitpad. */
 import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
-import { downloader } from './download-model'
-import { lately } from '../lib/lazy'
-import { modelFrom, predictionFor } from './model'
-import { lazyRecognizer, type Recognize, relieved } from './recognizer'
-import { recognizeIn } from './worker-recognizer'
+import { loadPart } from '../lib/lazy'
 import { whenIdle } from '../lib/scheduling'
+import { createModelDownload } from './download-model'
+import { createModel, predict } from './model'
+import { lazyRecognizer, type Recognize, withHandover } from './recognizer'
 import workerUrl from './worker/network-worker.ts?entry'
+import { createWorkerRecognizer } from './worker-recognizer'
 
-const download = downloader(modelUrl)
+const download = createModelDownload(modelUrl)
 
-// A worker takes longer to start than the network takes to name the first digit: so the page names it, and then leaves
-// the work to a worker.
+// A worker takes longer to start than the network takes to recognise the first digit. So the page's own thread
+// recognises that one, and hands over to a worker when it is idle.
 export const sharedRecognizer = lazyRecognizer(
   async () => {
     const file = await download()
-    const model = modelFrom(file)
-    const here: Recognize = (...ink) => Promise.resolve(predictionFor(model, ...ink))
-    return relieved(here, async () => {
+    const model = createModel(file)
+    const recognizeHere: Recognize = (...ink) => Promise.resolve(predict(model, ...ink))
+    return withHandover(recognizeHere, async () => {
       await whenIdle()
-      return recognizeIn(new Worker(workerUrl, { type: 'module' }), file)
+      return createWorkerRecognizer(new Worker(workerUrl, { type: 'module' }), file)
     })
   },
-  () => lately(import('./picture-reader')),
+  () => loadPart(import('./picture-reader')),
 )

@@ -1,27 +1,27 @@
 /** Recognition in a worker. */
-import { breakdownOf, questioning } from './worker/rpc'
 import { ModelError } from '../lib/errors'
 import type { Recognize } from './recognizer'
-import type { Question, Reply } from './worker/messages'
+import type { NetworkProtocol } from './worker/messages'
+import { createWorkerClient, rejectOnWorkerError } from './worker/rpc'
 
 /**
- * Has a worker recognise digits with the network in a file, which goes over to the worker.
+ * Makes a worker recognise digits with the network in a file, which is transferred to the worker.
  *
- * @throws ModelError when the file, or the worker's script, cannot be had or used. The worker is then at an end.
+ * @throws ModelError when the file or the worker's script cannot be used; the worker is terminated then.
  */
-export async function recognizeIn(worker: Worker, file: ArrayBuffer): Promise<Recognize> {
-  const broken = breakdownOf(worker, new ModelError('modelStartFailed'))
-  const ask = questioning<{ question: Question; reply: Reply }>(worker, broken)
+export async function createWorkerRecognizer(worker: Worker, file: ArrayBuffer): Promise<Recognize> {
+  const failure = rejectOnWorkerError(worker, new ModelError('modelStartFailed'))
+  const request = createWorkerClient<NetworkProtocol>(worker, failure)
   try {
-    const { problem } = await ask({ file }, [file])
-    if (problem !== undefined) throw new ModelError(problem)
+    const { errorCode } = await request({ file }, [file])
+    if (errorCode !== undefined) throw new ModelError(errorCode)
   } catch (reason) {
     worker.terminate()
     throw reason
   }
   return async (strokes, picture) => {
-    const { prediction } = await ask({ strokes, picture })
-    if (!prediction) throw new Error('The worker gave no prediction.')
+    const { prediction } = await request({ strokes, picture })
+    if (!prediction) throw new Error('The worker sent no prediction.')
     return prediction
   }
 }

@@ -1,7 +1,7 @@
 /** The buttons that copy, save and share a drawing, and the drawing that a link brings. */
 import { messages } from '../i18n/messages'
 import { requireElement } from '../lib/dom'
-import { lately } from '../lib/lazy'
+import { loadPart } from '../lib/lazy'
 import type { actions, ShareContext } from './actions'
 import { copyText } from './clipboard'
 import { clearHash, inkFromHash } from './hash'
@@ -17,7 +17,7 @@ export function mountShare(
 ): void {
   const pad = requireElement(root, 'digit-pad')
   const status = requireElement(root, '[role="status"]')
-  const loadActions = () => lately(import('./actions'))
+  const loadActions = () => loadPart(import('./actions'))
   const context = (): ShareContext => ({
     pad,
     digit: status.dataset['digit'] ?? '',

@@ -1,24 +1,26 @@
 import type { HtmlTagDescriptor } from 'vite'
-import { expect, it } from 'vitest'
-import { card } from '../../build/social-card'
+import { describe, expect, it } from 'vitest'
+import { socialCard } from '../../build/social-card'
 
-const told = (address?: string): Record<string, unknown> => {
-  const transform = card(address).transformIndexHtml as () => HtmlTagDescriptor[]
+const properties = (siteUrl?: string): Record<string, unknown> => {
+  const transform = socialCard(siteUrl).transformIndexHtml as () => HtmlTagDescriptor[]
   return Object.fromEntries<unknown>(transform().map(({ attrs }) => [String(attrs?.['property']), attrs?.['content']]))
 }
 
-it.each([
-  ['https://digits.example.org', 'https://digits.example.org/card.png'],
-  ['https://example.org/digits/', 'https://example.org/digits/card.png'],
-])('is told by its whole address where the site’s is known: %s', (site, image) => {
-  expect(told(site)['og:image']).toBe(image)
-})
+describe('socialCard', () => {
+  it.each([
+    ['https://digits.example.org', 'https://digits.example.org/card.png'],
+    ['https://example.org/digits/', 'https://example.org/digits/card.png'],
+  ])('links to the card by an absolute URL if the site’s is known: %s', (siteUrl, image) => {
+    expect(properties(siteUrl)['og:image']).toBe(image)
+  })
 
-it('is told by a relative address where the site’s is not known', () => {
-  expect(told()['og:image']).toBe('./card.png')
-  expect(told()).not.toHaveProperty('og:url')
-})
+  it('links to the card by a relative URL if the site’s is not known', () => {
+    expect(properties()['og:image']).toBe('./card.png')
+    expect(properties()).not.toHaveProperty('og:url')
+  })
 
-it('refuses an address that is none', () => {
-  expect(() => card('digits')).toThrow('Invalid URL')
+  it('throws when the site’s URL is invalid', () => {
+    expect(() => socialCard('digits')).toThrow('Invalid URL')
+  })
 })

@@ -17,9 +17,9 @@ import { paintOverlay } from '../../src/evidence/overlay'
 import de from '../../src/i18n/de'
 import en from '../../src/i18n/en'
 import { setMessages } from '../../src/i18n/messages'
-import { modelFrom, predictionFor } from '../../src/recognizer/model'
+import { createModel, predict } from '../../src/recognizer/model'
 import type { DigitPad } from '../../src/pad/define'
-import { bestBut, blankPrediction, type Prediction } from '../../src/recognizer/prediction'
+import { bestExcept, blankPrediction, type Prediction } from '../../src/recognizer/prediction'
 import { draw, layOut, pointer } from '../support/pad'
 import { shippedModel, strokeVectors } from '../support/vectors'
 import { requireElement } from '../../src/lib/dom'
@@ -51,9 +51,9 @@ function answerWith(change: Partial<Prediction>): Prediction {
 
 describe('maps', () => {
   it('have the logits for means, and their differences the margins', () => {
-    const model = modelFrom(shippedModel())
+    const model = createModel(shippedModel())
     const seven = strokeVectors().vectors.find(({ name }) => name === '7') ?? expect.fail('there is a seven')
-    const { evidence, probabilities } = predictionFor(model, seven.strokes)
+    const { evidence, probabilities } = predict(model, seven.strokes)
     const maps = evidence ?? expect.fail('there is evidence')
     const margin = mean(classMap(maps, { digit: 7, rival: 1 }))
     expect(margin).toBeCloseTo(mean(classMap(maps, { digit: 7 })) - mean(classMap(maps, { digit: 1 })), 4)
@@ -112,9 +112,9 @@ it('the ink is found in the part of the grid where it is', () => {
 })
 
 it('the best but one is found', () => {
-  expect(bestBut(7, [0, 0.1, 0, 0, 0, 0, 0, 0.9])).toBe(1)
-  expect(bestBut(null, [0, 0.1, 0, 0, 0, 0, 0, 0.9])).toBe(7)
-  expect(bestBut(0, [1, 0, 0])).toBe(1)
+  expect(bestExcept(7, [0, 0.1, 0, 0, 0, 0, 0, 0.9])).toBe(1)
+  expect(bestExcept(null, [0, 0.1, 0, 0, 0, 0, 0, 0.9])).toBe(7)
+  expect(bestExcept(0, [1, 0, 0])).toBe(1)
 })
 
 describe('reasons', () => {

@@ -6,9 +6,9 @@ import ar from '../../src/i18n/ar'
 import de from '../../src/i18n/de'
 import en from '../../src/i18n/en'
 import { setMessages } from '../../src/i18n/messages'
-import { networkOf } from '../../src/network/forward'
-import { bestKernels } from '../../src/network/kernels/select'
-import { type Design, designOf } from '../../src/network/model-file'
+import { createNetwork } from '../../src/network/forward'
+import { createFastestKernels } from '../../src/network/kernels/select'
+import { type ModelSpec, parseModel } from '../../src/network/model-file'
 import { readSafetensors } from '../../src/network/safetensors'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import { strokesToFrame } from '../../src/preprocessing/strokes'
@@ -18,14 +18,14 @@ import { requireElement } from '../../src/lib/dom'
 
 const { strokes } = strokeVectors().vectors.find(({ name }) => name === '3') ?? expect.fail('there is a three')
 const frame = strokesToFrame(strokes)
-let design: Design
+let design: ModelSpec
 
 afterEach(() => {
   setMessages(en)
 })
 
 beforeAll(() => {
-  design = designOf(readSafetensors(shippedModel()))
+  design = parseModel(readSafetensors(shippedModel()))
 })
 
 describe('activations', () => {
@@ -33,7 +33,9 @@ describe('activations', () => {
     const steps = runLayers(design.layers, frame)
     expect(steps).toHaveLength(design.layers.length + 1)
     expect(steps[0]?.maps.values).toEqual(frame)
-    expect(steps.at(-1)?.maps.values).toEqual(networkOf(design.layers, bestKernels).predict(frame).evidence)
+    expect(steps.at(-1)?.maps.values).toEqual(
+      createNetwork(design.layers, createFastestKernels).predict(frame).evidence,
+    )
   })
 
   it('can be told from the numbers before, at edges and within', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { afterPause, oncePerFrame } from '../../src/lib/scheduling'
+import { debounce, oncePerFrame } from '../../src/lib/scheduling'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -12,28 +12,28 @@ afterEach(() => {
 const nextFrame = () => vi.advanceTimersByTimeAsync(20)
 
 describe('oncePerFrame', () => {
-  it('runs once a frame, however often it is asked', async () => {
+  it('runs the task once per frame, however often it is called', async () => {
     const task = vi.fn(() => Promise.resolve())
-    const ask = oncePerFrame(task)
-    ask()
-    ask()
-    ask()
+    const schedule = oncePerFrame(task)
+    schedule()
+    schedule()
+    schedule()
     expect(task).not.toHaveBeenCalled()
     await nextFrame()
     await nextFrame()
     expect(task).toHaveBeenCalledOnce()
-    ask()
+    schedule()
     await nextFrame()
     expect(task).toHaveBeenCalledTimes(2)
   })
 
-  it('lets one run wait, no more, while one is under way', async () => {
+  it('keeps one run pending, no more, while another is in progress', async () => {
     const finish: (() => void)[] = []
     const task = vi.fn(() => new Promise<void>((resolve) => finish.push(resolve)))
-    const ask = oncePerFrame(task)
-    ask()
+    const schedule = oncePerFrame(task)
+    schedule()
     await nextFrame()
-    for (let i = 0; i < 5; i++) ask()
+    for (let i = 0; i < 5; i++) schedule()
     await nextFrame()
     expect(task).toHaveBeenCalledOnce()
     finish.shift()?.()
@@ -42,10 +42,10 @@ describe('oncePerFrame', () => {
   })
 })
 
-describe('afterPause', () => {
-  it('waits until it is not called any more', () => {
+describe('debounce', () => {
+  it('runs the task once the calls have stopped', () => {
     const task = vi.fn()
-    const call = afterPause(100, task)
+    const call = debounce(100, task)
     call()
     vi.advanceTimersByTime(99)
     call()

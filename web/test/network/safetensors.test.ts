@@ -20,7 +20,7 @@ describe('readSafetensors', () => {
     expect(tensors.get('b')).toEqual({ shape: [2, 1], values: new Float32Array([0.5, -2]) })
   })
 
-  it('reads tensors of bytes, wherever they lie', () => {
+  it('reads int8 tensors at any offset', () => {
     const bytes = new Int8Array([127, -127, 0])
     const { tensors } = readSafetensors(
       safetensorsFile({ a: { shape: [3], values: bytes }, b: { shape: [1], values: [0.5] } }),
@@ -29,37 +29,37 @@ describe('readSafetensors', () => {
     expect(tensors.get('b')?.values).toEqual(new Float32Array([0.5]))
   })
 
-  it('reads a tensor of no numbers, and a file of no tensors', () => {
+  it('reads an empty tensor, and a file without tensors', () => {
     expect(readSafetensors(safetensorsFile({ a: { shape: [0], values: [] } })).tensors.get('a')?.values.length).toBe(0)
     expect(readSafetensors(fileWith({})).tensors.size).toBe(0)
   })
 
   it.each<[string, ArrayBuffer]>([
-    ['nothing', new ArrayBuffer(0)],
-    ['less than a length', new ArrayBuffer(7)],
-    ['a length beyond the file', new Uint8Array(8).fill(255).buffer],
-    ['no JSON', fileWith('{"a"')],
-    ['no UTF-8', fileWith(entry({}), eight).slice(0, 8)],
-    ['a web page', new TextEncoder().encode('<!doctype html><title>Sign in</title>').buffer],
-    ['a list', fileWith([])],
-    ['null', fileWith('null')],
-    ['metadata that is no text', fileWith({ __metadata__: { version: 1 } })],
+    ['no content', new ArrayBuffer(0)],
+    ['less than the header’s length', new ArrayBuffer(7)],
+    ['a header longer than the file', new Uint8Array(8).fill(255).buffer],
+    ['a header that is not JSON', fileWith('{"a"')],
+    ['a header that is not UTF-8', fileWith(entry({}), eight).slice(0, 8)],
+    ['a web page as content', new TextEncoder().encode('<!doctype html><title>Sign in</title>').buffer],
+    ['a list as header', fileWith([])],
+    ['null as header', fileWith('null')],
+    ['metadata that is not a string', fileWith({ __metadata__: { version: 1 } })],
     ['an entry that is a number', fileWith({ a: 1 })],
     ['an unknown type', fileWith(entry({ dtype: 'F16' }), eight)],
-    ['a type that objects inherit', fileWith(entry({ dtype: 'toString' }), eight)],
-    ['a negative side', fileWith(entry({ shape: [-2] }), eight)],
-    ['half a side', fileWith(entry({ shape: [0.5] }), eight)],
+    ['a type that is a property of every object', fileWith(entry({ dtype: 'toString' }), eight)],
+    ['a negative dimension', fileWith(entry({ shape: [-2] }), eight)],
+    ['a fractional dimension', fileWith(entry({ shape: [0.5] }), eight)],
     ['a shape that is too large', fileWith(entry({ shape: [3] }), eight)],
     ['offsets beyond the data', fileWith(entry({ data_offsets: [8, 16] }), eight)],
-    ['offsets the wrong way', fileWith(entry({ data_offsets: [8, 0] }), eight)],
+    ['offsets in the wrong order', fileWith(entry({ data_offsets: [8, 0] }), eight)],
     ['one offset', fileWith(entry({ data_offsets: [8] }), eight)],
-    ['data too many', fileWith(entry({}), new Uint8Array(9))],
-  ])('refuses %s with one sentence', (_what, file) => {
+    ['surplus data', fileWith(entry({}), new Uint8Array(9))],
+  ])('rejects a file with %s', (_what, file) => {
     expect(() => readSafetensors(file)).toThrow(ModelError)
     expect(() => readSafetensors(file)).toThrow(new ModelError('modelCorrupt'))
   })
 
-  it('refuses the shipped file cut short anywhere', () => {
+  it('rejects the shipped file truncated anywhere', () => {
     const file = shippedModel()
     fc.assert(
       fc.property(fc.integer({ min: 0, max: file.byteLength - 1 }), (length) => {

@@ -4,47 +4,47 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 const HOME = 'https://pad.example/'
 const MODEL = `${HOME}assets/digits-1.safetensors`
 const files = ['./', 'icon.png', 'assets/digits-1.safetensors', 'assets/page-2.js']
-const LATER = `${HOME}assets/de-3.js`
+const LAZY = `${HOME}assets/de-3.js`
 
 type Fetch = (request: string | Request, options?: RequestInit) => Promise<Response>
 type Listener = (event: object) => void
 
-const address = (request: string | Request): string => (typeof request === 'string' ? request : request.url)
+const urlOf = (request: string | Request): string => (typeof request === 'string' ? request : request.url)
 
-/** The part of the Cache interface that the worker uses, in memory. */
-class Store {
-  readonly kept = new Map<string, string>()
+/** The part of the Cache interface that the service worker uses, in memory. */
+class FakeCache {
+  readonly entries = new Map<string, string>()
 
   match = (request: string): Promise<Response | undefined> => {
-    const text = this.kept.get(request)
+    const text = this.entries.get(request)
     return Promise.resolve(text === undefined ? undefined : new Response(text))
   }
 
   put = async (request: string | Request, response: Response): Promise<void> => {
-    this.kept.set(address(request), await response.text())
+    this.entries.set(urlOf(request), await response.text())
   }
 }
 
-let stores: Map<string, Store>
+let cachesByName: Map<string, FakeCache>
 let listeners: Map<string, Listener>
 let network: ReturnType<typeof vi.fn<Fetch>>
 
 const cacheStorage = {
-  open: (name: string) => Promise.resolve(stores.get(name) ?? stores.set(name, new Store()).get(name)),
-  keys: () => Promise.resolve([...stores.keys()]),
-  delete: (name: string) => Promise.resolve(stores.delete(name)),
+  open: (name: string) => Promise.resolve(cachesByName.get(name) ?? cachesByName.set(name, new FakeCache()).get(name)),
+  keys: () => Promise.resolve([...cachesByName.keys()]),
+  delete: (name: string) => Promise.resolve(cachesByName.delete(name)),
   match: (request: string | Request, { ignoreSearch = false } = {}) => {
-    const wanted = ignoreSearch ? address(request).replace(/\?.*/, '') : address(request)
-    const text = [...stores.values()].map(({ kept }) => kept.get(wanted)).find((kept) => kept !== undefined)
+    const url = ignoreSearch ? urlOf(request).replace(/\?.*/, '') : urlOf(request)
+    const text = [...cachesByName.values()].map(({ entries }) => entries.get(url)).find((body) => body !== undefined)
     return Promise.resolve(text === undefined ? undefined : new Response(text))
   },
 }
 
 beforeEach(async () => {
-  stores = new Map()
+  cachesByName = new Map()
   listeners = new Map()
-  network = vi.fn<Fetch>((request) => Promise.resolve(new Response(`network: ${address(request)}`)))
-  vi.stubGlobal('PRECACHE', { version: 'new', files, later: ['assets/de-3.js'] })
+  network = vi.fn<Fetch>((request) => Promise.resolve(new Response(`network: ${urlOf(request)}`)))
+  vi.stubGlobal('PRECACHE', { version: 'new', files, lazyFiles: ['assets/de-3.js'] })
   vi.stubGlobal('caches', cacheStorage)
   vi.stubGlobal('fetch', network)
   vi.stubGlobal('self', {
@@ -69,156 +69,158 @@ async function send(type: 'install' | 'activate'): Promise<void> {
   await done
 }
 
-/** Visits the page once it is kept. */
+/** Navigates to the page, and waits for all that the service worker does then. */
 async function visit(): Promise<void> {
-  const over: Promise<unknown>[] = []
-  const note = (promise: Promise<unknown>): void => void over.push(promise)
+  const pending: Promise<unknown>[] = []
+  const track = (promise: Promise<unknown>): void => void pending.push(promise)
   const request = { url: HOME, method: 'GET', mode: 'navigate' }
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  listeners.get('fetch')?.({ request, respondWith: note, waitUntil: note })
+  listeners.get('fetch')?.({ request, respondWith: track, waitUntil: track })
   await vi.runAllTimersAsync()
   vi.useRealTimers()
-  await Promise.all(over)
+  await Promise.all(pending)
 }
 
-/** What the worker answers; undefined when it leaves the request to the browser. */
-async function ask(url: string, options: RequestInit = {}): Promise<string | undefined> {
-  let answer: Promise<Response> | undefined
-  const over: Promise<unknown>[] = []
+/** The body of the service worker's response; undefined if it leaves the request to the browser. */
+async function request(url: string, options: RequestInit = {}): Promise<string | undefined> {
+  let response: Promise<Response> | undefined
+  const pending: Promise<unknown>[] = []
   listeners.get('fetch')?.({
     request: new Request(url, options),
-    respondWith: (response: Promise<Response>) => (answer = response),
-    waitUntil: (promise: Promise<unknown>) => over.push(promise),
+    respondWith: (promise: Promise<Response>) => (response = promise),
+    waitUntil: (promise: Promise<unknown>) => pending.push(promise),
   })
-  const text = await (await answer)?.text()
-  await Promise.all(over)
+  const text = await (await response)?.text()
+  await Promise.all(pending)
   return text
 }
 
-test('all files are kept, and the old cache goes', async () => {
-  stores.set('digitpad-old', new Store()).set('of-another-site', new Store())
+test('installation caches all files, and activation deletes the old cache', async () => {
+  cachesByName.set('digitpad-old', new FakeCache()).set('of-another-site', new FakeCache())
   await send('install')
   await send('activate')
-  expect([...stores.keys()]).toEqual(['of-another-site', 'digitpad-new'])
-  expect([...(stores.get('digitpad-new')?.kept.keys() ?? [])]).toEqual(files.map((file) => new URL(file, HOME).href))
+  expect([...cachesByName.keys()]).toEqual(['of-another-site', 'digitpad-new'])
+  expect([...(cachesByName.get('digitpad-new')?.entries.keys() ?? [])]).toEqual(
+    files.map((file) => new URL(file, HOME).href),
+  )
 })
 
-test('what the first visit does without is kept by the second, and fetched once', async () => {
+test('lazy files are cached after a navigation, and downloaded once', async () => {
   await send('install')
-  expect(stores.get('digitpad-new')?.kept.has(LATER)).toBe(false)
+  expect(cachesByName.get('digitpad-new')?.entries.has(LAZY)).toBe(false)
   await visit()
-  expect(stores.get('digitpad-new')?.kept.get(LATER)).toBe(`network: ${LATER}`)
+  expect(cachesByName.get('digitpad-new')?.entries.get(LAZY)).toBe(`network: ${LAZY}`)
   await visit()
-  expect(network.mock.calls.filter(([request]) => address(request) === LATER)).toHaveLength(1)
+  expect(network.mock.calls.filter(([request]) => urlOf(request) === LAZY)).toHaveLength(1)
 })
 
-test('while a page comes, nothing else is fetched', async () => {
+test('nothing else is downloaded while the page loads', async () => {
   await send('install')
   network.mockClear()
   const respondWith = vi.fn()
   const request = { url: HOME, method: 'GET', mode: 'navigate' }
   listeners.get('fetch')?.({ request, respondWith, waitUntil: vi.fn() })
   await respondWith.mock.calls[0]?.[0]
-  expect(network.mock.calls.map(([request]) => address(request))).toEqual([HOME])
+  expect(network.mock.calls.map(([request]) => urlOf(request))).toEqual([HOME])
 })
 
-test('what the first visit does without is kept when it is used', async () => {
+test('a lazy file is cached when it is used', async () => {
   await send('install')
-  await ask(LATER)
+  await request(LAZY)
   network.mockClear()
-  expect(await ask(LATER)).toBe(`network: ${LATER}`)
+  expect(await request(LAZY)).toBe(`network: ${LAZY}`)
   expect(network).not.toHaveBeenCalled()
 })
 
-test('a file is answered although there is no room to keep it', async () => {
+test('a lazy file is served although the storage quota is exceeded', async () => {
   await send('install')
   const put = vi.fn(() => Promise.reject(new DOMException('', 'QuotaExceededError')))
-  Object.assign(stores.get('digitpad-new') ?? {}, { put })
-  expect(await ask(LATER)).toBe(`network: ${LATER}`)
+  Object.assign(cachesByName.get('digitpad-new') ?? {}, { put })
+  expect(await request(LAZY)).toBe(`network: ${LAZY}`)
   expect(put).toHaveBeenCalledOnce()
 })
 
-test('no answer waits until it is kept', async () => {
+test('a response does not wait until it is cached', async () => {
   await send('install')
-  Object.assign(stores.get('digitpad-new') ?? {}, { put: () => new Promise(() => undefined) })
+  Object.assign(cachesByName.get('digitpad-new') ?? {}, { put: () => new Promise(() => undefined) })
   const respondWith = vi.fn<(answer: Promise<Response>) => void>()
-  listeners.get('fetch')?.({ request: new Request(LATER), respondWith, waitUntil: vi.fn() })
+  listeners.get('fetch')?.({ request: new Request(LAZY), respondWith, waitUntil: vi.fn() })
   const answer = await respondWith.mock.lastCall?.[0]
-  expect(await answer?.text()).toBe(`network: ${LATER}`)
+  expect(await answer?.text()).toBe(`network: ${LAZY}`)
 })
 
-test('a visit without a connection loses nothing', async () => {
+test('a visit without a connection keeps the cache as it is', async () => {
   await send('install')
   network.mockImplementation(() => Promise.reject(new TypeError('Failed to fetch')))
   await visit()
-  expect(stores.get('digitpad-new')?.kept.size).toBe(files.length)
+  expect(cachesByName.get('digitpad-new')?.entries.size).toBe(files.length)
 })
 
-test('an update takes over hashed files that have not changed', async () => {
-  const old = new Store()
-  old.kept.set(MODEL, 'weights')
-  stores.set('digitpad-old', old)
+test('an update reuses cached hashed files that have not changed', async () => {
+  const old = new FakeCache()
+  old.entries.set(MODEL, 'weights')
+  cachesByName.set('digitpad-old', old)
   await send('install')
-  expect(stores.get('digitpad-new')?.kept.get(MODEL)).toBe('weights')
-  expect(network.mock.calls.map(([request]) => address(request))).not.toContain(MODEL)
+  expect(cachesByName.get('digitpad-new')?.entries.get(MODEL)).toBe('weights')
+  expect(network.mock.calls.map(([request]) => urlOf(request))).not.toContain(MODEL)
 })
 
-test('a file that the server refuses makes the installation fail', async () => {
+test('installation fails if the server does not deliver a file', async () => {
   network.mockImplementation(() => Promise.resolve(new Response('', { status: 404 })))
   await expect(send('install')).rejects.toThrow('answered 404')
 })
 
-test('a hashed file comes from the cache', async () => {
+test('a hashed file is served from the cache', async () => {
   await send('install')
   network.mockClear()
-  expect(await ask(MODEL)).toBe(`network: ${MODEL}`)
+  expect(await request(MODEL)).toBe(`network: ${MODEL}`)
   expect(network).not.toHaveBeenCalled()
 })
 
-test('a hashed file is fetched and kept afresh when the page asks so', async () => {
+test('a hashed file is downloaded and cached again when the page reloads it', async () => {
   await send('install')
-  network.mockImplementation(() => Promise.resolve(new Response('mended')))
-  expect(await ask(MODEL, { cache: 'reload' })).toBe('mended')
-  expect(await ask(MODEL)).toBe('mended')
+  network.mockImplementation(() => Promise.resolve(new Response('intact')))
+  expect(await request(MODEL, { cache: 'reload' })).toBe('intact')
+  expect(await request(MODEL)).toBe('intact')
 })
 
-test('a hashed file of another version is fetched, and not kept', async () => {
+test('a hashed file of another version is downloaded and not cached', async () => {
   await send('install')
   network.mockClear()
-  for (let turn = 0; turn < 2; turn++)
-    expect(await ask(`${HOME}assets/page-1.js`)).toBe(`network: ${HOME}assets/page-1.js`)
+  for (let visits = 0; visits < 2; visits++)
+    expect(await request(`${HOME}assets/page-1.js`)).toBe(`network: ${HOME}assets/page-1.js`)
   expect(network).toHaveBeenCalledTimes(2)
 })
 
-test('the page comes from the network while that answers', async () => {
+test('the page is served from the network while that responds', async () => {
   await send('install')
   network.mockImplementation(() => Promise.resolve(new Response('newer')))
-  expect(await ask(`${HOME}?a=1`)).toBe('newer')
+  expect(await request(`${HOME}?a=1`)).toBe('newer')
 })
 
 test.each<[string, Fetch]>([
   ['there is no connection', () => Promise.reject(new TypeError('Failed to fetch'))],
   ['the server is down', () => Promise.resolve(new Response('Bad gateway', { status: 502 }))],
-])('the kept page comes when %s', async (_when, answer) => {
+])('the cached page is served when %s', async (_condition, respond) => {
   await send('install')
-  network.mockImplementation(answer)
-  expect(await ask(`${HOME}?a=1`)).toBe(`network: ${HOME}`)
+  network.mockImplementation(respond)
+  expect(await request(`${HOME}?a=1`)).toBe(`network: ${HOME}`)
 })
 
-test('the kept page comes when the network takes too long', async () => {
+test('the cached page is served when the network takes too long', async () => {
   await send('install')
   vi.useFakeTimers()
   network.mockImplementation(() => new Promise(() => undefined))
-  const answer = ask(HOME)
+  const answer = request(HOME)
   await vi.advanceTimersByTimeAsync(3000)
   expect(await answer).toBe(`network: ${HOME}`)
 })
 
 test.each([
-  ['another address', `${HOME}api/predict`, {}],
-  ['another site', 'https://elsewhere.example/assets/page-2.js', {}],
+  ['another URL', `${HOME}api/predict`, {}],
+  ['another origin', 'https://elsewhere.example/assets/page-2.js', {}],
   ['a POST', HOME, { method: 'POST' }],
 ])('%s is left to the browser', async (_what, url, options) => {
   await send('install')
-  expect(await ask(url, options)).toBeUndefined()
+  expect(await request(url, options)).toBeUndefined()
 })

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import { blankFrame, CENTER, centerOfMass, type Frame, FRAME_SIZE, INK_SIZE } from '../../src/preprocessing/frame'
 import type { Pixels } from '../../src/preprocessing/grayscale'
 import { extractInk } from '../../src/preprocessing/picture'
-import { modelFrom } from '../../src/recognizer/model'
+import { createModel } from '../../src/recognizer/model'
 import { grayPicture, maxDifference } from '../support/pictures'
 import { type PictureVector, pictureVectors, pixelsOf, sha256, shippedModel } from '../support/vectors'
 
@@ -12,7 +12,7 @@ const pictureToFrame = (pixels: Pixels): Frame => extractInk(pixels)?.frame ?? b
 describe('picture vectors of the Python port', () => {
   const { model: hash, vectors } = pictureVectors()
   const file = shippedModel()
-  const { network } = modelFrom(file)
+  const { network } = createModel(file)
 
   it('belong to the shipped network', () => {
     expect(sha256(file)).toBe(hash)

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { downloader } from '../../src/recognizer/download-model'
+import { createModelDownload } from '../../src/recognizer/download-model'
 import { ModelError } from '../../src/lib/errors'
 
-const serve = (...answers: (() => Response)[]) => {
-  const fetched = vi.fn<typeof fetch>(async () => (await Promise.resolve(answers.shift()))?.() ?? Response.error())
-  vi.stubGlobal('fetch', fetched)
-  return fetched
+const stubFetch = (...responses: (() => Response)[]) => {
+  const stub = vi.fn<typeof fetch>(async () => (await Promise.resolve(responses.shift()))?.() ?? Response.error())
+  vi.stubGlobal('fetch', stub)
+  return stub
 }
 
-/** Runs the script of the page's head. */
-const askAhead = async (url: string): Promise<void> => {
+/** Runs the script in the page's head. */
+const prefetch = async (url: string): Promise<void> => {
   vi.spyOn(document, 'querySelector').mockReturnValue({ href: url } as HTMLLinkElement)
   vi.resetModules()
   await import('../../src/prefetch-model')
@@ -20,10 +20,10 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-describe('downloader', () => {
-  it('fetches the file', async () => {
-    serve(() => new Response(new Uint8Array([1, 2, 3])))
-    expect(new Uint8Array(await downloader('/digits')())).toEqual(new Uint8Array([1, 2, 3]))
+describe('createModelDownload', () => {
+  it('downloads the file', async () => {
+    stubFetch(() => new Response(new Uint8Array([1, 2, 3])))
+    expect(new Uint8Array(await createModelDownload('/digits')())).toEqual(new Uint8Array([1, 2, 3]))
   })
 
   it.each<[string, () => Response]>([
@@ -33,39 +33,39 @@ describe('downloader', () => {
         throw new TypeError('Failed to fetch')
       },
     ],
-    ['the file is not there', () => new Response('<h1>Not found</h1>', { status: 404 })],
+    ['the file does not exist', () => new Response('<h1>Not found</h1>', { status: 404 })],
     ['the server is down', () => new Response('', { status: 503 })],
-  ])('says what to do when %s', async (_what, answer) => {
-    serve(answer)
-    await expect(downloader('/digits')()).rejects.toThrow(new ModelError('modelLoadFailed'))
+  ])('rejects with a sentence that says what to do when %s', async (_condition, respond) => {
+    stubFetch(respond)
+    await expect(createModelDownload('/digits')()).rejects.toThrow(new ModelError('modelLoadFailed'))
   })
 
-  it('passes by the caches from the second time on: the copy there may be damaged', async () => {
-    const fetched = serve(
+  it('bypasses the HTTP cache from the second call on, since the cached copy may be damaged', async () => {
+    const fetchStub = stubFetch(
       () => new Response('damaged'),
-      () => new Response('sound'),
+      () => new Response('intact'),
     )
-    const download = downloader('/digits')
+    const download = createModelDownload('/digits')
     await download()
     await download()
-    expect(fetched.mock.calls.map(([, options]) => options?.cache)).toEqual(['default', 'reload'])
+    expect(fetchStub.mock.calls.map(([, options]) => options?.cache)).toEqual(['default', 'reload'])
   })
 
-  it('takes what was asked for before, once', async () => {
-    const fetched = serve(
-      () => new Response('ahead'),
-      () => new Response('again'),
+  it('uses the prefetched response once', async () => {
+    const fetchStub = stubFetch(
+      () => new Response('prefetched'),
+      () => new Response('downloaded'),
     )
-    await askAhead('/ahead')
-    const download = downloader('/ahead')
-    expect(new TextDecoder().decode(await download())).toBe('ahead')
-    expect(new TextDecoder().decode(await download())).toBe('again')
-    expect(fetched).toHaveBeenCalledTimes(2)
+    await prefetch('/model')
+    const download = createModelDownload('/model')
+    expect(new TextDecoder().decode(await download())).toBe('prefetched')
+    expect(new TextDecoder().decode(await download())).toBe('downloaded')
+    expect(fetchStub).toHaveBeenCalledTimes(2)
   })
 
-  it('says what to do when what was asked for before could not be had', async () => {
-    serve(() => new Response('', { status: 503 }))
-    await askAhead('/lost')
-    await expect(downloader('/lost')()).rejects.toThrow(new ModelError('modelLoadFailed'))
+  it('rejects with a sentence that says what to do when the prefetched response is an error', async () => {
+    stubFetch(() => new Response('', { status: 503 }))
+    await prefetch('/missing')
+    await expect(createModelDownload('/missing')()).rejects.toThrow(new ModelError('modelLoadFailed'))
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ModelError } from '../../src/lib/errors'
-import { modelFrom, predictionFor } from '../../src/recognizer/model'
+import { createModel, predict } from '../../src/recognizer/model'
 import { type Stroke, strokesToFrame } from '../../src/preprocessing/strokes'
 import { shippedModel } from '../support/vectors'
 
@@ -12,29 +12,29 @@ const ink: Stroke[] = [
   [[2, 2]],
 ]
 const probabilities = Float32Array.from([0, 0, 0, 0.75, 0, 0, 0.25, 0, 0, 0])
-const modelThatDoubts = (noDigit: number) => ({
+const modelWithNoDigitProbability = (noDigit: number) => ({
   network: { predict: () => ({ probabilities, noDigit, evidence: new Float32Array(490) }) },
-  noDigitAbove: 0.5,
+  rejectionThreshold: 0.5,
 })
 
-describe('modelFrom', () => {
-  it('makes a network of the file, and reads when ink is no digit', () => {
-    const { network, noDigitAbove } = modelFrom(shippedModel())
+describe('createModel', () => {
+  it('creates the network and reads the rejection threshold', () => {
+    const { network, rejectionThreshold } = createModel(shippedModel())
     const scores = network.predict(strokesToFrame(ink))
     expect(scores.probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5)
     expect(scores.evidence).toHaveLength(490)
-    expect(noDigitAbove).toBeGreaterThan(0)
-    expect(noDigitAbove).toBeLessThanOrEqual(1)
+    expect(rejectionThreshold).toBeGreaterThan(0)
+    expect(rejectionThreshold).toBeLessThanOrEqual(1)
   })
 
-  it('refuses a file that is none', () => {
-    expect(() => modelFrom(new ArrayBuffer(100))).toThrow(ModelError)
+  it('rejects a file that is not a model', () => {
+    expect(() => createModel(new ArrayBuffer(100))).toThrow(ModelError)
   })
 })
 
-describe('predictionFor', () => {
-  it('names the likeliest digit, and says what it saw', () => {
-    const prediction = predictionFor(modelThatDoubts(0.1), ink)
+describe('predict', () => {
+  it('returns the frame and the evidence', () => {
+    const prediction = predict(modelWithNoDigitProbability(0.1), ink)
     expect(prediction.frame).toEqual(strokesToFrame(ink))
     expect(prediction.evidence).toHaveLength(490)
   })
@@ -43,12 +43,15 @@ describe('predictionFor', () => {
     [0.1, 3, 0.75],
     [0.5, 3, 0.75],
     [0.51, null, 0],
-  ])('at a probability of %d for no digit names %s, and keeps the probabilities', (noDigit, digit, confidence) => {
-    expect(predictionFor(modelThatDoubts(noDigit), ink)).toMatchObject({
-      digit,
-      confidence,
-      probabilities: Array.from(probabilities),
-      strokes: 2,
-    })
-  })
+  ])(
+    'returns for a no-digit probability of %d the digit %s, and always the probabilities',
+    (noDigit, digit, confidence) => {
+      expect(predict(modelWithNoDigitProbability(noDigit), ink)).toMatchObject({
+        digit,
+        confidence,
+        probabilities: Array.from(probabilities),
+        strokes: 2,
+      })
+    },
+  )
 })

@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DigitpadError, InkError } from '../../src/lib/errors'
-import { frameWith, read } from '../../src/recognizer/picture-reader'
+import { frameWithStrokes, read } from '../../src/recognizer/picture-reader'
 import { foundInk } from '../support/pad'
 
 class FakeWorker extends EventTarget {
   terminate = vi.fn()
-  readonly questions: { number: number }[] = []
+  readonly requests: { id: number }[] = []
 
-  postMessage(question: { number: number }): void {
-    this.questions.push(question)
+  postMessage(request: { id: number }): void {
+    this.requests.push(request)
   }
 
-  reply(reply: object): void {
-    this.dispatchEvent(new MessageEvent('message', { data: { number: this.questions.at(-1)?.number, ...reply } }))
+  respond(response: object): void {
+    this.dispatchEvent(new MessageEvent('message', { data: { id: this.requests.at(-1)?.id, ...response } }))
   }
 
-  breakDown(): void {
+  fail(): void {
     this.dispatchEvent(new Event('error'))
   }
 }
@@ -27,60 +27,60 @@ class Bitmap {
 
 const canvas = document.createElement('canvas')
 let worker: FakeWorker
-let started: ReturnType<typeof vi.fn<() => FakeWorker>>
+let createWorker: ReturnType<typeof vi.fn<() => FakeWorker>>
 let decode: ReturnType<typeof vi.fn<() => Promise<Bitmap>>>
 
 beforeEach(() => {
   worker = new FakeWorker()
-  started = vi.fn(function () {
+  createWorker = vi.fn(function () {
     return worker
   })
   decode = vi.fn(() => Promise.resolve(new Bitmap()))
-  vi.stubGlobal('Worker', started)
+  vi.stubGlobal('Worker', createWorker)
   vi.stubGlobal('ImageBitmap', Bitmap)
   vi.stubGlobal('OffscreenCanvas', vi.fn())
   vi.stubGlobal('createImageBitmap', decode)
 })
 
 afterEach(() => {
-  worker.breakDown() // it is given up: the next test starts another
+  worker.fail() // the next test starts another
   vi.unstubAllGlobals()
 })
 
-const asked = (questions = 1) =>
+const requested = (count = 1) =>
   vi.waitFor(() => {
-    expect(worker.questions).toHaveLength(questions)
+    expect(worker.requests).toHaveLength(count)
   })
 
-describe('a picture', () => {
-  it('is read by a worker that is started once', async () => {
-    for (const turn of [1, 2]) {
-      const result = read(canvas)
-      await asked(turn)
-      worker.reply({ ink: foundInk() })
-      expect(await result).toEqual(foundInk())
+describe('read', () => {
+  it('starts its worker once', async () => {
+    for (const call of [1, 2]) {
+      const ink = read(canvas)
+      await requested(call)
+      worker.respond({ ink: foundInk() })
+      expect(await ink).toEqual(foundInk())
     }
-    expect(started).toHaveBeenCalledOnce()
+    expect(createWorker).toHaveBeenCalledOnce()
   })
 
-  it('without ink is refused', async () => {
-    const result = read(canvas)
-    await asked()
-    worker.reply({ problem: 'pictureBlank' })
-    await expect(result).rejects.toThrow(new InkError('pictureBlank'))
+  it('rejects a picture without ink', async () => {
+    const ink = read(canvas)
+    await requested()
+    worker.respond({ errorCode: 'pictureBlank' })
+    await expect(ink).rejects.toThrow(new InkError('pictureBlank'))
   })
 
-  it('that is too large is refused', async () => {
+  it('rejects a picture that is too large', async () => {
     decode.mockResolvedValue(Object.assign(new Bitmap(), { width: 8000, height: 8000 }))
     await expect(read(canvas)).rejects.toThrow(new InkError('pictureTooLarge'))
   })
 
-  it('that the browser makes no bitmap of is refused', async () => {
+  it('rejects a picture that the browser turns into no bitmap', async () => {
     decode.mockRejectedValue(new DOMException('The canvas is empty.', 'InvalidStateError'))
     await expect(read(canvas)).rejects.toThrow(new InkError('pictureCorrupt'))
   })
 
-  it('that the browser lets go to no worker is refused', async () => {
+  it('rejects a picture that the browser does not transfer to workers', async () => {
     worker.postMessage = () => {
       throw new DOMException('The bitmap is of another site.', 'DataCloneError')
     }
@@ -88,31 +88,31 @@ describe('a picture', () => {
   })
 })
 
-describe('the worker', () => {
+describe('the picture worker', () => {
   const notFetched = new DigitpadError('partLoadFailed')
 
-  it('that cannot be had is told as a part of the page, and started anew', async () => {
-    const result = read(canvas)
-    await asked()
-    worker.breakDown()
-    await expect(result).rejects.toThrow(notFetched)
-    await expect(result).rejects.toHaveProperty('name', 'DigitpadError')
+  it('rejects with a DigitpadError when it fails, and is started again', async () => {
+    const ink = read(canvas)
+    await requested()
+    worker.fail()
+    await expect(ink).rejects.toThrow(notFetched)
+    await expect(ink).rejects.toHaveProperty('name', 'DigitpadError')
     expect(worker.terminate).toHaveBeenCalledOnce()
     const again = read(canvas)
-    await asked(2)
-    worker.reply({ ink: foundInk() })
+    await requested(2)
+    worker.respond({ ink: foundInk() })
     expect(await again).toEqual(foundInk())
   })
 
   it.each([
-    ['read', () => read(canvas)],
-    ['drawn over', () => frameWith({ ink: foundInk(), corners: [[0, 0], [9, 9]] }, [])], // prettier-ignore
-  ])('of another site is told as a part of the page when a picture is %s', async (_, ask) => {
-    started.mockImplementationOnce(function () {
+    ['reading a picture', () => read(canvas)],
+    ['drawing over a picture', () => frameWithStrokes({ ink: foundInk(), corners: [[0, 0], [9, 9]] }, [])], // prettier-ignore
+  ])('rejects with a DigitpadError when its script has another origin: %s', async (_, call) => {
+    createWorker.mockImplementationOnce(function () {
       throw new DOMException('The script is of another origin.', 'SecurityError')
     })
-    const answer = ask()
-    await expect(answer).rejects.toThrow(notFetched)
-    await expect(answer).rejects.toHaveProperty('name', 'DigitpadError')
+    const result = call()
+    await expect(result).rejects.toThrow(notFetched)
+    await expect(result).rejects.toHaveProperty('name', 'DigitpadError')
   })
 })

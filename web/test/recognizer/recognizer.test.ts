@@ -3,7 +3,7 @@ import { InkError } from '../../src/lib/errors'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import type { Frame } from '../../src/preprocessing/frame'
 import type { ExtractedInk } from '../../src/preprocessing/picture'
-import { lazyRecognizer, type PlacedPicture, type Recognize, relieved } from '../../src/recognizer/recognizer'
+import { lazyRecognizer, type PlacedPicture, type Recognize, withHandover } from '../../src/recognizer/recognizer'
 import type { Stroke } from '../../src/preprocessing/strokes'
 import { foundInk } from '../support/pad'
 
@@ -14,9 +14,9 @@ const ink: Stroke[] = [
   ],
   [[2, 2]],
 ]
-const extracted: ExtractedInk = { ...foundInk(), frame: new Float32Array(784).fill(0.5) }
+const pictureInk: ExtractedInk = { ...foundInk(), frame: new Float32Array(784).fill(0.5) }
 const placed: PlacedPicture = {
-  ink: extracted,
+  ink: pictureInk,
   corners: [
     [10, 10],
     [90, 50],
@@ -26,13 +26,13 @@ const withStrokes: Frame = new Float32Array(784).fill(0.25)
 const bounds = { left: 1, top: 2, side: 3 }
 const reader = () =>
   Promise.resolve({
-    read: () => Promise.resolve(extracted),
-    frameWith: () => Promise.resolve({ frame: withStrokes, bounds }),
+    read: () => Promise.resolve(pictureInk),
+    frameWithStrokes: () => Promise.resolve({ frame: withStrokes, bounds }),
   })
 const recognize: Recognize = (strokes) => Promise.resolve({ ...blankPrediction(), digit: 3, strokes: strokes.length })
 
 describe('lazyRecognizer', () => {
-  it('passes on what has points', async () => {
+  it('passes on strokes that hold points', async () => {
     const recognizer = lazyRecognizer(() => Promise.resolve(recognize), reader)
     expect(await recognizer.recognize([...ink, []])).toMatchObject({ digit: 3, strokes: 2 })
   })
@@ -45,7 +45,7 @@ describe('lazyRecognizer', () => {
     expect(start).not.toHaveBeenCalled()
   })
 
-  it('starts once, for many at a time', async () => {
+  it('starts once for concurrent calls', async () => {
     const start = vi.fn(() => Promise.resolve(recognize))
     const recognizer = lazyRecognizer(start, reader)
     await Promise.all([recognizer.load(), recognizer.recognize(ink), recognizer.recognize(ink)])
@@ -61,14 +61,14 @@ describe('lazyRecognizer', () => {
     expect(start).toHaveBeenCalledTimes(2)
   })
 
-  it('answers for the ink as it was when asked', async () => {
+  it('recognises the strokes as they were at the call', async () => {
     const drawing: Stroke[] = [[[0, 0]]]
-    const answer = lazyRecognizer(() => Promise.resolve(recognize), reader).recognize(drawing)
+    const prediction = lazyRecognizer(() => Promise.resolve(recognize), reader).recognize(drawing)
     drawing.push([[9, 9]])
-    expect((await answer).strokes).toBe(1)
+    expect((await prediction).strokes).toBe(1)
   })
 
-  it('refuses ink that is none', async () => {
+  it('rejects invalid strokes', async () => {
     await expect(lazyRecognizer(() => Promise.resolve(recognize), reader).recognize([[[NaN, 0]]])).rejects.toThrow(
       InkError,
     )
@@ -76,48 +76,48 @@ describe('lazyRecognizer', () => {
 
   it('reads pictures without the network', async () => {
     const start = vi.fn(() => Promise.resolve(recognize))
-    expect(await lazyRecognizer(start, reader).read(new Blob())).toBe(extracted)
+    expect(await lazyRecognizer(start, reader).read(new Blob())).toBe(pictureInk)
     expect(start).not.toHaveBeenCalled()
   })
 
   it.each([
-    ['a picture by its own frame', [], extracted.frame, { left: 10, top: -10, side: 80 }],
-    ['a picture with strokes by the frame of both', ink, withStrokes, bounds],
-  ])('names %s, and tells where that lies', async (_, strokes, frame, where) => {
-    const asked = vi.fn(recognize)
-    const answer = await lazyRecognizer(() => Promise.resolve(asked), reader).recognize(strokes, placed)
-    expect(asked).toHaveBeenCalledExactlyOnceWith(strokes, frame)
-    expect(answer.bounds).toEqual(where)
+    ['a picture without strokes by its own frame', [], pictureInk.frame, { left: 10, top: -10, side: 80 }],
+    ['a picture with strokes by their common frame', ink, withStrokes, bounds],
+  ])('recognises %s, and returns its bounds', async (_, strokes, frame, bounds) => {
+    const recognizeFrame = vi.fn(recognize)
+    const prediction = await lazyRecognizer(() => Promise.resolve(recognizeFrame), reader).recognize(strokes, placed)
+    expect(recognizeFrame).toHaveBeenCalledExactlyOnceWith(strokes, frame)
+    expect(prediction.bounds).toEqual(bounds)
   })
 })
 
-describe('relieved', () => {
-  const saying = (digit: number): Recognize => vi.fn(() => Promise.resolve({ ...blankPrediction(), digit }))
-  const turn = () => new Promise((resolve) => setTimeout(resolve))
+describe('withHandover', () => {
+  const recognizerOf = (digit: number): Recognize => vi.fn(() => Promise.resolve({ ...blankPrediction(), digit }))
+  const nextTask = () => new Promise((resolve) => setTimeout(resolve))
 
-  it('recognises by itself until the relief is there', async () => {
-    let come: (recognize: Recognize) => void = () => undefined
-    const here = saying(1)
-    const recognize = relieved(here, () => new Promise((resolve) => (come = resolve)))
+  it('uses the first recogniser until the next is ready', async () => {
+    let handOver: (recognize: Recognize) => void = () => undefined
+    const first = recognizerOf(1)
+    const recognize = withHandover(first, () => new Promise((resolve) => (handOver = resolve)))
     expect((await recognize(ink)).digit).toBe(1)
-    come(saying(2))
-    await turn()
+    handOver(recognizerOf(2))
+    await nextTask()
     expect((await recognize(ink)).digit).toBe(2)
-    expect(here).toHaveBeenCalledOnce()
+    expect(first).toHaveBeenCalledOnce()
   })
 
-  it('stays when the relief does not come', async () => {
-    const recognize = relieved(saying(1), () => Promise.reject(new Error('no worker')))
-    await turn()
+  it('keeps the first recogniser when the next cannot be created', async () => {
+    const recognize = withHandover(recognizerOf(1), () => Promise.reject(new Error('no worker')))
+    await nextTask()
     expect((await recognize(ink)).digit).toBe(1)
   })
 
-  it('answers itself, now and from then on, when the relief fails', async () => {
-    const fails = vi.fn(() => Promise.reject(new Error('out of memory')))
-    const recognize = relieved(saying(1), () => Promise.resolve(fails))
-    await turn()
+  it('returns to the first recogniser for good when the next fails', async () => {
+    const failing = vi.fn(() => Promise.reject(new Error('out of memory')))
+    const recognize = withHandover(recognizerOf(1), () => Promise.resolve(failing))
+    await nextTask()
     expect((await recognize(ink)).digit).toBe(1)
     expect((await recognize(ink)).digit).toBe(1)
-    expect(fails).toHaveBeenCalledOnce()
+    expect(failing).toHaveBeenCalledOnce()
   })
 })

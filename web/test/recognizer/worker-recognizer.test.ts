@@ -1,27 +1,27 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ModelError } from '../../src/lib/errors'
-import { recognizeIn } from '../../src/recognizer/worker-recognizer'
+import { createWorkerRecognizer } from '../../src/recognizer/worker-recognizer'
 import type { Stroke } from '../../src/preprocessing/strokes'
-import { answering } from '../../src/recognizer/worker/network-handler'
-import type { Numbered, Question, Reply } from '../../src/recognizer/worker/messages'
+import { createRequestHandler } from '../../src/recognizer/worker/network-handler'
+import type { WithId, NetworkRequest, NetworkResponse } from '../../src/recognizer/worker/messages'
 import { shippedModel, strokeVectors } from '../support/vectors'
 
-/** A worker in the same thread: messages are copied and delivered later, as between threads, in an order of one's own. */
+/** A worker in the same thread: messages are copied, and responses are delivered in any order by `deliver`. */
 class FakeWorker extends EventTarget implements Worker {
   onerror = null
   onmessage = null
   onmessageerror = null
   terminate = vi.fn()
-  readonly replies: Numbered<Reply>[] = []
-  readonly #answer = answering()
+  readonly responses: WithId<NetworkResponse>[] = []
+  readonly #handleRequest = createRequestHandler()
 
-  postMessage(message: Numbered<Question>, transfer: unknown): void {
+  postMessage(message: WithId<NetworkRequest>, transfer: unknown): void {
     const data = structuredClone(message, { transfer: transfer as Transferable[] })
-    this.replies.push(structuredClone({ number: data.number, ...this.#answer(data) }))
+    this.responses.push(structuredClone({ id: data.id, ...this.#handleRequest(data) }))
   }
 
-  deliver(replies = this.replies.splice(0)): void {
-    for (const data of replies) this.dispatchEvent(new MessageEvent('message', { data }))
+  deliver(responses = this.responses.splice(0)): void {
+    for (const data of responses) this.dispatchEvent(new MessageEvent('message', { data }))
   }
 }
 
@@ -29,55 +29,55 @@ const [three, seven] = ['3', '7'].map(
   (name) => strokeVectors().vectors.find((vector) => vector.name === name)?.strokes as Stroke[],
 )
 
-function started(worker: FakeWorker, file = shippedModel()) {
-  const recognize = recognizeIn(worker, file)
+function start(worker: FakeWorker, file = shippedModel()) {
+  const recognize = createWorkerRecognizer(worker, file)
   worker.deliver()
   return recognize
 }
 
-describe('recognizeIn', () => {
-  it('gives each its own answer, in whatever order they come', async () => {
+describe('createWorkerRecognizer', () => {
+  it('matches responses to calls in whatever order they arrive', async () => {
     const worker = new FakeWorker()
-    const recognize = await started(worker)
-    const answers = [recognize(three ?? []), recognize(seven ?? [])]
-    worker.deliver(worker.replies.splice(0).reverse())
-    expect((await Promise.all(answers)).map(({ digit }) => digit)).toEqual([3, 7])
+    const recognize = await start(worker)
+    const predictions = [recognize(three ?? []), recognize(seven ?? [])]
+    worker.deliver(worker.responses.splice(0).reverse())
+    expect((await Promise.all(predictions)).map(({ digit }) => digit)).toEqual([3, 7])
     expect(worker.terminate).not.toHaveBeenCalled()
   })
 
-  it('hands the file over instead of copying it', async () => {
+  it('transfers the file instead of copying it', async () => {
     const file = shippedModel()
-    await started(new FakeWorker(), file)
+    await start(new FakeWorker(), file)
     expect(file.byteLength).toBe(0)
   })
 
-  it('says what is wrong with the file, and ends the worker', async () => {
+  it('rejects a damaged file and terminates the worker', async () => {
     const worker = new FakeWorker()
-    await expect(started(worker, new ArrayBuffer(9))).rejects.toThrow(new ModelError('modelCorrupt'))
+    await expect(start(worker, new ArrayBuffer(9))).rejects.toThrow(new ModelError('modelCorrupt'))
     expect(worker.terminate).toHaveBeenCalledOnce()
   })
 
-  it('says what to do when the worker cannot be had', async () => {
+  it('rejects with a sentence that says what to do when the worker cannot be loaded', async () => {
     const worker = new FakeWorker()
-    const recognize = recognizeIn(worker, shippedModel())
+    const recognize = createWorkerRecognizer(worker, shippedModel())
     worker.dispatchEvent(new Event('error'))
     await expect(recognize).rejects.toThrow(ModelError)
     await expect(recognize).rejects.toThrow('check your connection and try again')
     expect(worker.terminate).toHaveBeenCalledOnce()
   })
 
-  it('leaves nobody waiting when the worker breaks down', async () => {
+  it('rejects pending and later calls when the worker fails', async () => {
     const worker = new FakeWorker()
-    const recognize = await started(worker)
-    const answer = recognize(three ?? [])
+    const recognize = await start(worker)
+    const pending = recognize(three ?? [])
     worker.dispatchEvent(new Event('error'))
-    await expect(answer).rejects.toThrow(ModelError)
+    await expect(pending).rejects.toThrow(ModelError)
     await expect(recognize(seven ?? [])).rejects.toThrow(ModelError)
   })
 })
 
-describe('answering', () => {
-  it('wants the network before strokes', () => {
-    expect(() => answering()({ strokes: three ?? [] })).toThrow('before the network')
+describe('createRequestHandler', () => {
+  it('throws when strokes come before the network', () => {
+    expect(() => createRequestHandler()({ strokes: three ?? [] })).toThrow('before the network')
   })
 })

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DigitpadError, InkError } from '../../src/lib/errors'
 import type { DigitPad } from '../../src/pad/define'
-import { after } from '../../src/lib/scheduling'
+import { delay } from '../../src/lib/scheduling'
 import { copyText } from '../../src/share/clipboard'
 import { decodeStrokes, encodeStrokes } from '../../src/share/link'
 import { densify, toPad, normalize, simplify } from '../../src/share/normalized-drawing'
@@ -154,7 +154,7 @@ describe('the clipboard', () => {
   })
 
   it('is asked at once for a text that comes late', async () => {
-    const copied = copyText(after(10).then(() => '7'))
+    const copied = copyText(delay(10).then(() => '7'))
     expect(write).toHaveBeenCalledOnce()
     await copied
     const file = await write.mock.lastCall?.[0][0]?.text
@@ -212,7 +212,7 @@ describe('a link', () => {
   it('gives way to what is drawn while it is opened', async () => {
     open('1.AQAA')
     draw(pad, line)
-    await after(50)
+    await delay(50)
     expect(pad.strokes).toEqual([line])
     expect(failed).not.toHaveBeenCalled()
   })

@@ -1,34 +1,34 @@
-/** The kernels in plain TypeScript, for where WebAssembly has no SIMD. */
+/** The kernels in plain TypeScript, for browsers without SIMD in WebAssembly. */
 import {
   type Activation,
-  channelLength,
-  cornerOf,
+  channelStride,
+  type ConvLayout,
   type Kernels,
   LANES,
-  type Packed,
-  type Placed,
-  placeOf,
-  rowLength,
+  offsetOf,
+  type QuantizedWeights,
+  rowStride,
+  windowOffset,
 } from './types'
 
-export function plainKernels(numbers: number): Kernels {
-  const memory = new Float32Array(numbers)
+export function createScalarKernels(size: number): Kernels {
+  const memory = new Float32Array(size)
   return {
     memory,
-    expand(packed, placed) {
-      expand(memory, packed, placed)
+    dequantize(quantized, layout) {
+      dequantize(memory, quantized, layout)
     },
-    convolve(source, target, layer) {
-      for (let output = 0; output < layer.outputs; output += LANES) convolve(memory, source, target, layer, output)
+    convolve(source, target, layout) {
+      for (let output = 0; output < layout.outputs; output += LANES) convolve(memory, source, target, layout, output)
     },
     maxPool(source, target) {
       for (let row = 0; row < target.side; row++) {
         for (let channel = 0; channel < target.channels; channel++) {
           poolRow(
             memory,
-            placeOf(source, 2 * row, 0) + channel * channelLength(source),
-            rowLength(source),
-            placeOf(target, row, 0) + channel * channelLength(target),
+            offsetOf(source, 2 * row, 0) + channel * channelStride(source),
+            rowStride(source),
+            offsetOf(target, row, 0) + channel * channelStride(target),
             target.side,
           )
         }
@@ -37,17 +37,17 @@ export function plainKernels(numbers: number): Kernels {
   }
 }
 
-function expand(
+function dequantize(
   memory: Float32Array,
-  { kernel: [height, width], inputs, outputs, weights, scale }: Packed,
-  placed: Placed,
+  { kernel: [height, width], inputs, outputs, weights, scale }: QuantizedWeights,
+  layout: ConvLayout,
 ) {
-  const places = height * width
+  const kernelSize = height * width
   for (let first = 0; first < outputs; first += LANES) {
     const lanes = Math.min(LANES, outputs - first)
-    for (let place = 0; place < places; place++) {
-      let from = place * inputs * outputs + first
-      let to = placed.weights + (first * places + place * LANES) * placed.inputs
+    for (let position = 0; position < kernelSize; position++) {
+      let from = position * inputs * outputs + first
+      let to = layout.weights + (first * kernelSize + position * LANES) * layout.inputs
       for (let input = 0; input < inputs; input++, from += outputs, to += LANES) {
         for (let lane = 0; lane < lanes; lane++) memory[to + lane] = weights[from + lane]! * scale[first + lane]!
       }
@@ -56,38 +56,44 @@ function expand(
 }
 
 /**
- * Four outputs of two neighbouring places at a time: eight sums stay in registers while six numbers are read.
- * Where a row is odd its last pair starts one place earlier, and one place is computed twice.
+ * Computes four outputs at two neighbouring columns at a time: eight sums stay in registers while six numbers are read.
+ * In a row of odd length the last pair starts one column earlier, so that one column is computed twice.
  */
-function convolve(memory: Float32Array, source: Activation, target: Activation, layer: Placed, output: number): void {
-  const { inputs, bias, weights, relu } = layer
-  const [height, width] = layer.kernel
+function convolve(
+  memory: Float32Array,
+  source: Activation,
+  target: Activation,
+  layout: ConvLayout,
+  output: number,
+): void {
+  const { inputs, bias, weights, relu } = layout
+  const [height, width] = layout.kernel
   const [bias0, bias1, bias2, bias3] = [
     memory[bias + output]!,
     memory[bias + output + 1]!,
     memory[bias + output + 2]!,
     memory[bias + output + 3]!,
   ]
-  const first = weights + output * height * width * inputs
-  const floor = relu ? 0 : -Infinity
-  const sourceCorner = cornerOf(source, layer.kernel)
-  const targetCorner = placeOf(target, 0, 0) + output * channelLength(target)
-  const [channel, line] = [channelLength(source), rowLength(source)]
-  const [toChannel, toLine] = [channelLength(target), rowLength(target)]
+  const firstWeight = weights + output * height * width * inputs
+  const min = relu ? 0 : -Infinity
+  const sourceOffset = windowOffset(source, layout.kernel)
+  const targetOffset = offsetOf(target, 0, 0) + output * channelStride(target)
+  const [sourceChannel, sourceRow] = [channelStride(source), rowStride(source)]
+  const [targetChannel, targetRow] = [channelStride(target), rowStride(target)]
   const { side } = target
 
   for (let row = 0; row < side; row++) {
     for (let pair = 0; pair < side; pair += 2) {
       const column = Math.min(pair, side - 2)
-      let weight = first
+      let weight = firstWeight
       let [a0, a1, a2, a3] = [bias0, bias1, bias2, bias3]
       let [b0, b1, b2, b3] = [bias0, bias1, bias2, bias3]
       for (let kernelRow = 0; kernelRow < height; kernelRow++) {
         for (let kernelColumn = 0; kernelColumn < width; kernelColumn++) {
-          let at = sourceCorner + (row + kernelRow) * line + column + kernelColumn
-          for (let input = 0; input < inputs; input++, at += channel, weight += 4) {
-            const a = memory[at]!
-            const b = memory[at + 1]!
+          let from = sourceOffset + (row + kernelRow) * sourceRow + column + kernelColumn
+          for (let input = 0; input < inputs; input++, from += sourceChannel, weight += 4) {
+            const a = memory[from]!
+            const b = memory[from + 1]!
             const w0 = memory[weight]!
             const w1 = memory[weight + 1]!
             const w2 = memory[weight + 2]!
@@ -103,22 +109,22 @@ function convolve(memory: Float32Array, source: Activation, target: Activation, 
           }
         }
       }
-      const place = targetCorner + row * toLine + column
-      memory[place] = a0 > floor ? a0 : floor
-      memory[place + toChannel] = a1 > floor ? a1 : floor
-      memory[place + 2 * toChannel] = a2 > floor ? a2 : floor
-      memory[place + 3 * toChannel] = a3 > floor ? a3 : floor
-      memory[place + 1] = b0 > floor ? b0 : floor
-      memory[place + toChannel + 1] = b1 > floor ? b1 : floor
-      memory[place + 2 * toChannel + 1] = b2 > floor ? b2 : floor
-      memory[place + 3 * toChannel + 1] = b3 > floor ? b3 : floor
+      const to = targetOffset + row * targetRow + column
+      memory[to] = a0 > min ? a0 : min
+      memory[to + targetChannel] = a1 > min ? a1 : min
+      memory[to + 2 * targetChannel] = a2 > min ? a2 : min
+      memory[to + 3 * targetChannel] = a3 > min ? a3 : min
+      memory[to + 1] = b0 > min ? b0 : min
+      memory[to + targetChannel + 1] = b1 > min ? b1 : min
+      memory[to + 2 * targetChannel + 1] = b2 > min ? b2 : min
+      memory[to + 3 * targetChannel + 1] = b3 > min ? b3 : min
     }
   }
 }
 
-function poolRow(memory: Float32Array, above: number, line: number, place: number, side: number): void {
-  for (let column = 0; column < side; column++, above += 2, place++) {
-    const below = above + line
-    memory[place] = Math.max(memory[above]!, memory[above + 1]!, memory[below]!, memory[below + 1]!)
+function poolRow(memory: Float32Array, from: number, sourceRow: number, to: number, side: number): void {
+  for (let column = 0; column < side; column++, from += 2, to++) {
+    const below = from + sourceRow
+    memory[to] = Math.max(memory[from]!, memory[from + 1]!, memory[below]!, memory[below + 1]!)
   }
 }

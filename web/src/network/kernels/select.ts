@@ -1,18 +1,18 @@
-/** The fastest kernels that run here. */
-import type { Kernels, MakeKernels } from './types'
-import { plainKernels } from './scalar'
-import { relaxedKernels, simdKernels } from './wasm'
+/** Selects the fastest kernels that the browser can run. */
+import { createScalarKernels } from './scalar'
+import type { KernelFactory, Kernels } from './types'
+import { createRelaxedSimdKernels, createSimdKernels } from './wasm'
 
-const FASTEST_FIRST: MakeKernels[] = [relaxedKernels, simdKernels]
+const FASTEST_FIRST: KernelFactory[] = [createRelaxedSimdKernels, createSimdKernels]
 
-/** WebAssembly with the best SIMD that can be had, else plain TypeScript: only trying tells. */
-export function bestKernels(numbers: number): Kernels {
-  for (const makeKernels of FASTEST_FIRST) {
+/** WebAssembly with the best SIMD available, else plain TypeScript; support is found out by trying. */
+export function createFastestKernels(size: number): Kernels {
+  for (const createKernels of FASTEST_FIRST) {
     try {
-      return makeKernels(numbers)
+      return createKernels(size)
     } catch {
-      // The next ones ask for less.
+      // The next ones need fewer features.
     }
   }
-  return plainKernels(numbers)
+  return createScalarKernels(size)
 }

@@ -1,34 +1,34 @@
-/** The two steps that networks here are made of, and the memory they work in. */
+/** The interface of the kernels, convolution and max pooling, and the layout of the memory they work in. */
 
 /**
- * Square maps in memory, one number after another: rows × channels × columns, so that neighbouring places of a channel
- * lie beside each other. About them is a border of zeros for the convolution that reads them: no inner loop then asks
- * where the edge is.
+ * Square maps in memory: rows × channels × columns, so that neighbouring columns of a channel are contiguous. Zero
+ * padding surrounds them if a convolution reads them, which saves a bounds check in its inner loop.
  */
 export interface Activation {
-  /** Where the first number of the border, or of the maps where they have none, lies. */
-  start: number
-  /** Places in a row, and rows, without the border: a multiple of 7. */
+  /** Where the first number lies, padding included. */
+  offset: number
+  /** Rows and columns, without padding: a multiple of 7. */
   side: number
-  border: number
+  /** Rows and columns of zeros on each side. */
+  padding: number
   channels: number
 }
 
-/** A convolution whose numbers lie in the memory. */
-export interface Placed {
+/** Where the parameters of a convolution lie in memory. */
+export interface ConvLayout {
   kernel: readonly [height: number, width: number]
   inputs: number
   /** A multiple of four. */
   outputs: number
-  /** Where the weights lie: fours of outputs × kernel rows × kernel columns × inputs × 4. */
+  /** Where the weights lie: outputs / 4 × kernel height × kernel width × inputs × 4. */
   weights: number
   bias: number
   relu: boolean
 }
 
-/** Weights as they come, in bytes: `Convolution` tells how they lie. */
-export interface Packed {
-  kernel: Placed['kernel']
+/** Weights as int8, in the order that `Convolution` describes. */
+export interface QuantizedWeights {
+  kernel: ConvLayout['kernel']
   inputs: number
   outputs: number
   weights: Int8Array
@@ -37,27 +37,28 @@ export interface Packed {
 
 export interface Kernels {
   readonly memory: Float32Array
-  /** Puts weights in their place, in the order they are read; inputs and outputs that only fill up stay zero. */
-  expand(packed: Packed, placed: Placed): void
-  convolve(source: Activation, target: Activation, layer: Placed): void
-  /** The greatest of each 2 × 2. */
+  /** Writes weights in the order in which they are read; those of padded inputs and outputs stay zero. */
+  dequantize(quantized: QuantizedWeights, layout: ConvLayout): void
+  convolve(source: Activation, target: Activation, layout: ConvLayout): void
+  /** The maximum of each 2 × 2. */
   maxPool(source: Activation, target: Activation): void
 }
 
-/** Makes kernels that work in a memory of so many numbers, all zero. */
-export type MakeKernels = (numbers: number) => Kernels
+/** Creates kernels with a memory of `size` float32 numbers, all zero. */
+export type KernelFactory = (size: number) => Kernels
 
+/** Float32 numbers in a SIMD vector. */
 export const LANES = 4
 
-/** The numbers from a channel to the next one in the same row. */
-export const channelLength = ({ side, border }: Activation): number => side + 2 * border
+/** Distance from a channel to the next one in the same row. */
+export const channelStride = ({ side, padding }: Activation): number => side + 2 * padding
 
-export const rowLength = (maps: Activation): number => maps.channels * channelLength(maps)
+export const rowStride = (maps: Activation): number => maps.channels * channelStride(maps)
 
-/** Where the number of the first channel at a place lies; rows and columns may reach into the border. */
-export const placeOf = (maps: Activation, row: number, column: number): number =>
-  maps.start + (row + maps.border) * rowLength(maps) + column + maps.border
+/** Where the first channel's number at a position lies; negative rows and columns reach into the padding. */
+export const offsetOf = (maps: Activation, row: number, column: number): number =>
+  maps.offset + (row + maps.padding) * rowStride(maps) + column + maps.padding
 
 /** Where the first number that a convolution reads lies. */
-export const cornerOf = (source: Activation, [height, width]: Placed['kernel']): number =>
-  placeOf(source, (1 - height) / 2, (1 - width) / 2)
+export const windowOffset = (source: Activation, [height, width]: ConvLayout['kernel']): number =>
+  offsetOf(source, (1 - height) / 2, (1 - width) / 2)

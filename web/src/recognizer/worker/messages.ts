@@ -1,29 +1,39 @@
-/** What the page and its workers say to each other. Each question gets one reply. */
-import type { FittedFrame, Frame } from '../../preprocessing/frame'
+/** The messages between the page and its workers. Each request gets one response. */
 import type { ErrorCode } from '../../lib/error-messages'
-import type { Picture } from '../../preprocessing/decode'
 import type { CompositeInput } from '../../preprocessing/composite'
+import type { Picture } from '../../preprocessing/decode'
+import type { FittedFrame, Frame } from '../../preprocessing/frame'
 import type { ExtractedInk } from '../../preprocessing/picture'
-import type { Prediction } from '../prediction'
 import type { Stroke } from '../../preprocessing/strokes'
+import type { Prediction } from '../prediction'
 
-/** To the worker that runs the network: its file comes first, then strokes, or the frame of a picture with them. */
-export type Question = { file: ArrayBuffer } | { strokes: Stroke[]; picture?: Frame | undefined }
+/** To the network worker: first the model file, then strokes, or the frame of a picture with them. */
+export type NetworkRequest = { file: ArrayBuffer } | { strokes: Stroke[]; picture?: Frame | undefined }
 
-/** The answer to ink, nothing for the file, or the trouble that a ModelError tells of. */
-export interface Reply {
+/** The prediction for ink; for the file nothing, or the code of a ModelError. */
+export interface NetworkResponse {
   prediction?: Prediction
-  problem?: ErrorCode
+  errorCode?: ErrorCode
 }
 
-/** To the worker that reads pictures: a picture, or the ink of one with what was rubbed out of it and drawn over it. */
-export type PictureQuestion = { picture: Picture } | CompositeInput
+/** To the picture worker: a picture, or the ink of one with the erasers' paths and the strokes over it. */
+export type PictureRequest = { picture: Picture } | CompositeInput
 
-export interface PictureReply {
+export interface PictureResponse {
   ink?: ExtractedInk
   fitted?: FittedFrame
-  /** Why no ink was found: the browser could not decode the picture, or nothing stands out from its paper. */
-  problem?: 'pictureCorrupt' | 'pictureBlank'
+  /** Why there is no ink: the browser could not decode the picture, or nothing stands out from its background. */
+  errorCode?: 'pictureCorrupt' | 'pictureBlank'
 }
 
-export type Numbered<Message> = Message & { number: number }
+export interface NetworkProtocol {
+  request: NetworkRequest
+  response: NetworkResponse
+}
+
+export interface PictureProtocol {
+  request: PictureRequest
+  response: PictureResponse
+}
+
+export type WithId<Message> = Message & { id: number }

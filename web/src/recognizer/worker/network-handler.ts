@@ -1,22 +1,22 @@
-/** How the worker answers. */
+/** Handles the requests to the network worker. */
 import { ModelError } from '../../lib/errors'
-import { type Model, modelFrom, predictionFor } from '../model'
-import type { Question, Reply } from './messages'
+import { createModel, type Model, predict } from '../model'
+import type { NetworkRequest, NetworkResponse } from './messages'
 
-/** Returns a function that answers questions one after another; faults that nobody foresaw are thrown. */
-export function answering(): (question: Question) => Reply {
+/** Returns a function that responds to requests in order. A ModelError becomes a response; other errors are thrown. */
+export function createRequestHandler(): (request: NetworkRequest) => NetworkResponse {
   let model: Model | undefined
-  return (question) => {
-    if ('file' in question) {
+  return (request) => {
+    if ('file' in request) {
       try {
-        model = modelFrom(question.file)
+        model = createModel(request.file)
         return {}
       } catch (reason) {
-        if (reason instanceof ModelError) return { problem: reason.code }
+        if (reason instanceof ModelError) return { errorCode: reason.code }
         throw reason
       }
     }
     if (!model) throw new Error('Strokes came before the network.')
-    return { prediction: predictionFor(model, question.strokes, question.picture) }
+    return { prediction: predict(model, request.strokes, request.picture) }
   }
 }

@@ -1,12 +1,12 @@
-/** The worker that turns strokes into frames and runs the network, so that nothing holds up the pen. */
-import { answering } from './network-handler'
-import type { Numbered, Question, Reply } from './messages'
+/** The worker that renders strokes into frames and runs the network, so that the page's thread stays free to draw. */
+import type { NetworkRequest, NetworkResponse, WithId } from './messages'
+import { createRequestHandler } from './network-handler'
 
 declare const self: DedicatedWorkerGlobalScope
 
-const answer = answering()
+const handleRequest = createRequestHandler()
 
-self.addEventListener('message', ({ data }: MessageEvent<Numbered<Question>>) => {
-  const reply: Numbered<Reply> = { number: data.number, ...answer(data) }
-  self.postMessage(reply)
+self.addEventListener('message', ({ data }: MessageEvent<WithId<NetworkRequest>>) => {
+  const response: WithId<NetworkResponse> = { id: data.id, ...handleRequest(data) }
+  self.postMessage(response)
 })

@@ -1,26 +1,26 @@
-/** The worker that finds the ink in pictures. It starts with the first one, and needs no network. */
-import { decodePicture } from '../../preprocessing/decode'
+/** The worker that extracts the ink of pictures. It starts with the first picture, and needs no network. */
 import { compositeFrame } from '../../preprocessing/composite'
+import { decodePicture } from '../../preprocessing/decode'
 import { extractInk } from '../../preprocessing/picture'
-import type { Numbered, PictureQuestion, PictureReply } from './messages'
+import type { PictureRequest, PictureResponse, WithId } from './messages'
 
 declare const self: DedicatedWorkerGlobalScope
 
-self.addEventListener('message', ({ data }: MessageEvent<Numbered<PictureQuestion>>) => {
-  answerTo(data).then((answer) => {
-    const reply: Numbered<PictureReply> = { number: data.number, ...answer }
-    self.postMessage(reply)
+self.addEventListener('message', ({ data }: MessageEvent<WithId<PictureRequest>>) => {
+  handleRequest(data).then((result) => {
+    const response: WithId<PictureResponse> = { id: data.id, ...result }
+    self.postMessage(response)
   }, reportError)
 })
 
-async function answerTo(question: PictureQuestion): Promise<PictureReply> {
-  if ('coverage' in question) return { fitted: compositeFrame(question) }
+async function handleRequest(request: PictureRequest): Promise<PictureResponse> {
+  if ('coverage' in request) return { fitted: compositeFrame(request) }
   try {
-    const ink = extractInk(await decodePicture(question.picture))
-    return ink ? { ink } : { problem: 'pictureBlank' }
+    const ink = extractInk(await decodePicture(request.picture))
+    return ink ? { ink } : { errorCode: 'pictureBlank' }
   } catch (reason) {
-    // The browser cannot decode it, or has no memory or canvas that is large enough.
-    if (reason instanceof DOMException || reason instanceof RangeError) return { problem: 'pictureCorrupt' }
+    // The browser cannot decode the picture, or has no memory or canvas that is large enough.
+    if (reason instanceof DOMException || reason instanceof RangeError) return { errorCode: 'pictureCorrupt' }
     throw reason
   }
 }

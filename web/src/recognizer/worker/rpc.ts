@@ -1,19 +1,19 @@
-/** Questions to a worker. */
-import type { Numbered } from './messages'
+/** Remote procedure calls to a worker: requests and their responses are matched by an id. */
+import type { WithId } from './messages'
 
-/** What is asked of a worker, and what it replies. */
-interface Talk {
-  question: object
-  reply: object
+/** The types of a worker's requests and responses. */
+interface Protocol {
+  request: object
+  response: object
 }
 
-interface Waiting<Reply> {
-  resolve: (reply: Reply) => void
+interface PendingCall<Response> {
+  resolve: (response: Response) => void
   reject: (reason: unknown) => void
 }
 
-/** Rejects with `error` when the worker's script cannot be had, or breaks down. */
-export function breakdownOf(worker: Worker, error: Error): Promise<never> {
+/** Rejects with `error` when the worker's script cannot be loaded, or fails. */
+export function rejectOnWorkerError(worker: Worker, error: Error): Promise<never> {
   return new Promise((_, reject) => {
     worker.addEventListener('error', () => {
       reject(error)
@@ -22,30 +22,30 @@ export function breakdownOf(worker: Worker, error: Error): Promise<never> {
 }
 
 /**
- * Returns a function that puts a question to the worker and resolves with the reply to that question. Once `broken`
- * rejects it rejects too, now and ever after.
+ * Returns a function that sends a request to the worker and resolves with its response. Once `failure` rejects, all
+ * pending and later calls reject with its reason.
  */
-export function questioning<Kind extends Talk>(worker: Worker, broken: Promise<never>) {
-  const waiting = new Map<number, Waiting<Kind['reply']>>()
-  let asked = 0
-  let over = false
-  worker.addEventListener('message', ({ data }: MessageEvent<Numbered<Kind['reply']>>) => {
-    waiting.get(data.number)?.resolve(data)
-    waiting.delete(data.number)
+export function createWorkerClient<P extends Protocol>(worker: Worker, failure: Promise<never>) {
+  const pending = new Map<number, PendingCall<P['response']>>()
+  let lastId = 0
+  let failed = false
+  worker.addEventListener('message', ({ data }: MessageEvent<WithId<P['response']>>) => {
+    pending.get(data.id)?.resolve(data)
+    pending.delete(data.id)
   })
-  broken.catch((reason: unknown) => {
-    over = true
-    for (const { reject } of waiting.values()) reject(reason)
-    waiting.clear()
+  failure.catch((reason: unknown) => {
+    failed = true
+    for (const { reject } of pending.values()) reject(reason)
+    pending.clear()
   })
-  return (question: Kind['question'], transfer: Transferable[] = []): Promise<Kind['reply']> =>
+  return (request: P['request'], transfer: Transferable[] = []): Promise<P['response']> =>
     new Promise((resolve, reject) => {
-      if (over) {
-        broken.catch(reject)
+      if (failed) {
+        failure.catch(reject)
         return
       }
-      waiting.set(++asked, { resolve, reject })
-      const message: Numbered<Kind['question']> = { ...question, number: asked }
+      pending.set(++lastId, { resolve, reject })
+      const message: WithId<P['request']> = { ...request, id: lastId }
       worker.postMessage(message, transfer)
     })
 }

@@ -1,6 +1,6 @@
 /**
- * Compiles AssemblyScript: `import code from './some.ts?wasm=simd'` gives, in base64, its WebAssembly for browsers with
- * the features named, separated by commas.
+ * Compiles AssemblyScript: `import code from './kernels.ts?wasm=simd'` yields WebAssembly in base64 that uses the named
+ * features, which are separated by commas.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -13,9 +13,9 @@ const QUERY = /^(.+)\?wasm=([\w,-]+)$/
 const COMPILER = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js')
 const OPTIONS = ['--runtime', 'stub', '--importMemory', '--noAssert', '--optimizeLevel', '3']
 
-export function assembly(): Plugin {
+export function assemblyScript(): Plugin {
   return {
-    name: 'assembly',
+    name: 'assembly-script',
     enforce: 'pre',
     load(id) {
       const [, source, features] = QUERY.exec(id) ?? []
@@ -26,7 +26,7 @@ export function assembly(): Plugin {
   }
 }
 
-/** By the compiler's command, whose messages tell where the source is wrong. */
+/** Runs the compiler's command line, which prints errors with their location in the source. */
 function compile(source: string, features: string[]): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'assembly-'))
   try {

@@ -1,13 +1,13 @@
-/** `import url from './some.ts?entry'` gives the address of a script of its own that shares its modules with the page's. */
+/** `import url from './worker.ts?entry'` yields the URL of a script that shares its modules' chunks with the page. */
 import type { Plugin } from 'vite'
 
 const QUERY = '?entry'
 
-/** A worker that Vite would bundle by itself has a second copy of all that the page has too. */
-export function entry(): Plugin {
+/** Vite would bundle a worker separately, with a second copy of every module that the page has too. */
+export function sharedEntry(): Plugin {
   let serving = false
   return {
-    name: 'entry',
+    name: 'shared-entry',
     enforce: 'pre',
     configResolved({ command }) {
       serving = command === 'serve'
