@@ -1,15 +1,15 @@
-"""Strokes become frames: the same digit gives the same frame wherever, and at whatever size, it was drawn."""
+"""Strokes to frames: the same digit gives the same frame at every position and size."""
 
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from digitpad.errors import InkError
-from digitpad.preprocessing.frame import CENTER, FRAME_SIZE, center_of_mass
+from digitpad.preprocessing.frame import CENTER, FRAME_SIZE, INK_SIZE, center_of_mass
 from digitpad.preprocessing.strokes import HALF_WIDTH, strokes_to_frame
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "strokes.json").read_text())["vectors"]
@@ -24,29 +24,29 @@ def extent(ink):
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
-def test_frames_are_those_of_the_vectors(vector):
+def test_frame_matches_the_vector(vector):
     frame = strokes_to_frame(vector["strokes"])
     np.testing.assert_allclose(frame.ravel(), vector["frame"], atol=1e-6)
 
 
-def test_a_stroke_is_as_wide_as_the_pen():
+def test_stroke_has_the_width_of_the_pen():
     frame = strokes_to_frame([[(0, 0), (0, 10)]])
     assert frame[14].sum() == pytest.approx(2 * HALF_WIDTH, abs=0.1)
     assert frame[14, 14] == 1
 
 
-def test_a_dot_is_a_disc_in_the_middle():
+def test_dot_is_a_disc_in_the_centre():
     frame = strokes_to_frame([[(300, 200)]])
     assert frame.sum() == pytest.approx(np.pi * HALF_WIDTH**2, rel=0.2)
     np.testing.assert_array_equal(frame[1:, 1:], frame[:0:-1, :0:-1])
 
 
 @pytest.mark.parametrize("ink", [[], [[]], [[], []]])
-def test_no_points_give_a_blank_frame(ink):
+def test_strokes_without_points_give_a_blank_frame(ink):
     assert not strokes_to_frame(ink).any()
 
 
-def test_long_strokes_are_drawn_as_truly_as_short_ones():
+def test_many_points_on_a_line_give_the_frame_of_its_ends():
     line = [(step, step) for step in range(1000)]
     np.testing.assert_allclose(strokes_to_frame([line]), strokes_to_frame([[line[0], line[-1]]]), atol=1e-6)
 
@@ -70,38 +70,48 @@ def test_long_strokes_are_drawn_as_truly_as_short_ones():
         [[(-(2**63), 1)]],
     ],
 )
-def test_what_is_no_list_of_points_is_refused_in_a_sentence(ink):
+def test_invalid_strokes_are_rejected_in_one_sentence(ink):
     with pytest.raises(InkError, match=r"^Each (stroke|coordinate) must be .*\.$"):
         strokes_to_frame(ink)
 
 
-def test_generators_are_ink_too():
+def test_generators_of_strokes_and_points_are_accepted():
     np.testing.assert_array_equal(strokes_to_frame(iter(point for point in s) for s in HOOK), strokes_to_frame(HOOK))
 
 
+def is_cropped(frame, ink):
+    """Whether centring moved ink out of the frame: some touches the border, or the rest spans less than the strokes."""
+    if frame[[0, -1]].any() or frame[:, [0, -1]].any():
+        return True
+    spans = np.ptp(np.concatenate([np.array(stroke) for stroke in ink]), axis=0)
+    scale = (INK_SIZE - 2 * HALF_WIDTH) / max(spans.max(), 1e-9)
+    rows, columns = np.nonzero(frame)
+    return (np.ptp([columns, rows], axis=1) < scale * spans).any()
+
+
+@example([[(0, 0), (0, 1)], [(1, 0)]])  # the dot is moved out of the frame
 @given(strokes)
-def test_any_ink_gives_a_frame_whose_centre_of_mass_is_the_middle(ink):
+def test_centre_of_mass_of_any_uncropped_frame_is_its_centre(ink):
     frame = strokes_to_frame(ink)
     assert frame.shape == (FRAME_SIZE, FRAME_SIZE)
     assert frame.dtype == np.float32
     assert frame.min() >= 0
     assert 0 < frame.max() <= 1
-    whole = not (frame[[0, -1]].any() or frame[:, [0, -1]].any())
-    if whole:
+    if not is_cropped(frame, ink):
         np.testing.assert_allclose(center_of_mass(frame.astype(np.float64)), CENTER, atol=0.15)
 
 
 @settings(max_examples=50)
 @given(strokes, st.floats(0.01, 100), coordinates, coordinates)
-def test_size_and_place_do_not_matter(ink, scale, right, down):
+def test_frame_does_not_depend_on_size_and_position(ink, scale, dx, dy):
     assume(extent(ink) > 0.1)
-    moved = [[(x * scale + right, y * scale + down) for x, y in stroke] for stroke in ink]
+    moved = [[(x * scale + dx, y * scale + dy) for x, y in stroke] for stroke in ink]
     np.testing.assert_allclose(strokes_to_frame(moved), strokes_to_frame(ink), atol=1e-4)
 
 
 @settings(max_examples=50)
 @given(strokes, st.randoms())
-def test_the_order_of_strokes_and_their_direction_do_not_matter(ink, random):
-    other = [stroke[::-1] for stroke in ink]
-    random.shuffle(other)
-    np.testing.assert_allclose(strokes_to_frame(other), strokes_to_frame(ink), atol=1e-6)
+def test_frame_does_not_depend_on_order_and_direction_of_strokes(ink, random):
+    shuffled = [stroke[::-1] for stroke in ink]
+    random.shuffle(shuffled)
+    np.testing.assert_allclose(strokes_to_frame(shuffled), strokes_to_frame(ink), atol=1e-6)
