@@ -75,16 +75,18 @@ def _to_markdown(metrics: dict[str, Any], *, with_curves: bool) -> str:
     )
     return f"""# Evaluation of the shipped network
 
-Written by `digitpad evaluate --full --report` from the shipped files. Accuracy is the fraction of digits whose own
-probability is the highest of the ten. Beside it stands the fraction that was rejected as no digit.
+Written by `digitpad evaluate --full --report` from the shipped files. Accuracy is the fraction of
+digits whose own probability is the highest of the ten. False rejections are the fraction that was
+rejected as no digit.
 {"".join(f"{sentence} " for sentence in metrics["skipped"])}
 
 {markdown_table(metric_table(metrics))}
 
-The corruptions are of the kinds of MNIST-C, with this project's own code and severities. Training degrades some frames
-in ways of its own, a few of which are similar (blur, noise, outlines, lines, bands). Printed glyphs are letters and
-symbols of fonts; the other kinds of no digit are generated as for training, but from digits that are not in the
-training set. The intervals assume independent digits; those of five writers, each with habits, are not.
+The corruptions are of the kinds of MNIST-C, with this project's own code and severities. Training
+degrades frames by other code, but a few degradations are similar (blur, noise, outlines, lines,
+bands). Printed glyphs are letters and symbols of fonts. The other kinds of no digit are generated as
+for training, but from digits that are not in the training set. The intervals assume independent
+digits; those of five writers, each with habits, are not.
 
 ## Confusion matrices
 
