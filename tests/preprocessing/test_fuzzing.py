@@ -1,6 +1,5 @@
 """Any input as a picture or as strokes gives a frame or a one-sentence error, in bounded memory and time."""
 
-import io
 import struct
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from PIL import Image, ImageDraw
 from digitpad import DigitpadError
 from digitpad.preprocessing.picture import picture_to_frame
 from digitpad.preprocessing.strokes import strokes_to_frame
+from sample_pictures import encode
 
 MEGABYTE = 1 << 20
 MAX_MEMORY = 1024 * MEGABYTE
@@ -29,12 +29,6 @@ def seven(mode="L", size=(60, 80), ink=0, paper=255):
     image = Image.new(mode, size, paper)
     ImageDraw.Draw(image).line([(12, 10), (48, 12), (25, 70)], fill=ink, width=6)
     return image
-
-
-def encode(picture, file_format="PNG", **options):
-    file = io.BytesIO()
-    picture.save(file, file_format, **options)
-    return file.getvalue()
 
 
 def chunk(name, content):

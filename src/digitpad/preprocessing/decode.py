@@ -72,7 +72,7 @@ class OpenedPicture:
         self._image = image
 
     def to_gray(self, max_pixels: int = MAX_PIXELS) -> Float64Array:
-        """Decode the picture: its (height, width) gray values in 0..1, upright, at most 512 on the longer side.
+        """Decode the picture: its (height, width) grey values in 0..1, upright, at most 512 on the longer side.
 
         Raises:
             InkError: the picture is damaged; `TooManyPixelsError` when it is too large.
@@ -93,7 +93,7 @@ def open_picture(content: bytes) -> OpenedPicture:
 
 
 def picture_to_gray(picture: Picture, max_pixels: int = MAX_PIXELS) -> Float64Array:
-    """The (height, width) gray values of a picture in 0..1, upright, at most 512 on the longer side.
+    """The (height, width) grey values of a picture in 0..1, upright, at most 512 on the longer side.
 
     Raises:
         InkError: as in `picture_to_frame`.

@@ -1,4 +1,4 @@
-"""Convert images of any mode to grayscale, small enough to work on.
+"""Convert images of any mode to greyscale, small enough to work on.
 
 The port is `web/src/preprocessing/grayscale.ts`.
 """
@@ -19,18 +19,18 @@ MAX_SIDE = 512
 """Larger pictures are averaged down to at most this many pixels a side: more would say nothing new about a digit."""
 
 SINGLE_TONE_RANGE = 64
-"""A transparent picture is ink alone if the gray values of its opaque pixels differ by no more than this."""
+"""A transparent picture is ink alone if the grey values of its opaque pixels differ by no more than this."""
 
 WHITE = 255
 
 
 def to_grayscale(image: Image.Image) -> Float64Array:
-    """The (height, width) gray values of a decoded image in 0..1, at most 512 on the longer side."""
+    """The (height, width) grey values of a decoded image in 0..1, at most 512 on the longer side."""
     return _downscale(_to_gray(image))
 
 
 def _to_gray(image: Image.Image) -> UInt8Array:
-    """The image's gray values in 0..255; transparent pixels lie on white."""
+    """The image's grey values in 0..255; transparent pixels lie on white."""
     if image.mode.startswith("I;16"):
         return (np.asarray(image) >> 8).astype(np.uint8)
     if image.mode in {"I", "F"}:
@@ -50,7 +50,7 @@ def _normalize_range(gray: Float64Array) -> UInt8Array:
 
 
 def _composite_on_white(image: Image.Image) -> UInt8Array:
-    """The gray values on white. Ink of a single tone becomes black, so that light ink is not lost on the white."""
+    """The grey values on white. Ink of a single tone becomes black, so that light ink is not lost on the white."""
     opacity = np.asarray(image.getchannel("A"))
     gray = np.asarray(image.convert("RGB").convert("L"))
     opaque = gray[opacity > WHITE // 2]
@@ -61,5 +61,5 @@ def _composite_on_white(image: Image.Image) -> UInt8Array:
 
 
 def _downscale(gray: UInt8Array) -> Float64Array:
-    """The gray values in 0..1, averaged until the longer side is short enough."""
+    """The grey values in 0..1, averaged until the longer side is short enough."""
     return block_mean(gray, MAX_SIDE) / WHITE

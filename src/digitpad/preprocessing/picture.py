@@ -14,7 +14,7 @@ def picture_to_frame(picture: Picture, max_pixels: int = MAX_PIXELS) -> Frame:
     """Find the ink in a picture of one digit and fit it to a frame.
 
     Args:
-        picture: a path, bytes, an open binary file, a Pillow image, or an array of (height, width) gray values or
+        picture: a path, bytes, an open binary file, a Pillow image, or an array of (height, width) grey values or
             (height, width, 3 or 4) colours: uint8 in 0..255, booleans, or floats in 0..1. Dark ink on light paper or
             light on dark, at any position and size.
         max_pixels: larger pictures are rejected before they are decoded.
@@ -29,5 +29,5 @@ def picture_to_frame(picture: Picture, max_pixels: int = MAX_PIXELS) -> Frame:
 
 
 def gray_to_frame(gray: Float64Array) -> Frame:
-    """The (28, 28) frame of a picture's (height, width) gray values in 0..1."""
+    """The (28, 28) frame of a picture's (height, width) grey values in 0..1."""
     return boost_faint_ink(fit_ink(segment_ink(gray)))

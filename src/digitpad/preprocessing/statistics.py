@@ -1,4 +1,4 @@
-"""Statistics of gray values.
+"""Statistics of grey values.
 
 The port is `web/src/preprocessing/statistics.ts`.
 """

@@ -1,4 +1,4 @@
-"""Rasterize strokes into a frame, with the pen width that the network was trained on.
+"""Rasterise strokes into a frame, with the pen width that the network was trained on.
 
 No canvas is involved: the points are scaled to the frame, and each pixel's coverage follows from its distance to the
 nearest segment. The pen is therefore equally wide whatever the size of the drawing or of the screen.
@@ -38,7 +38,7 @@ Stroke: TypeAlias = Iterable[Sequence[float]]
 
 
 def strokes_to_frame(strokes: Iterable[Stroke], half_width: float = HALF_WIDTH, soft_edge: float = SOFT_EDGE) -> Frame:
-    """Rasterize strokes into a frame.
+    """Rasterise strokes into a frame.
 
     Args:
         strokes: for each stroke its (x, y) points between pen down and pen up, x to the right, y down, in any unit.

@@ -45,7 +45,7 @@ export function compositeFrame({ coverage, corners, erased, strokes }: Composite
 }
 
 /**
- * The frame of a picture's ink and strokes: strokes are rasterized with the pen width that the network was trained on,
+ * The frame of a picture's ink and strokes: strokes are rasterised with the pen width that the network was trained on,
  * whatever the size of the picture, and both are fitted to the box together, their centre of mass in the centre.
  */
 export function frameWithStrokes(coverage: Grid, corners: Corners, strokes: Stroke[]): FittedFrame {

@@ -1,5 +1,5 @@
 /**
- * Converts pixels to grayscale, small enough to work on.
+ * Converts pixels to greyscale, small enough to work on.
  *
  * The port of `src/digitpad/preprocessing/grayscale.py`.
  */
@@ -8,7 +8,7 @@ import { type Grid, map, zeros } from './grid'
 /** Larger pictures are averaged down to at most this many pixels a side: more would say nothing new about a digit. */
 const MAX_SIDE = 512
 
-/** A transparent picture is ink alone if the gray values of its opaque pixels differ by no more than this. */
+/** A transparent picture is ink alone if the grey values of its opaque pixels differ by no more than this. */
 const SINGLE_TONE_RANGE = 64
 
 const WHITE = 255
@@ -23,7 +23,7 @@ export interface Pixels {
 }
 
 /**
- * The gray values of a picture in 0..1, at most 512 on the longer side: the means of whole blocks of pixels.
+ * The grey values of a picture in 0..1, at most 512 on the longer side: the means of whole blocks of pixels.
  *
  * Transparent pixels lie on white. Ink of a single tone becomes black, so that light ink is not lost on the white.
  */

@@ -1,6 +1,6 @@
 /** Two-dimensional arrays, with the few operations of NumPy's that are needed. */
 
-/** Numbers in rows: gray values, ink, or a mask of zeros and ones. */
+/** Numbers in rows: grey values, ink, or a mask of zeros and ones. */
 export interface Grid {
   readonly width: number
   readonly height: number

@@ -1,5 +1,5 @@
 /**
- * Extracts the ink of one digit from a picture: decodes it to grayscale, separates ink from paper, fits the ink as in
+ * Extracts the ink of one digit from a picture: decodes it to greyscale, separates ink from paper, fits the ink as in
  * MNIST.
  *
  * The port of `src/digitpad/preprocessing/picture.py`.

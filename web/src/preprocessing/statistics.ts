@@ -1,5 +1,5 @@
 /**
- * Statistics of gray values, and rounding, with NumPy's arithmetic.
+ * Statistics of grey values, and rounding, with NumPy's arithmetic.
  *
  * The port of `src/digitpad/preprocessing/statistics.py`.
  */

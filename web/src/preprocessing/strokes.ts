@@ -1,5 +1,5 @@
 /**
- * Rasterizes strokes into a frame, with the pen width that the network was trained on.
+ * Rasterises strokes into a frame, with the pen width that the network was trained on.
  *
  * No canvas is involved: the points are scaled to the frame, and each pixel's coverage follows from its distance to the
  * nearest segment. The pen is therefore equally wide whatever the size of the drawing or of the screen.
@@ -38,7 +38,7 @@ const MAX_COORDINATE = 1e9
 const REACH = HALF_WIDTH + SOFT_EDGE / 2
 
 /**
- * Rasterizes strokes into a frame.
+ * Rasterises strokes into a frame.
  *
  * @returns the frame; blank when there are no points.
  * @throws InkError when a point is not a pair of numbers between -1e9 and 1e9.
@@ -48,7 +48,7 @@ export function strokesToFrame(strokes: Strokes): Frame {
 }
 
 /**
- * Rasterizes strokes into a frame, with its bounds among them.
+ * Rasterises strokes into a frame, with its bounds among them.
  *
  * @throws InkError when a point is not a pair of numbers between -1e9 and 1e9.
  */

@@ -43,7 +43,7 @@ describe('extractInk', () => {
     )
   })
 
-  it.each([0, 90, 255])('finds no ink on uniform paper of gray value %d', (gray) => {
+  it.each([0, 90, 255])('finds no ink on uniform paper of grey value %d', (gray) => {
     fc.assert(
       fc.property(side, side, (width, height) => {
         expect(extractInk(grayPicture(width, height, () => gray))).toBeNull()

@@ -4,7 +4,7 @@ import { squaredDistanceToSegment } from '../../src/preprocessing/geometry'
 import type { Pixels } from '../../src/preprocessing/grayscale'
 import type { Stroke } from '../../src/preprocessing/strokes'
 
-/** An opaque picture of gray values in 0..255. */
+/** An opaque picture of grey values in 0..255. */
 export function grayPicture(width: number, height: number, gray: (x: number, y: number) => number): Pixels {
   const data = new Uint8ClampedArray(4 * width * height)
   for (let y = 0; y < height; y++)
