@@ -9,7 +9,7 @@ import en from '../../src/i18n/en'
 import { setMessages } from '../../src/i18n/messages'
 import type { DigitPad } from '../../src/pad/define'
 import type { Stroke } from '../../src/preprocessing/strokes'
-import { answerFor, draw, layOut, pointer, SlowRecognizer } from '../support/pad'
+import { predictionFor, draw, setLayout, firePointer, ManualRecognizer } from '../support/pad'
 import { requireElement } from '../../src/lib/dom'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
@@ -19,7 +19,7 @@ const line: Stroke = [
 ]
 
 let pad: DigitPad
-let recognizer: SlowRecognizer
+let recognizer: ManualRecognizer
 let app: App
 
 beforeEach(() => {
@@ -32,8 +32,8 @@ beforeEach(() => {
   )
   document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
   pad = requireElement(document, 'digit-pad')
-  layOut(pad)
-  pad.recognizer = recognizer = new SlowRecognizer()
+  setLayout(pad)
+  pad.recognizer = recognizer = new ManualRecognizer()
   app = startApp(document, createToasts(document))
 })
 
@@ -49,8 +49,8 @@ const press = (button: string): void => {
   requireElement(document, `#${button}`).click()
 }
 const nextFrame = () => vi.advanceTimersByTimeAsync(20)
-const answer = async (prediction = answerFor(recognizer.questions[0]?.strokes ?? 0)): Promise<void> => {
-  recognizer.questions.shift()?.answer(prediction)
+const answer = async (prediction = predictionFor(recognizer.predictions[0]?.strokes ?? 0)): Promise<void> => {
+  recognizer.predictions.shift()?.resolve(prediction)
   await nextFrame()
 }
 const bar = (digit: number): HTMLElement => requireElement(document, `#bars [data-digit="${String(digit)}"]`)
@@ -64,7 +64,7 @@ describe('while the network is on its way', () => {
     draw(pad, line)
     await nextFrame()
     expect(shown()).toEqual(['', '0', expect.stringMatching(/^Loading the network…\s+Your drawing won’t be lost\.$/)])
-    expect(recognizer.questions).toHaveLength(0)
+    expect(recognizer.predictions).toHaveLength(0)
     void app.load()
     await nextFrame()
     await answer()
@@ -85,7 +85,7 @@ describe('with the network', () => {
   })
 
   it('names the digit while the pen is down', async () => {
-    pointer(pad, 'pointerdown', [10, 10])
+    firePointer(pad, 'pointerdown', [10, 10])
     await nextFrame()
     await answer()
     expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
@@ -100,9 +100,9 @@ describe('with the network', () => {
     draw(pad, line)
     draw(pad, line)
     await nextFrame()
-    expect(recognizer.questions.map(({ strokes }) => strokes)).toEqual([1])
+    expect(recognizer.predictions.map(({ strokes }) => strokes)).toEqual([1])
     await answer()
-    expect(recognizer.questions.map(({ strokes }) => strokes)).toEqual([3])
+    expect(recognizer.predictions.map(({ strokes }) => strokes)).toEqual([3])
     await answer()
     expect(shown()).toEqual(['3', '3', 'It’s a 3 (98.2% sure)'])
   })
@@ -150,7 +150,7 @@ describe('with the network', () => {
     draw(pad, line)
     await nextFrame()
     expect(shown()).toEqual(['', '0', 'Press Predict to see what it is'])
-    expect(recognizer.questions).toHaveLength(0)
+    expect(recognizer.predictions).toHaveLength(0)
     press('predict')
     await answer()
     expect(shown()).toEqual(['2', '2', 'It’s a 2 (98.2% sure)'])
@@ -200,7 +200,7 @@ describe('with the network', () => {
   it('says kindly that ink is no digit, and shows the bars', async () => {
     draw(pad, line)
     await nextFrame()
-    await answer(answerFor(1, null))
+    await answer(predictionFor(1, null))
     expect(shown()).toEqual(['', '1', expect.stringMatching(/^Not a digit yet\s+Closest match: /)])
     expect(requireElement(document, '#numeral').textContent).toBe('?')
     expect(requireElement(document, '#bars').hasAttribute('data-muted')).toBe(true)
@@ -264,7 +264,7 @@ describe('what is read out', () => {
     for (let stroke = 0; stroke < 2; stroke++) {
       draw(pad, line)
       await nextFrame()
-      await answer(answerFor(1))
+      await answer(predictionFor(1))
       await rest()
     }
     expect(heard).toEqual(['It’s a 1 (98.2% sure)'])
@@ -345,7 +345,7 @@ describe('without the network', () => {
     draw(pad, line)
     await nextFrame()
     expect(load).toHaveBeenCalledOnce()
-    expect(recognizer.questions).toHaveLength(0)
+    expect(recognizer.predictions).toHaveLength(0)
   })
 
   it('tells a fault it did not foresee in one sentence, and the console the rest', async () => {
@@ -375,7 +375,7 @@ describe('pictures', () => {
   }
   const found = async (): Promise<void> => {
     await nextFrame()
-    recognizer.readings.shift()?.find()
+    recognizer.readings.shift()?.resolve()
     await nextFrame()
   }
 
@@ -417,7 +417,7 @@ describe('pictures', () => {
     await answer()
     choose()
     await nextFrame()
-    recognizer.readings[0]?.fail(new InkError('pictureCorrupt'))
+    recognizer.readings[0]?.reject(new InkError('pictureCorrupt'))
     await nextFrame()
     expect(trouble()).toMatch(/^The picture is damaged or incomplete/)
     expect(pad.strokes).toEqual([line])
@@ -433,10 +433,10 @@ describe('pictures', () => {
     happen('paste', 'clipboardData', transfer([new File(['another'], 'one.png', { type: 'image/png' })]))
     await nextFrame()
     const [first, last] = recognizer.readings
-    first?.fail(new InkError('pictureCorrupt'))
+    first?.reject(new InkError('pictureCorrupt'))
     await nextFrame()
     expect([said(), trouble()]).toEqual(['Reading the picture…', ''])
-    last?.find()
+    last?.resolve()
     await nextFrame()
     await answer()
     expect([said(), trouble()]).toEqual(['It’s a 1 (98.2% sure)', ''])
@@ -447,10 +447,10 @@ describe('pictures', () => {
     choose()
     choose()
     await nextFrame()
-    recognizer.readings[1]?.find()
+    recognizer.readings[1]?.resolve()
     await nextFrame()
     await answer()
-    recognizer.readings[0]?.fail(new InkError('pictureCorrupt'))
+    recognizer.readings[0]?.reject(new InkError('pictureCorrupt'))
     await nextFrame()
     expect([said(), trouble()]).toEqual(['It’s a 1 (98.2% sure)', ''])
   })

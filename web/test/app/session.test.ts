@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { InkError } from '../../src/lib/errors'
 import { restoreDrawing, saveDrawing } from '../../src/app/session'
 import type { Stroke } from '../../src/preprocessing/strokes'
-import { draw, padOf, SlowRecognizer } from '../support/pad'
+import { draw, createPad, ManualRecognizer } from '../support/pad'
 
 vi.mock('../../src/share/png-export', () => ({ svgToPng: (svg: string) => Promise.resolve(new Blob([svg])) }))
 
@@ -16,25 +16,25 @@ beforeEach(() => {
 })
 
 it('restores the saved strokes', () => {
-  const pad = padOf()
+  const pad = createPad()
   pad.strokes = [line]
   saveDrawing(pad)
-  const next = padOf()
+  const next = createPad()
   void restoreDrawing(next)
   expect(next.strokes).toEqual([line])
 })
 
 it('restores a picture with the strokes drawn over it, as soon as its parts can be loaded', async () => {
-  const pad = padOf()
-  const recognizer = new SlowRecognizer()
+  const pad = createPad()
+  const recognizer = new ManualRecognizer()
   pad.recognizer = recognizer
   const shown = pad.showPicture(new Blob())
-  recognizer.readings[0]?.find()
+  recognizer.readings[0]?.resolve()
   await shown
   draw(pad, line)
   const drawing = pad.toSVG()
   saveDrawing(pad)
-  const next = padOf()
+  const next = createPad()
   const show = vi.spyOn(next, 'showPicture').mockRejectedValueOnce(new InkError('partLoadFailed')).mockResolvedValue()
   await restoreDrawing(next)
   await restoreDrawing(next)
@@ -48,7 +48,7 @@ afterEach(() => {
 
 it('starts where the browser forbids storage', () => {
   vi.stubGlobal('sessionStorage', undefined)
-  const pad = padOf()
+  const pad = createPad()
   void restoreDrawing(pad)
   expect(pad.strokes).toEqual([])
 })
@@ -61,22 +61,22 @@ const leave = (): void => {
 }
 
 it('keeps what is drawn when the page is left, until it is cleared', async () => {
-  const pad = padOf()
+  const pad = createPad()
   await restoreDrawing(pad)
   pad.strokes = [line]
   leave()
-  const next = padOf()
+  const next = createPad()
   await restoreDrawing(next)
   expect(next.strokes).toEqual([line])
   for (const one of [pad, next]) one.clear()
   leave()
-  const last = padOf()
+  const last = createPad()
   await restoreDrawing(last)
   expect(last.strokes).toEqual([])
 })
 
 it('lets a drawing go that there is no room for', async () => {
-  const pad = padOf()
+  const pad = createPad()
   await restoreDrawing(pad)
   pad.strokes = [line]
   const setItem = vi.fn(() => {
@@ -89,7 +89,7 @@ it('lets a drawing go that there is no room for', async () => {
 })
 
 it('leaves the pad as it is where nothing was drawn', () => {
-  const pad = padOf()
+  const pad = createPad()
   void restoreDrawing(pad)
   expect(pad.strokes).toEqual([])
 })

@@ -20,7 +20,7 @@ import { setMessages } from '../../src/i18n/messages'
 import { createModel, predict } from '../../src/recognizer/model'
 import type { DigitPad } from '../../src/pad/define'
 import { bestExcept, blankPrediction, type Prediction } from '../../src/recognizer/prediction'
-import { draw, layOut, pointer } from '../support/pad'
+import { draw, setLayout, firePointer } from '../support/pad'
 import { shippedModel, strokeVectors } from '../support/vectors'
 import { requireElement } from '../../src/lib/dom'
 
@@ -167,7 +167,7 @@ describe('on the page', () => {
     localStorage.clear()
     document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
     pad = requireElement(document, 'digit-pad')
-    layOut(pad)
+    setLayout(pad)
     createBars(requireElement(document, '#bars'))
     pad.strokes = [[[1, 1], [2, 9]]] // prettier-ignore
     mountEvidence(document, pad, answer)
@@ -241,12 +241,12 @@ describe('on the page', () => {
   })
 
   it('leaves at the first touch of the pen, and comes back once it rests and is lifted', () => {
-    pointer(pad, 'pointerdown', [10, 10])
+    firePointer(pad, 'pointerdown', [10, 10])
     expect([painted(), told()]).toEqual([false, false])
     answered(answer)
     vi.advanceTimersByTime(5000)
     expect(painted()).toBe(false)
-    pointer(pad, 'pointerup', [90, 90])
+    firePointer(pad, 'pointerup', [90, 90])
     vi.advanceTimersByTime(300)
     expect(painted()).toBe(false)
     answered(answer)
@@ -255,7 +255,7 @@ describe('on the page', () => {
   })
 
   it('comes after a press that does not draw, wherever that ends', () => {
-    pointer(pad, 'pointerdown', [10, 10], { button: 2, buttons: 2 })
+    firePointer(pad, 'pointerdown', [10, 10], { button: 2, buttons: 2 })
     pad.strokes = [[[1, 1], [9, 9]]] // prettier-ignore
     answered(answer)
     vi.advanceTimersByTime(1000)
@@ -263,7 +263,7 @@ describe('on the page', () => {
   })
 
   it('stays with the ink when the pad is resized', () => {
-    layOut(pad, 100)
+    setLayout(pad, 100)
     bar(4).click()
     expect(paintOverlay).toHaveBeenLastCalledWith(
       requireElement(document, '#evidence-overlay'),

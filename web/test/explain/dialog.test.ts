@@ -12,7 +12,7 @@ import { type ModelSpec, parseModel } from '../../src/network/model-file'
 import { readSafetensors } from '../../src/network/safetensors'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import { strokesToFrame } from '../../src/preprocessing/strokes'
-import { layOut } from '../support/pad'
+import { setLayout } from '../support/pad'
 import { shippedModel, strokeVectors } from '../support/vectors'
 import { requireElement } from '../../src/lib/dom'
 
@@ -158,7 +158,7 @@ describe('the dialog', () => {
   it('tells the number under the pointer, and where a finger taps', async () => {
     await openExplanation(document, { ...blankPrediction(), strokes: 1, frame })
     const map = requireElement(document, '.explain-map-canvas')
-    layOut(map, 280)
+    setLayout(map, 280)
     map.dispatchEvent(new PointerEvent('pointerdown', { offsetX: 1, offsetY: 15 } as PointerEventInit))
     expect(requireElement(document, '.explain-readout').textContent).toContain('Row 2, column 1:')
     map.dispatchEvent(new PointerEvent('pointermove', { offsetX: 279, offsetY: 15 } as PointerEventInit))

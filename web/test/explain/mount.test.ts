@@ -3,18 +3,18 @@ import { ModelError } from '../../src/lib/errors'
 import { openExplanation } from '../../src/explain/dialog'
 import type { DigitPad } from '../../src/pad/define'
 import { mountExplainButton } from '../../src/explain/mount'
-import { answerFor, padOf, SlowRecognizer } from '../support/pad'
+import { predictionFor, createPad, ManualRecognizer } from '../support/pad'
 import { requireElement } from '../../src/lib/dom'
 
 vi.mock('../../src/explain/dialog', () => ({ openExplanation: vi.fn(() => Promise.resolve()) }))
 
 let pad: DigitPad
-let recognizer: SlowRecognizer
+let recognizer: ManualRecognizer
 
 beforeEach(() => {
   vi.mocked(openExplanation).mockClear()
-  pad = padOf()
-  pad.recognizer = recognizer = new SlowRecognizer()
+  pad = createPad()
+  pad.recognizer = recognizer = new ManualRecognizer()
   document.body.insertAdjacentHTML('beforeend', '<button id="explain"></button><p id="explain-error"></p>')
   mountExplainButton(document, pad)
 })
@@ -26,11 +26,11 @@ const open = (): void => {
 it('explains what is drawn, although nobody had it named', async () => {
   pad.strokes = [[[10, 10], [50, 60]]] // prettier-ignore
   open()
-  await vi.waitUntil(() => recognizer.questions.length > 0)
+  await vi.waitUntil(() => recognizer.predictions.length > 0)
   expect(openExplanation).not.toHaveBeenCalled()
-  recognizer.questions[0]?.answer()
+  recognizer.predictions[0]?.resolve()
   await vi.waitFor(() => {
-    expect(openExplanation).toHaveBeenCalledWith(document, answerFor(1))
+    expect(openExplanation).toHaveBeenCalledWith(document, predictionFor(1))
   })
 })
 
@@ -44,8 +44,8 @@ it('has an example for a blank', async () => {
 it('tells why what is drawn cannot be named', async () => {
   pad.strokes = [[[10, 10], [50, 60]]] // prettier-ignore
   open()
-  await vi.waitUntil(() => recognizer.questions.length > 0)
-  recognizer.questions[0]?.fail(new ModelError('modelLoadFailed'))
+  await vi.waitUntil(() => recognizer.predictions.length > 0)
+  recognizer.predictions[0]?.reject(new ModelError('modelLoadFailed'))
   await vi.waitUntil(() => requireElement(document, '#explain-error').textContent !== '')
   expect(openExplanation).not.toHaveBeenCalled()
 })

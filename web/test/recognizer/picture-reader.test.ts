@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DigitpadError, InkError } from '../../src/lib/errors'
 import { frameWithStrokes, read } from '../../src/recognizer/picture-reader'
-import { foundInk } from '../support/pad'
+import { extractedInk } from '../support/pad'
 
 class FakeWorker extends EventTarget {
   terminate = vi.fn()
@@ -57,8 +57,8 @@ describe('read', () => {
     for (const call of [1, 2]) {
       const ink = read(canvas)
       await requested(call)
-      worker.respond({ ink: foundInk() })
-      expect(await ink).toEqual(foundInk())
+      worker.respond({ ink: extractedInk() })
+      expect(await ink).toEqual(extractedInk())
     }
     expect(createWorker).toHaveBeenCalledOnce()
   })
@@ -100,13 +100,13 @@ describe('the picture worker', () => {
     expect(worker.terminate).toHaveBeenCalledOnce()
     const again = read(canvas)
     await requested(2)
-    worker.respond({ ink: foundInk() })
-    expect(await again).toEqual(foundInk())
+    worker.respond({ ink: extractedInk() })
+    expect(await again).toEqual(extractedInk())
   })
 
   it.each([
     ['reading a picture', () => read(canvas)],
-    ['drawing over a picture', () => frameWithStrokes({ ink: foundInk(), corners: [[0, 0], [9, 9]] }, [])], // prettier-ignore
+    ['drawing over a picture', () => frameWithStrokes({ ink: extractedInk(), corners: [[0, 0], [9, 9]] }, [])], // prettier-ignore
   ])('rejects with a DigitpadError when its script has another origin: %s', async (_, call) => {
     createWorker.mockImplementationOnce(function () {
       throw new DOMException('The script is of another origin.', 'SecurityError')

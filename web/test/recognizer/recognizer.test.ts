@@ -5,7 +5,7 @@ import type { Frame } from '../../src/preprocessing/frame'
 import type { ExtractedInk } from '../../src/preprocessing/picture'
 import { lazyRecognizer, type PlacedPicture, type Recognize, withHandover } from '../../src/recognizer/recognizer'
 import type { Stroke } from '../../src/preprocessing/strokes'
-import { foundInk } from '../support/pad'
+import { extractedInk } from '../support/pad'
 
 const ink: Stroke[] = [
   [
@@ -14,7 +14,7 @@ const ink: Stroke[] = [
   ],
   [[2, 2]],
 ]
-const pictureInk: ExtractedInk = { ...foundInk(), frame: new Float32Array(784).fill(0.5) }
+const pictureInk: ExtractedInk = { ...extractedInk(), frame: new Float32Array(784).fill(0.5) }
 const placed: PlacedPicture = {
   ink: pictureInk,
   corners: [

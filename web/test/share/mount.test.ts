@@ -10,7 +10,7 @@ import { decodeStrokes, encodeStrokes } from '../../src/share/link'
 import { densify, toPad, normalize, simplify } from '../../src/share/normalized-drawing'
 import { mountShare } from '../../src/share/mount'
 import type { Point, Stroke, Strokes } from '../../src/preprocessing/strokes'
-import { draw, layOut } from '../support/pad'
+import { draw, setLayout } from '../support/pad'
 import { requireElement } from '../../src/lib/dom'
 
 const place = fc.double({ min: -0.5, max: 1.5, noNaN: true })
@@ -197,7 +197,7 @@ describe('a link', () => {
   beforeEach(() => {
     document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
     pad = requireElement(document, 'digit-pad')
-    layOut(pad)
+    setLayout(pad)
     failed = vi.fn()
   })
 

@@ -1,4 +1,4 @@
-/** Pads to draw on, and recognisers that answer when told to. */
+/** Pads to draw on, and a recogniser whose answers a test controls. */
 import type { Frame } from '../../src/preprocessing/frame'
 import '../../src/pad/define'
 import { DigitPad } from '../../src/pad/digit-pad'
@@ -7,27 +7,34 @@ import type { ExtractedInk } from '../../src/preprocessing/picture'
 import type { PlacedPicture, Recognizer } from '../../src/recognizer/recognizer'
 import type { Point, Stroke } from '../../src/preprocessing/strokes'
 
-/** Gives a pad a place and a size on the page, which a DOM without layout lacks. */
-export function layOut(pad: HTMLElement, width = 200, height = width, left = 0, top = 0, zoom = 1): void {
+/** Sets the position and the size of a pad, which a DOM without layout lacks. */
+export function setLayout(pad: HTMLElement, width = 200, height = width, left = 0, top = 0, zoom = 1): void {
   const sizes = { clientWidth: width, clientHeight: height, offsetWidth: width, offsetHeight: height }
   for (const [name, value] of Object.entries(sizes)) Object.defineProperty(pad, name, { value, configurable: true })
   pad.getBoundingClientRect = () => new DOMRect(left, top, width * zoom, height * zoom)
 }
 
-export function padOf(width = 200, height = width): DigitPad {
+/** A pad in an otherwise empty document. */
+export function createPad(width = 200, height = width): DigitPad {
   const pad = new DigitPad()
   document.body.replaceChildren(pad)
-  layOut(pad, width, height)
+  setLayout(pad, width, height)
   return pad
 }
 
-export function pointer(pad: HTMLElement, type: string, [x, y]: Point, options: PointerEventInit = {}): PointerEvent {
-  const held = type === 'pointerup' || type === 'pointercancel' ? 0 : 1
+/** Dispatches a pointer event of the primary button at a point in client coordinates. */
+export function firePointer(
+  pad: HTMLElement,
+  type: string,
+  [x, y]: Point,
+  options: PointerEventInit = {},
+): PointerEvent {
+  const buttons = type === 'pointerup' || type === 'pointercancel' ? 0 : 1
   const event = new PointerEvent(type, {
     pointerId: 1,
     pointerType: 'mouse',
     button: 0,
-    buttons: held,
+    buttons,
     clientX: x,
     clientY: y,
     bubbles: true,
@@ -38,49 +45,57 @@ export function pointer(pad: HTMLElement, type: string, [x, y]: Point, options: 
   return event
 }
 
+/** Draws a stroke, given in client coordinates. */
 export function draw(pad: HTMLElement, [first = [0, 0], ...rest]: Stroke, options: PointerEventInit = {}): void {
-  pointer(pad, 'pointerdown', first, options)
-  for (const point of rest) pointer(pad, 'pointermove', point, options)
-  pointer(pad, 'pointerup', rest.at(-1) ?? first, options)
+  firePointer(pad, 'pointerdown', first, options)
+  for (const point of rest) firePointer(pad, 'pointermove', point, options)
+  firePointer(pad, 'pointerup', rest.at(-1) ?? first, options)
 }
 
-export const answerFor = (strokes: number, digit: number | null = strokes % 10): Prediction => {
+/** The path data of the ink on the screen, that of strokes and that of a picture. */
+export const inkPaths = (pad: HTMLElement): string[] =>
+  Array.from(
+    pad.shadowRoot?.querySelectorAll('[part=ink] path, [part=picture] path') ?? [],
+    (path) => path.getAttribute('d') ?? '',
+  )
+
+/** A confident prediction for a number of strokes, by default of the digit equal to it. */
+export const predictionFor = (strokes: number, digit: number | null = strokes % 10): Prediction => {
   const frame: Frame = new Float32Array(784)
   const probabilities = Array.from({ length: 10 }, (_, index) => (index === digit ? 0.982 : 0.002))
   return { ...blankPrediction(), digit, confidence: digit === null ? 0 : 0.982, probabilities, strokes, frame }
 }
 
-interface Question {
+interface PendingPrediction {
   strokes: number
-  answer: (prediction?: Prediction) => void
-  fail: (reason: unknown) => void
+  resolve: (prediction?: Prediction) => void
+  reject: (reason: unknown) => void
 }
 
-interface Reading {
-  find: (found?: ExtractedInk) => void
-  fail: (reason: unknown) => void
+interface PendingReading {
+  resolve: (ink?: ExtractedInk) => void
+  reject: (reason: unknown) => void
 }
 
-/** A recogniser whose answers the test gives, in any order; it names the number of strokes. */
-export class SlowRecognizer implements Recognizer {
-  readonly questions: Question[] = []
-  /** Pictures that are being read. */
-  readonly readings: Reading[] = []
-  /** The picture of the last question. */
+/** A recogniser whose promises the test resolves, in any order; the digit is by default the number of strokes. */
+export class ManualRecognizer implements Recognizer {
+  readonly predictions: PendingPrediction[] = []
+  readonly readings: PendingReading[] = []
+  /** The picture of the last call of `recognize`. */
   picture: PlacedPicture | undefined
   load = (): Promise<void> => Promise.resolve()
 
   recognize(strokes: readonly unknown[], picture?: PlacedPicture): Promise<Prediction> {
     this.picture = picture
-    const pieces = strokes.length + (picture ? 1 : 0)
-    if (pieces === 0) return Promise.resolve(blankPrediction())
+    const count = strokes.length + (picture ? 1 : 0)
+    if (count === 0) return Promise.resolve(blankPrediction())
     return new Promise((resolve, reject) => {
-      this.questions.push({
-        strokes: pieces,
-        answer: (prediction = answerFor(pieces)) => {
+      this.predictions.push({
+        strokes: count,
+        resolve: (prediction = predictionFor(count)) => {
           resolve(prediction)
         },
-        fail: reject,
+        reject,
       })
     })
   }
@@ -88,17 +103,17 @@ export class SlowRecognizer implements Recognizer {
   read(): Promise<ExtractedInk> {
     return new Promise((resolve, reject) => {
       this.readings.push({
-        find: (found = foundInk()) => {
-          resolve(found)
+        resolve: (ink = extractedInk()) => {
+          resolve(ink)
         },
-        fail: reject,
+        reject,
       })
     })
   }
 }
 
-/** The ink of a picture, of some size. */
-export const foundInk = (width = 100, height = 50): ExtractedInk => ({
+/** The ink of a picture: a full rectangle. */
+export const extractedInk = (width = 100, height = 50): ExtractedInk => ({
   coverage: { width, height, values: new Float64Array(width * height).fill(1) },
   outline: `M0 0H${String(width)}V${String(height)}Z`,
   frame: new Float32Array(784),

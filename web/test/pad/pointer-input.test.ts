@@ -1,0 +1,199 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { DigitPad } from '../../src/pad/define'
+import type { Point, Stroke } from '../../src/preprocessing/strokes'
+import { createPad, draw, firePointer, inkPaths, setLayout } from '../support/pad'
+
+const line: Stroke = [
+  [10, 10],
+  [50, 60],
+  [90, 20],
+]
+const other: Stroke = [
+  [20, 100],
+  [80, 100],
+]
+
+let pad: DigitPad
+
+beforeEach(() => {
+  pad = createPad()
+})
+
+describe('<digit-pad> with pointer input', () => {
+  it.each(['mouse', 'touch', 'pen'])('draws a stroke with %s', (pointerType) => {
+    draw(pad, line, { pointerType })
+    draw(pad, other, { pointerType })
+    expect(pad.strokes).toEqual([line, other])
+    expect(inkPaths(pad)).toHaveLength(2)
+  })
+
+  it('shows the stroke while the pen is still down', () => {
+    firePointer(pad, 'pointerdown', [10, 10])
+    firePointer(pad, 'pointermove', [50, 60])
+    expect(pad.strokes).toEqual([
+      [
+        [10, 10],
+        [50, 60],
+      ],
+    ])
+    expect(inkPaths(pad)).toHaveLength(1)
+  })
+
+  it('draws a dot for a tap with a trembling finger', () => {
+    draw(pad, [
+      [40, 40],
+      [41, 41],
+      [39, 40],
+      [42, 41],
+    ])
+    expect(pad.strokes).toEqual([[[40, 40]]])
+    expect(inkPaths(pad)).toEqual(['M40.0 40.0h0'])
+  })
+
+  it('adds up moves below the minimum distance', () => {
+    draw(pad, [
+      [40, 40],
+      [42, 40],
+      [44, 40],
+      [46, 40],
+    ])
+    expect(pad.strokes).toEqual([
+      [
+        [40, 40],
+        [44, 40],
+      ],
+    ])
+  })
+
+  it.each([1, 2, 3])('ignores mouse button %d', (button) => {
+    draw(pad, line, { button, buttons: 2 })
+    expect(pad.strokes).toEqual([])
+  })
+
+  it('ignores a second finger while one draws', () => {
+    firePointer(pad, 'pointerdown', [10, 10], { pointerType: 'touch' })
+    draw(pad, other, { pointerId: 2, pointerType: 'touch' })
+    firePointer(pad, 'pointermove', [90, 20], { pointerType: 'touch' })
+    expect(pad.strokes).toEqual([
+      [
+        [10, 10],
+        [90, 20],
+      ],
+    ])
+  })
+
+  it('drops the stroke of a palm when a pen touches down', () => {
+    firePointer(pad, 'pointerdown', [150, 180], { pointerType: 'touch' })
+    draw(pad, line, { pointerId: 2, pointerType: 'pen' })
+    firePointer(pad, 'pointermove', [100, 180], { pointerType: 'touch' })
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('drops only the stroke whose pointer the browser cancels', () => {
+    draw(pad, line)
+    firePointer(pad, 'pointerdown', [20, 100])
+    firePointer(pad, 'pointermove', [80, 100])
+    firePointer(pad, 'pointercancel', [0, 0])
+    expect(pad.strokes).toEqual([line])
+    expect(inkPaths(pad)).toHaveLength(1)
+  })
+
+  it('ends and keeps the stroke when the pointer capture or the button is lost', () => {
+    firePointer(pad, 'pointerdown', [10, 10])
+    firePointer(pad, 'pointermove', [50, 60])
+    firePointer(pad, 'lostpointercapture', [0, 0])
+    firePointer(pad, 'pointermove', [90, 20])
+    firePointer(pad, 'pointerdown', [20, 100])
+    firePointer(pad, 'pointermove', [80, 100], { buttons: 2 })
+    firePointer(pad, 'pointermove', [80, 160])
+    expect(pad.strokes).toEqual([
+      [
+        [10, 10],
+        [50, 60],
+      ],
+      [[20, 100]],
+    ])
+  })
+
+  it('adds the points of coalesced events', () => {
+    firePointer(pad, 'pointerdown', [10, 10])
+    const merged = [
+      [20, 10],
+      [30, 15],
+      [40, 25],
+    ].map(([clientX = 0, clientY = 0]) => new PointerEvent('pointermove', { clientX, clientY }))
+    const event = new PointerEvent('pointermove', { pointerId: 1, buttons: 1, clientX: 40, clientY: 25 })
+    event.getCoalescedEvents = () => merged
+    pad.dispatchEvent(event)
+    expect(pad.strokes).toEqual([
+      [
+        [10, 10],
+        [20, 10],
+        [30, 15],
+        [40, 25],
+      ],
+    ])
+  })
+
+  it('suppresses the context menu only while a pointer draws', () => {
+    const menu = (): boolean => pad.dispatchEvent(new Event('contextmenu', { cancelable: true }))
+    expect(menu()).toBe(true)
+    firePointer(pad, 'pointerdown', [10, 10])
+    expect(menu()).toBe(false)
+  })
+
+  it('converts client coordinates to CSS pixels of the pad at any offset and zoom', () => {
+    setLayout(pad, 200, 200, 30, -500, 2)
+    draw(pad, [
+      [50, -480],
+      [130, -400],
+    ])
+    expect(pad.strokes).toEqual([
+      [
+        [10, 10],
+        [50, 50],
+      ],
+    ])
+  })
+
+  it('ends the stroke when the pad is removed, and draws again once it is inserted', () => {
+    firePointer(pad, 'pointerdown', [10, 10])
+    pad.remove()
+    document.body.append(pad)
+    draw(pad, other, { pointerId: 2 })
+    expect(pad.strokes).toEqual([[[10, 10]], other])
+  })
+})
+
+describe('the pressure of a pen', () => {
+  const press = (type: string, point: Point, pressure: number): void => {
+    firePointer(pad, type, point, { pointerType: 'pen', pressure })
+  }
+  const widths = (): string[] =>
+    Array.from(
+      pad.shadowRoot?.querySelectorAll<SVGPathElement>('[part=ink] path') ?? [],
+      ({ style }) => style.strokeWidth,
+    )
+
+  it('widens the stroke on the screen, and leaves its points unchanged', () => {
+    press('pointerdown', [10, 10], 0.5)
+    press('pointermove', [50, 60], 0.9)
+    press('pointermove', [90, 20], 0.9)
+    expect(pad.strokes).toEqual([line])
+    expect(widths()).toEqual([1.12, 1.3].map((weight) => `calc(var(--digit-pad-pen-width, 6%) * ${String(weight)})`))
+  })
+
+  it('makes a dot as wide as the strongest pressure', () => {
+    press('pointerdown', [10, 10], 0.1)
+    press('pointermove', [11, 10], 1)
+    press('pointermove', [10, 10], 0.1)
+    expect(widths()).toEqual(['calc(var(--digit-pad-pen-width, 6%) * 1.6)'])
+  })
+
+  it('has no effect when it is 0, or on the input of mouse and finger', () => {
+    draw(pad, line, { pointerType: 'pen', pressure: 0 })
+    draw(pad, line, { pointerType: 'mouse', pressure: 0.5 })
+    draw(pad, line, { pointerType: 'touch', pressure: 1 })
+    expect(widths()).toEqual(['', '', ''])
+  })
+})
