@@ -46,7 +46,7 @@ def test_nothing_shifts_in_a_whole_journey(new_context, ink, screen):
     pad.click_button("Clear")
     pad.expect_blank()
     pad.click_button("Copy answer")
-    expect(pad.page.locator("#status-toast")).to_contain_text("blank")
+    expect(pad.page.locator("#status-toast")).to_contain_text("nothing here yet")
     pad.click_button("Watch a crossed 7 being drawn")
     expect(pad.status).to_have_attribute("data-digit", "7")
     pad.draw_with_mouse(ink[8])
