@@ -23,7 +23,7 @@ const open = (): void => {
   requireElement(document, '#explain').click()
 }
 
-it('explains what is drawn, although nobody had it named', async () => {
+it('explains the ink after recognizing it, even with live recognition off', async () => {
   pad.strokes = [[[10, 10], [50, 60]]] // prettier-ignore
   open()
   await vi.waitUntil(() => recognizer.predictions.length > 0)
@@ -34,14 +34,14 @@ it('explains what is drawn, although nobody had it named', async () => {
   })
 })
 
-it('has an example for a blank', async () => {
+it('opens with a blank prediction for an empty pad', async () => {
   open()
   await vi.waitFor(() => {
     expect(openExplanation).toHaveBeenCalledWith(document, expect.objectContaining({ strokes: 0 }))
   })
 })
 
-it('tells why what is drawn cannot be named', async () => {
+it('shows the error when the ink cannot be recognized', async () => {
   pad.strokes = [[[10, 10], [50, 60]]] // prettier-ignore
   open()
   await vi.waitUntil(() => recognizer.predictions.length > 0)
