@@ -36,6 +36,10 @@ MAX_CONNECTIONS = 500
 
 MAX_HEADER_BYTES = 65_536
 
+MIN_SEND_BYTES = 1000
+"""Headers and body of a small response are sent together. By default waitress sends the headers alone, and its main
+thread polls the connection in a busy loop meanwhile: with 8 clients that costs a quarter of the throughput."""
+
 MAX_RESPONSE_BYTES = 1 << 30
 """Responses up to this size are kept in memory: there may be no folder for temporary files."""
 
@@ -88,6 +92,7 @@ def _run(listener: socket.socket, settings: Settings, greeting: str) -> None:
         max_request_body_size=2 * settings.max_body_bytes,  # so that the application can explain its own limit
         inbuf_overflow=2 * settings.max_body_bytes,
         outbuf_overflow=MAX_RESPONSE_BYTES,
+        send_bytes=MIN_SEND_BYTES,
         clear_untrusted_proxy_headers=not settings.trusted_proxies,
         log_socket_errors=False,
         asyncore_use_poll=True,
