@@ -13,19 +13,13 @@ if TYPE_CHECKING:
     from werkzeug.exceptions import HTTPException
     from werkzeug.wrappers import Response
 
-MESSAGES = {
-    HTTPStatus.NOT_FOUND: "There is no page at this address.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address can only be read.",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong on the server. Try again in a moment.",
-}
-
 TEMPLATE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>{{ status.phrase }} - Digitpad</title>
-<h1>{{ status.phrase }}</h1>
-<p>{{ message }} <a href="/">Go to the drawing pad</a>
+<title>{{ error.name }} - Digitpad</title>
+<h1>{{ error.name }}</h1>
+<p>{{ error.description }} <a href="/">Go to the drawing pad</a>
 """
 
 
@@ -41,8 +35,6 @@ def handle_http_exception(error: HTTPException) -> Response:
         return response
     if request.path.startswith("/api/"):
         return problems.from_http_exception(error)
-    status = HTTPStatus(response.status_code)
-    message = MESSAGES.get(status, status.description)
-    response.set_data(render_template_string(TEMPLATE, status=status, message=message))
+    response.set_data(render_template_string(TEMPLATE, error=error))
     response.content_type = "text/html; charset=utf-8"
     return response

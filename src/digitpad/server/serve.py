@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import click
 from waitress import create_server
@@ -21,17 +21,12 @@ from digitpad.server.app import create_app
 from digitpad.server.settings import Settings
 from digitpad.server.static_files import STATIC
 
-if TYPE_CHECKING:
-    from typing import Never
-
 Address: TypeAlias = IPv4Address | IPv6Address
 
-HOST = "127.0.0.1"
-PORT = 5000
 LOOPBACK = (IPv4Address("127.0.0.1"), IPv6Address("::1"))
 MODEL = Path(__file__).parents[1] / "model" / "digits.safetensors"
 
-MAX_CONNECTIONS = 500
+MAX_CONNECTIONS = 256
 """Further connections wait until others are closed."""
 
 MAX_HEADER_BYTES = 65_536
@@ -48,11 +43,11 @@ class ServerError(DigitpadError):
     """The site cannot be served with these options."""
 
 
-def serve(host: str = HOST, port: int = PORT, *, debug: bool = False) -> None:
+def serve(host: str, port: int, *, debug: bool = False) -> None:
     """Serve the site until Ctrl-C or SIGTERM.
 
     Args:
-        host: a name or address of this machine. The default one is only reachable from this machine.
+        host: a name or address of this machine.
         port: the port to listen on; 0 takes any free one.
         debug: use Flask's development server with its debugger and reloader.
 
@@ -63,7 +58,7 @@ def serve(host: str = HOST, port: int = PORT, *, debug: bool = False) -> None:
     settings = Settings.from_environment()
     _check_files()
     for number in (signal.SIGINT, signal.SIGTERM):  # explicitly, as a script's background jobs ignore SIGINT
-        signal.signal(number, _exit)
+        signal.signal(number, lambda *_: sys.exit())
     if debug and is_running_from_reloader():  # its parent process has checked the address
         _run_for_debugging(host, port)
         return
@@ -100,10 +95,6 @@ def _run(listener: socket.socket, settings: Settings, greeting: str) -> None:
     )
     click.echo(greeting)
     server.run()  # until a signal handler raises SystemExit; then it finishes the requests that threads work on
-
-
-def _exit(*_: object) -> Never:
-    sys.exit()
 
 
 def _run_for_debugging(host: str, port: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import io
 from collections import deque
 from contextlib import contextmanager
@@ -168,38 +166,26 @@ def _parse_json(body: bytes, settings: Settings) -> PredictionRequest:
         content = PredictionsInput.model_validate_json(body).root
     except ValidationError as errors:
         raise problems.from_validation_error(errors) from None
-    if isinstance(content, StrokesInput):
-        _check_strokes([("strokes", content)], settings)
-        return PredictionRequest([("strokes", content.strokes)], is_batch=False)
-    return PredictionRequest(_parse_batch(content, settings), is_batch=True)
-
-
-def _parse_batch(batch: Batch, settings: Settings) -> list[tuple[str, Ink]]:
-    if len(batch.items) > settings.max_batch_size:
-        raise Problem(ProblemType.TOO_MANY_ITEMS, f"Send at most {settings.max_batch_size} items.", "items")
-    items = [(f"items.{index}", item) for index, item in enumerate(batch.items)]
-    _check_strokes([(f"{path}.strokes", item) for path, item in items if isinstance(item, StrokesInput)], settings)
-    return [
-        (f"{path}.picture", _decode_base64(f"{path}.picture", item.picture))
-        if isinstance(item, PictureInput)
-        else (f"{path}.strokes", item.strokes)
+    items = [("", content)] if isinstance(content, StrokesInput) else _name_items(content, settings.max_batch_size)
+    inks: list[tuple[str, Ink]] = [
+        (f"{path}strokes", item.strokes) if isinstance(item, StrokesInput) else (f"{path}picture", item.picture)
         for path, item in items
     ]
-
-
-def _check_strokes(inputs: list[tuple[str, StrokesInput]], settings: Settings) -> None:
     points = 0
-    for field, item in inputs:
-        if len(item.strokes) > settings.max_strokes:
+    for field, ink in inks:
+        if isinstance(ink, bytes):
+            continue
+        if len(ink) > settings.max_strokes:
             detail = f"Send at most {settings.max_strokes:,} strokes per drawing."
             raise Problem(ProblemType.TOO_MANY_STROKES, detail, field)
-        points += sum(map(len, item.strokes))
+        points += sum(map(len, ink))
         if points > settings.max_points:
             raise Problem(ProblemType.TOO_MANY_POINTS, f"Send at most {settings.max_points:,} points in total.", field)
+    return PredictionRequest(inks, is_batch=isinstance(content, Batch))
 
 
-def _decode_base64(field: str, text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error:
-        raise Problem(ProblemType.NOT_BASE64, f"{field} must be an image file encoded in base64.", field) from None
+def _name_items(batch: Batch, max_size: int) -> list[tuple[str, StrokesInput | PictureInput]]:
+    """The items of a batch, each with the start of its fields' paths."""
+    if len(batch.items) > max_size:
+        raise Problem(ProblemType.TOO_MANY_ITEMS, f"Send at most {max_size} items.", "items")
+    return [(f"items.{index}.", item) for index, item in enumerate(batch.items)]

@@ -25,42 +25,41 @@ class ProblemType(Enum):
     """A type of problem.
 
     Attributes:
-        slug: the end of the URI that identifies the type.
         status: the HTTP status.
         title: a short description.
     """
 
-    NOT_FOUND = "not-found", HTTPStatus.NOT_FOUND, "Nothing exists at this address"
-    METHOD_NOT_ALLOWED = "method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"
-    UNSUPPORTED_MEDIA_TYPE = (
-        "unsupported-media-type",
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        "The media type is not supported",
-    )
-    TOO_LARGE = "too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large"
-    TOO_MANY_PIXELS = "too-many-pixels", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The pictures have too many pixels"
-    TOO_MANY_REQUESTS = "too-many-requests", HTTPStatus.TOO_MANY_REQUESTS, "The client sent too many requests"
-    BAD_REQUEST = "bad-request", HTTPStatus.BAD_REQUEST, "The request cannot be read"
-    NOT_JSON = "not-json", HTTPStatus.BAD_REQUEST, "The body is not JSON"
-    EMPTY = "empty", HTTPStatus.UNPROCESSABLE_ENTITY, "A value is empty"
-    MISSING = "missing", HTTPStatus.UNPROCESSABLE_ENTITY, "A field is missing"
-    UNKNOWN_FIELD = "unknown-field", HTTPStatus.UNPROCESSABLE_ENTITY, "A field is unknown"
-    WRONG_TYPE = "wrong-type", HTTPStatus.UNPROCESSABLE_ENTITY, "A value has the wrong type"
-    WRONG_VALUE = "wrong-value", HTTPStatus.UNPROCESSABLE_ENTITY, "A value is not allowed"
-    NOT_FINITE = "not-finite", HTTPStatus.UNPROCESSABLE_ENTITY, "A number is not finite"
-    OUT_OF_RANGE = "out-of-range", HTTPStatus.UNPROCESSABLE_ENTITY, "A number is out of range"
-    TOO_MANY_STROKES = "too-many-strokes", HTTPStatus.UNPROCESSABLE_ENTITY, "There are too many strokes"
-    TOO_MANY_POINTS = "too-many-points", HTTPStatus.UNPROCESSABLE_ENTITY, "There are too many points"
-    TOO_MANY_ITEMS = "too-many-items", HTTPStatus.UNPROCESSABLE_ENTITY, "There are too many items"
-    NOT_BASE64 = "not-base64", HTTPStatus.UNPROCESSABLE_ENTITY, "A picture is not encoded in base64"
-    NOT_AN_IMAGE = "not-an-image", HTTPStatus.UNPROCESSABLE_ENTITY, "A picture cannot be read as an image"
-    MODEL_UNAVAILABLE = "model-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "The model is not available"
-    INTERNAL = "internal", HTTPStatus.INTERNAL_SERVER_ERROR, "An internal error occurred"
+    NOT_FOUND = HTTPStatus.NOT_FOUND, "Nothing exists at this address"
+    METHOD_NOT_ALLOWED = HTTPStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"
+    UNSUPPORTED_MEDIA_TYPE = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The media type is not supported"
+    TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large"
+    TOO_MANY_PIXELS = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The pictures have too many pixels"
+    TOO_MANY_REQUESTS = HTTPStatus.TOO_MANY_REQUESTS, "The client sent too many requests"
+    BAD_REQUEST = HTTPStatus.BAD_REQUEST, "The request cannot be read"
+    NOT_JSON = HTTPStatus.BAD_REQUEST, "The body is not JSON"
+    EMPTY = HTTPStatus.UNPROCESSABLE_ENTITY, "A value is empty"
+    MISSING = HTTPStatus.UNPROCESSABLE_ENTITY, "A field is missing"
+    UNKNOWN_FIELD = HTTPStatus.UNPROCESSABLE_ENTITY, "A field is unknown"
+    WRONG_TYPE = HTTPStatus.UNPROCESSABLE_ENTITY, "A value has the wrong type"
+    WRONG_VALUE = HTTPStatus.UNPROCESSABLE_ENTITY, "A value is not allowed"
+    NOT_FINITE = HTTPStatus.UNPROCESSABLE_ENTITY, "A number is not finite"
+    OUT_OF_RANGE = HTTPStatus.UNPROCESSABLE_ENTITY, "A number is out of range"
+    TOO_MANY_STROKES = HTTPStatus.UNPROCESSABLE_ENTITY, "There are too many strokes"
+    TOO_MANY_POINTS = HTTPStatus.UNPROCESSABLE_ENTITY, "There are too many points"
+    TOO_MANY_ITEMS = HTTPStatus.UNPROCESSABLE_ENTITY, "There are too many items"
+    NOT_BASE64 = HTTPStatus.UNPROCESSABLE_ENTITY, "A picture is not encoded in base64"
+    NOT_AN_IMAGE = HTTPStatus.UNPROCESSABLE_ENTITY, "A picture cannot be read as an image"
+    MODEL_UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE, "The model is not available"
+    INTERNAL = HTTPStatus.INTERNAL_SERVER_ERROR, "An internal error occurred"
 
-    def __init__(self, slug: str, status: HTTPStatus, title: str) -> None:
-        self.slug = slug
+    def __init__(self, status: HTTPStatus, title: str) -> None:
         self.status = status
         self.title = title
+
+    @property
+    def slug(self) -> str:
+        """The end of the URI."""
+        return self.name.lower().replace("_", "-")
 
     @property
     def uri(self) -> str:
@@ -77,11 +76,11 @@ BY_PYDANTIC_ERROR: Final = {
     "finite_number": ProblemType.NOT_FINITE,
     "greater_than_equal": ProblemType.OUT_OF_RANGE,
     "less_than_equal": ProblemType.OUT_OF_RANGE,
-    "string_too_short": ProblemType.EMPTY,
+    "bytes_too_short": ProblemType.EMPTY,
     "too_short": ProblemType.EMPTY,
     "enum": ProblemType.WRONG_VALUE,
     "literal_error": ProblemType.WRONG_VALUE,
-    "string_pattern_mismatch": ProblemType.NOT_BASE64,
+    "bytes_invalid_encoding": ProblemType.NOT_BASE64,
     "json_invalid": ProblemType.NOT_JSON,
 }
 """All other errors are wrong types."""

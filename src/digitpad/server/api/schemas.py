@@ -1,39 +1,34 @@
-"""What goes over the wire, typed: the schemas that requests are checked against and the document is made of."""
+"""The schemas of requests and responses; requests are validated with them, and the OpenAPI document is made of them."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, RootModel, Tag
 
 from digitpad.preprocessing.strokes import MAX_COORDINATE
 
-BASE64 = r"^[A-Za-z0-9+/]+={0,2}$"
-
 
 class Input(BaseModel):
-    """What a client sends: nothing is guessed, and nothing is ignored."""
+    """What a client sends: types are not converted, and unknown fields are errors."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, val_json_bytes="base64")
 
 
 class Include(StrEnum):
-    """What a prediction can hold besides."""
+    """Optional parts of a prediction."""
 
     FRAME = "frame"
     EVIDENCE = "evidence"
 
 
 class Query(BaseModel):
-    """The parameters behind the question mark."""
+    """The query parameters of `POST /predictions`."""
 
     model_config = ConfigDict(extra="forbid")
 
-    include: Annotated[
-        list[Include],
-        Field(description="What each prediction should hold besides: the frame that the network saw, the evidence."),
-    ] = []
+    include: list[Include] = Field([], description="Optional parts: the network's input frame, the evidence.")
 
 
 Coordinate = Annotated[float, Field(ge=-MAX_COORDINATE, le=MAX_COORDINATE, allow_inf_nan=False)]
@@ -45,7 +40,7 @@ class StrokesInput(Input):
     """Ink as strokes."""
 
     strokes: list[Stroke] = Field(
-        description="For each stroke its (x, y) points between pen down and pen up; x to the right, y down, any unit.",
+        description="Each stroke's (x, y) points between pen down and pen up: x to the right, y down, in any unit.",
         examples=[[[[32, 10], [28, 70]]]],
     )
 
@@ -53,43 +48,34 @@ class StrokesInput(Input):
 class PictureInput(Input):
     """Ink as a picture."""
 
-    picture: str = Field(
+    picture: bytes = Field(
         min_length=1,
-        pattern=BASE64,
-        description="The bytes of a PNG, JPEG, WebP, BMP, GIF or TIFF file in base64.",
-        json_schema_extra={"contentEncoding": "base64"},
+        description="A PNG, JPEG, WebP, BMP, GIF or TIFF file in base64.",
+        json_schema_extra={"format": "byte", "contentEncoding": "base64"},
     )
 
 
-def _kind(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
-    return "<picture>" if isinstance(value, dict) and "picture" in value else "<strokes>"
-
-
-Item = Annotated[
-    Annotated[StrokesInput, Tag("<strokes>")] | Annotated[PictureInput, Tag("<picture>")], Discriminator(_kind)
-]
+def _has(field: str) -> Discriminator:
+    """Chooses the schema with the tag `<yes>` for objects with a field, and otherwise the one with `<no>`."""
+    return Discriminator(lambda value: "<yes>" if isinstance(value, dict) and field in value else "<no>")
 
 
 class Batch(Input):
-    """Several inks, of either kind."""
+    """Several inks of either kind."""
 
-    items: list[Item] = Field(min_length=1)
-
-
-def _one_or_many(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
-    return "<batch>" if isinstance(value, dict) and "items" in value else "<one>"
+    items: list[
+        Annotated[Annotated[StrokesInput, Tag("<no>")] | Annotated[PictureInput, Tag("<yes>")], _has("picture")]
+    ] = Field(min_length=1)
 
 
 class PredictionsInput(
-    RootModel[
-        Annotated[Annotated[StrokesInput, Tag("<one>")] | Annotated[Batch, Tag("<batch>")], Discriminator(_one_or_many)]
-    ]
+    RootModel[Annotated[Annotated[StrokesInput, Tag("<no>")] | Annotated[Batch, Tag("<yes>")], _has("items")]]
 ):
     """One ink, or a batch."""
 
 
 class PictureForm(BaseModel):
-    """A picture from a form."""
+    """A form with a picture."""
 
     image: bytes = Field(description="The file.", json_schema_extra={"format": "binary"})
 
@@ -98,40 +84,38 @@ Probability = Annotated[float, Field(ge=0, le=1)]
 
 
 class PredictionOutput(BaseModel):
-    """What the network makes of some ink."""
+    """The prediction for one ink."""
 
-    digit: Annotated[int, Field(ge=0, le=9)] | None = Field(
-        description="Null for a blank, and for ink that is no digit."
-    )
-    confidence: Probability = Field(description="The probability of the digit; 0 where there is none.")
+    digit: Annotated[int, Field(ge=0, le=9)] | None = Field(description="Null if the ink is blank or no digit.")
+    confidence: Probability = Field(description="The probability of the digit; 0 if there is none.")
     probabilities: Annotated[list[Probability], Field(min_length=10, max_length=10)] = Field(
-        description="One for each digit, summing to 1: how the network would choose if it had to."
+        description="One for each digit, with the sum 1, on the assumption that the ink is a digit."
     )
     frame: list[list[Probability]] | None = Field(
-        None, description="What the network saw: 28 rows of 28, ink 1 on paper 0. When included."
+        None, description="If included: the network's input, 28 rows of 28 values, 1 for ink and 0 for paper."
     )
     evidence: list[list[list[float]]] | None = Field(
-        None, description="For each digit 7 rows of 7: where in the frame its evidence lies. When included."
+        None, description="If included: a class activation map for each digit, 7 rows of 7 values."
     )
 
 
 class BatchOutput(BaseModel):
-    """The predictions of a batch, in its order."""
+    """The predictions for a batch, in its order."""
 
     predictions: list[PredictionOutput]
 
 
 class ModelOutput(BaseModel):
-    """The network that answers."""
+    """The model in use."""
 
     name: str
-    version: str = Field(description="The version of Digitpad that it ships with.")
+    version: str = Field(description="The version of Digitpad.")
     sha256: str = Field(description="The hash of digits.onnx.", pattern="^[0-9a-f]{64}$")
-    metrics: dict[str, JsonValue] = Field(description="How good it is, as `digitpad evaluate` measured it.")
+    metrics: dict[str, JsonValue] = Field(description="The metrics that `digitpad evaluate` measures.")
 
 
 class Health(BaseModel):
-    """The answer to a probe."""
+    """The response to a health check."""
 
     status: Literal["ok"]
 
@@ -139,10 +123,8 @@ class Health(BaseModel):
 class ProblemDetails(BaseModel):
     """Problem details for HTTP APIs (RFC 9457)."""
 
-    type: str = Field(
-        description="The address that stands for this kind of problem, and explains it; it stays the same."
-    )
+    type: str = Field(description="The URI that identifies and explains the type of problem; it never changes.")
     title: str
     status: int
     detail: str = Field(description="One sentence that says what to do.")
-    field: str | None = Field(None, description="The path of the value at fault, such as `items.3.strokes.0.1`.")
+    field: str | None = Field(None, description="The path of the invalid value, such as `items.3.strokes.0.1`.")
