@@ -154,12 +154,12 @@ def in_both_schemes(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_axe_finds_nothing_in_any_state(pad, ink, state):
+def test_axe_finds_no_violation_in_any_state(pad, ink, state):
     state(pad, ink)
     assert in_both_schemes(pad.page) == []
 
 
-def test_axe_finds_nothing_without_the_network(new_context, ink):
+def test_axe_finds_no_violation_without_the_network(new_context, ink):
     context = new_context(service_workers="block")
     context.guard.allow("Failed to load resource")
     context.route("**/*.safetensors", lambda route: route.abort())
@@ -169,7 +169,7 @@ def test_axe_finds_nothing_without_the_network(new_context, ink):
     assert in_both_schemes(pad.page) == []
 
 
-def test_axe_finds_nothing_in_any_language(phone, ink, subtests):
+def test_axe_finds_no_violation_in_any_language(phone, ink, subtests):
     phone.draw_with_touch(ink[3])
     phone.expect_digit(3, ink[3])
     expect(phone.page.locator("#evidence[data-shown]")).to_be_attached()
@@ -184,7 +184,7 @@ def test_axe_finds_nothing_in_any_language(phone, ink, subtests):
         phone.page.keyboard.press("Escape")
 
 
-def test_escape_closes_a_dialog_and_keeps_the_drawing(pad, ink):
+def test_escape_closes_the_dialog_and_keeps_the_drawing(pad, ink):
     explained(pad, ink)
     pad.page.keyboard.down("Escape")
     expect(pad.page.locator("#explain-dialog")).to_have_count(0)
@@ -199,7 +199,7 @@ def test_escape_closes_a_dialog_and_keeps_the_drawing(pad, ink):
     pad.expect_blank()
 
 
-def test_axe_finds_nothing_in_any_dialog(pad):
+def test_axe_finds_no_violation_in_any_dialog(pad):
     dialogs = pad.page.locator("dialog")
     for which in range(dialogs.count()):
         dialogs.nth(which).evaluate("(dialog) => { dialog.showModal() }")
@@ -208,12 +208,12 @@ def test_axe_finds_nothing_in_any_dialog(pad):
         expect(dialogs.nth(which)).not_to_be_visible()
 
 
-def test_axe_can_find_something(pad):
+def test_axe_finds_a_violation_that_is_there(pad):
     pad.page.evaluate("document.querySelector('#undo').textContent = ''")
     assert "button-name" in "".join(violations(pad.page))
 
 
-def test_an_answer_is_read_out_once_when_the_pen_rests(pad, ink):
+def test_answer_is_announced_once_when_the_pen_rests(pad, ink):
     empty(pad, ink)
     pad.page.wait_for_timeout(700)
     pad.page.evaluate(ANNOUNCEMENTS)
@@ -251,7 +251,7 @@ def focus_by_tab(page: Page) -> list[dict]:
 
 
 @pytest.mark.parametrize("options", [DESKTOP, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
-def test_tab_reaches_every_control_and_shows_where_it_is(open_pad, options):
+def test_tab_reaches_every_control_with_a_visible_focus(open_pad, options):
     page = open_pad(**options).page
     reached = focus_by_tab(page)
     controls = page.locator(CONTROLS).locator("visible=true")
@@ -285,7 +285,7 @@ def too_small(where: Locator) -> list[list]:
 
 
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
-def test_controls_are_large_enough_for_fingers_in_any_language(open_pad, screen):
+def test_controls_have_the_minimum_touch_size_in_any_language(open_pad, screen):
     page = open_pad(**screen).page
     page.evaluate("document.querySelector('#update-banner').hidden = false")
     for language in LANGUAGES.values():
@@ -295,7 +295,7 @@ def test_controls_are_large_enough_for_fingers_in_any_language(open_pad, screen)
 
 
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
-def test_controls_of_the_explanation_are_large_enough_for_fingers(open_pad, ink, screen):
+def test_controls_of_the_explanation_have_the_minimum_touch_size(open_pad, ink, screen):
     pad = open_pad(**screen)
     explained(pad, ink)
     assert too_small(pad.page.locator("#explain-dialog")) == []
@@ -328,7 +328,7 @@ NARROW = {
 
 
 @pytest.mark.parametrize("screen", NARROW.values(), ids=NARROW)
-def test_text_reflows_and_nothing_is_cut_off_in_any_language(open_pad, ink, screen):
+def test_text_reflows_without_being_cut_off_in_any_language(open_pad, ink, screen):
     pad = open_pad(**screen)
     pad.area.scroll_into_view_if_needed()
     pad.page.evaluate("(strokes) => { document.querySelector('digit-pad').strokes = strokes }", in_pad(ink[7]))
@@ -340,7 +340,7 @@ def test_text_reflows_and_nothing_is_cut_off_in_any_language(open_pad, ink, scre
         assert pad.page.evaluate(CLIPPED) == [], language
 
 
-def test_text_grows_to_twice_its_size_and_spreads_in_any_language(pad, ink, subtests):
+def test_text_can_be_enlarged_to_200_percent_and_spaced_in_any_language(pad, ink, subtests):
     result(pad, ink)
     session = pad.page.context.new_cdp_session(pad.page)
     for name, language in LANGUAGES.items():
@@ -364,7 +364,7 @@ def in_pad(strokes: list, side: int = 100) -> list:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_forced_colours_leave_ink_bars_and_frame_to_be_seen(open_pad, ink, scheme):
+def test_ink_bars_and_frame_are_visible_in_forced_colors(open_pad, ink, scheme):
     pad = open_pad(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
     result(pad, ink)
     assert pad.count_ink_pixels() > 100
@@ -392,7 +392,7 @@ MOVING = """() => [...document.querySelectorAll('*')]
   }).map((one) => one.id || one.className || one.tagName)"""
 
 
-def test_nothing_moves_for_those_who_want_less_motion(open_pad, ink):
+def test_nothing_is_animated_with_reduced_motion(open_pad, ink):
     pad = open_pad(reduced_motion="reduce")
     result(pad, ink)
     assert pad.page.evaluate("document.getAnimations().length") == 0

@@ -12,7 +12,7 @@ IN_PRIVATE = [{"errorId": "in-incognito", "errorArguments": []}]
 """The profiles of tests are private ones, from which nothing can be installed."""
 
 
-def test_the_network_is_on_its_way_before_a_script_asks_for_it(pad):
+def test_network_is_preloaded_before_a_script_requests_it(pad):
     fetched = pad.page.evaluate(
         "performance.getEntriesByType('resource')"
         ".filter(({name}) => name.endsWith('.safetensors')).map(({initiatorType}) => initiatorType)"
@@ -20,7 +20,7 @@ def test_the_network_is_on_its_way_before_a_script_asks_for_it(pad):
     assert fetched == ["link"]
 
 
-def test_the_header_tells_what_the_page_fetches_first(new_context):
+def test_link_header_lists_the_files_that_the_page_fetches_first(new_context):
     request = new_context().request
     page = request.get("/")
     told = re.findall(r"<([^>]+)>", page.headers["link"])
@@ -31,14 +31,14 @@ def test_the_header_tells_what_the_page_fetches_first(new_context):
 
 
 @pytest.mark.parametrize("path", ["/", "/sw.js", "/manifest.webmanifest"])
-def test_what_keeps_its_name_is_asked_for_each_time(new_context, path):
+def test_files_without_a_hash_in_their_name_are_revalidated(new_context, path):
     request = new_context().request
     answer = request.get(path)
     assert answer.headers["cache-control"] == "no-cache"
     assert request.get(path, headers={"If-None-Match": answer.headers["etag"]}).status == 304
 
 
-def test_a_later_visit_asks_only_for_what_keeps_its_name(new_context, site, ink):
+def test_later_visit_requests_only_files_without_a_hash_in_their_name(new_context, site, ink):
     with Proxy(site.url) as proxy:
         context = new_context(proxy.url)
         pad = visit(context)
@@ -54,7 +54,7 @@ def test_a_later_visit_asks_only_for_what_keeps_its_name(new_context, site, ink)
         assert later <= {"/", "/sw.js", "/manifest.webmanifest", "/icon-192.png"}
 
 
-def test_the_page_can_be_installed(pad):
+def test_page_can_be_installed(pad):
     wait_for_service_worker(pad.page)
     session = pad.page.context.new_cdp_session(pad.page)
     assert session.send("Page.getAppManifest")["errors"] == []

@@ -17,28 +17,28 @@ VECTORS = json.loads((Path(__file__).parents[1] / "tests/vectors/strokes.json").
 
 
 @pytest.mark.parametrize("size", [0.8, 0.3])
-def test_names_each_digit_drawn_with_the_mouse(pad, ink, size):
+def test_each_digit_drawn_with_the_mouse_is_recognized(pad, ink, size):
     for digit in DIGITS:
         pad.draw_with_mouse(ink[digit], size=size)
         pad.expect_digit(digit, ink[digit])
         pad.click_button("Clear")
 
 
-def test_names_each_digit_drawn_with_a_finger(phone, ink):
+def test_each_digit_drawn_with_a_finger_is_recognized(phone, ink):
     for digit in DIGITS:
         phone.draw_with_touch(ink[digit])
         phone.expect_digit(digit, ink[digit])
         phone.click_button("Clear")
 
 
-def test_names_digits_drawn_in_a_corner(pad, ink):
+def test_small_digits_in_a_corner_are_recognized(pad, ink):
     for digit, x, y in [(2, 0.2, 0.2), (7, 0.8, 0.8)]:
         pad.draw_with_mouse(ink[digit], size=0.3, x=x, y=y)
         pad.expect_digit(digit, ink[digit])
         pad.click_button("Clear")
 
 
-def test_shows_ten_probabilities_a_sentence_and_the_confidence(pad, ink):
+def test_answer_shows_ten_probabilities_a_sentence_and_the_confidence(pad, ink):
     pad.draw_with_mouse(ink[7])
     answer = pad.wait_for_answer(len(ink[7]))
     probabilities = pad.probabilities()
@@ -50,7 +50,7 @@ def test_shows_ten_probabilities_a_sentence_and_the_confidence(pad, ink):
     assert "% sure" in answer.sentence
 
 
-def test_predicts_as_the_ink_grows(pad, ink):
+def test_prediction_follows_each_stroke(pad, ink):
     four = ink[4]
     pad.draw_with_mouse(four[:1])
     pad.wait_for_answer(1)
@@ -66,7 +66,7 @@ def test_predicts_as_the_ink_grows(pad, ink):
     assert pad.probabilities() != first
 
 
-def test_clear_takes_all_ink_away(pad, ink):
+def test_clear_removes_all_ink(pad, ink):
     pad.draw_with_mouse(ink[3])
     pad.wait_for_answer(len(ink[3]))
     assert pad.count_ink_pixels() > 0
@@ -76,7 +76,7 @@ def test_clear_takes_all_ink_away(pad, ink):
     assert pad.wait_for_answer(0).confidence == 0
 
 
-def test_undo_takes_the_last_stroke_away(pad, ink):
+def test_undo_removes_the_last_stroke(pad, ink):
     four = ink[4]
     pad.draw_with_mouse(four[:1])
     pad.wait_for_answer(1)
@@ -90,13 +90,13 @@ def test_undo_takes_the_last_stroke_away(pad, ink):
     pad.expect_blank()
 
 
-def test_a_blank_pad_gets_no_digit(pad):
+def test_blank_pad_gets_no_digit(pad):
     pad.click_button("Predict")
     pad.expect_blank()
     assert pad.wait_for_answer(0).confidence == 0
 
 
-def test_ink_that_is_no_digit_is_not_named_and_its_bars_stay(new_context):
+def test_rejected_ink_gets_no_digit_but_keeps_its_bars(new_context):
     context = new_context(service_workers="block")
     context.route("**/*.safetensors", turn_everything_away)
     pad = visit(context)
@@ -118,7 +118,7 @@ def turn_everything_away(route: Route) -> None:
     route.fulfill(body=network[:start] + zero + network[end:], content_type="application/octet-stream")
 
 
-def test_predict_says_the_same_as_the_live_answer(pad, ink):
+def test_predict_gives_the_live_answer(pad, ink):
     pad.draw_with_mouse(ink[5])
     pad.expect_digit(5, ink[5])
     live = pad.probabilities()
@@ -127,7 +127,7 @@ def test_predict_says_the_same_as_the_live_answer(pad, ink):
     assert pad.probabilities() == live
 
 
-def test_a_dot_is_ink(pad):
+def test_dot_is_ink(pad):
     box = pad.area.bounding_box()
     pad.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     answer = pad.wait_for_answer(1)
@@ -136,7 +136,7 @@ def test_a_dot_is_ink(pad):
     assert pad.count_ink_pixels() > 0
 
 
-def test_other_mouse_buttons_draw_nothing(pad, ink):
+def test_only_the_primary_mouse_button_draws(pad, ink):
     x, y = pad.window_points(ink[1])[0][0]
     pad.page.mouse.move(x, y)
     pad.page.mouse.down(button="middle")
@@ -146,7 +146,7 @@ def test_other_mouse_buttons_draw_nothing(pad, ink):
     pad.expect_blank()
 
 
-def test_a_stroke_goes_on_outside_the_pad_and_ends_there(pad):
+def test_stroke_continues_and_can_end_outside_the_pad(pad):
     box = pad.area.bounding_box()
     mouse = pad.page.mouse
     mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -161,7 +161,7 @@ def test_a_stroke_goes_on_outside_the_pad_and_ends_there(pad):
     assert strokes[0][-1][0] == pytest.approx(strokes[0][0][0], abs=2)  # what moved after the end left no ink
 
 
-def test_the_page_stays_put_while_a_finger_draws(phone, ink):
+def test_page_does_not_scroll_while_a_finger_draws(phone, ink):
     _lengthen(phone)
     phone.draw_with_touch(ink[1], size=0.9)
     phone.expect_digit(1, ink[1])
@@ -169,7 +169,7 @@ def test_the_page_stays_put_while_a_finger_draws(phone, ink):
 
 
 @pytest.mark.parametrize("speed", [1, 2, 4])
-def test_a_finger_lifted_at_full_speed_leaves_the_next_tap_alone(phone, speed):
+def test_tap_after_a_fling_is_not_swallowed(phone, speed):
     """A browser that takes the stroke for a fling takes the tap for what stops it."""
     for count in range(1, 6):
         phone.draw_with_touch([[(0.5, step * speed / 40) for step in range(40 // speed)]])
@@ -178,7 +178,7 @@ def test_a_finger_lifted_at_full_speed_leaves_the_next_tap_alone(phone, speed):
         expect(phone.status, f"the {count}th tap").to_have_attribute("data-strokes", "0")
 
 
-def test_a_finger_beside_the_pad_scrolls_the_page(phone):
+def test_finger_beside_the_pad_scrolls_the_page(phone):
     _lengthen(phone)
     box = phone.area.bounding_box()
     finger = Finger(phone.page)
@@ -191,7 +191,7 @@ def test_a_finger_beside_the_pad_scrolls_the_page(phone):
 
 
 @pytest.mark.parametrize("draw", ["mouse", "touch"])
-def test_names_digits_on_a_page_scrolled_half_way(open_pad, ink, draw):
+def test_digits_are_recognized_on_a_scrolled_page(open_pad, ink, draw):
     pad = open_pad(**PHONE)
     _lengthen(pad)
     pad.page.evaluate(
@@ -208,7 +208,7 @@ def test_names_digits_on_a_page_scrolled_half_way(open_pad, ink, draw):
     assert drawn[0][0] == pytest.approx([x - box["x"], y - box["y"]], abs=2)
 
 
-def test_a_cancelled_pointer_leaves_the_pad_usable(phone, ink):
+def test_cancelled_pointer_leaves_the_pad_usable(phone, ink):
     finger = Finger(phone.page)
     first, second, *_ = phone.window_points(ink[0])[0]
     finger.down(first)
@@ -219,7 +219,7 @@ def test_a_cancelled_pointer_leaves_the_pad_usable(phone, ink):
     phone.expect_digit(0, ink[0])
 
 
-def test_a_second_finger_does_not_disturb_the_first(phone):
+def test_second_finger_does_not_disturb_the_first(phone):
     session = phone.page.context.new_cdp_session(phone.page)
     nought = own_digits()[0]
     (stroke,) = phone.window_points(nought)
@@ -237,7 +237,7 @@ def test_a_second_finger_does_not_disturb_the_first(phone):
     phone.expect_digit(0, nought)
 
 
-def test_the_drawing_survives_a_turn_of_the_phone(phone, ink):
+def test_drawing_survives_a_rotation_of_the_phone(phone, ink):
     phone.draw_with_touch(ink[8])
     phone.expect_digit(8, ink[8])
     phone.page.set_viewport_size({"width": 740, "height": 360})
@@ -264,7 +264,7 @@ def test_ink_is_crisp_on_dense_screens(open_pad, density):
     assert between.sum() <= 4  # two edges; a canvas of too few pixels, scaled up, would blur each over several
 
 
-def test_names_the_projects_own_digits_too(pad):
+def test_own_sample_digits_are_recognized(pad):
     own = own_digits()
     for digit in DIGITS:
         pad.draw_with_mouse(own[digit])

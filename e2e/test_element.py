@@ -9,7 +9,7 @@ def in_pad(strokes, side=200):
     return [[[x * side + 20, y * side + 20] for x, y in stroke] for stroke in strokes]
 
 
-def test_strokes_can_be_set_and_read_back(pad, ink):
+def test_strokes_property_can_be_set_and_read_back(pad, ink):
     strokes = in_pad(ink[5])
     pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", strokes)
     pad.expect_digit(5, ink[5])
@@ -19,7 +19,7 @@ def test_strokes_can_be_set_and_read_back(pad, ink):
     assert pad.count_ink_pixels() > 0
 
 
-def test_strokes_are_css_pixels_of_the_pad(pad):
+def test_strokes_property_is_in_css_pixels_of_the_pad(pad):
     box = pad.area.bounding_box()
     pad.page.mouse.move(box["x"] + 50, box["y"] + 60)
     pad.page.mouse.down()
@@ -31,13 +31,13 @@ def test_strokes_are_css_pixels_of_the_pad(pad):
     assert stroke[-1] == pytest.approx([90, 140], abs=2)
 
 
-def test_what_strokes_gives_is_a_copy(pad, ink):
+def test_strokes_property_returns_a_copy(pad, ink):
     pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", in_pad(ink[0]))
     pad.page.evaluate(f"{ELEMENT}.strokes.pop()")
     assert len(pad.page.evaluate(f"{ELEMENT}.strokes")) == len(ink[0])
 
 
-def test_predict_gives_a_prediction(pad, ink):
+def test_predict_method_resolves_to_a_prediction(pad, ink):
     pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", in_pad(ink[3]))
     prediction = pad.page.evaluate(f"{ELEMENT}.predict().then(p => ({{...p, probabilities: [...p.probabilities]}}))")
     assert prediction["digit"] == 3
@@ -45,14 +45,14 @@ def test_predict_gives_a_prediction(pad, ink):
     assert sum(prediction["probabilities"]) == pytest.approx(1, abs=1e-5)
 
 
-def test_a_blank_predicts_no_digit(pad):
+def test_predict_method_of_a_blank_pad_gives_no_digit(pad):
     prediction = pad.page.evaluate(f"{ELEMENT}.predict().then(p => ({{...p, probabilities: [...p.probabilities]}}))")
     assert prediction["digit"] is None
     assert prediction["confidence"] == 0
     assert prediction["probabilities"] == pytest.approx([0.1] * 10)
 
 
-def test_a_prediction_is_announced_by_an_event(pad, ink):
+def test_prediction_event_is_dispatched(pad, ink):
     heard = pad.page.evaluate(
         f"""strokes => new Promise(done => {{
           {ELEMENT}.addEventListener('prediction', event => event.detail.digit !== null && done(event.detail.digit));
@@ -63,7 +63,7 @@ def test_a_prediction_is_announced_by_an_event(pad, ink):
     assert heard == 7
 
 
-def test_clear_and_undo_work_by_program(pad, ink):
+def test_clear_and_undo_methods_work(pad, ink):
     four = in_pad(ink[4])
     pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", four)
     pad.expect_digit(4, ink[4])
@@ -74,7 +74,7 @@ def test_clear_and_undo_work_by_program(pad, ink):
     pad.expect_blank()
 
 
-def test_pads_made_by_program_are_independent(pad, ink):
+def test_two_pads_are_independent(pad, ink):
     digits = pad.page.evaluate(
         """async ([two, nine]) => {
           const pads = [two, nine].map(strokes => {
@@ -92,7 +92,7 @@ def test_pads_made_by_program_are_independent(pad, ink):
     assert digits == [2, 9, 0, len(ink[9])]
 
 
-def test_strokes_that_are_none_are_refused(pad, subtests):
+def test_invalid_strokes_are_rejected(pad, subtests):
     for wrong in ("[[[0, NaN]]]", "[[[1, 2], [3]]]", "'ink'"):
         with subtests.test(wrong):
             assert pad.page.evaluate(

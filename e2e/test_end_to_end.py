@@ -40,7 +40,7 @@ def keyboard(pad: DigitpadPage) -> Keyboard:
     return Keyboard(pad)
 
 
-def test_a_visit_by_keyboard_draws_erases_and_takes_back(pad, keyboard):
+def test_keyboard_alone_draws_erases_and_undoes(pad, keyboard):
     keyboard.go_to(pad.area)
     keyboard.press(*ONE)
     expect(pad.status).to_have_attribute("data-digit", "1")
@@ -63,7 +63,7 @@ def test_a_visit_by_keyboard_draws_erases_and_takes_back(pad, keyboard):
     expect(pad.status).to_have_attribute("data-digit", "1")
 
 
-def test_a_visit_by_keyboard_asks_why(pad, keyboard):
+def test_keyboard_alone_opens_the_explanation(pad, keyboard):
     keyboard.go_to(pad.area)
     keyboard.press(*ONE)
     expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
@@ -82,7 +82,7 @@ def test_a_visit_by_keyboard_asks_why(pad, keyboard):
     pad.expect_blank()
 
 
-def test_a_visit_by_keyboard_predicts_when_asked_and_watches(pad, keyboard):
+def test_keyboard_alone_predicts_on_request_and_replays(pad, keyboard):
     live = pad.page.get_by_role("switch", name="Guess as I draw")
     keyboard.go_to(live)
     keyboard.press("Space")
@@ -103,7 +103,7 @@ def test_a_visit_by_keyboard_predicts_when_asked_and_watches(pad, keyboard):
     expect(pad.status).to_contain_text("sicher")
 
 
-def test_a_visit_by_finger_draws_erases_and_takes_back(phone, ink):
+def test_finger_alone_draws_erases_and_undoes(phone, ink):
     def tap(name: str) -> None:
         phone.page.get_by_role("button", name=name, exact=True).tap()
 
@@ -126,7 +126,7 @@ def test_a_visit_by_finger_draws_erases_and_takes_back(phone, ink):
     phone.expect_digit(2, ink[2])
 
 
-def test_a_visit_by_finger_asks_why_and_watches(phone, ink):
+def test_finger_alone_opens_the_explanation_and_replays(phone, ink):
     page = phone.page
     phone.draw_with_touch(ink[4])
     expect(page.locator("#evidence[data-shown]")).to_be_attached()
@@ -149,7 +149,7 @@ def test_a_visit_by_finger_asks_why_and_watches(phone, ink):
     expect(phone.status).not_to_have_attribute("data-digit", "5")
 
 
-def test_a_finger_keeps_a_drawing(phone, ink):
+def test_finger_alone_saves_a_drawing(phone, ink):
     phone.draw_with_touch(ink[6])
     phone.expect_digit(6, ink[6])
     button = phone.page.get_by_role("button", name="Save as PNG")
@@ -159,7 +159,7 @@ def test_a_finger_keeps_a_drawing(phone, ink):
     assert download.value.suggested_filename == "digitpad-6.png"
 
 
-def test_a_finger_scrolls_past_the_pad_from_beside_it(phone):
+def test_finger_beside_the_pad_scrolls_past_it(phone):
     """The pad takes every touch on it: the page must leave room for a thumb that scrolls."""
     box = phone.area.bounding_box()
     start = (box["x"] + box["width"] / 2, box["y"] + box["height"] + 30)

@@ -39,7 +39,7 @@ def bar(pad: DigitpadPage, digit: int) -> Locator:
 
 
 @pytest.mark.parametrize("place", [{"size": 0.35, "x": 0.25, "y": 0.3}, {"size": 0.4, "x": 0.7, "y": 0.65}], ids=str)
-def test_the_evidence_lies_over_the_ink(pad, ink, place):
+def test_evidence_overlays_the_ink(pad, ink, place):
     drawn(pad, ink[3], **place)
     wash = washed(pad)
     rows, columns = np.nonzero(wash > wash.max() / 2)
@@ -47,7 +47,7 @@ def test_the_evidence_lies_over_the_ink(pad, ink, place):
     assert abs(rows.mean() / wash.shape[0] - place["y"]) < 0.1
 
 
-def test_evidence_that_cannot_be_fetched_is_told_and_fetched_with_the_next_answer(new_context, ink):
+def test_evidence_that_fails_to_load_is_reported_and_loaded_with_the_next_answer(new_context, ink):
     context = new_context(service_workers="block")
     context.guard.allow("Failed to load resource")
     context.route(f"**/{chunk('evidence/panel.ts')}", lambda route: route.abort())
@@ -59,7 +59,7 @@ def test_evidence_that_cannot_be_fetched_is_told_and_fetched_with_the_next_answe
     expect(pad.page.locator("#reason")).not_to_contain_text("connection")
 
 
-def test_the_pen_is_never_covered(pad, ink):
+def test_pen_is_never_covered_by_evidence(pad, ink):
     drawn(pad, ink[7])
     assert washed(pad).max() > WASHED
     box = pad.area.bounding_box()
@@ -72,7 +72,7 @@ def test_the_pen_is_never_covered(pad, ink):
     expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
 
 
-def test_a_bar_shows_its_evidence_when_hovered_focused_or_pressed(pad, ink):
+def test_bar_shows_its_evidence_when_hovered_focused_or_pressed(pad, ink):
     drawn(pad, ink[5])
     legend = pad.page.locator("#legend")
     expect(legend).to_contain_text("for 5")
@@ -89,7 +89,7 @@ def test_a_bar_shows_its_evidence_when_hovered_focused_or_pressed(pad, ink):
     expect(bar(pad, 6)).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_bar_is_pinned_with_a_finger(phone, ink):
+def test_tap_pins_the_evidence_of_a_bar(phone, ink):
     phone.draw_with_touch(ink[5])
     expect(phone.page.locator("#evidence[data-shown]")).to_be_attached()
     bar(phone, 8).tap()
@@ -98,7 +98,7 @@ def test_a_bar_is_pinned_with_a_finger(phone, ink):
     assert bar(phone, 8).bounding_box()["height"] >= 44
 
 
-def test_it_can_be_switched_off_for_good(pad, ink):
+def test_evidence_can_be_switched_off_permanently(pad, ink):
     drawn(pad, ink[2])
     pad.page.get_by_role("switch", name="Show on drawing").click()
     assert washed(pad).max() == 0
@@ -109,21 +109,21 @@ def test_it_can_be_switched_off_for_good(pad, ink):
     expect(pad.page.get_by_role("switch", name="Show on drawing")).not_to_be_checked()
 
 
-def test_two_digits_are_compared(pad, ink):
+def test_evidence_of_two_digits_can_be_compared(pad, ink):
     drawn(pad, ink[4])
     pad.page.locator("#compare").click()
     expect(pad.page.locator("#legend")).to_contain_text("for 4")
     expect(pad.page.locator("#legend")).not_to_contain_text("against")
 
 
-def test_nothing_moves_when_the_answer_comes(pad, ink):
+def test_layout_does_not_move_when_the_answer_comes(pad, ink):
     places = "() => ['#bars', '#evidence', 'figure', '#pictures'].map(n => document.querySelector(n).offsetTop)"
     before = pad.page.evaluate(places)
     drawn(pad, ink[9])
     assert pad.page.evaluate(places) == before
 
 
-def test_the_way_through_the_network_is_walked_by_keyboard(pad, ink):
+def test_explanation_steps_can_be_visited_by_keyboard(pad, ink):
     drawn(pad, ink[8])
     fetched = "() => performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)"
     assert f"/{chunk('explain/dialog.ts')}" not in pad.page.evaluate(fetched)
@@ -153,7 +153,7 @@ def test_the_way_through_the_network_is_walked_by_keyboard(pad, ink):
     expect(opener).to_be_focused()
 
 
-def test_the_number_under_the_pointer_is_told(pad, ink):
+def test_number_under_the_pointer_is_explained(pad, ink):
     drawn(pad, ink[0])
     pad.page.get_by_role("button", name="How it works").click()
     dialog = pad.page.get_by_role("dialog", name="How it works")
@@ -162,14 +162,14 @@ def test_the_number_under_the_pointer_is_told(pad, ink):
     expect(dialog).to_contain_text("0.0% of this pixel is ink.")
 
 
-def test_the_number_where_a_finger_taps_is_told(phone):
+def test_number_under_a_tap_is_explained(phone):
     phone.page.get_by_role("button", name="How it works").tap()
     dialog = phone.page.get_by_role("dialog", name="How it works")
     dialog.locator(".explain-map-canvas").tap(position={"x": 2, "y": 2})
     expect(dialog).to_contain_text("Row 1, column 1: 0.00")
 
 
-def test_what_nobody_had_named_is_explained_too(pad, ink):
+def test_explanation_works_without_a_prediction_before(pad, ink):
     pad.page.get_by_role("switch", name="Guess as I draw").uncheck()
     pad.draw_with_mouse(ink[6])
     expect(pad.status).to_contain_text("Press Predict")
@@ -179,7 +179,7 @@ def test_what_nobody_had_named_is_explained_too(pad, ink):
     expect(dialog).not_to_contain_text("You haven’t drawn anything yet")
 
 
-def test_what_cannot_be_fetched_is_told_in_a_sentence(open_pad):
+def test_explanation_that_fails_to_load_is_reported_in_one_sentence(open_pad):
     pad = open_pad(service_workers="block")
     pad.page.context.guard.allow("net::ERR_FAILED")
     pad.page.route(f"**/{chunk('explain/dialog.ts')}", lambda route: route.abort())

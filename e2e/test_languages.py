@@ -45,7 +45,7 @@ SIDED = (
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
-def test_the_page_speaks_the_browsers_language(open_pad, ink, language):
+def test_page_uses_the_browsers_language(open_pad, ink, language):
     pad = open_pad(locale=language.locale)
     expect_language(pad.page, language)
     expect(pad.status).to_contain_text(language.draw)
@@ -61,7 +61,7 @@ def test_the_page_speaks_the_browsers_language(open_pad, ink, language):
         assert "What the network sees" not in dialog.inner_text()
 
 
-def test_evidence_is_told_anew_when_the_language_changes(pad, ink):
+def test_evidence_text_is_translated_when_the_language_changes(pad, ink):
     pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
     for language in [*LANGUAGES.values()][::-1]:
@@ -69,7 +69,7 @@ def test_evidence_is_told_anew_when_the_language_changes(pad, ink):
         expect(pad.page.locator("#legend-for")).to_have_text(language.seven)
 
 
-def test_another_language_is_chosen_by_hand_and_remembered(pad, ink):
+def test_chosen_language_is_remembered(pad, ink):
     pad.draw_with_mouse(ink[4])
     pad.expect_digit(4, ink[4])
     choose(pad.page, ARABIC)
@@ -84,7 +84,7 @@ def test_another_language_is_chosen_by_hand_and_remembered(pad, ink):
     expect_language(pad.page, LANGUAGES["en"])
 
 
-def test_the_language_changes_where_storage_is_refused(new_context):
+def test_language_can_be_changed_without_storage(new_context):
     context = new_context()
     context.add_init_script(REFUSE_STORAGE)
     pad = visit(context)
@@ -93,7 +93,7 @@ def test_the_language_changes_where_storage_is_refused(new_context):
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
-def test_a_language_that_cannot_be_fetched_leaves_the_page_and_says_so(new_context, ink, locale):
+def test_language_that_fails_to_load_is_reported_and_the_page_stays_as_it_is(new_context, ink, locale):
     context = new_context(service_workers="block", locale=locale)
     context.guard.allow("Failed to load resource")
     context.route(f"**/{chunk('i18n/de.ts')}", lambda route: route.abort())
@@ -110,7 +110,7 @@ def test_a_language_that_cannot_be_fetched_leaves_the_page_and_says_so(new_conte
     expect(pad.page.locator("#status-toast")).to_have_text("")
 
 
-def test_every_language_is_there_offline(new_context, start_site):
+def test_every_language_works_offline(new_context, start_site):
     own = start_site()
     context = new_context(own.url)
     pad = visit(context)
@@ -124,7 +124,7 @@ def test_every_language_is_there_offline(new_context, start_site):
 
 
 @pytest.mark.parametrize("screen", [{}, PHONE], ids=["desktop", "phone"])
-def test_nobody_sees_the_page_change_its_language_or_move(new_context, screen):
+def test_translation_causes_no_visible_change_and_no_layout_shift(new_context, screen):
     def late(route: Route) -> None:
         pad.page.wait_for_timeout(200)
         route.continue_()
@@ -141,7 +141,7 @@ def test_nobody_sees_the_page_change_its_language_or_move(new_context, screen):
     assert pad.page.evaluate("shifts") == []
 
 
-def test_a_language_that_never_comes_does_not_hide_the_page(new_context, ink):
+def test_language_that_never_arrives_does_not_hide_the_page(new_context, ink):
     context = new_context(service_workers="block", locale="de")
     context.route(f"**/{chunk('i18n/de.ts')}", lambda _: None)
     pad = visit(context)
@@ -151,7 +151,7 @@ def test_a_language_that_never_comes_does_not_hide_the_page(new_context, ink):
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_bars_grow_from_where_the_line_starts(open_pad, ink, language):
+def test_bars_grow_from_the_start_of_the_line(open_pad, ink, language):
     pad = open_pad(locale=language, reduced_motion="reduce")
     pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
@@ -172,7 +172,7 @@ def test_bars_grow_from_where_the_line_starts(open_pad, ink, language):
     assert end - start == pytest.approx(share * (track_end - track_start), abs=1)
 
 
-def test_right_to_left_the_page_is_mirrored(open_pad):
+def test_page_is_mirrored_in_right_to_left_languages(open_pad):
     """What stands left of something else in English stands right of it in Arabic."""
     middles = {}
     for language in ("en", "ar"):
@@ -187,7 +187,7 @@ def test_right_to_left_the_page_is_mirrored(open_pad):
             assert english * middles["ar"][part] < 0, part
 
 
-def test_right_to_left_the_numbers_of_the_network_begin_where_the_line_starts(open_pad):
+def test_numbers_of_the_explanation_are_aligned_in_right_to_left_languages(open_pad):
     pad = open_pad(locale="ar")
     expect_language(pad.page, ARABIC)
     pad.page.get_by_role("button", name=ARABIC.explain).click()
@@ -200,7 +200,7 @@ def test_right_to_left_the_numbers_of_the_network_begin_where_the_line_starts(op
     assert max(gaps) < 1
 
 
-def test_percentages_read_from_left_to_right_in_arabic(open_pad):
+def test_percentages_are_left_to_right_in_arabic(open_pad):
     """The sign stands before the number, and not mirrored behind it."""
     pad = open_pad(locale="ar")
     expect_language(pad.page, ARABIC)

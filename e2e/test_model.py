@@ -19,7 +19,7 @@ WEBASSEMBLY_RUNS = """(() => {
 })()"""
 
 
-def test_ink_drawn_before_the_network_is_there_is_named_when_it_is(new_context, ink):
+def test_ink_drawn_before_the_network_arrives_is_recognized_afterwards(new_context, ink):
     context = new_context(service_workers="block")
     held: list[Route] = []
     context.route(MODEL, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
@@ -35,7 +35,7 @@ def test_ink_drawn_before_the_network_is_there_is_named_when_it_is(new_context, 
 
 
 @pytest.mark.parametrize("fail", ["abort", "status", "damaged", "truncated"])
-def test_a_network_that_fails_to_load_can_be_tried_again(new_context, ink, fail):
+def test_network_that_fails_to_load_can_be_retried(new_context, ink, fail):
     context = new_context(service_workers="block")
     context.guard.allow(r"Failed to load resource|safetensors")
     broken = {
@@ -56,7 +56,7 @@ def test_a_network_that_fails_to_load_can_be_tried_again(new_context, ink, fail)
     expect(again).not_to_be_visible()
 
 
-def test_a_worker_that_fails_to_load_is_not_missed(new_context, ink):
+def test_recognition_works_if_the_worker_fails_to_load(new_context, ink):
     context = new_context(service_workers="block")
     context.guard.allow(r"Failed to load resource")
     refused: list[str] = []
@@ -73,7 +73,7 @@ def test_a_worker_that_fails_to_load_is_not_missed(new_context, ink):
     pad.expect_digit(5, ink[5])
 
 
-def test_a_worker_takes_over(pad, ink):
+def test_worker_takes_over_recognition(pad, ink):
     worker = _worker(pad)
     worker.evaluate("addEventListener('message', ({data}) => { globalThis.asked = 'strokes' in data })")
     while not worker.evaluate("globalThis.asked"):
@@ -90,7 +90,7 @@ def test_a_worker_takes_over(pad, ink):
     [f"default-src 'self'; img-src 'self' data:{more}" for more in ("; script-src 'self' 'wasm-unsafe-eval'", "")],
 )
 @pytest.mark.parametrize("where", ["page", "worker"])
-def test_digits_are_named_with_webassembly_and_without(new_context, ink, policy, where):
+def test_digits_are_recognized_with_and_without_webassembly(new_context, ink, policy, where):
     context = new_context(service_workers="block")
 
     def change_policy(route: Route) -> None:
@@ -111,7 +111,7 @@ def test_digits_are_named_with_webassembly_and_without(new_context, ink, policy,
     assert thread.evaluate(WEBASSEMBLY_RUNS) == ("wasm" in policy)
 
 
-def test_the_first_visit_is_small(new_context, site, ink):
+def test_first_visit_stays_within_its_download_budget(new_context, site, ink):
     with Proxy(site.url) as proxy:
         pad = visit(new_context(proxy.url))
         pad.draw_with_mouse(ink[7])
@@ -124,7 +124,7 @@ def test_the_first_visit_is_small(new_context, site, ink):
         assert len(set(hashed)) == len(hashed)
 
 
-def test_the_network_is_fetched_once_and_kept_for_later_visits(new_context, site, ink):
+def test_network_is_downloaded_once_and_cached(new_context, site, ink):
     with Proxy(site.url) as proxy:
         context = new_context(proxy.url)
         pad = visit(context)
@@ -142,7 +142,7 @@ def test_the_network_is_fetched_once_and_kept_for_later_visits(new_context, site
         assert len([path for path in proxy.requested_paths if MODEL.search(path)]) == 1
 
 
-def test_a_second_visit_works_with_the_server_stopped(new_context, start_site, ink):
+def test_second_visit_works_with_the_server_stopped(new_context, start_site, ink):
     own = start_site()
     context = new_context(own.url)
     pad = visit(context)

@@ -59,7 +59,7 @@ def example(new_context, home) -> DigitpadPage:
     return DigitpadPage(page)
 
 
-def test_the_example_names_each_digit_that_is_drawn(example, ink):
+def test_example_page_recognizes_each_drawn_digit(example, ink):
     answer = example.page.locator("output")
     for digit in range(10):
         example.draw_with_mouse(ink[digit])
@@ -69,7 +69,7 @@ def test_the_example_names_each_digit_that_is_drawn(example, ink):
         expect(answer).to_have_text("Draw it")
 
 
-def test_the_example_reads_a_picture(example, ink):
+def test_example_page_reads_a_picture(example, ink):
     content = list(encode_picture(draw_picture(ink[6])))
     example.page.evaluate(
         "content => document.querySelector('digit-pad').showPicture(new Blob([new Uint8Array(content)]))", content
@@ -77,7 +77,7 @@ def test_the_example_reads_a_picture(example, ink):
     expect(example.page.locator("output")).to_contain_text("6, ")
 
 
-def test_importing_it_does_nothing_until_it_is_asked_to(new_context, home):
+def test_import_of_the_package_has_no_side_effects(new_context, home):
     context = new_context(home)
     context.guard.allow(r"favicon\.ico")
     page = context.new_page()
@@ -91,14 +91,14 @@ def test_importing_it_does_nothing_until_it_is_asked_to(new_context, home):
     assert page.evaluate(defined) is True
 
 
-def test_a_server_can_import_it(package):
+def test_package_can_be_imported_without_a_dom(package):
     script = "import { DigitPad } from './digit-pad.js'; console.log(typeof DigitPad)"
     command = ["node", "--input-type=module", "--eval", script]
     done = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == ("function", "")
 
 
-def test_its_types_hold(package, tmp_path):
+def test_package_types_are_correct(package, tmp_path):
     (tmp_path / "node_modules").mkdir()
     (tmp_path / "node_modules/digitpad-element").symlink_to(package)
     (tmp_path / "consumer.ts").write_text(CONSUMER)

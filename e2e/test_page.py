@@ -13,14 +13,14 @@ CARD_SIZE = (1200, 630)
 
 
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE, {"viewport": {"width": 320, "height": 568}}], ids=str)
-def test_nothing_sticks_out_sideways(open_pad, ink, screen):
+def test_page_has_no_horizontal_overflow(open_pad, ink, screen):
     pad = open_pad(**screen)
     pad.draw_with_mouse(ink[8])
     pad.wait_for_answer(len(ink[8]))
     assert pad.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_dark_and_light_differ(open_pad):
+def test_dark_and_light_theme_differ(open_pad):
     colours = [
         open_pad(color_scheme=scheme).page.evaluate(
             "(() => { const c = document.createElement('canvas').getContext('2d');"
@@ -35,14 +35,14 @@ def test_dark_and_light_differ(open_pad):
     assert dark < 0.3
 
 
-def test_ink_shows_in_the_dark(open_pad, ink):
+def test_ink_is_visible_in_the_dark_theme(open_pad, ink):
     pad = open_pad(color_scheme="dark")
     pad.draw_with_mouse(ink[0])
     pad.expect_digit(0, ink[0])
     assert pad.count_ink_pixels() > 100
 
 
-def test_ink_stays_when_the_scheme_changes(pad, ink):
+def test_ink_stays_when_the_color_scheme_changes(pad, ink):
     pad.draw_with_mouse(ink[0])
     pad.expect_digit(0, ink[0])
     pad.page.emulate_media(color_scheme="dark")
@@ -50,7 +50,7 @@ def test_ink_stays_when_the_scheme_changes(pad, ink):
     assert pad.count_ink_pixels() > 100
 
 
-def test_the_buttons_and_the_area_have_their_names(pad):
+def test_buttons_and_pad_have_accessible_names(pad):
     expect(pad.area).to_be_visible()
     for name in ("Predict", "Undo", "Redo", "Eraser", "Clear"):
         expect(pad.page.get_by_role("button", name=name, exact=True)).to_be_visible()
@@ -58,7 +58,7 @@ def test_the_buttons_and_the_area_have_their_names(pad):
     expect(pad.page.get_by_role("list", name="Probability of each digit").get_by_role("listitem")).to_have_count(10)
 
 
-def test_the_buttons_work_from_the_keyboard(pad, ink):
+def test_buttons_work_from_the_keyboard(pad, ink):
     pad.draw_with_mouse(ink[1])
     pad.expect_digit(1, ink[1])
     pad.page.get_by_role("button", name="Clear", exact=True).focus()
@@ -66,7 +66,7 @@ def test_the_buttons_work_from_the_keyboard(pad, ink):
     pad.expect_blank()
 
 
-def test_the_page_has_a_title_a_language_and_a_manifest(pad):
+def test_page_has_a_title_a_language_and_a_manifest(pad):
     assert "Digitpad" in pad.page.title()
     assert pad.page.locator("html").get_attribute("lang")
     href = pad.page.locator("link[rel=manifest]").get_attribute("href")
@@ -76,7 +76,7 @@ def test_the_page_has_a_title_a_language_and_a_manifest(pad):
 
 
 @pytest.mark.parametrize("screen", [{}, PHONE], ids=["desk", "phone"])
-def test_without_javascript_one_sentence_says_so(new_context, site, screen):
+def test_page_without_javascript_says_so_in_one_sentence(new_context, site, screen):
     context = new_context(**screen, java_script_enabled=False)
     context.guard.allow("was preloaded")  # the network, in vain
     page = context.new_page()
@@ -85,12 +85,12 @@ def test_without_javascript_one_sentence_says_so(new_context, site, screen):
     expect(page.locator("main")).to_be_hidden()
 
 
-def test_no_cookie_is_set(pad):
+def test_page_sets_no_cookie(pad):
     pad.page.wait_for_load_state("load")
     assert pad.page.context.cookies() == []
 
 
-def test_other_sites_find_a_card_that_visitors_never_fetch(pad):
+def test_social_card_exists_and_is_not_downloaded_by_visitors(pad):
     wait_for_service_worker(pad.page)
     address = pad.page.locator("meta[property='og:image']").get_attribute("content")
     answer = pad.page.request.get(address.removeprefix("."))

@@ -47,7 +47,7 @@ def trouble(pad: DigitpadPage):
     return pad.page.locator("#error-toast")
 
 
-def test_names_each_digit_in_a_picture(pad, ink):
+def test_each_digit_in_a_picture_is_recognized(pad, ink):
     for digit in range(10):
         choose(pad, encode_picture(draw_picture(ink[digit])))
         expect_picture(pad, digit)
@@ -57,7 +57,7 @@ def test_names_each_digit_in_a_picture(pad, ink):
         assert pad.count_ink_pixels() == 0
 
 
-def test_reads_what_the_browser_can_decode(pad, ink, subtests):
+def test_every_format_that_the_browser_decodes_is_read(pad, ink, subtests):
     two = ink[2]
     nothing = draw_picture(two, mode="RGBA", ink=(255, 255, 255, 255), paper=(0, 0, 0, 0))
     more = {"save_all": True, "append_images": [Image.new("L", (400, 400), 255)]}
@@ -77,7 +77,7 @@ def test_reads_what_the_browser_can_decode(pad, ink, subtests):
         pad.expect_blank()
 
 
-def test_turns_photos_upright(pad, ink):
+def test_exif_orientation_of_photos_is_applied(pad, ink):
     exif = Image.Exif()
     exif[0x0112] = 6
     turned = draw_picture(ink[4]).rotate(90, expand=True)
@@ -85,7 +85,7 @@ def test_turns_photos_upright(pad, ink):
     expect_picture(pad, 4)
 
 
-def test_reads_a_photo_of_24_million_pixels(pad, ink):
+def test_photo_of_24_million_pixels_is_read(pad, ink):
     large = draw_picture(ink[5], mode="L").resize((5712, 4284))
     choose(pad, encode_picture(large, "JPEG"), "photo.jpg", "image/jpeg")
     expect(pad.status).to_have_attribute("data-digit", "5", timeout=120_000)
@@ -99,7 +99,7 @@ def test_pictures_can_be_dropped_and_pasted(pad, ink, way):
     assert not pad.area.get_attribute("data-drop")
 
 
-def test_a_picture_is_drawn_over_and_undone(pad, ink):
+def test_strokes_over_a_picture_can_be_undone(pad, ink):
     pad.draw_with_mouse(ink[6])
     pad.expect_digit(6, ink[6])
     choose(pad, encode_picture(draw_picture(ink[1])))
@@ -114,7 +114,7 @@ def test_a_picture_is_drawn_over_and_undone(pad, ink):
     pad.expect_digit(6, ink[6])
 
 
-def test_strokes_complete_what_a_picture_shows(pad):
+def test_strokes_complete_the_digit_of_a_picture(pad):
     """The bow of a 4 comes from a picture, its stem from the pen."""
     corner = [[(0.45, 0.0), (0.05, 0.6), (0.95, 0.6)]]
     choose(pad, encode_picture(draw_picture(corner)))
@@ -129,7 +129,7 @@ def test_strokes_complete_what_a_picture_shows(pad):
     expect(pad.status).to_have_attribute("data-digit", "4")
 
 
-def test_the_eraser_takes_a_pictures_ink_away(pad):
+def test_eraser_removes_ink_of_a_picture(pad):
     """Of a 9 in straight lines, the top goes: a 4 is left."""
     left, right, top, middle, bottom = 0.25, 0.75, 0.0, 0.5, 1.0
     nine = [[(right, middle), (left, middle), (left, top), (right, top), (right, bottom)]]
@@ -150,7 +150,7 @@ def test_the_eraser_takes_a_pictures_ink_away(pad):
     expect(pad.page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "false")
 
 
-def test_a_touch_of_the_eraser_leaves_the_rest_of_a_picture_with_more_pixels_than_the_pad(phone):
+def test_eraser_keeps_the_rest_of_a_picture_with_more_pixels_than_the_pad(phone):
     cross = draw_picture([[(0, 0), (1, 1)], [(0, 1), (1, 0)]]).crop((60, 40, 340, 320)).resize((512, 512))
     choose(phone, encode_picture(cross))
     phone.wait_for_answer(1)
@@ -160,7 +160,7 @@ def test_a_touch_of_the_eraser_leaves_the_rest_of_a_picture_with_more_pixels_tha
     assert 0.9 * whole < phone.count_ink_pixels() < whole
 
 
-def test_a_program_shows_a_picture(pad, ink):
+def test_picture_can_be_shown_by_a_script(pad, ink):
     content = base64.b64encode(encode_picture(draw_picture(ink[9]))).decode()
     digit, blank = pad.page.evaluate(
         f"""async (content) => {{
@@ -174,7 +174,7 @@ def test_a_program_shows_a_picture(pad, ink):
     assert (digit, blank) == (9, False)
 
 
-def test_a_picture_survives_a_turn_of_the_phone(phone, ink):
+def test_picture_survives_a_rotation_of_the_phone(phone, ink):
     choose(phone, encode_picture(draw_picture(ink[8])))
     expect_picture(phone, 8)
     phone.page.set_viewport_size({"width": 740, "height": 360})
@@ -201,7 +201,7 @@ def _blank_png(side: int) -> bytes:
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200)
 
 
-def test_what_cannot_be_read_is_told_in_a_sentence_and_the_drawing_is_kept(pad, ink, subtests):
+def test_unreadable_file_is_reported_in_one_sentence_and_the_drawing_stays(pad, ink, subtests):
     whole = encode_picture(draw_picture(ink[2]))
     pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
@@ -226,7 +226,7 @@ def test_what_cannot_be_read_is_told_in_a_sentence_and_the_drawing_is_kept(pad, 
     expect(trouble(pad)).to_have_text("")
 
 
-def test_on_a_phone_a_picture_comes_into_view_with_its_answer(phone, ink):
+def test_picture_and_answer_scroll_into_view_on_a_phone(phone, ink):
     phone.page.get_by_role("button", name="Choose a picture").scroll_into_view_if_needed()
     phone.page.locator("#file").set_input_files(file_payload(b"three"))
     expect(trouble(phone)).to_be_in_viewport(ratio=1)
@@ -237,14 +237,14 @@ def test_on_a_phone_a_picture_comes_into_view_with_its_answer(phone, ink):
         expect(part).to_be_in_viewport(ratio=1)
 
 
-def test_pasting_text_asks_for_a_picture(pad):
+def test_pasted_text_is_rejected_with_a_request_for_a_picture(pad):
     pad.page.evaluate(
         "document.body.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: new DataTransfer()}))"
     )
     expect(trouble(pad)).to_contain_text("copy one first")
 
 
-def test_a_picture_is_kept_until_the_network_is_there(new_context, ink):
+def test_picture_waits_for_the_network(new_context, ink):
     context = new_context(service_workers="block")
     context.guard.allow("Failed to load resource")
     context.route("**/*.safetensors", lambda route: route.abort())
@@ -259,7 +259,7 @@ def test_a_picture_is_kept_until_the_network_is_there(new_context, ink):
 
 
 @pytest.mark.parametrize("part", ["recognizer/picture-reader.ts", "recognizer/worker/picture-worker.ts"])
-def test_a_part_that_cannot_be_fetched_is_fetched_again(new_context, ink, part):
+def test_lazy_chunk_that_fails_to_load_is_requested_again(new_context, ink, part):
     context = new_context(service_workers="block")
     context.guard.allow("Failed to load resource")
     context.route(f"**/{chunk(part)}", lambda route: route.abort())
@@ -271,7 +271,7 @@ def test_a_part_that_cannot_be_fetched_is_fetched_again(new_context, ink, part):
     expect_picture(pad, 5)
 
 
-def test_without_a_canvas_in_the_worker_the_page_reads_the_pixels(new_context, ink):
+def test_page_reads_the_pixels_if_the_worker_has_no_canvas(new_context, ink):
     context = new_context()
     context.add_init_script("delete globalThis.OffscreenCanvas")
     pad = visit(context)
@@ -279,7 +279,7 @@ def test_without_a_canvas_in_the_worker_the_page_reads_the_pixels(new_context, i
     expect_picture(pad, 3)
 
 
-def test_nothing_is_sent(new_context, site, ink):
+def test_drawings_and_pictures_are_never_sent(new_context, site, ink):
     with Proxy(site.url) as proxy:
         pad = visit(new_context(proxy.url))
         wait_for_service_worker(pad.page)
@@ -295,7 +295,7 @@ def test_nothing_is_sent(new_context, site, ink):
         assert [one for one in sent if one[0] != "GET" or one[2]] == []
 
 
-def test_the_first_visit_reads_no_picture_code_before_the_network(new_context):
+def test_first_visit_loads_no_picture_code_before_the_network(new_context):
     context = new_context(service_workers="block")
     asked = []
     context.on("request", lambda request: asked.append(request.url))
@@ -309,7 +309,7 @@ def test_the_first_visit_reads_no_picture_code_before_the_network(new_context):
     assert pictures.isdisjoint(urlsplit(url).path for url in asked)
 
 
-def test_pictures_are_read_offline(new_context, start_site, ink):
+def test_pictures_can_be_read_offline(new_context, start_site, ink):
     own = start_site()
     context = new_context(own.url)
     pad = visit(context)
@@ -351,7 +351,7 @@ def with_camera(new_context, ink):
     return start
 
 
-def test_names_what_the_camera_sees(with_camera):
+def test_photo_of_the_camera_is_recognized(with_camera):
     pad = with_camera(4)
     pad.click_button("Take a photo")
     expect(pad.page.get_by_role("dialog", name="Camera")).to_be_visible()
@@ -363,7 +363,7 @@ def test_names_what_the_camera_sees(with_camera):
 
 
 @pytest.mark.parametrize("leave", ["Cancel", "Escape"])
-def test_the_camera_can_be_left(with_camera, leave):
+def test_camera_dialog_can_be_closed(with_camera, leave):
     pad = with_camera(4, **PHONE)
     pad.click_button("Take a photo")
     expect(pad.page.get_by_role("dialog")).to_be_visible()
@@ -377,7 +377,7 @@ def test_the_camera_can_be_left(with_camera, leave):
     expect(trouble(pad)).to_have_text("")
 
 
-def test_a_camera_that_cannot_be_had_is_told_in_a_sentence(pad, subtests):
+def test_unavailable_camera_is_reported_in_one_sentence(pad, subtests):
     for error, sentence in {
         "NotAllowedError": "access is blocked",
         "NotFoundError": "No camera was found",
@@ -392,7 +392,7 @@ def test_a_camera_that_cannot_be_had_is_told_in_a_sentence(pad, subtests):
             expect(trouble(pad)).to_contain_text(sentence)
 
 
-def test_without_getusermedia_the_system_offers_its_camera(pad, ink):
+def test_file_input_offers_the_camera_without_getusermedia(pad, ink):
     pad.page.evaluate("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
     with pad.page.expect_file_chooser() as chooser:
         pad.click_button("Take a photo")
@@ -401,7 +401,7 @@ def test_without_getusermedia_the_system_offers_its_camera(pad, ink):
     expect_picture(pad, 6)
 
 
-def test_the_servers_policy_lets_the_page_use_a_real_camera(browser, site):
+def test_permissions_policy_allows_the_camera(browser, site):
     """Chromium's own make-believe camera, which Permissions-Policy and CSP rule like any other."""
     flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     with browser.browser_type.launch(executable_path=browsers.find(), args=[*browsers.FLAGS, *flags]) as with_camera:

@@ -27,14 +27,14 @@ def copied(pad: DigitpadPage, button: str) -> str:
     return pad.page.evaluate("navigator.clipboard.readText()")
 
 
-def test_the_answer_can_be_copied(context, ink):
+def test_answer_can_be_copied(context, ink):
     pad = visit(context)
     pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
     assert re.match(r"It’s a 7 \(.*sure\)", copied(pad, "Copy answer"))
 
 
-def test_what_came_to_pass_is_told_wherever_the_page_is_scrolled_to(new_context, ink):
+def test_toasts_are_visible_at_every_scroll_position(new_context, ink):
     pad = visit(new_context(**PHONE, permissions=["clipboard-read", "clipboard-write"]))
     pad.draw_with_touch(ink[3])
     copied(pad, "Copy link")  # scrolls to the button
@@ -42,7 +42,7 @@ def test_what_came_to_pass_is_told_wherever_the_page_is_scrolled_to(new_context,
     expect(pad.page.locator("#status-toast")).to_be_in_viewport(ratio=1)
 
 
-def test_a_link_reopens_the_drawing_on_another_screen_and_nobody_is_sent_it(context, new_context, ink):
+def test_link_reopens_the_drawing_on_another_screen_without_sending_it(context, new_context, ink):
     pad = visit(context)
     pad.draw_with_mouse(ink[5], size=0.4, x=0.3, y=0.6)
     first = pad.wait_for_answer(len(ink[5]))
@@ -66,7 +66,7 @@ def test_a_link_reopens_the_drawing_on_another_screen_and_nobody_is_sent_it(cont
     assert "#" not in page.url
 
 
-def test_a_link_that_is_damaged_is_told_in_a_sentence(new_context, ink):
+def test_damaged_link_is_reported_in_one_sentence(new_context, ink):
     page = new_context().new_page()
     page.goto("/#ink=1.nonsense")
     pad = DigitpadPage(page)
@@ -77,7 +77,7 @@ def test_a_link_that_is_damaged_is_told_in_a_sentence(new_context, ink):
     assert "#" not in page.url
 
 
-def test_a_link_that_cannot_be_made_without_a_connection_is_told_in_a_sentence(new_context, ink):
+def test_link_that_fails_without_a_connection_is_reported_in_one_sentence(new_context, ink):
     context = new_context(service_workers="block", permissions=["clipboard-read", "clipboard-write"])
     context.guard.allow("Failed to load resource")
     context.route(f"**/{chunk('share/actions.ts')}", lambda route: route.abort())
@@ -90,7 +90,7 @@ def test_a_link_that_cannot_be_made_without_a_connection_is_told_in_a_sentence(n
     assert "#ink=1." in copied(pad, "Copy link")
 
 
-def test_a_link_leaves_no_picture_out(context, ink):
+def test_link_is_refused_for_drawings_with_a_picture(context, ink):
     pad = visit(context)
     pad.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(ink[1]))))
     expect(pad.status).to_have_attribute("data-digit", "1")
@@ -100,7 +100,7 @@ def test_a_link_leaves_no_picture_out(context, ink):
     expect(pad.page.locator("#error-toast")).to_contain_text("not a picture")
 
 
-def test_where_the_page_is_not_served_securely_the_clipboard_is_filled_all_the_same(context, ink):
+def test_clipboard_works_without_a_secure_context(context, ink):
     reader = visit(context)
     context.add_init_script(INSECURE)
     pad = visit(context)
@@ -112,7 +112,7 @@ def test_where_the_page_is_not_served_securely_the_clipboard_is_filled_all_the_s
     assert reader.page.evaluate("navigator.clipboard.readText()").startswith("It’s a 3")
 
 
-def test_a_saved_png_is_a_picture_that_the_page_can_read(pad, ink, tmp_path):
+def test_saved_png_can_be_read_again(pad, ink, tmp_path):
     pad.draw_with_mouse(ink[6])
     pad.expect_digit(6, ink[6])
     with pad.page.expect_download() as download:
@@ -128,7 +128,7 @@ def test_a_saved_png_is_a_picture_that_the_page_can_read(pad, ink, tmp_path):
     expect(pad.status).to_have_attribute("data-digit", "6")
 
 
-def test_a_saved_svg_shows_the_strokes(pad, ink, tmp_path):
+def test_saved_svg_shows_the_strokes(pad, ink, tmp_path):
     pad.draw_with_mouse(ink[4])
     pad.expect_digit(4, ink[4])
     with pad.page.expect_download() as download:
@@ -139,7 +139,7 @@ def test_a_saved_svg_shows_the_strokes(pad, ink, tmp_path):
     assert file.read_text().count("<path") == len(ink[4])
 
 
-def test_drawings_are_passed_on_where_the_system_offers_it(new_context, ink):
+def test_drawing_is_shared_by_the_system_if_available(new_context, ink):
     context = new_context()
     context.add_init_script("navigator.share = async what => { window.shared = what }; // as phones have it")
     pad = visit(context)
@@ -152,7 +152,7 @@ def test_drawings_are_passed_on_where_the_system_offers_it(new_context, ink):
     assert "#ink=1." in shared["url"]
 
 
-def test_each_example_draws_a_digit_that_is_named_as_it_says(open_pad):
+def test_each_gallery_example_is_recognized_as_its_digit(open_pad):
     pad = open_pad(reduced_motion="reduce")  # all at once
     examples = pad.page.locator("#examples button")
     expect(examples).to_have_count(len(EXAMPLES))

@@ -23,7 +23,7 @@ def type_keys(pad: DigitpadPage, *keys: str) -> None:
         pad.page.keyboard.press(key)
 
 
-def test_undo_and_redo_go_back_and_forth_by_buttons_and_by_keys(pad, ink):
+def test_undo_and_redo_work_by_buttons_and_keys(pad, ink):
     four = ink[4]
     pad.draw_with_mouse(four)
     pad.expect_digit(4, four)
@@ -42,7 +42,7 @@ def test_undo_and_redo_go_back_and_forth_by_buttons_and_by_keys(pad, ink):
     pad.expect_digit(4, four)
 
 
-def test_the_eraser_takes_away_what_it_touches(pad, ink):
+def test_eraser_removes_the_strokes_that_it_touches(pad, ink):
     pad.draw_with_mouse([[(0.5, 0), (0.5, 1)]])
     pad.click_button("Eraser")
     expect(pad.page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "true")
@@ -59,7 +59,7 @@ def test_the_eraser_takes_away_what_it_touches(pad, ink):
     pad.expect_digit(3, ink[3])
 
 
-def test_the_other_end_of_a_pen_erases(pad):
+def test_eraser_end_of_a_pen_erases(pad):
     pad.draw_with_mouse([[(0.5, 0), (0.5, 1)]])
     pad.page.evaluate(
         f"""() => {{
@@ -72,7 +72,7 @@ def test_the_other_end_of_a_pen_erases(pad):
     pad.wait_for_answer(2)
 
 
-def test_a_pen_that_is_pressed_draws_wider(pad):
+def test_pen_pressure_widens_the_stroke(pad):
     session = pad.page.context.new_cdp_session(pad.page)
     inked = []
     for force in (0.1, 1):
@@ -88,7 +88,7 @@ def test_a_pen_that_is_pressed_draws_wider(pad):
     assert inked[1] > 2 * inked[0] > 0
 
 
-def test_a_digit_is_drawn_and_named_by_keyboard_alone(pad):
+def test_digit_drawn_by_keyboard_is_recognized(pad):
     page = pad.page
     while page.evaluate("document.activeElement.localName") != "digit-pad":
         page.keyboard.press("Tab")
@@ -102,7 +102,7 @@ def test_a_digit_is_drawn_and_named_by_keyboard_alone(pad):
     pad.expect_blank()
 
 
-def test_the_keyboards_pen_is_seen_only_while_the_keyboard_is_used(pad, ink):
+def test_keyboard_cursor_is_visible_only_during_keyboard_use(pad, ink):
     pad.area.focus()
     type_keys(pad, "ArrowLeft")
     shown = f"{ELEMENT}.shadowRoot.querySelectorAll('[part=cursor] circle').length"
@@ -112,7 +112,7 @@ def test_the_keyboards_pen_is_seen_only_while_the_keyboard_is_used(pad, ink):
     pad.expect_digit(1, ink[1])
 
 
-def test_names_digits_on_predict_only_when_live_answers_are_off(open_pad, ink):
+def test_digits_are_recognized_only_on_predict_when_live_is_off(open_pad, ink):
     pad = open_pad()
     live = pad.page.get_by_role("switch", name="Guess as I draw")
     live.uncheck()
@@ -127,7 +127,7 @@ def test_names_digits_on_predict_only_when_live_answers_are_off(open_pad, ink):
     pad.expect_digit(2, ink[2])
 
 
-def test_a_replay_draws_itself_and_is_named(pad):
+def test_replay_redraws_the_strokes_and_is_recognized(pad):
     five = own_digits()[5]
     whole = pad.page.evaluate_handle(
         f"strokes => ({{ over: {ELEMENT}.replay(strokes, {{ speed: 4 }}) }})", in_pad(five)
@@ -137,7 +137,7 @@ def test_a_replay_draws_itself_and_is_named(pad):
     assert len(strokes(pad)) == len(five)
 
 
-def test_a_touch_interrupts_a_replay_and_draws(pad, ink):
+def test_touch_interrupts_a_replay_and_draws(pad, ink):
     replay = pad.page.evaluate_handle(
         f"strokes => ({{ over: {ELEMENT}.replay(strokes, {{ speed: 0.05 }}) }})", in_pad(own_digits()[5])
     )
@@ -147,13 +147,13 @@ def test_a_touch_interrupts_a_replay_and_draws(pad, ink):
     assert replay.evaluate("async ({ over }) => over") is False
 
 
-def test_a_replay_is_over_at_once_where_little_motion_is_wanted(open_pad):
+def test_replay_ends_immediately_with_reduced_motion(open_pad):
     pad = open_pad(reduced_motion="reduce")
     five = in_pad(own_digits()[5])
     assert pad.page.evaluate(f"strokes => {ELEMENT}.replay(strokes, {{ speed: 1e-9 }})", five) is True
 
 
-def test_the_guide_leaves_at_the_first_touch(pad, ink):
+def test_guide_disappears_at_the_first_touch(pad, ink):
     guide = pad.page.locator("digit-pad [part=guide-digit]")
     expect(guide).to_be_visible()
     pad.draw_with_mouse(ink[1][:1])
@@ -163,7 +163,7 @@ def test_the_guide_leaves_at_the_first_touch(pad, ink):
     expect(guide).not_to_be_visible()
 
 
-def test_the_drawing_as_a_document_shows_the_same_ink(pad, ink):
+def test_svg_document_shows_the_same_ink(pad, ink):
     pad.draw_with_mouse(ink[8])
     pad.expect_digit(8, ink[8])
     drawn = pad.count_ink_pixels()

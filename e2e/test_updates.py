@@ -24,7 +24,7 @@ def newer(site):
     return {old: f"{name}-newer" for old, name in scripts} | {version: "newer"}
 
 
-def test_a_new_version_says_so_and_starts_with_the_drawing(new_context, site, newer, ink):
+def test_update_is_offered_and_keeps_the_drawing(new_context, site, newer, ink):
     with Proxy(site.url) as proxy:
         context = new_context(proxy.url)
         pad = visit(context)
@@ -51,7 +51,7 @@ def test_a_new_version_says_so_and_starts_with_the_drawing(new_context, site, ne
         assert proxy.requested_paths.count(next(path for path in proxy.requested_paths if "safetensors" in path)) == 1
 
 
-def test_a_new_version_starts_with_the_picture(new_context, site, newer, ink):
+def test_update_keeps_the_picture(new_context, site, newer, ink):
     with Proxy(site.url) as proxy:
         pad = visit(new_context(proxy.url))
         wait_for_service_worker(pad.page)
@@ -65,7 +65,7 @@ def test_a_new_version_starts_with_the_picture(new_context, site, newer, ink):
         assert pad.count_ink_pixels() > 500
 
 
-def test_a_reload_keeps_the_drawing(pad, ink):
+def test_reload_keeps_the_drawing(pad, ink):
     pad.page.reload()
     pad.draw_with_mouse(ink[4])
     pad.expect_digit(4, ink[4])
@@ -81,7 +81,7 @@ def test_a_reload_keeps_the_drawing(pad, ink):
     expect(pad.page.locator("#sentence")).to_have_text("Draw a digit")
 
 
-def test_a_visit_after_a_new_version_has_it_at_once_and_without_a_word(new_context, site, newer, ink):
+def test_next_visit_uses_the_update_without_asking(new_context, site, newer, ink):
     with Proxy(site.url) as proxy:
         context = new_context(proxy.url)
         pad = visit(context)
@@ -97,7 +97,7 @@ def test_a_visit_after_a_new_version_has_it_at_once_and_without_a_word(new_conte
         expect(again.page.get_by_text("A new version is ready")).not_to_be_visible()
 
 
-def test_nothing_is_kept_that_is_not_needed(new_context, site):
+def test_cache_holds_only_needed_files(new_context, site):
     with Proxy(site.url) as proxy:
         pad = visit(new_context(proxy.url))
         wait_for_service_worker(pad.page)

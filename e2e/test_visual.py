@@ -33,7 +33,7 @@ PAINT = """
 
 
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
-def test_nothing_shifts_in_a_whole_journey(new_context, ink, screen):
+def test_layout_never_shifts_in_a_whole_visit(new_context, ink, screen):
     context = new_context(**screen)
     context.add_init_script(WATCH)
     pad = visit(context)
@@ -58,7 +58,7 @@ def test_nothing_shifts_in_a_whole_journey(new_context, ink, screen):
     assert pad.page.evaluate("shifts") == []
 
 
-def test_a_shift_would_be_noticed(new_context):
+def test_layout_shift_is_detected(new_context):
     context = new_context()
     context.add_init_script(WATCH)
     page = visit(context).page
@@ -70,7 +70,7 @@ def test_a_shift_would_be_noticed(new_context):
 @pytest.mark.parametrize(
     "screen", [ON_ITS_SIDE, {**ON_ITS_SIDE, "viewport": {"width": 844, "height": 390}}], ids=["small", "large"]
 )
-def test_a_phone_on_its_side_need_not_scroll_to_draw_and_see_the_answer(open_pad, ink, screen):
+def test_pad_and_answer_fit_a_phone_in_landscape(open_pad, ink, screen):
     pad = open_pad(**screen)
     pad.draw_with_touch(ink[3])
     pad.expect_digit(3, ink[3])
@@ -78,7 +78,7 @@ def test_a_phone_on_its_side_need_not_scroll_to_draw_and_see_the_answer(open_pad
     expect_essentials(pad)
 
 
-def test_a_desktop_need_not_scroll_for_the_essentials(open_pad, ink):
+def test_essentials_fit_a_desktop_screen(open_pad, ink):
     pad = open_pad(viewport={"width": 1440, "height": 900})
     pad.draw_with_mouse(ink[3])
     pad.expect_digit(3, ink[3])
@@ -93,7 +93,7 @@ def expect_essentials(pad: DigitpadPage) -> None:
 
 
 @pytest.mark.parametrize("screen", [PHONE, ON_ITS_SIDE], ids=["upright", "on its side"])
-def test_whatever_is_pressed_is_large_enough_for_a_finger(open_pad, screen):
+def test_all_controls_have_the_minimum_touch_size(open_pad, screen):
     page = open_pad(**screen).page
     expect(page.locator("#examples button")).to_have_count(12)
     small = page.locator("button:visible, select:visible, #bars li").evaluate_all(
@@ -105,7 +105,7 @@ def test_whatever_is_pressed_is_large_enough_for_a_finger(open_pad, screen):
     assert small == []
 
 
-def test_the_page_is_as_dark_as_was_chosen_from_the_first_paint_of_the_next_visit_on(new_context):
+def test_chosen_theme_applies_from_the_first_paint_of_the_next_visit(new_context):
     context = new_context(color_scheme="light", service_workers="block")
     context.guard.allow("Service Worker")
     page = visit(context).page

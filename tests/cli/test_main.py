@@ -27,10 +27,10 @@ def test_predict_prints_one_line_per_file(one_png, blank_png):
 def test_json_format_prints_one_object_per_line(one_png, blank_png):
     result = run("predict", "--format", "json", one_png, blank_png)
     assert result.exit_code == 0
-    named, blank = map(json.loads, result.stdout.splitlines())
-    assert (named["file"], named["digit"]) == (str(one_png), 1)
-    assert named["confidence"] == max(named["probabilities"]) == named["probabilities"][1]
-    assert sum(named["probabilities"]) == pytest.approx(1, abs=1e-5)
+    prediction, blank = map(json.loads, result.stdout.splitlines())
+    assert (prediction["file"], prediction["digit"]) == (str(one_png), 1)
+    assert prediction["confidence"] == max(prediction["probabilities"]) == prediction["probabilities"][1]
+    assert sum(prediction["probabilities"]) == pytest.approx(1, abs=1e-5)
     assert (blank["digit"], blank["confidence"]) == (None, 0)
     assert blank["probabilities"] == pytest.approx([0.1] * 10)
 
@@ -158,9 +158,9 @@ def test_failed_write_is_reported_in_one_sentence(one_png, form):
 
 def test_csv_format_has_a_header_and_one_row_per_picture(one_png, blank_png):
     result = run("predict", "--format", "csv", one_png, blank_png)
-    named, blank = csv.DictReader(result.stdout.splitlines())
-    assert list(named) == ["file", "digit", "confidence", *(f"p{digit}" for digit in range(10))]
-    assert (named["file"], named["digit"], named["confidence"]) == (str(one_png), "1", named["p1"])
+    prediction, blank = csv.DictReader(result.stdout.splitlines())
+    assert list(prediction) == ["file", "digit", "confidence", *(f"p{digit}" for digit in range(10))]
+    assert (prediction["file"], prediction["digit"], prediction["confidence"]) == (str(one_png), "1", prediction["p1"])
     assert (blank["digit"], float(blank["confidence"])) == ("", 0)
 
 
