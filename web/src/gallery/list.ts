@@ -1,13 +1,12 @@
 /** The examples as buttons: each replays its digit on the pad. */
 import type { Messages } from '../i18n/en'
 import { messages, onLanguageChange } from '../i18n/messages'
+import { createElement, createSvgElement } from '../lib/dom'
 import type { DigitPad } from '../pad/define'
 import { strokePath } from '../pad/stroke-path'
 import type { Stroke } from '../preprocessing/strokes'
 import { densify, padSize, toPad } from '../share/normalized-drawing'
 import examples from './examples.json'
-
-const SVG = 'http://www.w3.org/2000/svg'
 
 /** The examples' coordinates: a normalized drawing's side in units. */
 const UNITS_PER_SIDE = 100
@@ -19,32 +18,24 @@ export function fillGallery(list: HTMLElement, pad: DigitPad): void {
       const drawing = strokes.map((stroke) =>
         stroke.map(([x = 0, y = 0]): [number, number] => [x / UNITS_PER_SIDE, y / UNITS_PER_SIDE]),
       )
-      const button = document.createElement('button')
-      button.type = 'button'
+      const button = createElement('button', { type: 'button' }, createThumbnail(drawing))
       const setLabel = (): void => {
         button.ariaLabel = messages().gallery[form as keyof Messages['gallery']](digit)
       }
       setLabel()
       onLanguageChange(setLabel)
-      button.append(createThumbnail(drawing))
       button.addEventListener('click', () => {
         pad.scrollIntoView({ block: 'nearest' })
         void pad.replay(toPad(drawing, padSize(pad)))
       })
-      const item = document.createElement('li')
-      item.append(button)
-      return item
+      return createElement('li', {}, button)
     }),
   )
 }
 
 function createThumbnail(drawing: Stroke[]): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg')
-  svg.setAttribute('viewBox', '0 0 10 10')
-  svg.setAttribute('aria-hidden', 'true')
-  for (const stroke of drawing) {
-    const path = svg.appendChild(document.createElementNS(SVG, 'path'))
-    path.setAttribute('d', strokePath(densify(stroke).map(([x, y]) => [x * 10, y * 10])))
-  }
-  return svg
+  const paths = drawing.map((stroke) =>
+    createSvgElement('path', { d: strokePath(densify(stroke).map(([x, y]) => [x * 10, y * 10])) }),
+  )
+  return createSvgElement('svg', { viewBox: '0 0 10 10', 'aria-hidden': 'true' }, ...paths)
 }

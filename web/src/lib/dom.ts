@@ -27,3 +27,15 @@ export function createElement<Name extends keyof HTMLElementTagNameMap>(
   element.append(...children)
   return element
 }
+
+/** A new SVG element with attributes and children. */
+export function createSvgElement<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Record<string, string | number> = {},
+  ...children: Node[]
+): SVGElementTagNameMap[Name] {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name)
+  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, String(value))
+  element.append(...children)
+  return element
+}

@@ -115,6 +115,7 @@ function intervalNear(start: Point, end: Point, from: Point, to: Point, reach: n
   return [Math.min(...intervals.map(([start]) => start)), Math.max(...intervals.map(([, end]) => end))]
 }
 
+/** The part of a segment inside a disc. */
 function intervalInDisc(start: Point, end: Point, center: Point, radius: number): Interval | undefined {
   const [alongX, alongY] = [end[0] - start[0], end[1] - start[1]]
   const [toX, toY] = [start[0] - center[0], start[1] - center[1]]

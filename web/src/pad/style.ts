@@ -89,6 +89,7 @@ const STYLE = `
     text-align: center;
     pointer-events: none;
   }
+  /* Visually hidden: no style sheet of the page reaches into the shadow root. */
   [aria-live] {
     inline-size: 1px;
     block-size: 1px;

@@ -1,11 +1,10 @@
 /** A drawing on the screen, as SVG. */
+import { createSvgElement } from '../lib/dom'
 import { afterNextPaint } from '../lib/scheduling'
 import type { Point } from '../preprocessing/strokes'
 import type { Drawing, InkStroke, Size } from './drawing'
 import { pictureToSvg } from './picture-svg'
 import { strokeSegments } from './stroke-path'
-
-const SVG_NAMESPACE = 'http://www.w3.org/2000/svg'
 
 export interface Layers {
   elements: Element[]
@@ -92,20 +91,13 @@ function createGuide(): HTMLSlotElement {
   slot.name = 'guide'
   slot.setAttribute('part', 'guide')
   const digit = createLayer('guide-digit')
-  digit.setAttribute('viewBox', '0 0 100 100')
-  const path = document.createElementNS(SVG_NAMESPACE, 'path')
-  path.setAttribute('d', GUIDE_PATH)
-  digit.append(path)
+  setViewBox(digit, { width: 100, height: 100 })
+  digit.append(createSvgElement('path', { d: GUIDE_PATH }))
   slot.append(digit)
   return slot
 }
 
-function createLayer(part: string): SVGSVGElement {
-  const svg = document.createElementNS(SVG_NAMESPACE, 'svg')
-  svg.setAttribute('part', part)
-  svg.setAttribute('aria-hidden', 'true')
-  return svg
-}
+const createLayer = (part: string): SVGSVGElement => createSvgElement('svg', { part, 'aria-hidden': 'true' })
 
 /** The view box keeps the drawing in place when the pad's size changes. */
 function setViewBox(svg: SVGSVGElement, { width, height }: Size): void {
@@ -129,8 +121,7 @@ function renderStrokes(svg: SVGSVGElement, strokes: readonly InkStroke[]): void 
   const segments = strokes.flatMap(({ points, widths }) => strokeSegments(points, widths))
   while (svg.children.length > segments.length) svg.lastElementChild?.remove()
   segments.forEach(({ path: data, width }, index) => {
-    const path = (svg.children[index] ??
-      svg.appendChild(document.createElementNS(SVG_NAMESPACE, 'path'))) as SVGPathElement
+    const path = (svg.children[index] ?? svg.appendChild(createSvgElement('path'))) as SVGPathElement
     if (path.getAttribute('d') !== data) path.setAttribute('d', data)
     path.style.strokeWidth =
       width === 1 ? '' : `calc(var(--digit-pad-pen-width, ${DEFAULT_PEN_WIDTH}) * ${String(width)})`
@@ -139,9 +130,6 @@ function renderStrokes(svg: SVGSVGElement, strokes: readonly InkStroke[]): void 
 
 /** A ring around the pen, and a dot inside while it is down. */
 function cursorMarks({ point: [x, y], radius, isDown }: Cursor): SVGCircleElement[] {
-  return [radius + CURSOR_GAP_PX, ...(isDown ? [radius / 2] : [])].map((size) => {
-    const circle = document.createElementNS(SVG_NAMESPACE, 'circle')
-    for (const [name, value] of Object.entries({ cx: x, cy: y, r: size })) circle.setAttribute(name, String(value))
-    return circle
-  })
+  const radii = [radius + CURSOR_GAP_PX, ...(isDown ? [radius / 2] : [])]
+  return radii.map((r) => createSvgElement('circle', { cx: x, cy: y, r }))
 }

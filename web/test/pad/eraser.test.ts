@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DigitPad } from '../../src/pad/define'
 import type { InkStroke } from '../../src/pad/drawing'
 import { eraseStrokes } from '../../src/pad/eraser'
-import { distance } from '../../src/pad/gesture'
+import { squaredDistanceToSegment } from '../../src/preprocessing/geometry'
 import type { Point, Stroke } from '../../src/preprocessing/strokes'
 import { createPad, draw, extractedInk, firePointer, inkPaths, ManualRecognizer, setLayout } from '../support/pad'
 
@@ -17,12 +17,8 @@ const anyReach = fc.integer({ min: 1, max: 30 })
 
 const TOLERANCE = 1e-6
 
-function distanceToSegment(point: Point, from: Point, to: Point): number {
-  const [x, y] = [to[0] - from[0], to[1] - from[1]]
-  const projection = ((point[0] - from[0]) * x + (point[1] - from[1]) * y) / (x * x + y * y || 1)
-  const share = Math.min(Math.max(projection, 0), 1)
-  return distance(point, [from[0] + share * x, from[1] + share * y])
-}
+const distanceToSegment = (point: Point, from: Point, to: Point): number =>
+  Math.sqrt(squaredDistanceToSegment(...point, ...from, ...to))
 
 /** Points all along strokes, a twentieth of a segment apart. */
 function pointsOn(strokes: readonly InkStroke[]): Point[] {
