@@ -1,4 +1,4 @@
-"""How the page comes over the wire, and how it becomes an app."""
+"""HTTP headers and caching of the page, and its installation as an app."""
 
 import re
 
@@ -8,34 +8,34 @@ from offline import wait_for_service_worker, wait_until_lazy_files_cached
 from page import visit
 from proxy import Proxy
 
-IN_PRIVATE = [{"errorId": "in-incognito", "errorArguments": []}]
-"""The profiles of tests are private ones, from which nothing can be installed."""
+INCOGNITO_ERROR = [{"errorId": "in-incognito", "errorArguments": []}]
+"""The tests' profiles are incognito ones, in which nothing can be installed."""
 
 
 def test_network_is_preloaded_before_a_script_requests_it(pad):
-    fetched = pad.page.evaluate(
+    initiators = pad.page.evaluate(
         "performance.getEntriesByType('resource')"
         ".filter(({name}) => name.endsWith('.safetensors')).map(({initiatorType}) => initiatorType)"
     )
-    assert fetched == ["link"]
+    assert initiators == ["link"]
 
 
 def test_link_header_lists_the_files_that_the_page_fetches_first(new_context):
     request = new_context().request
     page = request.get("/")
-    told = re.findall(r"<([^>]+)>", page.headers["link"])
-    first = re.findall(r'(?:href|src)="(\./assets/[^"]+\.(?:js|css|safetensors))"', page.text())
-    assert sorted(told) == sorted(first)
-    assert len(told) == 5
+    in_header = re.findall(r"<([^>]+)>", page.headers["link"])
+    in_page = re.findall(r'(?:href|src)="(\./assets/[^"]+\.(?:js|css|safetensors))"', page.text())
+    assert sorted(in_header) == sorted(in_page)
+    assert len(in_header) == 5
     assert "link" not in request.get("/sw.js").headers
 
 
 @pytest.mark.parametrize("path", ["/", "/sw.js", "/manifest.webmanifest"])
 def test_files_without_a_hash_in_their_name_are_revalidated(new_context, path):
     request = new_context().request
-    answer = request.get(path)
-    assert answer.headers["cache-control"] == "no-cache"
-    assert request.get(path, headers={"If-None-Match": answer.headers["etag"]}).status == 304
+    response = request.get(path)
+    assert response.headers["cache-control"] == "no-cache"
+    assert request.get(path, headers={"If-None-Match": response.headers["etag"]}).status == 304
 
 
 def test_later_visit_requests_only_files_without_a_hash_in_their_name(new_context, site, ink):
@@ -45,20 +45,20 @@ def test_later_visit_requests_only_files_without_a_hash_in_their_name(new_contex
         wait_for_service_worker(pad.page)
         wait_until_lazy_files_cached(pad.page)
         pad.page.close()
-        first = len(proxy.requested_paths)
+        first_visit = len(proxy.requested_paths)
         again = visit(context)
         again.draw_with_mouse(ink[4])
         again.expect_digit(4, ink[4])
-        later = set(proxy.requested_paths[first:])
-        assert "/" in later
-        assert later <= {"/", "/sw.js", "/manifest.webmanifest", "/icon-192.png"}
+        second_visit = set(proxy.requested_paths[first_visit:])
+        assert "/" in second_visit
+        assert second_visit <= {"/", "/sw.js", "/manifest.webmanifest", "/icon-192.png"}
 
 
 def test_page_can_be_installed(pad):
     wait_for_service_worker(pad.page)
     session = pad.page.context.new_cdp_session(pad.page)
     assert session.send("Page.getAppManifest")["errors"] == []
-    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] in ([], IN_PRIVATE)
+    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] in ([], INCOGNITO_ERROR)
     icons = pad.page.evaluate(
         """async href => {
           const {icons} = await (await fetch(href)).json();
@@ -69,5 +69,5 @@ def test_page_can_be_installed(pad):
         }""",
         pad.page.locator("link[rel=manifest]").get_attribute("href"),
     )
-    assert all(said == is_ for _, said, is_ in icons)
+    assert all(declared == actual for _, declared, actual in icons)
     assert {purpose for purpose, *_ in icons} == {"any", "maskable"}

@@ -1,4 +1,4 @@
-"""The network on its way to the page: late, failing, once, and kept."""
+"""Loading the network: slowly, with failures, once, and from the cache."""
 
 import re
 
@@ -11,8 +11,8 @@ from page import DigitpadPage, visit
 from proxy import Proxy
 
 MODEL = re.compile(r"/assets/.*\.safetensors$")
-FIRST_VISIT = 160
-"""Kilobytes that the first visit may download: page, code, style, weights, icons, and what is kept for later visits."""
+MAX_FIRST_VISIT_KB = 160
+"""All downloads of the first visit: page, code, styles, weights, icons, and what is cached for later visits."""
 
 WEBASSEMBLY_RUNS = """(() => {
   try { return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)) } catch { return false }
@@ -21,16 +21,16 @@ WEBASSEMBLY_RUNS = """(() => {
 
 def test_ink_drawn_before_the_network_arrives_is_recognized_afterwards(new_context, ink):
     context = new_context(service_workers="block")
-    held: list[Route] = []
-    context.route(MODEL, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    held_requests: list[Route] = []
+    context.route(MODEL, lambda route: held_requests.append(route))  # noqa: PLW0108 - Playwright sets attributes of its handlers
     pad = visit(context)
     pad.draw_with_mouse(ink[6])
     expect(pad.status).to_have_attribute("data-digit", "")
     assert pad.count_ink_pixels() > 0
     pad.page.wait_for_timeout(200)
-    assert pad.status.inner_text().strip()  # the page says that it waits
+    assert pad.status.inner_text().strip()  # the page says that the network is loading
     assert "sure" not in pad.status.inner_text()
-    held[0].continue_()
+    held_requests[0].continue_()
     pad.expect_digit(6, ink[6])
 
 
@@ -59,15 +59,15 @@ def test_network_that_fails_to_load_can_be_retried(new_context, ink, fail):
 def test_recognition_works_if_the_worker_fails_to_load(new_context, ink):
     context = new_context(service_workers="block")
     context.guard.allow(r"Failed to load resource")
-    refused: list[str] = []
+    aborted: list[str] = []
 
-    def refuse(route: Route) -> None:
-        refused.append(route.request.url)
+    def abort(route: Route) -> None:
+        aborted.append(route.request.url)
         route.abort()
 
-    context.route(f"**/{chunk('recognizer/worker/network-worker.ts')}", refuse)
+    context.route(f"**/{chunk('recognizer/worker/network-worker.ts')}", abort)
     pad = visit(context)
-    while not refused:
+    while not aborted:
         pad.page.wait_for_timeout(50)
     pad.draw_with_mouse(ink[5])
     pad.expect_digit(5, ink[5])
@@ -75,8 +75,8 @@ def test_recognition_works_if_the_worker_fails_to_load(new_context, ink):
 
 def test_worker_takes_over_recognition(pad, ink):
     worker = _worker(pad)
-    worker.evaluate("addEventListener('message', ({data}) => { globalThis.asked = 'strokes' in data })")
-    while not worker.evaluate("globalThis.asked"):
+    worker.evaluate("addEventListener('message', ({data}) => { globalThis.hasStrokes = 'strokes' in data })")
+    while not worker.evaluate("globalThis.hasStrokes"):
         pad.draw_with_mouse(ink[1])
         pad.click_button("Clear")
     for digit in (2, 8):
@@ -85,30 +85,28 @@ def test_worker_takes_over_recognition(pad, ink):
         pad.click_button("Clear")
 
 
-@pytest.mark.parametrize(
-    "policy",
-    [f"default-src 'self'; img-src 'self' data:{more}" for more in ("; script-src 'self' 'wasm-unsafe-eval'", "")],
-)
-@pytest.mark.parametrize("where", ["page", "worker"])
-def test_digits_are_recognized_with_and_without_webassembly(new_context, ink, policy, where):
+@pytest.mark.parametrize("script_src", ["; script-src 'self' 'wasm-unsafe-eval'", ""], ids=["allowed", "forbidden"])
+@pytest.mark.parametrize("thread", ["page", "worker"])
+def test_digits_are_recognized_with_and_without_webassembly(new_context, ink, script_src, thread):
+    policy = f"default-src 'self'; img-src 'self' data:{script_src}"
     context = new_context(service_workers="block")
 
     def change_policy(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
+        response = route.fetch()
+        route.fulfill(response=response, headers={**response.headers, "content-security-policy": policy})
 
-    if where == "page":
+    if thread == "page":
         context.route(re.compile("/$"), change_policy)
-        context.route(f"**/{chunk('recognizer/worker/network-worker.ts')}", lambda _: None)  # it never comes
+        context.route(f"**/{chunk('recognizer/worker/network-worker.ts')}", lambda _: None)  # never answered
     else:
         context.route(f"**/{chunk('recognizer/worker/network-worker.ts')}", change_policy)
     pad = visit(context)
-    thread = pad.page if where == "page" else _worker(pad)
+    context_of_network = pad.page if thread == "page" else _worker(pad)
     for digit in (2, 8):
         pad.draw_with_mouse(ink[digit])
         pad.expect_digit(digit, ink[digit])
         pad.click_button("Clear")
-    assert thread.evaluate(WEBASSEMBLY_RUNS) == ("wasm" in policy)
+    assert context_of_network.evaluate(WEBASSEMBLY_RUNS) == ("wasm" in policy)
 
 
 def test_first_visit_stays_within_its_download_budget(new_context, site, ink):
@@ -119,7 +117,7 @@ def test_first_visit_stays_within_its_download_budget(new_context, site, ink):
         wait_for_service_worker(pad.page)
         kilobytes = proxy.bytes_sent / 1000
         print(f"The first visit downloads {kilobytes:.1f} kB: {proxy.requested_paths}")  # noqa: T201 - shown by pytest -rP
-        assert kilobytes <= FIRST_VISIT
+        assert kilobytes <= MAX_FIRST_VISIT_KB
         hashed = [path for path in proxy.requested_paths if path.startswith("/assets/")]
         assert len(set(hashed)) == len(hashed)
 
@@ -143,11 +141,11 @@ def test_network_is_downloaded_once_and_cached(new_context, site, ink):
 
 
 def test_second_visit_works_with_the_server_stopped(new_context, start_site, ink):
-    own = start_site()
-    context = new_context(own.url)
+    site = start_site()
+    context = new_context(site.url)
     pad = visit(context)
     wait_for_service_worker(pad.page)
-    own.stop()
+    site.stop()
     pad.page.reload()
     for digit in (0, 4, 9):
         pad.draw_with_mouse(ink[digit])

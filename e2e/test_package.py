@@ -1,4 +1,4 @@
-"""`<digit-pad>` as a package of its own: its example page, served as files, and its types."""
+"""`<digit-pad>` as a package: its example page on a static file server, and its types."""
 
 import json
 import subprocess
@@ -23,16 +23,16 @@ defineDigitPad()
 const pad: DigitPad = document.createElement('digit-pad')
 pad.addEventListener('prediction', ({ detail }) => { const prediction: Prediction = detail; void prediction.digit })
 pad.tool = 'eraser'
-const over: Promise<boolean> = pad.replay([[[1, 2]]], { speed: 2 })
-void over.then(() => pad.toSVG('navy'))
+const finished: Promise<boolean> = pad.replay([[[1, 2]]], { speed: 2 })
+void finished.then(() => pad.toSVG('navy'))
 // @ts-expect-error there is no such tool
 pad.tool = 'hammer'
 """
 
 
-class Quiet(SimpleHTTPRequestHandler):
+class QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +43,9 @@ def package() -> Path:
 
 
 @pytest.fixture(scope="module")
-def home(package: Path) -> Iterator[str]:
-    """Where the built package is served, from a folder as any page would."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=package.parent))
+def package_url(package: Path) -> Iterator[str]:
+    """The address of a static file server for the built package."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=package.parent))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -53,20 +53,20 @@ def home(package: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def example(new_context, home) -> DigitpadPage:
-    page = new_context(home).new_page()
+def example(new_context, package_url) -> DigitpadPage:
+    page = new_context(package_url).new_page()
     page.goto("/element/example.html")
     return DigitpadPage(page)
 
 
 def test_example_page_recognizes_each_drawn_digit(example, ink):
-    answer = example.page.locator("output")
+    output = example.page.locator("output")
     for digit in range(10):
         example.draw_with_mouse(ink[digit])
-        expect(answer).to_have_text(f"{digit}, 99 % sure")
+        expect(output).to_have_text(f"{digit}, 99 % sure")
         example.click_button("Undo")
         example.click_button("Clear")
-        expect(answer).to_have_text("Draw it")
+        expect(output).to_have_text("Draw it")
 
 
 def test_example_page_reads_a_picture(example, ink):
@@ -77,25 +77,25 @@ def test_example_page_reads_a_picture(example, ink):
     expect(example.page.locator("output")).to_contain_text("6, ")
 
 
-def test_import_of_the_package_has_no_side_effects(new_context, home):
-    context = new_context(home)
+def test_import_of_the_package_has_no_side_effects(new_context, package_url):
+    context = new_context(package_url)
     context.guard.allow(r"favicon\.ico")
     page = context.new_page()
     page.goto("/element/example.css")  # a page without the element
-    defined = "customElements.get('digit-pad') !== undefined"
-    before = page.evaluate("Object.keys(globalThis)")
+    is_defined = "customElements.get('digit-pad') !== undefined"
+    globals_before = page.evaluate("Object.keys(globalThis)")
     page.evaluate("import('/element/digit-pad.js')")
-    assert page.evaluate("Object.keys(globalThis)") == before
-    assert page.evaluate(defined) is False
+    assert page.evaluate("Object.keys(globalThis)") == globals_before
+    assert page.evaluate(is_defined) is False
     page.evaluate("import('/element/define.js')")
-    assert page.evaluate(defined) is True
+    assert page.evaluate(is_defined) is True
 
 
 def test_package_can_be_imported_without_a_dom(package):
     script = "import { DigitPad } from './digit-pad.js'; console.log(typeof DigitPad)"
     command = ["node", "--input-type=module", "--eval", script]
-    done = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.stderr) == ("function", "")
+    result = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
+    assert (result.stdout.strip(), result.stderr) == ("function", "")
 
 
 def test_package_types_are_correct(package, tmp_path):
@@ -105,5 +105,5 @@ def test_package_types_are_correct(package, tmp_path):
     options = {"strict": True, "noEmit": True, "target": "es2022", "moduleResolution": "bundler", "types": []}
     (tmp_path / "tsconfig.json").write_text(json.dumps({"compilerOptions": {**options, "module": "esnext"}}))
     command = ["node", WEB / "node_modules/typescript/bin/tsc"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.stdout == ""
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.stdout == ""

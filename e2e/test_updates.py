@@ -1,4 +1,4 @@
-"""A new version of the page, while the old one is open."""
+"""Updates: a new version of the page while the old one is open, and drawings that survive reloads."""
 
 import re
 from urllib.request import urlopen
@@ -11,54 +11,54 @@ from page import visit
 from photos import draw_picture, encode_picture, file_payload
 from proxy import Proxy
 
-COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
+CHECK_FOR_UPDATE = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
 @pytest.fixture
-def newer(site):
-    """What a newer build calls otherwise: its scripts, which know each other by name, and the version."""
-    with urlopen(f"{site.url}/sw.js") as answer:  # noqa: S310 - the site of the tests
-        worker = answer.read().decode()
-    scripts = re.findall(r"assets/(([\w-]+)-[\w-]{8})\.js", worker)
-    version = re.search(r'"version":"(\w+)"', worker)[1]
-    return {old: f"{name}-newer" for old, name in scripts} | {version: "newer"}
+def newer_build(site):
+    """Replacements that make a build look like a newer one: other names of its scripts, another version."""
+    with urlopen(f"{site.url}/sw.js") as response:  # noqa: S310 - the tests' site
+        service_worker = response.read().decode()
+    scripts = re.findall(r"assets(/([\w-]+)-[\w-]{8})\.js", service_worker)  # the slash tells model from prefetch-model
+    version = re.search(r'"version":"(\w+)"', service_worker)[1]
+    return {old: f"/{name}-newer" for old, name in scripts} | {version: "newer"}
 
 
-def test_update_is_offered_and_keeps_the_drawing(new_context, site, newer, ink):
+def test_update_is_offered_and_keeps_the_drawing(new_context, site, newer_build, ink):
     with Proxy(site.url) as proxy:
         context = new_context(proxy.url)
         pad = visit(context)
         wait_for_service_worker(pad.page)
-        old = cached_paths(pad.page)
-        notice = pad.page.get_by_text("A new version is ready")
-        expect(notice).not_to_be_visible()
+        old_caches = cached_paths(pad.page)
+        banner = pad.page.get_by_text("A new version is ready")
+        expect(banner).not_to_be_visible()
         pad.draw_with_mouse(ink[4])
         pad.expect_digit(4, ink[4])
-        drawn = pad.page.evaluate("document.querySelector('digit-pad').strokes")
+        strokes = pad.page.evaluate("document.querySelector('digit-pad').strokes")
 
-        proxy.replacements = newer
-        pad.page.evaluate(COME_BACK)
-        expect(notice).to_be_visible()
-        pad.expect_digit(4, ink[4])  # nothing else has changed yet
+        proxy.replacements = newer_build
+        pad.page.evaluate(CHECK_FOR_UPDATE)
+        expect(banner).to_be_visible()
+        pad.expect_digit(4, ink[4])  # the old version still runs
         pad.page.get_by_role("button", name="Reload").click()
         expect(pad.page.locator("script[src*=page-newer]")).to_be_attached()
         pad.expect_digit(4, ink[4])
-        assert pad.page.evaluate("document.querySelector('digit-pad').strokes") == drawn
-        expect(notice).not_to_be_visible()
+        assert pad.page.evaluate("document.querySelector('digit-pad').strokes") == strokes
+        expect(banner).not_to_be_visible()
 
         assert list(cached_paths(pad.page)) == ["digitpad-newer"]
-        assert len(cached_paths(pad.page)["digitpad-newer"]) >= len(*old.values())
+        assert len(cached_paths(pad.page)["digitpad-newer"]) >= len(*old_caches.values())
         assert proxy.requested_paths.count(next(path for path in proxy.requested_paths if "safetensors" in path)) == 1
 
 
-def test_update_keeps_the_picture(new_context, site, newer, ink):
+def test_update_keeps_the_picture(new_context, site, newer_build, ink):
     with Proxy(site.url) as proxy:
         pad = visit(new_context(proxy.url))
         wait_for_service_worker(pad.page)
         pad.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(ink[4]))))
         pad.expect_digit(4, ["the picture"])
-        proxy.replacements = newer
-        pad.page.evaluate(COME_BACK)
+        proxy.replacements = newer_build
+        pad.page.evaluate(CHECK_FOR_UPDATE)
         pad.page.get_by_role("button", name="Reload").click()
         expect(pad.page.locator("script[src*=page-newer]")).to_be_attached()
         pad.expect_digit(4, ["the picture"])
@@ -81,13 +81,13 @@ def test_reload_keeps_the_drawing(pad, ink):
     expect(pad.page.locator("#sentence")).to_have_text("Draw a digit")
 
 
-def test_next_visit_uses_the_update_without_asking(new_context, site, newer, ink):
+def test_next_visit_uses_the_update_without_asking(new_context, site, newer_build, ink):
     with Proxy(site.url) as proxy:
         context = new_context(proxy.url)
         pad = visit(context)
         wait_for_service_worker(pad.page)
         pad.page.close()
-        proxy.replacements = newer
+        proxy.replacements = newer_build
         again = visit(context)
         expect(again.page.locator("script[src*=page-newer]")).to_be_attached()
         while list(cached_paths(again.page)) != ["digitpad-newer"]:
@@ -101,5 +101,5 @@ def test_cache_holds_only_needed_files(new_context, site):
     with Proxy(site.url) as proxy:
         pad = visit(new_context(proxy.url))
         wait_for_service_worker(pad.page)
-        (kept,) = cached_paths(pad.page).values()
-        assert set(kept) == {path for path in proxy.requested_paths if path not in {"/sw.js", "/favicon.ico"}}
+        (cached,) = cached_paths(pad.page).values()
+        assert set(cached) == {path for path in proxy.requested_paths if path not in {"/sw.js", "/favicon.ico"}}
