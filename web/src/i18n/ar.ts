@@ -61,7 +61,7 @@ const ar: Translation = {
     pressPredict: 'اضغط «تعرّف» لمعرفة الرقم',
     noDigit: 'ليس رقمًا بعد',
     closestMatch: (digit) => `الأقرب شبهًا: ${digit}`,
-    // The mark has the sign stand before the number, to its left.
+    // The left-to-right mark keeps the sign to the left of the number.
     above: (percentage) => `\u200e> ${percentage}`,
     moreThan: (percentage) => `تتجاوز ${percentage}`,
     confident: (digit, percentage) => `هذا الرقم ${digit} (بثقة ${percentage})`,

@@ -1,24 +1,25 @@
-/** Numbers as the language that is spoken writes them, the digits always 0 to 9: they are what is drawn. */
+/** Formats numbers for the current language, always with the digits 0 to 9, which are what the page is about. */
 import { messages } from './messages'
 
-/** A share as per cent, with one decimal. */
+/** A fraction as a percentage with one decimal. */
 export const formatPercent = createNumberFormat(1, { style: 'percent' })
 
-/** A share in whole per cent. */
+/** A fraction as a whole percentage. */
 export const formatWholePercent = createNumberFormat(0, { style: 'percent' })
 
-/** Writes numbers with so many decimals. */
-export function createNumberFormat(decimals: number, how: Intl.NumberFormatOptions): (value: number) => string {
-  const options: Intl.NumberFormatOptions = {
-    ...how,
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-    numberingSystem: 'latn',
-  }
+/** A function that formats numbers with a fixed number of decimals. */
+export function createNumberFormat(decimals: number, options: Intl.NumberFormatOptions): (value: number) => string {
   const formats = new Map<string, Intl.NumberFormat>()
   return (value) => {
     const { tag } = messages()
-    const format = formats.get(tag) ?? new Intl.NumberFormat(tag, options)
+    const format =
+      formats.get(tag) ??
+      new Intl.NumberFormat(tag, {
+        ...options,
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+        numberingSystem: 'latn',
+      })
     formats.set(tag, format)
     return format.format(value)
   }

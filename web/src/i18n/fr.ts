@@ -1,7 +1,7 @@
 import type { Translation } from './en'
 import { formatWholePercent } from './format'
 
-// A no-break space stands before a colon, a narrow one before ; ? and !
+// French puts a no-break space before a colon, and a narrow one before ; ? and !
 const fr: Translation = {
   tag: 'fr',
   dir: 'ltr',

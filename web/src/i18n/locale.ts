@@ -1,8 +1,8 @@
-/** Which language to speak, and where its words come from. */
+/** Detects the language, and loads its messages. */
 import { getPreference, setPreference } from '../lib/preferences'
 import type { Translation } from './en'
 
-/** Each is fetched when it is spoken; the first bundle has English. */
+/** The languages apart from English, which is part of the page's first script. */
 const LOADERS = {
   de: () => import('./de'),
   fr: () => import('./fr'),
@@ -13,25 +13,25 @@ const LOADERS = {
 
 const LANGUAGE_KEY = 'digitpad-language'
 
-/** A language's code, as the page's list has it. */
+/** A language code, as in the page's list of languages. */
 export type Language = 'en' | keyof typeof LOADERS
 
-export const isLanguage = (code: string): code is Language => code === 'en' || Object.hasOwn(LOADERS, code)
+const isLanguage = (code: string): code is Language => code === 'en' || Object.hasOwn(LOADERS, code)
 
-/** The words of a language other than English. */
+/** Loads the messages of a language other than English. */
 export async function loadMessages(language: Exclude<Language, 'en'>): Promise<Translation> {
   return (await LOADERS[language]()).default
 }
 
-/** The language chosen by hand, else the first of the browser's that there is, else English. */
+/** The language that the user chose, else the browser's first supported one, else English. */
 export function detectLanguage(): Language {
-  const wanted = [getPreference(LANGUAGE_KEY), ...navigator.languages].map(
+  const preferred = [getPreference(LANGUAGE_KEY), ...navigator.languages].map(
     (tag) => tag.toLowerCase().split('-')[0] ?? '',
   )
-  return wanted.find(isLanguage) ?? 'en'
+  return preferred.find(isLanguage) ?? 'en'
 }
 
-/** For the next visits. */
+/** Stores the user's choice for the next visits. */
 export function saveLanguage(language: Language): void {
   setPreference(LANGUAGE_KEY, language)
 }

@@ -1,4 +1,4 @@
-/** The page's own texts, and the choice of their language. */
+/** Translates the page's HTML, and binds the list of languages. */
 import { DigitpadError } from '../lib/errors'
 import { loadPart } from '../lib/lazy'
 import { delay } from '../lib/scheduling'
@@ -7,30 +7,30 @@ import en, { type Messages } from './en'
 import { setMessages, messages } from './messages'
 import { requireElement } from '../lib/dom'
 
-/** Milliseconds for which the page stays hidden at most, so that nobody sees it change its language. */
+/** How long the page is hidden at most while its first language loads, so that it does not visibly change. */
 const MAX_HIDDEN_MS = 1000
 
 type PageKey = keyof Messages['page']
 
-/** Has the page speak the language chosen before, else the browser's, and another when one is chosen. */
+/** Shows the page in the detected language, and in another as soon as the user chooses one. */
 export function mountLanguage(root: Document, showError: (message: string) => void): void {
   const select = requireElement(root, 'select#language') as HTMLSelectElement
-  let spoken: Language = 'en'
-  let wanted: Language = spoken
+  let current: Language = 'en'
+  let requested: Language = current
 
   const change = async (language: Language): Promise<void> => {
-    wanted = select.value = language
+    requested = select.value = language
     showError('')
     try {
       const next = language === 'en' ? en : await loadPart(loadMessages(language), 'languageLoadFailed')
-      if (wanted !== language) return // another was chosen meanwhile
-      spoken = language
+      if (requested !== language) return // the user chose another one meanwhile
+      current = language
       setMessages(next)
       translatePage(root)
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason
-      if (wanted !== language) return
-      select.value = spoken
+      if (requested !== language) return
+      select.value = current
       showError(messages().errors[reason.code])
     }
   }
@@ -38,7 +38,7 @@ export function mountLanguage(root: Document, showError: (message: string) => vo
   select.addEventListener('change', () => {
     const language = select.value as Language
     void change(language).then(() => {
-      if (spoken === language) saveLanguage(language)
+      if (current === language) saveLanguage(language)
     })
   })
 
@@ -47,7 +47,7 @@ export function mountLanguage(root: Document, showError: (message: string) => vo
   if (first !== 'en') void hideUntil(root, change(first))
 }
 
-/** Writes the words that elements name: `data-i18n` their text, `data-i18n-label` their accessible name. */
+/** Writes the texts of elements with `data-i18n`, and the accessible names of those with `data-i18n-label`. */
 export function translatePage(root: Document): void {
   const { page, tag, dir } = messages()
   Object.assign(root.documentElement, { lang: tag, dir })

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import ar from '../../src/i18n/ar'
+import de from '../../src/i18n/de'
+import en, { type Translation } from '../../src/i18n/en'
+import { EN_EVIDENCE } from '../../src/i18n/en-evidence'
+import { EN_EXPLAIN } from '../../src/i18n/en-explain'
+import es from '../../src/i18n/es'
+import fr from '../../src/i18n/fr'
+import zh from '../../src/i18n/zh'
+
+const languages = { de, en, fr, es, zh, ar }
+const others = Object.entries({ de, fr, es, zh, ar })
+
+/** All of English, with the messages of lazy parts. */
+const english: Translation = { ...en, evidence: EN_EVIDENCE, explain: EN_EXPLAIN }
+
+/** Arguments for messages with parameters; no message contains these numbers by itself. */
+const ARGUMENTS = [3, 4, 5, 6]
+
+type Message = string | readonly string[] | ((...args: number[]) => string)
+
+function entriesOf(translation: Translation): [key: string, message: Message][] {
+  return Object.entries(translation).flatMap(([part, entries]) =>
+    typeof entries === 'string'
+      ? []
+      : Object.entries(entries as Record<string, Message>).map(([key, message]): [string, Message] => [
+          `${part}.${key}`,
+          message,
+        ]),
+  )
+}
+
+/** The text of each message by its part and key, with arguments for its parameters. */
+const textsOf = (translation: Translation): Map<string, string> =>
+  new Map(
+    entriesOf(translation).map(([key, message]) => [
+      key,
+      typeof message === 'function' ? message(...ARGUMENTS) : typeof message === 'string' ? message : message.join(),
+    ]),
+  )
+
+const LETTERS: Record<string, RegExp> = { zh: /\p{Script=Han}/u, ar: /\p{Script=Arabic}/u }
+
+describe('the translations', () => {
+  it.each(others)('to %s have the keys of English, and no others', (_code, translation) => {
+    expect([...textsOf(translation).keys()].sort()).toEqual([...textsOf(english).keys()].sort())
+  })
+
+  it.each(others)('to %s have a text of their own for every key', (code, translation) => {
+    const inEnglish = textsOf(english)
+    for (const [key, text] of textsOf(translation)) {
+      if (key === 'answers.above' || key === 'explain.listSeparator') continue // symbols
+      expect(text, key).toMatch(LETTERS[code] ?? /\p{Letter}/u)
+      expect(text.trim(), key).toBe(text)
+      expect(text, key).not.toBe(inEnglish.get(key))
+    }
+  })
+
+  it.each([['en', english] as const, ...others])('to %s use every parameter', (_code, translation) => {
+    const inEnglish = new Map(entriesOf(english))
+    for (const [key, text] of textsOf(translation)) {
+      const original = inEnglish.get(key)
+      const args = typeof original === 'function' ? ARGUMENTS.slice(0, original.length) : []
+      for (const number of args) expect(text, key).toContain(String(number))
+    }
+  })
+
+  it.each(others)('to %s name nine regions, each differently', (_code, { evidence }) => {
+    expect(new Set([...evidence.ink, ...evidence.empty]).size).toBe(18)
+    expect([evidence.ink.length, evidence.empty.length]).toEqual([9, 9])
+  })
+
+  it.each(others)('to %s leave no sentence without an end where no region is named', (_code, { evidence }) => {
+    const { runnerUp, closestMatch, either, balance } = evidence
+    for (const sentence of [runnerUp(7, 1, '9%', ''), closestMatch(7, ''), either(7, '', 1, ''), balance(7, '', '')])
+      expect(sentence).not.toMatch(/[:：]\s*[.。]/)
+  })
+
+  it('are right to left for Arabic alone', () => {
+    expect(Object.values(languages).filter(({ dir }) => dir === 'rtl')).toEqual([ar])
+  })
+
+  it.each(Object.values(languages))('have a language tag that browsers know: $tag', ({ tag }) => {
+    expect(Intl.NumberFormat.supportedLocalesOf(tag)).toEqual([tag])
+  })
+
+  it('say what to do in every error message', () => {
+    for (const translation of Object.values(languages)) {
+      for (const [key, text] of Object.entries(translation.errors)) {
+        if (key !== 'invalidStrokes' && key !== 'invalidPoints') expect(text, key).toMatch(/[:：].+[.。]$/)
+      }
+    }
+  })
+})
