@@ -224,7 +224,7 @@ def test_answer_is_announced_once_when_the_pen_rests(pad, ink):
     pad.page.wait_for_timeout(1000)
     (heard,) = pad.page.evaluate("heard")
     assert heard == pad.status.inner_text().strip()
-    assert heard.startswith("4")
+    assert heard.startswith("It’s a 4")
     assert pad.status.get_attribute("aria-live") != "off"
 
 

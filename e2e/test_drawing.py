@@ -46,7 +46,7 @@ def test_answer_shows_ten_probabilities_a_sentence_and_the_confidence(pad, ink):
     assert sum(probabilities.values()) == pytest.approx(1, abs=1e-3)
     assert answer.digit == max(probabilities, key=probabilities.get) == "7"
     assert answer.confidence == pytest.approx(probabilities["7"], abs=1e-3)
-    assert answer.sentence.startswith("7")
+    assert answer.sentence.startswith("It’s a 7")
     assert "% sure" in answer.sentence
 
 

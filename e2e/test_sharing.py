@@ -148,7 +148,7 @@ def test_drawing_is_shared_by_the_system_if_available(new_context, ink):
     pad.click_button("Share…")
     wait_until(pad.page, "window.shared")
     shared = pad.page.evaluate("shared")
-    assert shared["text"].startswith("9")
+    assert shared["text"].startswith("It’s a 9")
     assert "#ink=1." in shared["url"]
 
 
