@@ -8,7 +8,12 @@ export function createRadioGroup(
   onSelect: (index: number) => void,
 ): { fieldset: HTMLFieldSetElement; select: (index: number) => void } {
   const inputs = options.map(({ name }, index) => {
-    const input = createElement('input', { type: 'radio', name: className, ariaLabel: name })
+    const input = createElement('input', {
+      className: 'visually-hidden',
+      type: 'radio',
+      name: className,
+      ariaLabel: name,
+    })
     input.addEventListener('change', () => {
       onSelect(index)
     })
@@ -18,7 +23,12 @@ export function createRadioGroup(
     createElement('label', { title: name }, ...[inputs[index], picture].filter((part) => part !== undefined)),
   )
   return {
-    fieldset: createElement('fieldset', { className }, createElement('legend', {}, legend), ...labels),
+    fieldset: createElement(
+      'fieldset',
+      { className },
+      createElement('legend', { className: 'visually-hidden' }, legend),
+      ...labels,
+    ),
     select(index) {
       const input = inputs[index]
       if (input) input.checked = true
