@@ -21,6 +21,16 @@ SHOW_OVERLAYS = """shown => {
 MIN_INK_CONTRAST = 80
 """Grey levels, of 256, by which ink differs from the background at least."""
 
+REPLACE_PREDICTION = """changes => {
+  const pad = document.querySelector('digit-pad')
+  return pad.predict().then(prediction => {
+    pad.dispatchEvent(new CustomEvent('prediction', { detail: { ...prediction, ...changes }, bubbles: true }))
+  })
+}"""
+
+UNSURE = {"digit": 7, "confidence": 0.52, "probabilities": [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]}
+NO_DIGIT = {"digit": None, "confidence": 0}
+
 Point = tuple[float, float]
 
 
@@ -84,6 +94,10 @@ class DigitpadPage:
     def expect_digit(self, digit: int, strokes: list[Stroke]) -> None:
         expect(self.status).to_have_attribute("data-strokes", str(len(strokes)))
         expect(self.status).to_have_attribute("data-digit", str(digit))
+
+    def replace_prediction(self, changes: dict) -> None:
+        """Show the present prediction with some of its fields replaced, for answers that are hard to draw."""
+        self.page.evaluate(REPLACE_PREDICTION, changes)
 
     def expect_blank(self) -> None:
         expect(self.status).to_have_attribute("data-digit", "")

@@ -7,18 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from axe import violations
 from languages import LANGUAGES, choose, expect_language
-from page import DESKTOP, PHONE, DigitpadPage, visit
+from page import DESKTOP, NO_DIGIT, PHONE, UNSURE, DigitpadPage, visit
 from wait import wait_until
-
-STAND_IN = """(change) => {
-  const pad = document.querySelector('digit-pad')
-  return pad.predict().then((prediction) => {
-    pad.dispatchEvent(new CustomEvent('prediction', { detail: { ...prediction, ...change }, bubbles: true }))
-  })
-}"""
-
-UNSURE = {"digit": 7, "confidence": 0.52, "probabilities": [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]}
-NO_DIGIT = {"digit": None, "confidence": 0}
 
 TARGET = 44
 """CSS pixels a side that a finger needs."""
@@ -68,13 +58,13 @@ def result(pad: DigitpadPage, ink: dict) -> None:
 
 def unsure(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
-    pad.page.evaluate(STAND_IN, UNSURE)
+    pad.replace_prediction(UNSURE)
     expect(pad.status).to_contain_text("Is it a 7 or a 1?")
 
 
 def no_digit(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
-    pad.page.evaluate(STAND_IN, NO_DIGIT)
+    pad.replace_prediction(NO_DIGIT)
     expect(pad.status).to_have_attribute("data-digit", "")
 
 

@@ -1,16 +1,20 @@
-"""How the page looks: by day and by night, on every screen, and without anything that jumps."""
+"""How the page looks: in both themes, on every screen, and without layout shifts."""
+
+from collections import defaultdict
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, Route, expect
 
+from chunks import chunk
+from languages import LANGUAGES, choose, expect_language
 from offline import wait_for_service_worker
-from page import PHONE, DigitpadPage, visit
+from page import NO_DIGIT, PHONE, UNSURE, DigitpadPage, visit
 from wait import wait_until
 
-ON_ITS_SIDE = {**PHONE, "viewport": {"width": 740, "height": 360}}
+LANDSCAPE = {**PHONE, "viewport": {"width": 740, "height": 360}}
 SCREENS = {
     "phone": PHONE,
-    "phone on its side": ON_ITS_SIDE,
+    "phone in landscape": LANDSCAPE,
     "tablet": {"viewport": {"width": 768, "height": 1024}},
     "desktop": {"viewport": {"width": 1440, "height": 900}},
     "4K": {"viewport": {"width": 3840, "height": 2160}},
@@ -23,7 +27,7 @@ WATCH = """
       shifts.push([value, ...sources.map(({node}) => node?.id || node?.className || node?.nodeName)]);
   }).observe({type: 'layout-shift', buffered: true});
 """
-"""Notes every shift of the layout, those soon after a press included."""
+"""Records every layout shift, those soon after input included."""
 
 PAINT = """
   window.themes = [];
@@ -58,6 +62,85 @@ def test_layout_never_shifts_in_a_whole_visit(new_context, ink, screen):
     assert pad.page.evaluate("shifts") == []
 
 
+class HeldRequests:
+    """Requests of a context that wait until they are released."""
+
+    def __init__(self, context: BrowserContext, pattern: str) -> None:
+        self._routes: list[Route] = []
+        self._released = False
+        context.route(pattern, self._handle)
+
+    def release(self) -> None:
+        self._released = True
+        for route in self._routes:
+            route.continue_()
+
+    def _handle(self, route: Route) -> None:
+        if self._released:
+            route.continue_()
+        else:
+            self._routes.append(route)
+
+
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
+def test_layout_never_shifts_when_model_and_lazy_chunks_load_late(new_context, ink, screen):
+    context = new_context(**screen, service_workers="block", permissions=["clipboard-write"])
+    context.add_init_script(WATCH)
+    model = HeldRequests(context, "**/*.safetensors")
+    evidence, gallery, sharing = (
+        HeldRequests(context, f"**/{chunk(entry)}")
+        for entry in ("evidence/panel.ts", "gallery/list.ts", "share/actions.ts")
+    )
+    pad = visit(context)
+    expect(pad.status).to_contain_text("Loading")
+    model.release()
+    expect(pad.status).not_to_contain_text("Loading")
+    pad.draw_with_mouse(ink[4])
+    pad.expect_digit(4, ink[4])
+    gallery.release()
+    expect(pad.page.locator("#examples button")).to_have_count(12)
+    evidence.release()
+    expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
+    pad.click_button("Copy link")
+    sharing.release()
+    expect(pad.page.locator("#status-toast")).not_to_be_empty()
+    for changes in (UNSURE, NO_DIGIT):
+        pad.replace_prediction(changes)
+        pad.page.wait_for_timeout(100)
+    assert pad.page.evaluate("shifts") == []
+
+
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
+def test_answer_keeps_its_height_in_every_state_and_language(new_context, ink, screen):
+    context = new_context(**screen, service_workers="block")
+    model = HeldRequests(context, "**/*.safetensors")
+    pad = visit(context)
+    heights = defaultdict(dict)
+
+    def measure(state: str) -> None:
+        for name, language in LANGUAGES.items():
+            choose(pad.page, language)
+            expect_language(pad.page, language)
+            heights[name][state] = pad.page.locator("#answer").evaluate("answer => answer.offsetHeight")
+
+    measure("loading")
+    pad.draw_with_mouse(ink[7])
+    measure("loading, drawing kept")
+    model.release()
+    pad.expect_digit(7, ink[7])
+    measure("sure")
+    pad.replace_prediction(UNSURE)
+    measure("unsure")
+    pad.replace_prediction(NO_DIGIT)
+    measure("no digit")
+    pad.page.locator("#live-toggle").uncheck()
+    pad.draw_with_mouse(ink[7])
+    measure("not live")
+    pad.page.locator("#clear").click()
+    measure("blank")
+    assert {name: states for name, states in heights.items() if len(set(states.values())) > 1} == {}
+
+
 def test_layout_shift_is_detected(new_context):
     context = new_context()
     context.add_init_script(WATCH)
@@ -68,7 +151,7 @@ def test_layout_shift_is_detected(new_context):
 
 
 @pytest.mark.parametrize(
-    "screen", [ON_ITS_SIDE, {**ON_ITS_SIDE, "viewport": {"width": 844, "height": 390}}], ids=["small", "large"]
+    "screen", [LANDSCAPE, {**LANDSCAPE, "viewport": {"width": 844, "height": 390}}], ids=["small", "large"]
 )
 def test_pad_and_answer_fit_a_phone_in_landscape(open_pad, ink, screen):
     pad = open_pad(**screen)
@@ -92,8 +175,8 @@ def expect_essentials(pad: DigitpadPage) -> None:
         expect(part).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.parametrize("screen", [PHONE, ON_ITS_SIDE], ids=["upright", "on its side"])
-def test_all_controls_have_the_minimum_touch_size(open_pad, screen):
+@pytest.mark.parametrize("screen", [PHONE, LANDSCAPE], ids=["upright", "landscape"])
+def test_whatever_is_pressed_is_large_enough_for_a_finger(open_pad, screen):
     page = open_pad(**screen).page
     expect(page.locator("#examples button")).to_have_count(12)
     small = page.locator("button:visible, select:visible, #bars li").evaluate_all(
