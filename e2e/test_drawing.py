@@ -1,4 +1,4 @@
-"""Drawing with mouse and finger: what is drawn is named, wherever and on whatever it is drawn."""
+"""Drawing with mouse and finger, and the digits recognised: anywhere on the pad, on every screen."""
 
 import json
 import re
@@ -98,9 +98,9 @@ def test_blank_pad_gets_no_digit(pad):
 
 def test_rejected_ink_gets_no_digit_but_keeps_its_bars(new_context):
     context = new_context(service_workers="block")
-    context.route("**/*.safetensors", turn_everything_away)
+    context.route("**/*.safetensors", reject_all_ink)
     pad = visit(context)
-    scribble = next(one for one in VECTORS if one["name"] == "scribble 1")
+    scribble = next(vector for vector in VECTORS if vector["name"] == "scribble 1")
     pad.page.evaluate("strokes => { document.querySelector('digit-pad').strokes = strokes }", scribble["strokes"])
     answer = pad.wait_for_answer(len(scribble["strokes"]))
     assert answer.digit == ""
@@ -109,8 +109,8 @@ def test_rejected_ink_gets_no_digit_but_keeps_its_bars(new_context):
     assert list(pad.probabilities().values()) == pytest.approx(scribble["probabilities"], abs=1e-4)
 
 
-def turn_everything_away(route: Route) -> None:
-    """Serve the network with a threshold of 0 in place of its own, which has as many characters."""
+def reject_all_ink(route: Route) -> None:
+    """Serve the model with a rejection threshold of 0, written in as many characters as its own."""
     network = route.fetch().body()
     threshold = re.search(rb'rejection_threshold\\": ([0-9.]+)', network)
     zero = b"0." + b"0" * (len(threshold[1]) - 2)
@@ -162,7 +162,7 @@ def test_stroke_continues_and_can_end_outside_the_pad(pad):
 
 
 def test_page_does_not_scroll_while_a_finger_draws(phone, ink):
-    _lengthen(phone)
+    _make_scrollable(phone)
     phone.draw_with_touch(ink[1], size=0.9)
     phone.expect_digit(1, ink[1])
     assert phone.page.evaluate("scrollY") == 0
@@ -170,7 +170,7 @@ def test_page_does_not_scroll_while_a_finger_draws(phone, ink):
 
 @pytest.mark.parametrize("speed", [1, 2, 4])
 def test_tap_after_a_fling_is_not_swallowed(phone, speed):
-    """A browser that takes the stroke for a fling takes the tap for what stops it."""
+    """A browser that takes a stroke for a fling would take the next tap for one that stops the fling."""
     for count in range(1, 6):
         phone.draw_with_touch([[(0.5, step * speed / 40) for step in range(40 // speed)]])
         phone.wait_for_answer(1)
@@ -179,7 +179,7 @@ def test_tap_after_a_fling_is_not_swallowed(phone, speed):
 
 
 def test_finger_beside_the_pad_scrolls_the_page(phone):
-    _lengthen(phone)
+    _make_scrollable(phone)
     box = phone.area.bounding_box()
     finger = Finger(phone.page)
     y = box["y"] + box["height"] + 120
@@ -193,7 +193,7 @@ def test_finger_beside_the_pad_scrolls_the_page(phone):
 @pytest.mark.parametrize("draw", ["mouse", "touch"])
 def test_digits_are_recognized_on_a_scrolled_page(open_pad, ink, draw):
     pad = open_pad(**PHONE)
-    _lengthen(pad)
+    _make_scrollable(pad)
     pad.page.evaluate(
         "scrollTo({top: document.querySelector('digit-pad').getBoundingClientRect().top - 40, behavior: 'instant'})"
     )
@@ -272,6 +272,6 @@ def test_own_sample_digits_are_recognized(pad):
         pad.click_button("Clear")
 
 
-def _lengthen(pad: DigitpadPage) -> None:
-    """Make the page longer than the screen, above and below the pad."""
+def _make_scrollable(pad: DigitpadPage) -> None:
+    """Make the page taller than the screen, above and below the pad."""
     pad.page.evaluate("() => { document.body.style.minHeight = '200vh'; document.body.style.paddingTop = '80px'; }")

@@ -1,16 +1,16 @@
-"""`<digit-pad>` as a building block: its properties, methods and event."""
+"""The interface of `<digit-pad>` for scripts: its properties, methods and events."""
 
 import pytest
 
 ELEMENT = "document.querySelector('digit-pad')"
 
 
-def in_pad(strokes, side=200):
+def to_pad_pixels(strokes, side=200):
     return [[[x * side + 20, y * side + 20] for x, y in stroke] for stroke in strokes]
 
 
 def test_strokes_property_can_be_set_and_read_back(pad, ink):
-    strokes = in_pad(ink[5])
+    strokes = to_pad_pixels(ink[5])
     pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", strokes)
     pad.expect_digit(5, ink[5])
     read = pad.page.evaluate(f"{ELEMENT}.strokes")
@@ -32,13 +32,13 @@ def test_strokes_property_is_in_css_pixels_of_the_pad(pad):
 
 
 def test_strokes_property_returns_a_copy(pad, ink):
-    pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", in_pad(ink[0]))
+    pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", to_pad_pixels(ink[0]))
     pad.page.evaluate(f"{ELEMENT}.strokes.pop()")
     assert len(pad.page.evaluate(f"{ELEMENT}.strokes")) == len(ink[0])
 
 
 def test_predict_method_resolves_to_a_prediction(pad, ink):
-    pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", in_pad(ink[3]))
+    pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", to_pad_pixels(ink[3]))
     prediction = pad.page.evaluate(f"{ELEMENT}.predict().then(p => ({{...p, probabilities: [...p.probabilities]}}))")
     assert prediction["digit"] == 3
     assert prediction["confidence"] == pytest.approx(max(prediction["probabilities"]))
@@ -53,18 +53,18 @@ def test_predict_method_of_a_blank_pad_gives_no_digit(pad):
 
 
 def test_prediction_event_is_dispatched(pad, ink):
-    heard = pad.page.evaluate(
+    digit = pad.page.evaluate(
         f"""strokes => new Promise(done => {{
           {ELEMENT}.addEventListener('prediction', event => event.detail.digit !== null && done(event.detail.digit));
           {ELEMENT}.strokes = strokes;
         }})""",
-        in_pad(ink[7]),
+        to_pad_pixels(ink[7]),
     )
-    assert heard == 7
+    assert digit == 7
 
 
 def test_clear_and_undo_methods_work(pad, ink):
-    four = in_pad(ink[4])
+    four = to_pad_pixels(ink[4])
     pad.page.evaluate(f"strokes => {{ {ELEMENT}.strokes = strokes }}", four)
     pad.expect_digit(4, ink[4])
     pad.page.evaluate(f"{ELEMENT}.undo()")
@@ -87,7 +87,7 @@ def test_two_pads_are_independent(pad, ink):
           pads[0].clear();
           return [...predictions.map(({digit}) => digit), pads[0].strokes.length, pads[1].strokes.length];
         }""",
-        [in_pad(ink[2]), in_pad(ink[9])],
+        [to_pad_pixels(ink[2]), to_pad_pixels(ink[9])],
     )
     assert digits == [2, 9, 0, len(ink[9])]
 

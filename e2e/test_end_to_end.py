@@ -1,4 +1,4 @@
-"""Whole visits with one hand's means: the keyboard alone, fingers alone."""
+"""Whole visits with one kind of input: by keyboard alone, and by finger alone."""
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -6,15 +6,15 @@ from playwright.sync_api import Locator, expect
 from page import DigitpadPage, Finger
 from wait import wait_until
 
-ONE = ["ArrowUp"] * 6 + ["Space"] + ["ArrowDown"] * 12 + ["Space"]
-"""From the middle of the pad: an upright line."""
+KEYS_OF_A_ONE = ["ArrowUp"] * 6 + ["Space"] + ["ArrowDown"] * 12 + ["Space"]
+"""Draw a vertical line, from the centre of the pad."""
 
-FAR = 80
-"""Tabs after which whatever is sought has been passed."""
+MAX_TABS = 80
+"""More stops than the page has for Tab."""
 
 
 class Keyboard:
-    """Somebody without a mouse: goes forward by Tab, backward by Shift and Tab, and presses keys."""
+    """A user without a mouse, who moves the focus by Tab and Shift+Tab and presses keys."""
 
     def __init__(self, pad: DigitpadPage) -> None:
         self.page = pad.page
@@ -23,15 +23,15 @@ class Keyboard:
         for key in keys:
             self.page.keyboard.press(key)
 
-    def go_to(self, place: Locator, by: str = "Tab") -> None:
-        for _ in range(FAR):
-            if place.evaluate("(place) => place.contains(document.activeElement)"):
+    def focus(self, target: Locator, key: str = "Tab") -> None:
+        for _ in range(MAX_TABS):
+            if target.evaluate("(target) => target.contains(document.activeElement)"):
                 return
-            self.press(by)
-        pytest.fail(f"{by} does not reach {place}.")
+            self.press(key)
+        pytest.fail(f"{key} does not reach {target}.")
 
-    def choose(self, name: str, by: str = "Tab", key: str = "Enter") -> None:
-        self.go_to(self.page.get_by_role("button", name=name, exact=True), by)
+    def press_button(self, name: str, tab_key: str = "Tab", key: str = "Enter") -> None:
+        self.focus(self.page.get_by_role("button", name=name, exact=True), tab_key)
         self.press(key)
 
 
@@ -41,16 +41,16 @@ def keyboard(pad: DigitpadPage) -> Keyboard:
 
 
 def test_keyboard_alone_draws_erases_and_undoes(pad, keyboard):
-    keyboard.go_to(pad.area)
-    keyboard.press(*ONE)
+    keyboard.focus(pad.area)
+    keyboard.press(*KEYS_OF_A_ONE)
     expect(pad.status).to_have_attribute("data-digit", "1")
-    keyboard.choose("Undo")
+    keyboard.press_button("Undo")
     pad.expect_blank()
-    keyboard.choose("Redo", key="Space")
+    keyboard.press_button("Redo", key="Space")
     expect(pad.status).to_have_attribute("data-digit", "1")
-    keyboard.choose("Eraser")
+    keyboard.press_button("Eraser")
     whole = pad.count_ink_pixels()
-    keyboard.go_to(pad.area, "Shift+Tab")
+    keyboard.focus(pad.area, "Shift+Tab")
     keyboard.press(*["ArrowUp"] * 4, "Space", "ArrowUp", "Space")  # across the line, a third up from its lower end
     pad.wait_for_answer(2)
     assert 0 < pad.count_ink_pixels() < whole
@@ -64,14 +64,14 @@ def test_keyboard_alone_draws_erases_and_undoes(pad, keyboard):
 
 
 def test_keyboard_alone_opens_the_explanation(pad, keyboard):
-    keyboard.go_to(pad.area)
-    keyboard.press(*ONE)
+    keyboard.focus(pad.area)
+    keyboard.press(*KEYS_OF_A_ONE)
     expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
-    keyboard.go_to(pad.page.locator("#bars"))
+    keyboard.focus(pad.page.locator("#bars"))
     expect(pad.bars.nth(1).get_by_role("button")).to_be_focused()  # the digit named
     keyboard.press("End")
     expect(pad.page.locator("#legend")).to_contain_text("for 9")
-    keyboard.choose("How it works")
+    keyboard.press_button("How it works")
     dialog = pad.page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     keyboard.press("Escape")
@@ -84,20 +84,20 @@ def test_keyboard_alone_opens_the_explanation(pad, keyboard):
 
 def test_keyboard_alone_predicts_on_request_and_replays(pad, keyboard):
     live = pad.page.get_by_role("switch", name="Guess as I draw")
-    keyboard.go_to(live)
+    keyboard.focus(live)
     keyboard.press("Space")
     expect(live).not_to_be_checked()
-    keyboard.go_to(pad.area, "Shift+Tab")
-    keyboard.press(*ONE)
+    keyboard.focus(pad.area, "Shift+Tab")
+    keyboard.press(*KEYS_OF_A_ONE)
     expect(pad.status).to_contain_text("Press Predict")
     keyboard.press("Enter")
     expect(pad.status).to_have_attribute("data-digit", "1")
-    keyboard.go_to(live)
+    keyboard.focus(live)
     keyboard.press("Space")
-    keyboard.go_to(pad.page.locator("#examples button").nth(3))
+    keyboard.focus(pad.page.locator("#examples button").nth(3))
     keyboard.press("Enter")
     expect(pad.status).to_have_attribute("data-digit", "3")
-    keyboard.go_to(pad.page.get_by_role("combobox", name="Language"), "Shift+Tab")
+    keyboard.focus(pad.page.get_by_role("combobox", name="Language"), "Shift+Tab")
     keyboard.press("D")
     expect(pad.page.locator("html")).to_have_attribute("lang", "de")
     expect(pad.status).to_contain_text("sicher")
@@ -160,7 +160,7 @@ def test_finger_alone_saves_a_drawing(phone, ink):
 
 
 def test_finger_beside_the_pad_scrolls_past_it(phone):
-    """The pad takes every touch on it: the page must leave room for a thumb that scrolls."""
+    """Touches on the pad draw, so the page must leave room beside it to scroll."""
     box = phone.area.bounding_box()
     start = (box["x"] + box["width"] / 2, box["y"] + box["height"] + 30)
     finger = Finger(phone.page)

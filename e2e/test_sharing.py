@@ -1,4 +1,4 @@
-"""Drawings that are kept or handed on, and digits that draw themselves."""
+"""Copying, saving and sharing a drawing, links to drawings, and the examples that replay themselves."""
 
 import re
 
@@ -11,17 +11,17 @@ from page import PHONE, DigitpadPage, visit
 from photos import draw_picture, encode_picture, file_payload
 from wait import wait_until
 
-EXAMPLES = [0, 1, 2, 3, 4, 4, 5, 6, 7, 7, 8, 9]
-INSECURE = "Object.defineProperty(Navigator.prototype, 'clipboard', {get: () => undefined})"
+EXAMPLE_DIGITS = [0, 1, 2, 3, 4, 4, 5, 6, 7, 7, 8, 9]
+REMOVE_CLIPBOARD = "Object.defineProperty(Navigator.prototype, 'clipboard', {get: () => undefined})"
 
 
 @pytest.fixture
 def context(new_context):
-    """A profile that may use the clipboard."""
+    """A profile with permission to use the clipboard."""
     return new_context(permissions=["clipboard-read", "clipboard-write"])
 
 
-def copied(pad: DigitpadPage, button: str) -> str:
+def copy_with(pad: DigitpadPage, button: str) -> str:
     pad.click_button(button)
     expect(pad.page.locator("#status-toast")).to_contain_text("copied")
     return pad.page.evaluate("navigator.clipboard.readText()")
@@ -31,13 +31,13 @@ def test_answer_can_be_copied(context, ink):
     pad = visit(context)
     pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
-    assert re.match(r"It’s a 7 \(.*sure\)", copied(pad, "Copy answer"))
+    assert re.match(r"It’s a 7 \(.*sure\)", copy_with(pad, "Copy answer"))
 
 
 def test_toasts_are_visible_at_every_scroll_position(new_context, ink):
     pad = visit(new_context(**PHONE, permissions=["clipboard-read", "clipboard-write"]))
     pad.draw_with_touch(ink[3])
-    copied(pad, "Copy link")  # scrolls to the button
+    copy_with(pad, "Copy link")  # scrolls to the button
     expect(pad.area).not_to_be_in_viewport()
     expect(pad.page.locator("#status-toast")).to_be_in_viewport(ratio=1)
 
@@ -46,11 +46,11 @@ def test_link_reopens_the_drawing_on_another_screen_without_sending_it(context, 
     pad = visit(context)
     pad.draw_with_mouse(ink[5], size=0.4, x=0.3, y=0.6)
     first = pad.wait_for_answer(len(ink[5]))
-    link = copied(pad, "Copy link")
+    link = copy_with(pad, "Copy link")
     assert len(link) < 600
     other = new_context(viewport={"width": 360, "height": 740})
-    asked = []
-    other.on("request", lambda request: asked.append(request.url))
+    requested = []
+    other.on("request", lambda request: requested.append(request.url))
     page = other.new_page()
     page.goto(link)
     opened = DigitpadPage(page)
@@ -61,7 +61,7 @@ def test_link_reopens_the_drawing_on_another_screen_without_sending_it(context, 
         " return [Math.min(...xs), Math.max(...xs)].map(x => x / pad.clientWidth) })()"
     )
     assert 0 < box[0] < box[1] < 0.6
-    assert not [url for url in asked if "ink" in url.partition("#")[0]]
+    assert not [url for url in requested if "ink" in url.partition("#")[0]]
     opened.click_button("Clear")
     assert "#" not in page.url
 
@@ -87,7 +87,7 @@ def test_link_that_fails_without_a_connection_is_reported_in_one_sentence(new_co
     pad.click_button("Copy link")
     expect(pad.page.locator("#error-toast")).to_contain_text("check your connection and try again")
     context.unroute(f"**/{chunk('share/actions.ts')}")
-    assert "#ink=1." in copied(pad, "Copy link")
+    assert "#ink=1." in copy_with(pad, "Copy link")
 
 
 def test_link_is_refused_for_drawings_with_a_picture(context, ink):
@@ -102,7 +102,7 @@ def test_link_is_refused_for_drawings_with_a_picture(context, ink):
 
 def test_clipboard_works_without_a_secure_context(context, ink):
     reader = visit(context)
-    context.add_init_script(INSECURE)
+    context.add_init_script(REMOVE_CLIPBOARD)
     pad = visit(context)
     pad.draw_with_mouse(ink[3])
     pad.expect_digit(3, ink[3])
@@ -141,7 +141,7 @@ def test_saved_svg_shows_the_strokes(pad, ink, tmp_path):
 
 def test_drawing_is_shared_by_the_system_if_available(new_context, ink):
     context = new_context()
-    context.add_init_script("navigator.share = async what => { window.shared = what }; // as phones have it")
+    context.add_init_script("navigator.share = async data => { window.shared = data };")
     pad = visit(context)
     pad.draw_with_mouse(ink[9])
     pad.expect_digit(9, ink[9])
@@ -155,8 +155,8 @@ def test_drawing_is_shared_by_the_system_if_available(new_context, ink):
 def test_each_gallery_example_is_recognized_as_its_digit(open_pad):
     pad = open_pad(reduced_motion="reduce")  # all at once
     examples = pad.page.locator("#examples button")
-    expect(examples).to_have_count(len(EXAMPLES))
-    for example, digit in zip(examples.all(), EXAMPLES, strict=True):
+    expect(examples).to_have_count(len(EXAMPLE_DIGITS))
+    for example, digit in zip(examples.all(), EXAMPLE_DIGITS, strict=True):
         assert str(digit) in example.get_attribute("aria-label")
         pad.click_button("Clear")
         example.click()

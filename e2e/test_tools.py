@@ -1,4 +1,4 @@
-"""What one does with a pad besides drawing by hand: undo, erase, use the keyboard, watch a replay, switch live off."""
+"""Undo, eraser, pen pressure, keyboard, replay, guide, SVG export and the switch for live predictions."""
 
 import pytest
 from playwright.sync_api import expect
@@ -7,18 +7,18 @@ from page import DigitpadPage
 from sample_digits import own_digits
 
 ELEMENT = "document.querySelector('digit-pad')"
-ONE = ["ArrowUp"] * 6 + ["Space"] + ["ArrowDown"] * 12 + ["Space"]
+KEYS_OF_A_ONE = ["ArrowUp"] * 6 + ["Space"] + ["ArrowDown"] * 12 + ["Space"]
 
 
-def strokes(pad: DigitpadPage) -> list:
+def read_strokes(pad: DigitpadPage) -> list:
     return pad.page.evaluate(f"{ELEMENT}.strokes")
 
 
-def in_pad(strokes, side=200):
+def to_pad_pixels(strokes, side=200):
     return [[[x * side + 20, y * side + 20] for x, y in stroke] for stroke in strokes]
 
 
-def type_keys(pad: DigitpadPage, *keys: str) -> None:
+def press_keys(pad: DigitpadPage, *keys: str) -> None:
     for key in keys:
         pad.page.keyboard.press(key)
 
@@ -31,14 +31,14 @@ def test_undo_and_redo_work_by_buttons_and_keys(pad, ink):
     pad.expect_blank()
     pad.click_button("Undo")
     pad.expect_digit(4, four)
-    type_keys(pad, "Control+z")
+    press_keys(pad, "Control+z")
     pad.wait_for_answer(len(four) - 1)
-    type_keys(pad, "Control+Shift+z")
+    press_keys(pad, "Control+Shift+z")
     pad.expect_digit(4, four)
     pad.click_button("Redo")
     pad.expect_blank()
     pad.area.focus()  # on a button, Enter would press that
-    type_keys(pad, "Control+z", "Escape", "Control+z", "Enter")
+    press_keys(pad, "Control+z", "Escape", "Control+z", "Enter")
     pad.expect_digit(4, four)
 
 
@@ -64,9 +64,9 @@ def test_eraser_end_of_a_pen_erases(pad):
     pad.page.evaluate(
         f"""() => {{
           const {{ left, top, width, height }} = {ELEMENT}.getBoundingClientRect();
-          const at = (type, x, buttons) => {ELEMENT}.dispatchEvent(new PointerEvent(type, {{ pointerId: 7, buttons,
+          const fire = (type, x, buttons) => {ELEMENT}.dispatchEvent(new PointerEvent(type, {{ pointerId: 7, buttons,
             pointerType: 'pen', button: 5, clientX: left + x * width, clientY: top + height / 2, bubbles: true }}));
-          at('pointerdown', 0.4, 32); at('pointermove', 0.6, 32); at('pointerup', 0.6, 0);
+          fire('pointerdown', 0.4, 32); fire('pointermove', 0.6, 32); fire('pointerup', 0.6, 0);
         }}"""
     )
     pad.wait_for_answer(2)
@@ -94,17 +94,17 @@ def test_digit_drawn_by_keyboard_is_recognized(pad):
         page.keyboard.press("Tab")
     assert pad.area.evaluate("pad => pad.getAttribute('role')") == "application"
     assert "arrow keys" in pad.area.evaluate("pad => pad.ariaDescription")
-    type_keys(pad, *ONE)
+    press_keys(pad, *KEYS_OF_A_ONE)
     pad.wait_for_answer(1)
     assert pad.status.get_attribute("data-digit") == "1"
     assert page.evaluate("scrollY") == 0
-    type_keys(pad, "Escape")
+    press_keys(pad, "Escape")
     pad.expect_blank()
 
 
 def test_keyboard_cursor_is_visible_only_during_keyboard_use(pad, ink):
     pad.area.focus()
-    type_keys(pad, "ArrowLeft")
+    press_keys(pad, "ArrowLeft")
     shown = f"{ELEMENT}.shadowRoot.querySelectorAll('[part=cursor] circle').length"
     assert pad.page.evaluate(shown) == 1
     pad.draw_with_mouse(ink[1])
@@ -130,16 +130,16 @@ def test_digits_are_recognized_only_on_predict_when_live_is_off(open_pad, ink):
 def test_replay_redraws_the_strokes_and_is_recognized(pad):
     five = own_digits()[5]
     whole = pad.page.evaluate_handle(
-        f"strokes => ({{ over: {ELEMENT}.replay(strokes, {{ speed: 4 }}) }})", in_pad(five)
+        f"strokes => ({{ over: {ELEMENT}.replay(strokes, {{ speed: 4 }}) }})", to_pad_pixels(five)
     )
     pad.expect_digit(5, five)
     assert whole.evaluate("async ({ over }) => over") is True
-    assert len(strokes(pad)) == len(five)
+    assert len(read_strokes(pad)) == len(five)
 
 
 def test_touch_interrupts_a_replay_and_draws(pad, ink):
     replay = pad.page.evaluate_handle(
-        f"strokes => ({{ over: {ELEMENT}.replay(strokes, {{ speed: 0.05 }}) }})", in_pad(own_digits()[5])
+        f"strokes => ({{ over: {ELEMENT}.replay(strokes, {{ speed: 0.05 }}) }})", to_pad_pixels(own_digits()[5])
     )
     expect(pad.status).not_to_have_attribute("data-strokes", "0")
     pad.draw_with_mouse(ink[7])
@@ -149,7 +149,7 @@ def test_touch_interrupts_a_replay_and_draws(pad, ink):
 
 def test_replay_ends_immediately_with_reduced_motion(open_pad):
     pad = open_pad(reduced_motion="reduce")
-    five = in_pad(own_digits()[5])
+    five = to_pad_pixels(own_digits()[5])
     assert pad.page.evaluate(f"strokes => {ELEMENT}.replay(strokes, {{ speed: 1e-9 }})", five) is True
 
 
