@@ -13,7 +13,7 @@ import { mountEvidenceLazily } from './evidence/mount'
 import { mountExplainButton } from './explain/mount'
 import { requireElement } from './lib/dom'
 
-// Before the page is painted.
+// Before the first paint.
 mountTheme(document)
 const toasts = createToasts(document)
 mountLanguage(document, toasts.showStatus)
@@ -25,7 +25,7 @@ const showUpdate = (): void => {
     location.reload()
   })
 }
-// Nothing is awaited here: the build would part what the lazy parts share into further files.
+// No top-level await: the build would split the modules that lazy chunks share into more files.
 const app = startApp(document, toasts)
 void app
   .load()

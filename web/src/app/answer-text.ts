@@ -1,11 +1,12 @@
-/** What the page says about answers. */
+/** The answer in words: its sentence, its note, and probabilities as text. */
 import { formatPercent } from '../i18n/format'
 import { messages } from '../i18n/messages'
 import { bestExcept, type Prediction } from '../recognizer/prediction'
 
+/** Probabilities above it are shown as more than it, so that nothing is called certain. */
 const MAX_SHOWN_CONFIDENCE = 0.999
 
-/** From this confidence on, an answer is told as sure, without a rival. */
+/** From this confidence on, the answer names no runner-up. */
 export const CONFIDENT = 0.6
 
 /** A probability, "99.8%"; never rounded up to certainty. */
@@ -17,7 +18,7 @@ export function formatConfidence(probability: number): string {
 
 const floorToPermille = (probability: number): number => Math.floor(probability * 1000 + 1e-6) / 1000
 
-/** A probability in a sentence, where a small one is not told as none. */
+/** A probability within a sentence, where a tiny one is "under 0.1%" rather than 0%. */
 export const formatShare = (probability: number): string =>
   probability < 1 - MAX_SHOWN_CONFIDENCE
     ? messages().answers.lessThan(formatPercent(1 - MAX_SHOWN_CONFIDENCE))
@@ -35,7 +36,7 @@ export function answerSentence(prediction: Prediction): string {
     : answers.unsure(String(digit), String(rival))
 }
 
-/** What to add to the sentence. */
+/** The note below the sentence; empty when there is nothing to add. */
 export function answerNote(prediction: Prediction): string {
   const { digit, confidence, probabilities, strokes } = prediction
   if (strokes === 0) return ''
@@ -48,7 +49,7 @@ const formatSureness = (confidence: number): string =>
     ? messages().answers.moreThan(formatPercent(MAX_SHOWN_CONFIDENCE))
     : formatConfidence(confidence)
 
-/** The digit that comes close to the one named, where that is not sure. */
+/** The second most probable digit, if the answer is not confident and the digit at least half as probable. */
 function runnerUp({ digit, confidence, probabilities }: Prediction): number | null {
   if (confidence >= CONFIDENT) return null
   const second = bestExcept(digit, probabilities)

@@ -1,14 +1,16 @@
-/** A photo from the camera. Fetched when it is asked for. */
+/** Takes a photo with the camera. A lazy chunk. */
 import { DigitpadError } from '../lib/errors'
 import { requireElement } from '../lib/dom'
 
 /**
- * Has a person take a photo; nothing when they cancel.
+ * Lets a person take a photo.
  *
- * @throws DigitpadError when there is no camera, or it may not be used.
+ * @returns undefined when they cancel.
+ *
+ * @throws DigitpadError when there is no camera, or its use is denied.
  */
 export async function takePhoto(root: ParentNode): Promise<ImageBitmapSource | undefined> {
-  // Absent where the page is not served securely: phones then still offer their own camera for a file.
+  // Undefined in insecure contexts, where phones still offer their own camera through a file input.
   const devices = navigator.mediaDevices as MediaDevices | undefined
   if (!devices) return chooseCameraFile()
   const stream = await devices.getUserMedia({ video: { facingMode: 'environment' } }).catch(throwCameraError)
@@ -26,15 +28,15 @@ function throwCameraError(reason: unknown): never {
   throw new DigitpadError('cameraBusy', { cause: reason })
 }
 
-/** Shows what the camera sees, until the person takes it or closes the dialog. */
+/** Shows the camera's stream in a dialog until the person takes a photo or closes it. */
 async function takePhotoInDialog(stream: MediaStream, dialog: HTMLDialogElement): Promise<ImageBitmap | undefined> {
   const video = requireElement(dialog, 'video')
-  const take = requireElement(dialog, '#shutter') as HTMLButtonElement
-  const ended = new AbortController()
-  const { signal } = ended
+  const shutter = requireElement(dialog, '#shutter') as HTMLButtonElement
+  const controller = new AbortController()
+  const { signal } = controller
   video.srcObject = stream
-  take.disabled = true
-  video.addEventListener('playing', () => (take.disabled = false), { signal })
+  shutter.disabled = true
+  video.addEventListener('playing', () => (shutter.disabled = false), { signal })
   requireElement(dialog, '#cancel').addEventListener(
     'click',
     () => {
@@ -43,22 +45,22 @@ async function takePhotoInDialog(stream: MediaStream, dialog: HTMLDialogElement)
     { signal },
   )
   const photo = new Promise<ImageBitmap | undefined>((resolve, reject) => {
-    const shoot = (): void => {
-      take.disabled = true
+    const capture = (): void => {
+      shutter.disabled = true
       createImageBitmap(video).catch(throwCameraError).then(resolve, reject)
     }
-    const leave = (): void => {
+    const cancel = (): void => {
       resolve(undefined)
     }
-    take.addEventListener('click', shoot, { signal })
-    dialog.addEventListener('close', leave, { signal })
+    shutter.addEventListener('click', capture, { signal })
+    dialog.addEventListener('close', cancel, { signal })
   })
   dialog.showModal()
-  video.play().catch(() => undefined) // closed before it began
+  video.play().catch(() => undefined) // the dialog was closed before it played
   try {
     return await photo
   } finally {
-    ended.abort()
+    controller.abort()
     dialog.close()
     video.srcObject = null
   }

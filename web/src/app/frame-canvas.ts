@@ -1,9 +1,9 @@
-/** A frame as a picture of 28 × 28 pixels. */
+/** Draws a frame on a canvas. */
 import { type Frame, FRAME_SIZE } from '../preprocessing/frame'
 
 const OPAQUE = 255
 
-/** Paints a frame as MNIST is shown: white ink, as opaque as the ink is thick, on whatever lies behind the canvas. */
+/** Paints a frame as MNIST is usually shown: white ink, with the frame's values (0 to 1) as its opacity. */
 export function paintFrame(canvas: HTMLCanvasElement, frame: Frame): void {
   const picture = new ImageData(FRAME_SIZE, FRAME_SIZE)
   picture.data.fill(OPAQUE)

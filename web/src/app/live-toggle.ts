@@ -1,17 +1,17 @@
-/** Whether digits are named while they are drawn: the person decides, and the browser remembers it. */
+/** The switch for live predictions. The browser remembers the choice. */
 import { getPreference, setPreference } from '../lib/preferences'
 import { requireElement } from '../lib/dom'
 
 const STORAGE_KEY = 'digitpad-live'
 const OFF = 'off'
 
-/** Tells what the switch in `root` says, now and at each change. */
-export function mountLiveToggle(root: ParentNode, decide: (live: boolean) => void): void {
-  const box = requireElement(root, '#live-toggle') as HTMLInputElement
-  box.checked = getPreference(STORAGE_KEY) !== OFF
-  box.addEventListener('change', () => {
-    setPreference(STORAGE_KEY, box.checked ? 'on' : OFF)
-    decide(box.checked)
+/** Calls `onChange` with the switch's value, at once and at each change. */
+export function mountLiveToggle(root: ParentNode, onChange: (live: boolean) => void): void {
+  const toggle = requireElement(root, '#live-toggle') as HTMLInputElement
+  toggle.checked = getPreference(STORAGE_KEY) !== OFF
+  toggle.addEventListener('change', () => {
+    setPreference(STORAGE_KEY, toggle.checked ? 'on' : OFF)
+    onChange(toggle.checked)
   })
-  decide(box.checked)
+  onChange(toggle.checked)
 }

@@ -1,20 +1,20 @@
-/** Keys that work all over the page. */
+/** Keyboard shortcuts of the whole page. */
 
 export type Action = 'undo' | 'redo' | 'clear' | 'predict'
 
-/** What has a use of its own for all keys. */
+/** Elements that use every key themselves. */
 const TEXT_INPUTS = 'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select, [contenteditable]'
 
-/** What Enter activates. */
+/** Elements that Enter activates. */
 const ACTIVATED_BY_ENTER = 'a[href], button, input, summary, [role="button"], [role="tab"], [role="menuitem"]'
 
-/** Ctrl or Cmd with Z undoes, with Shift or with Y does again; Escape clears, and Enter predicts. */
-export function bindShortcuts(root: Document, act: (action: Action) => void): void {
+/** Binds Ctrl or Cmd+Z to undo, with Shift or Ctrl+Y to redo, Escape to clear and Enter to predict. */
+export function bindShortcuts(root: Document, run: (action: Action) => void): void {
   root.addEventListener('keydown', (event) => {
     const action = actionFor(event)
     if (!action || event.defaultPrevented || event.isComposing || isHandledByTarget(event, action)) return
     event.preventDefault()
-    act(action)
+    run(action)
   })
 }
 
@@ -25,22 +25,22 @@ function actionFor(event: KeyboardEvent): Action | undefined {
     if (latinLetter(event) === 'z') return shiftKey ? 'redo' : 'undo'
     return latinLetter(event) === 'y' && ctrlKey && !shiftKey ? 'redo' : undefined
   }
-  if (shiftKey || event.repeat) return undefined // Escape, held down to close a dialog, goes no further
+  if (shiftKey || event.repeat) return undefined // a held Escape that closed a dialog must not clear
   return key === 'Escape' ? 'clear' : key === 'Enter' ? 'predict' : undefined
 }
 
-/** The Latin letter: where a keyboard has others, the one that most have at the key's place. */
+/** The key's Latin letter; on keyboards of other scripts, the letter of the key's position. */
 function latinLetter({ key, code }: KeyboardEvent): string {
   return /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace('Key', '').toLowerCase()
 }
 
-/** Whether the key means something else where it was pressed. */
+/** Whether the focused element or an open dialog handles the key. */
 function isHandledByTarget({ target }: KeyboardEvent, action: Action): boolean {
   if (!(target instanceof Element)) return false
   const { ownerDocument } = target
-  const overPage = ownerDocument.querySelector('dialog[open]') !== null
+  const isDialogOpen = ownerDocument.querySelector('dialog[open]') !== null
   return (
-    overPage ||
+    isDialogOpen ||
     target.closest(TEXT_INPUTS) !== null ||
     (action === 'predict' && target.closest(ACTIVATED_BY_ENTER) !== null)
   )

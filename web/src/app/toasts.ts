@@ -6,9 +6,9 @@ export const TOAST_MS = 5000
 
 export interface Toasts {
   /** Shows a status, read out when the screen reader is idle, until the next one or for a while; '' hides it. */
-  showStatus(message: string, durationMs?: number): void
+  readonly showStatus: (message: string, durationMs?: number) => void
   /** Shows an error, read out at once, until the next one; '' hides it. */
-  showError(message: string): void
+  readonly showError: (message: string) => void
 }
 
 /** The two toasts of the page in `root`. */
@@ -24,7 +24,7 @@ export function createToasts(root: ParentNode): Toasts {
   }
   return {
     showStatus,
-    showError(message) {
+    showError: (message) => {
       setText(error, message)
     },
   }

@@ -1,9 +1,9 @@
-/** The buttons of the pad, and the keys that do the same. */
+/** The pad's buttons, and the keyboard shortcuts for the same actions. */
 import type { DigitPad } from '../pad/define'
 import { type Action, bindShortcuts } from './shortcuts'
 import { requireElement } from '../lib/dom'
 
-/** Buttons and keys for the pad in `root`. */
+/** Binds the buttons and shortcuts of the page in `root` to a pad. */
 export function mountToolbar(root: Document, pad: DigitPad, predict: () => void): void {
   const eraser = requireElement(root, '#eraser')
   const actions: Record<Action, () => void> = {
@@ -18,28 +18,28 @@ export function mountToolbar(root: Document, pad: DigitPad, predict: () => void)
       pad.redo()
     },
   }
-  for (const [name, act] of Object.entries(actions)) requireElement(root, `#${name}`).addEventListener('click', act)
+  for (const [name, run] of Object.entries(actions)) requireElement(root, `#${name}`).addEventListener('click', run)
   bindShortcuts(root, (action) => {
     actions[action]()
   })
 
   eraser.addEventListener('click', () => {
-    take(pad.tool === 'pen' ? 'eraser' : 'pen')
+    selectTool(pad.tool === 'pen' ? 'eraser' : 'pen')
   })
-  const take = (tool: DigitPad['tool']): void => {
+  const selectTool = (tool: DigitPad['tool']): void => {
     pad.tool = tool
     eraser.setAttribute('aria-pressed', String(tool === 'eraser'))
   }
 
-  // Not `disabled`: the keyboard's focus would be lost when the last step is taken back.
-  const allow = (name: Action, possible: boolean): void => {
-    requireElement(root, `#${name}`).setAttribute('aria-disabled', String(!possible))
+  // Not `disabled`, which would drop the keyboard's focus when the last step is undone.
+  const setEnabled = (name: Action, enabled: boolean): void => {
+    requireElement(root, `#${name}`).setAttribute('aria-disabled', String(!enabled))
   }
-  const inkChanged = (): void => {
-    allow('undo', pad.canUndo)
-    allow('redo', pad.canRedo)
-    if (pad.blank) take('pen') // on an empty pad there is nothing to erase
+  const updateButtons = (): void => {
+    setEnabled('undo', pad.canUndo)
+    setEnabled('redo', pad.canRedo)
+    if (pad.blank) selectTool('pen') // there is nothing to erase
   }
-  pad.addEventListener('ink', inkChanged)
-  inkChanged()
+  pad.addEventListener('ink', updateButtons)
+  updateButtons()
 }

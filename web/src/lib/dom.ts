@@ -1,11 +1,15 @@
-/** Elements of the page. */
+/** Helpers for DOM elements. */
 
-/** Leaves a text that is right alone: each change of a live region may be read out. */
+/** Sets a text unless it is the same already: screen readers may announce each change of a live region. */
 export function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text
 }
 
-/** The element that the page must have. */
+/**
+ * The first element that matches a selector.
+ *
+ * @throws Error when there is none.
+ */
 export function requireElement<Name extends keyof HTMLElementTagNameMap>(
   root: ParentNode,
   name: Name,
@@ -17,7 +21,7 @@ export function requireElement(root: ParentNode, selector: string): HTMLElement 
   return element
 }
 
-/** A new element with properties and children. */
+/** Creates an element with properties and children. */
 export function createElement<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   properties: Partial<HTMLElementTagNameMap[Name]> = {},
@@ -28,7 +32,7 @@ export function createElement<Name extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** A new SVG element with attributes and children. */
+/** Creates an SVG element with attributes and children. */
 export function createSvgElement<Name extends keyof SVGElementTagNameMap>(
   name: Name,
   attributes: Record<string, string | number> = {},

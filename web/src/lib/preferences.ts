@@ -1,18 +1,18 @@
-/** Choices that the browser remembers from visit to visit. Where it forbids storage, they last for one. */
+/** Preferences that the browser stores between visits. Where it forbids storage, they last for one visit. */
 
-/** What was remembered under a name; empty when nothing was. */
-export function getPreference(name: string): string {
+/** The preference stored under a key; empty when there is none. */
+export function getPreference(key: string): string {
   try {
-    return localStorage.getItem(name) ?? ''
+    return localStorage.getItem(key) ?? ''
   } catch {
     return ''
   }
 }
 
-/** Remembers a choice under a name. */
-export function setPreference(name: string, choice: string): void {
+/** Stores a preference under a key. */
+export function setPreference(key: string, value: string): void {
   try {
-    localStorage.setItem(name, choice)
+    localStorage.setItem(key, value)
   } catch {
     return
   }
