@@ -199,7 +199,7 @@ def test_digits_are_recognized_on_a_scrolled_page(open_pad, ink, draw):
     )
     scrolled = pad.page.evaluate("scrollY")
     assert scrolled > 0
-    getattr(pad, draw)(ink[2])
+    getattr(pad, f"draw_with_{draw}")(ink[2])
     pad.expect_digit(2, ink[2])
     assert pad.page.evaluate("scrollY") == scrolled
     drawn = pad.page.evaluate("document.querySelector('digit-pad').strokes")
