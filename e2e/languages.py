@@ -35,7 +35,7 @@ LANGUAGES = {
         "fr-CA", "fr", "Français", "Dessinez un chiffre", "sûr à", "Annuler", "pour le 7", "Comment ça marche"
     ),
     "es": Language(
-        "es-MX", "es", "Español", "Dibuja un dígito", "% de seguridad", "Deshacer", "a favor del 7", "Cómo funciona"
+        "es-MX", "es", "Español", "Dibuja un dígito", "% seguro", "Deshacer", "a favor del 7", "Cómo funciona"
     ),
     "zh": Language("zh-CN", "zh-Hans", "中文", "写一个数字", "的把握", "撤销", "支持 7", "工作原理"),
     "ar": Language("ar-EG", "ar", "العربية", "ارسم رقمًا", "بثقة", "تراجع", "يؤيّد 7", "كيف يعمل", rtl=True),

@@ -59,7 +59,7 @@ def result(pad: DigitpadPage, ink: dict) -> None:
 def unsure(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.replace_prediction(UNSURE)
-    expect(pad.status).to_contain_text("Is it a 7 or a 1?")
+    expect(pad.status).to_contain_text("A 7 or a 1?")
 
 
 def no_digit(pad: DigitpadPage, ink: dict) -> None:

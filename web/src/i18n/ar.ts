@@ -66,8 +66,8 @@ const ar: Translation = {
     moreThan: (percentage) => `تتجاوز ${percentage}`,
     confident: (digit, percentage) => `هذا الرقم ${digit} (بثقة ${percentage})`,
     lessThan: (percentage) => `أقل من ${percentage}`,
-    unsure: (digit, rival) => `هل هو ${digit} أم ${rival}؟`,
-    either: (digit, percentage) => `قد يكون أيًّا منهما: ${digit} بثقة ${percentage}.`,
+    unsure: (digit, rival) => `${digit} أم ${rival}؟`,
+    either: (digit, percentage) => `${digit} بثقة ${percentage}.`,
   },
 
   pad: {

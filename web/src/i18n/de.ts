@@ -20,7 +20,7 @@ const de: Translation = {
     clear: 'Löschen',
     live: 'Beim Zeichnen mitraten',
     pictures: 'Oder nimm ein Bild',
-    pictureHint: 'Am besten nah fotografiert, auf leerem Papier. Du kannst Bilder auch hierherziehen oder einfügen.',
+    pictureHint: 'Am besten nah, auf leerem Papier. Auch per Drag-and-drop oder Einfügen.',
     choosePicture: 'Bild auswählen',
     takePhoto: 'Foto aufnehmen',
     pictureFile: 'Bilddatei',
@@ -58,15 +58,15 @@ const de: Translation = {
     loading: 'Das Netz wird geladen …',
     drawingKept: 'Deine Zeichnung geht nicht verloren.',
     readingPicture: 'Das Bild wird gelesen …',
-    pressPredict: 'Mit „Erkennen“ siehst du das Ergebnis',
+    pressPredict: '„Erkennen“ zeigt das Ergebnis',
     noDigit: 'Noch keine Ziffer',
     closestMatch: (digit) => `Am ähnlichsten: ${digit}`,
     above: (percentage) => `> ${percentage}`,
     moreThan: (percentage) => `über ${percentage}`,
-    confident: (digit, percentage) => `Das ist eine ${digit} (zu ${percentage} sicher)`,
+    confident: (digit, percentage) => `Eine ${digit} (zu ${percentage} sicher)`,
     lessThan: (percentage) => `unter ${percentage}`,
-    unsure: (digit, rival) => `Eine ${digit} oder eine ${rival}?`,
-    either: (digit, percentage) => `Es könnte beides sein: zu ${percentage} eine ${digit}.`,
+    unsure: (digit, rival) => `${digit} oder ${rival}?`,
+    either: (digit, percentage) => `Zu ${percentage} eine ${digit}.`,
   },
 
   pad: {
@@ -117,9 +117,9 @@ const de: Translation = {
     ],
     both: (first, second) => `${first} und ${second}`,
     runnerUp: (digit, runnerUp, share, regions) =>
-      `Zweite Vermutung: ${String(runnerUp)} (${share}). Den Ausschlag für die ${String(digit)} gab: ${regions || 'von allem etwas'}.`,
+      `Zweite Vermutung: ${String(runnerUp)} (${share}). Entscheidend für die ${String(digit)}: ${regions || 'von allem etwas'}.`,
     closestMatch: (digit, regions) =>
-      `Am ehesten eine ${String(digit)}. Was nicht passt: ${regions || 'von allem etwas'}. Zeichne weiter, oder lösche und versuch es noch einmal.`,
+      `Ähnelt einer ${String(digit)}. Was nicht passt: ${regions || 'von allem etwas'}. Zeichne weiter oder fang neu an.`,
     either: (digit, regions, rival, rivalRegions) =>
       `Für die ${String(digit)}: ${regions || 'von allem etwas'}. Für die ${String(rival)}: ${rivalRegions || 'kaum etwas'}.`,
     balance: (digit, regionsFor, regionsAgainst) =>

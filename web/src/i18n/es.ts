@@ -20,7 +20,7 @@ const es: Translation = {
     clear: 'Borrar',
     live: 'Adivinar mientras dibujo',
     pictures: 'O usa una imagen',
-    pictureHint: 'Mejor de cerca y en papel liso. También puedes arrastrar o pegar una imagen aquí.',
+    pictureHint: 'Mejor de cerca y en papel liso. También puedes arrastrarla o pegarla aquí.',
     choosePicture: 'Elegir una imagen',
     takePhoto: 'Hacer una foto',
     pictureFile: 'Archivo de imagen',
@@ -58,15 +58,15 @@ const es: Translation = {
     loading: 'Cargando la red…',
     drawingKept: 'Tu dibujo no se perderá.',
     readingPicture: 'Leyendo la imagen…',
-    pressPredict: 'Pulsa Reconocer para ver el resultado',
+    pressPredict: 'Pulsa Reconocer para saberlo',
     noDigit: 'Aún no es un dígito',
     closestMatch: (digit) => `Lo más parecido: ${digit}`,
     above: (percentage) => `> ${percentage}`,
     moreThan: (percentage) => `más del ${percentage}`,
-    confident: (digit, percentage) => `Es un ${digit} (${percentage} de seguridad)`,
+    confident: (digit, percentage) => `Es un ${digit} (${percentage} seguro)`,
     lessThan: (percentage) => `menos del ${percentage}`,
-    unsure: (digit, rival) => `¿Es un ${digit} o un ${rival}?`,
-    either: (digit, percentage) => `Podría ser cualquiera de los dos: un ${digit}, con un ${percentage} de seguridad.`,
+    unsure: (digit, rival) => `¿${digit} o ${rival}?`,
+    either: (digit, percentage) => `${percentage} seguro de que es un ${digit}.`,
   },
 
   pad: {
@@ -118,9 +118,9 @@ const es: Translation = {
     ],
     both: (first, second) => `${first} y ${second}`,
     runnerUp: (digit, runnerUp, share, regions) =>
-      `Segunda opción: ${String(runnerUp)} (${share}). Lo que inclinó la balanza hacia el ${String(digit)}: ${regions || 'un poco de todo'}.`,
+      `Segunda opción: ${String(runnerUp)} (${share}). Decisivo para el ${String(digit)}: ${regions || 'un poco de todo'}.`,
     closestMatch: (digit, regions) =>
-      `Se parece sobre todo a un ${String(digit)}. Lo que no encaja: ${regions || 'un poco de todo'}. Sigue dibujando, o borra e inténtalo de nuevo.`,
+      `Se parece a un ${String(digit)}. No encaja: ${regions || 'un poco de todo'}. Sigue o empieza de nuevo.`,
     either: (digit, regions, rival, rivalRegions) =>
       `A favor del ${String(digit)}: ${regions || 'un poco de todo'}. A favor del ${String(rival)}: ${rivalRegions || 'casi nada'}.`,
     balance: (digit, regionsFor, regionsAgainst) =>

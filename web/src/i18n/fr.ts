@@ -21,7 +21,7 @@ const fr: Translation = {
     clear: 'Effacer',
     live: 'Deviner pendant que je dessine',
     pictures: 'Ou utilisez une image',
-    pictureHint: 'De préférence prise de près, sur papier uni. Vous pouvez aussi déposer ou coller une image ici.',
+    pictureHint: 'Idéalement de près, sur papier uni. Vous pouvez aussi la déposer ou la coller.',
     choosePicture: 'Choisir une image',
     takePhoto: 'Prendre une photo',
     pictureFile: 'Fichier image',
@@ -59,15 +59,15 @@ const fr: Translation = {
     loading: 'Chargement du réseau…',
     drawingKept: 'Votre dessin ne sera pas perdu.',
     readingPicture: 'Lecture de l’image…',
-    pressPredict: 'Appuyez sur Reconnaître pour voir le résultat',
+    pressPredict: 'Résultat\u00a0: appuyez sur Reconnaître',
     noDigit: 'Pas encore un chiffre',
     closestMatch: (digit) => `Le plus ressemblant\u00a0: ${digit}`,
     above: (percentage) => `> ${percentage}`,
     moreThan: (percentage) => `plus de ${percentage}`,
-    confident: (digit, percentage) => `C’est un ${digit} (sûr à ${percentage})`,
+    confident: (digit, percentage) => `Un ${digit} (sûr à ${percentage})`,
     lessThan: (percentage) => `moins de ${percentage}`,
-    unsure: (digit, rival) => `Est-ce un ${digit} ou un ${rival}\u202f?`,
-    either: (digit, percentage) => `Les deux sont possibles\u00a0: un ${digit}, sûr à ${percentage}.`,
+    unsure: (digit, rival) => `${digit} ou ${rival}\u202f?`,
+    either: (digit, percentage) => `Sûr à ${percentage} que c’est un ${digit}.`,
   },
 
   pad: {
@@ -119,9 +119,9 @@ const fr: Translation = {
     ],
     both: (first, second) => `${first} et ${second}`,
     runnerUp: (digit, runnerUp, share, regions) =>
-      `Deuxième choix\u00a0: ${String(runnerUp)} (${share}). Ce qui a fait pencher pour le ${String(digit)}\u00a0: ${regions || 'un peu de tout'}.`,
+      `Deuxième choix\u00a0: ${String(runnerUp)} (${share}). Décisif pour le ${String(digit)}\u00a0: ${regions || 'un peu de tout'}.`,
     closestMatch: (digit, regions) =>
-      `Cela ressemble surtout à un ${String(digit)}. Ce qui ne colle pas\u00a0: ${regions || 'un peu de tout'}. Continuez, ou effacez et réessayez.`,
+      `Ressemble à un ${String(digit)}. Ce qui ne colle pas\u00a0: ${regions || 'un peu de tout'}. Continuez ou recommencez.`,
     either: (digit, regions, rival, rivalRegions) =>
       `Pour le ${String(digit)}\u00a0: ${regions || 'un peu de tout'}. Pour le ${String(rival)}\u00a0: ${rivalRegions || 'presque rien'}.`,
     balance: (digit, regionsFor, regionsAgainst) =>

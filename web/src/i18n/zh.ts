@@ -64,8 +64,8 @@ const zh: Translation = {
     moreThan: (percentage) => `超过${percentage}`,
     confident: (digit, percentage) => `这是 ${digit}（有${percentage}的把握）`,
     lessThan: (percentage) => `不到${percentage}`,
-    unsure: (digit, rival) => `是 ${digit} 还是 ${rival}？`,
-    either: (digit, percentage) => `两者都有可能：有${percentage}的把握是 ${digit}。`,
+    unsure: (digit, rival) => `${digit} 还是 ${rival}？`,
+    either: (digit, percentage) => `有${percentage}的把握是 ${digit}。`,
   },
 
   pad: {

@@ -51,8 +51,8 @@ describe('sentenceFor', () => {
   })
 
   it.each<[string, number[]]>([
-    ['Is it a 7 or a 1?', [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]],
-    ['Is it a 1 or a 7?', [0, 0.46, 0, 0, 0, 0, 0, 0.46, 0.08, 0]],
+    ['A 7 or a 1?', [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]],
+    ['A 1 or a 7?', [0, 0.46, 0, 0, 0, 0, 0, 0.46, 0.08, 0]],
     ['It’s a 7 (60.0% sure)', [0, 0.4, 0, 0, 0, 0, 0, 0.6, 0, 0]],
     ['It’s a 7 (50.0% sure)', [0, 0.2, 0.2, 0, 0, 0, 0, 0.5, 0.1, 0]],
   ])('tells of a rival that comes near: %s', (sentence, probabilities) => {
@@ -63,6 +63,6 @@ describe('sentenceFor', () => {
 
   it('says kindly that it could be either', () => {
     const unsure = { ...answer(7, 0.52), probabilities: [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0] }
-    expect(answerNote(unsure)).toBe('Could be either: 52.0% sure it’s a 7.')
+    expect(answerNote(unsure)).toBe('52.0% sure it’s a 7.')
   })
 })

@@ -27,7 +27,7 @@ describe('an explanation', () => {
   it('names the closest match where the ink is no digit', () => {
     const rejected = sevenWith({ digit: null, confidence: 0, evidence: evidenceWith([7, 0, 0, -50]) })
     expect(explainAnswer(rejected)).toBe(
-      'Looks most like a 7. What doesn’t fit: the ink at the top left. Keep drawing, or clear and try again.',
+      'Looks like a 7, except for the ink at the top left. Keep drawing, or start over.',
     )
   })
 

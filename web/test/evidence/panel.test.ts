@@ -63,7 +63,7 @@ describe('the evidence panel', () => {
   it('is translated when the language changes', () => {
     setMessages(de)
     expect(legend()).toEqual(['für die 7', 'gegen die 7'])
-    expect(explanation()).toBe('Zweite Vermutung: 1 (10,0\u00a0%). Den Ausschlag für die 7 gab: der Strich oben links.')
+    expect(explanation()).toBe('Zweite Vermutung: 1 (10,0\u00a0%). Entscheidend für die 7: der Strich oben links.')
     expect(requireElement(document, '#compare').textContent).toBe('Warum keine 1?')
     setMessages(en)
     expect(legend()).toEqual(['for 7', 'against 7'])
@@ -153,7 +153,7 @@ describe('the evidence panel', () => {
 
   it('paints nothing where the answer is no digit, until a bar is pressed', () => {
     answer(sevenWith({ evidence, digit: null, confidence: 0 }))
-    expect([painted(), explanation()]).toEqual([false, expect.stringMatching(/^Looks most like a 7\./)])
+    expect([painted(), explanation()]).toEqual([false, expect.stringMatching(/^Looks like a 7, except for/)])
     expect(requireElement(document, '#compare').hidden).toBe(true)
     bar(4).click()
     expect(painted()).toBe(true)

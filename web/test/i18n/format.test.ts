@@ -22,9 +22,9 @@ describe('answers in each language', () => {
 
   it.each<[Messages, string, string, string]>([
     [en, '98.2%', 'It’s a 7 (98.2% sure)', 'It’s a 7 (over 99.9% sure)'],
-    [de, '98,2 %', 'Das ist eine 7 (zu 98,2 % sicher)', 'Das ist eine 7 (zu über 99,9 % sicher)'],
-    [fr, '98,2 %', 'C’est un 7 (sûr à 98,2 %)', 'C’est un 7 (sûr à plus de 99,9 %)'],
-    [es, '98,2 %', 'Es un 7 (98,2 % de seguridad)', 'Es un 7 (más del 99,9 % de seguridad)'],
+    [de, '98,2 %', 'Eine 7 (zu 98,2 % sicher)', 'Eine 7 (zu über 99,9 % sicher)'],
+    [fr, '98,2 %', 'Un 7 (sûr à 98,2 %)', 'Un 7 (sûr à plus de 99,9 %)'],
+    [es, '98,2 %', 'Es un 7 (98,2 % seguro)', 'Es un 7 (más del 99,9 % seguro)'],
     [zh, '98.2%', '这是 7（有98.2%的把握）', '这是 7（有超过99.9%的把握）'],
     [ar, '98.2%', 'هذا الرقم 7 (بثقة 98.2%)', 'هذا الرقم 7 (بثقة تتجاوز 99.9%)'],
   ])('are written as usual in $tag', (translation, share, sentence, cappedSentence) => {
