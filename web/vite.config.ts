@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { assemblyScript } from './build/assembly-script.ts'
 import { chunkGroups, chunkList, recordWorker } from './build/chunks.ts'
 import { compress } from './build/compress.ts'
+import { minifyHtml } from './build/minify-html.ts'
 import { precache } from './build/precache.ts'
 import { prefetchFirst } from './build/prefetch-first.ts'
 import { sharedEntry } from './build/shared-entry.ts'
@@ -17,6 +18,7 @@ export default defineConfig({
     sharedEntry(),
     socialCard(process.env['DIGITPAD_SITE_URL']),
     prefetchFirst('prefetch-model'),
+    minifyHtml(),
     precache(SERVICE_WORKER, ['manifest.webmanifest'], ['icon-192.png']),
     chunkList(),
     compress(),
