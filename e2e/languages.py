@@ -1,4 +1,4 @@
-"""What the page says in each language, for the tests to look for."""
+"""Some of the page's messages in each language, for the tests to look for."""
 
 from dataclasses import dataclass
 
@@ -7,22 +7,22 @@ from playwright.sync_api import Page, expect
 
 @dataclass(frozen=True)
 class Language:
-    """Some of its words, as people meet them."""
+    """A language, and some of its messages."""
 
     locale: str
-    """As the browser is set."""
+    """The browser's locale."""
     lang: str
-    """As the page says it speaks."""
+    """The page's `lang`."""
     name: str
-    """As the page's list of languages has it."""
+    """Its name in the page's list of languages."""
     draw: str
     sure: str
-    """A part of the answer for a digit."""
+    """Part of a confident answer."""
     undo: str
     seven: str
-    """What the legend calls what speaks for a 7."""
+    """The legend of the evidence for a 7."""
     explain: str
-    """What the button that explains the network says, and its dialog is called."""
+    """The name of the button and the dialog "How it works"."""
     rtl: bool = False
 
 
@@ -43,7 +43,7 @@ LANGUAGES = {
 
 
 def expect_language(page: Page, language: Language) -> None:
-    """The page speaks it."""
+    """Expect the page to be in this language."""
     root = page.locator("html")
     expect(root).to_have_attribute("lang", language.lang)
     expect(page.locator("#undo")).to_have_text(language.undo)
@@ -52,5 +52,5 @@ def expect_language(page: Page, language: Language) -> None:
 
 
 def choose(page: Page, language: Language) -> None:
-    """Choose it in the page's list."""
+    """Choose a language in the page's list."""
     page.locator("select#language").select_option(label=language.name)

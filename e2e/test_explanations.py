@@ -1,4 +1,4 @@
-"""Why: where the evidence lies, in colours and words, and how the network works."""
+"""Explanations: evidence over the ink and in words, and the dialog "How it works"."""
 
 import base64
 from typing import Any
@@ -10,25 +10,25 @@ from playwright.sync_api import Locator, expect
 from chunks import chunk
 from page import DigitpadPage, visit
 
-WASHED = 20
-"""Levels, of 256, by which red or blue paper differs where evidence is painted."""
+VISIBLE_OPACITY = 20
+"""An opacity, of 255, from which on painted evidence is clearly visible."""
 
 
-def drawn(pad: DigitpadPage, strokes: list[Any], **place: float) -> None:
-    """Draw, and wait until the page says why."""
-    pad.draw_with_mouse(strokes, **place)
+def draw(pad: DigitpadPage, strokes: list[Any], **position: float) -> None:
+    """Draw, and wait until the evidence is shown."""
+    pad.draw_with_mouse(strokes, **position)
     expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
     expect(pad.status).to_have_attribute("data-strokes", str(len(strokes)))
 
 
-def washed(pad: DigitpadPage) -> np.ndarray:
-    """How opaque the wash is: (rows, columns) of 0..255, as it lies on the pad."""
+def overlay_opacity(pad: DigitpadPage) -> np.ndarray:
+    """The opacity of the evidence overlay: (rows, columns) of 0..255, in CSS pixels of the pad."""
     pad.page.wait_for_timeout(300)  # it fades in
     width, opacity = pad.page.evaluate(
-        "() => { const wash = document.querySelector('#evidence-overlay');"
-        " if (!wash.hasAttribute('data-shown')) return [1, 'AA=='];"
-        " const {width, height} = wash; const {data} = wash.getContext('2d').getImageData(0, 0, width, height);"
-        " const bytes = Array.from({length: width * height}, (_, place) => String.fromCharCode(data[4 * place + 3]));"
+        "() => { const overlay = document.querySelector('#evidence-overlay');"
+        " if (!overlay.hasAttribute('data-shown')) return [1, 'AA=='];"
+        " const {width, height} = overlay; const {data} = overlay.getContext('2d').getImageData(0, 0, width, height);"
+        " const bytes = Array.from({length: width * height}, (_, pixel) => String.fromCharCode(data[4 * pixel + 3]));"
         " return [width, btoa(bytes.join(''))] }"
     )
     return np.frombuffer(base64.b64decode(opacity), np.uint8).reshape(-1, width)
@@ -38,13 +38,13 @@ def bar(pad: DigitpadPage, digit: int) -> Locator:
     return pad.bars.nth(digit).get_by_role("button")
 
 
-@pytest.mark.parametrize("place", [{"size": 0.35, "x": 0.25, "y": 0.3}, {"size": 0.4, "x": 0.7, "y": 0.65}], ids=str)
-def test_evidence_overlays_the_ink(pad, ink, place):
-    drawn(pad, ink[3], **place)
-    wash = washed(pad)
-    rows, columns = np.nonzero(wash > wash.max() / 2)
-    assert abs(columns.mean() / wash.shape[1] - place["x"]) < 0.1
-    assert abs(rows.mean() / wash.shape[0] - place["y"]) < 0.1
+@pytest.mark.parametrize("position", [{"size": 0.35, "x": 0.25, "y": 0.3}, {"size": 0.4, "x": 0.7, "y": 0.65}], ids=str)
+def test_evidence_overlays_the_ink(pad, ink, position):
+    draw(pad, ink[3], **position)
+    opacity = overlay_opacity(pad)
+    rows, columns = np.nonzero(opacity > opacity.max() / 2)
+    assert abs(columns.mean() / opacity.shape[1] - position["x"]) < 0.1
+    assert abs(rows.mean() / opacity.shape[0] - position["y"]) < 0.1
 
 
 def test_evidence_that_fails_to_load_is_reported_and_loaded_with_the_next_answer(new_context, ink):
@@ -54,26 +54,26 @@ def test_evidence_that_fails_to_load_is_reported_and_loaded_with_the_next_answer
     pad = visit(context)
     expect(pad.page.locator("#reason")).to_contain_text("check your connection and try again")
     context.unroute(f"**/{chunk('evidence/panel.ts')}")
-    drawn(pad, ink[7])
+    draw(pad, ink[7])
     expect(pad.page.locator("#legend-for")).to_have_text("for 7")
     expect(pad.page.locator("#reason")).not_to_contain_text("connection")
 
 
 def test_pen_is_never_covered_by_evidence(pad, ink):
-    drawn(pad, ink[7])
-    assert washed(pad).max() > WASHED
+    draw(pad, ink[7])
+    assert overlay_opacity(pad).max() > VISIBLE_OPACITY
     box = pad.area.bounding_box()
     pad.page.mouse.move(box["x"] + 30, box["y"] + 30)
     pad.page.mouse.down()
-    assert washed(pad).max() == 0
+    assert overlay_opacity(pad).max() == 0
     pad.page.wait_for_timeout(900)
-    assert washed(pad).max() == 0
+    assert overlay_opacity(pad).max() == 0
     pad.page.mouse.up()
     expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
 
 
 def test_bar_shows_its_evidence_when_hovered_focused_or_pressed(pad, ink):
-    drawn(pad, ink[5])
+    draw(pad, ink[5])
     legend = pad.page.locator("#legend")
     expect(legend).to_contain_text("for 5")
     bar(pad, 3).hover()
@@ -99,18 +99,18 @@ def test_tap_pins_the_evidence_of_a_bar(phone, ink):
 
 
 def test_evidence_can_be_switched_off_permanently(pad, ink):
-    drawn(pad, ink[2])
+    draw(pad, ink[2])
     pad.page.get_by_role("switch", name="Show on drawing").click()
-    assert washed(pad).max() == 0
+    assert overlay_opacity(pad).max() == 0
     pad.page.reload()
     pad.click_button("Clear")
-    drawn(pad, ink[2])
-    assert washed(pad).max() == 0
+    draw(pad, ink[2])
+    assert overlay_opacity(pad).max() == 0
     expect(pad.page.get_by_role("switch", name="Show on drawing")).not_to_be_checked()
 
 
 def test_evidence_of_two_digits_can_be_compared(pad, ink):
-    drawn(pad, ink[4])
+    draw(pad, ink[4])
     pad.page.locator("#compare").click()
     expect(pad.page.locator("#legend")).to_contain_text("for 4")
     expect(pad.page.locator("#legend")).not_to_contain_text("against")
@@ -119,12 +119,12 @@ def test_evidence_of_two_digits_can_be_compared(pad, ink):
 def test_layout_does_not_move_when_the_answer_comes(pad, ink):
     places = "() => ['#bars', '#evidence', 'figure', '#pictures'].map(n => document.querySelector(n).offsetTop)"
     before = pad.page.evaluate(places)
-    drawn(pad, ink[9])
+    draw(pad, ink[9])
     assert pad.page.evaluate(places) == before
 
 
 def test_explanation_steps_can_be_visited_by_keyboard(pad, ink):
-    drawn(pad, ink[8])
+    draw(pad, ink[8])
     fetched = "() => performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)"
     assert f"/{chunk('explain/dialog.ts')}" not in pad.page.evaluate(fetched)
     opener = pad.page.get_by_role("button", name="How it works")
@@ -154,7 +154,7 @@ def test_explanation_steps_can_be_visited_by_keyboard(pad, ink):
 
 
 def test_number_under_the_pointer_is_explained(pad, ink):
-    drawn(pad, ink[0])
+    draw(pad, ink[0])
     pad.page.get_by_role("button", name="How it works").click()
     dialog = pad.page.get_by_role("dialog", name="How it works")
     dialog.locator(".explain-map-canvas").hover(position={"x": 2, "y": 2})

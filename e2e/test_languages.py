@@ -1,4 +1,4 @@
-"""The page in each language: chosen by the browser, changed in the page, kept, and read from right to left."""
+"""The page in each language: detected, chosen, remembered, and mirrored for right-to-left scripts."""
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -16,20 +16,20 @@ WATCH = """
     for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) shifts.push(value)
   }).observe({ type: 'layout-shift', buffered: true })
   globalThis.seen = new Set()
-  const look = () => {
+  const record = () => {
     const undo = document.querySelector('#undo')
     if (undo && getComputedStyle(undo).visibility === 'visible') seen.add(undo.textContent)
-    requestAnimationFrame(look)
+    requestAnimationFrame(record)
   }
-  requestAnimationFrame(look)
+  requestAnimationFrame(record)
 """
 
-REFUSE_STORAGE = """Object.defineProperty(globalThis, 'localStorage', {
-  get() { throw new DOMException('The storage is refused.', 'SecurityError') },
+BLOCK_STORAGE = """Object.defineProperty(globalThis, 'localStorage', {
+  get() { throw new DOMException('Storage is blocked.', 'SecurityError') },
 })"""
 
 
-SIDED = (
+OFF_CENTER_ELEMENTS = (
     "h1",
     "digit-pad",
     "#answer",
@@ -41,7 +41,7 @@ SIDED = (
     "#clear",
     "figcaption",
 )
-"""Parts of the page, most of which stand on one side of it."""
+"""Elements, most of which lie to one side of the page's centre."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
@@ -86,7 +86,7 @@ def test_chosen_language_is_remembered(pad, ink):
 
 def test_language_can_be_changed_without_storage(new_context):
     context = new_context()
-    context.add_init_script(REFUSE_STORAGE)
+    context.add_init_script(BLOCK_STORAGE)
     pad = visit(context)
     choose(pad.page, GERMAN)
     expect_language(pad.page, GERMAN)
@@ -173,13 +173,13 @@ def test_bars_grow_from_the_start_of_the_line(open_pad, ink, language):
 
 
 def test_page_is_mirrored_in_right_to_left_languages(open_pad):
-    """What stands left of something else in English stands right of it in Arabic."""
+    """What lies left of the centre in English lies right of it in Arabic."""
     middles = {}
     for language in ("en", "ar"):
         pad = open_pad(locale=language)
         expect_language(pad.page, LANGUAGES[language])
         width = pad.page.viewport_size["width"]
-        boxes = {part: pad.page.locator(part).bounding_box() for part in SIDED}
+        boxes = {part: pad.page.locator(part).bounding_box() for part in OFF_CENTER_ELEMENTS}
         middle = {part: (box["x"] + box["width"] / 2) / width - 0.5 for part, box in boxes.items() if box["width"]}
         middles[language] = middle
     for part, english in middles["en"].items():
@@ -201,7 +201,7 @@ def test_numbers_of_the_explanation_are_aligned_in_right_to_left_languages(open_
 
 
 def test_percentages_are_left_to_right_in_arabic(open_pad):
-    """The sign stands before the number, and not mirrored behind it."""
+    """The sign is before the number, not mirrored behind it."""
     pad = open_pad(locale="ar")
     expect_language(pad.page, ARABIC)
     text = pad.page.locator("#bars .bar-value").first
