@@ -23,7 +23,7 @@ describe('an encoded drawing', () => {
       fc.property(drawings, (drawing) => {
         const decoded = decodeStrokes(encodeStrokes(drawing))
         expect(decoded).toHaveLength(drawing.length)
-        expect(maxDistance(drawing, decoded)).toBeLessThan(0.012) // half a step of `dense`, and the rounding
+        expect(maxDistance(drawing, decoded)).toBeLessThan(0.012) // half a step of `densify`, and the rounding
         expect(maxDistance(decoded, drawing)).toBeLessThan(0.012)
       }),
     )
