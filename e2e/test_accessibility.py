@@ -68,7 +68,7 @@ def no_digit(pad: DigitpadPage, ink: dict) -> None:
     expect(pad.status).to_have_attribute("data-digit", "")
 
 
-def picture_trouble(pad: DigitpadPage, ink: dict) -> None:
+def picture_error(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.evaluate(
         "document.body.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: new DataTransfer()}))"
@@ -82,7 +82,7 @@ def evidence_compared(pad: DigitpadPage, ink: dict) -> None:
     expect(pad.page.locator("#evidence-overlay[data-shown]")).to_be_attached()
 
 
-def painting_off(pad: DigitpadPage, ink: dict) -> None:
+def evidence_overlay_off(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.locator("#evidence-toggle").uncheck()
 
@@ -99,20 +99,20 @@ def not_live(pad: DigitpadPage, ink: dict) -> None:
     expect(pad.status).to_contain_text("Press Predict")
 
 
-def explained(pad: DigitpadPage, ink: dict) -> None:
+def explanation(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.locator("#explain").click()
     pad.page.get_by_role("button", name="Next").click()
     expect(pad.page.locator("#explain-count")).to_have_text("Step 2 of 12")
 
 
-def explained_to_the_end(pad: DigitpadPage, _: dict) -> None:
+def explanation_last_step(pad: DigitpadPage, _: dict) -> None:
     pad.page.locator("#explain").click()
     pad.page.locator(".explain-steps label").last.click()
     expect(pad.page.locator("#explain-count")).to_have_text("Step 12 of 12")
 
 
-def renewal(pad: DigitpadPage, ink: dict) -> None:
+def update_banner(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.evaluate("document.querySelector('#update-banner').hidden = false")
 
@@ -123,19 +123,19 @@ STATES: list[Callable[[DigitpadPage, dict], None]] = [
     result,
     unsure,
     no_digit,
-    picture_trouble,
+    picture_error,
     evidence_compared,
-    painting_off,
+    evidence_overlay_off,
     erasing,
     not_live,
-    explained,
-    explained_to_the_end,
-    renewal,
+    explanation,
+    explanation_last_step,
+    update_banner,
 ]
 
 
-def in_both_schemes(page: Page) -> list[str]:
-    """What is wrong with a page in the light, and what in the dark."""
+def violations_in_both_schemes(page: Page) -> list[str]:
+    """The violations in the light and in the dark theme."""
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -146,7 +146,7 @@ def in_both_schemes(page: Page) -> list[str]:
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_axe_finds_no_violation_in_any_state(pad, ink, state):
     state(pad, ink)
-    assert in_both_schemes(pad.page) == []
+    assert violations_in_both_schemes(pad.page) == []
 
 
 def test_axe_finds_no_violation_without_the_network(new_context, ink):
@@ -156,7 +156,7 @@ def test_axe_finds_no_violation_without_the_network(new_context, ink):
     pad = visit(context)
     expect(pad.page.get_by_role("button", name="Try again")).to_be_visible()
     pad.draw_with_mouse(ink[5])
-    assert in_both_schemes(pad.page) == []
+    assert violations_in_both_schemes(pad.page) == []
 
 
 def test_axe_finds_no_violation_in_any_language(phone, ink, subtests):
@@ -175,7 +175,7 @@ def test_axe_finds_no_violation_in_any_language(phone, ink, subtests):
 
 
 def test_escape_closes_the_dialog_and_keeps_the_drawing(pad, ink):
-    explained(pad, ink)
+    explanation(pad, ink)
     pad.page.keyboard.down("Escape")
     expect(pad.page.locator("#explain-dialog")).to_have_count(0)
     pad.page.keyboard.down("Escape")  # still held: the key repeats
@@ -193,7 +193,7 @@ def test_axe_finds_no_violation_in_any_dialog(pad):
     dialogs = pad.page.locator("dialog")
     for which in range(dialogs.count()):
         dialogs.nth(which).evaluate("(dialog) => { dialog.showModal() }")
-        assert in_both_schemes(pad.page) == []
+        assert violations_in_both_schemes(pad.page) == []
         pad.page.keyboard.press("Escape")
         expect(dialogs.nth(which)).not_to_be_visible()
 
@@ -287,7 +287,7 @@ def test_controls_have_the_minimum_touch_size_in_any_language(open_pad, screen):
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
 def test_controls_of_the_explanation_have_the_minimum_touch_size(open_pad, ink, screen):
     pad = open_pad(**screen)
-    explained(pad, ink)
+    explanation(pad, ink)
     assert too_small(pad.page.locator("#explain-dialog")) == []
 
 

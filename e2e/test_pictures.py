@@ -43,7 +43,7 @@ def expect_picture(pad: DigitpadPage, digit: int) -> None:
     expect(pad.status).to_have_attribute("data-digit", str(digit))
 
 
-def trouble(pad: DigitpadPage):
+def error_toast(pad: DigitpadPage):
     return pad.page.locator("#error-toast")
 
 
@@ -91,10 +91,10 @@ def test_photo_of_24_million_pixels_is_read(pad, ink):
     expect(pad.status).to_have_attribute("data-digit", "5", timeout=120_000)
 
 
-@pytest.mark.parametrize("way", ["drop", "paste"])
-def test_pictures_can_be_dropped_and_pasted(pad, ink, way):
+@pytest.mark.parametrize("event", ["drop", "paste"])
+def test_pictures_can_be_dropped_and_pasted(pad, ink, event):
     content = base64.b64encode(encode_picture(draw_picture(ink[3]))).decode()
-    pad.page.evaluate(EVENTS, [way, "digit.png", content])
+    pad.page.evaluate(EVENTS, [event, "digit.png", content])
     expect_picture(pad, 3)
     assert not pad.area.get_attribute("data-drop")
 
@@ -218,18 +218,18 @@ def test_unreadable_file_is_reported_in_one_sentence_and_the_drawing_stays(pad, 
     ]:
         with subtests.test(name):
             choose(pad, content, name, "")
-            expect(trouble(pad)).to_contain_text(sentence, timeout=60_000)
-            expect(trouble(pad)).to_contain_text(": ")  # it says what to do
+            expect(error_toast(pad)).to_contain_text(sentence, timeout=60_000)
+            expect(error_toast(pad)).to_contain_text(": ")  # it says what to do
             pad.expect_digit(7, ink[7])
             assert abs(pad.count_ink_pixels() - before) < 10  # the slip that said it may leave a rounding behind
     pad.click_button("Clear")
-    expect(trouble(pad)).to_have_text("")
+    expect(error_toast(pad)).to_have_text("")
 
 
 def test_picture_and_answer_scroll_into_view_on_a_phone(phone, ink):
     phone.page.get_by_role("button", name="Choose a picture").scroll_into_view_if_needed()
     phone.page.locator("#file").set_input_files(file_payload(b"three"))
-    expect(trouble(phone)).to_be_in_viewport(ratio=1)
+    expect(error_toast(phone)).to_be_in_viewport(ratio=1)
     expect(phone.area).not_to_be_in_viewport()
     phone.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(ink[3]))))
     expect_picture(phone, 3)
@@ -241,7 +241,7 @@ def test_pasted_text_is_rejected_with_a_request_for_a_picture(pad):
     pad.page.evaluate(
         "document.body.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: new DataTransfer()}))"
     )
-    expect(trouble(pad)).to_contain_text("copy one first")
+    expect(error_toast(pad)).to_contain_text("copy one first")
 
 
 def test_picture_waits_for_the_network(new_context, ink):
@@ -265,7 +265,7 @@ def test_lazy_chunk_that_fails_to_load_is_requested_again(new_context, ink, part
     context.route(f"**/{chunk(part)}", lambda route: route.abort())
     pad = visit(context)
     choose(pad, encode_picture(draw_picture(ink[5])))
-    expect(trouble(pad)).to_contain_text("check your connection and try again")
+    expect(error_toast(pad)).to_contain_text("check your connection and try again")
     context.unroute(f"**/{chunk(part)}")
     choose(pad, encode_picture(draw_picture(ink[5])))
     expect_picture(pad, 5)
@@ -362,19 +362,19 @@ def test_photo_of_the_camera_is_recognized(with_camera):
     assert pad.page.evaluate("wanted.audio") is None
 
 
-@pytest.mark.parametrize("leave", ["Cancel", "Escape"])
-def test_camera_dialog_can_be_closed(with_camera, leave):
+@pytest.mark.parametrize("closed_by", ["Cancel", "Escape"])
+def test_camera_dialog_can_be_closed(with_camera, closed_by):
     pad = with_camera(4, **PHONE)
     pad.click_button("Take a photo")
     expect(pad.page.get_by_role("dialog")).to_be_visible()
-    if leave == "Cancel":
+    if closed_by == "Cancel":
         pad.click_button("Cancel")
     else:
         pad.page.keyboard.press("Escape")
     expect(pad.page.get_by_role("dialog")).not_to_be_visible()
     wait_until(pad.page, "tracks.every(track => track.readyState === 'ended')")
     pad.expect_blank()
-    expect(trouble(pad)).to_have_text("")
+    expect(error_toast(pad)).to_have_text("")
 
 
 def test_unavailable_camera_is_reported_in_one_sentence(pad, subtests):
@@ -389,7 +389,7 @@ def test_unavailable_camera_is_reported_in_one_sentence(pad, subtests):
                 error,
             )
             pad.click_button("Take a photo")
-            expect(trouble(pad)).to_contain_text(sentence)
+            expect(error_toast(pad)).to_contain_text(sentence)
 
 
 def test_file_input_offers_the_camera_without_getusermedia(pad, ink):

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import { answerNote, formatConfidence, answerSentence } from '../../src/app/answer-text'
 
-describe('percentage', () => {
+describe('formatConfidence', () => {
   it.each([
     [0, '0.0%'],
     [0.00049, '0.0%'],
@@ -16,7 +16,7 @@ describe('percentage', () => {
     expect(formatConfidence(probability)).toBe(text)
   })
 
-  it('is never certainty, and never more than the probability', () => {
+  it('never shows certainty, nor more than the probability', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (probability) => {
         expect(formatConfidence(probability)).not.toContain('100')
@@ -26,26 +26,26 @@ describe('percentage', () => {
   })
 })
 
-describe('sentenceFor', () => {
+describe('answerSentence and answerNote', () => {
   const answer = (digit: number | null, confidence: number) => ({ ...blankPrediction(), strokes: 1, digit, confidence })
 
-  it('asks for a digit when there is none', () => {
+  it('ask for a digit when the pad is blank', () => {
     expect(answerSentence(blankPrediction())).toBe('Draw a digit')
   })
 
-  it('names a digit, and says how sure', () => {
+  it('give the digit and the confidence', () => {
     expect(answerSentence(answer(7, 0.998))).toBe('It’s a 7 (99.8% sure)')
     expect(answerSentence(answer(8, 0.998))).toBe('It’s an 8 (99.8% sure)')
     expect(answerSentence(answer(0, 0.9999))).toBe('It’s a 0 (over 99.9% sure)')
   })
 
-  it('names no digit where ink is none', () => {
+  it('give the closest match when ink is no digit', () => {
     const scribble = answer(null, 0)
     expect(answerSentence(scribble)).toBe('Not a digit yet')
     expect(answerNote(scribble)).toBe('Closest match: 0')
   })
 
-  it('adds nothing to a digit, nor to a blank', () => {
+  it('add no note to a confident answer, nor to a blank pad', () => {
     expect(answerNote(answer(7, 0.4))).toBe('')
     expect(answerNote(blankPrediction())).toBe('')
   })
@@ -61,7 +61,7 @@ describe('sentenceFor', () => {
     expect(answerSentence({ ...answer(digit, confidence), probabilities })).toBe(sentence)
   })
 
-  it('says kindly that it could be either', () => {
+  it('give both digits and a note when the answer is unsure', () => {
     const unsure = { ...answer(7, 0.52), probabilities: [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0] }
     expect(answerNote(unsure)).toBe('52.0% sure it’s a 7.')
   })

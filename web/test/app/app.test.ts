@@ -55,12 +55,12 @@ const answer = async (prediction = predictionFor(recognizer.predictions[0]?.stro
 }
 const bar = (digit: number): HTMLElement => requireElement(document, `#bars [data-digit="${String(digit)}"]`)
 
-describe('while the network is on its way', () => {
-  it('says so, and invites to draw', () => {
+describe('while the model loads', () => {
+  it('shows a loading note and invites to draw', () => {
     expect(said()).toMatch(/^Draw a digit\s+Loading the network…$/)
   })
 
-  it('keeps the ink, and names it when the network is here', async () => {
+  it('keeps the ink and predicts once the model is ready', async () => {
     draw(pad, line)
     await nextFrame()
     expect(shown()).toEqual(['', '0', expect.stringMatching(/^Loading the network…\s+Your drawing won’t be lost\.$/)])
@@ -72,19 +72,19 @@ describe('while the network is on its way', () => {
   })
 })
 
-describe('with the network', () => {
+describe('with a loaded model', () => {
   beforeEach(async () => {
     await app.load()
   })
 
-  it('asks for a digit, and does so again on Predict', async () => {
+  it('prompts for a digit on a blank pad, also on Predict', async () => {
     expect(shown()).toEqual(['', '0', 'Draw a digit'])
     press('predict')
     await nextFrame()
     expect(shown()).toEqual(['', '0', 'Draw a digit'])
   })
 
-  it('names the digit while the pen is down', async () => {
+  it('shows the prediction while the pen is down', async () => {
     firePointer(pad, 'pointerdown', [10, 10])
     await nextFrame()
     await answer()
@@ -94,7 +94,7 @@ describe('with the network', () => {
     expect(bar(1).dataset['probability']).toBe('0.982')
   })
 
-  it('asks for no more than the newest ink while an answer is under way', async () => {
+  it('requests only the newest ink while a prediction is running', async () => {
     draw(pad, line)
     await nextFrame()
     draw(pad, line)
@@ -107,7 +107,7 @@ describe('with the network', () => {
     expect(shown()).toEqual(['3', '3', 'It’s a 3 (98.2% sure)'])
   })
 
-  it('tells which ink the answer is for', async () => {
+  it('keeps the stroke count of the ink that was predicted', async () => {
     draw(pad, line)
     await nextFrame()
     await answer()
@@ -116,7 +116,7 @@ describe('with the network', () => {
     expect(shown()[1]).toBe('1')
   })
 
-  it('shows a blank at once on Clear, and nothing that comes late', async () => {
+  it('shows a blank pad at once on Clear, and ignores late predictions', async () => {
     draw(pad, line)
     await nextFrame()
     await answer()
@@ -130,7 +130,7 @@ describe('with the network', () => {
     expect(shown()).toEqual(['', '0', 'Draw a digit'])
   })
 
-  it('names what is left on Undo', async () => {
+  it('predicts what is left on Undo', async () => {
     pad.strokes = [line, line]
     await nextFrame()
     await answer()
@@ -142,7 +142,7 @@ describe('with the network', () => {
     expect(shown()).toEqual(['', '0', 'Draw a digit'])
   })
 
-  it('names nothing until Predict is pressed, when live answers are switched off', async () => {
+  it('predicts only on Predict when live prediction is off', async () => {
     pad.strokes = [line]
     await nextFrame()
     await answer()
@@ -161,7 +161,7 @@ describe('with the network', () => {
     expect(shown()).toEqual(['3', '3', 'It’s a 3 (98.2% sure)'])
   })
 
-  it('has buttons and keys to take steps back and do them again', () => {
+  it('undoes and redoes by buttons and keys', () => {
     const allowed = (): boolean[] =>
       ['#undo', '#redo'].map((button) => requireElement(document, button).getAttribute('aria-disabled') !== 'true')
     const key = (key: string, shiftKey = false): void => {
@@ -182,7 +182,7 @@ describe('with the network', () => {
     expect(pad.blank).toBe(true)
   })
 
-  it('changes between pen and eraser, and back to the pen on an empty pad', () => {
+  it('toggles pen and eraser, and returns to the pen on a blank pad', () => {
     const pressed = (): (string | null)[] => [
       pad.tool,
       requireElement(document, '#eraser').getAttribute('aria-pressed'),
@@ -197,7 +197,7 @@ describe('with the network', () => {
     expect(pressed()).toEqual(['pen', 'false'])
   })
 
-  it('says kindly that ink is no digit, and shows the bars', async () => {
+  it('says that ink is no digit, and shows the bars', async () => {
     draw(pad, line)
     await nextFrame()
     await answer(predictionFor(1, null))
@@ -207,7 +207,7 @@ describe('with the network', () => {
     expect(bar(1).textContent).toBe('10.2%')
   })
 
-  it('has a screen reader wait until the pen rests', async () => {
+  it('keeps the status busy for screen readers until the pen rests', async () => {
     draw(pad, line)
     expect(status().ariaBusy).toBe('true')
     await vi.advanceTimersByTimeAsync(500)
@@ -219,7 +219,7 @@ describe('with the network', () => {
   })
 })
 
-describe('what is read out', () => {
+describe('a screen reader's announcement', () => {
   /** What the live region said at each of its changes that was not held back. */
   const heard: string[] = []
   let observer: MutationObserver
@@ -239,7 +239,7 @@ describe('what is read out', () => {
 
   const rest = () => vi.advanceTimersByTimeAsync(700)
 
-  it('is the answer once the pen rests, and no answer before', async () => {
+  it('is the answer once the pen rests, and none before', async () => {
     for (let stroke = 0; stroke < 3; stroke++) {
       draw(pad, line)
       await nextFrame()
@@ -252,7 +252,7 @@ describe('what is read out', () => {
     expect(heard).toHaveLength(1)
   })
 
-  it('is the answer alone where it comes after the pause', async () => {
+  it('is the answer alone when it comes after the pause', async () => {
     draw(pad, line)
     await rest()
     expect(heard).toEqual([])
@@ -260,7 +260,7 @@ describe('what is read out', () => {
     expect(heard).toEqual(['It’s a 1 (98.2% sure)'])
   })
 
-  it('is nothing where more ink leaves the answer as it was', async () => {
+  it('is left out when more ink does not change the answer', async () => {
     for (let stroke = 0; stroke < 2; stroke++) {
       draw(pad, line)
       await nextFrame()
@@ -270,7 +270,7 @@ describe('what is read out', () => {
     expect(heard).toEqual(['It’s a 1 (98.2% sure)'])
   })
 
-  it('is the same answer again on Predict', async () => {
+  it('repeats the same answer on Predict', async () => {
     draw(pad, line)
     await nextFrame()
     await answer()
@@ -283,12 +283,12 @@ describe('what is read out', () => {
   })
 })
 
-describe('in another language', () => {
+describe('after a change of language', () => {
   afterEach(() => {
     setMessages(en)
   })
 
-  it('says the answer, and in the bars, at once', async () => {
+  it('translates the answer and the bars at once', async () => {
     await app.load()
     draw(pad, line)
     await nextFrame()
@@ -300,7 +300,7 @@ describe('in another language', () => {
     expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
   })
 
-  it('says what went wrong', async () => {
+  it('translates the error', async () => {
     recognizer.load = () => Promise.reject(new ModelError('modelLoadFailed'))
     await app.load()
     setMessages(de)
@@ -308,7 +308,7 @@ describe('in another language', () => {
   })
 })
 
-describe('without the network', () => {
+describe('after a failed load', () => {
   const sentence = 'The neural network could not be loaded: check your connection and try again.'
   const retry = (): HTMLElement => requireElement(document, '#retry')
   let load: ReturnType<typeof vi.fn<() => Promise<void>>>
@@ -320,13 +320,13 @@ describe('without the network', () => {
     await app.load()
   })
 
-  it('says so, keeps the ink and offers to try again', () => {
+  it('shows the error, keeps the ink and offers to try again', () => {
     expect(shown()).toEqual(['', '0', sentence])
     expect(retry().hidden).toBe(false)
     expect(pad.strokes).toEqual([line])
   })
 
-  it.each(['retry', 'predict'])('fetches again, and names the ink, on %s', async (button) => {
+  it.each(['retry', 'predict'])('loads again and predicts on %s', async (button) => {
     press(button)
     expect(retry().hidden).toBe(true)
     await nextFrame()
@@ -335,20 +335,20 @@ describe('without the network', () => {
     expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
   })
 
-  it('fetches again when the connection is back', async () => {
+  it('loads again when the connection is back', async () => {
     dispatchEvent(new Event('online'))
     await nextFrame()
     expect(load).toHaveBeenCalledTimes(2)
   })
 
-  it('does not fetch again at every move of the pen', async () => {
+  it('does not load again at every move of the pen', async () => {
     draw(pad, line)
     await nextFrame()
     expect(load).toHaveBeenCalledOnce()
     expect(recognizer.predictions).toHaveLength(0)
   })
 
-  it('tells a fault it did not foresee in one sentence, and the console the rest', async () => {
+  it('shows an unexpected error in one sentence and logs it', async () => {
     const logged = vi.spyOn(console, 'error').mockReturnValue(undefined)
     const fault = new TypeError('x is not a function')
     load.mockRejectedValueOnce(fault)
@@ -388,7 +388,7 @@ describe('pictures', () => {
     ],
     ['dropped', () => happen('drop', 'dataTransfer', transfer([file]))],
     ['pasted', () => happen('paste', 'clipboardData', transfer([file]))],
-  ])('are named when %s', async (_, bring) => {
+  ])('are recognized when %s', async (_, bring) => {
     const show = vi.spyOn(pad, 'showPicture')
     await app.load()
     bring()
@@ -400,7 +400,7 @@ describe('pictures', () => {
     expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
   })
 
-  it('are kept while the network is on its way, and named when it is here', async () => {
+  it('are kept while the model loads, and recognized once it is ready', async () => {
     choose()
     await found()
     expect(shown()).toEqual(['', '0', expect.stringContaining('Your drawing won’t be lost.')])
@@ -410,7 +410,7 @@ describe('pictures', () => {
     expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
   })
 
-  it('that cannot be read are told in a sentence, which goes with the next ink', async () => {
+  it('that cannot be read show an error until the next ink', async () => {
     await app.load()
     draw(pad, line)
     await nextFrame()
@@ -426,7 +426,7 @@ describe('pictures', () => {
     expect(trouble()).toBe('')
   })
 
-  it('are read until the last of them is, and tell no trouble of those before', async () => {
+  it('show the reading state until the last is read, without errors of earlier ones', async () => {
     await app.load()
     choose()
     await nextFrame()
@@ -442,7 +442,7 @@ describe('pictures', () => {
     expect([said(), trouble()]).toEqual(['It’s a 1 (98.2% sure)', ''])
   })
 
-  it('that fail late leave the one shown after them alone', async () => {
+  it('that fail late do not affect a later one', async () => {
     await app.load()
     choose()
     choose()
@@ -455,7 +455,7 @@ describe('pictures', () => {
     expect([said(), trouble()]).toEqual(['It’s a 1 (98.2% sure)', ''])
   })
 
-  it('are read on when no other is chosen after all', async () => {
+  it('are still read when choosing another is cancelled', async () => {
     await app.load()
     choose()
     await nextFrame()
@@ -464,13 +464,13 @@ describe('pictures', () => {
     expect(said()).toBe('Reading the picture…')
   })
 
-  it('are asked for where there is none to paste', async () => {
+  it('are requested when the clipboard has none', async () => {
     happen('paste', 'clipboardData', transfer([], ['text/plain']))
     await nextFrame()
     expect(trouble()).toBe('There is no picture to paste: copy one first.')
   })
 
-  it('are welcomed while they are held over the page, and text is not', () => {
+  it('highlight the pad while dragged over the page, and text does not', () => {
     expect(happen('dragover', 'dataTransfer', transfer([], ['text/plain'])).defaultPrevented).toBe(false)
     expect(pad.hasAttribute('data-drop')).toBe(false)
     expect(happen('dragover', 'dataTransfer', transfer([])).defaultPrevented).toBe(true)

@@ -40,7 +40,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('a photo is what the camera sees when it is taken', async () => {
+it('takes the video's frame as the photo', async () => {
   expect(
     await photo(() => {
       take().click()
@@ -48,7 +48,7 @@ it('a photo is what the camera sees when it is taken', async () => {
   ).toBe(bitmap)
 })
 
-it('a photo is taken once, however often the button is pressed', async () => {
+it('takes one photo however often the shutter is pressed', async () => {
   await photo(() => {
     take().click()
     expect(take().disabled).toBe(true)
@@ -57,7 +57,7 @@ it('a photo is taken once, however often the button is pressed', async () => {
   expect(decode).toHaveBeenCalledOnce()
 })
 
-it('there is no photo when the dialog is closed', async () => {
+it('returns no photo when the dialog is closed', async () => {
   expect(
     await photo(() => {
       requireElement(dialog(), '#cancel').click()
@@ -65,7 +65,7 @@ it('there is no photo when the dialog is closed', async () => {
   ).toBeUndefined()
 })
 
-it('a photo that cannot be taken is told, and closes the dialog', async () => {
+it('reports a failed photo and closes the dialog', async () => {
   decode.mockRejectedValue(new DOMException('There is no picture.', 'InvalidStateError'))
   const taken = photo(() => {
     take().click()

@@ -17,20 +17,20 @@ const items = (): HTMLElement[] => Array.from(list.querySelectorAll('li'))
 const lengths = (): string[] =>
   items().map((item) => item.querySelector<HTMLElement>('.bar-fill')?.style.transform ?? '')
 
-test('there is a bar for each digit, in order, and empty at first', () => {
+test('creates an empty bar for each digit, in order', () => {
   expect(items().map((item) => item.dataset['digit'])).toEqual(Array.from('0123456789'))
   expect(items().map((item) => item.dataset['probability'])).toEqual(Array<string>(10).fill('0'))
   expect(items().map((item) => item.textContent)).toEqual(Array.from('0123456789', (digit) => `${digit}–`))
 })
 
-test('the bars tell the probabilities in figures, words and lengths', () => {
+test('shows the probabilities as data, text and length', () => {
   bars.show(seven)
   expect(items().map((item) => Number(item.dataset['probability']))).toEqual(probabilities)
   expect(items()[7]?.textContent).toBe('798.0%')
   expect(lengths()[7]).toBe('scaleX(0.98)')
 })
 
-test('the digit named is the only winner', () => {
+test('marks the predicted digit as the only winner', () => {
   const winners = () => items().filter((item) => 'winner' in item.dataset)
   bars.show(seven)
   expect(winners()).toEqual([items()[7]])
@@ -40,7 +40,7 @@ test('the digit named is the only winner', () => {
   expect(winners()).toEqual([])
 })
 
-test('ink that is no digit mutes the bars, a digit or a blank does not', () => {
+test('mutes the bars for ink that is no digit only', () => {
   const muted = () => list.hasAttribute('data-muted')
   bars.show({ ...seven, digit: null, confidence: 0 })
   expect(muted()).toBe(true)
@@ -51,14 +51,14 @@ test('ink that is no digit mutes the bars, a digit or a blank does not', () => {
   expect(muted()).toBe(false)
 })
 
-test('a blank empties the bars', () => {
+test('empties the bars for a blank pad', () => {
   bars.show(seven)
   bars.show(blankPrediction())
   expect(items()[7]?.textContent).toBe('7–')
   expect(new Set(lengths())).toEqual(new Set(['scaleX(0)']))
 })
 
-describe('the bars as buttons', () => {
+describe('the bars’ keyboard focus', () => {
   const buttons = (): HTMLButtonElement[] => Array.from(list.querySelectorAll('button'))
   const stops = (): (string | null)[] => buttons().filter(({ tabIndex }) => tabIndex === 0).map(({ textContent }) => textContent) // prettier-ignore
   const key = (name: string): void => {
@@ -69,13 +69,13 @@ describe('the bars as buttons', () => {
     document.body.replaceChildren(list)
   })
 
-  test('Tab stops at the digit named', () => {
+  test('stops at the predicted digit on Tab', () => {
     expect(stops()).toEqual(['0–'])
     bars.show(seven)
     expect(stops()).toEqual(['798.0%'])
   })
 
-  test('the arrow keys go round, Home and End to the ends', () => {
+  test('wraps around with the arrow keys and jumps to the ends with Home and End', () => {
     buttons()[0]?.focus()
     const at = ['ArrowUp', 'ArrowLeft', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'End', 'Home', 'x'].map((name) => {
       key(name)
@@ -85,7 +85,7 @@ describe('the bars as buttons', () => {
     expect(stops()).toEqual(['0–'])
   })
 
-  test('an answer leaves the stop where the focus is', () => {
+  test('keeps its tab stop when a prediction comes', () => {
     buttons()[3]?.focus()
     bars.show(seven)
     expect(stops()).toEqual(['30.0%'])

@@ -46,21 +46,21 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('starts where the browser forbids storage', () => {
+it('starts blank when the browser forbids storage', () => {
   vi.stubGlobal('sessionStorage', undefined)
   const pad = createPad()
   void restoreDrawing(pad)
   expect(pad.strokes).toEqual([])
 })
 
-/** The page is left for another, or for good. */
+/** Hides the page. */
 const leave = (): void => {
   const state = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
   document.dispatchEvent(new Event('visibilitychange'))
   state.mockRestore()
 }
 
-it('keeps what is drawn when the page is left, until it is cleared', async () => {
+it('saves the drawing when the page is hidden, until it is cleared', async () => {
   const pad = createPad()
   await restoreDrawing(pad)
   pad.strokes = [line]
@@ -75,7 +75,7 @@ it('keeps what is drawn when the page is left, until it is cleared', async () =>
   expect(last.strokes).toEqual([])
 })
 
-it('lets a drawing go that there is no room for', async () => {
+it('does not save a drawing that exceeds the storage', async () => {
   const pad = createPad()
   await restoreDrawing(pad)
   pad.strokes = [line]
@@ -88,7 +88,7 @@ it('lets a drawing go that there is no room for', async () => {
   expect(pad.strokes).toEqual([line])
 })
 
-it('leaves the pad as it is where nothing was drawn', () => {
+it('leaves the pad blank when nothing was saved', () => {
   const pad = createPad()
   void restoreDrawing(pad)
   expect(pad.strokes).toEqual([])

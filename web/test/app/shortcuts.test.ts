@@ -45,7 +45,7 @@ it.each<[string, KeyboardEventInit]>([
   expect(heard).not.toHaveBeenCalled()
 })
 
-describe('where keys mean something else', () => {
+describe('a shortcut', () => {
   const at = (html: string): Element => {
     page.body.innerHTML = html
     return page.body.querySelector('[id]') ?? expect.fail()
@@ -63,13 +63,13 @@ describe('where keys mean something else', () => {
     expect(heard).not.toHaveBeenCalled()
   })
 
-  it('works on buttons all the same where they have no use for it', () => {
+  it('works on buttons that do not use the key', () => {
     press('Escape', {}, at('<button id="it"></button>'))
     press('z', { ctrlKey: true }, at('<input type="checkbox" id="it">'))
     expect(heard.mock.calls).toEqual([['clear'], ['undo']])
   })
 
-  it('is left alone when something else has used it', () => {
+  it('is ignored when the event was handled already', () => {
     const inner = at('<p id="it"></p>')
     inner.addEventListener('keydown', (event) => {
       event.preventDefault()

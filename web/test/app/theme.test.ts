@@ -25,7 +25,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-it('is the system’s at first', () => {
+it('follows the system at first', () => {
   mountTheme(document)
   expect(root.dataset['theme']).toBeUndefined()
   expect(select().value).toBe('system')
@@ -46,7 +46,7 @@ it.each([
   expect(select().value).toBe(theme)
 })
 
-it('can be the system’s again', () => {
+it('can be set back to the system’s', () => {
   mountTheme(document)
   choose('dark')
   choose('system')
@@ -54,20 +54,20 @@ it('can be the system’s again', () => {
   expect(media()).toEqual(['(prefers-color-scheme: light)', '(prefers-color-scheme: dark)'])
 })
 
-it('follows the choice in another window', () => {
+it('follows a choice in another window', () => {
   mountTheme(document)
   dispatchEvent(new StorageEvent('storage', { key: 'digitpad-theme', newValue: 'dark' }))
   expect(root.dataset['theme']).toBe('dark')
 })
 
-it('is the system’s where what is remembered makes no sense', () => {
+it('follows the system when the stored preference is invalid', () => {
   localStorage.setItem('digitpad-theme', 'purple')
   mountTheme(document)
   expect(root.dataset['theme']).toBeUndefined()
   expect(select().value).toBe('system')
 })
 
-it('can be chosen where the browser forbids storage', () => {
+it('can be chosen when the browser forbids storage', () => {
   const forbid = (): never => {
     throw new DOMException('forbidden', 'SecurityError')
   }
