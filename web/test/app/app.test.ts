@@ -219,7 +219,7 @@ describe('with a loaded model', () => {
   })
 })
 
-describe('a screen reader's announcement', () => {
+describe('a screen reader’s announcement', () => {
   /** What the live region said at each of its changes that was not held back. */
   const heard: string[] = []
   let observer: MutationObserver

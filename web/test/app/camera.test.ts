@@ -40,7 +40,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('takes the video's frame as the photo', async () => {
+it('takes the video’s frame as the photo', async () => {
   expect(
     await photo(() => {
       take().click()
