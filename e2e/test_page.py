@@ -1,4 +1,4 @@
-"""The page itself: its looks, its names, its manners."""
+"""The page itself: layout, names, console and network hygiene."""
 
 from io import BytesIO
 
