@@ -20,7 +20,7 @@ const ANNOUNCE_DELAY_MS = 600
 export interface App {
   /** The answer that is shown. */
   readonly prediction: Prediction
-  /** Loads the model, then recognizes what was drawn meanwhile. Never rejects: the page shows what failed. */
+  /** Loads the model, then recognises what was drawn meanwhile. Never rejects: the page shows what failed. */
   load(): Promise<void>
 }
 

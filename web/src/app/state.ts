@@ -10,7 +10,7 @@ export interface State {
   prediction: Prediction
   /** Whether the pad is blank. */
   blank: boolean
-  /** Whether ink is recognized as it changes, or only when Predict is pressed. */
+  /** Whether ink is recognised as it changes, or only when Predict is pressed. */
   live: boolean
   /** Whether Predict was ever pressed. */
   predictRequested: boolean

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../lib/error-messages'
 import { DigitpadError } from '../lib/errors'
 import { loadPart } from '../lib/lazy'
 
-/** Binds the button "How it works", which explains the answer to the present ink, recognized by then or not. */
+/** Binds the button "How it works", which explains the answer to the present ink, recognised by then or not. */
 export function mountExplainButton(root: Document, pad: DigitPad): void {
   const button = requireElement(root, '#explain')
   const alert = requireElement(root, '#explain-error')

@@ -10,7 +10,7 @@ export const EN_EXPLAIN = {
   stepCount: (step: number, steps: number): string => `Step ${String(step)} of ${String(steps)}`,
   frameTitle: 'What the network sees',
   frameText:
-    'Your drawing is centered and shrunk to 28 × 28 numbers: 1 is ink, 0 is paper. That’s all the network sees.',
+    'Your drawing is centred and shrunk to 28 × 28 numbers: 1 is ink, 0 is paper. That’s all the network sees.',
   filtersTitle: 'Filters find patterns',
   filtersText: (maps: number, height: number, width: number): string =>
     `${String(maps)} filters slide over the picture, ${String(height)} × ${String(width)} numbers at a time. Each makes a map that lights up wherever it finds its pattern, such as a piece of a stroke or an edge.`,
@@ -22,7 +22,7 @@ export const EN_EXPLAIN = {
     `Of every 2 × 2 numbers, only the largest is kept. The maps are now ${String(side)} × ${String(side)}, and a stroke can be slightly off without changing much.`,
   evidenceTitle: 'Ten evidence maps',
   evidenceText:
-    'The last layer makes a map for each digit: orange where your drawing speaks for it, blue where it speaks against it. These are the colors on your drawing.',
+    'The last layer makes a map for each digit: orange where your drawing speaks for it, blue where it speaks against it. These are the colours on your drawing.',
   scoresTitle: 'Ten scores',
   scoresText: 'A digit’s score is the average of its map: every spot counts the same.',
   probabilitiesTitle: 'Probabilities',

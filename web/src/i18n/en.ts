@@ -14,10 +14,10 @@ const en = {
 
   /** The texts in the page's HTML: `data-i18n` names an element's text, `data-i18n-label` its accessible name. */
   page: {
-    title: 'Digitpad: draw a digit and see it recognized',
+    title: 'Digitpad: draw a digit and see it recognised',
     description:
-      'Draw a digit with mouse, finger or pen, and a small neural network recognizes it right in your browser: private, and offline too.',
-    tagline: 'Draw a digit and see it recognized',
+      'Draw a digit with mouse, finger or pen, and a small neural network recognises it right in your browser: private, and offline too.',
+    tagline: 'Draw a digit and see it recognised',
     answer: 'Answer',
     retry: 'Try again',
     drawing: 'Drawing',
@@ -39,7 +39,7 @@ const en = {
     explain: 'How it works',
     networkInputTitle: 'What the network sees',
     networkInputText:
-      'Your drawing, centered and shrunk to 28 × 28 pixels. The network was trained on about 60,000 digits written by other people and learned what they have in common.',
+      'Your drawing, centred and shrunk to 28 × 28 pixels. The network was trained on about 60,000 digits written by other people and learned what they have in common.',
     privacy: 'Everything stays in your browser. Drawings and pictures are never sent anywhere.',
     language: 'Language',
     theme: 'Theme',
