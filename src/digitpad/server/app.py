@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Never
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-from werkzeug.exceptions import HTTPException, NotFound
+from flask import Flask, redirect
+from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import PathConverter
+from werkzeug.wrappers import Request
 
 from digitpad.server.api import register_api
 from digitpad.server.api.metrics import log_exception
-from digitpad.server.error_pages import handle_http_exception
-from digitpad.server.security_headers import SECURITY_HEADERS, add_headers
+from digitpad.server.security_headers import SECURITY_HEADERS
 from digitpad.server.settings import Settings
-from digitpad.server.static_files import STATIC, StaticFiles
+from digitpad.server.static_files import STATIC, read_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from flask.typing import ResponseReturnValue
 
 
 class _NonApiPath(PathConverter):
@@ -50,19 +54,32 @@ def create_app(static: Path = STATIC, settings: Settings | None = None, *, autor
     """
     settings = settings or Settings.from_environment()
     app = DigitpadApp(__name__, static_folder=None)
-    app.register_error_handler(HTTPException, handle_http_exception)
     app.url_map.converters["non_api"] = _NonApiPath
-    app.add_url_rule("/", "not_found", _not_found)
-    app.add_url_rule("/<non_api:_>", "not_found", _not_found)
+    app.add_url_rule("/", view_func=_get_other)
+    app.add_url_rule("/<non_api:path>", view_func=_get_other)
     register_api(app, settings)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
-    files = StaticFiles(app.wsgi_app, static, autorefresh=autorefresh)
-    app.wsgi_app = add_headers(files, SECURITY_HEADERS)  # type: ignore[assignment, method-assign]
+    flask_app, files = app.wsgi_app, read_files(static)
+
+    def site(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Send the page's files, leave all other requests to Flask, and add the security headers."""
+
+        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:  # noqa: ANN401 - as in PEP 3333
+            return start_response(status, [*headers, *SECURITY_HEADERS.items()], *exc_info)
+
+        file = (read_files(static) if autorefresh else files).get(environ["PATH_INFO"])
+        if file and environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
+            return file.respond(Request(environ))(environ, start)
+        return flask_app(environ, start)
+
+    app.wsgi_app = site  # type: ignore[method-assign]
     return app
 
 
-def _not_found(_: str = "") -> Never:
-    """Answer requests to read what is not a file. Flask refuses other methods, because this route only allows GET."""
+def _get_other(path: str = "") -> ResponseReturnValue:
+    """Answer requests to read what is not a file. Flask refuses other methods, because these routes only allow GET."""
+    if path == "index.html":
+        return redirect("./")
     raise NotFound

@@ -26,17 +26,9 @@ Address: TypeAlias = IPv4Address | IPv6Address
 LOOPBACK = (IPv4Address("127.0.0.1"), IPv6Address("::1"))
 MODEL = Path(__file__).parents[1] / "model" / "digits.safetensors"
 
-MAX_CONNECTIONS = 256
-"""Further connections wait until others are closed."""
-
-MAX_HEADER_BYTES = 65_536
-
 MIN_SEND_BYTES = 1000
 """Headers and body of a small response are sent together. By default waitress sends the headers alone, and its main
 thread polls the connection in a busy loop meanwhile: with 8 clients that costs a quarter of the throughput."""
-
-MAX_RESPONSE_BYTES = 1 << 30
-"""Responses up to this size are kept in memory: there may be no folder for temporary files."""
 
 
 class ServerError(DigitpadError):
@@ -56,22 +48,24 @@ def serve(host: str, port: int, *, debug: bool = False) -> None:
         SettingsError: an environment variable is invalid.
     """
     settings = Settings.from_environment()
-    _check_files()
+    if not (STATIC / "index.html").is_file():
+        raise ServerError("The page is not built: run `make page` in the project's folder, or reinstall Digitpad.")
+    if not MODEL.is_file():
+        raise ServerError(f"The trained network is missing: restore {MODEL.name} in {MODEL.parent}.")
     for number in (signal.SIGINT, signal.SIGTERM):  # explicitly, as a script's background jobs ignore SIGINT
         signal.signal(number, lambda *_: sys.exit())
-    if debug and is_running_from_reloader():  # its parent process has checked the address
-        _run_for_debugging(host, port)
-        return
-    with _bind(host, port) as listener:
-        address, port = ip_address(listener.getsockname()[0]), listener.getsockname()[1]
-        if debug and not address.is_loopback:
-            raise ServerError("Whoever reaches the debugger can run code here: leave out --host or --debug.")
-        greeting = f"Digitpad is at {_url(address, port)} (press Ctrl-C to stop)"
-        if not debug:
-            _run(listener, settings, greeting)
-            return
-    click.echo(greeting)
-    _run_for_debugging(str(address), port)
+    if not is_running_from_reloader():  # otherwise its parent process has done all this
+        with _bind(host, port) as listener:
+            address, port = ip_address(listener.getsockname()[0]), listener.getsockname()[1]
+            if debug and not address.is_loopback:
+                raise ServerError("Whoever reaches the debugger can run code here: leave out --host or --debug.")
+            greeting = f"Digitpad is at {_url(address, port)} (press Ctrl-C to stop)"
+            if not debug:
+                _run(listener, settings, greeting)
+                return
+        click.echo(greeting)
+        host = str(address)
+    create_app(autorefresh=True).run(host, port, debug=True)
 
 
 def _run(listener: socket.socket, settings: Settings, greeting: str) -> None:
@@ -80,13 +74,13 @@ def _run(listener: socket.socket, settings: Settings, greeting: str) -> None:
         create_app(settings=settings),
         sockets=[listener],
         threads=settings.threads,
-        connection_limit=MAX_CONNECTIONS,
+        connection_limit=256,  # further ones wait until others are closed
         channel_timeout=settings.idle_timeout,
         cleanup_interval=min(settings.idle_timeout, 5),
-        max_request_header_size=MAX_HEADER_BYTES,
+        max_request_header_size=65_536,
         max_request_body_size=2 * settings.max_body_bytes,  # so that the application can explain its own limit
         inbuf_overflow=2 * settings.max_body_bytes,
-        outbuf_overflow=MAX_RESPONSE_BYTES,
+        outbuf_overflow=1 << 30,  # kept in memory, as there may be no folder for temporary files
         send_bytes=MIN_SEND_BYTES,
         clear_untrusted_proxy_headers=not settings.trusted_proxies,
         log_socket_errors=False,
@@ -95,17 +89,6 @@ def _run(listener: socket.socket, settings: Settings, greeting: str) -> None:
     )
     click.echo(greeting)
     server.run()  # until a signal handler raises SystemExit; then it finishes the requests that threads work on
-
-
-def _run_for_debugging(host: str, port: int) -> None:
-    create_app(autorefresh=True).run(host, port, debug=True)
-
-
-def _check_files() -> None:
-    if not (STATIC / "index.html").is_file():
-        raise ServerError("The page is not built: run `make page` in the project's folder, or reinstall Digitpad.")
-    if not MODEL.is_file():
-        raise ServerError(f"The trained network is missing: restore {MODEL.name} in {MODEL.parent}.")
 
 
 def _bind(host: str, port: int) -> socket.socket:

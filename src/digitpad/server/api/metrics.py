@@ -11,7 +11,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from prometheus_client import Counter, Histogram
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,17 +52,14 @@ def instrument(app: Flask, prefix: str, log_level: str) -> None:
     def _end(response: Response) -> Response:
         if request.path.startswith(prefix):
             response.headers["X-Request-Id"] = g.request_id
-            _record_request(response.status_code, time.perf_counter() - g.started)
+            seconds, status = time.perf_counter() - g.started, response.status_code
+            route = request.url_rule.rule if request.url_rule else "none"
+            method = request.method if request.method in METHODS else "other"
+            REQUESTS.labels(route, method, status).inc()
+            SECONDS.labels(route).observe(seconds)
+            fields = {"request": g.request_id, "route": route, "method": method, "status": status}
+            LOGGER.info("request", extra={"fields": fields | {"seconds": round(seconds, 6)}})
         return response
-
-
-def _record_request(status: int, seconds: float) -> None:
-    route = request.url_rule.rule if request.url_rule else "none"
-    method = request.method if request.method in METHODS else "other"
-    REQUESTS.labels(route, method, status).inc()
-    SECONDS.labels(route).observe(seconds)
-    fields = {"request": g.request_id, "route": route, "method": method, "status": status, "seconds": round(seconds, 6)}
-    LOGGER.info("request", extra={"fields": fields})
 
 
 def log_exception(error: BaseException) -> None:
@@ -76,8 +73,3 @@ def count_predictions(digits: Iterable[int | None]) -> None:
     """Count predictions by digit."""
     for digit in digits:
         PREDICTIONS.labels("none" if digit is None else str(digit)).inc()
-
-
-def metrics_response() -> Response:
-    """The response to `GET /metrics`."""
-    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)

@@ -80,9 +80,7 @@ def parse_query(request: Request) -> Query:
     Raises:
         Problem: a parameter is unknown or invalid.
     """
-    values = {name: request.args.getlist(name) for name in request.args}
-    if "include" in values:
-        values["include"] = [word for value in values["include"] for word in value.split(",")]
+    values = {name: ",".join(request.args.getlist(name)).split(",") for name in request.args}
     try:
         return Query.model_validate(values)
     except ValidationError as errors:
@@ -154,7 +152,7 @@ def _parse_form(request: Request) -> bytes:
     names = {str(name) for name in (*request.form, *request.files)}  # Werkzeug returns None for an invalid name
     if others := sorted(names - {"image"}):
         detail = "Send the picture as the file image, without other fields."
-        raise Problem(ProblemType.UNKNOWN_FIELD, detail, problems.truncate(others[0]))
+        raise Problem(ProblemType.UNKNOWN_FIELD, detail, others[0][: problems.MAX_NAME_LENGTH])
     files = request.files.getlist("image")
     if len(files) != 1:
         raise Problem(ProblemType.MISSING, "Send one picture as the file image.", "image")
@@ -166,10 +164,16 @@ def _parse_json(body: bytes, settings: Settings) -> PredictionRequest:
         content = PredictionsInput.model_validate_json(body).root
     except ValidationError as errors:
         raise problems.from_validation_error(errors) from None
-    items = [("", content)] if isinstance(content, StrokesInput) else _name_items(content, settings.max_batch_size)
+    items: dict[str, StrokesInput | PictureInput] = {}
+    if isinstance(content, StrokesInput):
+        items[""] = content
+    elif len(content.items) > settings.max_batch_size:
+        raise Problem(ProblemType.TOO_MANY_ITEMS, f"Send at most {settings.max_batch_size} items.", "items")
+    else:
+        items = {f"items.{index}.": item for index, item in enumerate(content.items)}
     inks: list[tuple[str, Ink]] = [
         (f"{path}strokes", item.strokes) if isinstance(item, StrokesInput) else (f"{path}picture", item.picture)
-        for path, item in items
+        for path, item in items.items()
     ]
     points = 0
     for field, ink in inks:
@@ -182,10 +186,3 @@ def _parse_json(body: bytes, settings: Settings) -> PredictionRequest:
         if points > settings.max_points:
             raise Problem(ProblemType.TOO_MANY_POINTS, f"Send at most {settings.max_points:,} points in total.", field)
     return PredictionRequest(inks, is_batch=isinstance(content, Batch))
-
-
-def _name_items(batch: Batch, max_size: int) -> list[tuple[str, StrokesInput | PictureInput]]:
-    """The items of a batch, each with the start of its fields' paths."""
-    if len(batch.items) > max_size:
-        raise Problem(ProblemType.TOO_MANY_ITEMS, f"Send at most {max_size} items.", "items")
-    return [(f"items.{index}.", item) for index, item in enumerate(batch.items)]

@@ -6,28 +6,25 @@ from enum import Enum
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from flask import Response
+from flask import request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from digitpad.server.api.schemas import ProblemDetails
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from pydantic import ValidationError
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "/api/v1/docs#"
 MAX_NAME_LENGTH = 40
+"""A client's own name for a field is cut to this length."""
 
 
 class ProblemType(Enum):
-    """A type of problem.
-
-    Attributes:
-        status: the HTTP status.
-        title: a short description.
-    """
+    """A type of problem: its HTTP status, and a title that describes it."""
 
     NOT_FOUND = HTTPStatus.NOT_FOUND, "Nothing exists at this address"
     METHOD_NOT_ALLOWED = HTTPStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"
@@ -93,35 +90,40 @@ class Problem(HTTPException):
         problem_type: its type.
         detail: one sentence that says what to do.
         field: the path of the invalid value, such as `items.3.strokes.0.1`.
+        headers: further headers of the response.
     """
 
-    def __init__(self, problem_type: ProblemType, detail: str, field: str | None = None) -> None:
+    def __init__(
+        self, problem_type: ProblemType, detail: str, field: str | None = None, headers: dict[str, str] | None = None
+    ) -> None:
         self.code = problem_type.status
-        super().__init__(detail, _to_response(problem_type, detail, field))
+        self.body = ProblemDetails(
+            type=problem_type.uri, title=problem_type.title, status=self.code, detail=detail, field=field
+        ).model_dump_json(exclude_none=True)
+        super().__init__(detail, Response(self.body, self.code, headers, content_type=MEDIA_TYPE))
 
 
-def from_http_exception(error: HTTPException) -> Response:
-    """The problem details of an error that Flask or an extension raised; headers such as Allow are kept."""
+def handle_http_exception(error: HTTPException) -> Response:
+    """The problem details of an error of the API. Other errors keep Werkzeug's short page, and all their headers."""
     response = error.get_response()
-    problem_type = BY_STATUS.get(HTTPStatus(response.status_code), ProblemType.BAD_REQUEST)
-    problem = _to_response(problem_type, f"{problem_type.title}: see the documentation at /api/v1/docs.")
-    for name, value in response.headers:
-        if name not in {"Content-Type", "Content-Length"}:
-            problem.headers.add(name, value)
-    problem.status_code = response.status_code
-    return problem
+    is_error = response.status_code >= HTTPStatus.BAD_REQUEST
+    if is_error and request.path.startswith("/api/") and not isinstance(error, Problem):
+        problem_type = BY_STATUS.get(HTTPStatus(response.status_code), ProblemType.BAD_REQUEST)
+        response.data = Problem(problem_type, f"{problem_type.title}: see the documentation at /api/v1/docs.").body
+        response.content_type = MEDIA_TYPE
+    return response
 
 
 def from_validation_error(errors: ValidationError) -> Problem:
     """The first error that a schema found."""
     error = errors.errors(include_url=False, include_input=False, include_context=False)[0]
     problem_type = BY_PYDANTIC_ERROR.get(error["type"], ProblemType.WRONG_TYPE)
-    field = json_path(error["loc"])
+    field = _json_path(error["loc"])
     if problem_type is ProblemType.NOT_JSON:
         return Problem(problem_type, "The body must be JSON in UTF-8.")
     if problem_type is ProblemType.UNKNOWN_FIELD:
         *parents, name = error["loc"]
-        field = ".".join(filter(None, [json_path(parents), truncate(str(name))]))
+        field = ".".join(filter(None, [_json_path(parents), str(name)[:MAX_NAME_LENGTH]]))
         return Problem(problem_type, f"There is no field {field}: remove it.", field)
     if problem_type is ProblemType.NOT_BASE64:
         return Problem(problem_type, f"{field} must be an image file encoded in base64.", field)
@@ -129,18 +131,6 @@ def from_validation_error(errors: ValidationError) -> Problem:
     return Problem(problem_type, f"{field or 'The body'}: {message[0].lower()}{message[1:]}.", field or None)
 
 
-def truncate(name: str) -> str:
-    """A client's own name for a field, short enough for an error message."""
-    return name[:MAX_NAME_LENGTH]
-
-
-def json_path(location: Sequence[str | int]) -> str:
-    """The path of a value in a JSON document. Tags such as `<batch>`, which tell schemas apart, are left out."""
+def _json_path(location: Iterable[str | int]) -> str:
+    """The path of a value in a JSON document. Tags such as `<yes>`, which tell schemas apart, are left out."""
     return ".".join(str(part) for part in location if not str(part).startswith("<"))
-
-
-def _to_response(problem_type: ProblemType, detail: str, field: str | None = None) -> Response:
-    body = ProblemDetails(
-        type=problem_type.uri, title=problem_type.title, status=problem_type.status, detail=detail, field=field
-    )
-    return Response(body.model_dump_json(exclude_none=True), problem_type.status, content_type=MEDIA_TYPE)

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+import json
+import time
 from contextlib import suppress
+from functools import partial
+from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import limits
 import numpy as np
 from flask import Blueprint, Flask, Response, current_app, render_template, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask_cors import CORS
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from werkzeug.exceptions import HTTPException
 
 from digitpad.errors import ModelError
 from digitpad.server.api import metrics, model, openapi, parsing
-from digitpad.server.api.problems import Problem, ProblemType
+from digitpad.server.api.problems import Problem, ProblemType, handle_http_exception
 from digitpad.server.api.schemas import BatchOutput, Health, Include, PredictionOutput
 from digitpad.server.settings import NO_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
     from flask.typing import ResponseReturnValue
     from pydantic import BaseModel
 
     from digitpad.arrays import Float32Array
     from digitpad.preprocessing.frame import Frame
-    from digitpad.recognizer import Prediction, Recognizer
+    from digitpad.recognizer import Prediction
     from digitpad.server.settings import Settings
 
 PREFIX = "/api/v1"
 SETTINGS = "DIGITPAD"
 STYLE = Path(__file__).with_name("docs.css").read_text(encoding="utf-8")
+
+api = Blueprint("api", __name__, url_prefix=PREFIX, template_folder=".")
 
 
 def register_api(app: Flask, settings: Settings) -> None:
@@ -39,31 +49,24 @@ def register_api(app: Flask, settings: Settings) -> None:
         model.recognizer()
     app.config[SETTINGS] = settings
     app.request_class = parsing.InMemoryRequest
+    app.register_error_handler(HTTPException, handle_http_exception)
     metrics.instrument(app, PREFIX, settings.log_level)
-    api = Blueprint("api", __name__, url_prefix=PREFIX, template_folder=".")
-    api.post("/predictions")(_rate_limited(app, settings.rate_limit, predict))
-    for path, view in GET_ROUTES.items():
-        api.get(path)(view)
+    if settings.rate_limit != NO_LIMIT:
+        _limit_rate(app, settings.rate_limit)
     app.register_blueprint(api)
     if settings.cors_origins:
-        from flask_cors import CORS  # noqa: PLC0415 - few sites need it
-
-        CORS(
-            app,
-            resources=rf"{PREFIX}/.*",
-            origins=list(settings.cors_origins),
-            expose_headers=["X-Request-Id", "Retry-After"],
-            max_age=600,
-        )
+        exposed = ["X-Request-Id", "Retry-After"]
+        CORS(app, resources=rf"{PREFIX}/.*", origins=[*settings.cors_origins], expose_headers=exposed, max_age=600)
 
 
+@api.post("/predictions")
 def predict() -> Response:
     """Recognise the inks of the request."""
     include = parsing.parse_query(request).include
     parsed = parsing.parse_inks(request, _settings())
     frames = np.stack(parsing.to_frames(parsed.inks, _settings().max_pixels))
-    scores = _recognizer().score_frames(frames)
-    predictions = _recognizer().decide(frames, scores)
+    scores = model.recognizer().score_frames(frames)
+    predictions = model.recognizer().decide(frames, scores)
     metrics.count_predictions(prediction.digit for prediction in predictions)
     outputs = [
         to_output(prediction, frame, evidence, include)
@@ -86,68 +89,78 @@ def to_output(
     return output
 
 
+@api.get("/model")
 def get_model() -> Response:
     """Describe the model."""
-    _recognizer()
+    model.recognizer()
     return _to_json(model.model_info())
 
 
+@api.get("/health/live")
 def get_live() -> Response:
     """Report that the process responds."""
     return _to_json(Health(status="ok"))
 
 
+@api.get("/health/ready")
 def get_ready() -> Response:
     """Report that the model is loaded."""
-    _recognizer()
-    return _to_json(Health(status="ok"))
+    model.recognizer()
+    return get_live()
 
 
-def get_openapi() -> Response:
+@api.get("/metrics")
+def get_metrics() -> Response:
+    """Report metrics for Prometheus."""
+    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+@api.get("/openapi.json")
+def get_openapi() -> dict[str, Any]:
     """Describe the API for programs."""
-    return Response(openapi.openapi_json(_settings()), content_type="application/json")
+    return openapi.openapi_document(_settings())
 
 
+@api.get("/docs")
 def get_docs() -> str:
     """Describe the API for people."""
-    return render_template("docs.html", **openapi.docs_context(_settings()))
+    document = openapi.openapi_document(_settings())
+    return render_template("docs.html", api=document, problem_types=ProblemType, to_json=partial(json.dumps, indent=2))
 
 
+@api.get("/docs.css")
 def get_docs_style() -> Response:
     """The style sheet of that page."""
     return Response(STYLE, content_type="text/css; charset=utf-8")
 
 
-GET_ROUTES: dict[str, Callable[[], ResponseReturnValue]] = {
-    "/model": get_model,
-    "/health/live": get_live,
-    "/health/ready": get_ready,
-    "/metrics": metrics.metrics_response,
-    "/openapi.json": get_openapi,
-    "/docs": get_docs,
-    "/docs.css": get_docs_style,
-}
+@api.errorhandler(ModelError)
+def refuse_without_model(_: ModelError) -> ResponseReturnValue:
+    """The response to requests that need the model while there is none."""
+    detail = "The model is missing or damaged: reinstall Digitpad."
+    return Problem(ProblemType.MODEL_UNAVAILABLE, detail).get_response()
+
+
+def _limit_rate(app: Flask, limit: str) -> None:
+    """Refuse a client's predictions beyond a limit such as `600 per minute`."""
+    limiter = FixedWindowRateLimiter(MemoryStorage())
+    items = limits.parse_many(limit)
+
+    @app.before_request
+    def check() -> None:
+        if request.endpoint != "api.predict":
+            return
+        client = request.remote_addr or ""
+        for item in items:
+            if not limiter.hit(item, client):
+                seconds = max(1, ceil(limiter.get_window_stats(item, client).reset_time - time.time()))
+                detail = f"Try again in {seconds} seconds."
+                raise Problem(ProblemType.TOO_MANY_REQUESTS, detail, headers={"Retry-After": str(seconds)})
 
 
 def _settings() -> Settings:
     settings: Settings = current_app.config[SETTINGS]
     return settings
-
-
-def _rate_limited(app: Flask, limit: str, view: Callable[[], Response]) -> Callable[[], Response]:
-    """A view that refuses a client's requests beyond a limit such as `600 per minute`."""
-    if limit == NO_LIMIT:
-        return view
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
-    return limiter.limit(limit)(view)
-
-
-def _recognizer() -> Recognizer:
-    try:
-        return model.recognizer()
-    except ModelError:
-        detail = "The model is missing or damaged: reinstall Digitpad."
-        raise Problem(ProblemType.MODEL_UNAVAILABLE, detail) from None
 
 
 def _to_json(body: BaseModel) -> Response:
