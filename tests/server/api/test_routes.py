@@ -99,6 +99,12 @@ def test_the_rate_limit_applies_per_client(make_client):
     assert client.get("/api/v1/health/live", headers=ours).status_code == 200
 
 
+def test_the_rate_limit_does_not_count_preflight_requests(make_client):
+    client = make_client(rate_limit="1 per minute")
+    assert [client.options(PREDICTIONS).status_code for _ in range(2)] == [200, 200]
+    assert client.post(PREDICTIONS, json={"strokes": ONE}).status_code == 200
+
+
 def test_forwarded_addresses_are_ignored_without_a_trusted_proxy(make_client):
     client = make_client(rate_limit="1 per minute")
     responses = [

@@ -148,7 +148,7 @@ def _limit_rate(app: Flask, limit: str) -> None:
 
     @app.before_request
     def check() -> None:
-        if request.endpoint != "api.predict":
+        if (request.endpoint, request.method) != ("api.predict", "POST"):
             return
         client = request.remote_addr or ""
         for item in items:
