@@ -54,7 +54,7 @@ def serve(host: str, port: int, *, debug: bool = False) -> None:
         raise ServerError(f"The trained network is missing: restore {MODEL.name} in {MODEL.parent}.")
     for number in (signal.SIGINT, signal.SIGTERM):  # explicitly, as a script's background jobs ignore SIGINT
         signal.signal(number, lambda *_: sys.exit())
-    if not is_running_from_reloader():  # otherwise its parent process has done all this
+    if not (debug and is_running_from_reloader()):  # the parent process of the reloader has done all this
         with _bind(host, port) as listener:
             address, port = ip_address(listener.getsockname()[0]), listener.getsockname()[1]
             if debug and not address.is_loopback:
