@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { assemblyScript } from './build/assembly-script.ts'
-import { chunkGroups, chunkList, recordWorker } from './build/chunks.ts'
+import { chunkGroups, chunkList, recordWorker } from './build/lazy-chunks.ts'
 import { compress } from './build/compress.ts'
 import { minifyHtml } from './build/minify-html.ts'
 import { precache } from './build/precache.ts'

@@ -1,7 +1,7 @@
 /** Gives the service worker the list of built files, and a version that changes when any of them does. */
 import { createHash } from 'node:crypto'
 import type { Plugin } from 'vite'
-import { lazyFiles } from './chunks.ts'
+import { lazyFiles } from './lazy-chunks.ts'
 
 const PAGE = 'index.html'
 

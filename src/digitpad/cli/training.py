@@ -17,7 +17,7 @@ from digitpad.recognizer import MODEL, Recognizer
 from digitpad.training.config import FULL_CONFIG, QUICK_CONFIG, TrainingConfig
 from digitpad.training.data.corpus import Corpus, load_corpus
 from digitpad.training.data.dataset import LabeledImages
-from digitpad.training.data.test_sets import build_evaluation_sets
+from digitpad.training.data.evaluation_sets import build_evaluation_sets
 from digitpad.training.data.training_sets import build_training_set, build_validation_sets
 from digitpad.training.evaluation.evaluate import Evaluation, evaluate_all, evaluate_images
 from digitpad.training.evaluation.tables import aligned_table

@@ -17,8 +17,8 @@ from digitpad.training.calibration import choose_rejection_threshold, fit_temper
 from digitpad.training.config import TrainingConfig, config_from_json
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import LabeledImages, concatenate
+from digitpad.training.data.evaluation_sets import build_evaluation_sets
 from digitpad.training.data.mnist import SHA256
-from digitpad.training.data.test_sets import build_evaluation_sets
 from digitpad.training.data.training_sets import NEGATIVES
 from digitpad.training.evaluation.evaluate import evaluate_all, evaluate_images
 from digitpad.training.evaluation.model_card import write_model_card

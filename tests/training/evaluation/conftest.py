@@ -3,7 +3,7 @@
 import pytest
 
 from digitpad import Recognizer
-from digitpad.training.data import test_sets
+from digitpad.training.data import evaluation_sets
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.mnist import Mnist
 from digitpad.training.data.pendigits import PenSplit
@@ -16,7 +16,7 @@ from digitpad.training.evaluation.evaluate import evaluate_all
 def few_negatives():
     """60 negatives are enough for a test."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(test_sets, "NEGATIVE_COUNT", 60)
+        patch.setattr(evaluation_sets, "NEGATIVE_COUNT", 60)
         yield
 
 
@@ -33,7 +33,7 @@ def font_corpus_without_pens(font_corpus):
 
 @pytest.fixture(scope="session")
 def sets(font_corpus):
-    return test_sets.build_evaluation_sets(font_corpus)
+    return evaluation_sets.build_evaluation_sets(font_corpus)
 
 
 @pytest.fixture(scope="session")
@@ -43,4 +43,4 @@ def metrics(sets):
 
 @pytest.fixture(scope="session")
 def metrics_without_pens(font_corpus_without_pens):
-    return evaluate_all(Recognizer(), test_sets.build_evaluation_sets(font_corpus_without_pens))
+    return evaluate_all(Recognizer(), evaluation_sets.build_evaluation_sets(font_corpus_without_pens))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digitpad import Recognizer
 from digitpad.recognizer import Scores
-from digitpad.training.data import test_sets
+from digitpad.training.data import evaluation_sets
 from digitpad.training.data.dataset import LabeledImages
 from digitpad.training.data.pendigits import split_by_writer
 from digitpad.training.data.rendering import render
@@ -89,7 +89,7 @@ def test_top_confusions_are_ordered_by_count_and_then_by_digit():
 
 def test_metrics_are_complete_and_survive_json(metrics):
     assert json.loads(json.dumps(metrics)) == metrics
-    names = {test_sets.MNIST, test_sets.PENS, test_sets.PICTURES, *test_sets.PEN_VARIATIONS}
+    names = {evaluation_sets.MNIST, evaluation_sets.PENS, evaluation_sets.PICTURES, *evaluation_sets.PEN_VARIATIONS}
     assert set(metrics["digits"]) == names
     assert len(metrics["corruptions"]["kinds"]) == 15
     assert metrics["skipped"] == []
@@ -97,19 +97,19 @@ def test_metrics_are_complete_and_survive_json(metrics):
         assert np.sum(result["confusion"]) == result["count"]
         low, high = result["interval_95"]
         assert low <= result["accuracy"] <= high
-    assert metrics["no_digit"]["generated"]["count"] == test_sets.NEGATIVE_COUNT
+    assert metrics["no_digit"]["generated"]["count"] == evaluation_sets.NEGATIVE_COUNT
     accuracies = [kind["accuracy"] for kind in metrics["corruptions"]["kinds"].values()]
     assert metrics["corruptions"]["mean"]["accuracy"] == pytest.approx(np.mean(accuracies))
 
 
 def test_shipped_network_recognizes_the_stroke_font(metrics):
-    assert metrics["digits"][test_sets.PENS]["accuracy"] >= 0.8
-    assert metrics["digits"][test_sets.PICTURES]["accuracy"] >= 0.95
+    assert metrics["digits"][evaluation_sets.PENS]["accuracy"] >= 0.8
+    assert metrics["digits"][evaluation_sets.PICTURES]["accuracy"] >= 0.95
 
 
 def test_sets_of_pen_digits_are_skipped_with_a_message_if_there_are_none(metrics_without_pens):
     metrics = metrics_without_pens
-    assert set(metrics["digits"]) == {test_sets.MNIST, test_sets.PICTURES}
+    assert set(metrics["digits"]) == {evaluation_sets.MNIST, evaluation_sets.PICTURES}
     assert "pen_variations" not in metrics
     assert len(metrics["skipped"]) == 1
     rows = metric_rows(metrics)
@@ -118,7 +118,7 @@ def test_sets_of_pen_digits_are_skipped_with_a_message_if_there_are_none(metrics
 
 
 def test_evaluation_is_reproducible(metrics, font_corpus):
-    repeated = evaluate_all(Recognizer(), test_sets.build_evaluation_sets(font_corpus))
+    repeated = evaluate_all(Recognizer(), evaluation_sets.build_evaluation_sets(font_corpus))
     assert repeated["no_digit"] == metrics["no_digit"]
     assert repeated["corruptions"] == metrics["corruptions"]
 

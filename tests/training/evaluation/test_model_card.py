@@ -3,7 +3,7 @@
 import json
 
 from digitpad.recognizer import MODEL
-from digitpad.training.data import test_sets
+from digitpad.training.data import evaluation_sets
 from digitpad.training.evaluation.model_card import model_card
 from digitpad.training.evaluation.targets import target_values
 
@@ -19,6 +19,6 @@ def test_card_has_the_metrics_of_every_seed_and_their_mean(metrics):
     others = [{"seed": seed, "metrics": dict.fromkeys(values, value)} for seed, value in ((8, 0.25), (9, 0.5))]
     text = model_card(METRICS | {"evaluation": metrics, "other_seeds": others})
     assert "| metric | seed 1, shipped | seed 8 | seed 9 | mean |" in text
-    mnist = values[test_sets.MNIST]
+    mnist = values[evaluation_sets.MNIST]
     assert f"| MNIST test | {mnist:.2%} | 25.00% | 50.00% | {(mnist + 0.75) / 3:.2%} |" in text
     assert "Other seeds" not in model_card(METRICS | {"evaluation": metrics, "other_seeds": []})

@@ -7,7 +7,7 @@ from PIL import Image
 
 from digitpad import Recognizer
 from digitpad.cli.main import main
-from digitpad.training.data import test_sets
+from digitpad.training.data import evaluation_sets
 from digitpad.training.evaluation.report import write_report
 from digitpad.training.evaluation.tables import aligned_table
 from digitpad.training.evaluation.targets import metric_rows, metric_table
@@ -22,7 +22,7 @@ def check_report(page, metrics, count=5):
             image.load()
             assert min(image.size) > 100
     assert text.count("\n| ") == len(metric_rows(metrics)) + 2
-    assert (test_sets.PENS in text) == ("pen_variations" in metrics)
+    assert (evaluation_sets.PENS in text) == ("pen_variations" in metrics)
 
 
 def test_report_has_a_table_and_plots(sets, metrics, tmp_path):

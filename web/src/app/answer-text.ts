@@ -2,6 +2,7 @@
 import { formatPercent } from '../i18n/format'
 import { messages } from '../i18n/messages'
 import { bestExcept, type Prediction } from '../recognizer/prediction'
+import type { State } from './state'
 
 /** Probabilities above it are shown as more than it, so that nothing is called certain. */
 const MAX_SHOWN_CONFIDENCE = 0.999
@@ -54,4 +55,20 @@ function runnerUp({ digit, confidence, probabilities }: Prediction): number | nu
   if (confidence >= CONFIDENT) return null
   const second = bestExcept(digit, probabilities)
   return (probabilities[second] ?? 0) >= confidence / 2 ? second : null
+}
+
+/** The sentence and the note for a state of the page. */
+export function answerText({ model, modelError, prediction, blank, live, readingPicture }: State): {
+  sentence: string
+  note: string
+} {
+  const { answers, errors } = messages()
+  if (readingPicture) return { sentence: answers.readingPicture, note: '' }
+  if (modelError) return { sentence: errors[modelError], note: '' }
+  if (model === 'ready' && !live && !blank && prediction.strokes === 0)
+    return { sentence: answers.pressPredict, note: '' }
+  if (model === 'ready') return { sentence: answerSentence(prediction), note: answerNote(prediction) }
+  return blank
+    ? { sentence: answers.prompt, note: answers.loading }
+    : { sentence: answers.loading, note: answers.drawingKept }
 }

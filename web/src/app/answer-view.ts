@@ -2,7 +2,7 @@
 import { messages } from '../i18n/messages'
 import { requireElement, setText } from '../lib/dom'
 import { blankPrediction } from '../recognizer/prediction'
-import { answerNote, answerSentence } from './answer-text'
+import { answerText } from './answer-text'
 import { paintFrame } from './frame-canvas'
 import type { Bars } from './probability-bars'
 import type { State } from './state'
@@ -69,19 +69,4 @@ export function createAnswerView(root: ParentNode, bars: Bars): AnswerView {
       for (const element of [sentence, note]) element.replaceChildren(element.textContent)
     },
   }
-}
-
-function answerText({ model, modelError, prediction, blank, live, readingPicture }: State): {
-  sentence: string
-  note: string
-} {
-  const { answers, errors } = messages()
-  if (readingPicture) return { sentence: answers.readingPicture, note: '' }
-  if (modelError) return { sentence: errors[modelError], note: '' }
-  if (model === 'ready' && !live && !blank && prediction.strokes === 0)
-    return { sentence: answers.pressPredict, note: '' }
-  if (model === 'ready') return { sentence: answerSentence(prediction), note: answerNote(prediction) }
-  return blank
-    ? { sentence: answers.prompt, note: answers.loading }
-    : { sentence: answers.loading, note: answers.drawingKept }
 }

@@ -1,6 +1,6 @@
 /** Pictures as input: a file that is chosen, dropped or pasted, or a photo. */
 import { DigitpadError } from '../lib/errors'
-import { loadPart } from '../lib/lazy'
+import { loadChunk } from '../lib/lazy'
 import { requireElement } from '../lib/dom'
 
 /** A picture that may still be loading; undefined when the person cancelled. */
@@ -22,7 +22,7 @@ export function listenForPictures(root: Document, onPicture: (picture: PendingPi
     file.value = '' // so that the same file can be chosen again
   })
   requireElement(root, '#take-photo').addEventListener('click', () => {
-    onPicture(loadPart(import('./camera')).then(({ takePhoto }) => takePhoto(root)))
+    onPicture(loadChunk(import('./camera')).then(({ takePhoto }) => takePhoto(root)))
   })
   root.addEventListener('paste', ({ clipboardData }) => {
     const picture = pictureFile(clipboardData)

@@ -1,5 +1,5 @@
 /** Keeps the drawing in the session storage: it survives reloads, updates, and a phone that ends a hidden page. */
-import { loadPart } from '../lib/lazy'
+import { loadChunk } from '../lib/lazy'
 import type { DigitPad } from '../pad/define'
 import type { Strokes } from '../preprocessing/strokes'
 
@@ -9,7 +9,7 @@ const STORAGE_KEY = 'digitpad-drawing'
 export async function restoreDrawing(pad: DigitPad): Promise<void> {
   try {
     const drawing = sessionStorage.getItem(STORAGE_KEY)
-    if (drawing?.startsWith('<')) await (await loadPart(import('../share/actions'))).showSvg(pad, drawing)
+    if (drawing?.startsWith('<')) await (await loadChunk(import('../share/actions'))).showSvg(pad, drawing)
     else if (drawing) pad.strokes = JSON.parse(drawing) as Strokes
   } catch {
     return // The browser forbids storage, or the drawing cannot be shown now and waits for the next start.

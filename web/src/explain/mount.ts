@@ -3,7 +3,7 @@ import { onLanguageChange, messages } from '../i18n/messages'
 import { requireElement } from '../lib/dom'
 import type { ErrorCode } from '../lib/error-messages'
 import { DigitpadError } from '../lib/errors'
-import { loadPart } from '../lib/lazy'
+import { loadChunk } from '../lib/lazy'
 
 /** Binds the button "How it works", which explains the answer to the present ink, recognised by then or not. */
 export function mountExplainButton(root: Document, pad: DigitPad): void {
@@ -17,7 +17,7 @@ export function mountExplainButton(root: Document, pad: DigitPad): void {
   const open = async (): Promise<void> => {
     showError(null)
     try {
-      const { openExplanation } = await loadPart(import('./dialog'))
+      const { openExplanation } = await loadChunk(import('./dialog'))
       await openExplanation(root, await pad.predict())
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason

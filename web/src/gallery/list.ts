@@ -5,7 +5,7 @@ import { createElement, createSvgElement } from '../lib/dom'
 import type { DigitPad } from '../pad/define'
 import { strokePath } from '../pad/stroke-path'
 import type { Stroke } from '../preprocessing/strokes'
-import { densify, padSize, toPad } from '../share/normalized-drawing'
+import { densify, padSize, denormalize } from '../share/normalized-drawing'
 import examples from './examples.json'
 
 /** The examples' coordinates: a normalized drawing's side in units. */
@@ -26,7 +26,7 @@ export function fillGallery(list: HTMLElement, pad: DigitPad): void {
       onLanguageChange(setLabel)
       button.addEventListener('click', () => {
         pad.scrollIntoView({ block: 'nearest' })
-        void pad.replay(toPad(drawing, padSize(pad)))
+        void pad.replay(denormalize(drawing, padSize(pad)))
       })
       return createElement('li', {}, button)
     }),

@@ -177,7 +177,7 @@ const de: Translation = {
 
   errors: {
     unexpected: 'Etwas ist schiefgegangen: Lade die Seite neu und versuch es noch einmal.',
-    partLoadFailed:
+    chunkLoadFailed:
       'Dieser Teil der Seite konnte nicht geladen werden: Prüfe deine Verbindung und versuch es noch einmal.',
     languageLoadFailed: 'Die Sprache konnte nicht geladen werden: Prüfe deine Verbindung und versuch es noch einmal.',
     modelLoadFailed:

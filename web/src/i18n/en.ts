@@ -103,7 +103,7 @@ export default en
 /** The messages of a language that the page needs from the start. */
 export type Messages = typeof en
 
-/** The messages of lazily loaded parts: in English they come with those parts, in other languages with the rest. */
+/** The messages of lazy chunks: in English they come with those chunks, in other languages with the rest. */
 export interface LazyMessages {
   evidence: EvidenceMessages
   explain: ExplainMessages

@@ -177,7 +177,7 @@ const es: Translation = {
 
   errors: {
     unexpected: 'Algo ha salido mal: recarga la página e inténtalo de nuevo.',
-    partLoadFailed: 'No se pudo cargar esta parte de la página: comprueba tu conexión e inténtalo de nuevo.',
+    chunkLoadFailed: 'No se pudo cargar esta parte de la página: comprueba tu conexión e inténtalo de nuevo.',
     languageLoadFailed: 'No se pudo cargar el idioma: comprueba tu conexión e inténtalo de nuevo.',
     modelLoadFailed: 'No se pudo cargar la red neuronal: comprueba tu conexión e inténtalo de nuevo.',
     modelStartFailed: 'No se pudo iniciar la red neuronal: comprueba tu conexión e inténtalo de nuevo.',

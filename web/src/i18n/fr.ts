@@ -179,7 +179,7 @@ const fr: Translation = {
 
   errors: {
     unexpected: 'Une erreur s’est produite\u00a0: rechargez la page et réessayez.',
-    partLoadFailed: 'Cette partie de la page n’a pas pu être chargée\u00a0: vérifiez votre connexion et réessayez.',
+    chunkLoadFailed: 'Cette partie de la page n’a pas pu être chargée\u00a0: vérifiez votre connexion et réessayez.',
     languageLoadFailed: 'La langue n’a pas pu être chargée\u00a0: vérifiez votre connexion et réessayez.',
     modelLoadFailed: 'Le réseau de neurones n’a pas pu être chargé\u00a0: vérifiez votre connexion et réessayez.',
     modelStartFailed: 'Le réseau de neurones n’a pas pu démarrer\u00a0: vérifiez votre connexion et réessayez.',

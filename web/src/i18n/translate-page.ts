@@ -1,6 +1,6 @@
 /** Translates the page's HTML, and binds the list of languages. */
 import { DigitpadError } from '../lib/errors'
-import { loadPart } from '../lib/lazy'
+import { loadChunk } from '../lib/lazy'
 import { delay } from '../lib/scheduling'
 import { detectLanguage, loadMessages, type Language, saveLanguage } from './locale'
 import en, { type Messages } from './en'
@@ -22,7 +22,7 @@ export function mountLanguage(root: Document, showError: (message: string) => vo
     requested = select.value = language
     showError('')
     try {
-      const next = language === 'en' ? en : await loadPart(loadMessages(language), 'languageLoadFailed')
+      const next = language === 'en' ? en : await loadChunk(loadMessages(language), 'languageLoadFailed')
       if (requested !== language) return // the user chose another one meanwhile
       current = language
       setMessages(next)

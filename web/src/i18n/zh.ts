@@ -172,7 +172,7 @@ const zh: Translation = {
 
   errors: {
     unexpected: '出了点问题：请重新加载页面后重试。',
-    partLoadFailed: '无法加载页面的这一部分：请检查网络连接后重试。',
+    chunkLoadFailed: '无法加载页面的这一部分：请检查网络连接后重试。',
     languageLoadFailed: '无法加载该语言：请检查网络连接后重试。',
     modelLoadFailed: '无法加载神经网络：请检查网络连接后重试。',
     modelStartFailed: '无法启动神经网络：请检查网络连接后重试。',

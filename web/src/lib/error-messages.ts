@@ -1,7 +1,7 @@
 /** English messages of the errors, by their codes. Each says what is wrong and, after a colon, what to do. */
 export const ERROR_MESSAGES = {
   unexpected: 'Something went wrong: reload the page and try again.',
-  partLoadFailed: 'This part of the page could not be loaded: check your connection and try again.',
+  chunkLoadFailed: 'This part of the page could not be loaded: check your connection and try again.',
   languageLoadFailed: 'The language could not be loaded: check your connection and try again.',
   modelLoadFailed: 'The neural network could not be loaded: check your connection and try again.',
   modelStartFailed: 'The neural network could not be started: check your connection and try again.',

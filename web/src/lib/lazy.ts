@@ -3,11 +3,11 @@ import type { ErrorCode } from './error-messages'
 import { DigitpadError } from './errors'
 
 /**
- * Awaits a part, `loadPart(import('./part'))`.
+ * Awaits a part, `loadChunk(import('./part'))`.
  *
  * @throws DigitpadError with the given code when the part cannot be downloaded.
  */
-export async function loadPart<Part>(part: Promise<Part>, code: ErrorCode = 'partLoadFailed'): Promise<Part> {
+export async function loadChunk<Part>(part: Promise<Part>, code: ErrorCode = 'chunkLoadFailed'): Promise<Part> {
   try {
     return await part
   } catch (cause) {

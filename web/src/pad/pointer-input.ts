@@ -91,11 +91,11 @@ function createSampler(pad: HTMLElement): (event: PointerEvent) => PenSample {
   const { clientLeft, clientTop } = pad
   const scaleX = pad.offsetWidth / width || 1
   const scaleY = pad.offsetHeight / height || 1
-  const toPad = ({ clientX, clientY }: PointerEvent): Point => [
+  const denormalize = ({ clientX, clientY }: PointerEvent): Point => [
     (clientX - left) * scaleX - clientLeft,
     (clientY - top) * scaleY - clientTop,
   ]
-  return (event) => ({ point: toPad(event), width: widthFromPressure(event) })
+  return (event) => ({ point: denormalize(event), width: widthFromPressure(event) })
 }
 
 /** The stroke's width, 1 at half the pressure. Only pens measure it: mice report one half, fingers anything. */

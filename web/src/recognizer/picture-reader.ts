@@ -31,7 +31,7 @@ const request: PictureClient = async (message, transfer) => {
 
 function createClient(): PictureClient {
   const worker = createWorker()
-  const failure = rejectOnWorkerError(worker, new DigitpadError('partLoadFailed'))
+  const failure = rejectOnWorkerError(worker, new DigitpadError('chunkLoadFailed'))
   failure.catch(() => {
     client = undefined
     worker.terminate()
@@ -44,7 +44,7 @@ function createWorker(): Worker {
   try {
     return new Worker(new URL('./worker/picture-worker.ts', import.meta.url), { type: 'module' })
   } catch (cause) {
-    throw new DigitpadError('partLoadFailed', { cause })
+    throw new DigitpadError('chunkLoadFailed', { cause })
   }
 }
 

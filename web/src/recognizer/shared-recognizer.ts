@@ -1,6 +1,6 @@
 /** The recogniser that all pads of a page share, with the network that ships with Digitpad. */
 import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
-import { loadPart } from '../lib/lazy'
+import { loadChunk } from '../lib/lazy'
 import { whenIdle } from '../lib/scheduling'
 import { createModelDownload } from './download-model'
 import { createModel, predict } from './model'
@@ -22,5 +22,5 @@ export const sharedRecognizer = lazyRecognizer(
       return createWorkerRecognizer(new Worker(workerUrl, { type: 'module' }), file)
     })
   },
-  () => loadPart(import('./picture-reader')),
+  () => loadChunk(import('./picture-reader')),
 )

@@ -2,9 +2,9 @@
 import { InkError } from '../lib/errors'
 import { messages } from '../i18n/messages'
 import type { DigitPad } from '../pad/define'
-import { INK_HASH_PREFIX } from './hash'
+import { INK_HASH_PREFIX } from './url-hash'
 import { decodeStrokes, encodeStrokes } from './link'
-import { normalize, padSize, toPad } from './normalized-drawing'
+import { normalize, padSize, denormalize } from './normalized-drawing'
 import { INK_COLOR, svgToPng } from './png-export'
 
 /** A drawing and the answer to it. */
@@ -44,7 +44,7 @@ export const actions = {
  * @throws InkError when the text is not a whole drawing.
  */
 export function openDrawing(pad: DigitPad, text: string): void {
-  pad.strokes = toPad(decodeStrokes(text), padSize(pad))
+  pad.strokes = denormalize(decodeStrokes(text), padSize(pad))
 }
 
 /** Puts a drawing that is an SVG document on the pad, as a picture. */

@@ -1,10 +1,10 @@
 /** The buttons that copy, save and share a drawing, and the drawing that a link brings. */
 import { messages } from '../i18n/messages'
 import { requireElement } from '../lib/dom'
-import { loadPart } from '../lib/lazy'
+import { loadChunk } from '../lib/lazy'
 import type { actions, ShareContext } from './actions'
 import { copyText } from './clipboard'
-import { clearHash, inkFromHash } from './hash'
+import { clearHash, inkFromHash } from './url-hash'
 
 /**
  * Wires up the share buttons of the page. `showStatus` shows a message, '' none; `runOrShowError` runs a task, and shows
@@ -17,7 +17,7 @@ export function mountShare(
 ): void {
   const pad = requireElement(root, 'digit-pad')
   const status = requireElement(root, '[role="status"]')
-  const loadActions = () => loadPart(import('./actions'))
+  const loadActions = () => loadChunk(import('./actions'))
   const context = (): ShareContext => ({
     pad,
     digit: status.dataset['digit'] ?? '',

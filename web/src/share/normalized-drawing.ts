@@ -13,7 +13,7 @@ export function normalize(strokes: Strokes, { width, height }: Size): Stroke[] {
 }
 
 /** Normalized strokes in CSS pixels of a pad, with points close enough to keep every corner. */
-export function toPad(strokes: Strokes, { width, height }: Size): Stroke[] {
+export function denormalize(strokes: Strokes, { width, height }: Size): Stroke[] {
   const side = Math.min(width, height)
   return strokes.map((stroke) =>
     densify(stroke).map(([x, y]) => [(x - 0.5) * side + width / 2, (y - 0.5) * side + height / 2]),

@@ -35,7 +35,7 @@ it('restores a picture with the strokes drawn over it, as soon as its parts can 
   const drawing = pad.toSVG()
   saveDrawing(pad)
   const next = createPad()
-  const show = vi.spyOn(next, 'showPicture').mockRejectedValueOnce(new InkError('partLoadFailed')).mockResolvedValue()
+  const show = vi.spyOn(next, 'showPicture').mockRejectedValueOnce(new InkError('chunkLoadFailed')).mockResolvedValue()
   await restoreDrawing(next)
   await restoreDrawing(next)
   expect(show).toHaveBeenCalledTimes(2) // the first start could not load them

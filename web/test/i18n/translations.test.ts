@@ -11,7 +11,7 @@ import zh from '../../src/i18n/zh'
 const languages = { de, en, fr, es, zh, ar }
 const others = Object.entries({ de, fr, es, zh, ar })
 
-/** All of English, with the messages of lazy parts. */
+/** All of English, with the messages of lazy chunks. */
 const english: Translation = { ...en, evidence: EN_EVIDENCE, explain: EN_EXPLAIN }
 
 /** Arguments for messages with parameters; no message contains these numbers by itself. */

@@ -89,7 +89,7 @@ describe('read', () => {
 })
 
 describe('the picture worker', () => {
-  const notFetched = new DigitpadError('partLoadFailed')
+  const notFetched = new DigitpadError('chunkLoadFailed')
 
   it('rejects with a DigitpadError when it fails, and is started again', async () => {
     const ink = read(canvas)

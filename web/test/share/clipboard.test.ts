@@ -50,8 +50,8 @@ describe('copyText', () => {
   })
 
   it('rejects with the error of the text', async () => {
-    await expect(copyText(Promise.reject(new DigitpadError('partLoadFailed')))).rejects.toMatchObject({
-      code: 'partLoadFailed',
+    await expect(copyText(Promise.reject(new DigitpadError('chunkLoadFailed')))).rejects.toMatchObject({
+      code: 'chunkLoadFailed',
     })
     expect(writeText).not.toHaveBeenCalled()
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Point, Stroke } from '../../src/preprocessing/strokes'
-import { densify, normalize, simplify, toPad } from '../../src/share/normalized-drawing'
+import { densify, normalize, simplify, denormalize } from '../../src/share/normalized-drawing'
 
 const distance = ([x1, y1]: Readonly<Point>, [x2, y2]: Readonly<Point>): number => Math.hypot(x2 - x1, y2 - y1)
 
@@ -10,7 +10,7 @@ describe('a normalized drawing', () => {
       { width: 400, height: 200 },
       { width: 100, height: 100 },
     ]
-    expect(toPad(normalize([[[200, 100]], [[300, 200]]], wide), small)).toEqual([[[50, 50]], [[100, 100]]])
+    expect(denormalize(normalize([[[200, 100]], [[300, 200]]], wide), small)).toEqual([[[50, 50]], [[100, 100]]])
   })
 
   it('is densified to points close to each other, and simplified to the same line', () => {

@@ -57,7 +57,7 @@ class InMemoryRequest(Request):
         return io.BytesIO()
 
 
-def limit_body(request: Request, max_bytes: int) -> bytes:
+def read_limited_body(request: Request, max_bytes: int) -> bytes:
     """Read the body, also when the client does not send its length.
 
     Raises:
@@ -93,7 +93,7 @@ def parse_inks(request: Request, settings: Settings) -> PredictionRequest:
     Raises:
         Problem: the body has an unsupported type, is invalid or exceeds a limit.
     """
-    body = limit_body(request, settings.max_body_bytes)
+    body = read_limited_body(request, settings.max_body_bytes)
     media_type = request.mimetype
     if media_type == JSON:
         return _parse_json(body, settings)

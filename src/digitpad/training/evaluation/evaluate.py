@@ -14,7 +14,7 @@ from digitpad.arrays import Float32Array, Float64Array, Int64Array
 from digitpad.recognizer import DIGIT_COUNT, Recognizer
 from digitpad.training.calibration import expected_calibration_error
 from digitpad.training.data.dataset import LabeledImages
-from digitpad.training.data.test_sets import MNIST, PEN_VARIATIONS, PENS, SEED, EvaluationSets
+from digitpad.training.data.evaluation_sets import MNIST, PEN_VARIATIONS, PENS, SEED, EvaluationSets
 from digitpad.training.evaluation.corruptions import CORRUPTIONS
 
 GENERATED = "generated"

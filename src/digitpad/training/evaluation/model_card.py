@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from digitpad.training.calibration import MAX_FALSE_REJECTION_RATE
-from digitpad.training.data.test_sets import MNIST, PEN_VARIATIONS
+from digitpad.training.data.evaluation_sets import MNIST, PEN_VARIATIONS
 from digitpad.training.evaluation.evaluate import GENERATED
 from digitpad.training.evaluation.tables import markdown_table
 from digitpad.training.evaluation.targets import metric_table, target_values

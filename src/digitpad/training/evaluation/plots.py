@@ -11,7 +11,7 @@ from digitpad.arrays import Float32Array
 from digitpad.recognizer import DIGIT_COUNT, Recognizer, Scores
 from digitpad.training.calibration import MAX_FALSE_REJECTION_RATE
 from digitpad.training.data.dataset import LabeledImages
-from digitpad.training.data.test_sets import PEN_VARIATIONS, SEED
+from digitpad.training.data.evaluation_sets import PEN_VARIATIONS, SEED
 from digitpad.training.evaluation.corruptions import CORRUPTIONS
 from digitpad.training.evaluation.evaluate import evaluate_images
 

@@ -8,7 +8,7 @@ import matplotlib as mpl
 
 from digitpad.recognizer import Recognizer
 from digitpad.training.data.dataset import concatenate
-from digitpad.training.data.test_sets import MNIST, PEN_VARIATIONS, EvaluationSets
+from digitpad.training.data.evaluation_sets import MNIST, PEN_VARIATIONS, EvaluationSets
 from digitpad.training.evaluation import plots
 from digitpad.training.evaluation.tables import markdown_table
 from digitpad.training.evaluation.targets import metric_table

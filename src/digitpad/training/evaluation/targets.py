@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from digitpad.training.data.test_sets import MNIST, PEN_VARIATIONS, PENS, PICTURES
+from digitpad.training.data.evaluation_sets import MNIST, PEN_VARIATIONS, PENS, PICTURES
 from digitpad.training.evaluation.evaluate import GENERATED
 
 Metrics = Mapping[str, Any]

@@ -42,7 +42,7 @@ export function lazyFiles(bundle: Rolldown.OutputBundle): Set<string> {
     LAZY_ENTRIES.flatMap((entry) => {
       const file = files[entry]
       const output = file === undefined ? undefined : bundle[file]
-      if (!file || !output) throw new Error(`build/chunks.ts names ${entry}, which is not the entry of a chunk.`)
+      if (!file || !output) throw new Error(`build/lazy-chunks.ts names ${entry}, which is not the entry of a chunk.`)
       return [file, ...(output.type === 'chunk' ? (output.viteMetadata?.importedCss ?? []) : [])]
     }),
   )

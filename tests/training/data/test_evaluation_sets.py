@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitpad.training.data import test_sets
+from digitpad.training.data import evaluation_sets
 from digitpad.training.data.dataset import LabeledImages
 from digitpad.training.data.rendering import render
 from digitpad.training.data.stroke_font import stroke_font_digits
@@ -11,7 +11,7 @@ DIGITS = render(stroke_font_digits())
 
 
 def test_wider_pens_give_more_ink_and_rotations_turn_the_digit():
-    sets = test_sets.render_variations(stroke_font_digits())
+    sets = evaluation_sets.render_variations(stroke_font_digits())
     ink = {name: digits.images.mean() for name, digits in sets.items()}
     assert ink["pens half as wide"] < DIGITS.images.mean() < ink["pens twice as wide"]
     for name, digits in sets.items():
@@ -24,7 +24,7 @@ def test_wider_pens_give_more_ink_and_rotations_turn_the_digit():
 
 def test_each_printed_glyph_exists_in_each_font():
     """A glyph that a font lacks would be drawn as the same box each time."""
-    images = test_sets.printed_glyphs().images
-    assert len(images) == len(test_sets.PRINTED_GLYPHS) * len(test_sets.FONTS)
-    for printed in np.split(images, len(test_sets.FONTS)):
-        assert len({image.tobytes() for image in printed}) == len(test_sets.PRINTED_GLYPHS)
+    images = evaluation_sets.printed_glyphs().images
+    assert len(images) == len(evaluation_sets.PRINTED_GLYPHS) * len(evaluation_sets.FONTS)
+    for printed in np.split(images, len(evaluation_sets.FONTS)):
+        assert len({image.tobytes() for image in printed}) == len(evaluation_sets.PRINTED_GLYPHS)
