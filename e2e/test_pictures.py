@@ -221,7 +221,7 @@ def test_unreadable_file_is_reported_in_one_sentence_and_the_drawing_stays(pad, 
             expect(error_toast(pad)).to_contain_text(sentence, timeout=60_000)
             expect(error_toast(pad)).to_contain_text(": ")  # it says what to do
             pad.expect_digit(7, ink[7])
-            assert abs(pad.count_ink_pixels() - before) < 10  # the slip that said it may leave a rounding behind
+            assert abs(pad.count_ink_pixels() - before) < 10  # the toast that said it may leave a rounding behind
     pad.click_button("Clear")
     expect(error_toast(pad)).to_have_text("")
 
@@ -297,8 +297,8 @@ def test_drawings_and_pictures_are_never_sent(new_context, site, ink):
 
 def test_first_visit_loads_no_picture_code_before_the_network(new_context):
     context = new_context(service_workers="block")
-    asked = []
-    context.on("request", lambda request: asked.append(request.url))
+    requested = []
+    context.on("request", lambda request: requested.append(request.url))
     pad = visit(context)
     expect(pad.status).not_to_contain_text("Loading")
     pad.page.wait_for_load_state("networkidle")
@@ -306,7 +306,7 @@ def test_first_visit_loads_no_picture_code_before_the_network(new_context):
         f"/{chunk(entry)}"
         for entry in ("recognizer/picture-reader.ts", "recognizer/worker/picture-worker.ts", "app/camera.ts")
     }
-    assert pictures.isdisjoint(urlsplit(url).path for url in asked)
+    assert pictures.isdisjoint(urlsplit(url).path for url in requested)
 
 
 def test_pictures_can_be_read_offline(new_context, start_site, ink):

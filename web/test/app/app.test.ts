@@ -43,8 +43,8 @@ afterEach(() => {
 })
 
 const status = (): HTMLElement => requireElement(document, '[role="status"]')
-const said = (): string => status().innerText.trim()
-const shown = (): (string | undefined)[] => [status().dataset['digit'], status().dataset['strokes'], said()]
+const statusText = (): string => status().innerText.trim()
+const shown = (): (string | undefined)[] => [status().dataset['digit'], status().dataset['strokes'], statusText()]
 const press = (button: string): void => {
   requireElement(document, `#${button}`).click()
 }
@@ -57,7 +57,7 @@ const bar = (digit: number): HTMLElement => requireElement(document, `#bars [dat
 
 describe('while the model loads', () => {
   it('shows a loading note and invites to draw', () => {
-    expect(said()).toMatch(/^Draw a digit\s+Loading the network…$/)
+    expect(statusText()).toMatch(/^Draw a digit\s+Loading the network…$/)
   })
 
   it('keeps the ink and predicts once the model is ready', async () => {
@@ -221,14 +221,14 @@ describe('with a loaded model', () => {
 
 describe('a screen reader’s announcement', () => {
   /** What the live region said at each of its changes that was not held back. */
-  const heard: string[] = []
+  const announced: string[] = []
   let observer: MutationObserver
 
   beforeEach(async () => {
     await app.load()
-    heard.length = 0
+    announced.length = 0
     observer = new MutationObserver(() => {
-      if (status().ariaBusy !== 'true') heard.push(said())
+      if (status().ariaBusy !== 'true') announced.push(statusText())
     })
     observer.observe(status(), { childList: true, subtree: true, characterData: true })
   })
@@ -245,19 +245,19 @@ describe('a screen reader’s announcement', () => {
       await nextFrame()
       await answer()
     }
-    expect(heard).toEqual([])
+    expect(announced).toEqual([])
     await rest()
-    expect(heard).toEqual(['It’s a 3 (98.2% sure)'])
+    expect(announced).toEqual(['It’s a 3 (98.2% sure)'])
     await rest()
-    expect(heard).toHaveLength(1)
+    expect(announced).toHaveLength(1)
   })
 
   it('is the answer alone when it comes after the pause', async () => {
     draw(pad, line)
     await rest()
-    expect(heard).toEqual([])
+    expect(announced).toEqual([])
     await answer()
-    expect(heard).toEqual(['It’s a 1 (98.2% sure)'])
+    expect(announced).toEqual(['It’s a 1 (98.2% sure)'])
   })
 
   it('is left out when more ink does not change the answer', async () => {
@@ -267,7 +267,7 @@ describe('a screen reader’s announcement', () => {
       await answer(predictionFor(1))
       await rest()
     }
-    expect(heard).toEqual(['It’s a 1 (98.2% sure)'])
+    expect(announced).toEqual(['It’s a 1 (98.2% sure)'])
   })
 
   it('repeats the same answer on Predict', async () => {
@@ -275,11 +275,11 @@ describe('a screen reader’s announcement', () => {
     await nextFrame()
     await answer()
     await rest()
-    heard.length = 0
+    announced.length = 0
     press('predict')
     await nextFrame()
     await answer()
-    expect(heard.at(-1)).toBe('It’s a 1 (98.2% sure)')
+    expect(announced.at(-1)).toBe('It’s a 1 (98.2% sure)')
   })
 })
 
@@ -304,7 +304,7 @@ describe('after a change of language', () => {
     recognizer.load = () => Promise.reject(new ModelError('modelLoadFailed'))
     await app.load()
     setMessages(de)
-    expect(said()).toBe(de.errors.modelLoadFailed)
+    expect(statusText()).toBe(de.errors.modelLoadFailed)
   })
 })
 
@@ -353,13 +353,13 @@ describe('after a failed load', () => {
     const fault = new TypeError('x is not a function')
     load.mockRejectedValueOnce(fault)
     await app.load()
-    expect(said()).toBe('Something went wrong: reload the page and try again.')
+    expect(statusText()).toBe('Something went wrong: reload the page and try again.')
     expect(logged).toHaveBeenCalledWith(fault)
   })
 })
 
 describe('pictures', () => {
-  const trouble = (): string => requireElement(document, '#error-toast').textContent
+  const errorText = (): string => requireElement(document, '#error-toast').textContent
   const file = new File(['a picture'], 'seven.png', { type: 'image/png' })
   const transfer = (files: File[], types = ['Files']): DataTransfer =>
     ({ files, types, dropEffect: 'none' }) as unknown as DataTransfer
@@ -393,7 +393,7 @@ describe('pictures', () => {
     await app.load()
     bring()
     await nextFrame()
-    expect(said()).toBe('Reading the picture…')
+    expect(statusText()).toBe('Reading the picture…')
     await found()
     await answer()
     expect(show).toHaveBeenLastCalledWith(file)
@@ -419,11 +419,11 @@ describe('pictures', () => {
     await nextFrame()
     recognizer.readings[0]?.reject(new InkError('pictureCorrupt'))
     await nextFrame()
-    expect(trouble()).toMatch(/^The picture is damaged or incomplete/)
+    expect(errorText()).toMatch(/^The picture is damaged or incomplete/)
     expect(pad.strokes).toEqual([line])
     expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
     draw(pad, line)
-    expect(trouble()).toBe('')
+    expect(errorText()).toBe('')
   })
 
   it('show the reading state until the last is read, without errors of earlier ones', async () => {
@@ -435,11 +435,11 @@ describe('pictures', () => {
     const [first, last] = recognizer.readings
     first?.reject(new InkError('pictureCorrupt'))
     await nextFrame()
-    expect([said(), trouble()]).toEqual(['Reading the picture…', ''])
+    expect([statusText(), errorText()]).toEqual(['Reading the picture…', ''])
     last?.resolve()
     await nextFrame()
     await answer()
-    expect([said(), trouble()]).toEqual(['It’s a 1 (98.2% sure)', ''])
+    expect([statusText(), errorText()]).toEqual(['It’s a 1 (98.2% sure)', ''])
   })
 
   it('that fail late do not affect a later one', async () => {
@@ -452,7 +452,7 @@ describe('pictures', () => {
     await answer()
     recognizer.readings[0]?.reject(new InkError('pictureCorrupt'))
     await nextFrame()
-    expect([said(), trouble()]).toEqual(['It’s a 1 (98.2% sure)', ''])
+    expect([statusText(), errorText()]).toEqual(['It’s a 1 (98.2% sure)', ''])
   })
 
   it('are still read when choosing another is cancelled', async () => {
@@ -461,13 +461,13 @@ describe('pictures', () => {
     await nextFrame()
     choose([])
     await nextFrame()
-    expect(said()).toBe('Reading the picture…')
+    expect(statusText()).toBe('Reading the picture…')
   })
 
   it('are requested when the clipboard has none', async () => {
     happen('paste', 'clipboardData', transfer([], ['text/plain']))
     await nextFrame()
-    expect(trouble()).toBe('There is no picture to paste: copy one first.')
+    expect(errorText()).toBe('There is no picture to paste: copy one first.')
   })
 
   it('highlight the pad while dragged over the page, and text does not', () => {
