@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     rate_limit: str = Field("600 per minute", description="requests per client to `/predictions`, or `none`")
     trusted_proxies: int = Field(0, ge=0, le=8, description="number of proxies whose `X-Forwarded-*` are trusted")
     cors_origins: SpaceSeparated = Field((), description="origins that may call the API, separated by spaces")
-    threads: int = Field(2, ge=1, le=256, description="number of threads that answer requests; more take turns")
+    threads: int = Field(2, ge=1, le=256, description="number of threads that answer requests")
     idle_timeout: int = Field(30, ge=1, le=3600, description="seconds after which a silent connection is closed")
     log_level: Literal["info", "error"] = Field("info", description="`info` logs every API request, `error` failures")
 
