@@ -1,18 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { InkError } from '../../src/lib/errors'
 import type { DigitPad } from '../../src/pad/define'
-import type { Stroke } from '../../src/preprocessing/strokes'
-import { createPad, draw, setLayout } from '../support/pad'
-
-const line: Stroke = [
-  [10, 10],
-  [50, 60],
-  [90, 20],
-]
-const other: Stroke = [
-  [20, 100],
-  [80, 100],
-]
+import { createPad, draw, line, other, setLayout } from '../support/pad'
 
 let pad: DigitPad
 

@@ -5,7 +5,16 @@ import type { InkStroke } from '../../src/pad/drawing'
 import { eraseStrokes } from '../../src/pad/eraser'
 import { squaredDistanceToSegment } from '../../src/preprocessing/geometry'
 import type { Point, Stroke } from '../../src/preprocessing/strokes'
-import { createPad, draw, extractedInk, firePointer, inkPaths, ManualRecognizer, setLayout } from '../support/pad'
+import {
+  createPad,
+  draw,
+  extractedInk,
+  firePointer,
+  inkPaths,
+  ManualRecognizer,
+  other,
+  setLayout,
+} from '../support/pad'
 
 const coordinate = fc.integer({ min: 0, max: 100 })
 const point: fc.Arbitrary<Point> = fc.tuple(coordinate, coordinate)
@@ -74,11 +83,6 @@ describe('eraseStrokes', () => {
     expect(eraseStrokes(strokes, [10, 0], [10, 0], 5)).toEqual([{ points: [[0, 0], [5, 0]], widths: [1, 1.5] }]) // prettier-ignore
   })
 })
-
-const other: Stroke = [
-  [20, 100],
-  [80, 100],
-]
 
 let pad: DigitPad
 

@@ -1,13 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DigitPad } from '../../src/pad/define'
-import type { Stroke } from '../../src/preprocessing/strokes'
-import { createPad, draw } from '../support/pad'
-
-const line: Stroke = [
-  [10, 10],
-  [50, 60],
-  [90, 20],
-]
+import { createPad, draw, line } from '../support/pad'
 
 let pad: DigitPad
 

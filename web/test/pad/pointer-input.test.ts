@@ -1,17 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DigitPad } from '../../src/pad/define'
-import type { Point, Stroke } from '../../src/preprocessing/strokes'
-import { createPad, draw, firePointer, inkPaths, setLayout } from '../support/pad'
-
-const line: Stroke = [
-  [10, 10],
-  [50, 60],
-  [90, 20],
-]
-const other: Stroke = [
-  [20, 100],
-  [80, 100],
-]
+import type { Point } from '../../src/preprocessing/strokes'
+import { createPad, draw, firePointer, inkPaths, line, other, setLayout } from '../support/pad'
 
 let pad: DigitPad
 

@@ -5,7 +5,7 @@ import type { DigitPad } from '../../src/pad/define'
 import type { InkStroke } from '../../src/pad/drawing'
 import { visibleAfter } from '../../src/pad/replay'
 import type { Stroke } from '../../src/preprocessing/strokes'
-import { createPad, draw, setLayout } from '../support/pad'
+import { createPad, draw, line, other, setLayout } from '../support/pad'
 
 const strokes: InkStroke[] = [{ points: [[0, 0], [10, 0], [10, 10]] }, { points: [[50, 50]] }] // prettier-ignore
 
@@ -29,16 +29,6 @@ describe('visibleAfter', () => {
     )
   })
 })
-
-const line: Stroke = [
-  [10, 10],
-  [50, 60],
-  [90, 20],
-]
-const other: Stroke = [
-  [20, 100],
-  [80, 100],
-]
 
 let pad: DigitPad
 

@@ -1,14 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DigitPad } from '../../src/pad/define'
 import { strokePath } from '../../src/pad/stroke-path'
-import type { Stroke } from '../../src/preprocessing/strokes'
-import { createPad, draw, extractedInk, firePointer, ManualRecognizer } from '../support/pad'
-
-const line: Stroke = [
-  [10, 10],
-  [50, 60],
-  [90, 20],
-]
+import { createPad, draw, extractedInk, firePointer, line, ManualRecognizer } from '../support/pad'
 
 let pad: DigitPad
 

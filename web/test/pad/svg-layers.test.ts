@@ -1,14 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DigitPad } from '../../src/pad/define'
 import { strokePath } from '../../src/pad/stroke-path'
-import type { Point, Stroke } from '../../src/preprocessing/strokes'
-import { createPad, firePointer, inkPaths } from '../support/pad'
-
-const line: Stroke = [
-  [10, 10],
-  [50, 60],
-  [90, 20],
-]
+import type { Point } from '../../src/preprocessing/strokes'
+import { createPad, firePointer, inkPaths, line } from '../support/pad'
 
 let pad: DigitPad
 

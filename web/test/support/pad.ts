@@ -7,6 +7,17 @@ import type { ExtractedInk } from '../../src/preprocessing/picture'
 import type { PlacedPicture, Recognizer } from '../../src/recognizer/recognizer'
 import type { Point, Stroke } from '../../src/preprocessing/strokes'
 
+/** Two strokes that do not touch. */
+export const line: Stroke = [
+  [10, 10],
+  [50, 60],
+  [90, 20],
+]
+export const other: Stroke = [
+  [20, 100],
+  [80, 100],
+]
+
 /** Sets the position and the size of a pad, which a DOM without layout lacks. */
 export function setLayout(pad: HTMLElement, width = 200, height = width, left = 0, top = 0, zoom = 1): void {
   const sizes = { clientWidth: width, clientHeight: height, offsetWidth: width, offsetHeight: height }
