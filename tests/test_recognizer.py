@@ -54,6 +54,12 @@ def test_predictions_equal_the_test_vectors(recognizer, vector):
         assert prediction.confidence == prediction.probabilities[prediction.digit] == prediction.probabilities.max()
 
 
+def test_embeddings_equal_the_test_vectors(recognizer):
+    frames = np.stack([strokes_to_frame(vector["strokes"]) for vector in DIGITS])
+    expected = [vector["embedding"] for vector in DIGITS]
+    np.testing.assert_allclose(recognizer.score_frames(frames).embedding, expected, atol=1e-3)
+
+
 def test_blank_ink_is_no_digit_with_uniform_probabilities(recognizer):
     for blank in ([], [[]], np.zeros((28, 28)), Image.new("L", (300, 200), 255)):
         prediction = recognizer.recognize(blank)

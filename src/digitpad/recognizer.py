@@ -1,7 +1,7 @@
 """Recognise digits: from ink to a prediction, with the shipped network in ONNX Runtime."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -42,11 +42,14 @@ class Scores:
         no_digit: (N,) in 0..1, the probability that the ink is no digit.
         evidence: (N, 10, 7, 7) class activation maps (Zhou et al., "Learning deep features for discriminative
             localization", 2016). The mean of a map is the logit of its digit.
+        embedding: (N, C), at least 0: the mean of each of the C feature maps of the last hidden layer (global average
+            pooling; Lin et al., "Network in network", 2014). The logits are an affine function of it.
     """
 
     probabilities: Float32Array
     no_digit: Float32Array
     evidence: Float32Array
+    embedding: Float32Array
 
 
 class Recognizer:
@@ -131,7 +134,7 @@ class Recognizer:
         return Scores(*map(np.concatenate, zip(*map(self._run, batches or [frames]), strict=True)))
 
     def _run(self, frames: Float32Array) -> list[Float32Array]:
-        return list(self._session.run(["probabilities", "no_digit", "evidence"], {"frames": frames}))
+        return list(self._session.run([field.name for field in fields(Scores)], {"frames": frames}))
 
 
 def _to_prediction(probabilities: Float32Array, *, is_digit: bool) -> Prediction:

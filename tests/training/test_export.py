@@ -33,7 +33,18 @@ def test_keras_and_onnx_runtime_give_the_same_outputs():
     np.testing.assert_allclose(onnx.probabilities, tensorflow["probabilities"], atol=1e-4)
     np.testing.assert_allclose(onnx.no_digit, tensorflow["no_digit"], atol=1e-4)
     np.testing.assert_allclose(onnx.evidence, tensorflow["evidence"], atol=1e-2, rtol=1e-3)
+    np.testing.assert_allclose(onnx.embedding, tensorflow["embedding"], atol=1e-3)
     np.testing.assert_array_equal(onnx.probabilities.argmax(axis=1), tensorflow["probabilities"].argmax(axis=1))
+
+
+def test_logits_are_an_affine_function_of_the_embedding():
+    frames = np.array([vector["frame"] for vector in VECTORS], np.float32).reshape(-1, FRAME_SIZE, FRAME_SIZE)
+    scores = Recognizer().score_frames(frames)
+    with safe_open(MODEL.with_suffix(".safetensors"), "numpy") as file:
+        class_maps = json.loads(file.metadata()["network"])["layers"][-1]
+        weights, scale, bias = (file.get_tensor(class_maps[name]) for name in ("weights", "scale", "bias"))
+    logits = scores.embedding @ (weights[0, 0] * scale) + bias
+    np.testing.assert_allclose(logits, scores.evidence.mean(axis=(2, 3)), atol=1e-3)
 
 
 def test_rejection_threshold_is_the_same_in_every_file():

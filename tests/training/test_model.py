@@ -16,3 +16,11 @@ def test_folding_batch_norm_and_temperature_keeps_the_scaled_logits(tiny_set, sh
     outputs = model.predict(tiny_set.mnist.frames(), verbose=0)
     np.testing.assert_allclose(outputs["evidence"].mean(axis=(2, 3)), logits / 2, atol=1e-3)
     np.testing.assert_allclose(outputs["no_digit"], 1 / (1 + np.exp(logits / 2).sum(axis=1)), atol=1e-4)
+
+
+def test_embedding_gives_the_logits_through_the_weights_of_the_class_maps(tiny_set, short_run):
+    run = load_run(short_run)
+    model = build_inference_model(fold_batch_norm(run.ema_model))
+    embedding = model.predict(tiny_set.mnist.frames(), verbose=0)["embedding"]
+    weights, bias = run.ema_model.get_layer("class_maps").get_weights()
+    np.testing.assert_allclose(embedding @ weights[0, 0] + bias, run.logits(tiny_set.mnist), atol=1e-3)

@@ -50,7 +50,12 @@ def write_strokes() -> None:
     scribbles = {f"scribble {n}": [rng.normal(0, 50, (40, 2)).cumsum(axis=0).round(3).tolist()] for n in range(4)}
     vectors = []
     for name, ink in (inks | scribbles | EDGE_CASES).items():
-        vectors.append({"name": name, "strokes": ink, **_expected(recognizer, strokes_to_frame(ink))})
+        frame = strokes_to_frame(ink)
+        vector = {"name": name, "strokes": ink, **_expected(recognizer, frame)}
+        if name in stroke_font.DIGIT_GLYPHS:
+            (embedding,) = recognizer.score_frames(frame[np.newaxis]).embedding
+            vector["embedding"] = embedding.astype(float).round(4).tolist()
+        vectors.append(vector)
     _write("strokes.json", vectors)
 
 

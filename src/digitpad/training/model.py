@@ -81,6 +81,7 @@ def build_inference_model(layers: Iterable[Layer]) -> keras.Model:
     frames = keras.Input((FRAME_SIZE, FRAME_SIZE), name="frames")
     x = keras.layers.Reshape((FRAME_SIZE, FRAME_SIZE, 1))(frames)
     for layer in layers:
+        hidden = x
         if isinstance(layer, MaxPool):
             x = keras.layers.MaxPooling2D()(x)
             continue
@@ -93,7 +94,8 @@ def build_inference_model(layers: Iterable[Layer]) -> keras.Model:
     probabilities = keras.layers.Softmax(name="probabilities")(logits)
     no_digit = keras.ops.sigmoid(-keras.ops.logsumexp(logits, axis=-1))
     evidence = keras.layers.Permute((3, 1, 2), name="evidence")(x)
-    outputs = {"probabilities": probabilities, "no_digit": no_digit, "evidence": evidence}
+    embedding = keras.layers.GlobalAveragePooling2D(name="embedding")(hidden)
+    outputs = {"probabilities": probabilities, "no_digit": no_digit, "evidence": evidence, "embedding": embedding}
     return keras.Model(frames, outputs, name="digits")
 
 

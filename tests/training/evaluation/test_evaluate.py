@@ -24,9 +24,9 @@ class FakeRecognizer:
     rejection_threshold = 0.5
 
     def __init__(self, predicted, no_digit):
-        self._scores = Scores(
-            np.eye(10, dtype=np.float32)[predicted], np.asarray(no_digit), np.zeros((len(predicted), 10, 7, 7))
-        )
+        count = len(predicted)
+        probabilities = np.eye(10, dtype=np.float32)[predicted]
+        self._scores = Scores(probabilities, np.asarray(no_digit), np.zeros((count, 10, 7, 7)), np.zeros((count, 5)))
 
     def score_frames(self, _):
         return self._scores
