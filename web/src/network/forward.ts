@@ -25,12 +25,17 @@ export interface CompiledNetwork {
 /** Creates a network from layers that `parseModel` has validated. */
 export function createNetwork(layers: readonly Layer[], createKernels: KernelFactory): Network {
   const { kernels, activations, run } = compile(layers, createKernels)
-  const classMaps = activations[layers.length]
-  if (!classMaps) throw new Error('There are no layers.')
+  const [hidden, classMaps] = activations.slice(-2)
+  const last = layers.at(-1)
+  if (!hidden || !classMaps || last?.kind !== 'conv') throw new Error('The last layer is no convolution.')
   return {
     predict(frame) {
       run(frame)
-      return toScores(readActivation(classMaps, kernels.memory, CLASS_COUNT))
+      const { memory } = kernels
+      return {
+        ...toScores(readActivation(classMaps, memory, CLASS_COUNT)),
+        embedding: averagePool(hidden, memory, last.inputs),
+      }
     },
   }
 }
@@ -110,4 +115,19 @@ export function readActivation(activation: Activation, memory: Float32Array, cou
     }
   }
   return maps
+}
+
+/** The mean of each of the first channels of an activation (global average pooling). */
+function averagePool(activation: Activation, memory: Float32Array, count: number): Float32Array {
+  const { side } = activation
+  const means = new Float32Array(count)
+  for (let channel = 0; channel < count; channel++) {
+    let sum = 0
+    for (let row = 0; row < side; row++) {
+      const offset = offsetOf(activation, row, 0) + channel * channelStride(activation)
+      for (let column = 0; column < side; column++) sum += memory[offset + column] ?? NaN
+    }
+    means[channel] = sum / side ** 2
+  }
+  return means
 }

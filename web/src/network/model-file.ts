@@ -105,7 +105,8 @@ function validateShapes(layers: Layer[]): void {
     if (layer.inputs !== channels) throw invalidModel('a layer does not match the one before')
     channels = layer.outputs
   }
-  if (channels !== CLASS_COUNT) throw invalidModel(`it does not end in ${String(CLASS_COUNT)} maps`)
+  if (channels !== CLASS_COUNT || layers.at(-1)?.kind !== 'conv')
+    throw invalidModel(`it does not end in a convolution with ${String(CLASS_COUNT)} outputs`)
 }
 
 function invalidModel(reason: string): ModelError {

@@ -13,6 +13,8 @@ export interface Scores {
   noDigit: number
   /** 10 × 7 × 7, row-major: for each digit, the evidence for it by position in the frame. */
   evidence: Float32Array
+  /** The mean of each feature map of the last hidden layer; the logits are an affine function of it. */
+  embedding: Float32Array
 }
 
 export interface Network {
@@ -24,7 +26,7 @@ export interface Network {
  * Turns class maps, one after another, into scores. The mean of a map is its digit's logit (global average pooling);
  * ink that is no digit is an eleventh class, whose logit is 0.
  */
-export function toScores(evidence: Float32Array): Scores {
+export function toScores(evidence: Float32Array): Omit<Scores, 'embedding'> {
   const mapSize = evidence.length / CLASS_COUNT
   const logits = Array.from({ length: CLASS_COUNT }, (_, digit) =>
     mean(evidence.subarray(digit * mapSize, (digit + 1) * mapSize)),

@@ -78,13 +78,16 @@ function maxPool(source: number[][][]): number[][][] {
 
 describe.each(KERNELS)('createNetwork with kernels in %s', (_name, createKernels) => {
   it.each<[string, Layer[]]>([
-    ['a single 1×1 convolution between pools', [pool, conv(1, 1, 1, 10, false), pool]],
+    ['a single 1×1 convolution after pools', [pool, pool, conv(1, 1, 1, 10, false)]],
     [
       '3×3 and odd numbers of channels',
       [conv(3, 3, 1, 5, true), pool, conv(3, 3, 5, 7, true), pool, conv(1, 1, 7, 10, false)],
     ],
     ['5×5 on 7×7', [pool, pool, conv(5, 5, 1, 6, true), conv(3, 3, 6, 10, false)]],
-    ['kernels that are not square', [conv(1, 3, 1, 4, true), pool, conv(5, 1, 4, 10, false), pool]],
+    [
+      'kernels that are not square',
+      [conv(1, 3, 1, 4, true), pool, conv(5, 1, 4, 6, true), pool, conv(1, 5, 6, 10, false)],
+    ],
     [
       'a 1×1 that reads from padding for a 7×7',
       [conv(7, 7, 1, 4, true), conv(1, 1, 4, 9, false), pool, pool, conv(3, 3, 9, 10, true)],
@@ -92,13 +95,17 @@ describe.each(KERNELS)('createNetwork with kernels in %s', (_name, createKernels
   ])('agrees with a naive forward pass: %s', (_name, layers) => {
     const frame: Frame = new Float32Array(randomNumbers(FRAME_PIXELS, 5))
     const maps = referenceForward(layers, frame)
-    const { evidence } = createNetwork(layers, createKernels).predict(frame)
+    const { evidence, embedding } = createNetwork(layers, createKernels).predict(frame)
     for (let digit = 0; digit < 10; digit++)
       for (let position = 0; position < 49; position++)
         expect(evidence[digit * 49 + position]).toBeCloseTo(
           maps[Math.floor(position / 7)]?.[position % 7]?.[digit] ?? NaN,
           3,
         )
+    const hidden = referenceForward(layers.slice(0, -1), frame).flat()
+    const means = hidden[0]?.map((_, channel) => hidden.reduce((sum, pixel) => sum + (pixel[channel] ?? NaN), 0) / 49)
+    expect(embedding).toHaveLength(means?.length ?? NaN)
+    expect(maxDifference(embedding, means ?? [])).toBeLessThan(1e-3)
   })
 
   it('agrees with a computation by hand for a network that pools 4×4 and scales', () => {
@@ -152,6 +159,14 @@ describe.each(KERNELS)('the shipped network with kernels in %s', (_name, createK
   test.each(vectors)('rejects ink above the threshold, and recognises it below: $name', ({ strokes, no_digit }) => {
     expect(predict({ network, rejectionThreshold: no_digit - 1e-3 }, strokes).digit).toBeNull()
     expect(predict({ network, rejectionThreshold: no_digit + 1e-3 }, strokes).digit).not.toBeNull()
+  })
+
+  const digits = vectors.filter(({ embedding }) => embedding)
+
+  test.each(digits)('has the embedding of Python: $name', ({ strokes, embedding = [] }) => {
+    const actual = network.predict(strokesToFrame(strokes)).embedding
+    expect(actual).toHaveLength(embedding.length)
+    expect(maxDifference(actual, embedding)).toBeLessThan(1e-3)
   })
 
   test('agrees with Python on 1,000 digits of MNIST', () => {

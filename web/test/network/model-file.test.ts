@@ -42,6 +42,7 @@ describe('parseModel', () => {
     ['a bias that is not finite', valid, { b: { shape: [10], values: Array<number>(10).fill(NaN) } }],
     ['a layer that does not match the one before', { ...valid, layers: list(head, head) }],
     ['nine classes', valid, { w: int8(1, 1, 1, 9), s: halves(9), b: halves(9) }],
+    ['a pool as the last layer', { ...valid, layers: [{ kind: 'maxpool' }, head, { kind: 'maxpool' }] }],
     ['three pools', { ...valid, layers: list({ kind: 'maxpool' }, head) }],
   ])('rejects a file with %s', (_what, metadata, change) => {
     expect(() => parse(metadata, change)).toThrow(ModelError)

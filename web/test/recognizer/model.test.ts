@@ -13,7 +13,9 @@ const ink: Stroke[] = [
 ]
 const probabilities = Float32Array.from([0, 0, 0, 0.75, 0, 0, 0.25, 0, 0, 0])
 const modelWithNoDigitProbability = (noDigit: number) => ({
-  network: { predict: () => ({ probabilities, noDigit, evidence: new Float32Array(490) }) },
+  network: {
+    predict: () => ({ probabilities, noDigit, evidence: new Float32Array(490), embedding: new Float32Array(5) }),
+  },
   rejectionThreshold: 0.5,
 })
 

@@ -14,6 +14,8 @@ export interface StrokeVector {
   digit: number | null
   /** The probability, by the network alone, that the ink is no digit. */
   no_digit: number
+  /** Of the digits 0 to 9 only. */
+  embedding?: number[]
 }
 
 export interface PictureVector extends Omit<StrokeVector, 'strokes'> {
