@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from digitpad.training.data.pendigits import read_unipen
+from digitpad.training.data.pendigits import read_pendigits
 from pendigits_data import PENDIGITS_FILE
 
 Stroke = list[tuple[float, float]]
@@ -22,7 +22,7 @@ def sample_digits() -> dict[int, list[Stroke]]:
     """One clearly written example of each digit, in the unit square."""
     if not PENDIGITS_FILE.is_file():
         return own_digits()
-    recorded = read_unipen(PENDIGITS_FILE)
+    recorded = read_pendigits(PENDIGITS_FILE)
     return {
         digit: _in_unit_square([ink.strokes for ink in recorded if ink.label == digit][index])
         for digit, index in CLEARLY_WRITTEN.items()

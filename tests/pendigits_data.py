@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digitpad.training.data.pendigits import read_unipen
+from digitpad.training.data.pendigits import read_pendigits
 
 PENDIGITS_FILE = Path(__file__).parents[2] / "shared/data/pendigits/pendigits-orig.tra.gz"
 
@@ -17,4 +17,4 @@ def real_pendigits():
         pytest.skip(
             f"UCI's pen digits are not beside the checkout: put {PENDIGITS_FILE.name} in {PENDIGITS_FILE.parent}."
         )
-    return read_unipen(PENDIGITS_FILE)
+    return read_pendigits(PENDIGITS_FILE)

@@ -33,12 +33,14 @@ pendigits_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="UNIPEN file of pen digits, which are used beside MNIST.",
 )
+unipen_option = click.option("--unipen", type=FOLDER, help="Folder of UNIPEN's digits, letters and symbols.")
 
 
 @click.command()
 @click.option("--quick", is_flag=True, help="A short run of the whole pipeline.")
 @mnist_option
 @pendigits_option
+@unipen_option
 @click.option("--epochs", type=click.IntRange(1), help="Number of epochs.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of all random numbers.")
 @click.option("--output", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/full or runs/quick]")
@@ -47,6 +49,7 @@ def train(  # noqa: PLR0913 - one for each option
     quick: bool,
     mnist: Path | None,
     pendigits: Path | None,
+    unipen: Path | None,
     epochs: int | None,
     seed: int | None,
     output: Path | None,
@@ -54,10 +57,10 @@ def train(  # noqa: PLR0913 - one for each option
     """Train the network, or resume an interrupted run."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     sys.unraisablehook = _reraise_lost_interrupt
-    default = QUICK_CONFIG if quick else FULL_CONFIG if pendigits else TrainingConfig()
+    default = QUICK_CONFIG if quick else FULL_CONFIG if pendigits or unipen else TrainingConfig()
     config = replace(default, epochs=epochs or default.epochs, seed=default.seed if seed is None else seed)
     output = output or Path("runs") / ("quick" if quick else "full")
-    corpus = load_corpus(mnist, pendigits)
+    corpus = load_corpus(mnist, pendigits, unipen)
     from digitpad.training import trainer  # noqa: PLC0415
 
     validation = build_validation_sets(corpus, config.data_fraction)
@@ -74,19 +77,29 @@ def train(  # noqa: PLR0913 - one for each option
 @click.argument("run", type=FOLDER, default=Path("runs/full"))
 @mnist_option
 @pendigits_option
+@unipen_option
 @click.option("--compare-run", type=FOLDER, multiple=True, help="A finished run with another seed, to report as well.")
 @click.option("--output", type=FOLDER, default=MODEL.parent, help="Target folder.  [default: the package's own model]")
-def export(run: Path, mnist: Path | None, pendigits: Path | None, compare_run: tuple[Path, ...], output: Path) -> None:
+def export(  # noqa: PLR0913 - one for each option
+    *,
+    run: Path,
+    mnist: Path | None,
+    pendigits: Path | None,
+    unipen: Path | None,
+    compare_run: tuple[Path, ...],
+    output: Path,
+) -> None:
     """Export the checkpoint of RUN, calibrated, with its metrics and its model card."""
     from digitpad.training.trainer import load_run  # noqa: PLC0415
 
     trained = load_run(run)
     if trained is None:
         raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --output {run}.")
-    corpus = load_corpus(mnist, pendigits)
-    if len(corpus.pens.training) != trained.pen_digit_count:
+    corpus = load_corpus(mnist, pendigits, unipen)
+    if corpus.pen_counts != trained.pen_counts:
+        counts = ", ".join(f"{count:,} of {name}" for name, count in trained.pen_counts.items())
         raise DataError(
-            f"{run} was trained on {trained.pen_digit_count:,} pen digits: give the same file by --pendigits, or none."
+            f"{run} was trained on other pen samples ({counts}): give the same by --pendigits and --unipen."
         )
     _release(trained, build_validation_sets(corpus, trained.config.data_fraction), corpus, output, compare_run)
 
@@ -94,14 +107,23 @@ def export(run: Path, mnist: Path | None, pendigits: Path | None, compare_run: t
 @click.command()
 @mnist_option
 @pendigits_option
+@unipen_option
 @click.option("--model", type=click.Path(dir_okay=False, path_type=Path), default=MODEL, help="An ONNX file.")
 @click.option("--full", is_flag=True, help="On all test sets: pens, pictures, negatives, corruptions; some minutes.")
 @click.option("--report", type=FOLDER, help="With --full: folder for a report with plots.")
-def evaluate(*, mnist: Path | None, pendigits: Path | None, model: Path, full: bool, report: Path | None) -> None:
+def evaluate(  # noqa: PLR0913 - one for each option
+    *,
+    mnist: Path | None,
+    pendigits: Path | None,
+    unipen: Path | None,
+    model: Path,
+    full: bool,
+    report: Path | None,
+) -> None:
     """Evaluate the shipped network on MNIST's test digits, or on all test sets."""
-    if not full and (pendigits or report):
-        raise click.UsageError("--pendigits and --report require --full.")
-    recognizer, corpus = Recognizer(model), load_corpus(mnist, pendigits)
+    if not full and (pendigits or unipen or report):
+        raise click.UsageError("--pendigits, --unipen and --report require --full.")
+    recognizer, corpus = Recognizer(model), load_corpus(mnist, pendigits, unipen)
     if not full:
         click.echo(_format_evaluation(evaluate_images(recognizer, corpus.mnist.test)))
         return

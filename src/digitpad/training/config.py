@@ -39,6 +39,8 @@ class TrainingConfig:
             falls to `final_augmentation_strength`.
         final_augmentation_strength: the strength of augmentation at the end of the main phase and in fine-tuning.
         finetune_degradation: the strength of degradation in fine-tuning, 0..1.
+        negative_degradation: the degradation of negatives, as a fraction of that of digits: a bad picture is more often
+            one of a digit.
         branches: runs of fine-tuning that all start from the weights reached so far; the average of their weights
             ends the run (Wortsman et al., "Model soups", 2022).
         branch_epochs: the number of epochs of each branch; in all else a branch is like fine-tuning.
@@ -62,6 +64,7 @@ class TrainingConfig:
     augmentation_anneal_fraction: float = 0.3
     final_augmentation_strength: float = 0.4
     finetune_degradation: float = 0.25
+    negative_degradation: float = 0.5
     branches: tuple[Branch, ...] = ()
     branch_epochs: int = 3
     branch_number: int = 0
@@ -120,7 +123,7 @@ BRANCHES = (
 )
 
 FULL_CONFIG = TrainingConfig(
-    epochs=20, finetune_epochs=6, branches=BRANCHES, with_negatives=True, channels=((16,), (32, 32), (64, 80, 72))
+    epochs=16, finetune_epochs=5, branches=BRANCHES, with_negatives=True, channels=((16,), (32, 32), (64, 80, 72))
 )
 """The configuration of the shipped network, which reads pen digits too and rejects ink that is no digit."""
 

@@ -19,7 +19,7 @@ from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import LabeledImages, concatenate
 from digitpad.training.data.evaluation_sets import build_evaluation_sets
 from digitpad.training.data.mnist import SHA256
-from digitpad.training.data.training_sets import NEGATIVES
+from digitpad.training.data.training_sets import GLYPHS, NEGATIVES
 from digitpad.training.evaluation.evaluate import evaluate_all, evaluate_images
 from digitpad.training.evaluation.model_card import write_model_card
 from digitpad.training.evaluation.targets import target_values
@@ -59,7 +59,7 @@ def release(
         DataError: a folder in `compare_runs` holds no finished run of the same configuration.
     """
     other_seeds = [_load_seed_run(path, run.config) for path in compare_runs]
-    digits = {name: images for name, images in validation.items() if name != NEGATIVES}
+    digits = {name: images for name, images in validation.items() if name not in (NEGATIVES, GLYPHS)}
     logits = {name: run.logits(images) for name, images in digits.items()}
     temperature = fit_temperature(np.concatenate([*logits.values()]), concatenate([*digits.values()]))
     no_digit = [no_digit_probability(values / temperature) for values in logits.values()]
@@ -84,7 +84,7 @@ def release(
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in ("digitpad", "keras", "numpy", "onnxruntime", _tensorflow())},
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in MODEL_FILES},
-        "data": {"mnist": SHA256, "pen_digit_count": corpus.pens.count},
+        "data": {"mnist": SHA256, "pen_counts": corpus.pen_counts},
         "evaluation": None if is_trial else evaluate_all(recognizer, build_evaluation_sets(corpus)),
         "other_seeds": other_seeds,
     }

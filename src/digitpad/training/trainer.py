@@ -49,14 +49,14 @@ class TrainingRun:
 
     Attributes:
         config: how it is trained.
-        pen_digit_count: the number of pen digits in its training set.
+        pen_counts: the number of pen samples from each source that it is trained on.
         model: the network in training.
         ema_model: the network with the exponential moving average of the weights.
         history: the metrics so far.
     """
 
     config: TrainingConfig
-    pen_digit_count: int
+    pen_counts: Mapping[str, int]
     model: keras.Model
     ema_model: keras.Model
     history: History
@@ -84,10 +84,10 @@ def train(
         folder: where the checkpoint is written after each epoch; those of branches are written to folders within.
 
     Raises:
-        DataError: the checkpoint in `folder` is of another configuration, or of other pen digits.
+        DataError: the checkpoint in `folder` is of another configuration, or of other pen samples.
     """
-    count = training_set.pen_digit_count
-    run = _resume(folder, config, count) or _new_run(config, count)
+    counts = dict(training_set.pen_counts)
+    run = _resume(folder, config, counts) or _new_run(config, counts)
     if run.history.branches:
         return run
     _train_epochs(run, training_set, validation, folder)
@@ -105,7 +105,7 @@ def _train_branches_and_average(
     for number, branch in enumerate(run.config.branches, start=1):
         config, path = run.config.for_branch(number), folder / f"branch-{number}"
         start = run.ema_model.get_weights()
-        branch_run = _resume(path, config, run.pen_digit_count) or _new_run(config, run.pen_digit_count, start)
+        branch_run = _resume(path, config, run.pen_counts) or _new_run(config, run.pen_counts, start)
         log.info("Branch %d of %d:", number, len(run.config.branches))
         branch_set = TrainingSet(training_set.mnist) if branch.mnist_only else training_set
         _train_epochs(branch_run, branch_set, validation, path)
@@ -165,8 +165,10 @@ def _train_epoch(run: TrainingRun, training_set: TrainingSet, epoch: int, update
     for step in range(steps):
         batch = images.subset(slice(step * config.batch_size, (step + 1) * config.batch_size))
         now = epoch + step / steps
-        augmented = augment(batch.frames(), rng, config.augmentation_strength(now))
-        frames = degrade(augmented, rng, config.degradation_strength(now))
+        augmented = augment(batch.frames(), batch.labels, rng, config.augmentation_strength(now))
+        is_digit = batch.labels < DIGIT_COUNT
+        strength = config.degradation_strength(now) * np.where(is_digit, 1, config.negative_degradation)
+        frames = degrade(augmented, rng, strength)
         run.model.optimizer.learning_rate = config.learning_rate(now)
         losses.append(run.model.train_on_batch(frames, keras.ops.one_hot(batch.labels, _class_count(run))))
         update_ema()
@@ -177,7 +179,9 @@ def _class_count(run: TrainingRun) -> int:
     return int(run.model.output_shape[-1])
 
 
-def _new_run(config: TrainingConfig, pen_digit_count: int, weights: list[Float32Array] | None = None) -> TrainingRun:
+def _new_run(
+    config: TrainingConfig, pen_counts: Mapping[str, int], weights: list[Float32Array] | None = None
+) -> TrainingRun:
     """A run before its first epoch, with random weights or with these."""
     keras.utils.set_random_seed(config.seed)
     model, ema_model = build_training_model(config), build_training_model(config)
@@ -189,7 +193,7 @@ def _new_run(config: TrainingConfig, pen_digit_count: int, weights: list[Float32
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=config.label_smoothing)
     model.compile(optimizer, loss)
-    return TrainingRun(config, pen_digit_count, model, ema_model, History())
+    return TrainingRun(config, pen_counts, model, ema_model, History())
 
 
 def _make_ema_update(run: TrainingRun) -> Callable[[], None]:
@@ -218,7 +222,7 @@ def _save(run: TrainingRun, folder: Path) -> None:
     new.mkdir(parents=True)
     run.model.save(new / "model.keras")
     run.ema_model.save(new / "ema_model.keras")
-    state = {"config": asdict(run.config), "pen_digit_count": run.pen_digit_count, "history": asdict(run.history)}
+    state = {"config": asdict(run.config), "pen_counts": run.pen_counts, "history": asdict(run.history)}
     (new / "run.json").write_text(json.dumps(state, indent=1), encoding="utf-8")
     shutil.rmtree(current, ignore_errors=True)
     new.rename(current)
@@ -236,13 +240,13 @@ def load_run(folder: Path) -> TrainingRun | None:
         return None
     try:
         state = json.loads((path / "run.json").read_text(encoding="utf-8"))
-        config, pen_digit_count = config_from_json(state["config"]), int(state["pen_digit_count"])
+        config, pen_counts = config_from_json(state["config"]), dict(state["pen_counts"])
     except (TypeError, KeyError, ValueError):
         raise DataError(
             f"{folder} was written by another version, or is damaged: give another folder by --output, or delete it."
         ) from None
     # Not by Keras's load_model, which loses the variables that are excluded from weight decay.
-    run = _new_run(config, pen_digit_count)
+    run = _new_run(config, pen_counts)
     run.model.optimizer.build(run.model.trainable_variables)
     run.model.load_weights(path / "model.keras")
     run.ema_model.load_weights(path / "ema_model.keras")
@@ -254,13 +258,13 @@ def _history_from_json(values: dict[str, Any]) -> History:
     return History(**values | {"branches": [_history_from_json(branch) for branch in values["branches"]]})
 
 
-def _resume(folder: Path, config: TrainingConfig, pen_digit_count: int) -> TrainingRun | None:
-    """The run in `folder` if there is one; it must have this configuration and this number of pen digits."""
+def _resume(folder: Path, config: TrainingConfig, pen_counts: Mapping[str, int]) -> TrainingRun | None:
+    """The run in `folder` if there is one; it must have this configuration and these numbers of pen samples."""
     run = load_run(folder)
     if run is None:
         return None
-    if (run.config, run.pen_digit_count) != (config, pen_digit_count):
-        difference = "with another configuration" if run.config != config else "on other pen digits"
+    if (run.config, run.pen_counts) != (config, pen_counts):
+        difference = "with another configuration" if run.config != config else "on other pen samples"
         raise DataError(f"{folder} holds a run {difference}: give another folder by --output, or delete it.")
     log.info("Resuming after epoch %d of %d.", run.epoch, config.total_epochs)
     return run

@@ -11,9 +11,9 @@ from digitpad.errors import DataError
 from digitpad.training.data.pendigits import (
     TEST_WRITERS,
     VALIDATION_WRITERS,
-    PenDigit,
-    PenSplit,
-    read_unipen,
+    PenSample,
+    WriterSplit,
+    read_pendigits,
     split_by_writer,
 )
 from pendigits_data import real_pendigits
@@ -38,8 +38,8 @@ UNIPEN = """.INCLUDE dene.doc
 .PEN_UP
 """
 DIGITS = [
-    PenDigit(7, 12, [[(10.0, -30.0), (20.0, -30.0)], [(12.0, -20.0)]]),
-    PenDigit(1, 5, [[(5.0, -9.0), (5.0, -1.0)]]),
+    PenSample(7, 12, [[(10.0, -30.0), (20.0, -30.0)], [(12.0, -20.0)]]),
+    PenSample(1, 5, [[(5.0, -9.0), (5.0, -1.0)]]),
 ]
 
 
@@ -47,13 +47,13 @@ DIGITS = [
 def test_unipen_strokes_have_label_writer_and_y_down(tmp_path, compress):
     path = tmp_path / "pens"
     path.write_bytes(compress(UNIPEN.encode()))
-    assert read_unipen(path) == DIGITS
+    assert read_pendigits(path) == DIGITS
 
 
 def test_pen_down_without_points_is_no_stroke(tmp_path):
     path = tmp_path / "pens"
     path.write_text(UNIPEN.replace(".DT 100\n", ".PEN_DOWN\n.PEN_UP\n"))
-    assert read_unipen(path) == DIGITS
+    assert read_pendigits(path) == DIGITS
 
 
 def test_gzip_damaged_at_any_byte_is_refused(tmp_path):
@@ -64,7 +64,7 @@ def test_gzip_damaged_at_any_byte_is_refused(tmp_path):
         damaged[index] ^= 0x5A
         path.write_bytes(damaged)
         with pytest.raises(DataError, match=re.escape(str(path))):
-            read_unipen(path)
+            read_pendigits(path)
 
 
 @pytest.mark.parametrize(
@@ -98,12 +98,12 @@ def test_message_names_a_damaged_file(tmp_path, content):
     path = tmp_path / "pens.tra"
     path.write_bytes(content)
     with pytest.raises(DataError, match=re.escape(str(path))):
-        read_unipen(path)
+        read_pendigits(path)
 
 
 def test_message_names_a_missing_file(tmp_path):
     with pytest.raises(DataError, match=r"none\.tra cannot be read"):
-        read_unipen(tmp_path / "none.tra")
+        read_pendigits(tmp_path / "none.tra")
 
 
 def test_real_file_has_all_digits_and_writers():
@@ -118,7 +118,7 @@ def test_real_file_has_all_digits_and_writers():
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 40), max_size=60))
 def test_split_has_each_digit_once_and_each_writer_in_one_part(writers):
-    digits = [PenDigit(index % 10, writer, [[(0.0, float(index))]]) for index, writer in enumerate(writers)]
+    digits = [PenSample(index % 10, writer, [[(0.0, float(index))]]) for index, writer in enumerate(writers)]
     pens = split_by_writer(digits)
     parts = (pens.training, pens.validation, pens.test)
     training, validation, test = ({digit.writer for digit in part} for part in parts)
@@ -130,4 +130,4 @@ def test_split_has_each_digit_once_and_each_writer_in_one_part(writers):
 
 
 def test_split_of_no_digits_is_empty():
-    assert split_by_writer([]) == PenSplit([], [], [])
+    assert split_by_writer([]) == WriterSplit([], [], [])

@@ -6,7 +6,7 @@ from PIL import Image
 from digitpad import Recognizer
 from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training.data.dataset import LabeledImages
-from digitpad.training.data.pendigits import PenDigit, split_by_writer
+from digitpad.training.data.pendigits import PenSample, split_by_writer
 from digitpad.training.data.rendering import render, render_augmented, render_low_resolution
 from digitpad.training.data.stroke_font import stroke_font_digits
 from pendigits_data import real_pendigits
@@ -15,8 +15,8 @@ DIGITS = render(stroke_font_digits())
 
 
 def test_rendered_digits_keep_their_order():
-    seven = PenDigit(7, 12, [[(10.0, -30.0), (20.0, -30.0)], [(12.0, -20.0)]])
-    one = PenDigit(1, 5, [[(5.0, -9.0), (5.0, -1.0)]])
+    seven = PenSample(7, 12, [[(10.0, -30.0), (20.0, -30.0)], [(12.0, -20.0)]])
+    one = PenSample(1, 5, [[(5.0, -9.0), (5.0, -1.0)]])
     digits = render([seven, one])
     assert digits.labels.tolist() == [7, 1]
     assert digits.images.shape == (2, 28, 28)

@@ -6,7 +6,7 @@ from digitpad import Recognizer
 from digitpad.training.data import evaluation_sets
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.mnist import Mnist
-from digitpad.training.data.pendigits import PenSplit
+from digitpad.training.data.pendigits import WriterSplit
 from digitpad.training.data.rendering import render
 from digitpad.training.data.stroke_font import stroke_font_digits
 from digitpad.training.evaluation.evaluate import evaluate_all
@@ -23,12 +23,12 @@ def few_negatives():
 @pytest.fixture(scope="session")
 def font_corpus():
     digits = render(stroke_font_digits())
-    return Corpus(Mnist(digits, digits, digits), PenSplit([], [], stroke_font_digits()))
+    return Corpus(Mnist(digits, digits, digits), WriterSplit([], [], stroke_font_digits()))
 
 
 @pytest.fixture(scope="session")
 def font_corpus_without_pens(font_corpus):
-    return Corpus(font_corpus.mnist, PenSplit([], [], []))
+    return Corpus(font_corpus.mnist, WriterSplit([], [], []))
 
 
 @pytest.fixture(scope="session")

@@ -6,27 +6,34 @@ unchanged.
 
 import numpy as np
 
-from digitpad.arrays import Float32Array, Float64Array
+from digitpad.arrays import Float32Array, Float64Array, Int64Array
 from digitpad.preprocessing.frame import CENTER, FRAME_SIZE, pixel_coordinates
+from digitpad.training.augmentation.limits import LEAN_RANGES, ROTATION_RANGES, sample
 
+MAX_ROTATION = np.deg2rad(15)
+MAX_LEAN = 0.2
 ELASTIC_GRID_SIZE = 6
 
 
-def augment(frames: Float32Array, rng: np.random.Generator, strength: float = 1.0) -> Float32Array:
+def augment(frames: Float32Array, labels: Int64Array, rng: np.random.Generator, strength: float = 1.0) -> Float32Array:
     """Warp each frame, vary its stroke width and adjust its gamma, at random.
 
     Args:
         frames: (N, 28, 28) in 0..1.
+        labels: (N,), which limit how far each frame is turned and leaned.
         rng: the source of randomness.
         strength: 0 changes nothing, 1 is full augmentation.
     """
-    count = len(frames)
-    warped = warp(frames, affine_displacements(count, rng, strength) + elastic_displacements(count, rng, strength))
+    affine, elastic = affine_displacements(labels, rng, strength), elastic_displacements(len(frames), rng, strength)
+    warped = warp(frames, affine + elastic)
     return adjust_gamma(vary_stroke_width(warped, rng, strength), rng, strength)
 
 
-def degrade(frames: Float32Array, rng: np.random.Generator, strength: float = 1.0) -> Float32Array:
-    """Apply each of `DEGRADATIONS` to a random subset of the frames; its size is proportional to the strength."""
+def degrade(frames: Float32Array, rng: np.random.Generator, strength: Float64Array | float = 1.0) -> Float32Array:
+    """Apply each of `DEGRADATIONS` to a random subset of the frames.
+
+    Its probability is proportional to the strength: a number, or (N,) for each frame its own.
+    """
     out = frames.copy()
     for fraction, degradation in DEGRADATIONS:
         subset = rng.uniform(size=len(out)) < fraction * strength
@@ -34,11 +41,12 @@ def degrade(frames: Float32Array, rng: np.random.Generator, strength: float = 1.
     return np.clip(out, 0.0, 1.0, out=out)
 
 
-def affine_displacements(count: int, rng: np.random.Generator, strength: float = 1.0) -> Float64Array:
-    """Displacements (N, 2, 28, 28) in pixels (x, then y) for random rotation, shear, scale, aspect and shift."""
-    angle, shear, size, aspect = (
-        rng.uniform(-1, 1, (4, count)) * np.array([[np.deg2rad(15)], [0.2], [0.2], [0.1]]) * strength
-    )
+def affine_displacements(labels: Int64Array, rng: np.random.Generator, strength: float = 1.0) -> Float64Array:
+    """Displacements (N, 2, 28, 28) in pixels (x, then y) for random rotation, lean, scale, aspect and shift."""
+    count = len(labels)
+    angle = -MAX_ROTATION * strength * sample(ROTATION_RANGES[labels], rng)  # the frame is sampled by the inverse map
+    shear = MAX_LEAN * strength * sample(LEAN_RANGES[labels], rng)
+    size, aspect = rng.uniform(-1, 1, (2, count)) * np.array([[0.2], [0.1]]) * strength
     shift = rng.uniform(-3, 3, (count, 2)) * strength
     cos, sin = np.cos(angle), np.sin(angle)
     scale_x, scale_y = np.exp(size + aspect), np.exp(size - aspect)

@@ -1,26 +1,56 @@
-"""The corpus: MNIST and pen digits, each in parts for training, validation and test."""
+"""The corpus: MNIST, pen digits and glyphs that are no digit, each in parts for training, validation and test."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from digitpad.training.data import mnist
+from digitpad.training.data import mnist, pendigits, unipen
 from digitpad.training.data.mnist import Mnist
-from digitpad.training.data.pendigits import PenSplit, read_unipen, split_by_writer
+from digitpad.training.data.pen_samples import PenSample, WriterSplit
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """MNIST, and pen digits; these may be missing, then all parts of `pens` are empty."""
+    """All data. That of a source that is missing has no samples.
+
+    Attributes:
+        mnist: always there.
+        pendigits: UCI's pen digits.
+        unipen: UNIPEN's digits.
+        glyphs: UNIPEN's letters and symbols that cannot be read as a digit.
+    """
 
     mnist: Mnist
-    pens: PenSplit
+    pendigits: WriterSplit
+    unipen: WriterSplit
+    glyphs: WriterSplit
+
+    @property
+    def training_pens(self) -> list[PenSample]:
+        """The digits of both sources' training writers."""
+        return self.pendigits.training + self.unipen.training
+
+    @property
+    def validation_pens(self) -> list[PenSample]:
+        """The digits of both sources' validation writers."""
+        return self.pendigits.validation + self.unipen.validation
+
+    @property
+    def pen_counts(self) -> dict[str, int]:
+        """The number of samples from each source."""
+        return {"pendigits": self.pendigits.count, "unipen": self.unipen.count, "glyphs": self.glyphs.count}
 
 
-def load_corpus(mnist_folder: Path | None = None, pendigits_file: Path | None = None) -> Corpus:
-    """Load MNIST, from the first source that has it if no folder is given, and pen digits from a UNIPEN file, if given.
+def load_corpus(
+    mnist_folder: Path | None = None, pendigits_file: Path | None = None, unipen_folder: Path | None = None
+) -> Corpus:
+    """Load MNIST, from the first source that has it if no folder is given, and the other sources that are given.
 
     Raises:
         DataError: a file is missing or damaged (the message names it), or MNIST cannot be downloaded.
     """
-    pens = split_by_writer(read_unipen(pendigits_file) if pendigits_file else [])
-    return Corpus(mnist.load(mnist_folder), pens)
+    return Corpus(
+        mnist.load(mnist_folder),
+        pendigits.split_by_writer(pendigits.read_pendigits(pendigits_file) if pendigits_file else []),
+        unipen.load_digits(unipen_folder) if unipen_folder else WriterSplit([], [], []),
+        unipen.load_glyphs(unipen_folder) if unipen_folder else WriterSplit([], [], []),
+    )

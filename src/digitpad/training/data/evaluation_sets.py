@@ -16,7 +16,7 @@ from digitpad.preprocessing.picture import picture_to_frame
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages, from_frames
 from digitpad.training.data.negatives import NegativeGenerator
-from digitpad.training.data.pendigits import PenDigit
+from digitpad.training.data.pen_samples import PenSample
 from digitpad.training.data.rendering import IDENTITY, render
 
 SEED = 2029
@@ -61,14 +61,14 @@ class EvaluationSets:
 
 def build_evaluation_sets(corpus: Corpus) -> EvaluationSets:
     """The test sets, from MNIST's test digits and the test writers' pen digits."""
-    test, pens = corpus.mnist.test, corpus.pens.test
+    test, pens = corpus.mnist.test, corpus.pendigits.test
     digits = {MNIST: test, PICTURES: load_digits()}
     if pens:
         digits |= {PENS: render(pens)} | render_variations(pens)
     return EvaluationSets(digits, negatives_by_kind(test, pens) | {PRINTED: printed_glyphs()})
 
 
-def render_variations(pens: Sequence[PenDigit]) -> dict[str, LabeledImages]:
+def render_variations(pens: Sequence[PenSample]) -> dict[str, LabeledImages]:
     """Pen digits in each of `PEN_VARIATIONS`."""
     return {name: render(pens, width, matrix) for name, (width, matrix) in PEN_VARIATIONS.items()}
 
@@ -84,7 +84,7 @@ def load_digits() -> LabeledImages:
     return from_frames([picture_to_frame(image / 16) for image in loaded.images], loaded.target)
 
 
-def negatives_by_kind(digits: LabeledImages, pens: Sequence[PenDigit]) -> dict[str, LabeledImages]:
+def negatives_by_kind(digits: LabeledImages, pens: Sequence[PenSample]) -> dict[str, LabeledImages]:
     """`NEGATIVE_COUNT` negatives, some of them made from these digits, grouped by their kind."""
     rng = np.random.default_rng(SEED)
     kinds = NegativeGenerator(digits, pens).kinds

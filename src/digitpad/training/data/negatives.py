@@ -16,7 +16,8 @@ from digitpad.preprocessing.frame import FRAME_SIZE, Frame, pixel_coordinates
 from digitpad.training.augmentation.strokes import render_augmented_strokes
 from digitpad.training.data import stroke_font
 from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages, from_frames
-from digitpad.training.data.pendigits import PenDigit
+from digitpad.training.data.neighbours import NeighbourGenerator
+from digitpad.training.data.pen_samples import PenSample, writer_weights
 
 MIRRORED_DIGITS = (3, 4, 6, 7, 9)
 """Digits whose mirror image is no digit."""
@@ -36,7 +37,7 @@ class NegativeGenerator:
             may be blank.
     """
 
-    def __init__(self, digits: LabeledImages, pens: Sequence[PenDigit]) -> None:
+    def __init__(self, digits: LabeledImages, pens: Sequence[PenSample]) -> None:
         """Create a generator.
 
         Args:
@@ -45,6 +46,7 @@ class NegativeGenerator:
         """
         self._digits = digits
         self._pens = pens
+        self._pen_weights = writer_weights(pens)
         weights: dict[str, tuple[int, Callable[[np.random.Generator], Frame]]] = {
             "letter": (24, _letter),
             "symbol": (15, _symbol),
@@ -57,6 +59,9 @@ class NegativeGenerator:
             "superimposed digits": (10, self._superimposed),
             "texture": (6, _texture),
         }
+        if pens:
+            neighbours = NeighbourGenerator(pens)
+            weights["neighbours of one hand"] = (25, lambda rng: render_augmented_strokes(neighbours.join(rng), rng))
         total = sum(weight for weight, _ in weights.values())
         self.kinds = [(name, weight / total, generate) for name, (weight, generate) in weights.items()]
 
@@ -71,9 +76,9 @@ class NegativeGenerator:
         """The label and the ink of a random digit with one of these labels, from the pens or from MNIST."""
         while True:
             if self._pens and rng.uniform() < 1 / 2:
-                digit = self._pens[int(rng.integers(len(self._pens)))]
+                digit = self._pens[rng.choice(len(self._pens), p=self._pen_weights)]
                 if digit.label in labels:
-                    return digit.label, render_augmented_strokes(digit.strokes, rng).astype(np.float64)
+                    return digit.label, render_augmented_strokes(digit.strokes, rng, digit.label).astype(np.float64)
             else:
                 index = rng.integers(len(self._digits))
                 if self._digits.labels[index] in labels:
@@ -112,7 +117,7 @@ class NegativeGenerator:
         return fit_ink(np.maximum(first, shifted)) if first_label != second_label else self._superimposed(rng)
 
 
-def generate_negatives(count: int, digits: LabeledImages, pens: Sequence[PenDigit], seed: int) -> LabeledImages:
+def generate_negatives(count: int, digits: LabeledImages, pens: Sequence[PenSample], seed: int) -> LabeledImages:
     """`count` negatives, some of them made from these digits."""
     rng = np.random.default_rng(seed)
     generator = NegativeGenerator(digits, pens)

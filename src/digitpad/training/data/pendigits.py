@@ -8,50 +8,25 @@ down.
 import gzip
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from digitpad.errors import DataError
+from digitpad.training.data.pen_samples import PenSample, Point, WriterSplit
 
-VALIDATION_WRITERS = frozenset({3, 15, 27})
-TEST_WRITERS = frozenset({1, 7, 13, 19, 25})
-
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class PenDigit:
-    """One digit: its label 0..9, the writer's number, and for each stroke its (x, y) points, y down."""
-
-    label: int
-    writer: int
-    strokes: list[list[Point]]
+VALIDATION_WRITERS = frozenset({"pendigits/3", "pendigits/15", "pendigits/27"})
+TEST_WRITERS = frozenset(f"pendigits/{number}" for number in (1, 7, 13, 19, 25))
 
 
-@dataclass(frozen=True)
-class PenSplit:
-    """Pen digits in three parts that have no writer in common."""
-
-    training: list[PenDigit]
-    validation: list[PenDigit]
-    test: list[PenDigit]
-
-    @property
-    def count(self) -> int:
-        """The number of digits in all parts."""
-        return len(self.training) + len(self.validation) + len(self.test)
-
-
-def split_by_writer(digits: Sequence[PenDigit]) -> PenSplit:
+def split_by_writer(digits: Sequence[PenSample]) -> WriterSplit:
     """Split pen digits so that validation and test measure the network on writers it has never seen."""
-    return PenSplit(
+    return WriterSplit(
         [digit for digit in digits if digit.writer not in VALIDATION_WRITERS | TEST_WRITERS],
         [digit for digit in digits if digit.writer in VALIDATION_WRITERS],
         [digit for digit in digits if digit.writer in TEST_WRITERS],
     )
 
 
-def read_unipen(path: Path) -> list[PenDigit]:
+def read_pendigits(path: Path) -> list[PenSample]:
     """All digits in a UNIPEN file, gzipped or plain.
 
     Raises:
@@ -72,13 +47,13 @@ def read_unipen(path: Path) -> list[PenDigit]:
     return digits
 
 
-def _parse_digit(segment: str) -> PenDigit:
-    label = writer = -1
+def _parse_digit(segment: str) -> PenSample:
+    label, writer = -1, ""
     strokes: list[list[Point]] = []
     for line in segment.splitlines():
         match line.split():
             case [".COMMENT", digit, author, _]:
-                label, writer = int(digit), int(author)
+                label, writer = int(digit), f"pendigits/{int(author)}"
             case [".PEN_DOWN"]:
                 strokes.append([])
             case [x, y] if not x.startswith("."):
@@ -86,4 +61,4 @@ def _parse_digit(segment: str) -> PenDigit:
     strokes = [stroke for stroke in strokes if stroke]
     if label not in range(10) or not strokes:
         raise ValueError(segment)
-    return PenDigit(label, writer, strokes)
+    return PenSample(label, writer, strokes)

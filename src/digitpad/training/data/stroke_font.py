@@ -8,7 +8,7 @@ the segment before it ends.
 import numpy as np
 
 from digitpad.arrays import Float64Array
-from digitpad.training.data.pendigits import PenDigit
+from digitpad.training.data.pen_samples import PenSample
 
 POINTS_PER_CURVE = 8
 """Between two points of a smooth curve."""
@@ -122,11 +122,11 @@ def _parse_stroke(text: str) -> Float64Array:
     for segment in text.replace("-", "#-").replace("~", "#~").split("#")[1:]:
         points = np.array([(int(point[0]), int(point[1])) for point in segment[1:].split()], dtype=np.float64)
         joined = np.vstack([segments[-1][-1:], points]) if segments else points
-        segments.append(_catmull_rom(joined) if segment.startswith("~") else joined)
+        segments.append(catmull_rom(joined) if segment.startswith("~") else joined)
     return np.concatenate(segments)
 
 
-def _catmull_rom(points: Float64Array) -> Float64Array:
+def catmull_rom(points: Float64Array) -> Float64Array:
     """A smooth curve through the points (Catmull and Rom, "A class of local interpolating splines", 1974)."""
     closed = bool((points[0] == points[-1]).all())
     before, after = (points[-2], points[1]) if closed else (points[0], points[-1])
@@ -147,9 +147,9 @@ LETTER_GLYPHS = _parse(_LETTERS)
 SYMBOL_GLYPHS = _parse(_SYMBOLS)
 
 
-def stroke_font_digits() -> list[PenDigit]:
-    """The font's digits, the ten usual forms first, as pen digits of a writer 0."""
+def stroke_font_digits() -> list[PenSample]:
+    """The font's digits, the ten usual forms first, as pen digits of one writer."""
     return [
-        PenDigit(int(name[0]), 0, [stroke.tolist() for stroke in strokes])
+        PenSample(int(name[0]), "stroke font", [stroke.tolist() for stroke in strokes])
         for name, strokes in (DIGIT_GLYPHS | REGIONAL_DIGIT_GLYPHS).items()
     ]

@@ -1,6 +1,7 @@
-"""What the network is trained and validated on: MNIST, pen digits, the project's stroke font, and negatives."""
+"""What the network is trained and validated on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -9,12 +10,14 @@ from digitpad.training.config import TrainingConfig
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import LabeledImages, concatenate, from_frames
 from digitpad.training.data.negatives import generate_negatives
+from digitpad.training.data.neighbours import render_cut_digits
 from digitpad.training.data.rendering import render, render_augmented, render_low_resolution
 from digitpad.training.data.stroke_font import stroke_font_digits
+from digitpad.training.data.stroke_forms import render_forms
 
 VALIDATION_SEED = 77
-NEGATIVES = "negatives"
-"""The name of the validation set without digits."""
+NEGATIVES, GLYPHS = "negatives", "letters and symbols"
+"""The names of the validation sets without digits."""
 
 
 @dataclass(frozen=True)
@@ -23,51 +26,56 @@ class TrainingSet:
 
     Attributes:
         mnist: used whole in each epoch.
-        pools: sets that are larger than one epoch needs.
-        samples_per_epoch: the size of the sample from each pool.
-        pen_digit_count: the number of pen digits that the pools were made from.
+        pools: sets that are larger than one epoch needs, and for each the size of an epoch's sample.
+        pen_counts: the number of pen samples from each source that the pools were made from.
     """
 
     mnist: LabeledImages
-    pools: tuple[LabeledImages, ...] = ()
-    samples_per_epoch: tuple[int, ...] = ()
-    pen_digit_count: int = 0
+    pools: tuple[tuple[LabeledImages, int], ...] = ()
+    pen_counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def epoch_size(self) -> int:
         """The number of images in an epoch."""
-        return len(self.mnist) + sum(self.samples_per_epoch)
+        return len(self.mnist) + sum(count for _, count in self.pools)
 
     def sample_epoch(self, rng: np.random.Generator) -> LabeledImages:
         """The images of an epoch, shuffled."""
-        samples = [
-            pool.subset(rng.choice(len(pool), count, replace=False))
-            for pool, count in zip(self.pools, self.samples_per_epoch, strict=True)
-        ]
+        samples = [pool.subset(rng.choice(len(pool), count, replace=False)) for pool, count in self.pools]
         images = concatenate([self.mnist, *samples])
         return images.subset(rng.permutation(len(images)))
 
 
 def build_training_set(corpus: Corpus, config: TrainingConfig) -> TrainingSet:
     """The training set for a configuration; if there are no pen digits, the stroke font replaces them."""
-    fraction, seed, pens = config.data_fraction, config.seed, corpus.pens.training
-    training = corpus.mnist.training
+    fraction, seed, training = config.data_fraction, config.seed, corpus.mnist.training
     subset = training.subset(slice(round(fraction * len(training))))
     if not config.with_negatives:
         return TrainingSet(subset)
+
+    def scale(count: int) -> int:
+        return round(count * fraction)
+
+    digits = corpus.training_pens
+    pens, glyphs = digits or stroke_font_digits(), corpus.glyphs.training
     rng = np.random.default_rng((seed, 3))
-    digits = training.subset(rng.choice(len(training), round(8_000 * fraction), replace=False))
-    augmented = render_augmented(pens or stroke_font_digits(), round(4_000 * fraction), seed + 3)
-    pools = [
-        render_augmented(stroke_font_digits(), round(20_000 * fraction), seed),
-        generate_negatives(round(48_000 * fraction), training, pens, seed + 1),
-        render_low_resolution(concatenate([digits, augmented]), seed + 4),
+    scanned = [
+        training.subset(rng.choice(len(training), scale(12_000), replace=False)),
+        render_augmented(pens, scale(9_000), seed + 3),
+        generate_negatives(scale(3_000), training, digits, seed + 6),
     ]
-    samples_per_epoch = [round(3_000 * fraction), round(17_000 * fraction), round(6_000 * fraction)]
-    if pens:
-        pools.append(render_augmented(pens, round(48_000 * fraction), seed + 2))
-        samples_per_epoch.append(round(14_000 * fraction))
-    return TrainingSet(subset, tuple(pools), tuple(samples_per_epoch), len(pens))
+    pools = [
+        (render_augmented(pens, scale(80_000), seed + 2), scale(20_000)),
+        (render_augmented(stroke_font_digits(), scale(6_000), seed), scale(1_000)),
+        (render_forms(scale(36_000), seed + 5), scale(6_000)),
+        (render_low_resolution(concatenate(scanned), seed + 4), scale(8_000)),
+        (generate_negatives(scale(60_000), training, digits, seed + 1), scale(17_000)),
+    ]
+    if digits:
+        pools.append((render_cut_digits(digits, scale(24_000), seed + 7), scale(5_000)))
+    if glyphs:
+        pools.append((render_augmented(glyphs, scale(32_000), seed + 8), scale(8_000)))
+    return TrainingSet(subset, tuple(pools), corpus.pen_counts)
 
 
 def build_validation_sets(corpus: Corpus, fraction: float = 1.0) -> dict[str, LabeledImages]:
@@ -75,15 +83,23 @@ def build_validation_sets(corpus: Corpus, fraction: float = 1.0) -> dict[str, La
 
     Nothing is trained on them, and their writers are not those of the training set.
     """
-    pens, validation = corpus.pens.validation, corpus.mnist.validation
+    pens, validation = corpus.validation_pens, corpus.mnist.validation
     digits = validation.subset(slice(round(fraction * len(validation))))
     blurred = blur(digits.frames(), np.random.default_rng(VALIDATION_SEED))
+    count, seed = round(3_000 * fraction), VALIDATION_SEED
     sets = {
         "MNIST": digits,
-        "low resolution": render_low_resolution(digits.subset(slice(round(2_000 * fraction))), VALIDATION_SEED),
+        "low resolution": render_low_resolution(digits.subset(slice(round(2_000 * fraction))), seed),
         "blurred": from_frames(blurred, digits.labels),
-        "augmented strokes": render_augmented(pens or stroke_font_digits(), round(3_000 * fraction), VALIDATION_SEED),
+        "augmented strokes": render_augmented(pens or stroke_font_digits(), count, seed),
     }
+    if corpus.pendigits.validation:
+        sets["pendigits"] = render(corpus.pendigits.validation)
+    if corpus.unipen.validation:
+        sets["UNIPEN"] = render(corpus.unipen.validation)
     if pens:
-        sets["pens"] = render(pens)
-    return sets | {NEGATIVES: generate_negatives(round(3_000 * fraction), digits, pens, VALIDATION_SEED + 1)}
+        sets["cut digits"] = render_cut_digits(pens, count, seed + 2)
+    sets[NEGATIVES] = generate_negatives(count, digits, pens, seed + 1)
+    if corpus.glyphs.validation:
+        sets[GLYPHS] = render(corpus.glyphs.validation)
+    return sets

@@ -1,0 +1,128 @@
+"""Digits beside each other in one hand: as one ink, which is no digit, and as a cutter separates them, which is one.
+
+A program that reads numbers cuts them into digits. What it cuts out carries a sliver of the neighbour or the start of
+the line that joins both, or lacks the end of a stroke; it is still that digit.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from digitpad.arrays import Float64Array
+from digitpad.training.augmentation.strokes import render_augmented_strokes, resample
+from digitpad.training.data.dataset import LabeledImages, from_frames
+from digitpad.training.data.pen_samples import PenSample, writer_weights
+
+MIN_GAP, MAX_GAP = -0.15, 0.5
+"""Between two digits, in heights of a digit; negative where they overlap."""
+
+MAX_CUT_GAP = 0.1
+"""The largest gap at which a cut may go wrong."""
+
+MIN_KEPT_FRACTION = 0.85
+"""Of a digit's length that a cut leaves, or another digit might be left."""
+
+MAX_SLIVER_FRACTION = 0.3
+"""Of the neighbour's length, and of the digit's, that a cut leaves beside the digit."""
+
+POINT_SPACING = 0.03
+"""Between the points of strokes that are cut, in heights."""
+
+Strokes = list[Float64Array]
+
+
+class NeighbourGenerator:
+    """Puts digits of the same writer beside each other."""
+
+    def __init__(self, digits: Sequence[PenSample]) -> None:
+        """Create a generator from these digits; at least one."""
+        self._digits = digits
+        self._weights = writer_weights(digits)
+        self._by_writer: dict[str, list[PenSample]] = defaultdict(list)
+        for digit in digits:
+            self._by_writer[digit.writer].append(digit)
+
+    def join(self, rng: np.random.Generator) -> Strokes:
+        """Two digits, now and then three, as the strokes of one ink."""
+        digit = self._sample(rng)
+        strokes = _scale(digit, rng)
+        for _ in range(rng.choice([1, 2], p=[0.9, 0.1])):
+            strokes = strokes + _move_beside(self._neighbour(digit, rng), strokes, rng.uniform(MIN_GAP, MAX_GAP))
+        return strokes
+
+    def cut(self, rng: np.random.Generator) -> tuple[int, Strokes]:
+        """The label and the strokes of a digit that was cut, not quite well, from a neighbour on its right or left."""
+        while True:
+            digit = self._sample(rng)
+            strokes = _scale(digit, rng)
+            neighbour = self._neighbour(digit, rng)
+            is_right = rng.uniform() < 1 / 2
+            if not is_right:
+                strokes, neighbour = _mirror(strokes), _mirror(neighbour)
+            neighbour = _move_beside(neighbour, strokes, rng.uniform(MIN_GAP, MAX_CUT_GAP))
+            if rng.uniform() < 1 / 4:
+                neighbour = [np.array([strokes[-1][-1], neighbour[0][0]]), *neighbour]  # joined by a straight line
+            right = max(stroke[:, 0].max() for stroke in strokes)
+            cut, slope = right + rng.uniform(-0.1, 0.2), rng.uniform(-0.25, 0.25)
+            kept, sliver = _left_of(strokes, cut, slope), _left_of(neighbour, cut, slope)
+            length, kept_length, sliver_length = map(_length, (strokes, kept, sliver))
+            is_changed = kept_length < length or sliver_length > 0
+            most = MAX_SLIVER_FRACTION * min(length, _length(neighbour))
+            if is_changed and kept_length >= MIN_KEPT_FRACTION * length and sliver_length <= most:
+                result = kept + sliver
+                return digit.label, result if is_right else _mirror(result)
+
+    def _sample(self, rng: np.random.Generator) -> PenSample:
+        return self._digits[rng.choice(len(self._digits), p=self._weights)]
+
+    def _neighbour(self, digit: PenSample, rng: np.random.Generator) -> Strokes:
+        same_writer = self._by_writer[digit.writer]
+        return _scale(same_writer[int(rng.integers(len(same_writer)))], rng)
+
+
+def render_cut_digits(digits: Sequence[PenSample], count: int, seed: int) -> LabeledImages:
+    """`count` digits as a cutter leaves them, with augmented strokes."""
+    rng, generator = np.random.default_rng(seed), NeighbourGenerator(digits)
+    samples = [generator.cut(rng) for _ in range(count)]
+    frames = [render_augmented_strokes(strokes, rng, label) for label, strokes in samples]
+    return from_frames(frames, [label for label, _ in samples])
+
+
+def _scale(digit: PenSample, rng: np.random.Generator) -> Strokes:
+    """The strokes about as high as 1, as digits of a number vary, with points at equal distances."""
+    points = np.concatenate([np.asarray(stroke) for stroke in digit.strokes])
+    low, height = points.min(axis=0), max(np.ptp(points[:, 1]), np.ptp(points[:, 0]) / 2) or 1.0
+    size, shift = rng.uniform(0.85, 1.1), np.array([0, rng.uniform(-0.08, 0.08)])
+    return [_resample((np.asarray(stroke) - low) / height * size + shift) for stroke in digit.strokes]
+
+
+def _resample(stroke: Float64Array) -> Float64Array:
+    return resample(stroke, int(_length([stroke]) / POINT_SPACING) + 2)
+
+
+def _mirror(strokes: Strokes) -> Strokes:
+    return [stroke * [-1, 1] for stroke in strokes]
+
+
+def _move_beside(strokes: Strokes, others: Strokes, gap: float) -> Strokes:
+    """The strokes moved so that they begin `gap` to the right of the others."""
+    left, right = min(stroke[:, 0].min() for stroke in strokes), max(stroke[:, 0].max() for stroke in others)
+    return [stroke + [right + gap - left, 0] for stroke in strokes]
+
+
+def _left_of(strokes: Strokes, x: float, slope: float) -> Strokes:
+    """The parts of the strokes to the left of a line that crosses the middle of the height at x."""
+    parts: Strokes = []
+    for stroke in strokes:
+        inside = stroke[:, 0] < x + slope * (stroke[:, 1] - 1 / 2)
+        parts += [part for part in np.split(stroke, np.flatnonzero(np.diff(inside)) + 1) if _is_inside(part, x, slope)]
+    return parts
+
+
+def _is_inside(part: Float64Array, x: float, slope: float) -> bool:
+    return bool(part[0, 0] < x + slope * (part[0, 1] - 1 / 2))
+
+
+def _length(strokes: Strokes) -> float:
+    return float(sum(np.hypot(*np.diff(stroke, axis=0).T).sum() for stroke in strokes))

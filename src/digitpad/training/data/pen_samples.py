@@ -1,0 +1,54 @@
+"""Pen samples: strokes with their label and their writer, and sets of them that have no writer in common."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digitpad.arrays import Float64Array
+
+MAX_SAMPLES_OF_A_WRITER = 100
+"""A writer with more samples counts as one with this many, or the network would learn the hand of a few."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class PenSample:
+    """What somebody wrote with a pen.
+
+    Attributes:
+        label: 0..9, or NO_DIGIT_LABEL.
+        writer: who wrote it; nobody else has the same name in any data set.
+        strokes: for each stroke its (x, y) points, y down.
+        character: the character that was written, where the label does not tell it.
+        identifier: the sample's name in its data set, if it has one.
+    """
+
+    label: int
+    writer: str
+    strokes: list[list[Point]]
+    character: str = ""
+    identifier: str = ""
+
+
+@dataclass(frozen=True)
+class WriterSplit:
+    """Pen samples in three parts that have no writer in common."""
+
+    training: list[PenSample]
+    validation: list[PenSample]
+    test: list[PenSample]
+
+    @property
+    def count(self) -> int:
+        """The number of samples in all parts."""
+        return len(self.training) + len(self.validation) + len(self.test)
+
+
+def writer_weights(samples: Sequence[PenSample]) -> Float64Array:
+    """The probability, (N,), to draw each sample: the same for all of a writer, with writers who have many capped."""
+    counts = Counter(sample.writer for sample in samples)
+    weights = np.array([min(1, MAX_SAMPLES_OF_A_WRITER / counts[sample.writer]) for sample in samples])
+    return np.asarray(weights / weights.sum())

@@ -1,0 +1,73 @@
+"""UNIPEN: digits, letters and symbols that people of many countries wrote on tablets.
+
+From UNIPEN's train_r01_v07 (International Unipen Foundation, 1999; CC BY 4.0; Guyon et al., "UNIPEN project of on-line
+data exchange and recognizer benchmarks", 1994), as three gzipped files of JSON lines: `docs/training.md` has the
+format. Letters and symbols that can be read as a digit are left out, and so are digits whose ink is hardly the label.
+"""
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from digitpad.errors import DataError
+from digitpad.training.data.dataset import NO_DIGIT_LABEL
+from digitpad.training.data.pen_samples import PenSample, WriterSplit
+
+DIGITS_FILE, GLYPH_FILES = "digits.jsonl.gz", ("letters.jsonl.gz", "symbols.jsonl.gz")
+
+DIGIT_TWINS = frozenset("BDGIOSYZbgijloqsyz!'(),./>\\^`|}")
+"""Letters and symbols that are also written like a digit: what somebody meant by them is not in the ink."""
+
+TEST_FRACTION = VALIDATION_FRACTION = 0.18
+"""Of the writers. Each part holds digits of at least 25 writers."""
+
+
+def load_digits(folder: Path) -> WriterSplit:
+    """The digits, split by writer.
+
+    Raises:
+        DataError: the file is missing or damaged; the message names it.
+    """
+    return _split([_to_sample(row, int(row["label"])) for row in _read(folder / DIGITS_FILE)])
+
+
+def load_glyphs(folder: Path) -> WriterSplit:
+    """The letters and symbols that are no `DIGIT_TWINS`, labelled as no digit, split by writer.
+
+    Raises:
+        DataError: a file is missing or damaged; the message names it.
+    """
+    rows = [row for name in GLYPH_FILES for row in _read(folder / name)]
+    return _split([_to_sample(row, NO_DIGIT_LABEL) for row in rows if row["label"] not in DIGIT_TWINS])
+
+
+def writer_hash(writer: str) -> float:
+    """A number in 0..1 that depends on the writer's name only, and so puts a writer into the same part forever."""
+    return int(hashlib.sha256(writer.encode()).hexdigest()[:8], 16) / 2**32
+
+
+def _split(samples: list[PenSample]) -> WriterSplit:
+    split = WriterSplit([], [], [])
+    for sample in samples:
+        fraction = writer_hash(sample.writer)
+        is_test, is_held_out = fraction < TEST_FRACTION, fraction < TEST_FRACTION + VALIDATION_FRACTION
+        (split.test if is_test else split.validation if is_held_out else split.training).append(sample)
+    return split
+
+
+def _to_sample(row: dict[str, Any], label: int) -> PenSample:
+    strokes = [[(float(x), float(y)) for x, y in stroke] for stroke in row["strokes"]]
+    return PenSample(label, row["writer"], strokes, row["label"], row["id"])
+
+
+def _read(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
+    except (OSError, EOFError, zlib.error, ValueError) as error:
+        raise DataError(f"{path} cannot be read ({error}): give the folder of UNIPEN's files by --unipen.") from None
+    return (row for row in rows if not row.get("doubtful"))
