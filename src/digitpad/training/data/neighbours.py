@@ -108,7 +108,7 @@ def _mirror(strokes: Strokes) -> Strokes:
 def _move_beside(strokes: Strokes, others: Strokes, gap: float) -> Strokes:
     """The strokes moved so that they begin `gap` to the right of the others."""
     left, right = min(stroke[:, 0].min() for stroke in strokes), max(stroke[:, 0].max() for stroke in others)
-    return [stroke + [right + gap - left, 0] for stroke in strokes]
+    return [np.add(stroke, (right + gap - left, 0)) for stroke in strokes]
 
 
 def _left_of(strokes: Strokes, x: float, slope: float) -> Strokes:

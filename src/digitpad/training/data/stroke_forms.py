@@ -62,7 +62,12 @@ def _one(rng: np.random.Generator) -> Form:
     if _happens(rng, 0.3):
         left, right = rng.uniform(0.1, 0.35, 2)
         strokes.append(
-            np.array([bottom - (left, rng.uniform(-0.04, 0.04)), bottom + (right, rng.uniform(-0.04, 0.04))])
+            np.array(
+                [
+                    np.subtract(bottom, (left, rng.uniform(-0.04, 0.04))),
+                    np.add(bottom, (right, rng.uniform(-0.04, 0.04))),
+                ]
+            )
         )
     return strokes
 
@@ -105,7 +110,7 @@ def _five(rng: np.random.Generator) -> Form:
     stem = np.array([(rng.uniform(0.08, 0.2), 0.02), (0.06, 0.42)])
     body = np.vstack([stem, _curve(rng, (0.06, 0.42), *bowl)])
     length, tilt = rng.uniform(0.3, 0.65), np.deg2rad(rng.uniform(-20, 10))
-    start = stem[0] + (rng.uniform(-0.05, 0.2), rng.uniform(-0.18, 0.05)) if _happens(rng, 0.5) else stem[0]
+    start = np.add(stem[0], (rng.uniform(-0.05, 0.2), rng.uniform(-0.18, 0.05))) if _happens(rng, 0.5) else stem[0]
     return [body, np.array([start, start + length * np.array([np.cos(tilt), np.sin(tilt)])])]
 
 
@@ -124,7 +129,7 @@ def _seven(rng: np.random.Generator) -> Form:
     wave = _chance(rng, 0.35, 0.03, 0.12) * np.sin(np.linspace(0, 2 * np.pi, 9))
     bar = np.linspace(left, right, 9) + np.stack([0 * wave, -wave], axis=-1)
     stem = _bow(right, (width * rng.uniform(0, 0.7), 1), rng.uniform(-0.15, 0.1))
-    serif = [left + (rng.uniform(-0.04, 0.03), rng.uniform(0.08, 0.3))] if _happens(rng, 0.25) else []
+    serif = [np.add(left, (rng.uniform(-0.04, 0.03), rng.uniform(0.08, 0.3)))] if _happens(rng, 0.25) else []
     strokes = [np.vstack([*serif, bar, stem])]
     if _happens(rng, 0.5):
         middle = stem[round(len(stem) * rng.uniform(0.38, 0.62))]
