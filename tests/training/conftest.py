@@ -14,7 +14,7 @@ from digitpad.training.data.training_sets import TrainingSet
 def tiny_set():
     """A training set of 640 digits and 128 negatives."""
     digits = mnist.load().training
-    return TrainingSet(digits.subset(slice(640)), (generate_negatives(128, digits, [], 3),), (64,))
+    return TrainingSet(digits.subset(slice(640)), ((generate_negatives(128, digits, [], 3), 64),))
 
 
 @pytest.fixture(scope="session")

@@ -39,11 +39,11 @@ def test_resumed_run_gives_the_weights_of_an_uninterrupted_one(
         np.testing.assert_allclose(left, right, atol=1e-5)
 
 
-def test_checkpoint_of_another_config_or_other_pen_digits_is_not_resumed(tiny_set, short_config, short_run):
+def test_checkpoint_of_another_config_or_other_pen_samples_is_not_resumed(tiny_set, short_config, short_run):
     with pytest.raises(DataError, match="another configuration"):
         train(tiny_set, {}, replace(short_config, epochs=2), short_run)
-    with pytest.raises(DataError, match="other pen digits"):
-        train(replace(tiny_set, pen_digit_count=7), {}, short_config, short_run)
+    with pytest.raises(DataError, match="other pen samples"):
+        train(replace(tiny_set, pen_counts={"unipen": 7}), {}, short_config, short_run)
 
 
 def test_incomplete_checkpoint_is_replaced_by_the_new_one(short_config, short_run, tmp_path):

@@ -25,8 +25,18 @@ from digitpad.training.augmentation.images import (
     vary_stroke_width,
     warp,
 )
+from digitpad.training.augmentation.limits import UNLIMITED
 
-FUNCTIONS = [*(degradation for _, degradation in DEGRADATIONS), vary_stroke_width, adjust_gamma, augment]
+
+def augment_unlimited(frames, rng, strength=1.0):
+    return augment(frames, np.full(len(frames), UNLIMITED), rng, strength)
+
+
+def affine_displacements_unlimited(count, rng, strength=1.0):
+    return affine_displacements(np.full(count, UNLIMITED), rng, strength)
+
+
+FUNCTIONS = [*(degradation for _, degradation in DEGRADATIONS), vary_stroke_width, adjust_gamma, augment_unlimited]
 each_function = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
 
 frames = arrays(np.float32, (3, FRAME_SIZE, FRAME_SIZE), elements=st.floats(0, 1, width=16))
@@ -69,10 +79,10 @@ def test_function_of_no_frames_returns_no_frames(function):
 @few_examples
 @given(frames, seeds)
 def test_augmentation_with_strength_0_changes_nothing(before, seed):
-    np.testing.assert_allclose(augment(before, np.random.default_rng(seed), 0.0), before, atol=1e-5)
+    np.testing.assert_allclose(augment_unlimited(before, np.random.default_rng(seed), 0.0), before, atol=1e-5)
 
 
-@pytest.mark.parametrize("displacements", [affine_displacements, elastic_displacements])
+@pytest.mark.parametrize("displacements", [affine_displacements_unlimited, elastic_displacements])
 def test_displacements_grow_with_strength(displacements):
     half, full = (displacements(500, np.random.default_rng(0), strength) for strength in (0.5, 1.0))
     assert full.shape == (500, 2, FRAME_SIZE, FRAME_SIZE)
@@ -81,13 +91,15 @@ def test_displacements_grow_with_strength(displacements):
 
 
 def test_affine_displacements_are_linear():
-    displacements = affine_displacements(20, np.random.default_rng(2))
+    displacements = affine_displacements_unlimited(20, np.random.default_rng(2))
     for axis in (2, 3):
         np.testing.assert_allclose(np.diff(displacements, n=2, axis=axis), 0, atol=1e-9)
 
 
 def test_affine_displacement_of_the_center_is_the_shift_of_at_most_3_pixels():
-    assert np.abs(affine_displacements(500, np.random.default_rng(2))[:, :, int(CENTER), int(CENTER)]).max() <= 3
+    assert (
+        np.abs(affine_displacements_unlimited(500, np.random.default_rng(2))[:, :, int(CENTER), int(CENTER)]).max() <= 3
+    )
 
 
 @few_examples
@@ -201,6 +213,6 @@ def test_fractions_of_degraded_frames_are_between_0_and_1():
 
 
 def test_augmented_frames_keep_a_usual_amount_of_ink():
-    after = augment(random_strokes(400), np.random.default_rng(0))
+    after = augment_unlimited(random_strokes(400), np.random.default_rng(0))
     assert 0.02 < after.mean() < 0.5
     assert (after.max(axis=(1, 2)) > 0.3).mean() > 0.98

@@ -8,11 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitpad.errors import DataError
+from digitpad.training.data.pen_samples import PenSample, WriterSplit
 from digitpad.training.data.pendigits import (
     TEST_WRITERS,
     VALIDATION_WRITERS,
-    PenSample,
-    WriterSplit,
     read_pendigits,
     split_by_writer,
 )
@@ -38,8 +37,8 @@ UNIPEN = """.INCLUDE dene.doc
 .PEN_UP
 """
 DIGITS = [
-    PenSample(7, 12, [[(10.0, -30.0), (20.0, -30.0)], [(12.0, -20.0)]]),
-    PenSample(1, 5, [[(5.0, -9.0), (5.0, -1.0)]]),
+    PenSample(7, "pendigits/12", [[(10.0, -30.0), (20.0, -30.0)], [(12.0, -20.0)]]),
+    PenSample(1, "pendigits/5", [[(5.0, -9.0), (5.0, -1.0)]]),
 ]
 
 
@@ -110,7 +109,7 @@ def test_real_file_has_all_digits_and_writers():
     digits = real_pendigits()
     assert len(digits) == 7494
     assert {digit.label for digit in digits} == set(range(10))
-    assert {digit.writer for digit in digits} == set(range(1, 31))
+    assert {digit.writer for digit in digits} == {f"pendigits/{number}" for number in range(1, 31)}
     pens = split_by_writer(digits)
     assert [len({digit.writer for digit in part}) for part in (pens.training, pens.validation, pens.test)] == [22, 3, 5]
 
@@ -118,7 +117,9 @@ def test_real_file_has_all_digits_and_writers():
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 40), max_size=60))
 def test_split_has_each_digit_once_and_each_writer_in_one_part(writers):
-    digits = [PenSample(index % 10, writer, [[(0.0, float(index))]]) for index, writer in enumerate(writers)]
+    digits = [
+        PenSample(index % 10, f"pendigits/{writer}", [[(0.0, float(index))]]) for index, writer in enumerate(writers)
+    ]
     pens = split_by_writer(digits)
     parts = (pens.training, pens.validation, pens.test)
     training, validation, test = ({digit.writer for digit in part} for part in parts)
@@ -130,4 +131,4 @@ def test_split_has_each_digit_once_and_each_writer_in_one_part(writers):
 
 
 def test_split_of_no_digits_is_empty():
-    assert split_by_writer([]) == WriterSplit([], [], [])
+    assert split_by_writer([]) == WriterSplit()

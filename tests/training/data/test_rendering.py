@@ -6,7 +6,8 @@ from PIL import Image
 from digitpad import Recognizer
 from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training.data.dataset import LabeledImages
-from digitpad.training.data.pendigits import PenSample, split_by_writer
+from digitpad.training.data.pen_samples import PenSample
+from digitpad.training.data.pendigits import split_by_writer
 from digitpad.training.data.rendering import render, render_augmented, render_low_resolution
 from digitpad.training.data.stroke_font import stroke_font_digits
 from pendigits_data import real_pendigits
@@ -15,8 +16,8 @@ DIGITS = render(stroke_font_digits())
 
 
 def test_rendered_digits_keep_their_order():
-    seven = PenSample(7, 12, [[(10.0, -30.0), (20.0, -30.0)], [(12.0, -20.0)]])
-    one = PenSample(1, 5, [[(5.0, -9.0), (5.0, -1.0)]])
+    seven = PenSample(7, "pendigits/12", [[(10.0, -30.0), (20.0, -30.0)], [(12.0, -20.0)]])
+    one = PenSample(1, "pendigits/5", [[(5.0, -9.0), (5.0, -1.0)]])
     digits = render([seven, one])
     assert digits.labels.tolist() == [7, 1]
     assert digits.images.shape == (2, 28, 28)
@@ -48,12 +49,12 @@ def test_network_recognizes_low_resolution_digits():
     assert (predicted == digits.labels).mean() > 0.8
 
 
-def test_low_resolution_pictures_are_stretched_up_to_twice_in_width_only():
+def test_low_resolution_pictures_are_stretched_either_way():
     bar = np.zeros((28, 28), np.uint8)
     bar[4:24, 11:17] = 255
-    pictures = render_low_resolution(LabeledImages(np.repeat(bar[None], 40, axis=0), np.ones(40, int)), seed=8).images
+    pictures = render_low_resolution(LabeledImages(np.repeat(bar[None], 200, axis=0), np.ones(200, int)), seed=8).images
     sides = [Image.fromarray(picture).point(lambda value: value > 128).getbbox() for picture in pictures]
     widths, heights = np.array([(right - left, bottom - top) for left, top, right, bottom in sides]).T
-    assert np.ptp(heights) <= 2
-    assert 5 <= widths.min() < 8
-    assert 10 < widths.max() <= 14
+    assert heights.min() >= 18
+    assert widths.min() <= 4  # half of 6 pixels, of 20 in height
+    assert 17 <= widths.max() <= 20  # filled, by a factor of 3

@@ -1,6 +1,6 @@
 """The corpus: MNIST, pen digits and glyphs that are no digit, each in parts for training, validation and test."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitpad.training.data import mnist, pendigits, unipen
@@ -20,9 +20,9 @@ class Corpus:
     """
 
     mnist: Mnist
-    pendigits: WriterSplit
-    unipen: WriterSplit
-    glyphs: WriterSplit
+    pendigits: WriterSplit = field(default_factory=WriterSplit)
+    unipen: WriterSplit = field(default_factory=WriterSplit)
+    glyphs: WriterSplit = field(default_factory=WriterSplit)
 
     @property
     def training_pens(self) -> list[PenSample]:
@@ -51,6 +51,6 @@ def load_corpus(
     return Corpus(
         mnist.load(mnist_folder),
         pendigits.split_by_writer(pendigits.read_pendigits(pendigits_file) if pendigits_file else []),
-        unipen.load_digits(unipen_folder) if unipen_folder else WriterSplit([], [], []),
-        unipen.load_glyphs(unipen_folder) if unipen_folder else WriterSplit([], [], []),
+        unipen.load_digits(unipen_folder) if unipen_folder else WriterSplit(),
+        unipen.load_glyphs(unipen_folder) if unipen_folder else WriterSplit(),
     )

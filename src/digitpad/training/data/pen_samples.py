@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -37,9 +37,9 @@ class PenSample:
 class WriterSplit:
     """Pen samples in three parts that have no writer in common."""
 
-    training: list[PenSample]
-    validation: list[PenSample]
-    test: list[PenSample]
+    training: list[PenSample] = field(default_factory=list)
+    validation: list[PenSample] = field(default_factory=list)
+    test: list[PenSample] = field(default_factory=list)
 
     @property
     def count(self) -> int:

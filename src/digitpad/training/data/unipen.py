@@ -9,7 +9,6 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from digitpad.training.data.dataset import NO_DIGIT_LABEL
 from digitpad.training.data.pen_samples import PenSample, WriterSplit
 
 DIGITS_FILE, GLYPH_FILES = "digits.jsonl.gz", ("letters.jsonl.gz", "symbols.jsonl.gz")
+
+DIGITS = tuple("0123456789")
 
 DIGIT_TWINS = frozenset("BDGIOSYZbgijloqsyz!'(),./>\\^`|}")
 """Letters and symbols that are also written like a digit: what somebody meant by them is not in the ink."""
@@ -32,7 +33,7 @@ def load_digits(folder: Path) -> WriterSplit:
     Raises:
         DataError: the file is missing or damaged; the message names it.
     """
-    return _split([_to_sample(row, int(row["label"])) for row in _read(folder / DIGITS_FILE)])
+    return _split(_read(folder / DIGITS_FILE))
 
 
 def load_glyphs(folder: Path) -> WriterSplit:
@@ -41,8 +42,8 @@ def load_glyphs(folder: Path) -> WriterSplit:
     Raises:
         DataError: a file is missing or damaged; the message names it.
     """
-    rows = [row for name in GLYPH_FILES for row in _read(folder / name)]
-    return _split([_to_sample(row, NO_DIGIT_LABEL) for row in rows if row["label"] not in DIGIT_TWINS])
+    samples = [sample for name in GLYPH_FILES for sample in _read(folder / name)]
+    return _split([sample for sample in samples if sample.character not in DIGIT_TWINS])
 
 
 def writer_hash(writer: str) -> float:
@@ -51,7 +52,7 @@ def writer_hash(writer: str) -> float:
 
 
 def _split(samples: list[PenSample]) -> WriterSplit:
-    split = WriterSplit([], [], [])
+    split = WriterSplit()
     for sample in samples:
         fraction = writer_hash(sample.writer)
         is_test, is_held_out = fraction < TEST_FRACTION, fraction < TEST_FRACTION + VALIDATION_FRACTION
@@ -59,15 +60,21 @@ def _split(samples: list[PenSample]) -> WriterSplit:
     return split
 
 
-def _to_sample(row: dict[str, Any], label: int) -> PenSample:
-    strokes = [[(float(x), float(y)) for x, y in stroke] for stroke in row["strokes"]]
-    return PenSample(label, row["writer"], strokes, row["label"], row["id"])
+def _read(path: Path) -> list[PenSample]:
+    """The samples of a file, without those whose ink is hardly the label.
 
-
-def _read(path: Path) -> Iterator[dict[str, Any]]:
+    Raises:
+        DataError: the file is missing, damaged or of another format; the message names it.
+    """
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            rows = [json.loads(line) for line in lines]
-    except (OSError, EOFError, zlib.error, ValueError) as error:
+            return [_to_sample(row) for row in map(json.loads, lines) if not row.get("doubtful")]
+    except (OSError, EOFError, zlib.error, ValueError, TypeError, KeyError, AttributeError) as error:
         raise DataError(f"{path} cannot be read ({error}): give the folder of UNIPEN's files by --unipen.") from None
-    return (row for row in rows if not row.get("doubtful"))
+
+
+def _to_sample(row: dict[str, Any]) -> PenSample:
+    strokes = [[(float(x), float(y)) for x, y in stroke] for stroke in row["strokes"]]
+    character = row["label"]
+    label = int(character) if character in DIGITS else NO_DIGIT_LABEL
+    return PenSample(label, row["writer"], strokes, character, row["id"])

@@ -1,0 +1,86 @@
+"""Reading UNIPEN: labels, writers and parts, and the message for a damaged file."""
+
+import gzip
+import json
+import re
+
+import pytest
+
+from digitpad.errors import DataError
+from digitpad.training.data import unipen
+from digitpad.training.data.dataset import NO_DIGIT_LABEL
+from unipen_data import real_unipen_folder
+
+
+def row(label, writer="apple/001", **other):
+    return {"id": f"{label}-{writer}", "label": label, "writer": writer, "strokes": [[[0, 1], [2, 3]]]} | other
+
+
+def write_files(folder, digits=(), letters=(), symbols=()):
+    for name, rows in (("digits", digits), ("letters", letters), ("symbols", symbols)):
+        with gzip.open(folder / f"{name}.jsonl.gz", "wt") as file:
+            file.writelines(f"{json.dumps(each)}\n" for each in rows)
+
+
+def all_samples(split):
+    return split.training + split.validation + split.test
+
+
+def test_digit_keeps_label_writer_strokes_and_identifier(tmp_path):
+    write_files(tmp_path, [row("7", "tos/012")])
+    (sample,) = all_samples(unipen.load_digits(tmp_path))
+    assert (sample.label, sample.writer, sample.strokes) == (7, "tos/012", [[(0.0, 1.0), (2.0, 3.0)]])
+    assert sample.identifier == "7-tos/012"
+
+
+def test_letters_and_symbols_are_no_digits_and_their_twins_are_left_out(tmp_path):
+    write_files(tmp_path, letters=[row("A"), row("O"), row("l")], symbols=[row("#"), row("|"), row("/")])
+    samples = all_samples(unipen.load_glyphs(tmp_path))
+    assert [(sample.character, sample.label) for sample in samples] == [("A", NO_DIGIT_LABEL), ("#", NO_DIGIT_LABEL)]
+
+
+def test_digits_whose_ink_is_hardly_the_label_are_left_out(tmp_path):
+    write_files(tmp_path, [row("7", doubtful=True), row("8", doubtful=False)])
+    assert [sample.label for sample in all_samples(unipen.load_digits(tmp_path))] == [8]
+
+
+def test_writer_is_in_the_same_part_of_digits_and_of_letters(tmp_path):
+    writers = [f"x/{number:03}" for number in range(60)]
+    write_files(tmp_path, [row("3", writer) for writer in writers], [row("A", writer) for writer in writers])
+    digits, glyphs = unipen.load_digits(tmp_path), unipen.load_glyphs(tmp_path)
+    parts = [[sample.writer for sample in part] for part in (digits.training, digits.validation, digits.test)]
+    assert parts == [[s.writer for s in part] for part in (glyphs.training, glyphs.validation, glyphs.test)]
+    assert sorted(writer for part in parts for writer in part) == writers
+    assert all(parts)
+
+
+def test_writer_hash_never_changes():
+    """Or a writer of the test set would join the training."""
+    assert unipen.writer_hash("apple/001") == pytest.approx(0.130234, abs=1e-6)
+
+
+@pytest.mark.parametrize("content", ['{"label": "7"}', "[1]"])
+def test_message_names_a_damaged_file(content, tmp_path):
+    write_files(tmp_path)
+    (tmp_path / "digits.jsonl.gz").write_bytes(content)
+    if not content:
+        (tmp_path / "digits.jsonl.gz").unlink()
+    with pytest.raises(DataError, match=re.escape(str(tmp_path / "digits.jsonl.gz"))):
+        unipen.load_digits(tmp_path)
+
+
+@pytest.mark.parametrize("content", ['{"label": "7"}', "[1]"])
+def test_message_names_a_file_of_another_format(content, tmp_path):
+    write_files(tmp_path)
+    (tmp_path / "digits.jsonl.gz").write_bytes(gzip.compress(content.encode()))
+    with pytest.raises(DataError, match=re.escape(str(tmp_path / "digits.jsonl.gz"))):
+        unipen.load_digits(tmp_path)
+
+
+def test_real_files_have_25_writers_or_more_in_validation_and_test():
+    split = unipen.load_digits(real_unipen_folder())
+    writers = [{sample.writer for sample in part} for part in (split.training, split.validation, split.test)]
+    assert list(map(len, writers)) == [95, 30, 29]
+    assert {sample.label for sample in all_samples(split)} == set(range(10))
+    glyphs = unipen.load_glyphs(real_unipen_folder())
+    assert not {sample.writer for sample in glyphs.training} & (writers[1] | writers[2])
