@@ -59,7 +59,9 @@ def test_writer_hash_never_changes():
     assert unipen.writer_hash("apple/001") == pytest.approx(0.130234, abs=1e-6)
 
 
-@pytest.mark.parametrize("content", ['{"label": "7"}', "[1]"])
+@pytest.mark.parametrize(
+    "content", [b"", b"no gzip", gzip.compress(b'{"label": "7", "wri'), gzip.compress(b"[1]")[:-9]]
+)
 def test_message_names_a_damaged_file(content, tmp_path):
     write_files(tmp_path)
     (tmp_path / "digits.jsonl.gz").write_bytes(content)
