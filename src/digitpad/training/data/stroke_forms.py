@@ -37,7 +37,7 @@ def generate_form(digit: int, rng: np.random.Generator) -> Form:
 
 def _zero(rng: np.random.Generator) -> Form:
     """A ring, closed, open or overlapping at its start; often with a slash, which may be part of the same stroke."""
-    width, angle = rng.uniform(0.45, 1), rng.uniform(30, 72)
+    width, angle = rng.uniform(0.45, 1), rng.uniform(25, 95)
     center = np.array([width / 2, 0.5])
     ring = _arc(center, (width / 2, 0.5), rng.uniform(-130, -30), -360 + _chance(rng, 0.5, -20, 50))
     if _happens(rng, 0.4):
@@ -45,7 +45,7 @@ def _zero(rng: np.random.Generator) -> Form:
     direction = np.array([np.cos(np.deg2rad(angle)), -np.sin(np.deg2rad(angle))])
     if _happens(rng, 0.1):
         direction[0] *= -1
-    upper, lower = rng.uniform(0.25, 0.75, 2)
+    upper, lower = rng.uniform(0.25, rng.choice([0.75, 1.2]), 2)
     slash = np.array([center + upper * direction, center - lower * direction])
     if _happens(rng, 0.25):
         return [np.vstack([_arc(center, (width / 2, 0.5), -angle, -360), slash])]
@@ -53,22 +53,17 @@ def _zero(rng: np.random.Generator) -> Form:
 
 
 def _one(rng: np.random.Generator) -> Form:
-    """A stem with a flag 18° to 62° from it, sometimes with a foot."""
+    """A stem with a flag 18° to 62° from it, or with a short serif across it; often with a foot."""
     top, bottom = np.array([0.4, 0]), np.array([0.4 + rng.uniform(-0.12, 0.12), 1])
-    angle, length = np.deg2rad(rng.uniform(18, 62)), rng.uniform(0.18, 0.75)
+    is_serif = _happens(rng, 0.25)
+    angle = np.deg2rad(rng.uniform(62, 100) if is_serif else rng.uniform(18, 62))
+    length = rng.uniform(0.12, 0.28) if is_serif else rng.uniform(0.18, 0.75)
     flag = _bow(top + length * np.array([-np.sin(angle), np.cos(angle)]), top, rng.uniform(-0.12, 0.12))
     stem = _bow(top, bottom, rng.uniform(-0.05, 0.05))
-    strokes = [np.vstack([flag, stem])] if _happens(rng, 0.85) else [flag + rng.normal(0, 0.02, 2), stem]
-    if _happens(rng, 0.3):
-        left, right = rng.uniform(0.1, 0.35, 2)
-        strokes.append(
-            np.array(
-                [
-                    np.subtract(bottom, (left, rng.uniform(-0.04, 0.04))),
-                    np.add(bottom, (right, rng.uniform(-0.04, 0.04))),
-                ]
-            )
-        )
+    strokes = [np.vstack([flag, stem])] if _happens(rng, 0.8) else [flag + rng.normal(0, 0.02, 2), stem]
+    if _happens(rng, 0.8 if is_serif else 0.25):
+        left, right = rng.uniform(0.08, 0.4), _chance(rng, 0.75, 0.08, 0.4)
+        strokes.append(np.array([np.subtract(bottom, (left, _tilt(rng))), np.add(bottom, (right, _tilt(rng)))]))
     return strokes
 
 
@@ -184,6 +179,10 @@ _GENERATORS: tuple[Callable[[np.random.Generator], Form], ...] = (
     _eight,
     _nine,
 )
+
+
+def _tilt(rng: np.random.Generator) -> float:
+    return rng.uniform(-0.05, 0.05)
 
 
 def _happens(rng: np.random.Generator, probability: float) -> bool:

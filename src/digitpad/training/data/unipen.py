@@ -20,7 +20,7 @@ DIGITS_FILE, GLYPH_FILES = "digits.jsonl.gz", ("letters.jsonl.gz", "symbols.json
 
 DIGITS = tuple("0123456789")
 
-DIGIT_TWINS = frozenset("BDGIOSYZbgijloqsyz!'(),./>\\^`|}")
+DIGIT_TWINS = frozenset("BDGIOSYZbgijloqsyz!'(),./>\\]^`|}")
 """Letters and symbols that are also written like a digit: what somebody meant by them is not in the ink."""
 
 TEST_FRACTION = VALIDATION_FRACTION = 0.18
