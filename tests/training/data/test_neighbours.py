@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from digitpad.training.data.dataset import NO_DIGIT_LABEL
-from digitpad.training.data.neighbours import MAX_GAP, MIN_GAP, MIN_KEPT_FRACTION, NeighbourGenerator, render_cut_digits
+from digitpad.training.data.neighbours import (
+    MAX_GAP,
+    MIN_GAP,
+    MIN_KEPT_FRACTION,
+    NeighbourGenerator,
+    render_augmented_cut_digits,
+    render_cut_digits,
+)
 from digitpad.training.data.pen_samples import PenSample
 from digitpad.training.data.stroke_font import stroke_font_digits
 
@@ -47,8 +54,9 @@ def test_cut_digits_lack_ink_or_carry_a_neighbours_on_either_side():
     assert min(offsets) < 0 < max(offsets)
 
 
-def test_rendered_cut_digits_have_ink_and_depend_on_their_seed_alone():
-    first, second, other = (render_cut_digits(stroke_font_digits(), 60, seed) for seed in (4, 4, 5))
+@pytest.mark.parametrize("render", [render_cut_digits, render_augmented_cut_digits])
+def test_rendered_cut_digits_have_ink_and_depend_on_their_seed_alone(render):
+    first, second, other = (render(stroke_font_digits(), 60, seed) for seed in (4, 4, 5))
     assert (first.images == second.images).all()
     assert first.images.shape != other.images.shape or (first.images != other.images).any()
     assert first.images.any(axis=(1, 2)).all()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from digitpad.arrays import Float64Array
+from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training.augmentation.strokes import render_augmented_strokes, resample
 from digitpad.training.data.dataset import LabeledImages, from_frames
 from digitpad.training.data.pen_samples import PenSample, writer_weights
@@ -82,11 +83,22 @@ class NeighbourGenerator:
 
 
 def render_cut_digits(digits: Sequence[PenSample], count: int, seed: int) -> LabeledImages:
+    """`count` digits as a cutter leaves them."""
+    samples, _ = _cut(digits, count, seed)
+    return from_frames([strokes_to_frame(strokes) for _, strokes in samples], [label for label, _ in samples])
+
+
+def render_augmented_cut_digits(digits: Sequence[PenSample], count: int, seed: int) -> LabeledImages:
     """`count` digits as a cutter leaves them, with augmented strokes."""
-    rng, generator = np.random.default_rng(seed), NeighbourGenerator(digits)
-    samples = [generator.cut(rng) for _ in range(count)]
+    samples, rng = _cut(digits, count, seed)
     frames = [render_augmented_strokes(strokes, rng, label) for label, strokes in samples]
     return from_frames(frames, [label for label, _ in samples])
+
+
+def _cut(digits: Sequence[PenSample], count: int, seed: int) -> tuple[list[tuple[int, Strokes]], np.random.Generator]:
+    """Labels and strokes of digits as a cutter leaves them, and the source of randomness after that."""
+    rng, generator = np.random.default_rng(seed), NeighbourGenerator(digits)
+    return [generator.cut(rng) for _ in range(count)], rng
 
 
 def _scale(digit: PenSample, rng: np.random.Generator) -> Strokes:

@@ -10,7 +10,7 @@ from digitpad.training.config import TrainingConfig
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import LabeledImages, concatenate, from_frames
 from digitpad.training.data.negatives import generate_negatives
-from digitpad.training.data.neighbours import render_cut_digits
+from digitpad.training.data.neighbours import render_augmented_cut_digits, render_cut_digits
 from digitpad.training.data.rendering import render, render_augmented, render_low_resolution
 from digitpad.training.data.stroke_font import stroke_font_digits
 from digitpad.training.data.stroke_forms import render_forms
@@ -72,7 +72,7 @@ def build_training_set(corpus: Corpus, config: TrainingConfig) -> TrainingSet:
         (generate_negatives(scale(60_000), training, digits, seed + 1), scale(17_000)),
     ]
     if digits:
-        pools.append((render_cut_digits(digits, scale(24_000), seed + 7), scale(5_000)))
+        pools.append((render_augmented_cut_digits(digits, scale(24_000), seed + 7), scale(5_000)))
     if glyphs:
         pools.append((render_augmented(glyphs, scale(32_000), seed + 8), scale(8_000)))
     return TrainingSet(subset, tuple(pools), corpus.pen_counts)
