@@ -35,6 +35,11 @@ class Corpus:
         return self.pendigits.validation + self.unipen.validation
 
     @property
+    def test_pens(self) -> list[PenSample]:
+        """The digits of both sources' test writers."""
+        return self.pendigits.test + self.unipen.test
+
+    @property
     def pen_counts(self) -> dict[str, int]:
         """The number of samples from each source."""
         return {"pendigits": self.pendigits.count, "unipen": self.unipen.count, "glyphs": self.glyphs.count}

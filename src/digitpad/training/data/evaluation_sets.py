@@ -13,18 +13,48 @@ from PIL import Image, ImageDraw, ImageFont
 from digitpad.arrays import Float64Array
 from digitpad.preprocessing.frame import Frame
 from digitpad.preprocessing.picture import picture_to_frame
+from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training.data.corpus import Corpus
-from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages, from_frames
+from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages, concatenate, from_frames
 from digitpad.training.data.negatives import NegativeGenerator
+from digitpad.training.data.neighbours import MAX_GAP, MIN_GAP, NeighbourGenerator
 from digitpad.training.data.pen_samples import PenSample
 from digitpad.training.data.rendering import IDENTITY, render
+from digitpad.training.data.unipen_forms import FLAGGED_ONES, SLASHED_ZEROS
 
 SEED = 2029
 NEGATIVE_COUNT = 3000
 """The number of generated negatives, all kinds together."""
 
-MNIST, PENS, PICTURES = "MNIST test", "pens of unseen writers", "pictures of load_digits"
+CUT_COUNT = 2000
+"""The number of digits as a cutter leaves them."""
+
+PAIR_COUNT = 670
+"""The number of pairs of digits for each third of the range of gaps."""
+
+MNIST, PICTURES = "MNIST test", "pictures of load_digits"
+PENS, UNIPEN = "pendigits, test writers", "UNIPEN, test writers"
+ZEROS, ONES = "UNIPEN, slashed zeros", "UNIPEN, flagged ones"
+CUT = "digits as a cutter leaves them"
+GLYPHS, PAIRS = "UNIPEN letters and symbols", "two digits of one writer"
 PRINTED = "printed glyphs, not in training"
+
+FORMS = (ZEROS, ONES)
+"""Sets that are parts of another one and hold one digit only."""
+
+DESCRIPTIONS = {
+    MNIST: "MNIST's 10,000 test digits and nothing else",
+    PICTURES: "the test part of UCI's optical digits, by 13 people, as pictures of 8 x 8 pixels",
+    PENS: "5 people in Turkey, on one kind of tablet",
+    UNIPEN: "people at companies and universities in the USA and Japan, on many kinds of tablets",
+    ZEROS: "part of the former, listed by eye",
+    ONES: "part of the former, listed by eye; the flag is at least 0.15 of the height and visibly open",
+    CUT: "the test writers of pendigits and UNIPEN; a neighbour's sliver is left, or the end of a stroke is missing",
+    GLYPHS: "UNIPEN's test writers; no letter or symbol that is also written like a digit",
+    PAIRS: "the test writers of pendigits and UNIPEN; both digits of a pair are by the same one",
+    PRINTED: "letters and symbols of four fonts",
+}
+"""Who and what is in each set; the variations of the pen have the digits of `PENS`."""
 
 _ROTATED_LEFT, _ROTATED_RIGHT = (
     np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) for angle in (-np.pi / 12, np.pi / 12)
@@ -48,24 +78,41 @@ FONTS = ("DejaVuSans.ttf", "DejaVuSerif.ttf", "STIXGeneral.ttf", "STIXGeneralIta
 
 @dataclass(frozen=True)
 class EvaluationSets:
-    """All test sets, each by its name.
+    """All test sets, each by its name. Those of a source that is missing are missing too.
 
     Attributes:
-        digits: sets of digits; those of pen digits are missing if there are none.
-        no_digit: sets of negatives: each generated kind, and then printed glyphs.
+        digits: sets of digits.
+        generated: sets of generated negatives, by kind.
+        no_digit: other sets of ink that is no digit.
+        samples: for each set that shows one pen sample in each image, these samples in the same order.
     """
 
     digits: dict[str, LabeledImages]
+    generated: dict[str, LabeledImages]
     no_digit: dict[str, LabeledImages]
+    samples: dict[str, list[PenSample]]
 
 
 def build_evaluation_sets(corpus: Corpus) -> EvaluationSets:
-    """The test sets, from MNIST's test digits and the test writers' pen digits."""
-    test, pens = corpus.mnist.test, corpus.pendigits.test
-    digits = {MNIST: test, PICTURES: load_digits()}
+    """The test sets, from MNIST's test digits and from what the test writers wrote."""
+    test, unipen, pens = corpus.mnist.test, corpus.unipen.test, corpus.test_pens
+    samples = {
+        PENS: corpus.pendigits.test,
+        UNIPEN: unipen,
+        ZEROS: [digit for digit in unipen if digit.identifier in SLASHED_ZEROS],
+        ONES: [digit for digit in unipen if digit.identifier in FLAGGED_ONES],
+        GLYPHS: corpus.glyphs.test,
+    }
+    samples = {name: subset for name, subset in samples.items() if subset}
+    rendered = {name: render(subset) for name, subset in samples.items()}
+    no_digit = {GLYPHS: rendered.pop(GLYPHS)} if GLYPHS in rendered else {}
+    digits = {MNIST: test, PICTURES: load_digits()} | rendered
+    if PENS in samples:
+        digits |= render_variations(samples[PENS])
     if pens:
-        digits |= {PENS: render(pens)} | render_variations(pens)
-    return EvaluationSets(digits, negatives_by_kind(test, pens) | {PRINTED: printed_glyphs()})
+        digits[CUT] = cut_digits(pens)
+        no_digit |= pairs_by_gap(pens)
+    return EvaluationSets(digits, negatives_by_kind(test, pens), no_digit | {PRINTED: printed_glyphs()}, samples)
 
 
 def render_variations(pens: Sequence[PenSample]) -> dict[str, LabeledImages]:
@@ -74,7 +121,7 @@ def render_variations(pens: Sequence[PenSample]) -> dict[str, LabeledImages]:
 
 
 def load_digits() -> LabeledImages:
-    """Scikit-learn's 1,797 pictures of 8 x 8 pixels, by 43 people, preprocessed like any picture.
+    """Scikit-learn's 1,797 pictures of 8 x 8 pixels, by 13 people, preprocessed like any picture.
 
     They are the test part of UCI's "Optical Recognition of Handwritten Digits" (Alpaydin and Kaynak, 1998; CC BY 4.0).
     """
@@ -82,6 +129,26 @@ def load_digits() -> LabeledImages:
 
     loaded = datasets.load_digits()
     return from_frames([picture_to_frame(image / 16) for image in loaded.images], loaded.target)
+
+
+def cut_digits(pens: Sequence[PenSample]) -> LabeledImages:
+    """`CUT_COUNT` of these digits as a cutter leaves them between their neighbours."""
+    rng, generator = np.random.default_rng(SEED), NeighbourGenerator(pens)
+    labels, strokes = zip(*(generator.cut(rng) for _ in range(CUT_COUNT)), strict=True)
+    return from_frames([strokes_to_frame(ink) for ink in strokes], labels)
+
+
+def pairs_by_gap(pens: Sequence[PenSample]) -> dict[str, LabeledImages]:
+    """Two of these digits side by side, both by one writer: all pairs, and those of each third of the range of gaps."""
+    rng, generator = np.random.default_rng(SEED), NeighbourGenerator(pens)
+    edges = np.linspace(MIN_GAP, MAX_GAP, 4)
+    thirds = {
+        f"{PAIRS}, gap {low:.2f} to {high:.2f}": _negatives(
+            [strokes_to_frame(generator.join(rng, (low, high), third=0)) for _ in range(PAIR_COUNT)]
+        )
+        for low, high in zip(edges[:-1], edges[1:], strict=True)
+    }
+    return {PAIRS: concatenate([*thirds.values()])} | thirds
 
 
 def negatives_by_kind(digits: LabeledImages, pens: Sequence[PenSample]) -> dict[str, LabeledImages]:

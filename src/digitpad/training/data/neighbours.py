@@ -44,12 +44,14 @@ class NeighbourGenerator:
         for digit in digits:
             self._by_writer[digit.writer].append(digit)
 
-    def join(self, rng: np.random.Generator) -> Strokes:
-        """Two digits, now and then three, as the strokes of one ink."""
+    def join(
+        self, rng: np.random.Generator, gaps: tuple[float, float] = (MIN_GAP, MAX_GAP), third: float = 0.1
+    ) -> Strokes:
+        """Two digits as the strokes of one ink, with a gap from this range, or three with the probability `third`."""
         digit = self._sample(rng)
         strokes = _scale(digit, rng)
-        for _ in range(rng.choice([1, 2], p=[0.9, 0.1])):
-            strokes = strokes + _move_beside(self._neighbour(digit, rng), strokes, rng.uniform(MIN_GAP, MAX_GAP))
+        for _ in range(rng.choice([1, 2], p=[1 - third, third])):
+            strokes = strokes + _move_beside(self._neighbour(digit, rng), strokes, rng.uniform(*gaps))
         return strokes
 
     def cut(self, rng: np.random.Generator) -> tuple[int, Strokes]:

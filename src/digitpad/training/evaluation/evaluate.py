@@ -3,54 +3,90 @@
 Everything is measured on the ONNX file that ships; TensorFlow is not needed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
-from digitpad.arrays import Float32Array, Float64Array, Int64Array
+from digitpad.arrays import BoolArray, Float32Array, Float64Array, Int64Array
 from digitpad.recognizer import DIGIT_COUNT, Recognizer
 from digitpad.training.calibration import expected_calibration_error
-from digitpad.training.data.dataset import LabeledImages
-from digitpad.training.data.evaluation_sets import MNIST, PEN_VARIATIONS, PENS, SEED, EvaluationSets
+from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages
+from digitpad.training.data.evaluation_sets import MNIST, PEN_VARIATIONS, PENS, SEED, UNIPEN, EvaluationSets
 from digitpad.training.evaluation.corruptions import CORRUPTIONS
 
 GENERATED = "generated"
 """The name of all generated negatives together."""
 
+WORST_COUNT = 10
+"""The number of writers, or of characters, that are listed as the worst."""
+
+SKIPPED = {
+    PENS: "There are no pen digits of UCI: give their file by --pendigits, or their sets are skipped.",
+    UNIPEN: "There is nothing from UNIPEN: give its folder by --unipen, or its sets are skipped.",
+}
+"""The sentence for each set whose source may be missing."""
+
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The network's results on a set of digits.
+    """The network's results on N digits.
 
     Attributes:
-        confusion: (10, 10) counts; row: the true digit, column: the one with the highest probability.
-        errors: the indices of the digits for which the two differ.
-        false_rejection_rate: the fraction of the digits that was rejected as no digit, 0..1.
+        labels: (N,) the true digits.
+        predicted: (N,) the digits with the highest probability, whether rejected or not.
+        rejected: (N,) whether the digit was rejected as no digit.
         calibration_error: the expected calibration error, 0..1.
     """
 
-    confusion: Int64Array
-    errors: Int64Array
-    false_rejection_rate: float
+    labels: Int64Array
+    predicted: Int64Array
+    rejected: BoolArray
     calibration_error: float
 
     @property
     def count(self) -> int:
         """The number of digits."""
-        return int(self.confusion.sum())
+        return len(self.labels)
+
+    @property
+    def confusion(self) -> Int64Array:
+        """(10, 10) counts; row: the true digit, column: the one with the highest probability."""
+        counts = np.zeros((DIGIT_COUNT, DIGIT_COUNT), np.int64)
+        np.add.at(counts, (self.labels, self.predicted), 1)
+        return counts
+
+    @property
+    def errors(self) -> Int64Array:
+        """The indices of the digits for which another one has the highest probability."""
+        return np.flatnonzero(self.predicted != self.labels)
+
+    @property
+    def recognized(self) -> BoolArray:
+        """(N,) whether the answer is the true digit."""
+        return np.asarray((self.predicted == self.labels) & ~self.rejected)
 
     @property
     def accuracy(self) -> float:
-        """The fraction classified correctly, 0..1."""
-        return float(self.confusion.trace() / self.count)
+        """The fraction whose true digit has the highest probability, 0..1; rejections are not counted as errors."""
+        return float((self.predicted == self.labels).mean())
 
     @property
     def interval(self) -> tuple[float, float]:
         """The accuracy's 95 % interval."""
-        return wilson_interval(int(self.confusion.trace()), self.count)
+        return wilson_interval(self.count - len(self.errors), self.count)
+
+    @property
+    def recognition_rate(self) -> float:
+        """The fraction answered with the true digit, 0..1; a rejected digit is not."""
+        return float(self.recognized.mean())
+
+    @property
+    def false_rejection_rate(self) -> float:
+        """The fraction rejected as no digit, 0..1: what is lost to "no digit"."""
+        return float(self.rejected.mean())
 
     @property
     def accuracy_by_class(self) -> Float64Array:
@@ -70,6 +106,8 @@ class Evaluation:
             "count": self.count,
             "accuracy": self.accuracy,
             "interval_95": list(self.interval),
+            "recognition_rate": self.recognition_rate,
+            "recognition_interval_95": list(wilson_interval(int(self.recognized.sum()), self.count)),
             "false_rejection_rate": self.false_rejection_rate,
             "calibration_error": self.calibration_error,
         }
@@ -83,13 +121,10 @@ def evaluate_images(recognizer: Recognizer, digits: LabeledImages) -> Evaluation
 def evaluate_frames(recognizer: Recognizer, frames: Float32Array, labels: Int64Array) -> Evaluation:
     """Classify (N, 28, 28) frames of digits and compare the results with their labels (N,)."""
     scores = recognizer.score_frames(frames)
-    predicted = scores.probabilities.argmax(axis=1)
-    confusion = np.zeros((DIGIT_COUNT, DIGIT_COUNT), np.int64)
-    np.add.at(confusion, (labels, predicted), 1)
     return Evaluation(
-        confusion,
-        np.flatnonzero(predicted != labels),
-        float((scores.no_digit > recognizer.rejection_threshold).mean()),
+        labels,
+        scores.probabilities.argmax(axis=1),
+        scores.no_digit > recognizer.rejection_threshold,
         expected_calibration_error(scores.probabilities.astype(np.float64), labels),
     )
 
@@ -102,23 +137,66 @@ def evaluate_all(recognizer: Recognizer, sets: EvaluationSets) -> dict[str, Any]
         `pen_variations`: their mean over all pen variations, if there are pen digits;
         `no_digit`: for each set of negatives its size and rejection rate, `generated` for all generated ones together;
         `corruptions`: metrics for each corruption of MNIST's test digits, and their mean;
+        `writers`, `characters`: for sets of pen samples, the fraction that was answered correctly by writer, and by
+        character where it is no digit (see `evaluate_groups`);
         `skipped`: a sentence for whatever could not be measured.
     """
-    digits = {
-        name: _to_dict_with_confusion(evaluate_images(recognizer, images)) for name, images in sets.digits.items()
-    }
+    digits = {name: evaluate_images(recognizer, images) for name, images in sets.digits.items()}
+    generated = {name: is_rejected(recognizer, images) for name, images in sets.generated.items()}
+    no_digit = {name: is_rejected(recognizer, images) for name, images in sets.no_digit.items()}
     corruptions = evaluate_corruptions(recognizer, sets.digits[MNIST])
+    correct = {name: result.recognized for name, result in digits.items()} | no_digit
     result = {
-        "digits": digits,
-        "no_digit": _rejection_rates(recognizer, sets.no_digit),
+        "digits": {name: _to_dict_with_confusion(result) for name, result in digits.items()},
+        "no_digit": _rejection_rates({GENERATED: np.concatenate([*generated.values()])} | generated | no_digit),
         "corruptions": {"mean": _mean(corruptions), "kinds": corruptions},
-        "skipped": [],
+        "writers": {
+            name: evaluate_groups([sample.writer for sample in samples], correct[name])
+            for name, samples in sets.samples.items()
+        },
+        "characters": {
+            name: evaluate_groups([sample.character for sample in samples], correct[name])
+            for name, samples in sets.samples.items()
+            if name in no_digit
+        },
+        "skipped": [sentence for name, sentence in SKIPPED.items() if name not in digits],
     }
-    if PENS not in digits:
-        return result | {
-            "skipped": ["There are no pen digits: their sets are skipped, and no negatives are made from them."]
-        }
-    return result | {"pen_variations": _mean({name: digits[name] for name in PEN_VARIATIONS})}
+    if PENS in digits:
+        result["pen_variations"] = _mean({name: digits[name].to_dict() for name in PEN_VARIATIONS})
+    return result
+
+
+def evaluate_validation(recognizer: Recognizer, sets: Mapping[str, LabeledImages]) -> dict[str, Any]:
+    """The metrics on the validation sets, as JSON values: `digits` and `no_digit`, as `evaluate_all` returns them."""
+    negatives = {name: images for name, images in sets.items() if images.labels.max() == NO_DIGIT_LABEL}
+    digits = {name: images for name, images in sets.items() if name not in negatives}
+    return {
+        "digits": {name: evaluate_images(recognizer, images).to_dict() for name, images in digits.items()},
+        "no_digit": _rejection_rates({name: is_rejected(recognizer, images) for name, images in negatives.items()}),
+    }
+
+
+def evaluate_groups(groups: Sequence[str], correct: BoolArray) -> dict[str, Any]:
+    """The fraction that was answered correctly in each group.
+
+    Args:
+        groups: for each of N inks the name of its group.
+        correct: (N,).
+
+    Returns:
+        JSON values. `count`: the number of groups; `mean`: the mean of their fractions, 0..1; `worst`: at most
+        `WORST_COUNT` groups with errors as (name, size, number answered correctly), the lowest fraction first.
+    """
+    names, index = np.unique(groups, return_inverse=True)
+    sizes, hits = np.bincount(index), np.bincount(index[correct], minlength=len(names))
+    order = [group for group in np.lexsort((-sizes, hits / sizes)) if hits[group] < sizes[group]]
+    worst = [[str(names[group]), int(sizes[group]), int(hits[group])] for group in order[:WORST_COUNT]]
+    return {"count": len(names), "mean": float((hits / sizes).mean()), "worst": worst}
+
+
+def is_rejected(recognizer: Recognizer, images: LabeledImages) -> BoolArray:
+    """Whether each image, (N,), is rejected as no digit."""
+    return np.asarray(recognizer.score_frames(images.frames()).no_digit > recognizer.rejection_threshold)
 
 
 def evaluate_corruptions(recognizer: Recognizer, digits: LabeledImages) -> dict[str, dict[str, Any]]:
@@ -149,22 +227,17 @@ def _to_dict_with_confusion(evaluation: Evaluation) -> dict[str, Any]:
 def _mean(sets: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
     return {
         metric: float(np.mean([metrics[metric] for metrics in sets.values()]))
-        for metric in ("accuracy", "false_rejection_rate")
+        for metric in ("accuracy", "recognition_rate", "false_rejection_rate")
     }
 
 
-def _rejection_rates(recognizer: Recognizer, sets: Mapping[str, LabeledImages]) -> dict[str, dict[str, Any]]:
+def _rejection_rates(sets: Mapping[str, BoolArray]) -> dict[str, dict[str, Any]]:
     """For each set of negatives its size, and the fraction that was rejected, with its interval."""
-    rejected = {
-        name: recognizer.score_frames(images.frames()).no_digit > recognizer.rejection_threshold
-        for name, images in sets.items()
-    }
-    *generated, _ = rejected.values()  # the last set are printed glyphs
     return {
         name: {
-            "count": len(values),
-            "rejection_rate": float(values.mean()),
-            "interval_95": list(wilson_interval(int(values.sum()), len(values))),
+            "count": len(rejected),
+            "rejection_rate": float(rejected.mean()),
+            "interval_95": list(wilson_interval(int(rejected.sum()), len(rejected))),
         }
-        for name, values in {GENERATED: np.concatenate(generated), **rejected}.items()
+        for name, rejected in sets.items()
     }
