@@ -21,7 +21,7 @@ from digitpad.training.data.evaluation_sets import build_evaluation_sets
 from digitpad.training.data.training_sets import build_training_set, build_validation_sets
 from digitpad.training.evaluation.evaluate import Evaluation, evaluate_all, evaluate_images
 from digitpad.training.evaluation.tables import aligned_table
-from digitpad.training.evaluation.targets import metric_table
+from digitpad.training.evaluation.targets import group_table, metric_table
 
 if TYPE_CHECKING:
     from digitpad.training.trainer import TrainingRun
@@ -129,7 +129,12 @@ def evaluate(  # noqa: PLR0913 - one for each option
         return
     sets = build_evaluation_sets(corpus)
     metrics = evaluate_all(recognizer, sets)
-    click.echo("\n".join([aligned_table(metric_table(metrics)), *metrics["skipped"]]))
+    click.echo(aligned_table(metric_table(metrics)))
+    for group in ("writer", "character"):
+        if metrics[f"{group}s"]:
+            click.echo(f"\nThe worst {group}s of each set\n{aligned_table(group_table(metrics[f'{group}s'], group))}")
+    for sentence in metrics["skipped"]:
+        click.echo(sentence)
     if report:
         from digitpad.training.evaluation.report import write_report  # noqa: PLC0415 - loads Matplotlib
 

@@ -9,7 +9,7 @@ from digitpad.training.data.dataset import LabeledImages
 
 TEMPERATURES = np.geomspace(0.25, 4, 400)
 MAX_FALSE_REJECTION_RATE = 0.005
-"""The largest fraction of digits, as a mean over the validation sets, that may be rejected."""
+"""The largest fraction of the digits of any validation set that may be rejected."""
 
 
 def fit_temperature(logits: Float64Array, images: LabeledImages) -> float:
@@ -23,15 +23,12 @@ def fit_temperature(logits: Float64Array, images: LabeledImages) -> float:
 
 
 def choose_rejection_threshold(no_digit: Iterable[Float64Array]) -> float:
-    """The lowest threshold whose false rejection rate, as a mean over all sets, is within `MAX_FALSE_REJECTION_RATE`.
+    """The lowest threshold whose false rejection rate is within `MAX_FALSE_REJECTION_RATE` on every set.
 
     Args:
         no_digit: for each set of digits their probabilities of "no digit", (N,).
     """
-    sets = [np.sort(probabilities) for probabilities in no_digit]
-    thresholds = np.unique(np.concatenate(sets))
-    rates = [1 - np.searchsorted(values, thresholds, side="right") / len(values) for values in sets]
-    return float(thresholds[np.argmax(np.mean(rates, axis=0) <= MAX_FALSE_REJECTION_RATE)])
+    return max(_lowest_threshold(probabilities) for probabilities in no_digit)
 
 
 def no_digit_probability(logits: Float64Array) -> Float64Array:
@@ -61,3 +58,10 @@ def _negative_log_likelihood(logits: Float64Array, labels: Int64Array) -> float:
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_sum = np.log(np.exp(shifted).sum(axis=1))
     return float((log_sum - shifted[np.arange(len(shifted)), labels]).mean())
+
+
+def _lowest_threshold(no_digit: Float64Array) -> float:
+    """The lowest of these probabilities above which lie at most `MAX_FALSE_REJECTION_RATE` of them."""
+    thresholds, counts = np.unique(no_digit, return_counts=True)
+    above = len(no_digit) - counts.cumsum()
+    return float(thresholds[np.argmax(above / len(no_digit) <= MAX_FALSE_REJECTION_RATE)])

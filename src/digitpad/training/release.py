@@ -20,7 +20,7 @@ from digitpad.training.data.dataset import LabeledImages, concatenate
 from digitpad.training.data.evaluation_sets import build_evaluation_sets
 from digitpad.training.data.mnist import SHA256
 from digitpad.training.data.training_sets import GLYPHS, NEGATIVES
-from digitpad.training.evaluation.evaluate import evaluate_all, evaluate_images
+from digitpad.training.evaluation.evaluate import evaluate_all, evaluate_images, evaluate_validation
 from digitpad.training.evaluation.model_card import write_model_card
 from digitpad.training.evaluation.targets import target_values
 from digitpad.training.export import write_model_files
@@ -85,6 +85,7 @@ def release(
         | {name: version(name) for name in ("digitpad", "keras", "numpy", "onnxruntime", _tensorflow())},
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in MODEL_FILES},
         "data": {"mnist": SHA256, "pen_counts": corpus.pen_counts},
+        "validation": evaluate_validation(recognizer, validation),
         "evaluation": None if is_trial else evaluate_all(recognizer, build_evaluation_sets(corpus)),
         "other_seeds": other_seeds,
     }

@@ -5,6 +5,7 @@ Nothing was trained or chosen on these sets. They are generated with a fixed see
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -146,7 +147,7 @@ def pairs_by_gap(pens: Sequence[PenSample]) -> dict[str, LabeledImages]:
         f"{PAIRS}, gap {low:.2f} to {high:.2f}": _negatives(
             [strokes_to_frame(generator.join(rng, (low, high), third=0)) for _ in range(PAIR_COUNT)]
         )
-        for low, high in zip(edges[:-1], edges[1:], strict=True)
+        for low, high in pairwise(edges)
     }
     return {PAIRS: concatenate([*thirds.values()])} | thirds
 

@@ -9,13 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from digitpad.training.calibration import MAX_FALSE_REJECTION_RATE
-from digitpad.training.data.evaluation_sets import MNIST, PEN_VARIATIONS
+from digitpad.training.data.evaluation_sets import (
+    DESCRIPTIONS,
+    FORMS,
+    GLYPHS,
+    MNIST,
+    PEN_VARIATIONS,
+    PENS,
+    UNIPEN,
+)
 from digitpad.training.evaluation.evaluate import GENERATED
 from digitpad.training.evaluation.tables import markdown_table
 from digitpad.training.evaluation.targets import metric_table, target_values
 
 LINE_LENGTH = 100
-MEASURED_COLUMNS = 4
+MEASURED_COLUMNS = 5
 """The columns of the table that hold measurements; the targets beside them are for the report."""
 
 
@@ -37,15 +45,16 @@ def model_card(metrics: dict[str, Any]) -> str:
         *_other_seeds(metrics),
         _wrap(SOURCES),
         _wrap(_rejection(metrics["rejection_threshold"])),
-        *(_limitations(evaluation) if evaluation else []),
+        *([_test_writers(evaluation), *_limitations(evaluation)] if evaluation else []),
         "**Licence.** MIT, like the code.",
     ]
     return "\n\n".join(parts) + "\n"
 
 
 SOURCES = """`digitpad evaluate` prints these metrics from the shipped files, and
-`digitpad evaluate --full --pendigits FILE --report docs/report` writes them with plots. `metrics.json` holds them with
-the training history, the versions of the packages, and the hashes of data and files."""
+`digitpad evaluate --full --pendigits FILE --unipen FOLDER --report docs/report` writes them with plots. `metrics.json`
+holds them with those of the validation sets, the training history, the versions of the packages, and the hashes of data
+and files."""
 
 
 def _wrap(text: str) -> str:
@@ -58,7 +67,7 @@ def _wrap(text: str) -> str:
 def _description(metrics: dict[str, Any]) -> str:
     test, config = metrics["mnist_test"], metrics["config"]
     low, high = test["interval_95"]
-    data = _additional_data(metrics["data"]["pen_digit_count"]) if config["with_negatives"] else ""
+    data = _additional_data(metrics["data"]["pen_counts"]) if config["with_negatives"] else ""
     return f"""**Model.** A convolutional network of {metrics["parameters"]:,} parameters. Its input is a frame of
 28 x 28 pixels with one handwritten digit. Its outputs are ten probabilities, the probability that the ink is no digit,
 and for each digit a 7 x 7 class activation map. The weights are quantized to int8.
@@ -78,9 +87,19 @@ def _training_length(config: dict[str, Any]) -> str:
     return f"{epochs} epochs{average}"
 
 
-def _additional_data(pen_digit_count: int) -> str:
-    uci = "; strokes of UCI's Pen-Based Recognition of Handwritten Digits (Alpaydin and Alimoglu, 1998; CC BY 4.0)"
-    return f"{uci if pen_digit_count else ''}; the project's own stroke font and generated negatives"
+def _additional_data(pen_counts: dict[str, int]) -> str:
+    sources = [text for name, text in PEN_SOURCES.items() if pen_counts[name]]
+    return "".join(f"; {text}" for text in [*sources, "the project's own stroke font, stroke forms and negatives"])
+
+
+PEN_SOURCES = {
+    "pendigits": """strokes of UCI's Pen-Based Recognition of Handwritten Digits (Alpaydin and Alimoglu, 1998;
+CC BY 4.0)""",
+    "unipen": """digits, letters and symbols of UNIPEN's train_r01_v07 (International Unipen Foundation, 1999,
+doi:10.5281/zenodo.1195803; CC BY 4.0), on which see Guyon, Schomaker, Plamondon, Liberman and Janet, "UNIPEN project of
+on-line data exchange and recognizer benchmarks", 1994, doi:10.1109/ICPR.1994.576870""",
+}
+"""Each source of pen samples with its licence."""
 
 
 def _accuracy_table(metrics: dict[str, Any]) -> str:
@@ -88,13 +107,17 @@ def _accuracy_table(metrics: dict[str, Any]) -> str:
     rows = [
         (name, *(f"{accuracy:.1%}" for accuracy in result["accuracy_by_class"]))
         for name, result in sets.items()
-        if name not in PEN_VARIATIONS
+        if name not in (*PEN_VARIATIONS, *FORMS)
     ]
     return markdown_table([("accuracy by class", *map(str, range(10))), *rows])
 
 
 def _all_metrics(evaluation: dict[str, Any]) -> str:
-    return markdown_table([row[:MEASURED_COLUMNS] for row in metric_table(evaluation)])
+    introduction = """For a set of digits, *measured* is the fraction that was answered with the true digit. *Accuracy*
+is the fraction whose true digit has the highest probability, whether it was rejected or not. For ink that is no digit,
+*measured* is the fraction that was rejected."""
+    table = markdown_table([row[:MEASURED_COLUMNS] for row in metric_table(evaluation)])
+    return f"{_wrap(introduction)}\n\n{table}"
 
 
 def _other_seeds(metrics: dict[str, Any]) -> list[str]:
@@ -117,8 +140,29 @@ def _rejection(threshold: float) -> str:
         return """**Limitations.** It recognises a digit in any ink, even in a scribble or a letter. Forms that are rare
 in MNIST are misclassified more often: a 1 with a flag or a foot, a crossed 7, a 9 with a curled tail."""
     return f"""**Rejection.** Ink counts as no digit if the network gives that a probability of more than
-{threshold:.3f}: the lowest threshold that rejects at most {MAX_FALSE_REJECTION_RATE:.1%} of the digits over all
-validation sets. Whatever can be read as a digit as well (an O, an l, a Z) is recognised as one."""
+{threshold:.3f}: the lowest threshold that rejects at most {MAX_FALSE_REJECTION_RATE:.1%} of the digits of each
+validation set. Whatever can be read as a digit as well (an O, an l, a Z) is recognised as one."""
+
+
+def _test_writers(evaluation: dict[str, Any]) -> str:
+    """Who is in the test sets, and what these cannot tell."""
+    present = evaluation["digits"] | evaluation["no_digit"]
+    lines = [f"- {name}: {description}." for name, description in DESCRIPTIONS.items() if name in present]
+    who = "\n".join(textwrap.fill(line, LINE_LENGTH, subsequent_indent="  ") for line in lines)
+    writers = evaluation["writers"]
+    counts = "; ".join(
+        f"{writers[name]['count']} in {name}, with a mean over writers of {writers[name]['mean']:.2%}"
+        for name in (PENS, UNIPEN, GLYPHS)
+        if name in writers
+    )
+    few = f"Writers are few ({counts}), and some wrote a hundred times as much as others. " if counts else ""
+    caveats = f"""**What the test sets cannot tell.** MNIST's writers were employees of the US Census Bureau and high
+school students (LeCun et al., 1998). {few}Those with pens wrote with a stylus, in the 1990s, nearly all in Turkey, the
+USA and Japan. So the sets do not tell how well the network reads children, people of other countries, or fingers on a
+touch screen. Slashed zeros and flagged ones are rare in them, and by few hands. Cut digits and pairs of digits are
+composed by the code that composes those of the training set: they measure other hands, not other ways to cut. A few of
+UNIPEN's labels are wrong."""
+    return f"**Who is in the test sets.**\n\n{who}\n\n{_wrap(caveats)}"
 
 
 def _limitations(evaluation: dict[str, Any]) -> list[str]:
@@ -126,7 +170,7 @@ def _limitations(evaluation: dict[str, Any]) -> list[str]:
     confusions = "; ".join(
         f"in {name}, {', '.join(f'{true} as {predicted} ({count})' for true, predicted, count in confusions[:3])}"
         for name, result in evaluation["digits"].items()
-        if name not in PEN_VARIATIONS and (confusions := result["top_confusions"])
+        if name not in (*PEN_VARIATIONS, *FORMS) and (confusions := result["top_confusions"])
     )
     rejection = {name: result["rejection_rate"] for name, result in evaluation["no_digit"].items() if name != GENERATED}
     accuracy = {name: result["accuracy"] for name, result in evaluation["corruptions"]["kinds"].items()}

@@ -7,16 +7,18 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from digitpad.arrays import Float32Array
+from digitpad.arrays import Float32Array, Int64Array
 from digitpad.recognizer import DIGIT_COUNT, Recognizer, Scores
 from digitpad.training.calibration import MAX_FALSE_REJECTION_RATE
-from digitpad.training.data.dataset import LabeledImages
-from digitpad.training.data.evaluation_sets import PEN_VARIATIONS, SEED
+from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages
+from digitpad.training.data.evaluation_sets import SEED
 from digitpad.training.evaluation.corruptions import CORRUPTIONS
-from digitpad.training.evaluation.evaluate import evaluate_images
 
 MAX_ROWS, COLUMNS = 3, 20
-"""Of misclassified digits, for each set."""
+"""Of wrong answers, for each set."""
+
+MATRIX_COLUMNS = 3
+"""The number of confusion matrices side by side."""
 
 SAMPLES = 12
 BINS = 15
@@ -39,13 +41,17 @@ def learning_curves(history: Mapping[str, Any]) -> Figure:
     return figure
 
 
-def confusion_matrices(metrics: dict[str, Any]) -> Figure:
-    """The confusion matrix of each set of digits."""
-    shown = {name: result for name, result in metrics["digits"].items() if name not in PEN_VARIATIONS}
-    figure = Figure(figsize=(5 * len(shown), 5))
-    for position, (name, result) in enumerate(shown.items(), 1):
+def confusion_matrices(results: Mapping[str, Mapping[str, Any]]) -> Figure:
+    """The confusion matrix of each set of digits.
+
+    Args:
+        results: for each set its metrics, as in metrics.json.
+    """
+    rows = math.ceil(len(results) / MATRIX_COLUMNS)
+    figure = Figure(figsize=(5 * MATRIX_COLUMNS, 5 * rows), layout="tight")
+    for position, (name, result) in enumerate(results.items(), 1):
         counts = np.array(result["confusion"])
-        axes = figure.add_subplot(1, len(shown), position, title=name, xlabel="predicted digit", ylabel="true digit")
+        axes = figure.add_subplot(rows, MATRIX_COLUMNS, position, title=name, xlabel="predicted", ylabel="true digit")
         axes.imshow(np.log1p(counts), cmap="Blues")
         axes.set_xticks(range(DIGIT_COUNT))
         axes.set_yticks(range(DIGIT_COUNT))
@@ -71,23 +77,23 @@ def reliability_diagram(scores: dict[str, Scores], sets: dict[str, LabeledImages
 
 
 def rejection_curves(scores: dict[str, Scores], negatives: dict[str, Float32Array], threshold: float) -> Figure:
-    """For each set of digits, the negatives' rejection rate over the digits' false rejection rate, at any threshold.
+    """For each kind of negatives, its rejection rate over the false rejection rate of each set of digits.
 
     Args:
         scores: of each set of digits.
-        negatives: the probabilities of "no digit", (N,), of `generated` negatives and of `printed` glyphs.
+        negatives: for each kind the probabilities of "no digit", (N,).
         threshold: the shipped one, which is marked.
     """
-    figure = Figure(figsize=(6, 5))
-    axes = figure.add_subplot(xlabel="false rejection rate", ylabel="rejection rate of negatives", ylim=(0, 1.02))
-    axes.set_xscale("symlog", linthresh=0.001)
-    for index, (name, digits) in enumerate(scores.items()):
-        for kind, style in (("generated", "-"), ("printed", ":")):
-            false_rejections, rejections = _rates_above(THRESHOLDS, digits.no_digit, negatives[kind])
-            axes.plot(false_rejections, rejections, style, color=f"C{index}", label=f"{name}, {kind}")
-            axes.plot(*_rates_above([threshold], digits.no_digit, negatives[kind]), "o", color=f"C{index}")
-    axes.axvline(MAX_FALSE_REJECTION_RATE, color="grey", linewidth=1)
-    axes.legend(fontsize=7)
+    figure = Figure(figsize=(5 * len(negatives), 5), layout="tight")
+    for position, (kind, no_digit) in enumerate(negatives.items(), 1):
+        axes = figure.add_subplot(1, len(negatives), position, title=kind, ylim=(0.5, 1.01))
+        axes.set(xlabel="false rejection rate", ylabel="rejection rate")
+        axes.set_xscale("symlog", linthresh=0.001)
+        for index, (name, digits) in enumerate(scores.items()):
+            axes.plot(*_rates_above(THRESHOLDS, digits.no_digit, no_digit), color=f"C{index}", label=name)
+            axes.plot(*_rates_above([threshold], digits.no_digit, no_digit), "o", color=f"C{index}")
+        axes.axvline(MAX_FALSE_REJECTION_RATE, color="grey", linewidth=1)
+        axes.legend(fontsize=7, loc="lower right")
     return figure
 
 
@@ -97,33 +103,44 @@ def _rates_above(thresholds: Iterable[float], *sets: Float32Array) -> list[list[
     return [[float((probabilities > threshold).mean()) for threshold in thresholds] for probabilities in sets]
 
 
-def misclassified_digits(recognizer: Recognizer, sets: dict[str, LabeledImages]) -> Figure:
-    """The misclassified digits of each set, at most `MAX_ROWS` rows of them."""
-    errors = {name: evaluate_images(recognizer, images).errors for name, images in sets.items()}
-    rows = [max(1, min(MAX_ROWS, math.ceil(len(index) / COLUMNS))) for index in errors.values()]
+def wrong_answers(recognizer: Recognizer, sets: Mapping[str, LabeledImages]) -> Figure:
+    """What was answered wrongly in each set, of digits or of negatives: at most `MAX_ROWS` rows, evenly chosen.
+
+    Above each image stand its label, if it is a digit, and the digit with the highest probability, with an x if the
+    image was rejected.
+    """
+    answers = {name: _answers(recognizer, images) for name, images in sets.items()}
+    wrong = {name: np.flatnonzero([not correct for _, correct in pairs]) for name, pairs in answers.items()}
+    rows = [max(1, min(MAX_ROWS, math.ceil(len(index) / COLUMNS))) for index in wrong.values()]
     figure = Figure(figsize=(10, 0.5 * len(sets) + 0.7 * sum(rows)))
     subfigures = np.atleast_1d(
         np.asarray(figure.subfigures(len(sets), 1, height_ratios=[0.5 + 0.7 * row_count for row_count in rows]))
     )
-    for subfigure, row_count, (name, index) in zip(subfigures, rows, errors.items(), strict=True):
+    for subfigure, row_count, (name, index) in zip(subfigures, rows, wrong.items(), strict=True):
         images = sets[name]
         subfigure.suptitle(f"{name}: {len(index)} of {len(images)}", fontsize=9)
         subfigure.subplots_adjust(0, 0, 1, 1 - 0.7 / (0.5 + 0.7 * row_count))
-        shown = images.subset(index[: row_count * COLUMNS])
-        for position, (image, title) in enumerate(zip(shown.images, _titles(recognizer, shown), strict=True), 1):
+        for position, image_index in enumerate(_choose_evenly(index, row_count * COLUMNS), 1):
             axes = subfigure.add_subplot(row_count, COLUMNS, position)
-            axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
-            axes.set_title(title, fontsize=6, pad=1)
+            axes.imshow(images.images[image_index], cmap="gray_r", vmin=0, vmax=255)
+            axes.set_title(answers[name][image_index][0], fontsize=6, pad=1)
             axes.set_axis_off()
     return figure
 
 
-def _titles(recognizer: Recognizer, images: LabeledImages) -> list[str]:
-    """For each image the true and the predicted digit, and an x if it was rejected."""
-    return [
-        f"{label}: {prediction.probabilities.argmax()}{' x' if prediction.digit is None else ''}"
-        for label, prediction in zip(images.labels, recognizer.predict_frames(images.frames()), strict=True)
-    ]
+def _answers(recognizer: Recognizer, images: LabeledImages) -> list[tuple[str, bool]]:
+    """For each image what stands above it, and whether the answer is correct."""
+    answers = []
+    for label, prediction in zip(images.labels, recognizer.predict_frames(images.frames()), strict=True):
+        true = f"{label}: " if label != NO_DIGIT_LABEL else ""
+        text = f"{true}{prediction.probabilities.argmax()}{' x' if prediction.digit is None else ''}"
+        answers.append((text, prediction.digit == (None if label == NO_DIGIT_LABEL else label)))
+    return answers
+
+
+def _choose_evenly(values: Int64Array, count: int) -> Int64Array:
+    """At most this many of the values, from beginning to end."""
+    return values[np.linspace(0, len(values) - 1, min(count, len(values))).round().astype(np.int64)]
 
 
 def corruption_samples(images: LabeledImages, metrics: dict[str, Any]) -> Figure:

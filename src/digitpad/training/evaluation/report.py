@@ -1,6 +1,7 @@
 """The report: the shipped network's metrics, as a page with plots."""
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,19 @@ import matplotlib as mpl
 
 from digitpad.recognizer import Recognizer
 from digitpad.training.data.dataset import concatenate
-from digitpad.training.data.evaluation_sets import MNIST, PEN_VARIATIONS, EvaluationSets
+from digitpad.training.data.evaluation_sets import (
+    DESCRIPTIONS,
+    FORMS,
+    GLYPHS,
+    MNIST,
+    PAIRS,
+    PEN_VARIATIONS,
+    PRINTED,
+    EvaluationSets,
+)
 from digitpad.training.evaluation import plots
 from digitpad.training.evaluation.tables import markdown_table
-from digitpad.training.evaluation.targets import metric_table
+from digitpad.training.evaluation.targets import group_table, metric_table
 
 
 def write_report(
@@ -34,18 +44,18 @@ def write_report(
         The path of report.md.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    digits = {name: images for name, images in sets.digits.items() if name not in PEN_VARIATIONS}
+    shown = {name: images for name, images in sets.digits.items() if name not in PEN_VARIATIONS}
+    digits = {name: images for name, images in shown.items() if name not in FORMS}
     scores = {name: recognizer.score_frames(images.frames()) for name, images in digits.items()}
-    *generated, printed = sets.no_digit.values()
-    negatives = {
-        "generated": recognizer.score_frames(concatenate(generated).frames()).no_digit,
-        "printed": recognizer.score_frames(printed.frames()).no_digit,
-    }
+    generated = {"generated negatives": concatenate([*sets.generated.values()])}
+    negatives = generated | {name: sets.no_digit[name] for name in (GLYPHS, PAIRS, PRINTED) if name in sets.no_digit}
+    no_digit = {name: recognizer.score_frames(images.frames()).no_digit for name, images in negatives.items()}
     figures = {
-        "confusion": plots.confusion_matrices(metrics),
+        "confusion": plots.confusion_matrices({name: metrics["digits"][name] for name in digits}),
         "reliability": plots.reliability_diagram(scores, digits),
-        "rejection": plots.rejection_curves(scores, negatives, recognizer.rejection_threshold),
-        "misclassified": plots.misclassified_digits(recognizer, digits),
+        "rejection": plots.rejection_curves(scores, no_digit, recognizer.rejection_threshold),
+        "misclassified": plots.wrong_answers(recognizer, shown),
+        "accepted": plots.wrong_answers(recognizer, negatives),
         "corruptions": plots.corruption_samples(sets.digits[MNIST], metrics),
     }
     if history:
@@ -73,22 +83,30 @@ def _to_markdown(metrics: dict[str, Any], *, with_curves: bool) -> str:
         for name, result in metrics["digits"].items()
         if name not in PEN_VARIATIONS
     )
+    skipped = "".join(f"\n{sentence}\n" for sentence in metrics["skipped"])
     return f"""# Evaluation of the shipped network
 
-Written by `digitpad evaluate --full --report` from the shipped files. Accuracy is the fraction of
-digits whose own probability is the highest of the ten. False rejections are the fraction that was
-rejected as no digit.
-{"".join(f"{sentence} " for sentence in metrics["skipped"])}
-
+Written by `digitpad evaluate --full --report` from the shipped files. For a set of digits, *measured*
+is the recognition rate: the fraction that was answered with the true digit. *Accuracy* is the
+fraction whose true digit has the highest of the ten probabilities, whether it was rejected or not.
+*False rejections* are the fraction that was rejected as no digit. For ink that is no digit, *measured*
+is the fraction that was rejected.
+{skipped}
 {markdown_table(metric_table(metrics))}
 
-The corruptions are of the kinds of MNIST-C, with this project's own code and severities. Training
-degrades frames by other code, but a few degradations are similar (blur, noise, outlines, lines,
-bands). Printed glyphs are letters and symbols of fonts. The other kinds of no digit are generated as
-for training, but from digits that are not in the training set. The intervals assume independent
-digits; those of five writers, each with habits, are not.
+## Who is in the sets
 
-## Confusion matrices
+{markdown_table(_descriptions(metrics))}
+
+None of these people wrote anything that the network was trained on or that a choice was made on. Cut
+digits and pairs are composed by the code that composes those of the training set: they measure other
+hands, not other ways to cut. The generated kinds of no digit are made as for training, from digits
+that are not in the training set. The corruptions are of MNIST's test digits and of the kinds of
+MNIST-C, with this project's own code and severities. Training degrades frames by other code, but a
+few degradations are similar (blur, noise, outlines, lines, bands). The intervals assume independent
+digits; those of a few writers, each with habits, are not.
+
+{_groups("writer", metrics["writers"])}{_groups("character", metrics["characters"])}## Confusion matrices
 
 ![Confusion matrices](confusion.png)
 
@@ -106,11 +124,18 @@ Each curve shows the rates at every threshold; the dot is the shipped threshold.
 
 ![Rejection curves](rejection.png)
 
-## Misclassified digits
+## Misclassified and rejected digits
 
-Above each: the true digit and the predicted one, with an x if it was rejected as no digit.
+Above each: the true digit and the predicted one, with an x if it was rejected as no digit. At most
+{plots.MAX_ROWS * plots.COLUMNS} of each set are shown.
 
-![Misclassified digits](misclassified.png)
+![Misclassified and rejected digits](misclassified.png)
+
+## Accepted ink that is no digit
+
+Above each: the digit that it was taken for. At most {plots.MAX_ROWS * plots.COLUMNS} of each set are shown.
+
+![Ink that is no digit and was accepted](accepted.png)
 
 ## Corruptions
 
@@ -120,3 +145,24 @@ Above each: the true digit and the predicted one, with an x if it was rejected a
 
 def _format_confusions(confusions: Sequence[Sequence[int]]) -> str:
     return ", ".join(f"{true} as {predicted} ({count})" for true, predicted, count in confusions[:6]) or "none"
+
+
+def _descriptions(metrics: dict[str, Any]) -> list[tuple[str, ...]]:
+    sizes = {name: result["count"] for name, result in (metrics["digits"] | metrics["no_digit"]).items()}
+    writers = {name: str(result["count"]) for name, result in metrics["writers"].items()}
+    rows = [
+        (name, f"{sizes[name]:,}", writers.get(name, ""), description)
+        for name, description in DESCRIPTIONS.items()
+        if name in sizes
+    ]
+    return [("set", "size", "writers", "who and what"), *rows]
+
+
+def _groups(group: str, groups: Mapping[str, Any]) -> str:
+    """A section on the worst groups of each set, or nothing if there are no groups."""
+    if not groups:
+        return ""
+    table = markdown_table(group_table(groups, group))
+    introduction = f"""Beside each set stand the number of its {group}s and the mean of their fractions answered
+correctly: each {group} counts as much as any other. Below are those with the lowest fractions."""
+    return f"## The worst {group}s\n\n{textwrap.fill(introduction, 100)}\n\n{table}\n\n"

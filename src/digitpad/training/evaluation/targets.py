@@ -134,6 +134,21 @@ def metric_table(metrics: Metrics) -> list[tuple[str, ...]]:
     return [COLUMNS, *(row.columns for row in metric_rows(metrics))]
 
 
+def group_table(groups: Mapping[str, Metrics], group: str) -> list[tuple[str, ...]]:
+    """The worst groups of each set, for the `writers` or `characters` of `evaluate_all`.
+
+    Args:
+        groups: by the name of the set.
+        group: the header of the column that names them.
+    """
+    rows = [
+        (f"{name} ({result['count']}, mean {result['mean']:.2%})", worst, str(size), str(correct))
+        for name, result in groups.items()
+        for worst, size, correct in result["worst"]
+    ]
+    return [("set", group, "count", "correct"), *rows]
+
+
 def _digit_row(name: str, result: Metrics) -> MetricRow:
     low, high = result["recognition_interval_95"]
     return MetricRow(
