@@ -1,9 +1,9 @@
-"""Test sets: variations of the pen, and printed glyphs."""
+"""Test sets: variations of the pen, cut digits and pairs, and printed glyphs."""
 
 import numpy as np
 
 from digitpad.training.data import evaluation_sets
-from digitpad.training.data.dataset import LabeledImages
+from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages
 from digitpad.training.data.rendering import render
 from digitpad.training.data.stroke_font import stroke_font_digits
 
@@ -28,3 +28,21 @@ def test_each_printed_glyph_exists_in_each_font():
     assert len(images) == len(evaluation_sets.PRINTED_GLYPHS) * len(evaluation_sets.FONTS)
     for printed in np.split(images, len(evaluation_sets.FONTS)):
         assert len({image.tobytes() for image in printed}) == len(evaluation_sets.PRINTED_GLYPHS)
+
+
+def test_pairs_of_a_larger_gap_are_wider(monkeypatch):
+    monkeypatch.setattr(evaluation_sets, "PAIR_COUNT", 100)
+    pairs, *thirds = evaluation_sets.pairs_by_gap(stroke_font_digits()).values()
+    assert len(pairs) == 300
+    assert set(pairs.labels) == {NO_DIGIT_LABEL}
+    heights = [(third.images.max(axis=2) > 0).sum(axis=1).mean() for third in thirds]  # fitted, so the wider the lower
+    assert heights[0] > heights[1] > heights[2]
+
+
+def test_cut_digits_keep_their_label_and_are_reproducible(monkeypatch):
+    monkeypatch.setattr(evaluation_sets, "CUT_COUNT", 60)
+    first, second = (evaluation_sets.cut_digits(stroke_font_digits()) for _ in range(2))
+    assert (first.images == second.images).all()
+    assert (first.labels == second.labels).all()
+    assert first.images.any(axis=(1, 2)).all()
+    assert set(first.labels) == set(range(10))

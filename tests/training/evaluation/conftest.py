@@ -1,34 +1,51 @@
-"""The stroke font's digits as a corpus, and the shipped network's metrics on it."""
+"""The stroke font's digits and letters as a corpus, and the shipped network's metrics on it."""
+
+from dataclasses import replace
 
 import pytest
 
 from digitpad import Recognizer
 from digitpad.training.data import evaluation_sets
 from digitpad.training.data.corpus import Corpus
+from digitpad.training.data.dataset import NO_DIGIT_LABEL
 from digitpad.training.data.mnist import Mnist
-from digitpad.training.data.pendigits import WriterSplit
+from digitpad.training.data.pen_samples import PenSample, WriterSplit
 from digitpad.training.data.rendering import render
-from digitpad.training.data.stroke_font import stroke_font_digits
+from digitpad.training.data.stroke_font import LETTER_GLYPHS, stroke_font_digits
+from digitpad.training.data.unipen_forms import FLAGGED_ONES, SLASHED_ZEROS
 from digitpad.training.evaluation.evaluate import evaluate_all
 
 
 @pytest.fixture(scope="session", autouse=True)
-def few_negatives():
-    """60 negatives are enough for a test."""
+def small_sets():
+    """60 of everything that is generated are enough for a test."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evaluation_sets, "NEGATIVE_COUNT", 60)
+        patch.setattr(evaluation_sets, "CUT_COUNT", 60)
+        patch.setattr(evaluation_sets, "PAIR_COUNT", 20)
         yield
 
 
 @pytest.fixture(scope="session")
 def font_corpus():
-    digits = render(stroke_font_digits())
-    return Corpus(Mnist(digits, digits, digits), WriterSplit([], [], stroke_font_digits()))
+    """The font as MNIST, as pendigits, and as UNIPEN by two writers, with one slashed zero and one flagged one."""
+    font = stroke_font_digits()
+    digits = render(font)
+    unipen = [replace(digit, writer=f"unipen/{index % 2}") for index, digit in enumerate(font)]
+    unipen[0] = replace(unipen[0], identifier=min(SLASHED_ZEROS))
+    unipen[1] = replace(unipen[1], identifier=min(FLAGGED_ONES))
+    letters = [
+        PenSample(NO_DIGIT_LABEL, "unipen/0", [stroke.tolist() for stroke in strokes], name)
+        for name, strokes in LETTER_GLYPHS.items()
+    ]
+    return Corpus(
+        Mnist(digits, digits, digits), WriterSplit(test=font), WriterSplit(test=unipen), WriterSplit(test=letters)
+    )
 
 
 @pytest.fixture(scope="session")
 def font_corpus_without_pens(font_corpus):
-    return Corpus(font_corpus.mnist, WriterSplit([], [], []))
+    return Corpus(font_corpus.mnist)
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,20 @@ from digitpad.training.data import evaluation_sets
 from digitpad.training.data.dataset import LabeledImages
 from digitpad.training.data.pendigits import split_by_writer
 from digitpad.training.data.rendering import render
-from digitpad.training.evaluation.evaluate import Evaluation, evaluate_all, evaluate_images, wilson_interval
+from digitpad.training.data.unipen import load_digits, load_glyphs
+from digitpad.training.data.unipen_forms import FLAGGED_ONES, SLASHED_ZEROS
+from digitpad.training.evaluation.evaluate import (
+    Evaluation,
+    evaluate_all,
+    evaluate_groups,
+    evaluate_images,
+    evaluate_validation,
+    is_rejected,
+    wilson_interval,
+)
 from digitpad.training.evaluation.targets import metric_rows
 from pendigits_data import real_pendigits
+from unipen_data import real_unipen_folder
 
 
 class FakeRecognizer:
@@ -68,6 +79,8 @@ def test_evaluation_has_confusion_accuracy_and_errors():
     assert result.confusion.trace() == 3
     assert result.top_confusions == [(3, 5, 2), (7, 1, 1)]
     assert result.false_rejection_rate == pytest.approx(2 / 6)
+    assert result.recognized.tolist() == [True, False, False, False, False, True]
+    assert result.recognition_rate == pytest.approx(2 / 6)
     assert result.accuracy_by_class[[0, 3, 7]].tolist() == pytest.approx([1, 1 / 3, 1 / 2])
     assert result.calibration_error > 0.4  # its confidence was always 1
 
@@ -81,22 +94,63 @@ def test_evaluation_without_errors_has_no_confusions():
     assert result.interval[1] == pytest.approx(1)
 
 
+def test_rejected_digit_counts_for_the_accuracy_but_not_for_the_recognition_rate():
+    digits = LabeledImages(np.zeros((4, 28, 28), np.uint8), np.array([1, 2, 3, 4]))
+    metrics = evaluate_images(FakeRecognizer([1, 2, 3, 3], [0, 0, 0.9, 0]), digits).to_dict()
+    assert metrics["accuracy"] == 0.75
+    assert metrics["recognition_rate"] == 0.5
+    assert metrics["false_rejection_rate"] == 0.25
+    assert metrics["interval_95"] == list(wilson_interval(3, 4))
+    assert metrics["recognition_interval_95"] == list(wilson_interval(2, 4))
+
+
+def test_groups_with_the_lowest_fraction_come_first_and_those_without_errors_are_not_listed():
+    groups = ["b", "a", "b", "c", "c", "c", "c", "d", "d"]
+    correct = np.array([1, 1, 1, 1, 0, 1, 0, 0, 1], bool)
+    result = evaluate_groups(groups, correct)
+    assert result["count"] == 4
+    assert result["mean"] == pytest.approx((1 + 1 + 0.5 + 0.5) / 4)
+    assert result["worst"] == [["c", 4, 2], ["d", 2, 1]]  # of equal fractions the larger group first
+
+
+def test_at_most_ten_groups_are_listed():
+    result = evaluate_groups([str(number) for number in range(30)], np.zeros(30, bool))
+    assert result["count"] == 30
+    assert len(result["worst"]) == 10
+
+
+def test_validation_metrics_tell_digits_from_negatives():
+    digits = LabeledImages(np.zeros((2, 28, 28), np.uint8), np.array([1, 2]))
+    negatives = LabeledImages(np.zeros((2, 28, 28), np.uint8), np.array([10, 10]))
+    metrics = evaluate_validation(FakeRecognizer([1, 3], [0.9, 0]), {"digits": digits, "negatives": negatives})
+    assert metrics["digits"]["digits"]["recognition_rate"] == 0
+    assert metrics["digits"]["digits"]["false_rejection_rate"] == 0.5
+    assert metrics["no_digit"] == {
+        "negatives": {"count": 2, "rejection_rate": 0.5, "interval_95": list(wilson_interval(1, 2))}
+    }
+
+
 def test_top_confusions_are_ordered_by_count_and_then_by_digit():
-    confusion = np.zeros((10, 10), np.int64)
-    confusion[9, 4], confusion[4, 9], confusion[1, 7], confusion[2, 2] = 3, 5, 3, 9
-    assert Evaluation(confusion, np.array([]), 0, 0).top_confusions == [(4, 9, 5), (1, 7, 3), (9, 4, 3)]
+    pairs = [(9, 4)] * 3 + [(4, 9)] * 5 + [(1, 7)] * 3 + [(2, 2)] * 9
+    labels, predicted = np.transpose(pairs)
+    result = Evaluation(labels, predicted, np.zeros(len(pairs), bool), 0)
+    assert result.top_confusions == [(4, 9, 5), (1, 7, 3), (9, 4, 3)]
 
 
 def test_metrics_are_complete_and_survive_json(metrics):
     assert json.loads(json.dumps(metrics)) == metrics
-    names = {evaluation_sets.MNIST, evaluation_sets.PENS, evaluation_sets.PICTURES, *evaluation_sets.PEN_VARIATIONS}
-    assert set(metrics["digits"]) == names
+    names = {*evaluation_sets.DESCRIPTIONS, *evaluation_sets.PEN_VARIATIONS}
+    assert names <= {*metrics["digits"], *metrics["no_digit"]}
+    assert set(metrics["digits"]) <= names
     assert len(metrics["corruptions"]["kinds"]) == 15
     assert metrics["skipped"] == []
     for result in metrics["digits"].values():
         assert np.sum(result["confusion"]) == result["count"]
         low, high = result["interval_95"]
         assert low <= result["accuracy"] <= high
+        low, high = result["recognition_interval_95"]
+        assert low <= result["recognition_rate"] <= high
+        assert result["recognition_rate"] <= result["accuracy"]
     assert metrics["no_digit"]["generated"]["count"] == evaluation_sets.NEGATIVE_COUNT
     accuracies = [kind["accuracy"] for kind in metrics["corruptions"]["kinds"].values()]
     assert metrics["corruptions"]["mean"]["accuracy"] == pytest.approx(np.mean(accuracies))
@@ -107,14 +161,30 @@ def test_shipped_network_recognizes_the_stroke_font(metrics):
     assert metrics["digits"][evaluation_sets.PICTURES]["accuracy"] >= 0.95
 
 
-def test_sets_of_pen_digits_are_skipped_with_a_message_if_there_are_none(metrics_without_pens):
+def test_metrics_tell_writers_and_characters_apart(metrics):
+    writers = metrics["writers"]
+    assert {name: result["count"] for name, result in writers.items()} == {
+        evaluation_sets.PENS: 1,
+        evaluation_sets.UNIPEN: 2,
+        evaluation_sets.ZEROS: 1,
+        evaluation_sets.ONES: 1,
+        evaluation_sets.GLYPHS: 1,
+    }
+    assert list(metrics["characters"]) == [evaluation_sets.GLYPHS]
+
+
+def test_sets_of_missing_sources_are_skipped_with_a_message_for_each(metrics_without_pens):
     metrics = metrics_without_pens
     assert set(metrics["digits"]) == {evaluation_sets.MNIST, evaluation_sets.PICTURES}
     assert "pen_variations" not in metrics
-    assert len(metrics["skipped"]) == 1
-    rows = metric_rows(metrics)
-    assert not [row.name for row in rows if "pens" in row.name]
-    assert len(rows) == 2 + 1 + 2 + 12 + 16
+    assert metrics["writers"] == metrics["characters"] == {}
+    assert [("--pendigits" in sentence, "--unipen" in sentence) for sentence in metrics["skipped"]] == [
+        (True, False),
+        (False, True),
+    ]
+    names = [row.name for row in metric_rows(metrics)]
+    assert not [name for name in names if "pens" in name or "writer" in name or "UNIPEN" in name]
+    assert len(names) == 3 + 2 + 2 + 12 + 17
 
 
 def test_evaluation_is_reproducible(metrics, font_corpus):
@@ -128,3 +198,21 @@ def test_shipped_network_recognizes_unseen_writers():
     result = evaluate_images(Recognizer(), render(pens[::5]))
     assert result.accuracy > 0.9
     assert result.false_rejection_rate < 0.02
+
+
+def test_shipped_network_recognizes_unseen_writers_of_unipen():
+    folder = real_unipen_folder()
+    digits, glyphs = load_digits(folder).test, load_glyphs(folder).test
+    assert evaluate_images(Recognizer(), render(digits[::5])).recognition_rate > 0.97
+    assert is_rejected(Recognizer(), render(glyphs[::5])).mean() > 0.8
+
+
+def test_listed_forms_are_digits_of_the_validation_and_the_test_writers():
+    digits = load_digits(real_unipen_folder())
+    for identifiers, label in ((SLASHED_ZEROS, 0), (FLAGGED_ONES, 1)):
+        validation, test = (
+            [digit for digit in part if digit.identifier in identifiers] for part in (digits.validation, digits.test)
+        )
+        assert len(validation) + len(test) == len(identifiers)
+        assert {digit.label for digit in validation + test} == {label}
+        assert test

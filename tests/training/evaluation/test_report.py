@@ -2,18 +2,21 @@
 
 import re
 
+import numpy as np
 from click.testing import CliRunner
 from PIL import Image
 
 from digitpad import Recognizer
 from digitpad.cli.main import main
 from digitpad.training.data import evaluation_sets
+from digitpad.training.data.dataset import LabeledImages
+from digitpad.training.evaluation.plots import wrong_answers
 from digitpad.training.evaluation.report import write_report
 from digitpad.training.evaluation.tables import aligned_table
-from digitpad.training.evaluation.targets import metric_rows, metric_table
+from digitpad.training.evaluation.targets import group_table, metric_rows, metric_table
 
 
-def check_report(page, metrics, count=5):
+def check_report(page, metrics, count=6):
     text = page.read_text(encoding="utf-8")
     plots = re.findall(r"!\[.+\]\((.+)\)", text)
     assert len(plots) == count
@@ -21,7 +24,8 @@ def check_report(page, metrics, count=5):
         with Image.open(page.parent / plot) as image:
             image.load()
             assert min(image.size) > 100
-    assert text.count("\n| ") == len(metric_rows(metrics)) + 2
+    assert all(f"\n| {row.name} | " in text for row in metric_rows(metrics))
+    assert ("The worst writers" in text) == bool(metrics["writers"])
     assert (evaluation_sets.PENS in text) == ("pen_variations" in metrics)
 
 
@@ -32,7 +36,7 @@ def test_report_has_a_table_and_plots(sets, metrics, tmp_path):
 def test_report_has_learning_curves_if_there_is_a_history(sets, metrics, tmp_path):
     history = {"loss": [2.0, 1.0], "validation": [{"MNIST": 0.9, "pens": 0.8}, {"MNIST": 0.95, "pens": 1.0}]}
     page = write_report(Recognizer(), sets, metrics, tmp_path, history)
-    check_report(page, metrics, count=6)
+    check_report(page, metrics, count=7)
     assert "curves.png" in page.read_text(encoding="utf-8")
 
 
@@ -42,8 +46,26 @@ def test_evaluate_full_prints_the_table_and_writes_the_report(
     monkeypatch.setattr("digitpad.training.data.mnist.load", lambda _: font_corpus_without_pens.mnist)
     result = CliRunner().invoke(main, ["evaluate", "--full", "--report", str(tmp_path)], catch_exceptions=False)
     assert result.exit_code == 0
-    *rows, skipped, page = result.output.splitlines()
+    *rows, _, _, page = result.output.splitlines()
     assert "\n".join(rows) == aligned_table(metric_table(metrics_without_pens))
-    assert skipped.startswith("There are no pen digits")
+    assert all(sentence in result.output for sentence in metrics_without_pens["skipped"])
     assert page == str(tmp_path / "report.md")
-    check_report(tmp_path / "report.md", metrics_without_pens, count=6)
+    check_report(tmp_path / "report.md", metrics_without_pens, count=7)
+
+
+def test_evaluate_full_prints_the_worst_writers_and_characters(monkeypatch, font_corpus, metrics):
+    monkeypatch.setattr("digitpad.cli.training.load_corpus", lambda *_: font_corpus)
+    result = CliRunner().invoke(main, ["evaluate", "--full"], catch_exceptions=False)
+    for group in ("writer", "character"):
+        assert aligned_table(group_table(metrics[f"{group}s"], group)) in result.output
+
+
+def test_wrong_answers_are_shown_for_digits_and_negatives_alike():
+    images = np.zeros((3, 28, 28), np.uint8)
+    images[:, 4:24, 13:15] = 255  # a 1
+    figure = wrong_answers(
+        Recognizer(),
+        {"digits": LabeledImages(images, np.array([1, 3, 7])), "negatives": LabeledImages(images, np.full(3, 10))},
+    )
+    titles = [[axes.get_title() for axes in part.axes] for part in figure.subfigs]
+    assert titles == [["3: 1", "7: 1"], ["1", "1", "1"]]

@@ -37,7 +37,7 @@ def learning_curves(history: Mapping[str, Any]) -> Figure:
     errors = figure.add_subplot(1, 2, 2, title="validation error, %", xlabel="epoch", yscale="log")
     for name in history["validation"][0]:
         errors.plot(epochs, [100 * (1 - accuracies[name]) for accuracies in history["validation"]], label=name)
-    errors.legend()
+    errors.legend(fontsize=8, loc="upper left", bbox_to_anchor=(1, 1))
     return figure
 
 
@@ -119,7 +119,7 @@ def wrong_answers(recognizer: Recognizer, sets: Mapping[str, LabeledImages]) -> 
     for subfigure, row_count, (name, index) in zip(subfigures, rows, wrong.items(), strict=True):
         images = sets[name]
         subfigure.suptitle(f"{name}: {len(index)} of {len(images)}", fontsize=9)
-        subfigure.subplots_adjust(0, 0, 1, 1 - 0.7 / (0.5 + 0.7 * row_count))
+        subfigure.subplots_adjust(0, 0, 1, 1 - 0.45 / (0.5 + 0.7 * row_count))
         for position, image_index in enumerate(_choose_evenly(index, row_count * COLUMNS), 1):
             axes = subfigure.add_subplot(row_count, COLUMNS, position)
             axes.imshow(images.images[image_index], cmap="gray_r", vmin=0, vmax=255)
@@ -144,14 +144,15 @@ def _choose_evenly(values: Int64Array, count: int) -> Int64Array:
 
 
 def corruption_samples(images: LabeledImages, metrics: dict[str, Any]) -> Figure:
-    """A few digits with each corruption, and the accuracy on all."""
+    """A few digits with each corruption, with the recognition rate and the accuracy on all."""
     frames = images.frames()[:SAMPLES]
     figure = Figure(figsize=(SAMPLES * 0.7, len(CORRUPTIONS) * 0.7))
     for position, (name, corrupt) in enumerate(CORRUPTIONS.items(), 1):
         axes = figure.add_subplot(len(CORRUPTIONS), 1, position)
         corrupted = corrupt(frames, np.random.default_rng(SEED))
         axes.imshow(np.hstack(list(corrupted)), cmap="gray_r", vmin=0, vmax=1)
-        accuracy = metrics["corruptions"]["kinds"][name]["accuracy"]
-        axes.set_title(f"{name}: {accuracy:.2%}", fontsize=7, loc="left", pad=2)
+        result = metrics["corruptions"]["kinds"][name]
+        title = f"{name}: {result['recognition_rate']:.2%}, with no rejections {result['accuracy']:.2%}"
+        axes.set_title(title, fontsize=7, loc="left", pad=2)
         axes.set_axis_off()
     return figure
