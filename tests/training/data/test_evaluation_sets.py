@@ -1,4 +1,4 @@
-"""Test sets: variations of the pen, cut digits and pairs, and printed glyphs."""
+"""Test sets: variations of the pen, pairs of digits, and printed glyphs."""
 
 import numpy as np
 
@@ -37,12 +37,3 @@ def test_pairs_of_a_larger_gap_are_wider(monkeypatch):
     assert set(pairs.labels) == {NO_DIGIT_LABEL}
     heights = [(third.images.max(axis=2) > 0).sum(axis=1).mean() for third in thirds]  # fitted, so the wider the lower
     assert heights[0] > heights[1] > heights[2]
-
-
-def test_cut_digits_keep_their_label_and_are_reproducible(monkeypatch):
-    monkeypatch.setattr(evaluation_sets, "CUT_COUNT", 60)
-    first, second = (evaluation_sets.cut_digits(stroke_font_digits()) for _ in range(2))
-    assert (first.images == second.images).all()
-    assert (first.labels == second.labels).all()
-    assert first.images.any(axis=(1, 2)).all()
-    assert set(first.labels) == set(range(10))

@@ -18,7 +18,7 @@ from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages, concatenate, from_frames
 from digitpad.training.data.negatives import NegativeGenerator
-from digitpad.training.data.neighbours import MAX_GAP, MIN_GAP, NeighbourGenerator
+from digitpad.training.data.neighbours import MAX_GAP, MIN_GAP, NeighbourGenerator, render_cut_digits
 from digitpad.training.data.pen_samples import PenSample
 from digitpad.training.data.rendering import IDENTITY, render
 from digitpad.training.data.unipen_forms import FLAGGED_ONES, SLASHED_ZEROS
@@ -111,7 +111,7 @@ def build_evaluation_sets(corpus: Corpus) -> EvaluationSets:
     if PENS in samples:
         digits |= render_variations(samples[PENS])
     if pens:
-        digits[CUT] = cut_digits(pens)
+        digits[CUT] = render_cut_digits(pens, CUT_COUNT, SEED)
         no_digit |= pairs_by_gap(pens)
     return EvaluationSets(digits, negatives_by_kind(test, pens), no_digit | {PRINTED: printed_glyphs()}, samples)
 
@@ -130,13 +130,6 @@ def load_digits() -> LabeledImages:
 
     loaded = datasets.load_digits()
     return from_frames([picture_to_frame(image / 16) for image in loaded.images], loaded.target)
-
-
-def cut_digits(pens: Sequence[PenSample]) -> LabeledImages:
-    """`CUT_COUNT` of these digits as a cutter leaves them between their neighbours."""
-    rng, generator = np.random.default_rng(SEED), NeighbourGenerator(pens)
-    labels, strokes = zip(*(generator.cut(rng) for _ in range(CUT_COUNT)), strict=True)
-    return from_frames([strokes_to_frame(ink) for ink in strokes], labels)
 
 
 def pairs_by_gap(pens: Sequence[PenSample]) -> dict[str, LabeledImages]:
