@@ -123,7 +123,12 @@ BRANCHES = (
 )
 
 FULL_CONFIG = TrainingConfig(
-    epochs=16, finetune_epochs=5, branches=BRANCHES, with_negatives=True, channels=((16,), (32, 32), (64, 80, 72))
+    epochs=20,
+    finetune_epochs=5,
+    branches=BRANCHES,
+    branch_epochs=2,
+    with_negatives=True,
+    channels=((16,), (32, 32), (64, 80, 72)),
 )
 """The configuration of the shipped network, which reads pen digits too and rejects ink that is no digit."""
 

@@ -69,12 +69,12 @@ def build_training_set(corpus: Corpus, config: TrainingConfig) -> TrainingSet:
         (render_augmented(stroke_font_digits(), scale(6_000), seed), scale(1_000)),
         (render_forms(scale(36_000), seed + 5), scale(6_000)),
         (render_low_resolution(concatenate(scanned), seed + 4), scale(8_000)),
-        (generate_negatives(scale(60_000), training, digits, seed + 1), scale(17_000)),
+        (generate_negatives(scale(60_000), training, digits, seed + 1), scale(15_000)),
     ]
     if digits:
-        pools.append((render_augmented_cut_digits(digits, scale(24_000), seed + 7), scale(5_000)))
+        pools.append((render_augmented_cut_digits(digits, scale(24_000), seed + 7), scale(6_000)))
     if glyphs:
-        pools.append((render_augmented(glyphs, scale(32_000), seed + 8), scale(8_000)))
+        pools.append((render_augmented(glyphs, scale(48_000), seed + 8), scale(12_000)))
     return TrainingSet(subset, tuple(pools), corpus.pen_counts)
 
 
