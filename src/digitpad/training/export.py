@@ -14,7 +14,7 @@ from safetensors.numpy import save_file
 
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.training.model import Layer, MaxPool, build_inference_model
-from digitpad.training.quantize import fake_quantize, quantize_int8
+from digitpad.training.quantize import fake_quantize, quantize
 
 FORMAT_VERSION = 2
 
@@ -55,7 +55,7 @@ def _write_safetensors(layers: Sequence[Layer], rejection_threshold: float, path
             descriptions.append({"kind": "maxpool"})
             continue
         names = {part: f"{index}.{part}" for part in ("weights", "scale", "bias")}
-        weights, scale = quantize_int8(layer)
+        weights, scale = quantize(layer)
         tensors |= {names["weights"]: np.ascontiguousarray(weights), names["scale"]: scale, names["bias"]: layer.bias}
         descriptions.append({"kind": "conv", **names, "relu": layer.relu})
     network = {"version": FORMAT_VERSION, "rejection_threshold": rejection_threshold, "layers": descriptions}

@@ -70,7 +70,7 @@ def _description(metrics: dict[str, Any]) -> str:
     data = _additional_data(metrics["data"]["pen_counts"]) if config["with_negatives"] else ""
     return f"""**Model.** A convolutional network of {metrics["parameters"]:,} parameters. Its input is a frame of
 28 x 28 pixels with one handwritten digit. Its outputs are ten probabilities, the probability that the ink is no digit,
-and for each digit a 7 x 7 class activation map. The weights are quantized to int8.
+and for each digit a 7 x 7 class activation map. The weights are quantized to six bits.
 
 **Intended use.** Recognising single handwritten digits 0 to 9, drawn or photographed, one at a time. It is not for
 numbers of several digits, for letters, or for decisions about people.
