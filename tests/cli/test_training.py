@@ -76,7 +76,7 @@ def test_export_requires_the_pen_digits_of_the_run(quick_run, tmp_path):
     pendigits.write_text('.SEGMENT DIGIT 0 ? "1"\n.COMMENT 1 5 225\n.PEN_DOWN\n 5 9\n 5 1\n.PEN_UP\n')
     process = digitpad("export", folder, "--pendigits", pendigits, "--output", tmp_path / "output")
     assert process.returncode == 1
-    assert "was trained on 0 pen digits" in process.stderr
+    assert "was trained on other pen samples (0 of pendigits, 0 of unipen, 0 of glyphs)" in process.stderr
     assert not (tmp_path / "output").exists()
 
 
@@ -123,8 +123,8 @@ def test_evaluate_needs_no_tensorflow_and_prints_the_accuracy_of_the_card():
     assert f"{accuracy:.2%}" in (MODEL.parent / "MODEL_CARD.md").read_text()
 
 
-@pytest.mark.parametrize("option", ["--pendigits", "--report"])
+@pytest.mark.parametrize("option", ["--pendigits", "--unipen", "--report"])
 def test_evaluate_options_that_require_full_say_so(tmp_path, option):
     result = CliRunner().invoke(main, ["evaluate", option, str(tmp_path / "x")])
     assert result.exit_code == 2
-    assert "--pendigits and --report require --full" in result.stderr
+    assert "--pendigits, --unipen and --report require --full" in result.stderr
