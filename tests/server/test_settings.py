@@ -35,6 +35,7 @@ def test_settings_are_read_from_the_environment(monkeypatch):
         "DIGITPAD_CONFIG": "full",
         "DIGITPAD_DATA_FRACTION": "0.1",
         "DIGITPAD_PENDIGITS": "pens.gz",
+        "DIGITPAD_UNIPEN": "unipen",
         "DIGITPAD_SITE_URL": "https://c.example/",
     }.items():
         monkeypatch.setenv(name, value)

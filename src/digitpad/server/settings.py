@@ -18,7 +18,7 @@ PREFIX = "DIGITPAD_"
 NO_LIMIT = "none"
 
 RESERVED_VARIABLES = {
-    PREFIX + name for name in ("BROWSER", "CACHE_DIR", "CONFIG", "DATA_FRACTION", "PENDIGITS", "SITE_URL")
+    PREFIX + name for name in ("BROWSER", "CACHE_DIR", "CONFIG", "DATA_FRACTION", "PENDIGITS", "SITE_URL", "UNIPEN")
 }
 """Variables that other parts of the project read."""
 

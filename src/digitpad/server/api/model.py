@@ -10,7 +10,7 @@ from importlib.metadata import version
 from digitpad.recognizer import MODEL, Recognizer
 from digitpad.server.api.schemas import ModelOutput
 
-INTERNAL_METRICS = {"history", "config", "versions"}
+INTERNAL_METRICS = {"history", "config", "versions", "validation"}
 """Entries of `metrics.json` that are no metrics."""
 
 
