@@ -19,7 +19,7 @@ from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import LabeledImages, concatenate
 from digitpad.training.data.evaluation_sets import build_evaluation_sets
 from digitpad.training.data.mnist import SHA256
-from digitpad.training.data.training_sets import GLYPHS, NEGATIVES
+from digitpad.training.data.training_sets import GLYPHS, NEGATIVES, THRESHOLD_SETS
 from digitpad.training.evaluation.evaluate import evaluate_all, evaluate_images, evaluate_validation
 from digitpad.training.evaluation.model_card import write_model_card
 from digitpad.training.evaluation.targets import target_values
@@ -47,7 +47,7 @@ def release(
 
     Args:
         run: finished, or stopped at a checkpoint.
-        validation: the sets that choose temperature and threshold; the negatives among them are not used.
+        validation: the digits in them choose the temperature, `THRESHOLD_SETS` the threshold.
         corpus: for its test sets.
         folder: where the files are written.
         compare_runs: folders of finished runs with other seeds, whose metrics are reported too.
@@ -62,8 +62,8 @@ def release(
     digits = {name: images for name, images in validation.items() if name not in (NEGATIVES, GLYPHS)}
     logits = {name: run.logits(images) for name, images in digits.items()}
     temperature = fit_temperature(np.concatenate([*logits.values()]), concatenate([*digits.values()]))
-    no_digit = [no_digit_probability(values / temperature) for values in logits.values()]
-    threshold = choose_rejection_threshold(no_digit) if run.config.with_negatives else NO_REJECTION
+    chosen = [no_digit_probability(logits[name] / temperature) for name in THRESHOLD_SETS if name in logits]
+    threshold = choose_rejection_threshold(chosen) if run.config.with_negatives else NO_REJECTION
     write_model_files(apply_temperature(fold_batch_norm(run.ema_model), temperature), threshold, folder)
     recognizer = Recognizer(folder / "digits.onnx")
     result = evaluate_images(recognizer, corpus.mnist.test)

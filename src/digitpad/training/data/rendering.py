@@ -43,19 +43,19 @@ def render_augmented(digits: Sequence[PenSample], count: int, seed: int) -> Labe
     return from_frames(frames, [digit.label for digit in sample])
 
 
-def render_low_resolution(images: LabeledImages, seed: int) -> LabeledImages:
+def render_low_resolution(images: LabeledImages, seed: int, min_side: int = MIN_SIDE) -> LabeledImages:
     """Images as small pictures, stretched as by scanners that fit ink to a box; some are black and white."""
     rng = np.random.default_rng(seed)
-    return from_frames([picture_to_frame(_shrink(image, rng)) for image in images.images], images.labels)
+    return from_frames([picture_to_frame(_shrink(image, rng, min_side)) for image in images.images], images.labels)
 
 
-def _shrink(image: UInt8Array, rng: np.random.Generator) -> Image.Image:
+def _shrink(image: UInt8Array, rng: np.random.Generator, min_side: int) -> Image.Image:
     """The ink, half to twice as wide or stretched to fill the picture, in a small square with a margin."""
     picture = Image.fromarray(image)
     ink = picture.crop(picture.getbbox())
     fills = rng.uniform() < 1 / 3
     width = ink.width * (min(ink.height / ink.width, MAX_STRETCH) if fills else 2 ** rng.uniform(-1, 1))
-    side = int(rng.integers(MIN_SIDE, MAX_SIDE + 1))
+    side = int(rng.integers(min_side, MAX_SIDE + 1))
     scale = side / max(width, ink.height)
     small = ink.resize((max(1, round(width * scale)), max(1, round(ink.height * scale))), Image.Resampling.BOX)
     if rng.uniform() < 1 / 3:

@@ -19,6 +19,15 @@ VALIDATION_SEED = 77
 NEGATIVES, GLYPHS = "negatives", "letters and symbols"
 """The names of the validation sets without digits."""
 
+THRESHOLD_SETS = ("MNIST", "low resolution", "pendigits", "UNIPEN")
+"""The validation sets that choose the rejection threshold: digits as people write and scan them.
+
+The others are distorted, some beyond what people can read.
+"""
+
+MIN_LEGIBLE_SIDE = 16
+"""Of small validation pictures: many that are smaller and stretched cannot be read by people either."""
+
 
 @dataclass(frozen=True)
 class TrainingSet:
@@ -89,7 +98,7 @@ def build_validation_sets(corpus: Corpus, fraction: float = 1.0) -> dict[str, La
     count, seed = round(3_000 * fraction), VALIDATION_SEED
     sets = {
         "MNIST": digits,
-        "low resolution": render_low_resolution(digits.subset(slice(round(2_000 * fraction))), seed),
+        "low resolution": render_low_resolution(digits.subset(slice(round(2_000 * fraction))), seed, MIN_LEGIBLE_SIDE),
         "blurred": from_frames(blurred, digits.labels),
         "augmented strokes": render_augmented(pens or stroke_font_digits(), count, seed),
     }
