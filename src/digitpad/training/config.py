@@ -33,7 +33,6 @@ class TrainingConfig:
         warmup_fraction: the fraction of the steps, of either phase, in which the learning rate rises from zero.
         adam_betas: AdamW's two decay rates.
         weight_decay: AdamW's, on kernels only.
-        label_smoothing: the fraction of each target that is spread over all classes.
         ema_decay: the decay of the exponential moving average of the weights, which is what ships.
         augmentation_anneal_fraction: the fraction of the main phase, its end, over which the strength of augmentation
             falls to `final_augmentation_strength`.
@@ -59,7 +58,6 @@ class TrainingConfig:
     warmup_fraction: float = 0.15
     adam_betas: tuple[float, float] = (0.9, 0.98)
     weight_decay: float = 0.02
-    label_smoothing: float = 0.05
     ema_decay: float = 0.998
     augmentation_anneal_fraction: float = 0.3
     final_augmentation_strength: float = 0.4

@@ -191,8 +191,7 @@ def _new_run(
     beta_1, beta_2 = config.adam_betas
     optimizer = keras.optimizers.AdamW(weight_decay=config.weight_decay, beta_1=beta_1, beta_2=beta_2)
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=config.label_smoothing)
-    model.compile(optimizer, loss)
+    model.compile(optimizer, keras.losses.CategoricalCrossentropy(from_logits=True))
     return TrainingRun(config, pen_counts, model, ema_model, History())
 
 
