@@ -9,7 +9,7 @@ import pytest
 
 from digitpad.errors import DataError
 from digitpad.training.config import BRANCHES, QUICK_CONFIG
-from digitpad.training.trainer import load_run, log, train
+from digitpad.training.trainer import MIN_DIFFICULTY, load_run, log, train
 
 pytestmark = pytest.mark.filterwarnings("ignore:::(tensorflow|keras|google).*")
 
@@ -78,3 +78,11 @@ def test_run_ends_with_the_weighted_average_of_its_branches(tiny_set, tmp_path, 
     for left, right in zip(run.ema_model.get_weights(), finished.ema_model.get_weights(), strict=True):
         np.testing.assert_array_equal(left, right)
     assert finished.history == run.history
+
+
+def test_images_that_the_network_misreads_are_difficult(tiny_set, short_run):
+    run, images = load_run(short_run), tiny_set.mnist.subset(slice(300))
+    difficulty = run.difficulty(images)
+    is_right = run.ema_model.predict(images.frames(), verbose=0).argmax(axis=1) == images.labels
+    assert MIN_DIFFICULTY <= difficulty.min() < difficulty.max() <= 1 + MIN_DIFFICULTY
+    assert difficulty[is_right].mean() < difficulty[~is_right].mean()

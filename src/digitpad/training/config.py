@@ -121,8 +121,8 @@ BRANCHES = (
 )
 
 FULL_CONFIG = TrainingConfig(
-    epochs=20,
-    finetune_epochs=5,
+    epochs=16,
+    finetune_epochs=4,
     branches=BRANCHES,
     branch_epochs=2,
     with_negatives=True,

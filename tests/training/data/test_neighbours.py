@@ -33,6 +33,15 @@ def test_joined_digits_are_apart_by_the_gap():
         assert MIN_GAP - 1e-9 <= second[:, 0].min() - first[:, 0].max() <= MAX_GAP + 1e-9
 
 
+def test_narrow_digit_does_not_vanish_in_its_neighbour():
+    stick = [[(0.0, 0.0), (0.5, 10.0)]]
+    generator = NeighbourGenerator([PenSample(0, "anna", SQUARE), PenSample(1, "anna", stick)])
+    for seed in range(200):
+        first, second, *_ = generator.join(np.random.default_rng(seed))
+        narrower = min(np.ptp(first[:, 0]), np.ptp(second[:, 0]))
+        assert first[:, 0].max() - second[:, 0].min() <= narrower / 2 + 1e-9
+
+
 def test_joined_digits_are_of_one_writer():
     flat_and_square = [PenSample(0, "anna", SQUARE), PenSample(1, "ben", FLAT)]
     for seed in range(100):

@@ -17,8 +17,8 @@ ROTATION_RANGES, LEAN_RANGES = (np.array([[-1.0, 1.0]] * (UNLIMITED + 1)) for _ 
 Both are fractions of the largest rotation and lean that an augmentation uses.
 """
 
-ROTATION_RANGES[[1, 7]] = [-0.6, 0.28], [-0.28, 0.6]
-LEAN_RANGES[[1, 7]] = [-0.6, 0.3], [-0.3, 0.6]
+ROTATION_RANGES[[1, 7]] = [-0.6, 0.5], [-0.28, 0.6]
+LEAN_RANGES[[1, 7]] = [-0.6, 0.4], [-0.3, 0.6]
 
 
 def sample(ranges: Float64Array, rng: np.random.Generator) -> Float64Array:

@@ -61,7 +61,7 @@ class NegativeGenerator:
         }
         if pens:
             neighbours = NeighbourGenerator(pens)
-            weights["neighbours of one hand"] = (25, lambda rng: render_augmented_strokes(neighbours.join(rng), rng))
+            weights["neighbours of one hand"] = (40, lambda rng: render_augmented_strokes(neighbours.join(rng), rng))
         total = sum(weight for weight, _ in weights.values())
         self.kinds = [(name, weight / total, generate) for name, (weight, generate) in weights.items()]
 

@@ -120,9 +120,16 @@ def _mirror(strokes: Strokes) -> Strokes:
 
 
 def _move_beside(strokes: Strokes, others: Strokes, gap: float) -> Strokes:
-    """The strokes moved so that they begin `gap` to the right of the others."""
-    left, right = min(stroke[:, 0].min() for stroke in strokes), max(stroke[:, 0].max() for stroke in others)
-    return [np.add(stroke, (right + gap - left, 0)) for stroke in strokes]
+    """The strokes moved so that they begin `gap` to the right of the others, or overlap half the narrower one."""
+    (left, width), (other_left, other_width) = map(_extent, (strokes, others))
+    shift = other_left + other_width - left + max(gap, -min(width, other_width) / 2)
+    return [np.add(stroke, (shift, 0)) for stroke in strokes]
+
+
+def _extent(strokes: Strokes) -> tuple[float, float]:
+    """The left edge and the width."""
+    x = np.concatenate(strokes)[:, 0]
+    return float(x.min()), float(np.ptp(x))
 
 
 def _left_of(strokes: Strokes, x: float, slope: float) -> Strokes:

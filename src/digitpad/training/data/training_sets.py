@@ -1,10 +1,11 @@
 """What the network is trained and validated on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from digitpad.arrays import Float64Array
 from digitpad.training.augmentation.images import blur
 from digitpad.training.config import TrainingConfig
 from digitpad.training.data.corpus import Corpus
@@ -48,9 +49,20 @@ class TrainingSet:
         """The number of images in an epoch."""
         return len(self.mnist) + sum(count for _, count in self.pools)
 
-    def sample_epoch(self, rng: np.random.Generator) -> LabeledImages:
-        """The images of an epoch, shuffled."""
-        samples = [pool.subset(rng.choice(len(pool), count, replace=False)) for pool, count in self.pools]
+    def sample_epoch(
+        self, rng: np.random.Generator, weigh: Callable[[LabeledImages], Float64Array] | None = None
+    ) -> LabeledImages:
+        """The images of an epoch, shuffled.
+
+        Args:
+            rng: the source of randomness.
+            weigh: how likely each image of a pool is to be drawn, (N,), in proportion; all alike by default.
+        """
+        samples = []
+        for pool, count in self.pools:
+            weights = None if weigh is None else weigh(pool)
+            fractions = None if weights is None else weights / weights.sum()
+            samples.append(pool.subset(rng.choice(len(pool), count, replace=False, p=fractions)))
         images = concatenate([self.mnist, *samples])
         return images.subset(rng.permutation(len(images)))
 
@@ -77,8 +89,8 @@ def build_training_set(corpus: Corpus, config: TrainingConfig) -> TrainingSet:
         (render_augmented(pens, scale(80_000), seed + 2), scale(20_000)),
         (render_augmented(stroke_font_digits(), scale(6_000), seed), scale(1_000)),
         (render_forms(scale(36_000), seed + 5), scale(6_000)),
-        (render_low_resolution(concatenate(scanned), seed + 4), scale(8_000)),
-        (generate_negatives(scale(60_000), training, digits, seed + 1), scale(15_000)),
+        (render_low_resolution(concatenate(scanned), seed + 4), scale(9_000)),
+        (generate_negatives(scale(60_000), training, digits, seed + 1), scale(17_000)),
     ]
     if digits:
         pools.append((render_augmented_cut_digits(digits, scale(24_000), seed + 7), scale(6_000)))
