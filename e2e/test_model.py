@@ -11,7 +11,7 @@ from page import DigitpadPage, visit
 from proxy import Proxy
 
 MODEL = re.compile(r"/assets/.*\.safetensors$")
-MAX_FIRST_VISIT_KB = 160
+MAX_FIRST_VISIT_KB = 130
 """All downloads of the first visit: page, code, styles, weights, icons, and what is cached for later visits."""
 
 WEBASSEMBLY_RUNS = """(() => {
