@@ -213,7 +213,7 @@ def wilson_interval(successes: int, count: int) -> tuple[float, float]:
     center = (proportion + z * z / (2 * count)) / (1 + z * z / count)
     variance = proportion * (1 - proportion) / count + z * z / (4 * count**2)
     half_width = z * variance**0.5 / (1 + z * z / count)
-    return center - half_width, center + half_width
+    return min(center - half_width, proportion), max(center + half_width, proportion)  # despite rounding
 
 
 def _to_dict_with_confusion(evaluation: Evaluation) -> dict[str, Any]:
