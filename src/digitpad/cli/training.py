@@ -31,7 +31,7 @@ mnist_option = click.option("--mnist", type=FOLDER, help="Folder of MNIST's four
 pendigits_option = click.option(
     "--pendigits",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="UNIPEN file of pen digits, which are used beside MNIST.",
+    help="File of UCI's pen digits, which are used beside MNIST.",
 )
 unipen_option = click.option("--unipen", type=FOLDER, help="Folder of UNIPEN's digits, letters and symbols.")
 

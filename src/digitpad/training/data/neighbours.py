@@ -137,12 +137,9 @@ def _left_of(strokes: Strokes, x: float, slope: float) -> Strokes:
     parts: Strokes = []
     for stroke in strokes:
         inside = stroke[:, 0] < x + slope * (stroke[:, 1] - 1 / 2)
-        parts += [part for part in np.split(stroke, np.flatnonzero(np.diff(inside)) + 1) if _is_inside(part, x, slope)]
+        runs = np.split(stroke, np.flatnonzero(np.diff(inside)) + 1)  # in turns inside and outside
+        parts += runs[0 if inside[0] else 1 :: 2]
     return parts
-
-
-def _is_inside(part: Float64Array, x: float, slope: float) -> bool:
-    return bool(part[0, 0] < x + slope * (part[0, 1] - 1 / 2))
 
 
 def _length(strokes: Strokes) -> float:
