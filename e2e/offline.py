@@ -18,8 +18,7 @@ def wait_until_lazy_files_cached(page: Page) -> None:
     """Visit a second time, which makes the service worker cache the lazy chunks, and wait for them."""
     page.reload()
     lazy_files = {f"/{chunk(entry)}" for entry in LAZY_ENTRIES}
-    while not lazy_files <= set().union(*cached_paths(page).values()):
-        page.wait_for_timeout(100)
+    wait_until(page, lambda: lazy_files <= set().union(*cached_paths(page).values()))
 
 
 def cached_paths(page: Page) -> dict[str, list[str]]:

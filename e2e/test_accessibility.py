@@ -14,6 +14,7 @@ TARGET = 44
 """CSS pixels a side that a finger needs."""
 
 CONTROLS = "button, select, a[href], input, summary, textarea, [tabindex='0'], [contenteditable]"
+MAX_TABS = 100
 
 SCREENS = {"desktop": DESKTOP, "phone": PHONE, "narrow": {"viewport": {"width": 320, "height": 256}}}
 
@@ -222,7 +223,7 @@ def focus_by_tab(page: Page) -> list[dict]:
     """What Tab reaches from the page's start, with how the focus shows on each."""
     page.evaluate("document.activeElement.blur()")
     reached = []
-    while True:
+    for _ in range(MAX_TABS):
         page.keyboard.press("Tab")
         now = page.evaluate(
             """() => {
@@ -238,6 +239,7 @@ def focus_by_tab(page: Page) -> list[dict]:
         if now is None:
             return reached
         reached.append(now)
+    pytest.fail(f"Tab comes to no end after {MAX_TABS} controls.")
 
 
 @pytest.mark.parametrize("options", [DESKTOP, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)

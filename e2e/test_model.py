@@ -9,10 +9,14 @@ from chunks import chunk
 from offline import wait_for_service_worker
 from page import DigitpadPage, visit
 from proxy import Proxy
+from wait import wait_until
 
 MODEL = re.compile(r"/assets/.*\.safetensors$")
 MAX_FIRST_VISIT_KB = 130
 """All downloads of the first visit: page, code, styles, weights, icons, and what is cached for later visits."""
+
+MAX_DRAWINGS = 20
+"""Drawn until the worker has taken over."""
 
 WEBASSEMBLY_RUNS = """(() => {
   try { return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)) } catch { return false }
@@ -67,8 +71,7 @@ def test_recognition_works_if_the_worker_fails_to_load(new_context, ink):
 
     context.route(f"**/{chunk('recognizer/worker/network-worker.ts')}", abort)
     pad = visit(context)
-    while not aborted:
-        pad.page.wait_for_timeout(50)
+    wait_until(pad.page, lambda: aborted)
     pad.draw_with_mouse(ink[5])
     pad.expect_digit(5, ink[5])
 
@@ -76,9 +79,13 @@ def test_recognition_works_if_the_worker_fails_to_load(new_context, ink):
 def test_worker_takes_over_recognition(pad, ink):
     worker = _worker(pad)
     worker.evaluate("addEventListener('message', ({data}) => { globalThis.hasStrokes = 'strokes' in data })")
-    while not worker.evaluate("globalThis.hasStrokes"):
+    for _ in range(MAX_DRAWINGS):
         pad.draw_with_mouse(ink[1])
         pad.click_button("Clear")
+        if worker.evaluate("globalThis.hasStrokes"):
+            break
+    else:
+        pytest.fail(f"The worker got none of {MAX_DRAWINGS} drawings.")
     for digit in (2, 8):
         pad.draw_with_mouse(ink[digit])
         pad.expect_digit(digit, ink[digit])
