@@ -15,8 +15,9 @@ from digitpad.preprocessing.fit import crop_to_ink, fit_ink
 from digitpad.preprocessing.frame import FRAME_SIZE, Frame, pixel_coordinates
 from digitpad.training.augmentation.strokes import render_augmented_strokes
 from digitpad.training.data import stroke_font
+from digitpad.training.data.curves import bow
 from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages, from_frames
-from digitpad.training.data.neighbours import NeighbourGenerator
+from digitpad.training.data.neighbours import MAX_GAP, MIN_GAP, NeighbourGenerator
 from digitpad.training.data.pen_samples import PenSample, writer_weights
 
 MIRRORED_DIGITS = (3, 4, 6, 7, 9)
@@ -51,17 +52,17 @@ class NegativeGenerator:
             "letter": (24, _letter),
             "symbol": (15, _symbol),
             "pseudo-glyph": (11, _pseudo_glyph),
-            "scribble": (15, _scribble),
+            "scribble": (20, _scribble),
             "lines": (4, _lines),
             "mirrored digit": (7, self._mirrored_digit),
             "half digit": (5, self._half_digit),
             "multiple digits": (13, self._multiple_digits),
-            "superimposed digits": (10, self._superimposed),
+            "superimposed digits": (18, self._superimposed),
             "texture": (6, _texture),
         }
         if pens:
             neighbours = NeighbourGenerator(pens)
-            weights["neighbours of one hand"] = (40, lambda rng: render_augmented_strokes(neighbours.join(rng), rng))
+            weights["neighbours of one hand"] = (40, lambda rng: _render_close_neighbours(neighbours, rng))
         total = sum(weight for weight, _ in weights.values())
         self.kinds = [(name, weight / total, generate) for name, (weight, generate) in weights.items()]
 
@@ -124,6 +125,11 @@ def generate_negatives(count: int, digits: LabeledImages, pens: Sequence[PenSamp
     return from_frames([generator.generate(rng) for _ in range(count)], [NO_DIGIT_LABEL] * count)
 
 
+def _render_close_neighbours(neighbours: NeighbourGenerator, rng: np.random.Generator) -> Frame:
+    """Two or three digits of one hand; small gaps, with which they look most like one digit, are more frequent."""
+    return render_augmented_strokes(neighbours.join(rng, (MIN_GAP, rng.uniform(MIN_GAP, MAX_GAP))), rng)
+
+
 def _letter(rng: np.random.Generator) -> Frame:
     return _glyph(stroke_font.LETTER_GLYPHS, rng)
 
@@ -142,15 +148,8 @@ def _pseudo_glyph(rng: np.random.Generator) -> Frame:
     strokes: list[Float64Array] = []
     for _ in range(rng.integers(5, 8)):
         start, end = points[rng.choice(len(points), 2, replace=False)]
-        strokes.append(_arc(start, end, rng.choice([0, rng.uniform(-1, 1)])))
+        strokes.append(bow(start, end, rng.choice([0, rng.uniform(-0.5, 0.5)])))
     return render_augmented_strokes(strokes, rng)
-
-
-def _arc(start: Float64Array, end: Float64Array, bend: float) -> Float64Array:
-    """Points (9, 2) on a parabola from start to end, -1 to 1 bent to either side; straight if `bend` is 0."""
-    t, chord = np.linspace(0, 1, 9)[:, None], end - start
-    offset = bend * 2 * t * (1 - t) * np.array([-chord[1], chord[0]])
-    return np.asarray(start + t * chord + offset)
 
 
 def _scribble(rng: np.random.Generator) -> Frame:

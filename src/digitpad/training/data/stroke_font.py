@@ -8,10 +8,8 @@ the segment before it ends.
 import numpy as np
 
 from digitpad.arrays import Float64Array
+from digitpad.training.data.curves import catmull_rom
 from digitpad.training.data.pen_samples import PenSample
-
-POINTS_PER_CURVE = 8
-"""Between two points of a smooth curve."""
 
 _DIGITS = {
     "0": "~51 22 14 27 58 77 85 72 51",
@@ -124,19 +122,6 @@ def _parse_stroke(text: str) -> Float64Array:
         joined = np.vstack([segments[-1][-1:], points]) if segments else points
         segments.append(catmull_rom(joined) if segment.startswith("~") else joined)
     return np.concatenate(segments)
-
-
-def catmull_rom(points: Float64Array) -> Float64Array:
-    """A smooth curve through the points (Catmull and Rom, "A class of local interpolating splines", 1974)."""
-    closed = bool((points[0] == points[-1]).all())
-    before, after = (points[-2], points[1]) if closed else (points[0], points[-1])
-    controls = np.vstack([before, points, after])
-    t = np.linspace(0, 1, POINTS_PER_CURVE, endpoint=False)[:, None]
-    curves = [
-        b + (c - a) * t / 2 + (2 * a - 5 * b + 4 * c - d) * t**2 / 2 + (3 * b - a - 3 * c + d) * t**3 / 2
-        for a, b, c, d in zip(controls, controls[1:], controls[2:], controls[3:], strict=False)
-    ]
-    return np.vstack([*curves, points[-1:]])
 
 
 DIGIT_GLYPHS = _parse(_DIGITS)

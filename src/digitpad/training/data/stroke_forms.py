@@ -11,14 +11,14 @@ import numpy as np
 
 from digitpad.arrays import Float64Array
 from digitpad.training.augmentation.strokes import render_augmented_strokes
+from digitpad.training.data.curves import bow, catmull_rom
 from digitpad.training.data.dataset import LabeledImages, from_frames
-from digitpad.training.data.stroke_font import catmull_rom
 
 Form = list[Float64Array]
 """The strokes of a digit, each (n, 2)."""
 
-FRACTIONS = np.array([0.13, 0.27, 0.04, 0.04, 0.10, 0.09, 0.04, 0.18, 0.05, 0.06])
-"""The fraction of each digit among the generated forms: most are 1s and 7s, which strangers confuse most."""
+FRACTIONS = np.array([0.12, 0.25, 0.04, 0.04, 0.10, 0.09, 0.04, 0.15, 0.05, 0.12])
+"""The fraction of each digit among the generated forms: most are 1s and 7s, which are confused most, 0s and 9s."""
 
 
 def render_forms(count: int, seed: int) -> LabeledImages:
@@ -58,8 +58,8 @@ def _one(rng: np.random.Generator) -> Form:
     is_serif = _happens(rng, 0.25)
     angle = np.deg2rad(rng.uniform(62, 100) if is_serif else rng.uniform(18, 62))
     length = rng.uniform(0.12, 0.28) if is_serif else rng.uniform(0.18, 0.75)
-    flag = _bow(top + length * np.array([-np.sin(angle), np.cos(angle)]), top, rng.uniform(-0.12, 0.12))
-    stem = _bow(top, bottom, rng.uniform(-0.05, 0.05))
+    flag = bow(top + length * np.array([-np.sin(angle), np.cos(angle)]), top, rng.uniform(-0.12, 0.12))
+    stem = bow(top, bottom, rng.uniform(-0.05, 0.05))
     strokes = [np.vstack([flag, stem])] if _happens(rng, 0.8) else [flag + rng.normal(0, 0.02, 2), stem]
     if _happens(rng, 0.8 if is_serif else 0.25):
         left, right = rng.uniform(0.08, 0.4), _chance(rng, 0.75, 0.08, 0.4)
@@ -93,7 +93,7 @@ def _four(rng: np.random.Generator) -> Form:
     top = (rng.uniform(0.05, 0.45), rng.uniform(0, 0.15))
     angle = np.array([top, (0, bar + rng.uniform(-0.05, 0.05)), (right, bar + rng.uniform(-0.08, 0.05))])
     x = right + rng.uniform(0, 0.1) if _happens(rng, 0.35) else right * rng.uniform(0.6, 0.9)
-    stem = _bow((x + rng.uniform(-0.05, 0.12), rng.uniform(-0.05, 0.45)), (x, 1), rng.uniform(-0.06, 0.06))
+    stem = bow((x + rng.uniform(-0.05, 0.12), rng.uniform(-0.05, 0.45)), (x, 1), rng.uniform(-0.06, 0.06))
     return [angle, stem]
 
 
@@ -123,7 +123,7 @@ def _seven(rng: np.random.Generator) -> Form:
     left, right = np.array([0, 0]), np.array([width, width * np.tan(tilt)])
     wave = _chance(rng, 0.35, 0.03, 0.12) * np.sin(np.linspace(0, 2 * np.pi, 9))
     bar = np.linspace(left, right, 9) + np.stack([0 * wave, -wave], axis=-1)
-    stem = _bow(right, (width * rng.uniform(0, 0.7), 1), rng.uniform(-0.15, 0.1))
+    stem = bow(right, (width * rng.uniform(0, 0.7), 1), rng.uniform(-0.15, 0.1))
     serif = [np.add(left, (rng.uniform(-0.04, 0.03), rng.uniform(0.08, 0.3)))] if _happens(rng, 0.25) else []
     strokes = [np.vstack([*serif, bar, stem])]
     if _happens(rng, 0.5):
@@ -161,7 +161,7 @@ def _nine(rng: np.random.Generator) -> Form:
     tails = [(0.55, 0.7), (rng.uniform(0.2, 0.55), 1)], [(0.58, 0.7), (0.4, 1), (0, rng.uniform(0.82, 0.98))]
     tail = tails[int(rng.integers(2))]
     start = (rng.uniform(0.48, 0.64), rng.uniform(0.03, 0.2))
-    junction = (rng.uniform(0.56, 0.66), start[1] + rng.uniform(0.03, 0.16))
+    junction = (rng.uniform(0.56, 0.66), start[1] + rng.uniform(0.03, rng.choice([0.16, 0.2])))
     return [
         _curve(rng, start, (0.32, 0), (0.04, rng.uniform(0.18, 0.3)), (0.28, rng.uniform(0.4, 0.52)), junction, *tail)
     ]
@@ -198,14 +198,6 @@ def _arc(center: Float64Array, radii: tuple[float, float], start: float, sweep: 
     """Points (33, 2) of an ellipse, from the angle `start` on, clockwise on the page if `sweep` is positive."""
     angles = np.deg2rad(start + np.linspace(0, sweep, 33))
     return np.asarray(center + np.stack([np.cos(angles), np.sin(angles)], axis=-1) * radii)
-
-
-def _bow(
-    start: tuple[float, float] | Float64Array, end: tuple[float, float] | Float64Array, bow: float
-) -> Float64Array:
-    """Points (9, 2) from start to end, bowed sideways by this fraction of the distance."""
-    t, chord = np.linspace(0, 1, 9)[:, None], np.subtract(end, start)
-    return np.asarray(np.asarray(start) + t * chord + 4 * bow * t * (1 - t) * [-chord[1], chord[0]])
 
 
 def _curve(rng: np.random.Generator, *points: tuple[float, float]) -> Float64Array:

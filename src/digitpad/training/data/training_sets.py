@@ -26,8 +26,8 @@ THRESHOLD_SETS = ("MNIST", "low resolution", "pendigits", "UNIPEN")
 The others are distorted, some beyond what people can read.
 """
 
-MIN_LEGIBLE_SIDE = 16
-"""Of small validation pictures: many that are smaller and stretched cannot be read by people either."""
+MIN_LEGIBLE_SIDE, MAX_LEGIBLE_STRETCH = 16, 2
+"""Of small validation pictures: many that are smaller or broader cannot be read by people; a bare 1 is a block."""
 
 
 @dataclass(frozen=True)
@@ -81,16 +81,17 @@ def build_training_set(corpus: Corpus, config: TrainingConfig) -> TrainingSet:
     pens, glyphs = digits or stroke_font_digits(), corpus.glyphs.training
     rng = np.random.default_rng((seed, 3))
     scanned = [
-        training.subset(rng.choice(len(training), scale(12_000), replace=False)),
-        render_augmented(pens, scale(9_000), seed + 3),
-        generate_negatives(scale(3_000), training, digits, seed + 6),
+        training.subset(rng.choice(len(training), scale(14_000), replace=False)),
+        render_augmented(pens, scale(8_000), seed + 3),
+        render_forms(scale(9_000), seed + 9),
+        generate_negatives(scale(5_000), training, digits, seed + 6),
     ]
     pools = [
         (render_augmented(pens, scale(80_000), seed + 2), scale(20_000)),
         (render_augmented(stroke_font_digits(), scale(6_000), seed), scale(1_000)),
         (render_forms(scale(36_000), seed + 5), scale(6_000)),
-        (render_low_resolution(concatenate(scanned), seed + 4), scale(9_000)),
-        (generate_negatives(scale(60_000), training, digits, seed + 1), scale(17_000)),
+        (render_low_resolution(concatenate(scanned), seed + 4), scale(12_000)),
+        (generate_negatives(scale(60_000), training, digits, seed + 1), scale(18_000)),
     ]
     if digits:
         pools.append((render_augmented_cut_digits(digits, scale(24_000), seed + 7), scale(6_000)))
@@ -110,7 +111,7 @@ def build_validation_sets(corpus: Corpus, fraction: float = 1.0) -> dict[str, La
     count, seed = round(3_000 * fraction), VALIDATION_SEED
     sets = {
         "MNIST": digits,
-        "low resolution": render_low_resolution(digits.subset(slice(round(2_000 * fraction))), seed, MIN_LEGIBLE_SIDE),
+        "low resolution": render_low_resolution(digits, seed, MIN_LEGIBLE_SIDE, MAX_LEGIBLE_STRETCH),
         "blurred": from_frames(blurred, digits.labels),
         "augmented strokes": render_augmented(pens or stroke_font_digits(), count, seed),
     }
