@@ -31,8 +31,8 @@ class TrainingConfig:
         peak_learning_rate: the learning rate after the warm-up; it falls to zero along a cosine.
         finetune_learning_rate: the same for fine-tuning, which is a warm restart (Loshchilov and Hutter, "SGDR", 2017).
         warmup_fraction: the fraction of the steps, of either phase, in which the learning rate rises from zero.
-        adam_betas: AdamW's two decay rates.
-        weight_decay: AdamW's, on kernels only.
+        adam_betas: the two decay rates of Adam, which trains what Muon does not.
+        weight_decay: the decoupled weight decay, on kernels of hidden layers only.
         ema_decay: the decay of the exponential moving average of the weights, which is what ships.
         augmentation_anneal_fraction: the fraction of the main phase, its end, over which the strength of augmentation
             falls to `final_augmentation_strength`.
@@ -53,8 +53,8 @@ class TrainingConfig:
     epochs: int = 30
     finetune_epochs: int = 0
     batch_size: int = 128
-    peak_learning_rate: float = 5e-3
-    finetune_learning_rate: float = 1e-3
+    peak_learning_rate: float = 1e-2
+    finetune_learning_rate: float = 2e-3
     warmup_fraction: float = 0.15
     adam_betas: tuple[float, float] = (0.9, 0.98)
     weight_decay: float = 0.02

@@ -17,6 +17,9 @@ from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.recognizer import DIGIT_COUNT
 from digitpad.training.config import TrainingConfig
 
+CLASS_MAPS = "class_maps"
+"""The name of the last layer in training."""
+
 
 @dataclass(frozen=True)
 class Convolution:
@@ -52,7 +55,7 @@ def build_training_model(config: TrainingConfig) -> keras.Model:
             x = keras.layers.Conv2D(filters, kernel, padding="same", use_bias=False, kernel_initializer=initializer)(x)
             x = keras.layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x)
             x = keras.layers.ReLU()(x)
-    maps = keras.layers.Conv2D(DIGIT_COUNT, 1, kernel_initializer=next(initializers), name="class_maps")(x)
+    maps = keras.layers.Conv2D(DIGIT_COUNT, 1, kernel_initializer=next(initializers), name=CLASS_MAPS)(x)
     logits = keras.layers.GlobalAveragePooling2D()(maps)
     if config.with_negatives:
         logits = keras.ops.pad(logits, ((0, 0), (0, 1)))

@@ -19,7 +19,8 @@ from digitpad.training.augmentation.images import augment, degrade
 from digitpad.training.config import TrainingConfig, config_from_json
 from digitpad.training.data.dataset import LabeledImages
 from digitpad.training.data.training_sets import TrainingSet
-from digitpad.training.model import build_training_model
+from digitpad.training.model import CLASS_MAPS, build_training_model
+from digitpad.training.optimizer import ConvolutionMuon
 
 log = logging.getLogger(__name__)
 
@@ -202,8 +203,9 @@ def _new_run(
         model.set_weights(weights)
         ema_model.set_weights(weights)
     beta_1, beta_2 = config.adam_betas
-    optimizer = keras.optimizers.AdamW(weight_decay=config.weight_decay, beta_1=beta_1, beta_2=beta_2)
-    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+    optimizer = ConvolutionMuon(
+        last_layer=CLASS_MAPS, weight_decay=config.weight_decay, adam_beta_1=beta_1, adam_beta_2=beta_2
+    )
     model.compile(optimizer, keras.losses.CategoricalCrossentropy(from_logits=True))
     return TrainingRun(config, pen_counts, model, ema_model, History())
 
@@ -257,7 +259,7 @@ def load_run(folder: Path) -> TrainingRun | None:
         raise DataError(
             f"{folder} was written by another version, or is damaged: give another folder by --output, or delete it."
         ) from None
-    # Not by Keras's load_model, which loses the variables that are excluded from weight decay.
+    # Not by Keras's load_model, which would have to know the optimizer's class.
     run = _new_run(config, pen_counts)
     run.model.optimizer.build(run.model.trainable_variables)
     run.model.load_weights(path / "model.keras")
