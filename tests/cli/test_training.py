@@ -118,7 +118,7 @@ def test_evaluate_needs_no_tensorflow_and_prints_the_accuracy_of_the_card():
     process = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert process.returncode == 0, process.stderr
     accuracy = json.loads((MODEL.parent / "metrics.json").read_text())["mnist_test"]["accuracy"]
-    assert accuracy >= 0.995
+    assert accuracy >= 0.996
     assert f"{accuracy:.2%}" in process.stdout
     assert f"{accuracy:.2%}" in (MODEL.parent / "MODEL_CARD.md").read_text()
 

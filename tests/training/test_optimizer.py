@@ -26,7 +26,10 @@ def network():
 
 def values(network):
     """The value of each variable by its path."""
-    return {one.path.split("/", 1)[1]: keras.ops.convert_to_numpy(one.value).copy() for one in network.trainable_variables}
+    copies = [keras.ops.convert_to_numpy(variable.value).copy() for variable in network.trainable_variables]
+    return {
+        variable.path.split("/", 1)[1]: copy for variable, copy in zip(network.trainable_variables, copies, strict=True)
+    }
 
 
 def step(network, **options):

@@ -17,7 +17,7 @@ MIN_SIDE, MAX_SIDE = 8, 32
 """The size of small pictures, in pixels."""
 
 MAX_STRETCH = 3
-"""The largest factor by which a digit is stretched to fill a small picture."""
+"""The largest factor by which a digit is stretched to fill a small picture; a bare 1 would become a block."""
 
 
 def render(digits: Sequence[PenSample], pen_width: float = 1.0, matrix: Float64Array = IDENTITY) -> LabeledImages:
@@ -43,21 +43,18 @@ def render_augmented(digits: Sequence[PenSample], count: int, seed: int) -> Labe
     return from_frames(frames, [digit.label for digit in sample])
 
 
-def render_low_resolution(
-    images: LabeledImages, seed: int, min_side: int = MIN_SIDE, max_stretch: float = MAX_STRETCH
-) -> LabeledImages:
+def render_low_resolution(images: LabeledImages, seed: int, min_side: int = MIN_SIDE) -> LabeledImages:
     """Images as small pictures, stretched as by scanners that fit ink to a box; some are black and white."""
     rng = np.random.default_rng(seed)
-    pictures = (_shrink(image, rng, min_side, max_stretch) for image in images.images)
-    return from_frames([picture_to_frame(picture) for picture in pictures], images.labels)
+    return from_frames([picture_to_frame(_shrink(image, rng, min_side)) for image in images.images], images.labels)
 
 
-def _shrink(image: UInt8Array, rng: np.random.Generator, min_side: int, max_stretch: float) -> Image.Image:
+def _shrink(image: UInt8Array, rng: np.random.Generator, min_side: int) -> Image.Image:
     """The ink, half to twice as wide or stretched to fill the picture, in a small square with a margin."""
     picture = Image.fromarray(image)
     ink = picture.crop(picture.getbbox())
     fills = rng.uniform() < 1 / 3
-    width = ink.width * (min(ink.height / ink.width, max_stretch) if fills else 2 ** rng.uniform(-1, 1))
+    width = ink.width * (min(ink.height / ink.width, MAX_STRETCH) if fills else 2 ** rng.uniform(-1, 1))
     side = int(rng.integers(min_side, MAX_SIDE + 1))
     scale = side / max(width, ink.height)
     small = ink.resize((max(1, round(width * scale)), max(1, round(ink.height * scale))), Image.Resampling.BOX)

@@ -26,8 +26,8 @@ THRESHOLD_SETS = ("MNIST", "low resolution", "pendigits", "UNIPEN")
 The others are distorted, some beyond what people can read.
 """
 
-MIN_LEGIBLE_SIDE, MAX_LEGIBLE_STRETCH = 16, 2
-"""Of small validation pictures: many that are smaller or broader cannot be read by people; a bare 1 is a block."""
+MIN_LEGIBLE_SIDE = 16
+"""Of small validation pictures: many that are smaller and stretched cannot be read by people either."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def build_validation_sets(corpus: Corpus, fraction: float = 1.0) -> dict[str, La
     count, seed = round(3_000 * fraction), VALIDATION_SEED
     sets = {
         "MNIST": digits,
-        "low resolution": render_low_resolution(digits, seed, MIN_LEGIBLE_SIDE, MAX_LEGIBLE_STRETCH),
+        "low resolution": render_low_resolution(digits, seed, MIN_LEGIBLE_SIDE),
         "blurred": from_frames(blurred, digits.labels),
         "augmented strokes": render_augmented(pens or stroke_font_digits(), count, seed),
     }
