@@ -95,6 +95,8 @@ def test_digit_drawn_by_keyboard_is_recognized(pad):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.localName") == "digit-pad":
             break
+    else:
+        pytest.fail(f"The pad is not among the first {MAX_TABS} controls that Tab reaches.")
     assert pad.area.evaluate("pad => pad.getAttribute('role')") == "application"
     assert "arrow keys" in pad.area.evaluate("pad => pad.ariaDescription")
     press_keys(pad, *KEYS_OF_A_ONE)

@@ -26,9 +26,9 @@ def network():
 
 def values(network):
     """The value of each variable by its path."""
-    copies = [keras.ops.convert_to_numpy(variable.value).copy() for variable in network.trainable_variables]
     return {
-        variable.path.split("/", 1)[1]: copy for variable, copy in zip(network.trainable_variables, copies, strict=True)
+        variable.path.removeprefix(f"{network.name}/"): keras.ops.convert_to_numpy(variable.value).copy()
+        for variable in network.trainable_variables
     }
 
 

@@ -11,10 +11,11 @@ KERNEL_RANK = 4
 class ConvolutionMuon(keras.optimizers.Muon):  # type: ignore[misc]
     """Keras's Muon, which leaves all but matrices to AdamW, with each convolution kernel seen as a matrix.
 
-    Its rows are the inputs of an output channel. Momentum is orthogonalized before each step, so that all directions
-    in a kernel are learnt at one speed (Jordan et al., "Muon: an optimizer for hidden layers in neural networks",
-    2024). Steps are scaled to the size of AdamW's (Liu et al., "Muon is scalable for LLM training", 2025). Biases,
-    batch normalization and the last layer, which is no hidden one, are left to Adam without weight decay.
+    Each column of the matrix holds the weights of one output channel. Momentum is orthogonalized before each step, so
+    that all directions in a kernel are learnt at one speed (Jordan et al., "Muon: an optimizer for hidden layers in
+    neural networks", 2024). Steps are scaled to the size of AdamW's (Liu et al., "Muon is scalable for LLM training",
+    2025). Biases, batch normalization and the last layer, which is no hidden one, are left to Adam without weight
+    decay.
     """
 
     def __init__(self, last_layer: str, **options: Any) -> None:  # noqa: ANN401 - Keras's own options
@@ -25,7 +26,7 @@ class ConvolutionMuon(keras.optimizers.Muon):  # type: ignore[misc]
         return len(variable.shape) != KERNEL_RANK or any(name in variable.path for name in self.exclude_layers)
 
     def zeropower_via_newtonschulz5(self, x: Any, steps: int) -> Any:  # noqa: ANN401 - a tensor of any backend
-        """The kernel's nearest orthogonal matrix, scaled and in the shape of the kernel."""
+        """The orthogonal matrix nearest to a kernel's momentum, scaled, in the shape of the kernel."""
         matrix = keras.ops.reshape(x, (-1, x.shape[-1]))
         scale = np.sqrt(max(matrix.shape)) * self.rms_rate
         return keras.ops.reshape(super().zeropower_via_newtonschulz5(matrix, steps) * scale, x.shape)

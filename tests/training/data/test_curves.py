@@ -1,4 +1,4 @@
-"""Curves: they pass through their points, and bow as far as they are told to."""
+"""Curves: they pass through their points, and leave the chord by the height that is given."""
 
 import numpy as np
 import pytest

@@ -18,7 +18,7 @@ Form = list[Float64Array]
 """The strokes of a digit, each (n, 2)."""
 
 FRACTIONS = np.array([0.12, 0.25, 0.04, 0.04, 0.10, 0.09, 0.04, 0.15, 0.05, 0.12])
-"""The fraction of each digit among the generated forms: most are 1s and 7s, which are confused most, 0s and 9s."""
+"""The fraction of each digit among the generated forms: there are more of those that are misread most."""
 
 
 def render_forms(count: int, seed: int) -> LabeledImages:
