@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from digitpad.arrays import Float64Array
+from digitpad.arrays import Float32Array, Float64Array, Int64Array
 from digitpad.errors import InkError
 from digitpad.preprocessing.frame import (
     CENTER,
@@ -20,7 +20,6 @@ from digitpad.preprocessing.frame import (
     Frame,
     blank_frame,
     center_of_mass,
-    pixel_coordinates,
 )
 
 HALF_WIDTH = 1.2
@@ -30,7 +29,10 @@ SOFT_EDGE = 1.2
 """The width of the pen's edge in frame pixels: over this distance the coverage falls from 1 to 0."""
 
 MAX_COORDINATE = 1e9
-SEGMENT_BATCH_SIZE = 256
+MAX_SEGMENT_LENGTH = 2.0
+"""Longer segments are split, so that all of them lie in windows of the same size; in frame pixels."""
+
+SEGMENT_BATCH_SIZE = 16384
 NUMERIC_KINDS = "iuf"
 """NumPy's dtype kinds for numbers. Without this check it would convert strings and booleans, too."""
 
@@ -52,13 +54,29 @@ def strokes_to_frame(strokes: Iterable[Stroke], half_width: float = HALF_WIDTH, 
     Raises:
         InkError: a point is not a pair of finite numbers between -1e9 and 1e9.
     """
-    lines = [line for line in map(_validate_stroke, strokes) if len(line)]
+    lines = [line for line in validate_strokes(strokes) if len(line)]
     if not lines:
         return blank_frame()
-    segments = _segments(_fit_to_box(lines, INK_SIZE - 2 * half_width))
-    coverage = _rasterize(segments, half_width, soft_edge)
-    shift = CENTER - center_of_mass(coverage)
-    return _rasterize(segments + shift, half_width, soft_edge).astype(np.float32)
+    return np.asarray(lines_to_frames([lines], half_width, soft_edge)[0])
+
+
+def validate_strokes(strokes: Iterable[Stroke]) -> list[Float64Array]:
+    """The (n, 2) points of each stroke, also of those without points.
+
+    Raises:
+        InkError: a point is not a pair of finite numbers between -1e9 and 1e9.
+    """
+    return [_validate_stroke(stroke) for stroke in strokes]
+
+
+def lines_to_frames(
+    drawings: Sequence[Sequence[Float64Array]], half_width: float = HALF_WIDTH, soft_edge: float = SOFT_EDGE
+) -> Float32Array:
+    """Rasterise several drawings, each a list of at least one (n, 2) line of validated points, into (N, 28, 28)."""
+    segments = [_segments(_fit_to_box(lines, INK_SIZE - 2 * half_width)) for lines in drawings]
+    frames = _rasterize(segments, half_width, soft_edge)
+    moved = [part + (CENTER - center_of_mass(frame)) for part, frame in zip(segments, frames, strict=True)]
+    return _rasterize(moved, half_width, soft_edge).astype(np.float32)
 
 
 def _validate_stroke(stroke: Stroke) -> Float64Array:
@@ -75,7 +93,7 @@ def _validate_stroke(stroke: Stroke) -> Float64Array:
     return points
 
 
-def _fit_to_box(lines: list[Float64Array], side: float) -> list[Float64Array]:
+def _fit_to_box(lines: Sequence[Float64Array], side: float) -> list[Float64Array]:
     """The lines scaled and moved so that the longer side of their bounding box is `side`, about the frame's centre."""
     points = np.concatenate(lines)
     low, high = points.min(axis=0), points.max(axis=0)
@@ -91,24 +109,49 @@ def _segments(lines: list[Float64Array]) -> Float64Array:
     )
 
 
-def _rasterize(segments: Float64Array, half_width: float, soft_edge: float) -> Float64Array:
-    """How much of each pixel the pen covers, 0..1: a linear ramp of the distance to the nearest segment."""
-    nearest = np.full(FRAME_SIZE * FRAME_SIZE, np.inf)
+def _rasterize(drawings: list[Float64Array], half_width: float, soft_edge: float) -> Float64Array:
+    """How much of each pixel the pen covers, (N, 28, 28) in 0..1: a linear ramp of the distance to the nearest segment.
+
+    Args:
+        drawings: for each frame its (n, 2, 2) segments, in frame pixels.
+        half_width: half the pen's width.
+        soft_edge: the width of the pen's edge.
+    """
+    reach = half_width + soft_edge / 2
+    nearest = np.full(len(drawings) * FRAME_SIZE * FRAME_SIZE, np.inf)
+    frames = np.repeat(np.arange(len(drawings)), [len(segments) for segments in drawings])
+    segments, owners = _split(np.concatenate([np.empty((0, 2, 2)), *drawings]))
+    frames = frames[owners]
     for first in range(0, len(segments), SEGMENT_BATCH_SIZE):
-        distances = _squared_distances(segments[first : first + SEGMENT_BATCH_SIZE])
-        nearest = np.minimum(nearest, distances.min(axis=0))
-    ramp = (half_width + soft_edge / 2 - np.sqrt(nearest)) / soft_edge
-    return np.asarray(np.clip(ramp, 0.0, 1.0).reshape(FRAME_SIZE, FRAME_SIZE))
+        batch = slice(first, first + SEGMENT_BATCH_SIZE)
+        pixels, distances = _squared_distances(segments[batch], frames[batch], reach)
+        np.minimum.at(nearest, pixels, distances)
+    ramp = (reach - np.sqrt(nearest)) / soft_edge
+    return np.asarray(np.clip(ramp, 0.0, 1.0).reshape(-1, FRAME_SIZE, FRAME_SIZE))
 
 
-_PIXELS_X, _PIXELS_Y = (axis.reshape(1, -1) for axis in pixel_coordinates())
+def _split(segments: Float64Array) -> tuple[Float64Array, Int64Array]:
+    """The segments in parts of at most `MAX_SEGMENT_LENGTH`, and the index of the segment of each part."""
+    starts, along = segments[:, 0], segments[:, 1] - segments[:, 0]
+    counts = np.maximum(np.ceil(np.hypot(along[:, 0], along[:, 1]) / MAX_SEGMENT_LENGTH), 1).astype(np.int64)
+    owners = np.repeat(np.arange(len(segments)), counts)
+    part = np.arange(len(owners)) - np.repeat(counts.cumsum() - counts, counts)
+    fractions = np.stack([part, part + 1]) / counts[owners]
+    return (starts[owners] + fractions[:, :, None] * along[owners]).swapaxes(0, 1), owners
 
 
-def _squared_distances(segments: Float64Array) -> Float64Array:
-    """The squared distance from each segment to each pixel centre, (segments, 784)."""
-    (start_x, start_y), (end_x, end_y) = segments[:, 0, :, None].swapaxes(0, 1), segments[:, 1, :, None].swapaxes(0, 1)
-    along_x, along_y = end_x - start_x, end_y - start_y
+def _squared_distances(segments: Float64Array, frames: Int64Array, reach: float) -> tuple[Int64Array, Float64Array]:
+    """The pixels within the reach of each short segment, as indices into all frames, and their squared distances."""
+    window = np.arange(int(MAX_SEGMENT_LENGTH + 2 * reach) + 1)
+    first = np.ceil(segments.min(axis=1) - reach).astype(np.int64)
+    x, y = first[:, 0, None, None] + window, first[:, 1, None, None] + window[:, None]
+    (start_x, start_y), (along_x, along_y) = (
+        axes.T[:, :, None, None] for axes in (segments[:, 0], segments[:, 1] - segments[:, 0])
+    )
     squared_length = along_x**2 + along_y**2
-    to_x, to_y = _PIXELS_X - start_x, _PIXELS_Y - start_y
+    to_x, to_y = x - start_x, y - start_y
     fraction = np.clip((to_x * along_x + to_y * along_y) / np.where(squared_length > 0, squared_length, 1.0), 0.0, 1.0)
-    return np.asarray((to_x - fraction * along_x) ** 2 + (to_y - fraction * along_y) ** 2)
+    squared = (to_x - fraction * along_x) ** 2 + (to_y - fraction * along_y) ** 2
+    inside = (x >= 0) & (x < FRAME_SIZE) & (y >= 0) & (y < FRAME_SIZE)
+    pixels = (frames[:, None, None] * FRAME_SIZE + y) * FRAME_SIZE + x
+    return pixels[inside], squared[inside]
