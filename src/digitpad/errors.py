@@ -15,3 +15,7 @@ class ModelError(DigitpadError):
 
 class DataError(DigitpadError):
     """A data set is missing or damaged."""
+
+
+class ConstraintError(DigitpadError):
+    """The length or the check of a number is not valid."""

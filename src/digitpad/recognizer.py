@@ -1,4 +1,4 @@
-"""Recognise digits: from ink to a prediction, with the shipped network in ONNX Runtime."""
+"""Recognise digits and numbers: from ink to a prediction, with the shipped network in ONNX Runtime."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -9,12 +9,18 @@ import onnxruntime
 
 from digitpad.arrays import Float32Array
 from digitpad.errors import InkError, ModelError
+from digitpad.numbers.constraints import Check, Length, make_constraint
+from digitpad.numbers.ink import ink_to_lattices
+from digitpad.numbers.reading import NumberReading, read_lines
+from digitpad.numbers.weights import FALLBACK_WEIGHTS, NumberWeights
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.preprocessing.to_frame import Ink, to_frame
 
 MODEL = Path(__file__).parent / "model" / "digits.onnx"
 DIGIT_COUNT = 10
 BATCH_SIZE = 256
+NUMBER_WEIGHTS = "number_weights"
+"""The key of the weights for numbers in the metadata of a model file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +63,7 @@ class Recognizer:
 
     Attributes:
         rejection_threshold: ink is no digit if the network gives "no digit" a higher probability than this, 0..1.
+        number_weights: the weights by which numbers are read.
     """
 
     def __init__(self, model: str | Path = MODEL, threads: int = 0) -> None:
@@ -78,7 +85,11 @@ class Recognizer:
         options.intra_op_num_threads = threads
         try:
             self._session = onnxruntime.InferenceSession(model.read_bytes(), options, ["CPUExecutionProvider"])
-            self.rejection_threshold = float(self._session.get_modelmeta().custom_metadata_map["rejection_threshold"])
+            metadata = self._session.get_modelmeta().custom_metadata_map
+            self.rejection_threshold = float(metadata["rejection_threshold"])
+            self.number_weights = FALLBACK_WEIGHTS
+            if NUMBER_WEIGHTS in metadata:
+                self.number_weights = NumberWeights.from_json(metadata[NUMBER_WEIGHTS])
             self._run(np.zeros((1, FRAME_SIZE, FRAME_SIZE), np.float32))
         except Exception as error:
             raise ModelError(
@@ -101,6 +112,26 @@ class Recognizer:
         """
         frames = np.stack([to_frame(ink) for ink in inks] or [np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32)])
         return self.predict_frames(frames.reshape(-1, FRAME_SIZE, FRAME_SIZE))
+
+    def read_number(self, ink: Ink, *, length: Length | None = None, check: Check | None = None) -> NumberReading:
+        """Read the number in strokes or in a picture.
+
+        Args:
+            ink: as for `recognize`. Several lines of writing are several numbers, from top to bottom.
+            length: the number of digits, if it is known: an int, a range, or a pair of the least and the greatest.
+            check: the checksum that the digits satisfy, if there is one.
+
+        Raises:
+            InkError: the ink cannot be read; the message says why.
+            ConstraintError: the length or the check is not valid.
+        """
+        constraint = make_constraint(length, check)
+        lattices = ink_to_lattices(ink)
+        frames = np.concatenate(
+            [np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32), *(each.draw() for each in lattices)]
+        )
+        logits = self.score_frames(frames).evidence.mean(axis=(2, 3), dtype=np.float64)
+        return read_lines(lattices, logits, self.number_weights, constraint, self.rejection_threshold)
 
     def predict_frames(self, frames: Float32Array) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames in 0..1.

@@ -48,7 +48,7 @@ MAX_JPEG_SCANS = 100
 CHUNK_BYTES = 1 << 20
 MAX_PIXELS = 50_000_000
 
-Picture: TypeAlias = str | Path | bytes | IO[bytes] | Image.Image | npt.NDArray[np.generic]
+Picture: TypeAlias = str | Path | bytes | bytearray | memoryview | IO[bytes] | Image.Image | npt.NDArray[np.generic]
 
 
 class TooManyPixelsError(InkError):
@@ -107,7 +107,7 @@ def picture_to_gray(picture: Picture, max_pixels: int = MAX_PIXELS) -> Float64Ar
         with _translate_decoder_errors("The picture", max_pixels):
             _check_pixel_count(picture.width * picture.height, max_pixels)
             return to_grayscale(_apply_exif_orientation(picture))
-    content = picture if isinstance(picture, bytes) else _read_all(picture)
+    content = bytes(picture) if isinstance(picture, bytes | bytearray | memoryview) else _read_all(picture)
     return open_picture(content).to_gray(max_pixels)
 
 

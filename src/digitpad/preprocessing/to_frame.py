@@ -12,6 +12,8 @@ from digitpad.errors import InkError
 from digitpad.preprocessing.strokes import strokes_to_frame
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
     from digitpad.preprocessing.decode import Picture
     from digitpad.preprocessing.frame import Frame
     from digitpad.preprocessing.strokes import Stroke
@@ -25,15 +27,24 @@ def to_frame(ink: Ink) -> Frame:
     Raises:
         InkError: the ink cannot be read; the message says why.
     """
-    if isinstance(ink, bytearray | memoryview):
-        ink = bytes(ink)
-    is_file = hasattr(ink, "read")
-    if isinstance(ink, Iterable) and not is_file and not isinstance(ink, str | bytes | np.ndarray):
-        return strokes_to_frame(ink)  # type: ignore[arg-type] # each stroke is checked
-    from PIL.Image import Image  # noqa: PLC0415 - strokes do not need Pillow
+    if is_strokes(ink):
+        return strokes_to_frame(ink)
+    from digitpad.preprocessing.picture import picture_to_frame  # noqa: PLC0415 - strokes do not need Pillow
 
-    from digitpad.preprocessing.picture import picture_to_frame  # noqa: PLC0415
+    return picture_to_frame(ink)
 
-    if is_file or isinstance(ink, str | Path | bytes | Image | np.ndarray):
-        return picture_to_frame(ink)  # type: ignore[arg-type] # the content of a file is checked
+
+def is_strokes(ink: Ink) -> TypeIs[Iterable[Stroke]]:
+    """Whether ink is strokes, which are still to be checked; otherwise it is a picture.
+
+    Raises:
+        InkError: it is neither.
+    """
+    is_picture = hasattr(ink, "read") or isinstance(ink, str | Path | bytes | bytearray | memoryview | np.ndarray)
+    if isinstance(ink, Iterable) and not is_picture:
+        return True
+    from PIL.Image import Image  # noqa: PLC0415
+
+    if is_picture or isinstance(ink, Image):
+        return False
     raise InkError(f"Ink must be strokes, a path, bytes, a Pillow image or an array, not {type(ink).__name__}.")

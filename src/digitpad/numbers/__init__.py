@@ -1,0 +1,1 @@
+"""Read whole numbers: several digits and separators, in strokes or in a picture."""

@@ -1,0 +1,94 @@
+"""What is known of a number: how many digits it has, and the checksum that they satisfy.
+
+A constraint is a finite automaton over the digits, so that decoding can keep to it.
+
+The port is `web/src/numbers/constraints.ts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+from digitpad.errors import ConstraintError
+
+Length: TypeAlias = int | range | tuple[int, int]
+"""The number of digits: exactly one, any of a range, or from the first to the second of a pair."""
+
+Check: TypeAlias = Literal["luhn", "ean13", "isbn10", "mod97"]
+"""A checksum: Luhn's (ISO/IEC 7812-1), that of an EAN-13 or ISBN-10, or MOD 97-10 (ISO/IEC 7064)."""
+
+MAX_LENGTH = 100
+FIXED_LENGTHS = {"ean13": 13, "isbn10": 10}
+
+State: TypeAlias = tuple[int, ...]
+"""The count of digits so far, then the sums of the check; counts that nobody asks for stay 0."""
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """The texts that are allowed. Separators are ignored.
+
+    Attributes:
+        lengths: the allowed numbers of digits; empty: any number.
+        check: the checksum, if there is one.
+    """
+
+    lengths: frozenset[int] = frozenset()
+    check: Check | None = None
+
+    @property
+    def start(self) -> State:
+        """The state before the first digit."""
+        return (0, 0, 0)
+
+    def step(self, state: State, digit: int) -> State | None:
+        """The state after one more digit, or None if there may be no more digits."""
+        count, first, second = state
+        if self.lengths and count == max(self.lengths):
+            return None
+        if self.check == "luhn":  # the digits to double depend on the length: both sums are kept, and change roles
+            doubled = 2 * digit - 9 * (digit > 4)  # noqa: PLR2004
+            first, second = (second + digit) % 10, (first + doubled) % 10
+        elif self.check == "ean13":
+            first = (first + digit * (3 if count % 2 else 1)) % 10
+        elif self.check == "isbn10":
+            first = (first + digit * (10 - count)) % 11
+        elif self.check == "mod97":
+            first = (first * 10 + digit) % 97
+        return (count + 1 if self.lengths else 0, first, second)
+
+    def accepts(self, state: State) -> bool:
+        """Whether a number may end in this state."""
+        return (not self.lengths or state[0] in self.lengths) and state[1] == (1 if self.check == "mod97" else 0)
+
+
+def make_constraint(length: Length | None, check: str | None) -> Constraint:
+    """The constraint of a length and a checksum.
+
+    Raises:
+        ConstraintError: they are not valid, or contradict each other.
+    """
+    if check is not None and check not in get_args(Check):
+        raise ConstraintError(f"The check must be one of {', '.join(get_args(Check))}.")
+    lengths = frozenset[int]() if length is None else _to_lengths(length)
+    if check in FIXED_LENGTHS:
+        fixed = frozenset({FIXED_LENGTHS[check]})
+        if lengths and not fixed <= lengths:
+            raise ConstraintError(f"The check {check} needs {FIXED_LENGTHS[check]} digits: leave the length out.")
+        lengths = fixed
+    return Constraint(lengths, check)  # type: ignore[arg-type] # it is one of the literals
+
+
+def _to_lengths(length: Length) -> frozenset[int]:
+    if isinstance(length, int) and not isinstance(length, bool):
+        length = (length, length)
+    if isinstance(length, tuple) and len(length) == 2 and all(type(limit) is int for limit in length):  # noqa: PLR2004
+        length = range(length[0], length[1] + 1)
+    if (
+        not isinstance(length, range)
+        or not length
+        or not all(1 <= end <= MAX_LENGTH for end in (length[0], length[-1]))
+    ):
+        raise ConstraintError(f"The length must be a number from 1 to {MAX_LENGTH}, or a range of such numbers.")
+    return frozenset(length)

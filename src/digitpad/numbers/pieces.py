@@ -1,0 +1,105 @@
+"""Pieces of ink, from which the candidates of a number are put together, and measures of a line of them.
+
+The port is `web/src/numbers/pieces.ts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from digitpad.arrays import BoolArray, Float32Array, Float64Array, Int64Array
+
+LEFT, TOP, RIGHT, BOTTOM = range(4)
+"""The columns of boxes."""
+
+ROUNDING_ERROR = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Pieces:
+    """The pieces of a line of writing, from left to right: strokes, components of a picture, or parts of these.
+
+    Attributes:
+        boxes: (N, 4), the left, top, right and bottom of each piece.
+        ink: (N,), how much ink each has: the length of its strokes, or its area.
+        height: the height of a digit of this line.
+        cut_counts: (N + 1,), how many cuts lie between the pieces before and the pieces from each index.
+        cut_ink: (N + 1,), the ink that these cuts sever, in widths of the pen.
+        is_at_edge: (N,), whether a piece touches the top or bottom edge of its picture.
+        strokes: for each piece the index of its stroke; empty in a picture.
+        draw: draws the frames, (M, 28, 28), of M runs of pieces, each given by its first index and its end.
+    """
+
+    boxes: Float64Array
+    ink: Float64Array
+    height: float
+    cut_counts: Float64Array
+    cut_ink: Float64Array
+    is_at_edge: BoolArray
+    strokes: list[int]
+    draw: Callable[[list[tuple[int, int]]], Float32Array]
+
+
+def bounding_box(boxes: Float64Array) -> Float64Array:
+    """The box, (4,), around at least one box."""
+    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+
+
+def order_from_left(boxes: Float64Array, height: float) -> Int64Array:
+    """The indices of boxes by the middle of their x, then by their other sides; rounding errors decide nothing."""
+    unit = height or 1.0
+    x, y = boxes[:, LEFT] + boxes[:, RIGHT], boxes[:, TOP] + boxes[:, BOTTOM]
+    width, tallness = boxes[:, RIGHT] - boxes[:, LEFT], boxes[:, BOTTOM] - boxes[:, TOP]
+    keys = [np.round((value - value.min()) / unit, 6) for value in (x, y, width, tallness)]
+    return np.lexsort(keys[::-1])
+
+
+def weighted_median(values: Float64Array, weights: Float64Array) -> float:
+    """The least value up to which lies half of the weight."""
+    order = np.lexsort((weights, values))
+    sums = weights[order].cumsum()
+    return float(values[order][np.argmax(sums >= sums[-1] / 2 * (1 - ROUNDING_ERROR))])
+
+
+def typical_height(boxes: Float64Array, ink: Float64Array) -> float:
+    """The height of a digit: the median, weighted by ink, of the heights of boxes that lie above one another.
+
+    A bar or a dot that is written apart counts with the digit above or below it. Where nothing has a height, the
+    greatest width stands for it.
+    """
+    columns = _group_columns(boxes)
+    groups = [columns == label for label in np.unique(columns)]
+    outer = np.array([bounding_box(boxes[group]) for group in groups])
+    weights = np.array([ink[group].sum() for group in groups])
+    height = weighted_median(outer[:, BOTTOM] - outer[:, TOP], weights)
+    widest = (boxes[:, RIGHT] - boxes[:, LEFT]).max()
+    return float(height if height > ROUNDING_ERROR * widest else widest)
+
+
+def _group_columns(boxes: Float64Array) -> Int64Array:
+    """A label for each box; boxes share it if the middle of one lies within the x of the other, or through others."""
+    middle = (boxes[:, LEFT] + boxes[:, RIGHT]) / 2
+    lies_within = (middle >= boxes[:, None, LEFT]) & (middle <= boxes[:, None, RIGHT])
+    return connect(lies_within | lies_within.T)
+
+
+def connect(is_linked: BoolArray) -> Int64Array:
+    """For each of N things the first of those that it is linked with, also through others.
+
+    Args:
+        is_linked: (N, N), symmetric.
+    """
+    labels = np.arange(len(is_linked))
+    while True:
+        linked = np.where(is_linked, labels, len(labels)).min(axis=1, initial=len(labels))
+        lower = np.minimum(labels, linked)
+        lower = lower[lower]
+        if (lower == labels).all():
+            return labels
+        labels = lower

@@ -1,0 +1,182 @@
+"""Read a number: from the network's scores for the candidates to a text with its confidence, digit by digit.
+
+The port is `web/src/numbers/reading.ts`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from digitpad.numbers.decode import Decoding, decode
+from digitpad.numbers.lattice import DIGIT_COUNT, SKIP
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digitpad.arrays import Float64Array
+    from digitpad.numbers.constraints import Constraint
+    from digitpad.numbers.lattice import Arcs, Lattice
+    from digitpad.numbers.weights import NumberWeights
+
+MAX_ALTERNATIVES = 5
+MIN_ALTERNATIVE_PROBABILITY = 0.001
+"""Less probable alternatives are not worth a look."""
+
+MIN_FREE_PROBABILITY = 0.001
+"""A text that would be less probable than this without its constraint needs review: the constraint may be wrong."""
+
+
+@dataclass(frozen=True, eq=False)
+class NumberDigit:
+    """One digit of a number.
+
+    Attributes:
+        digit: 0..9.
+        confidence: the probability that this ink is this digit, 0..1.
+        probabilities: (10,), one for each digit, with the sum 1, on the assumption that the ink is a digit.
+        box: its left, top, right and bottom, in the units of the points or in pixels of the picture.
+        strokes: the indices of its strokes; empty in a picture. Digits that share a stroke both have its index.
+    """
+
+    digit: int
+    confidence: float
+    probabilities: Float64Array
+    box: tuple[float, float, float, float]
+    strokes: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class NumberReading:
+    """The answer for the ink of a number.
+
+    Attributes:
+        text: digits and separators (`.,-:` and space); lines of writing are separated by a line feed. Empty if the
+            ink is blank, or no number that is allowed.
+        confidence: the probability of the text, 0..1; 0 if it is empty.
+        digits: the digits of the text.
+        alternatives: the most probable other texts with their probabilities.
+        needs_review: whether a person should look at it.
+    """
+
+    text: str
+    confidence: float
+    digits: list[NumberDigit]
+    alternatives: list[tuple[str, float]]
+    needs_review: bool
+
+
+NO_NUMBER = NumberReading("", 0.0, [], [], needs_review=True)
+
+
+def read_lines(
+    lattices: Sequence[Lattice],
+    logits: Float64Array,
+    weights: NumberWeights,
+    constraint: Constraint,
+    rejection_threshold: float,
+) -> NumberReading:
+    """Read the lines of an ink, each a number.
+
+    Args:
+        lattices: the lattice of each line, from top to bottom.
+        logits: (C, 10), the network's logits for the candidates of all of them, in this order.
+        weights: the weights of the model.
+        constraint: which texts are allowed, for each line by itself.
+        rejection_threshold: a digit is doubtful if "no digit" is more probable than this.
+    """
+    ends = np.cumsum([len(lattice.candidates) for lattice in lattices])
+    parts = np.split(logits, ends[:-1])
+    lines = [
+        _read_line(lattice, part, weights, constraint, rejection_threshold)
+        for lattice, part in zip(lattices, parts, strict=True)
+    ]
+    read = [line for line in lines if line.text]
+    texts = [(line.text, line.confidence) for line in read[:1]] + (read[0].alternatives if read else [])
+    for line in read[1:]:
+        options = [(line.text, line.confidence), *line.alternatives]
+        joined = [(f"{text}\n{other}", value * factor) for text, value in texts for other, factor in options]
+        texts = sorted(joined, key=lambda option: (-option[1], option[0]))
+    if not texts:
+        return NO_NUMBER
+    (text, confidence), *alternatives = texts
+    return NumberReading(
+        text,
+        confidence,
+        [digit for line in read for digit in line.digits],
+        [option for option in alternatives if option[1] >= MIN_ALTERNATIVE_PROBABILITY][:MAX_ALTERNATIVES],
+        needs_review=any(line.needs_review for line in lines),
+    )
+
+
+def _read_line(
+    lattice: Lattice,
+    logits: Float64Array,
+    weights: NumberWeights,
+    constraint: Constraint,
+    rejection_threshold: float,
+) -> NumberReading:
+    arcs = lattice.arcs(logits)
+    decoding = decode(arcs, arcs.features @ weights.vector(), lattice.spaces, constraint)
+    if not decoding.hypotheses or not _has_digit(decoding.hypotheses[0].text):
+        return NO_NUMBER
+    (best, confidence), *others = [
+        (hypothesis, math.exp(hypothesis.total - decoding.total)) for hypothesis in decoding.hypotheses
+    ]
+    indices = [index for index in best.arcs if arcs.symbols[index] < DIGIT_COUNT]
+    candidates = [lattice.candidates.index((arcs.starts[index], arcs.ends[index])) for index in indices]
+    no_digit = [1 / (1 + float(np.exp(logits[candidate]).sum())) for candidate in candidates]
+    if min(no_digit) > rejection_threshold:
+        return NO_NUMBER
+    digits = [
+        _to_digit(
+            lattice,
+            candidate,
+            _label_probabilities(lattice, candidate, arcs, decoding),
+            int(arcs.symbols[index]),
+            doubt,
+        )
+        for index, candidate, doubt in zip(indices, candidates, no_digit, strict=True)
+    ]
+    needs_review = (
+        confidence < weights.min_confidence
+        or min(digit.confidence for digit in digits) < weights.min_digit_confidence
+        or max(no_digit) > rejection_threshold
+        or best.total - decoding.free_total < math.log(MIN_FREE_PROBABILITY)
+    )
+    alternatives = [(hypothesis.text, probability) for hypothesis, probability in others if _has_digit(hypothesis.text)]
+    return NumberReading(best.text, confidence, digits, alternatives, needs_review)
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def _label_probabilities(lattice: Lattice, candidate: int, arcs: Arcs, decoding: Decoding) -> Float64Array:
+    """How probable each symbol is for the ink of a candidate, (symbols,): for its piece with the most ink.
+
+    Every path reads that piece once, with whatever other pieces. So the probabilities have the sum 1, and doubts about
+    where digits begin and end count as well.
+    """
+    first, end = lattice.candidates[candidate]
+    piece = first + int(lattice.pieces.ink[first:end].argmax())
+    covers = (arcs.starts <= piece) & (piece < arcs.ends)
+    return np.bincount(arcs.symbols[covers], decoding.posteriors[covers], SKIP + 1).astype(np.float64)
+
+
+def _to_digit(
+    lattice: Lattice, candidate: int, label_probabilities: Float64Array, digit: int, no_digit: float
+) -> NumberDigit:
+    probabilities = label_probabilities[:DIGIT_COUNT]
+    first, end = lattice.candidates[candidate]
+    left, top, right, bottom = lattice.boxes[candidate].tolist()
+    return NumberDigit(
+        digit,
+        float(probabilities[digit]) * (1 - no_digit),
+        probabilities / probabilities.sum(),
+        (left, top, right, bottom),
+        tuple(sorted(set(lattice.pieces.strokes[first:end]))),
+    )

@@ -1,0 +1,113 @@
+"""The weights of the score by which a number is read, and the thresholds below which a reading needs review."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from digitpad.errors import ModelError
+
+if TYPE_CHECKING:
+    from digitpad.arrays import Float64Array
+
+FEATURES = (
+    "logit",
+    "log_no_digit",
+    "digit",
+    "low",
+    "tall",
+    "wide",
+    "fat",
+    "off_line",
+    "gap",
+    "overlap",
+    "cut",
+    "cut_ink",
+    "separator",
+    "separator_size",
+    "separator_offset",
+    "separator_no_digit",
+    "skip",
+    "skip_height",
+    "skip_edge",
+    "skip_off_line",
+    "skip_no_digit",
+)
+"""The names of an arc's features, in the order of the columns of `Arcs.features`."""
+
+
+@dataclass(frozen=True)
+class NumberWeights:
+    """The fitted numbers of the number reader.
+
+    Attributes:
+        features: a weight for each of `FEATURES`.
+        min_confidence: a reading whose confidence is lower needs review.
+        min_digit_confidence: so does one with a digit whose confidence is lower.
+    """
+
+    features: dict[str, float]
+    min_confidence: float
+    min_digit_confidence: float
+
+    def vector(self) -> Float64Array:
+        """The weights in the order of `FEATURES`."""
+        return np.array([self.features[name] for name in FEATURES])
+
+    def to_json(self) -> str:
+        """The weights as JSON, for the metadata of a model file."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> NumberWeights:
+        """Weights that `to_json` wrote.
+
+        Raises:
+            ModelError: a weight is missing, unknown or not finite.
+        """
+        try:
+            content = json.loads(text)
+            features = {name: float(weight) for name, weight in content.pop("features").items()}
+            weights = cls(features, **{name: float(value) for name, value in content.items()})
+            is_valid = set(features) == set(FEATURES) and all(
+                map(math.isfinite, [*features.values(), weights.min_confidence, weights.min_digit_confidence])
+            )
+        except (ValueError, TypeError, KeyError, AttributeError):
+            is_valid = False
+        if not is_valid:
+            raise ModelError("The model's weights for numbers are damaged: install Digitpad again.")
+        return weights
+
+
+FALLBACK_WEIGHTS = NumberWeights(
+    features={
+        "logit": 0.91,
+        "log_no_digit": 0.47,
+        "digit": -2.6,
+        "low": -1.6,
+        "tall": 1.5,
+        "wide": -3.6,
+        "fat": -1.1,
+        "off_line": -2.4,
+        "gap": 0.66,
+        "overlap": -2.5,
+        "cut": -0.9,
+        "cut_ink": -0.15,
+        "separator": 0.5,
+        "separator_size": -1.5,
+        "separator_offset": -2.0,
+        "separator_no_digit": 0.1,
+        "skip": -4.0,
+        "skip_height": -4.0,
+        "skip_edge": 1.0,
+        "skip_off_line": 1.0,
+        "skip_no_digit": 0.5,
+    },
+    min_confidence=0.9,
+    min_digit_confidence=0.9,
+)
+"""For model files without weights. To be deleted once the export writes them into every model file."""
