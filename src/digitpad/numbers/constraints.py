@@ -8,9 +8,10 @@ The port is `web/src/numbers/constraints.ts`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, Protocol, TypeAlias, get_args
 
 from digitpad.errors import ConstraintError
+from digitpad.numbers.symbols import DIGIT_COUNT
 
 Length: TypeAlias = int | range | tuple[int, int]
 """The number of digits: exactly one, any of a range, or from the first to the second of a pair."""
@@ -23,6 +24,20 @@ FIXED_LENGTHS = {"ean13": 13, "isbn10": 10}
 
 State: TypeAlias = tuple[int, ...]
 """The count of digits so far, then the sums of the check; counts that nobody asks for stay 0."""
+
+
+class Automaton(Protocol):
+    """A finite automaton that reads the symbols of a path."""
+
+    @property
+    def start(self) -> State:
+        """The state before the first symbol."""
+
+    def step(self, state: State, symbol: int) -> State | None:
+        """The state after one more symbol, or None if no path may go on with it."""
+
+    def accepts(self, state: State) -> bool:
+        """Whether a path may end in this state."""
 
 
 @dataclass(frozen=True)
@@ -42,20 +57,22 @@ class Constraint:
         """The state before the first digit."""
         return (0, 0, 0)
 
-    def step(self, state: State, digit: int) -> State | None:
-        """The state after one more digit, or None if there may be no more digits."""
+    def step(self, state: State, symbol: int) -> State | None:
+        """The state after one more symbol, or None if it is a digit and there may be no more digits."""
+        if symbol >= DIGIT_COUNT:
+            return state
         count, first, second = state
         if self.lengths and count == max(self.lengths):
             return None
         if self.check == "luhn":  # the digits to double depend on the length: both sums are kept, and change roles
-            doubled = 2 * digit - 9 * (digit > 4)  # noqa: PLR2004
-            first, second = (second + digit) % 10, (first + doubled) % 10
+            doubled = 2 * symbol - 9 * (symbol > 4)  # noqa: PLR2004
+            first, second = (second + symbol) % 10, (first + doubled) % 10
         elif self.check == "ean13":
-            first = (first + digit * (3 if count % 2 else 1)) % 10
+            first = (first + symbol * (3 if count % 2 else 1)) % 10
         elif self.check == "isbn10":
-            first = (first + digit * (10 - count)) % 11
+            first = (first + symbol * (10 - count)) % 11
         elif self.check == "mod97":
-            first = (first * 10 + digit) % 97
+            first = (first * 10 + symbol) % 97
         return (count + 1 if self.lengths else 0, first, second)
 
     def accepts(self, state: State) -> bool:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from digitpad.numbers.constraints import Constraint, State
-from digitpad.numbers.lattice import DIGIT_COUNT, SKIP, SYMBOLS
+from digitpad.numbers.constraints import Automaton, Constraint, State
+from digitpad.numbers.symbols import SKIP, SYMBOLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,54 +85,66 @@ def decode(arcs: Arcs, scores: Float64Array, spaces: BoolArray, constraint: Cons
         constraint: which texts are allowed.
     """
     edges = _likely_edges(arcs, scores)
-    size = len(spaces) - 1
-    forward = _sum_forward(edges, size, constraint)
-    total = _log_sum(value for state, value in forward[-1].items() if constraint.accepts(state))
-    free = total if constraint == Constraint() else _log_sum(_sum_forward(edges, size, Constraint())[-1].values())
-    posteriors = np.zeros(len(scores))
+    total, posteriors = _sum_paths(edges, len(scores), constraint)
+    free_total = total if constraint == Constraint() else _sum_paths(edges, len(scores), Constraint())[0]
+    return Decoding(_search(edges, spaces, constraint), total, free_total, posteriors)
+
+
+def sum_paths(arcs: Arcs, scores: Float64Array, automaton: Automaton) -> tuple[float, Float64Array]:
+    """The logarithm of the sum of the exponentials of all allowed paths' scores, and the probability of each arc, (A,).
+
+    Where no path is allowed, -inf and zeros.
+    """
+    return _sum_paths(_to_edges(arcs, scores), len(scores), automaton)
+
+
+def _sum_paths(edges: list[Edge], count: int, automaton: Automaton) -> tuple[float, Float64Array]:
+    forward = _sum_forward(edges, automaton)
+    total = _log_sum(value for state, value in forward[-1].items() if automaton.accepts(state))
+    posteriors = np.zeros(count)
     if total > NEVER:
-        backward = _sum_backward(edges, forward, constraint)
+        backward = _sum_backward(edges, forward, automaton)
         for index, start, end, symbol, score in edges:
             for state, value in forward[start].items():
-                after = backward[end].get(_step(constraint, state, symbol), NEVER)
+                after = backward[end].get(automaton.step(state, symbol), NEVER)
                 posteriors[index] += math.exp(value + score + after - total)
-    return Decoding(_search(edges, spaces, constraint), total, free, posteriors)
+    return total, posteriors
+
+
+def _to_edges(arcs: Arcs, scores: Float64Array) -> list[Edge]:
+    columns = (column.tolist() for column in (arcs.starts, arcs.ends, arcs.symbols, scores))
+    return list(zip(range(len(scores)), *columns, strict=True))
 
 
 def _likely_edges(arcs: Arcs, scores: Float64Array) -> list[Edge]:
     """The arcs that are not much worse than another arc of their candidate, in their order."""
-    columns = (column.tolist() for column in (arcs.starts, arcs.ends, arcs.symbols, scores))
-    edges: list[Edge] = list(zip(range(len(scores)), *columns, strict=True))
+    edges = _to_edges(arcs, scores)
     best: dict[tuple[int, int], float] = {}
     for _, start, end, _, score in edges:
         best[start, end] = max(best.get((start, end), NEVER), score)
     return [edge for edge in edges if edge[4] >= best[edge[1], edge[2]] - MAX_SCORE_DIFFERENCE]
 
 
-def _step(constraint: Constraint, state: State | None, symbol: int) -> State | None:
-    return state if state is None or symbol >= DIGIT_COUNT else constraint.step(state, symbol)
-
-
-def _sum_forward(edges: list[Edge], size: int, constraint: Constraint) -> list[dict[State, float]]:
+def _sum_forward(edges: list[Edge], automaton: Automaton) -> list[dict[State, float]]:
     """For each boundary and each state there, the logarithm of the sum over all paths from the start."""
-    sums: list[dict[State, float]] = [{constraint.start: 0.0}, *({} for _ in range(size))]
+    sums: list[dict[State, float]] = [{automaton.start: 0.0}, *({} for _ in range(edges[-1][2]))]
     for _, start, end, symbol, score in edges:
         for state, value in sums[start].items():
-            after = _step(constraint, state, symbol)
+            after = automaton.step(state, symbol)
             if after is not None:
                 sums[end][after] = _log_add(sums[end].get(after, NEVER), value + score)
     return sums
 
 
 def _sum_backward(
-    edges: list[Edge], forward: list[dict[State, float]], constraint: Constraint
+    edges: list[Edge], forward: list[dict[State, float]], automaton: Automaton
 ) -> list[dict[State | None, float]]:
     """For each boundary and each state there, the logarithm of the sum over all paths to an allowed end."""
     sums: list[dict[State | None, float]] = [{} for _ in forward]
-    sums[-1] = {state: 0.0 for state in forward[-1] if constraint.accepts(state)}
+    sums[-1] = {state: 0.0 for state in forward[-1] if automaton.accepts(state)}
     for _, start, end, symbol, score in sorted(edges, key=lambda edge: edge[1], reverse=True):
         for state in forward[start]:
-            after = sums[end].get(_step(constraint, state, symbol))
+            after = sums[end].get(automaton.step(state, symbol))
             if after is not None:
                 sums[start][state] = _log_add(sums[start].get(state, NEVER), score + after)
     return sums
@@ -146,7 +158,7 @@ def _search(edges: list[Edge], spaces: BoolArray, constraint: Constraint) -> lis
         found: dict[State, dict[str, Hypothesis]] = {}
         for index, start, _, symbol, score in group:
             for state, hypotheses in beams[start].items():
-                after = _step(constraint, state, symbol)
+                after = constraint.step(state, symbol)
                 if after is None:
                     continue
                 texts = found.setdefault(after, {})

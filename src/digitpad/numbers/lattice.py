@@ -16,17 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitpad.numbers.pieces import BOTTOM, LEFT, RIGHT, TOP, Pieces, bounding_box
+from digitpad.numbers.separators import find_separators
+from digitpad.numbers.symbols import DIGIT_COUNT, SKIP
 from digitpad.numbers.weights import FEATURES
 
 if TYPE_CHECKING:
     from digitpad.arrays import BoolArray, Float32Array, Float64Array, Int64Array
-
-SYMBOLS = "0123456789.,-:"
-"""The characters that arcs stand for, by the index of their symbol."""
-
-DIGIT_COUNT = 10
-SKIP = len(SYMBOLS)
-"""The symbol of an arc that skips its candidate."""
 
 MAX_PIECES = 6
 """A candidate has at most this many pieces."""
@@ -51,19 +46,6 @@ MIN_HEIGHT = 0.05
 
 SLOPE_PRIOR = 10.0
 """How strongly the line of writing is held level: the squared distances of ten digits from their mean add up to 50."""
-
-MAX_DOT_SIZE = 0.3
-MIN_COMMA_HEIGHT, MAX_COMMA_HEIGHT = 0.2, 0.55
-MAX_DASH_HEIGHT = 0.3
-MIN_DASH_WIDTH, MAX_DASH_WIDTH = 0.15, 1.2
-"""The sizes of separators."""
-
-MIN_DOT_OFFSET = 0.2
-DOT_OFFSET, COMMA_OFFSET = 0.45, 0.55
-"""How far the middles of dots and commas lie below the middle of the line."""
-
-MIN_COMMA_END = 0.6
-"""A comma reaches at least this far below the middle of the line; otherwise it cannot be told from a dot."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,13 +115,6 @@ class Lattice:
             "fat": np.clip(width / height - 1.25, 0.0, 2.0),
             "off_line": np.abs(off_line),
         }
-        symbols, offsets = np.array([self._separator(index) for index in range(len(firsts))]).T
-        separator = {
-            "separator": one,
-            "separator_size": np.maximum(width, height),
-            "separator_offset": offsets,
-            "separator_no_digit": log_no_digit,
-        }
         skip = {
             "skip": one,
             "skip_height": height,
@@ -149,14 +124,19 @@ class Lattice:
         }
         digits = np.repeat(_to_columns(digit | boundary)[:, None], DIGIT_COUNT, axis=1)
         digits[:, :, FEATURES.index("logit")] = logits
-        others = [_to_columns(separator | boundary)[:, None], _to_columns(skip)[:, None]]
-        features = np.concatenate([digits, *others], axis=1)
-        all_symbols = np.full(features.shape[:2], SKIP)
-        all_symbols[:, :DIGIT_COUNT] = range(DIGIT_COUNT)
-        all_symbols[:, DIGIT_COUNT] = symbols
-        exists = all_symbols >= 0
-        candidates = np.nonzero(exists)[0]
-        return Arcs(firsts[candidates], ends[candidates], all_symbols[exists], features[exists])
+        separators = find_separators(self.pieces, self.candidates, self.sizes)
+        others = [
+            _to_columns(
+                {name: one, "separator_size": size, "separator_offset": offset, "separator_no_digit": log_no_digit}
+                | boundary
+            )
+            for name, (_, size, offset) in separators.items()
+        ]
+        features = np.concatenate([digits, np.stack([*others, _to_columns(skip)], axis=1)], axis=1)
+        exists = np.ones(features.shape[:2], np.bool_)
+        exists[:, DIGIT_COUNT:SKIP] = np.stack([may_be for may_be, _, _ in separators.values()], axis=1)
+        candidates, symbols = np.nonzero(exists)
+        return Arcs(firsts[candidates], ends[candidates], symbols, features[exists])
 
     @cached_property
     def sizes(self) -> Float64Array:
@@ -167,29 +147,6 @@ class Lattice:
         middle_x, middle_y, slope = _fit_line(self.pieces)
         off_line = (y - middle_y - slope * (x - middle_x)) / unit
         return np.stack([width, np.maximum(height, MIN_HEIGHT), off_line], axis=1)
-
-    def _separator(self, index: int) -> tuple[int, float]:
-        """The symbol of a candidate that may be a separator, or -1, and its distance from where that would lie."""
-        first, end = self.candidates[index]
-        width, height, off_line = self.sizes[index]
-        symbol, offset = "", 0.0
-        if end - first == 2:  # noqa: PLR2004 - two dots
-            symbol = ":" if _are_two_dots(self.pieces.boxes[first:end] / self.pieces.height) else ""
-        elif end - first > 1:
-            pass
-        elif width >= 2 * height and MIN_DASH_WIDTH <= width <= MAX_DASH_WIDTH and height <= MAX_DASH_HEIGHT:
-            symbol = "-"
-        elif off_line < MIN_DOT_OFFSET:
-            pass
-        elif (
-            MIN_COMMA_HEIGHT <= height <= MAX_COMMA_HEIGHT
-            and width <= height
-            and off_line + height / 2 >= MIN_COMMA_END
-        ):
-            symbol, offset = ",", COMMA_OFFSET
-        elif max(width, height) <= MAX_DOT_SIZE:
-            symbol, offset = ".", DOT_OFFSET
-        return SYMBOLS.index(symbol) if symbol else -1, abs(off_line - offset)
 
 
 def make_lattice(pieces: Pieces) -> Lattice:
@@ -214,13 +171,6 @@ def _find_candidates(boxes: Float64Array, gaps: Float64Array) -> list[tuple[int,
             break
         candidates = [(first, end) for first, end in candidates if end - first <= most]
     return sorted(candidates, key=lambda candidate: (candidate[1], candidate[0]))
-
-
-def _are_two_dots(boxes: Float64Array) -> bool:
-    """Whether two boxes, in heights of a digit, are the dots of a colon."""
-    sizes, middles = boxes[:, 2:] - boxes[:, :2], (boxes[:, :2] + boxes[:, 2:]) / 2
-    x_distance, y_distance = np.abs(middles[1] - middles[0])
-    return bool(sizes.max() <= MAX_DOT_SIZE and x_distance <= MAX_DOT_SIZE <= y_distance)
 
 
 def _find_spaces(gaps: Float64Array) -> BoolArray:

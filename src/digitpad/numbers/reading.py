@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitpad.numbers.decode import Decoding, decode
-from digitpad.numbers.lattice import DIGIT_COUNT, SKIP
+from digitpad.numbers.symbols import DIGIT_COUNT, SKIP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
