@@ -41,6 +41,9 @@ MIN_SPACE = 0.9
 USUAL_GAP = 0.15
 """The typical gap of a line whose digits stand no closer."""
 
+DEEP_OVERLAP = 0.25
+"""Digits side by side seldom overlap by more than this."""
+
 MIN_HEIGHT = 0.05
 """Lower candidates count as this high, so that no logarithm becomes infinite."""
 
@@ -101,6 +104,7 @@ class Lattice:
         boundary = {
             "gap": np.clip(self.gaps, 0.0, 1.0)[firsts],
             "overlap": np.clip(-self.gaps, 0.0, 1.0)[firsts],
+            "deep_overlap": np.clip(-self.gaps - DEEP_OVERLAP, 0.0, 1.0)[firsts],
             "cut": self.pieces.cut_counts[firsts],
             "cut_ink": self.pieces.cut_ink[firsts],
         }

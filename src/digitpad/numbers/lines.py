@@ -14,7 +14,7 @@ MIN_DIGIT_HEIGHT = 0.7
 MIN_SHARED_HEIGHT = 0.15
 """Two digits of a line share at least this fraction of the lower one's height, or belong to it through others."""
 
-MAX_STACKED_GAP = 0.15
+MAX_STACKED_GAP = 0.3
 """Two rings of an 8 are at most this far from each other, in heights of a ring."""
 
 

@@ -35,7 +35,10 @@ DASH_DOT_SIZE = 0.15
 
 MAX_COLON_DOT_SIZE = 0.5
 MAX_DOT_SHIFT, MIN_DOT_DISTANCE = 0.5, 0.3
-"""How far the dots of a colon may stand beside each other, and how far they are above each other."""
+"""How far the dots of a colon may stand beside each other, and how far they are above each other at least."""
+
+MIN_RELATIVE_DOT_DISTANCE = 1.3
+"""This distance in heights of the higher dot: the rings of an 8 are closer."""
 
 
 def find_separators(
@@ -50,7 +53,8 @@ def find_separators(
     """
     width, height, offset = sizes.T
     size = np.maximum(width, height)
-    is_single = np.array([end - first == 1 for first, end in candidates])
+    cuts = pieces.cut_counts
+    is_single = np.array([end - first == 1 and not cuts[first] and not cuts[end] for first, end in candidates])
     is_colon = np.array([_is_colon(pieces.boxes[first:end] / pieces.height) for first, end in candidates])
     is_comma = (height >= MIN_COMMA_HEIGHT) & (height <= MAX_COMMA_HEIGHT) & (width <= MAX_COMMA_WIDTH)
     is_comma &= (offset >= MIN_COMMA_OFFSET) & (offset + height / 2 >= MIN_COMMA_END)
@@ -70,4 +74,6 @@ def _is_colon(boxes: Float64Array) -> bool:
         return False
     sizes, middles = boxes[:, 2:] - boxes[:, :2], (boxes[:, :2] + boxes[:, 2:]) / 2
     x_distance, y_distance = np.abs(middles[1] - middles[0])
-    return bool(sizes.max() <= MAX_COLON_DOT_SIZE and x_distance <= MAX_DOT_SHIFT and y_distance >= MIN_DOT_DISTANCE)
+    size = sizes.max()
+    min_distance = max(MIN_DOT_DISTANCE, MIN_RELATIVE_DOT_DISTANCE * sizes[:, 1].max())
+    return bool(size <= MAX_COLON_DOT_SIZE and x_distance <= MAX_DOT_SHIFT and y_distance >= min_distance)

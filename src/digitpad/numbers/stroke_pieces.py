@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 MIN_STEP = 0.03
 """Points that lie closer together, in heights of a digit, are left out."""
 
-MAX_UNCUT_WIDTH = 0.9
+MAX_UNCUT_WIDTH = 0.6
 """Only wider strokes may hold several digits; in heights of a digit, as all lengths here."""
 
 CUT_TOLERANCE = 0.04
 """A stroke is cut at one of the straight lines that follow it this closely."""
 
-MAX_CUT_OVERLAP = 0.3
+MAX_CUT_OVERLAP = 0.1
 """What lies before a cut reaches at most this far over what comes after it."""
 
-MIN_PART_HEIGHT = 0.4
+MIN_PART_HEIGHT = 0.25
 """Both are at least this high."""
 
 
@@ -74,7 +74,7 @@ def _line_pieces(strokes: Sequence[Float64Array], indices: list[int]) -> Pieces:
     return Pieces(
         boxes=boxes,
         ink=lengths,
-        height=typical_height(boxes, lengths),
+        height=height,
         cut_counts=cut_counts,
         cut_ink=cut_counts,  # a stroke is as wide as the pen
         is_at_edge=np.zeros(len(parts), np.bool_),
