@@ -35,6 +35,9 @@ CHECK_BEAM_WIDTH = 3
 MAX_SCORE_DIFFERENCE = 12.0
 """Arcs whose score is lower than that of another arc of the same candidate by more than this are left out."""
 
+MIN_POSTERIOR = 1e-5
+"""The search for texts leaves out arcs that are less probable."""
+
 NEVER = -math.inf
 
 Edge: TypeAlias = tuple[int, int, int, int, float]
@@ -87,7 +90,9 @@ def decode(arcs: Arcs, scores: Float64Array, spaces: BoolArray, constraint: Cons
     edges = _likely_edges(arcs, scores)
     total, posteriors = _sum_paths(edges, len(scores), constraint)
     free_total = total if constraint == Constraint() else _sum_paths(edges, len(scores), Constraint())[0]
-    return Decoding(_search(edges, spaces, constraint), total, free_total, posteriors)
+    likely = [edge for edge in edges if posteriors[edge[0]] >= MIN_POSTERIOR]
+    hypotheses = _search(likely, spaces, constraint) if likely else []
+    return Decoding(hypotheses, total, free_total, posteriors)
 
 
 def sum_paths(arcs: Arcs, scores: Float64Array, automaton: Automaton) -> tuple[float, Float64Array]:
@@ -153,8 +158,9 @@ def _sum_backward(
 def _search(edges: list[Edge], spaces: BoolArray, constraint: Constraint) -> list[Hypothesis]:
     """The most probable allowed texts, by their totals."""
     width = CHECK_BEAM_WIDTH if constraint.check else BEAM_WIDTH
-    beams: list[dict[State, list[Hypothesis]]] = [{constraint.start: [Hypothesis("", 0.0, 0.0, ())]}]
-    for _, group in groupby(edges, key=lambda edge: edge[2]):
+    beams: list[dict[State, list[Hypothesis]]] = [{} for _ in range(edges[-1][2] + 1)]
+    beams[0][constraint.start] = [Hypothesis("", 0.0, 0.0, ())]
+    for end, group in groupby(edges, key=lambda edge: edge[2]):
         found: dict[State, dict[str, Hypothesis]] = {}
         for index, start, _, symbol, score in group:
             for state, hypotheses in beams[start].items():
@@ -167,7 +173,7 @@ def _search(edges: list[Edge], spaces: BoolArray, constraint: Constraint) -> lis
                     if symbol != SKIP:
                         text += (" " if text and spaces[start] else "") + SYMBOLS[symbol]
                     texts[text] = _extend(hypothesis, texts.get(text), text, index, score)
-        beams.append({state: _rank(texts.values())[:width] for state, texts in found.items()})
+        beams[end] = {state: _rank(texts.values())[:width] for state, texts in found.items()}
     return _rank(hypothesis for state, beam in beams[-1].items() if constraint.accepts(state) for hypothesis in beam)[
         :BEAM_WIDTH
     ]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digitpad.errors import InkError
 from digitpad.numbers.lattice import Lattice, make_lattice
 from digitpad.numbers.stroke_pieces import stroke_pieces
 from digitpad.preprocessing.strokes import validate_strokes
@@ -23,6 +22,11 @@ def ink_to_lattices(ink: Ink) -> list[Lattice]:
     Raises:
         InkError: the ink cannot be read; the message says why.
     """
-    if not is_strokes(ink):
-        raise InkError("Pictures of numbers cannot be read yet.")
-    return [make_lattice(pieces) for pieces in stroke_pieces(validate_strokes(ink))]
+    if is_strokes(ink):
+        lines = stroke_pieces(validate_strokes(ink))
+    else:
+        from digitpad.numbers.picture_pieces import picture_pieces  # noqa: PLC0415 - strokes do not need Pillow
+        from digitpad.preprocessing.decode import picture_to_gray  # noqa: PLC0415
+
+        lines = picture_pieces(picture_to_gray(ink))
+    return [make_lattice(pieces) for pieces in lines]

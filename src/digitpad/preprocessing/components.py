@@ -5,7 +5,7 @@ The port is `web/src/preprocessing/components.ts`.
 
 import numpy as np
 
-from digitpad.arrays import BoolArray, Int64Array
+from digitpad.arrays import BoolArray, Int8Array, Int64Array
 
 MIN_COMPONENT_SIZE = 0.15
 """A component is a speck if its bounding box is smaller than this fraction of the largest component's."""
@@ -18,7 +18,7 @@ def remove_specks(mask: BoolArray) -> BoolArray:
     """The ink without its specks."""
     if not mask.any():
         return mask
-    edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    edges = _run_edges(mask)
     width = edges.shape[1]
     starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     labels = _connected_components(starts, ends, width)
@@ -29,6 +29,22 @@ def remove_specks(mask: BoolArray) -> BoolArray:
     edges.flat[starts[is_speck]] = 0
     edges.flat[ends[is_speck]] = 0
     return np.asarray(edges[:, :-1].cumsum(axis=1, dtype=np.int8) > 0)
+
+
+def label_components(mask: BoolArray) -> Int64Array:
+    """For each pixel the number of its connected component, from 1 in the order of rows; 0 for paper."""
+    edges = _run_edges(mask)
+    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    _, numbers = np.unique(_connected_components(starts, ends, edges.shape[1]), return_inverse=True)
+    changes = np.zeros(edges.shape, np.int64)
+    changes.flat[starts] = numbers + 1
+    changes.flat[ends] = -numbers - 1
+    return np.asarray(changes[:, :-1].cumsum(axis=1))
+
+
+def _run_edges(mask: BoolArray) -> Int8Array:
+    """In rows with a column more: 1 where a run of ink begins, -1 after its end, otherwise 0."""
+    return np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
 
 
 def _bounding_box_side(labels: Int64Array, starts: Int64Array, ends: Int64Array, width: int) -> Int64Array:

@@ -38,11 +38,11 @@ def remove_ruled_lines(mask: BoolArray) -> BoolArray:
     """The ink without thin, straight lines that run from side to side or from top to bottom."""
     if min(mask.shape) < MIN_RULED_SIDE:
         return mask
-    rest = mask & ~_ruled_line_mask(mask) & ~_ruled_line_mask(mask.T).T
+    rest = mask & ~ruled_line_mask(mask) & ~ruled_line_mask(mask.T).T
     return rest if rest.any() else mask
 
 
-def _ruled_line_mask(mask: BoolArray) -> BoolArray:
+def ruled_line_mask(mask: BoolArray) -> BoolArray:
     """The pixels of ruled lines that run from side to side."""
     height, width = mask.shape
     thickness = max(3, round(0.012 * max(mask.shape)))

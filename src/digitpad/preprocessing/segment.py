@@ -7,6 +7,8 @@ and narrower than the window is filled, while gradients and shadows stay.
 The port is `web/src/preprocessing/segment.ts`.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from digitpad.arrays import BoolArray, Float64Array
@@ -50,10 +52,20 @@ ROUNDING_ERROR = 1e-9
 
 
 def segment_ink(gray: Float64Array) -> Float64Array:
-    """How much each pixel is ink, 0..1.
+    """How much each pixel is ink, 0..1, in a picture of one digit.
 
     Args:
         gray: (height, width) in 0..1. The ink may be darker or lighter than the paper.
+    """
+    return separate_ink(gray, lambda mask: remove_specks(remove_ruled_lines(mask)))[0]
+
+
+def separate_ink(gray: Float64Array, clean: Callable[[BoolArray], BoolArray]) -> tuple[Float64Array, BoolArray]:
+    """How much each pixel is ink, 0..1, and which pixels are its core.
+
+    Args:
+        gray: (height, width) in 0..1. The ink may be darker or lighter than the paper.
+        clean: takes everything from the core that is not ink, such as ruled lines.
     """
     border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
     difference = np.abs(gray - quantile(border, 0.5))
@@ -62,11 +74,11 @@ def segment_ink(gray: Float64Array) -> Float64Array:
     if not _is_uniform_background(difference, border):
         difference = _subtract_background(gray)
     threshold = otsu_threshold(difference)
-    mask = remove_specks(remove_ruled_lines(difference > threshold))
+    mask = clean(difference > threshold)
     reach = dilate(mask, EDGE_WIDTH)
     if not _stands_out(difference[mask], difference[~reach]):
-        return np.zeros_like(gray)
-    return np.asarray(_soft_mask(difference, mask, reach, threshold) * reach)
+        return np.zeros_like(gray), np.zeros_like(mask)
+    return np.asarray(_soft_mask(difference, mask, reach, threshold) * reach), mask
 
 
 def _stands_out(ink: Float64Array, paper: Float64Array) -> bool:
@@ -78,13 +90,13 @@ def _stands_out(ink: Float64Array, paper: Float64Array) -> bool:
     return bool(contrast >= MIN_CONTRAST and not is_noise)
 
 
-def _segment_small_picture(difference: Float64Array) -> Float64Array:
+def _segment_small_picture(difference: Float64Array) -> tuple[Float64Array, BoolArray]:
     """Everything that differs from the paper is ink."""
     threshold = otsu_threshold(difference)
     mask = difference > threshold
     if not mask.any() or difference[mask].mean() < MIN_CONTRAST:
-        return np.zeros_like(difference)
-    return _soft_mask(difference, mask, dilate(mask, EDGE_WIDTH), threshold)
+        return np.zeros_like(difference), np.zeros_like(mask)
+    return _soft_mask(difference, mask, dilate(mask, EDGE_WIDTH), threshold), mask
 
 
 def _is_uniform_background(difference: Float64Array, border: Float64Array) -> bool:

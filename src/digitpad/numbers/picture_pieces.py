@@ -1,0 +1,123 @@
+"""Pieces of a picture: connected components of ink, cut where digits may touch.
+
+The port is `web/src/numbers/picture-pieces.ts`.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from digitpad.numbers.lines import split_lines
+from digitpad.numbers.picture_ink import component_boxes, pen_width, separate_number_ink
+from digitpad.numbers.pieces import BOTTOM, TOP, Pieces, order_from_left, typical_height
+from digitpad.numbers.seams import find_seams
+from digitpad.preprocessing.components import label_components
+from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
+from digitpad.preprocessing.frame import FRAME_SIZE
+from digitpad.preprocessing.segment import EDGE_WIDTH
+
+if TYPE_CHECKING:
+    from digitpad.arrays import BoolArray, Float32Array, Float64Array, Int64Array
+
+MAX_COMPONENTS = 64
+"""Of more components than this the largest are read."""
+
+
+def picture_pieces(gray: Float64Array) -> list[Pieces]:
+    """The pieces of each line of writing, from top to bottom.
+
+    Args:
+        gray: (height, width) in 0..1.
+    """
+    ink, core = separate_number_ink(gray)
+    labels = label_components(core)
+    boxes, areas = component_boxes(labels)
+    if not len(boxes):
+        return []
+    kept = np.sort(np.lexsort((np.arange(len(areas)), -areas))[:MAX_COMPONENTS])
+    lines = _whole_lines([kept[line] for line in split_lines(boxes[kept], areas[kept])], boxes, gray.shape[0])
+    pen = pen_width(core)
+    result = []
+    for line in lines:
+        height = typical_height(boxes[line], areas[line])
+        owners, cuts = _divide(labels, boxes[line].astype(np.int64), line, height, pen)
+        result.append(_to_pieces(ink, owners, cuts, height))
+    return result
+
+
+def _whole_lines(lines: list[Int64Array], boxes: Float64Array, height: int) -> list[Int64Array]:
+    """The lines without those that the top or bottom edge of the picture cuts off, if others are whole."""
+    is_whole = [boxes[line, TOP].min() > 0 and boxes[line, BOTTOM].max() < height for line in lines]
+    return [line for line, whole in zip(lines, is_whole, strict=True) if whole] or lines
+
+
+def _divide(
+    labels: Int64Array, boxes: Int64Array, components: Int64Array, height: float, pen: float
+) -> tuple[Int64Array, list[tuple[int, int, float]]]:
+    """The parts of the components of a line: for each pixel the number of its part, from 1, and the cuts between parts.
+
+    A cut is the indices of its parts and the ink that it severs.
+    """
+    owners = np.zeros_like(labels)
+    cuts: list[tuple[int, int, float]] = []
+    count = 0
+    for component, (left, top, right, bottom) in zip(components, boxes, strict=True):
+        mask = labels[top:bottom, left:right] == component + 1
+        seams, severed = find_seams(mask, height, pen)
+        sides = (np.arange(right - left) >= seams[:, :, None]).sum(axis=0)
+        parts, numbers = np.unique(sides[mask], return_inverse=True)  # seams may meet, and leave nothing between them
+        owners[top:bottom, left:right][mask] = count + 1 + numbers
+        cuts += [
+            (count + index, count + index + 1, sum(severed[one:other]))
+            for index, (one, other) in enumerate(pairwise(parts.tolist()))
+        ]
+        count += len(parts)
+    return owners, cuts
+
+
+def _to_pieces(ink: Float64Array, owners: Int64Array, cuts: list[tuple[int, int, float]], height: float) -> Pieces:
+    boxes, areas = component_boxes(owners)
+    order = order_from_left(boxes, height)
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(len(order))
+    counts, severed = np.zeros((2, len(order) + 1))
+    for one, other, ink_at_cut in cuts:
+        low, high = sorted((ranks[one], ranks[other]))
+        counts[low + 1 : high + 1] += 1
+        severed[low + 1 : high + 1] += ink_at_cut
+    boxes = boxes[order]
+    ranked = _grow(np.append(-1, ranks)[owners] + 1, ink > 0)
+    return Pieces(
+        boxes=boxes,
+        ink=areas[order],
+        height=height,
+        cut_counts=counts,
+        cut_ink=severed,
+        is_at_edge=(boxes[:, TOP] <= 0) | (boxes[:, BOTTOM] >= ink.shape[0]),
+        strokes=[],
+        draw=lambda runs: _draw(ink, ranked, boxes, runs),
+    )
+
+
+def _grow(owners: Int64Array, has_ink: BoolArray) -> Int64Array:
+    """The owners of pixels, also of those at the soft edge of ink: there the largest of the owners next to them."""
+    for _ in range(EDGE_WIDTH):
+        padded = np.pad(owners, 1)
+        rows = np.maximum(np.maximum(padded[:-2], padded[1:-1]), padded[2:])
+        around = np.maximum(np.maximum(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])
+        owners = np.where((owners == 0) & has_ink, around, owners)
+    return owners
+
+
+def _draw(ink: Float64Array, owners: Int64Array, boxes: Float64Array, runs: list[tuple[int, int]]) -> Float32Array:
+    """The frames of runs of pieces, (M, 28, 28)."""
+    frames = np.zeros((len(runs), FRAME_SIZE, FRAME_SIZE), np.float32)
+    for frame, (first, end) in zip(frames, runs, strict=True):
+        left, top = np.maximum(boxes[first:end, :2].min(axis=0).astype(np.int64) - EDGE_WIDTH, 0)
+        right, bottom = boxes[first:end, 2:].max(axis=0).astype(np.int64) + EDGE_WIDTH
+        part = owners[top:bottom, left:right]
+        frame[:] = boost_faint_ink(fit_ink(ink[top:bottom, left:right] * ((part > first) & (part <= end))))
+    return frames
