@@ -1,6 +1,6 @@
 """Recognise digits and numbers: from ink to a prediction, with the shipped network in ONNX Runtime."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -9,8 +9,9 @@ import onnxruntime
 
 from digitpad.arrays import Float32Array
 from digitpad.errors import InkError, ModelError
-from digitpad.numbers.constraints import Check, Length, make_constraint
+from digitpad.numbers.constraints import Check, Constraint, Length, make_constraint
 from digitpad.numbers.ink import ink_to_lattices
+from digitpad.numbers.lattice import Lattice
 from digitpad.numbers.reading import NumberReading, read_lines
 from digitpad.numbers.weights import FALLBACK_WEIGHTS, NumberWeights
 from digitpad.preprocessing.frame import FRAME_SIZE
@@ -126,7 +127,10 @@ class Recognizer:
             ConstraintError: the length or the check is not valid.
         """
         constraint = make_constraint(length, check)
-        lattices = ink_to_lattices(ink)
+        return self.read_lattices(ink_to_lattices(ink), constraint)
+
+    def read_lattices(self, lattices: Sequence[Lattice], constraint: Constraint) -> NumberReading:
+        """The number, or the numbers, whose lattices these are, from top to bottom."""
         frames = np.concatenate(
             [np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32), *(each.draw() for each in lattices)]
         )

@@ -7,6 +7,7 @@ The port is `web/src/numbers/constraints.ts`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias, get_args
 
@@ -19,7 +20,10 @@ Length: TypeAlias = int | range | tuple[int, int]
 Check: TypeAlias = Literal["luhn", "ean13", "isbn10", "mod97"]
 """A checksum: Luhn's (ISO/IEC 7812-1), that of an EAN-13 or ISBN-10, or MOD 97-10 (ISO/IEC 7064)."""
 
-MAX_LENGTH = 100
+MAX_LENGTH = 99
+LENGTH_PATTERN = r"^([1-9][0-9]?)(?:-([1-9][0-9]?))?$"
+"""A length as text: a number, or the ends of a range."""
+
 FIXED_LENGTHS = {"ean13": 13, "isbn10": 10}
 
 State: TypeAlias = tuple[int, ...]
@@ -78,6 +82,19 @@ class Constraint:
     def accepts(self, state: State) -> bool:
         """Whether a number may end in this state."""
         return (not self.lengths or state[0] in self.lengths) and state[1] == (1 if self.check == "mod97" else 0)
+
+
+def parse_length(text: str) -> Length:
+    """The length that a text such as `4` or `3-5` stands for.
+
+    Raises:
+        ConstraintError: it is not written like this.
+    """
+    match = re.fullmatch(LENGTH_PATTERN, text, re.ASCII)
+    if not match:
+        raise ConstraintError(f"The length must be a number from 1 to {MAX_LENGTH}, or a range such as 3-5.")
+    limits = sorted(int(limit) for limit in match.groups(match[1]))
+    return limits[0], limits[1]
 
 
 def make_constraint(length: Length | None, check: str | None) -> Constraint:

@@ -13,6 +13,10 @@ from digitpad.preprocessing.strokes import validate_strokes
 from digitpad.preprocessing.to_frame import is_strokes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from digitpad.preprocessing.decode import GrayPicture
+    from digitpad.preprocessing.strokes import Stroke
     from digitpad.preprocessing.to_frame import Ink
 
 
@@ -23,10 +27,23 @@ def ink_to_lattices(ink: Ink) -> list[Lattice]:
         InkError: the ink cannot be read; the message says why.
     """
     if is_strokes(ink):
-        lines = stroke_pieces(validate_strokes(ink))
-    else:
-        from digitpad.numbers.picture_pieces import picture_pieces  # noqa: PLC0415 - strokes do not need Pillow
-        from digitpad.preprocessing.decode import picture_to_gray  # noqa: PLC0415
+        return strokes_to_lattices(ink)
+    from digitpad.preprocessing.decode import picture_to_strip  # noqa: PLC0415 - strokes do not need Pillow
 
-        lines = picture_pieces(picture_to_gray(ink))
-    return [make_lattice(pieces) for pieces in lines]
+    return gray_to_lattices(picture_to_strip(ink))
+
+
+def strokes_to_lattices(strokes: Iterable[Stroke]) -> list[Lattice]:
+    """The lattice of each line of writing, from top to bottom.
+
+    Raises:
+        InkError: a point is not a pair of finite numbers between -1e9 and 1e9.
+    """
+    return [make_lattice(pieces) for pieces in stroke_pieces(validate_strokes(strokes))]
+
+
+def gray_to_lattices(picture: GrayPicture) -> list[Lattice]:
+    """The lattice of each line of writing in a picture, from top to bottom."""
+    from digitpad.numbers.picture_pieces import picture_pieces  # noqa: PLC0415
+
+    return [make_lattice(pieces) for pieces in picture_pieces(picture)]

@@ -1,8 +1,8 @@
 """The lattice of a line of writing: candidates for its characters, and the features by which they are scored.
 
 After LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998, section VI. A
-candidate is a run of neighbouring pieces. Each of its arcs reads it as one character, or skips it; the score of an arc
-is linear in its features, so that a conditional random field can fit the weights.
+candidate is a run of neighbouring pieces. Each of its arcs reads it as one character, or skips a single piece; the score
+of an arc is linear in its features, so that a conditional random field can fit the weights.
 
 The port is `web/src/numbers/lattice.ts`.
 """
@@ -138,6 +138,7 @@ class Lattice:
         ]
         features = np.concatenate([digits, np.stack([*others, _to_columns(skip)], axis=1)], axis=1)
         exists = np.ones(features.shape[:2], np.bool_)
+        exists[:, SKIP] = ends - firsts == 1
         exists[:, DIGIT_COUNT:SKIP] = np.stack([may_be for may_be, _, _ in separators.values()], axis=1)
         candidates, symbols = np.nonzero(exists)
         return Arcs(firsts[candidates], ends[candidates], symbols, features[exists])

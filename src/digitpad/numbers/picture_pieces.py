@@ -5,6 +5,7 @@ The port is `web/src/numbers/picture-pieces.ts`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,30 +22,27 @@ from digitpad.preprocessing.segment import EDGE_WIDTH
 
 if TYPE_CHECKING:
     from digitpad.arrays import BoolArray, Float32Array, Float64Array, Int64Array
+    from digitpad.preprocessing.decode import GrayPicture
 
 MAX_COMPONENTS = 64
 """Of more components than this the largest are read."""
 
 
-def picture_pieces(gray: Float64Array) -> list[Pieces]:
-    """The pieces of each line of writing, from top to bottom.
-
-    Args:
-        gray: (height, width) in 0..1.
-    """
-    ink, core = separate_number_ink(gray)
+def picture_pieces(picture: GrayPicture) -> list[Pieces]:
+    """The pieces of each line of writing, from top to bottom."""
+    ink, core = separate_number_ink(picture.values)
     labels = label_components(core)
     boxes, areas = component_boxes(labels)
     if not len(boxes):
         return []
     kept = np.sort(np.lexsort((np.arange(len(areas)), -areas))[:MAX_COMPONENTS])
-    lines = _whole_lines([kept[line] for line in split_lines(boxes[kept], areas[kept])], boxes, gray.shape[0])
+    lines = _whole_lines([kept[line] for line in split_lines(boxes[kept], areas[kept])], boxes, len(ink))
     pen = pen_width(core)
     result = []
     for line in lines:
         height = typical_height(boxes[line], areas[line])
         owners, cuts = _divide(labels, boxes[line].astype(np.int64), line, height, pen)
-        result.append(_to_pieces(ink, owners, cuts, height))
+        result.append(replace(_to_pieces(ink, owners, cuts, height), scale=picture.scale))
     return result
 
 

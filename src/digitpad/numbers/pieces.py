@@ -34,6 +34,7 @@ class Pieces:
         is_at_edge: (N,), whether a piece touches the top or bottom edge of its picture.
         strokes: for each piece the index of its stroke; empty in a picture.
         draw: draws the frames, (M, 28, 28), of M runs of pieces, each given by its first index and its end.
+        scale: how many units of the ink, such as pixels of the picture, are one unit of the boxes.
     """
 
     boxes: Float64Array
@@ -44,6 +45,7 @@ class Pieces:
     is_at_edge: BoolArray
     strokes: list[int]
     draw: Callable[[list[tuple[int, int]]], Float32Array]
+    scale: float = 1.0
 
 
 def bounding_box(boxes: Float64Array) -> Float64Array:

@@ -172,7 +172,7 @@ def _to_digit(
 ) -> NumberDigit:
     probabilities = label_probabilities[:DIGIT_COUNT]
     first, end = lattice.candidates[candidate]
-    left, top, right, bottom = lattice.boxes[candidate].tolist()
+    left, top, right, bottom = (lattice.boxes[candidate] * lattice.pieces.scale).tolist()
     return NumberDigit(
         digit,
         float(probabilities[digit]) * (1 - no_digit),

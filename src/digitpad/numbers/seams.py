@@ -76,7 +76,8 @@ def _sheared(mask: BoolArray, slope: float) -> BoolArray:
 
 def _shifts(rows: int, slope: float) -> Int64Array:
     """How many columns a line of a slope is to the right of its middle in each row."""
-    return np.floor(slope * (np.arange(rows) - (rows - 1) / 2) + 0.5).astype(np.int64)
+    shifts: Int64Array = np.floor(slope * (np.arange(rows) - (rows - 1) / 2) + 0.5).astype(np.int64)
+    return shifts
 
 
 def _shift(row: BoolArray, distance: int) -> BoolArray:

@@ -53,9 +53,9 @@ def find_separators(
     """
     width, height, offset = sizes.T
     size = np.maximum(width, height)
-    cuts = pieces.cut_counts
-    is_single = np.array([end - first == 1 and not cuts[first] and not cuts[end] for first, end in candidates])
-    is_colon = np.array([_is_colon(pieces.boxes[first:end] / pieces.height) for first, end in candidates])
+    is_whole = np.array([not pieces.cut_counts[first : end + 1].any() for first, end in candidates])
+    is_single = is_whole & np.array([end - first == 1 for first, end in candidates])
+    is_colon = is_whole & [_is_colon(pieces.boxes[first:end] / pieces.height) for first, end in candidates]
     is_comma = (height >= MIN_COMMA_HEIGHT) & (height <= MAX_COMMA_HEIGHT) & (width <= MAX_COMMA_WIDTH)
     is_comma &= (offset >= MIN_COMMA_OFFSET) & (offset + height / 2 >= MIN_COMMA_END)
     is_dash = (width <= MAX_DASH_WIDTH) & (height <= np.minimum(MAX_DASH_HEIGHT, np.maximum(width, DASH_DOT_SIZE)))

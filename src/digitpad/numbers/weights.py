@@ -105,7 +105,7 @@ FALLBACK_WEIGHTS = NumberWeights(
         "point": 1.0,
         "comma": 1.0,
         "dash": 0.4,
-        "colon": 3.0,
+        "colon": 2.0,
         "separator_size": -1.0,
         "separator_offset": -2.5,
         "separator_no_digit": 0.1,

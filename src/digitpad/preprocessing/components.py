@@ -44,7 +44,8 @@ def label_components(mask: BoolArray) -> Int64Array:
 
 def _run_edges(mask: BoolArray) -> Int8Array:
     """In rows with a column more: 1 where a run of ink begins, -1 after its end, otherwise 0."""
-    return np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    padded = np.pad(mask, ((0, 0), (1, 1))).astype(np.int8)
+    return padded[:, 1:] - padded[:, :-1]
 
 
 def _bounding_box_side(labels: Int64Array, starts: Int64Array, ends: Int64Array, width: int) -> Int64Array:

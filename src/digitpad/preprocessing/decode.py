@@ -10,14 +10,14 @@ import re
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypeAlias
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from digitpad.errors import InkError
-from digitpad.preprocessing.grayscale import MAX_SIDE, WHITE, to_grayscale
+from digitpad.preprocessing.grayscale import MAX_SIDE, WHITE, max_strip_side, to_grayscale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +58,18 @@ class TooManyPixelsError(InkError):
         super().__init__(f"The picture has more than {max_pixels / 1e6:g} million pixels: make it smaller.")
 
 
+class GrayPicture(NamedTuple):
+    """Grey values of a picture.
+
+    Attributes:
+        values: (height, width) in 0..1.
+        scale: how many pixels of the picture lie along a side of each value.
+    """
+
+    values: Float64Array
+    scale: float
+
+
 class OpenedPicture:
     """An encoded picture whose header has been read; its pixels have not been decoded.
 
@@ -77,10 +89,23 @@ class OpenedPicture:
         Raises:
             InkError: the picture is damaged; `TooManyPixelsError` when it is too large.
         """
+        return self._decode(MAX_SIDE, max_pixels).values
+
+    def to_strip(self, max_pixels: int = MAX_PIXELS) -> GrayPicture:
+        """Decode the picture of a number, upright; a long strip may have more than 512 grey values on its longer side.
+
+        Raises:
+            InkError: as in `to_gray`.
+        """
+        return self._decode(max_strip_side(*self._image.size), max_pixels)
+
+    def _decode(self, max_side: int, max_pixels: int) -> GrayPicture:
         with _translate_decoder_errors(self._name, max_pixels):
             _check_pixel_count(self.pixel_count, max_pixels)
-            self._image.draft("L", (MAX_SIDE, MAX_SIDE))
-            return to_grayscale(_apply_exif_orientation(self._image))
+            side = max(self._image.size)
+            self._image.draft("L", (max_side, max_side))
+            values = to_grayscale(_apply_exif_orientation(self._image), max_side)
+            return GrayPicture(values, side / max(values.shape))
 
 
 def open_picture(content: bytes) -> OpenedPicture:
@@ -98,17 +123,31 @@ def picture_to_gray(picture: Picture, max_pixels: int = MAX_PIXELS) -> Float64Ar
     Raises:
         InkError: as in `picture_to_frame`.
     """
+    with _open_any(picture, max_pixels) as opened:
+        return opened.to_gray(max_pixels)
+
+
+def picture_to_strip(picture: Picture, max_pixels: int = MAX_PIXELS) -> GrayPicture:
+    """The grey values of a picture of a number, upright, as in `OpenedPicture.to_strip`.
+
+    Raises:
+        InkError: as in `picture_to_frame`.
+    """
+    with _open_any(picture, max_pixels) as opened:
+        return opened.to_strip(max_pixels)
+
+
+@contextmanager
+def _open_any(picture: Picture, max_pixels: int) -> Iterator[OpenedPicture]:
     if isinstance(picture, str | Path):
         with open_picture_file(picture) as file:
-            return _open(str(picture), file, max_pixels).to_gray(max_pixels)
-    if isinstance(picture, np.ndarray):
-        picture = _from_array(picture, max_pixels)
-    if isinstance(picture, Image.Image):
-        with _translate_decoder_errors("The picture", max_pixels):
-            _check_pixel_count(picture.width * picture.height, max_pixels)
-            return to_grayscale(_apply_exif_orientation(picture))
-    content = bytes(picture) if isinstance(picture, bytes | bytearray | memoryview) else _read_all(picture)
-    return open_picture(content).to_gray(max_pixels)
+            yield _open(str(picture), file, max_pixels)
+    elif isinstance(picture, np.ndarray):
+        yield OpenedPicture("The picture", _from_array(picture, max_pixels))
+    elif isinstance(picture, Image.Image):
+        yield OpenedPicture("The picture", picture)
+    else:
+        yield open_picture(bytes(picture) if isinstance(picture, bytes | bytearray | memoryview) else _read_all(picture))
 
 
 def open_picture_file(path: str | Path) -> IO[bytes]:

@@ -18,15 +18,24 @@ if TYPE_CHECKING:
 MAX_SIDE = 512
 """Larger pictures are averaged down to at most this many pixels a side: more would say nothing new about a digit."""
 
+MIN_STRIP_HEIGHT, MAX_STRIP_SIDE = 128, 2048
+"""A long strip with a number may be longer, so that its shorter side keeps so many pixels, up to the second limit."""
+
 SINGLE_TONE_RANGE = 64
 """A transparent picture is ink alone if the grey values of its opaque pixels differ by no more than this."""
 
 WHITE = 255
 
 
-def to_grayscale(image: Image.Image) -> Float64Array:
-    """The (height, width) grey values of a decoded image in 0..1, at most 512 on the longer side."""
-    return _downscale(_to_gray(image))
+def max_strip_side(width: int, height: int) -> int:
+    """How many pixels the longer side of a picture of a number may have; no more in all than a square picture has."""
+    short, long = sorted((width, height))
+    return min(max(MIN_STRIP_HEIGHT * long // max(short, 1), MAX_SIDE), MAX_STRIP_SIDE)
+
+
+def to_grayscale(image: Image.Image, max_side: int = MAX_SIDE) -> Float64Array:
+    """The (height, width) grey values of a decoded image in 0..1, with at most `max_side` on the longer side."""
+    return block_mean(_to_gray(image), max_side) / WHITE
 
 
 def _to_gray(image: Image.Image) -> UInt8Array:
@@ -58,8 +67,3 @@ def _composite_on_white(image: Image.Image) -> UInt8Array:
         return WHITE - opacity
     white = Image.new("RGBA", image.size, "white")
     return np.asarray(Image.alpha_composite(white, image).convert("L"))
-
-
-def _downscale(gray: UInt8Array) -> Float64Array:
-    """The grey values in 0..1, averaged until the longer side is short enough."""
-    return block_mean(gray, MAX_SIDE) / WHITE
