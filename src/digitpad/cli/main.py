@@ -5,9 +5,7 @@ Each command imports its packages when it runs: the others start without them.
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import sys
 from contextlib import contextmanager
 from importlib import import_module
@@ -18,9 +16,7 @@ import click
 from digitpad.errors import DigitpadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from digitpad import Prediction
+    from collections.abc import Iterator
 
 FORMATS = ("text", "json", "csv")
 
@@ -82,25 +78,41 @@ def serve(host: str, port: int, *, debug: bool) -> None:
     show_default=True,
     help="Output format; json: one object per line.",
 )
-def predict(inputs: tuple[str, ...], output_format: str) -> None:
-    """Recognise the digit in each picture, one line per picture.
+@click.option("--number", is_flag=True, help="Read whole numbers instead of single digits.")
+@click.option("--length", metavar="N|N-N", help="With --number: how many digits a number has, such as 4 or 3-5.")
+@click.option("--check", help="With --number: the checksum of the digits: luhn, ean13, isbn10 or mod97.")
+def predict(
+    inputs: tuple[str, ...], output_format: str, *, number: bool, length: str | None, check: str | None
+) -> None:
+    """Recognise the digit in each picture, or the number, one line per picture.
 
     An INPUT is a file, a folder of pictures, a pattern such as 'scans/*.png', an IDX file such as MNIST's, or - for
     the standard input. Files that cannot be read are reported on standard error, the others are still processed, and
     the exit status is 1.
     """
     from digitpad import Recognizer  # noqa: PLC0415 - loads ONNX Runtime
-    from digitpad.cli import predict_inputs  # noqa: PLC0415
+    from digitpad.cli import predict_inputs, predict_output  # noqa: PLC0415
+    from digitpad.numbers.constraints import make_constraint, parse_length  # noqa: PLC0415
 
+    if not number and (length or check):
+        raise click.UsageError("--length and --check need --number.")
+    constraint = make_constraint(None if length is None else parse_length(length), check)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # file names may hold letters that its encoding lacks
     recognizer = Recognizer()
+    predictor: predict_inputs.Predictor[Any] = (
+        predict_inputs.make_number_predictor(recognizer, constraint)
+        if number
+        else predict_inputs.make_digit_predictor(recognizer)
+    )
     failed = False
     with _report_write_errors():
-        write = _make_writer(output_format)
+        write = predict_output.make_writer(
+            output_format, predict_output.NUMBER_FORMAT if number else predict_output.DIGIT_FORMAT
+        )
     for file in _with_progress(list(predict_inputs.expand_inputs(inputs))):
         try:
-            for name, prediction in predict_inputs.predict_file(recognizer, file):
+            for name, prediction in predict_inputs.predict_file(predictor, file):
                 with _report_write_errors():
                     write(name, prediction)
         except DigitpadError as error:
@@ -128,35 +140,3 @@ def _with_progress(files: list[str]) -> Iterator[str]:
         return
     with click.progressbar(files, label="Reading", show_pos=True, file=sys.stderr) as files_with_bar:
         yield from files_with_bar
-
-
-def _make_writer(output_format: str) -> Callable[[str, Prediction], None]:
-    """A function that writes a name and its prediction as one line."""
-    if output_format == "text":
-        return lambda name, prediction: click.echo(f"{name}: {_format_text(prediction)}")
-    if output_format == "json":
-        return lambda name, prediction: click.echo(_format_json(name, prediction))
-    rows = csv.writer(sys.stdout, lineterminator="\n")
-    rows.writerow(["file", "digit", "confidence", *(f"p{digit}" for digit in range(10))])
-
-    def write(name: str, prediction: Prediction) -> None:
-        digit = "" if prediction.digit is None else prediction.digit
-        rows.writerow([name, digit, prediction.confidence, *prediction.probabilities.tolist()])
-        sys.stdout.flush()
-
-    return write
-
-
-def _format_text(prediction: Prediction) -> str:
-    return "no digit" if prediction.digit is None else f"{prediction.digit}, {100 * prediction.confidence:.1f} % sure"
-
-
-def _format_json(name: str, prediction: Prediction) -> str:
-    return json.dumps(
-        {
-            "file": name,
-            "digit": prediction.digit,
-            "confidence": float(prediction.confidence),
-            "probabilities": prediction.probabilities.tolist(),
-        }
-    )

@@ -8,20 +8,25 @@ import os
 import struct
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
 from digitpad.errors import InkError
+from digitpad.numbers.ink import ink_to_lattices
 from digitpad.preprocessing.decode import open_picture_file
 from digitpad.preprocessing.frame import FRAME_SIZE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from digitpad.arrays import UInt8Array
+    from digitpad.numbers.constraints import Constraint
+    from digitpad.numbers.reading import NumberReading
     from digitpad.preprocessing.to_frame import Ink
     from digitpad.recognizer import Prediction, Recognizer
+
+T = TypeVar("T")
 
 PICTURE_SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
 STDIN = "-"
@@ -56,42 +61,66 @@ def _pictures_in(path: str) -> list[str]:
     return sorted(str(file) for file in Path(path).rglob("*") if file.suffix.lower() in PICTURE_SUFFIXES) or [path]
 
 
-def predict_file(recognizer: Recognizer, file: str) -> Iterator[tuple[str, Prediction]]:
-    """The name and the prediction of each picture in a file.
+class Predictor(NamedTuple, Generic[T]):
+    """What is done with pictures: with the content of a file, and with (N, height, width) grey pictures of bytes."""
+
+    predict_picture: Callable[[bytes], T]
+    predict_images: Callable[[UInt8Array], list[T]]
+
+
+def make_digit_predictor(recognizer: Recognizer) -> Predictor[Prediction]:
+    """Recognises the digit in each picture. Grey pictures of a frame's size are taken as frames."""
+
+    def predict_images(images: UInt8Array) -> list[Prediction]:
+        if images.shape[1:] == (FRAME_SIZE, FRAME_SIZE):
+            return recognizer.predict_frames(images.astype(np.float32) / np.float32(255))
+        inks: list[Ink] = list(images)
+        return recognizer.recognize_batch(inks)
+
+    return Predictor(recognizer.recognize, predict_images)
+
+
+def make_number_predictor(recognizer: Recognizer, constraint: Constraint) -> Predictor[NumberReading]:
+    """Reads the number in each picture."""
+
+    def read(picture: Ink) -> NumberReading:
+        return recognizer.read_lattices(ink_to_lattices(picture), constraint)
+
+    return Predictor(read, lambda images: [read(image) for image in images])
+
+
+def predict_file(predictor: Predictor[T], file: str) -> Iterator[tuple[str, T]]:
+    """The name of each picture in a file, and what is predicted for it.
 
     Raises:
         InkError: the file cannot be read, or ends too early; the message names it.
     """
     if file == STDIN:
-        yield from _predict_stream(recognizer, STDIN, sys.stdin.buffer)
+        yield from _predict_stream(predictor, STDIN, sys.stdin.buffer)
         return
     if os.path.isdir(file):  # noqa: PTH112 - as above
         raise InkError(f"{file} holds no pictures: name a folder that does.")
     with open_picture_file(file) as stream:
-        yield from _predict_stream(recognizer, file, stream)
+        yield from _predict_stream(predictor, file, stream)
 
 
-def _predict_stream(recognizer: Recognizer, name: str, stream: IO[bytes]) -> Iterator[tuple[str, Prediction]]:
+def _predict_stream(predictor: Predictor[T], name: str, stream: IO[bytes]) -> Iterator[tuple[str, T]]:
     magic = stream.read(len(IDX_MAGIC))
     if magic != IDX_MAGIC:
         content = magic + stream.read(MAX_FILE_BYTES)
         if len(content) > MAX_FILE_BYTES:
             limit = MAX_FILE_BYTES // 1_000_000
             raise InkError(f"{name} has more than {limit} million bytes: make the picture smaller.")
-        yield name, _predict_picture(recognizer, name, content)
+        try:
+            yield name, predictor.predict_picture(content)
+        except InkError as error:
+            raise InkError(f"{name}: {error}") from None
         return
     count, height, width = _parse_idx_header(name, stream.read(12))
     for start in range(0, count, IDX_BATCH_SIZE):
         images = _read_idx_images(name, stream, min(IDX_BATCH_SIZE, count - start), height, width)
-        for index, prediction in enumerate(_predict_idx_batch(recognizer, images), start):
+        for index, prediction in enumerate(predictor.predict_images(images), start):
             yield f"{name}[{index}]", prediction
-
-
-def _predict_picture(recognizer: Recognizer, name: str, content: bytes) -> Prediction:
-    try:
-        return recognizer.recognize(content)
-    except InkError as error:
-        raise InkError(f"{name}: {error}") from None
 
 
 def _parse_idx_header(name: str, header: bytes) -> tuple[int, int, int]:
@@ -110,11 +139,3 @@ def _read_idx_images(name: str, stream: IO[bytes], count: int, height: int, widt
     if len(content) < math.prod(shape):
         raise InkError(f"{name} ends too early: name a whole IDX file.")
     return np.frombuffer(content, np.uint8).reshape(shape)
-
-
-def _predict_idx_batch(recognizer: Recognizer, images: UInt8Array) -> list[Prediction]:
-    """Predictions of (N, height, width) grey pictures; those of a frame's size are taken as frames."""
-    if images.shape[1:] == (FRAME_SIZE, FRAME_SIZE):
-        return recognizer.predict_frames(images.astype(np.float32) / np.float32(255))
-    inks: list[Ink] = list(images)
-    return recognizer.recognize_batch(inks)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digitpad.numbers.lattice import Lattice, make_lattice
+from digitpad.numbers.lattice import Lattice, make_lattices
 from digitpad.numbers.stroke_pieces import stroke_pieces
 from digitpad.preprocessing.strokes import validate_strokes
 from digitpad.preprocessing.to_frame import is_strokes
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def ink_to_lattices(ink: Ink) -> list[Lattice]:
-    """The lattice of each line of writing in strokes or in a picture, from top to bottom.
+    """The lattice of each line of writing in strokes or in a picture, from top to bottom; none if there is too much.
 
     Raises:
         InkError: the ink cannot be read; the message says why.
@@ -39,11 +39,11 @@ def strokes_to_lattices(strokes: Iterable[Stroke]) -> list[Lattice]:
     Raises:
         InkError: a point is not a pair of finite numbers between -1e9 and 1e9.
     """
-    return [make_lattice(pieces) for pieces in stroke_pieces(validate_strokes(strokes))]
+    return make_lattices(stroke_pieces(validate_strokes(strokes)))
 
 
 def gray_to_lattices(picture: GrayPicture) -> list[Lattice]:
     """The lattice of each line of writing in a picture, from top to bottom."""
     from digitpad.numbers.picture_pieces import picture_pieces  # noqa: PLC0415
 
-    return [make_lattice(pieces) for pieces in picture_pieces(picture)]
+    return make_lattices(picture_pieces(picture))

@@ -1,8 +1,8 @@
 """The lattice of a line of writing: candidates for its characters, and the features by which they are scored.
 
-After LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998, section VI. A
-candidate is a run of neighbouring pieces. Each of its arcs reads it as one character, or skips a single piece; the score
-of an arc is linear in its features, so that a conditional random field can fit the weights.
+After LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998. A candidate is
+a run of neighbouring pieces. An arc reads it as one character, or skips it if it is a single piece. The score of an arc
+is linear in its features, so that a conditional random field can fit the weights.
 
 The port is `web/src/numbers/lattice.ts`.
 """
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 MAX_PIECES = 6
 """A candidate has at most this many pieces."""
 
-MAX_CANDIDATES = 160
-"""A lattice with more candidates gets along with fewer pieces for each."""
+MAX_DRAWING_PIECES = 100
+"""Ink with more pieces than this is too much to read at once."""
+
+MAX_CANDIDATES = 200
+"""If a drawing has more candidates, they may have fewer pieces each."""
 
 MAX_WIDTH = 1.7
 """A candidate of several pieces is at most this wide; this and all other lengths are in heights of a digit."""
@@ -154,15 +157,22 @@ class Lattice:
         return np.stack([width, np.maximum(height, MIN_HEIGHT), off_line], axis=1)
 
 
-def make_lattice(pieces: Pieces) -> Lattice:
-    """The lattice of at least one piece."""
+def make_lattices(lines: list[Pieces]) -> list[Lattice]:
+    """The lattice of each line of writing; none if there are too many pieces."""
+    count = sum(len(pieces.boxes) for pieces in lines)
+    if count > MAX_DRAWING_PIECES:
+        return []
+    return [_make_lattice(pieces, MAX_CANDIDATES * len(pieces.boxes) // count) for pieces in lines]
+
+
+def _make_lattice(pieces: Pieces, max_candidates: int) -> Lattice:
     boxes = pieces.boxes / pieces.height
     gaps = np.zeros(len(boxes) + 1)
     gaps[1:-1] = np.minimum.accumulate(boxes[::-1, LEFT])[-2::-1] - np.maximum.accumulate(boxes[:, RIGHT])[:-1]
-    return Lattice(pieces, _find_candidates(boxes, gaps), gaps, _find_spaces(gaps))
+    return Lattice(pieces, _find_candidates(boxes, gaps, max_candidates), gaps, _find_spaces(gaps))
 
 
-def _find_candidates(boxes: Float64Array, gaps: Float64Array) -> list[tuple[int, int]]:
+def _find_candidates(boxes: Float64Array, gaps: Float64Array, max_count: int) -> list[tuple[int, int]]:
     """The runs of pieces that may be one character, ordered by end, then start."""
     candidates = []
     for end in range(1, len(boxes) + 1):
@@ -172,7 +182,7 @@ def _find_candidates(boxes: Float64Array, gaps: Float64Array) -> list[tuple[int,
                 break
             candidates.append((first, end))
     for most in range(MAX_PIECES - 1, 0, -1):
-        if len(candidates) <= MAX_CANDIDATES:
+        if len(candidates) <= max_count:
             break
         candidates = [(first, end) for first, end in candidates if end - first <= most]
     return sorted(candidates, key=lambda candidate: (candidate[1], candidate[0]))

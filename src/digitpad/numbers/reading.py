@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -46,7 +46,7 @@ class NumberDigit:
     confidence: float
     probabilities: Float64Array
     box: tuple[float, float, float, float]
-    strokes: tuple[int, ...]
+    strokes: list[int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +68,12 @@ class NumberReading:
     alternatives: list[tuple[str, float]]
     needs_review: bool
 
+    def as_dict(self) -> dict[str, Any]:
+        """The reading as values that JSON knows; alternatives are objects with `text` and `probability`."""
+        digits = [vars(digit) | {"probabilities": digit.probabilities.tolist()} for digit in self.digits]
+        alternatives = [{"text": text, "probability": probability} for text, probability in self.alternatives]
+        return vars(self) | {"digits": digits, "alternatives": alternatives}
+
 
 NO_NUMBER = NumberReading("", 0.0, [], [], needs_review=True)
 
@@ -88,8 +94,9 @@ def read_lines(
         constraint: which texts are allowed, for each line by itself.
         rejection_threshold: a digit is doubtful if "no digit" is more probable than this.
     """
-    ends = np.cumsum([len(lattice.candidates) for lattice in lattices])
-    parts = np.split(logits, ends[:-1])
+    if not lattices:
+        return NO_NUMBER
+    parts = np.split(logits, np.cumsum([len(lattice.candidates) for lattice in lattices])[:-1])
     lines = [
         _read_line(lattice, part, weights, constraint, rejection_threshold)
         for lattice, part in zip(lattices, parts, strict=True)
@@ -121,7 +128,7 @@ def _read_line(
 ) -> NumberReading:
     arcs = lattice.arcs(logits)
     decoding = decode(arcs, arcs.features @ weights.vector(), lattice.spaces, constraint)
-    if not decoding.hypotheses or not _has_digit(decoding.hypotheses[0].text):
+    if not decoding.hypotheses or not _is_number(decoding.hypotheses[0].text):
         return NO_NUMBER
     (best, confidence), *others = [
         (hypothesis, math.exp(hypothesis.total - decoding.total)) for hypothesis in decoding.hypotheses
@@ -147,12 +154,14 @@ def _read_line(
         or max(no_digit) > rejection_threshold
         or best.total - decoding.free_total < math.log(MIN_FREE_PROBABILITY)
     )
-    alternatives = [(hypothesis.text, probability) for hypothesis, probability in others if _has_digit(hypothesis.text)]
+    alternatives = [(hypothesis.text, probability) for hypothesis, probability in others if _is_number(hypothesis.text)]
     return NumberReading(best.text, confidence, digits, alternatives, needs_review)
 
 
-def _has_digit(text: str) -> bool:
-    return any(character.isdigit() for character in text)
+def _is_number(text: str) -> bool:
+    """Whether a text has a digit, and not more separators than a number such as `-.5`."""
+    digits = sum(character.isdigit() for character in text)
+    return 0 < digits >= len(text.replace(" ", "")) - digits - 1
 
 
 def _label_probabilities(lattice: Lattice, candidate: int, arcs: Arcs, decoding: Decoding) -> Float64Array:
@@ -178,5 +187,5 @@ def _to_digit(
         float(probabilities[digit]) * (1 - no_digit),
         probabilities / probabilities.sum(),
         (left, top, right, bottom),
-        tuple(sorted(set(lattice.pieces.strokes[first:end]))),
+        sorted(set(lattice.pieces.strokes[first:end])),
     )

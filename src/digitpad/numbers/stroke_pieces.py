@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MIN_STEP = 0.03
 """Points that lie closer together, in heights of a digit, are left out."""
 
+MAX_LENGTH = 400.0
+"""Longer strokes in all are too much to read at once: a digit seldom has more than 4."""
+
 MAX_UNCUT_WIDTH = 0.6
 """Only wider strokes may hold several digits; in heights of a digit, as all lengths here."""
 
@@ -60,7 +63,10 @@ def stroke_pieces(strokes: Sequence[Float64Array]) -> list[Pieces]:
     indices = [index for index, stroke in enumerate(strokes) if len(stroke)]
     if not indices:
         return []
-    lines = split_lines(*_measure([strokes[index] for index in indices]))
+    boxes, lengths = _measure([strokes[index] for index in indices])
+    if lengths.sum() > MAX_LENGTH * typical_height(boxes, lengths):
+        return []
+    lines = split_lines(boxes, lengths)
     return [_line_pieces(strokes, [indices[index] for index in line]) for line in lines]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 REQUESTS = Counter("digitpad_requests_total", "Requests to the API.", ["route", "method", "status"])
 SECONDS = Histogram("digitpad_request_seconds", "Seconds spent on a request in the application.", ["route"])
 PREDICTIONS = Counter("digitpad_predictions_total", "Predictions by digit; none: no digit.", ["digit"])
+NUMBERS = Counter("digitpad_numbers_total", "Numbers by whether they need review.", ["needs_review"])
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 LOGGER = logging.getLogger("digitpad.api")
@@ -73,3 +74,9 @@ def count_predictions(digits: Iterable[int | None]) -> None:
     """Count predictions by digit."""
     for digit in digits:
         PREDICTIONS.labels("none" if digit is None else str(digit)).inc()
+
+
+def count_numbers(needs_review: Iterable[bool]) -> None:
+    """Count numbers by whether they need review."""
+    for value in needs_review:
+        NUMBERS.labels(str(value).lower()).inc()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic.json_schema import models_json_schema
 
+from digitpad.numbers.constraints import LENGTH_PATTERN, Check
 from digitpad.server.api import problems, schemas
 from digitpad.server.api.parsing import BYTES, FORM, JSON, MAX_WORKING_PIXELS
 from digitpad.server.api.problems import ProblemType
@@ -19,14 +20,22 @@ if TYPE_CHECKING:
 
     from digitpad.server.settings import Settings
 
-DESCRIPTION = """Recognises handwritten digits in pictures and strokes. Nothing that is sent is stored or logged.
+DESCRIPTION = """Recognises handwritten digits and numbers in pictures and strokes. Nothing that is sent is stored or logged.
 Every error is a problem document (RFC 9457); its `type` is one of those listed at /api/v1/docs."""
 
 REF_TEMPLATE = "#/components/schemas/{model}"
 
 COMMON_PROBLEMS = [ProblemType[name] for name in ("NOT_FOUND", "METHOD_NOT_ALLOWED", "BAD_REQUEST", "INTERNAL")]
 
-OUTPUTS = (schemas.PredictionOutput, schemas.BatchOutput, schemas.ModelOutput, schemas.Health, schemas.ProblemDetails)
+OUTPUTS = (
+    schemas.PredictionOutput,
+    schemas.BatchOutput,
+    schemas.NumberOutput,
+    schemas.NumberBatchOutput,
+    schemas.ModelOutput,
+    schemas.Health,
+    schemas.ProblemDetails,
+)
 COMPONENTS = (schemas.PredictionsInput, schemas.PictureForm, *OUTPUTS)
 
 
@@ -46,6 +55,7 @@ def openapi_document(settings: Settings) -> dict[str, Any]:
         "servers": [{"url": "/api/v1"}],
         "paths": {
             "/predictions": {"post": _predict_operation(settings)},
+            "/numbers": {"post": _numbers_operation(settings)},
             "/model": {"get": _operation("model", "Describe the model", _content(schemas.ModelOutput), needs_model)},
             "/health/live": {"get": _operation("live", "Report that the process responds", health)},
             "/health/ready": {"get": _operation("ready", "Report readiness", health, needs_model)},
@@ -56,12 +66,6 @@ def openapi_document(settings: Settings) -> dict[str, Any]:
 
 
 def _predict_operation(settings: Settings) -> dict[str, Any]:
-    picture = {"schema": {"type": "string", "format": "binary", "maxLength": settings.max_body_bytes}}
-    outputs = {JSON: {"schema": {"oneOf": [_ref(schemas.PredictionOutput), _ref(schemas.BatchOutput)]}}}
-    description = f"""Takes one ink as a picture (as the body itself, or as the file `image` of a form) or as strokes,
-or a batch of up to {settings.max_batch_size} inks. A body has at most {settings.max_body_bytes:,} bytes. Its pictures
-have at most {settings.max_pixels:,} pixels in total, and at most {MAX_WORKING_PIXELS:,} after large ones have been
-scaled down; its strokes have at most {settings.max_points:,} points. Rate limit: {settings.rate_limit}."""
     include = {
         "name": "include",
         "in": "query",
@@ -70,10 +74,32 @@ scaled down; its strokes have at most {settings.max_points:,} points. Rate limit
         "description": schemas.Query.model_fields["include"].description,
         "schema": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": [*schemas.Include]}},
     }
+    outputs = (schemas.PredictionOutput, schemas.BatchOutput)
+    return _operation("predict", "Recognise digits", _one_of(outputs), ProblemType) | _inks(settings, [include])
+
+
+def _numbers_operation(settings: Settings) -> dict[str, Any]:
+    fields = schemas.NumbersQuery.model_fields
+    text = {"type": "string", "pattern": LENGTH_PATTERN, "examples": ["4", "3-5"]}
+    parameters = [
+        {"name": name, "in": "query", "description": fields[name].description, "schema": schema}
+        for name, schema in {"length": text, "check": {"type": "string", "enum": [*get_args(Check)]}}.items()
+    ]
+    outputs = (schemas.NumberOutput, schemas.NumberBatchOutput)
+    return _operation("readNumbers", "Read whole numbers", _one_of(outputs), ProblemType) | _inks(settings, parameters)
+
+
+def _inks(settings: Settings, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    """The part of an operation that says which inks it takes."""
+    picture = {"schema": {"type": "string", "format": "binary", "maxLength": settings.max_body_bytes}}
+    description = f"""Takes one ink as a picture (as the body itself, or as the file `image` of a form) or as strokes,
+or a batch of up to {settings.max_batch_size} inks. A body has at most {settings.max_body_bytes:,} bytes. Its pictures
+have at most {settings.max_pixels:,} pixels in total, and at most {MAX_WORKING_PIXELS:,} after large ones have been
+scaled down; its strokes have at most {settings.max_points:,} points. Rate limit: {settings.rate_limit}."""
     bodies = _content(schemas.PredictionsInput) | _content(schemas.PictureForm, FORM)
-    return _operation("predict", "Recognise digits", outputs, ProblemType) | {
+    return {
         "description": description,
-        "parameters": [include],
+        "parameters": parameters,
         "requestBody": {"required": True, "content": bodies | {"image/*": picture, BYTES: picture}},
     }
 
@@ -95,6 +121,10 @@ def _operation(
 
 def _content(model: type[BaseModel], media_type: str = JSON) -> dict[str, Any]:
     return {media_type: {"schema": _ref(model)}}
+
+
+def _one_of(models: Iterable[type[BaseModel]]) -> dict[str, Any]:
+    return {JSON: {"schema": {"oneOf": [_ref(model) for model in models]}}}
 
 
 def _ref(model: type[BaseModel]) -> dict[str, str]:

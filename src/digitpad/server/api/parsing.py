@@ -6,25 +6,35 @@ import io
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from flask import Request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from digitpad.errors import InkError
+from digitpad.errors import ConstraintError, InkError
+from digitpad.numbers.constraints import make_constraint, parse_length
 from digitpad.preprocessing.decode import OpenedPicture, TooManyPixelsError, open_picture
 from digitpad.preprocessing.grayscale import MAX_SIDE
 from digitpad.preprocessing.picture import gray_to_frame
 from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.server.api import problems
 from digitpad.server.api.problems import Problem, ProblemType
-from digitpad.server.api.schemas import Batch, PictureInput, PredictionsInput, Query, Stroke, StrokesInput
+from digitpad.server.api.schemas import (
+    Batch,
+    NumbersQuery,
+    PictureInput,
+    PredictionsInput,
+    Query,
+    Stroke,
+    StrokesInput,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import IO
 
+    from digitpad.numbers.constraints import Constraint
     from digitpad.preprocessing.frame import Frame
     from digitpad.server.settings import Settings
 
@@ -34,6 +44,9 @@ BYTES = "application/octet-stream"
 
 Ink: TypeAlias = bytes | list[Stroke]
 """An encoded picture, or strokes."""
+
+T = TypeVar("T", bound=BaseModel)
+R = TypeVar("R")
 
 MAX_LARGE_PICTURES = 24
 """A request may contain this many large pictures, or more small ones. The slowest take a fifth of a second each."""
@@ -75,14 +88,30 @@ def read_limited_body(request: Request, max_bytes: int) -> bytes:
 
 
 def parse_query(request: Request) -> Query:
-    """Parse and check the query parameters.
+    """Parse and check the query parameters of predictions.
 
     Raises:
         Problem: a parameter is unknown or invalid.
     """
-    values = {name: ",".join(request.args.getlist(name)).split(",") for name in request.args}
+    return _validate_query(Query, {name: ",".join(request.args.getlist(name)).split(",") for name in request.args})
+
+
+def parse_constraint(request: Request) -> Constraint:
+    """Parse and check the query parameters of numbers.
+
+    Raises:
+        Problem: a parameter is unknown or invalid.
+    """
+    query = _validate_query(NumbersQuery, {name: ",".join(request.args.getlist(name)) for name in request.args})
     try:
-        return Query.model_validate(values)
+        return make_constraint(parse_length(query.length) if query.length else None, query.check)
+    except ConstraintError as error:
+        raise Problem(ProblemType.WRONG_VALUE, str(error), "length") from None
+
+
+def _validate_query(schema: type[T], values: dict[str, Any]) -> T:
+    try:
+        return schema.model_validate(values)
     except ValidationError as errors:
         raise problems.from_validation_error(errors) from None
 
@@ -105,7 +134,21 @@ def parse_inks(request: Request, settings: Settings) -> PredictionRequest:
 
 
 def to_frames(inks: list[tuple[str, Ink]], max_pixels: int) -> list[Frame]:
-    """The frame of each ink. The sizes of all pictures are checked before the first is decoded.
+    """The frame of each ink.
+
+    Raises:
+        Problem: as in `convert_inks`.
+    """
+    return list(convert_inks(inks, max_pixels, lambda picture: gray_to_frame(picture.to_gray()), strokes_to_frame))
+
+
+def convert_inks(
+    inks: list[tuple[str, Ink]],
+    max_pixels: int,
+    convert_picture: Callable[[OpenedPicture], R],
+    convert_strokes: Callable[[list[Stroke]], R],
+) -> Iterator[R]:
+    """Each ink, converted. The sizes of all pictures are checked before the first is decoded.
 
     Raises:
         Problem: an ink cannot be read, or the pictures have too many pixels in total.
@@ -126,16 +169,14 @@ def to_frames(inks: list[tuple[str, Ink]], max_pixels: int) -> list[Frame]:
         if working_pixels > MAX_WORKING_PIXELS:
             detail = f"Send fewer or smaller pictures: at most {MAX_LARGE_PICTURES} may be large."
             raise Problem(ProblemType.TOO_MANY_PIXELS, detail, field)
-    frames = []
     while sources:  # they leave the queue, so that the pixels of one picture are freed before the next is decoded
         field, source = sources.popleft()
         if isinstance(source, OpenedPicture):
             with _as_problem(field, ProblemType.NOT_AN_IMAGE):
-                frames.append(gray_to_frame(source.to_gray()))
+                yield convert_picture(source)
         else:
             with _as_problem(field, ProblemType.WRONG_TYPE):
-                frames.append(strokes_to_frame(source))
-    return frames
+                yield convert_strokes(source)
 
 
 @contextmanager

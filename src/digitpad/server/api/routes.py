@@ -20,9 +20,17 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.exceptions import HTTPException
 
 from digitpad.errors import ModelError
+from digitpad.numbers.ink import gray_to_lattices, strokes_to_lattices
 from digitpad.server.api import metrics, model, openapi, parsing
 from digitpad.server.api.problems import Problem, ProblemType, handle_http_exception
-from digitpad.server.api.schemas import BatchOutput, Health, Include, PredictionOutput
+from digitpad.server.api.schemas import (
+    BatchOutput,
+    Health,
+    Include,
+    NumberBatchOutput,
+    NumberOutput,
+    PredictionOutput,
+)
 from digitpad.server.settings import NO_LIMIT
 
 if TYPE_CHECKING:
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
 
 PREFIX = "/api/v1"
 SETTINGS = "DIGITPAD"
+LIMITED_ENDPOINTS = {"api.predict", "api.read_numbers"}
 STYLE = Path(__file__).with_name("docs.css").read_text(encoding="utf-8")
 
 api = Blueprint("api", __name__, url_prefix=PREFIX, template_folder=".")
@@ -73,6 +82,23 @@ def predict() -> Response:
         for prediction, frame, evidence in zip(predictions, frames, scores.evidence, strict=True)
     ]
     return _to_json(BatchOutput(predictions=outputs) if parsed.is_batch else outputs[0])
+
+
+@api.post("/numbers")
+def read_numbers() -> Response:
+    """Read the inks of the request as numbers."""
+    constraint = parsing.parse_constraint(request)
+    parsed = parsing.parse_inks(request, _settings())
+    recognizer = model.recognizer()
+    readings = parsing.convert_inks(
+        parsed.inks,
+        _settings().max_pixels,
+        lambda picture: recognizer.read_lattices(gray_to_lattices(picture.to_strip()), constraint),
+        lambda strokes: recognizer.read_lattices(strokes_to_lattices(strokes), constraint),
+    )
+    outputs = [NumberOutput.model_validate(reading.as_dict()) for reading in readings]
+    metrics.count_numbers(output.needs_review for output in outputs)
+    return _to_json(NumberBatchOutput(numbers=outputs) if parsed.is_batch else outputs[0])
 
 
 def to_output(
@@ -142,13 +168,13 @@ def refuse_without_model(_: ModelError) -> ResponseReturnValue:
 
 
 def _limit_rate(app: Flask, limit: str) -> None:
-    """Refuse a client's predictions beyond a limit such as `600 per minute`."""
+    """Refuse a client's predictions and numbers beyond a limit such as `600 per minute`."""
     limiter = FixedWindowRateLimiter(MemoryStorage())
     items = limits.parse_many(limit)
 
     @app.before_request
     def check() -> None:
-        if (request.endpoint, request.method) != ("api.predict", "POST"):
+        if request.endpoint not in LIMITED_ENDPOINTS or request.method != "POST":
             return
         client = request.remote_addr or ""
         for item in items:

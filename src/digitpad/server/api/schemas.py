@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, RootModel, Tag
 
+from digitpad.numbers.constraints import LENGTH_PATTERN, Check
 from digitpad.preprocessing.strokes import MAX_COORDINATE
 
 
@@ -29,6 +30,17 @@ class Query(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     include: list[Include] = Field([], description="Optional parts: the network's input frame, the evidence.")
+
+
+class NumbersQuery(BaseModel):
+    """The query parameters of `POST /numbers`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    length: str | None = Field(
+        None, pattern=LENGTH_PATTERN, description="How many digits the number has: 4, or 3-5 for three to five."
+    )
+    check: Check | None = Field(None, description="The checksum that the digits satisfy.")
 
 
 Coordinate = Annotated[float, Field(ge=-MAX_COORDINATE, le=MAX_COORDINATE, allow_inf_nan=False)]
@@ -97,6 +109,46 @@ class PredictionOutput(BaseModel):
     evidence: list[list[list[float]]] | None = Field(
         None, description="If included: a class activation map for each digit, 7 rows of 7 values."
     )
+
+
+class NumberDigitOutput(BaseModel):
+    """One digit of a number."""
+
+    digit: Annotated[int, Field(ge=0, le=9)]
+    confidence: Probability = Field(description="The probability that this ink is this digit.")
+    probabilities: Annotated[list[Probability], Field(min_length=10, max_length=10)] = Field(
+        description="One for each digit, with the sum 1, on the assumption that the ink is a digit."
+    )
+    box: tuple[float, float, float, float] = Field(
+        description="Left, top, right and bottom, in the units of the points or in pixels of the picture."
+    )
+    strokes: list[int] = Field(description="The indices of its strokes; empty for a picture.")
+
+
+class AlternativeOutput(BaseModel):
+    """Another text that the ink may stand for."""
+
+    text: str
+    probability: Probability
+
+
+class NumberOutput(BaseModel):
+    """The reading of one ink as a number."""
+
+    text: str = Field(
+        description="Digits and separators (`.,-:` and space); lines of writing are separated by a line feed. "
+        "Empty if the ink is blank, or no number that is allowed."
+    )
+    confidence: Probability = Field(description="The probability of the text; 0 if it is empty.")
+    digits: list[NumberDigitOutput] = Field(description="The digits of the text.")
+    alternatives: list[AlternativeOutput] = Field(description="The most probable other texts.")
+    needs_review: bool = Field(description="Whether a person should look at it.")
+
+
+class NumberBatchOutput(BaseModel):
+    """The readings of a batch, in its order."""
+
+    numbers: list[NumberOutput]
 
 
 class BatchOutput(BaseModel):

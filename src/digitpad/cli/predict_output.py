@@ -1,0 +1,91 @@
+"""Write the output of `digitpad predict`: a line for each picture, as text, JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from digitpad import Prediction
+    from digitpad.numbers.reading import NumberReading
+
+T = TypeVar("T")
+
+
+class OutputFormat(NamedTuple, Generic[T]):
+    """How a prediction is written.
+
+    Attributes:
+        to_text: as text.
+        to_json: as the fields of a JSON object.
+        columns: the header of a CSV file.
+        to_row: as the values below it.
+    """
+
+    to_text: Callable[[T], str]
+    to_json: Callable[[T], dict[str, Any]]
+    columns: list[str]
+    to_row: Callable[[T], list[Any]]
+
+
+def make_writer(output_format: str, form: OutputFormat[T]) -> Callable[[str, T], None]:
+    """A function that writes a name and its prediction as one line."""
+    if output_format == "text":
+        return lambda name, prediction: click.echo(f"{name}: {form.to_text(prediction)}")
+    if output_format == "json":
+        return lambda name, prediction: click.echo(json.dumps({"file": name} | form.to_json(prediction)))
+    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows.writerow(["file", *form.columns])
+
+    def write(name: str, prediction: T) -> None:
+        rows.writerow([name, *form.to_row(prediction)])
+        sys.stdout.flush()
+
+    return write
+
+
+def _digit_to_text(prediction: Prediction) -> str:
+    return "no digit" if prediction.digit is None else f"{prediction.digit}, {_percent(prediction.confidence)} sure"
+
+
+def _digit_to_json(prediction: Prediction) -> dict[str, Any]:
+    return {
+        "digit": prediction.digit,
+        "confidence": float(prediction.confidence),
+        "probabilities": prediction.probabilities.tolist(),
+    }
+
+
+def _digit_to_row(prediction: Prediction) -> list[Any]:
+    digit = "" if prediction.digit is None else prediction.digit
+    return [digit, prediction.confidence, *prediction.probabilities.tolist()]
+
+
+def _number_to_text(reading: NumberReading) -> str:
+    if not reading.text:
+        return "no number"
+    review = ", needs review" if reading.needs_review else ""
+    return f"{reading.text.replace(NEW_LINE, ' / ')}, {_percent(reading.confidence)} sure{review}"
+
+
+def _number_to_row(reading: NumberReading) -> list[Any]:
+    return [reading.text, reading.confidence, str(reading.needs_review).lower()]
+
+
+def _percent(probability: float) -> str:
+    return f"{100 * probability:.1f} %"
+
+
+NEW_LINE = "\n"
+DIGIT_FORMAT = OutputFormat(
+    _digit_to_text, _digit_to_json, ["digit", "confidence", *(f"p{digit}" for digit in range(10))], _digit_to_row
+)
+NUMBER_FORMAT = OutputFormat(
+    _number_to_text, lambda reading: reading.as_dict(), ["text", "confidence", "needs_review"], _number_to_row
+)
