@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from digitpad.arrays import Float32Array
+from digitpad.arrays import Float32Array, Float64Array
 from digitpad.errors import InkError, ModelError
 from digitpad.numbers.constraints import Check, Constraint, Length, make_constraint
 from digitpad.numbers.ink import ink_to_lattices
@@ -131,11 +131,14 @@ class Recognizer:
 
     def read_lattices(self, lattices: Sequence[Lattice], constraint: Constraint) -> NumberReading:
         """The number, or the numbers, whose lattices these are, from top to bottom."""
-        frames = np.concatenate(
-            [np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32), *(each.draw() for each in lattices)]
-        )
-        logits = self.score_frames(frames).evidence.mean(axis=(2, 3), dtype=np.float64)
+        logits = self.score_candidates(lattices)
         return read_lines(lattices, logits, self.number_weights, constraint, self.rejection_threshold)
+
+    def score_candidates(self, lattices: Sequence[Lattice]) -> Float64Array:
+        """The logits of all candidates of lattices, (C, 10): the means of the evidence maps."""
+        empty = np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32)
+        frames = np.concatenate([empty, *(lattice.draw() for lattice in lattices)])
+        return np.asarray(self.score_frames(frames).evidence.mean(axis=(2, 3), dtype=np.float64))
 
     def predict_frames(self, frames: Float32Array) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames in 0..1.

@@ -1,32 +1,273 @@
-"""Whole numbers in strokes: texts, digits, alternatives and constraints."""
+"""Whole numbers in strokes and in pictures: texts, digits, alternatives, constraints and what needs review."""
+
+import io
+import time
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
 
 from digitpad import Recognizer
-from digitpad.training.data.stroke_font import DIGIT_GLYPHS
+from digitpad.errors import ConstraintError, DigitpadError, InkError
+from number_samples import HEIGHT, draw, write
 
-HEIGHT = 9
-
-
-def write(text, *, gap=3.0, left=0.0, top=0.0):
-    """The strokes of digits of the stroke font side by side."""
-    strokes = []
-    for character in text:
-        glyph = [np.asarray(stroke, float) for stroke in DIGIT_GLYPHS[character]]
-        points = np.concatenate(glyph)
-        strokes += [stroke - [points[:, 0].min(), 0] + [left, top] for stroke in glyph]
-        left += np.ptp(points[:, 0]) + gap
-    return [stroke.tolist() for stroke in strokes]
+RECOGNIZER = Recognizer(threads=1)
 
 
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer()
+def read(ink, **options):
+    return RECOGNIZER.read_number(ink, **options)
 
 
 @pytest.mark.parametrize("text", ["0123456789", "503", "90", "11", "4455", "8", "2024"])
-def test_digits_side_by_side_are_read_as_a_number(recognizer, text):
-    reading = recognizer.read_number(write(text))
+def test_digits_side_by_side_are_read_from_strokes_and_from_a_picture(text):
+    for ink in (write(text), draw(write(text))):
+        reading = read(ink)
+        assert reading.text == text
+        assert [str(digit.digit) for digit in reading.digits] == list(text)
+
+
+@pytest.mark.parametrize("gap", [0.5, 1, 2.5, 5])
+def test_gaps_of_any_usual_width_give_the_same_number(gap):
+    assert read(write("48159", gap=gap)).text == "48159"
+
+
+def test_nine_and_zero_far_apart_are_two_digits():
+    assert read(write("90", gap=8)).text.replace(" ", "") == "90"
+
+
+def test_a_digit_has_its_probabilities_box_and_strokes():
+    strokes = write("45")
+    reading = read(strokes)
+    assert reading.text == "45"
+    assert sorted(index for digit in reading.digits for index in digit.strokes) == list(range(len(strokes)))
+    for digit in reading.digits:
+        assert digit.probabilities.shape == (10,)
+        assert digit.probabilities.sum() == pytest.approx(1)
+        assert digit.probabilities.argmax() == digit.digit
+        assert 0 < digit.confidence <= 1
+        points = np.concatenate([strokes[index] for index in digit.strokes])
+        np.testing.assert_allclose(digit.box, [*points.min(axis=0), *points.max(axis=0)])
+
+
+def test_the_box_of_a_digit_is_in_pixels_of_the_picture():
+    picture = draw(write("71"), scale=70, pen=50, margin=200)
+    first, second = read(picture).digits
+    ink = np.asarray(picture) < 128
+    left, right = np.flatnonzero(ink.any(axis=0))[[0, -1]]
+    top, bottom = np.flatnonzero(ink.any(axis=1))[[0, -1]]
+    assert max(picture.size) > 2 * 512
+    assert first.box[0] == pytest.approx(left, abs=6)
+    assert second.box[2] == pytest.approx(right, abs=6)
+    assert first.box[1] == pytest.approx(top, abs=6)
+    assert first.box[3] == pytest.approx(bottom, abs=6)
+    assert first.strokes == []
+
+
+def test_alternatives_are_other_texts_with_falling_probabilities():
+    reading = read(write("117", gap=0.4))
+    assert reading.text not in dict(reading.alternatives)
+    probabilities = [reading.confidence, *dict(reading.alternatives).values()]
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert sum(probabilities) <= 1 + 1e-9
+
+
+@pytest.mark.parametrize("ink", [[], [[]], Image.new("L", (300, 90), 255), np.zeros((28, 28))])
+def test_blank_ink_is_no_number_and_needs_review(ink):
+    reading = read(ink)
+    assert (reading.text, reading.confidence, reading.digits, reading.alternatives) == ("", 0, [], [])
+    assert reading.needs_review
+
+
+def test_ink_that_is_no_digit_is_no_number():
+    scribble = np.random.default_rng(5).uniform(0, 9, (30, 2)).tolist()
+    assert RECOGNIZER.recognize([scribble]).digit is None
+    for ink in ([scribble], [[(0, 0), (9, 0)]], [[(3, 4)]]):
+        assert (read(ink).text, read(ink).needs_review) == ("", True)
+
+
+@pytest.mark.parametrize("text", ["12.50", "3,75", "555-1234", "12:05", "-7", "10-12-99"])
+def test_separators_are_read_as_such(text):
+    assert read(write(text)).text == text
+
+
+def test_a_wide_gap_among_narrow_ones_is_a_space():
+    assert read(write("12 345")).text == "12 345"
+
+
+def test_lines_of_writing_are_numbers_from_top_to_bottom():
+    lines = [write("503", top=0), write("12", top=2 * HEIGHT, left=4), write("7", top=4 * HEIGHT)]
+    ink = [stroke for line in reversed(lines) for stroke in line]
+    for reading in (read(ink), read(draw(ink))):
+        assert reading.text == "503\n12\n7"
+        assert [digit.digit for digit in reading.digits] == [5, 0, 3, 1, 2, 7]
+    assert read(ink, length=(1, 3)).text == "503\n12\n7"
+
+
+def test_an_eight_of_two_rings_is_one_line():
+    assert read(write(["8 of two rings"])).text == "8"
+
+
+def test_bars_written_last_and_digits_from_right_to_left_change_nothing():
+    characters = ["4", "7 crossed", "5", "1"]
+    strokes = write(characters)
+    expected = read(strokes)
+    assert expected.text == "4751"
+    for order in (strokes[::-1], sorted(strokes, key=lambda stroke: np.ptp(np.array(stroke)[:, 1]))[::-1]):
+        assert read(order).text == "4751"
+
+
+@settings(max_examples=60)
+@given(st.permutations(range(len(write("4750")))), st.floats(0.01, 1000), st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))
+def test_stroke_order_scale_and_position_change_nothing(order, scale, x, y):
+    strokes = write("4750")
+    moved = [(np.array(strokes[index]) * scale + [x, y]).tolist() for index in order]
+    reading, expected = read(moved), read(strokes)
+    assert reading.text == expected.text == "4750"
+    assert reading.confidence == pytest.approx(expected.confidence, abs=1e-3)
+    assert reading.needs_review == expected.needs_review
+    assert [sorted(order[index] for index in digit.strokes) for digit in reading.digits] == [
+        digit.strokes for digit in expected.digits
+    ]
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_a_digit_far_to_the_right_is_appended_to_the_text(digit):
+    assert read(write("503") + write(digit, left=45)).text.replace(" ", "") == f"503{digit}"
+
+
+def join(text, gap):
+    """Digits whose last and first strokes are joined by a straight line."""
+    parts = [write(character) for character in text]
+    left, strokes = 0.0, []
+    for part in parts:
+        points = np.concatenate(part)
+        part = [(stroke + np.array([left - points[:, 0].min(), 0])).tolist() for stroke in part]  # noqa: PLW2901
+        left += np.ptp(points[:, 0]) + gap
+        strokes = [*strokes[:-1], [*(strokes[-1] if strokes else []), *part[0]], *part[1:]]
+    return strokes
+
+
+@pytest.mark.parametrize("text", ["27", "61", "09", "86"])
+def test_two_digits_in_one_stroke_are_two_digits(text):
+    (stroke,) = join(text, gap=3)
+    reading = read([stroke])
     assert reading.text == text
-    assert [digit.digit for digit in reading.digits] == [int(digit) for digit in text]
+    assert [digit.strokes for digit in reading.digits] == [[0], [0]]
+
+
+@pytest.mark.parametrize(("scale", "ink", "paper"), [(4, 0, 255), (8, 90, 200), (8, 255, 0), (30, 0, 255)])
+def test_pictures_of_any_tone_and_size_are_read(scale, ink, paper):
+    picture = draw(write("2503"), scale=scale, pen=max(scale * 3 // 4, 2), ink=ink, paper=paper)
+    assert read(picture).text == "2503"
+
+
+def test_digits_that_touch_in_a_picture_are_cut():
+    assert read(draw(write("2503", gap=0.4), pen=7)).text == "2503"
+
+
+def test_a_long_strip_keeps_its_digits_legible():
+    text = "31415926535897932384"
+    picture = draw(write(text, gap=4), scale=12, pen=10)
+    assert picture.width > 2000
+    assert read(picture).text == text
+
+
+def test_bars_bands_and_lines_around_a_number_are_not_read():
+    pixels = np.array(draw(write("2503"), margin=50))
+    pixels[:, :9] = pixels[-7:] = 0
+    pixels[:, -12:-10] = 40
+    assert read(pixels).text == "2503"
+
+
+def test_every_kind_of_picture_is_read():
+    picture = draw(write("37"))
+    with io.BytesIO() as file:
+        picture.save(file, "PNG")
+        content = file.getvalue()
+    for ink in (picture, np.asarray(picture), content, bytearray(content), io.BytesIO(content)):
+        assert read(ink).text == "37"
+
+
+def test_a_known_length_decides_between_texts():
+    strokes = write("11", gap=0.2) + write("5", left=9)
+    free, told = read(strokes), read(strokes, length=3)
+    assert told.text == "115"
+    assert told.confidence >= free.confidence
+    assert [digit.digit for digit in read(strokes, length=(3, 4)).digits] == [1, 1, 5]
+
+
+def test_a_length_that_the_ink_cannot_have_gives_no_number():
+    assert read(write("50"), length=7).text == ""
+
+
+def test_an_improbable_text_of_the_length_needs_review():
+    reading = read(write("40"), length=1)
+    assert len(reading.digits) <= 1
+    assert reading.needs_review
+
+
+def test_a_checksum_chooses_among_texts():
+    strokes = write("79927398713")
+    assert read(strokes, check="luhn").text == "79927398713"
+    other = read(write("79927398710"), check="luhn").text
+    assert other != "79927398710"
+    assert read(write("79927398713"), length=11, check="luhn").text == "79927398713"
+
+
+def test_invalid_options_and_ink_raise_errors_of_one_sentence(tmp_path):
+    with pytest.raises(ConstraintError, match=r"^The check must be one of luhn, ean13, isbn10, mod97\.$"):
+        read(write("1"), check="crc")
+    with pytest.raises(ConstraintError, match=r"^The length must be"):
+        read(write("1"), length=-1)
+    for ink in ([[(1,)]], [["ab"]], 7, None, tmp_path / "absent.png", b"no picture"):
+        with pytest.raises(InkError, match=r"^[^\n]+\.$"):
+            read(ink)
+
+
+POINTS = st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)) | st.tuples(st.integers(0, 30), st.integers(0, 30))
+
+
+@settings(max_examples=200)
+@given(st.lists(st.lists(POINTS, max_size=12), max_size=30))
+def test_any_strokes_give_a_reading(strokes):
+    reading = read(strokes)
+    assert 0 <= reading.confidence <= 1
+    assert len(reading.digits) == sum(character.isdigit() for character in reading.text)
+    assert reading.needs_review or reading.text
+
+
+@settings(max_examples=200)
+@given(st.lists(st.lists(st.floats() | st.integers() | st.text(max_size=2), max_size=3), max_size=4))
+def test_any_lists_give_a_reading_or_a_digitpad_error(strokes):
+    try:
+        read([strokes])
+    except DigitpadError as error:
+        assert str(error).startswith("Each ")  # noqa: PT017 - a reading is right, too
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_two_hundred_strokes_are_read_or_refused_quickly(seed):
+    rng = np.random.default_rng(seed)
+    strokes = [
+        (rng.normal(0, 4, (int(rng.integers(1, 40)), 2)).cumsum(axis=0) + rng.uniform(0, [900, 200])).tolist()
+        for _ in range(int(rng.choice([60, 100, 200])))
+    ]
+    start = time.process_time()
+    read(strokes)
+    assert time.process_time() - start < 0.6  # 0.2 seconds on an idle machine
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        np.indices((64, 200)).sum(axis=0) % 2 * 0.5,
+        np.random.default_rng(0).random((90, 300)),
+        np.arange(60_000).reshape(200, 300) / 60_000,
+        np.zeros((1, 1)),
+        np.ones((3, 900)),
+    ],
+)
+def test_any_picture_gives_a_reading_and_no_sure_number(pixels):
+    assert read(pixels).needs_review

@@ -1,6 +1,6 @@
 """Write the test vectors: inputs, frames and predictions of the shipped network, for Python and TypeScript alike.
 
-python tests/vectors/make.py           strokes.json and pictures.json, committed with their network
+python tests/vectors/make.py           strokes, pictures and numbers, committed with their network
 python tests/vectors/make.py --mnist   mnist.json, not committed, as MNIST is downloaded
 """
 
@@ -11,9 +11,16 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from samples import pictures, unpack
+from samples import number_pictures, number_strokes, pictures, seam_masks, unpack
 
 from digitpad import Recognizer
+from digitpad.arrays import Float64Array
+from digitpad.numbers.constraints import Constraint, make_constraint
+from digitpad.numbers.ink import ink_to_lattices
+from digitpad.numbers.lattice import Lattice
+from digitpad.numbers.reading import read_lines
+from digitpad.numbers.seams import find_seams
+from digitpad.numbers.symbols import SYMBOLS
 from digitpad.preprocessing.frame import Frame
 from digitpad.preprocessing.picture import picture_to_frame
 from digitpad.preprocessing.strokes import strokes_to_frame
@@ -71,6 +78,94 @@ def write_pictures() -> None:
     )
 
 
+def write_numbers() -> None:
+    """Write numbers with their lattices, logits and readings; masks with their seams; texts with their constraints."""
+    recognizer = Recognizer()
+    strokes = [
+        {"name": name, "strokes": ink, **_expected_number(recognizer, ink_to_lattices(ink))}
+        for name, ink in number_strokes().items()
+    ]
+    drawn = [
+        {"name": name, **packed, **_expected_number(recognizer, ink_to_lattices(unpack(packed)))}
+        for name, packed in number_pictures().items()
+    ]
+    seams = []
+    for name, mask in seam_masks().items():
+        paths, severed = find_seams(mask, height=40, pen=5)
+        rows = ["".join(".#"[pixel] for pixel in row) for row in mask.astype(int)]
+        seams.append({"name": name, "rows": rows, "paths": paths.tolist(), "severed": severed})
+    constraints = [
+        {
+            "length": length,
+            "check": check,
+            "text": text,
+            "is_allowed": _is_allowed(make_constraint(length, check), text),
+        }
+        for length, check, text in CONSTRAINTS
+    ]
+    sections = {"strokes": strokes, "pictures": drawn, "seams": seams, "constraints": constraints}
+    lines = ",\n".join(
+        f'"{section}":[\n' + ",\n".join(json.dumps(vector, separators=(",", ":")) for vector in vectors) + "\n]"
+        for section, vectors in sections.items()
+    )
+    weights = recognizer.number_weights.to_json()
+    head = f'"model":"{_model_hash()}","rejection_threshold":{recognizer.rejection_threshold},"weights":{weights}'
+    (HERE / "numbers.json").write_text(f"{{{head},\n{lines}\n}}\n")
+
+
+CONSTRAINTS = [
+    (3, None, "503"), (3, None, "50"), (3, None, "5-0.3"), ((2, 4), None, "12345"), ((2, 4), None, "1:23"),
+    (None, "luhn", "79927398713"), (None, "luhn", "79927398710"), (None, "luhn", "18"), (None, "luhn", "0"),
+    (None, "ean13", "4006381333931"), (None, "ean13", "4006381333932"), (None, "ean13", "400638133393"),
+    (None, "isbn10", "0-306-40615-2"), (None, "isbn10", "0306406153"), (11, "luhn", "79927398713"),
+    (None, "mod97", "3214282912345698765432161182"), (None, "mod97", "3214282912345698765432161183"),
+]  # fmt: skip
+
+
+def _is_allowed(constraint: Constraint, text: str) -> bool:
+    state = constraint.start
+    for character in text:
+        after = constraint.step(state, SYMBOLS.index(character))
+        if after is None:
+            return False
+        state = after
+    return constraint.accepts(state)
+
+
+def _expected_number(recognizer: Recognizer, lattices: list[Lattice]) -> dict:
+    """The lines of an ink with their logits, and the reading that follows from these, as rounded."""
+    lines = [_expected_line(lattice, recognizer.score_candidates([lattice]).round(4)) for lattice in lattices]
+    logits = np.concatenate([np.empty((0, 10)), *(np.reshape(line["logits"], (-1, 10)) for line in lines)])
+    reading = read_lines(
+        lattices, logits, recognizer.number_weights, Constraint(), recognizer.rejection_threshold
+    ).as_dict()
+    return {"lines": lines, "reading": _round(reading)}
+
+
+def _expected_line(lattice: Lattice, logits: Float64Array) -> dict:
+    pieces = lattice.pieces
+    return {
+        "height": round(pieces.height, 6),
+        "boxes": pieces.boxes.round(6).tolist(),
+        "cut_counts": pieces.cut_counts.tolist(),
+        "cut_ink": pieces.cut_ink.round(6).tolist(),
+        "strokes": pieces.strokes,
+        "candidates": lattice.candidates,
+        "spaces": lattice.spaces.tolist(),
+        "logits": logits.tolist(),
+        "scores": (lattice.arcs(logits).features @ Recognizer().number_weights.vector()).round(5).tolist(),
+    }
+
+
+def _round(value: object) -> object:
+    """A value of JSON with all its numbers rounded."""
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, list | tuple):
+        return [_round(item) for item in value]
+    return {key: _round(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
 def _expected(recognizer: Recognizer, frame: Frame) -> dict:
     (prediction,) = recognizer.predict_frames(frame[np.newaxis])
     return {
@@ -81,10 +176,13 @@ def _expected(recognizer: Recognizer, frame: Frame) -> dict:
     }
 
 
+def _model_hash() -> str:
+    return hashlib.sha256(MODEL.with_suffix(".safetensors").read_bytes()).hexdigest()
+
+
 def _write(name: str, vectors: list[dict]) -> None:
-    model = hashlib.sha256(MODEL.with_suffix(".safetensors").read_bytes()).hexdigest()
     lines = ",\n".join(json.dumps(vector, separators=(",", ":")) for vector in vectors)
-    (HERE / name).write_text(f'{{"model":"{model}","vectors":[\n{lines}\n]}}\n')
+    (HERE / name).write_text(f'{{"model":"{_model_hash()}","vectors":[\n{lines}\n]}}\n')
 
 
 def write_mnist() -> None:
@@ -105,3 +203,4 @@ if __name__ == "__main__":
     else:
         write_strokes()
         write_pictures()
+        write_numbers()

@@ -15,9 +15,11 @@ from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training.data.stroke_font import DIGIT_GLYPHS, REGIONAL_DIGIT_GLYPHS
 
 sys.path.append(str(Path(__file__).parents[1]))
+import number_samples
 import synthetic_photos
 
 FONT_SIDE = 9
+WHITE = 255
 GRAY_LEVELS_MASK = 0xF8
 """Photographs keep 32 grey levels, which halves the file."""
 
@@ -80,6 +82,65 @@ def pictures() -> dict[str, dict]:
     photos["a large photograph"] = photograph("2", rng, reduction=1, light=True, shadow=True, ruled=True)
     large = {"20 million pixels": pack(draw_digit("5", size=(228, 152)), times=24)}
     return {name: pack(picture) for name, picture in (small | photos).items()} | large
+
+
+def number_strokes() -> dict[str, list]:
+    """Strokes of numbers, by name."""
+    write = number_samples.write
+    joined = write("2"), write("7", left=9)
+    rng = np.random.default_rng(3)
+    inks = {
+        "all digits": write("0123456789"),
+        "tight": write("48159", gap=0.5),
+        "one digit": write("4"),
+        "nothing": [],
+        "a dot": [[(5, 5)]],
+        "a price": write("1,234.50"),
+        "a date and a time": write("10-12 12:05"),
+        "a bar written last": write(["4", "7 crossed", "5 of two strokes"])[::-1],
+        "two lines": write("503", top=2 * number_samples.HEIGHT) + write("12"),
+        "an 8 of two rings": write(["8 of two rings"]),
+        "a slashed zero": write(["0 with a slash", "1 with a foot"]),
+        "two digits in one stroke": [joined[0][0] + joined[1][0]],
+        "rising": [[(x, y - x / 4) for x, y in stroke] for stroke in write("30462")],
+        "too many strokes": write("1" * 120),
+        "many strokes": write("7" * 60),
+        "a scribble": [rng.normal(0, 5, (30, 2)).cumsum(axis=0).tolist()],
+    }  # fmt: skip
+    return {
+        name: [[[round(float(x), 3), round(float(y), 3)] for x, y in stroke] for stroke in ink]
+        for name, ink in inks.items()
+    }
+
+
+def number_pictures() -> dict[str, dict]:
+    """Pictures of numbers as vectors, by name."""
+    write, draw = number_samples.write, number_samples.draw
+    framed = np.array(draw(write("2503"), scale=5, pen=5, margin=40))
+    framed[:, :7] = framed[-5:] = 0
+    framed[:, -10:-8] = 40
+    cut_off = np.array(draw(write("503") + write("12", top=12), scale=5, pen=5))[:-40]
+    small = {
+        "apart": np.asarray(draw(write("2503"), scale=5, pen=5)),
+        "touching": np.asarray(draw(write("4296", gap=0.3), scale=6, pen=6)),
+        "two lines": np.asarray(draw(write("503") + write("12", top=14), scale=5, pen=5)),
+        "a line below that is cut off": cut_off,
+        "a price, light on dark": np.asarray(draw(write("1,25"), scale=5, pen=5, ink=255, paper=30)),
+        "bars and bands": framed,
+        "small": np.asarray(draw(write("71"), scale=2, pen=2, margin=4)),
+        "a strip": np.asarray(draw(write("3141592653589793"), scale=8, pen=7)),
+        "blank": np.full((60, 200), 250, np.uint8),
+    }
+    return {name: pack(picture) for name, picture in small.items()}
+
+
+def seam_masks() -> dict[str, np.ndarray]:
+    """Connected ink of digits 40 pixels high that touch, by name."""
+    masks = {}
+    for name, text, gap in (("two", "53", -0.4), ("three", "069", 0.2), ("one", "8", 0), ("narrow", "11", -2)):
+        picture = np.asarray(number_samples.draw(number_samples.write(text, gap=gap), scale=4.5, pen=5, margin=3))
+        masks[name] = picture < WHITE / 2
+    return masks
 
 
 def draw_digit(digit, *, size=(200, 150), box=None, width=12, ink=0, paper=255, mode="L"):

@@ -105,11 +105,10 @@ def predict(
         if number
         else predict_inputs.make_digit_predictor(recognizer)
     )
+    form: predict_output.OutputFormat[Any] = predict_output.NUMBER_FORMAT if number else predict_output.DIGIT_FORMAT
     failed = False
     with _report_write_errors():
-        write = predict_output.make_writer(
-            output_format, predict_output.NUMBER_FORMAT if number else predict_output.DIGIT_FORMAT
-        )
+        write = predict_output.make_writer(output_format, form)
     for file in _with_progress(list(predict_inputs.expand_inputs(inputs))):
         try:
             for name, prediction in predict_inputs.predict_file(predictor, file):

@@ -12,7 +12,7 @@ import numpy as np
 from digitpad.numbers.pieces import BOTTOM, LEFT, RIGHT, TOP, typical_height
 from digitpad.preprocessing.components import label_components
 from digitpad.preprocessing.filters import dilate_rows
-from digitpad.preprocessing.ruled_lines import ruled_line_mask
+from digitpad.preprocessing.ruled_lines import find_lines
 from digitpad.preprocessing.segment import SMALL_PICTURE_SIDE, separate_ink
 from digitpad.preprocessing.statistics import otsu_threshold, quantile
 
@@ -33,6 +33,9 @@ MIN_BAR_STRENGTH, INK_QUANTILE = 0.5, 0.995
 
 MIN_TABLE_SIDE = 40
 """In pictures with fewer pixels a side no lines of a table are found."""
+
+MIN_LINE_COVERAGE, MAX_LINE_GAP = 0.6, 0.015
+"""Lines of a table reach from edge to edge, and ink covers them to this fraction: the upper ends of digits less."""
 
 MIN_LINE_LENGTH = 1.4
 """A bar or a line of a table is longer than this, in heights of the rest of the ink: a 1 may fill its picture, too."""
@@ -82,7 +85,9 @@ def _remove_lines(mask: BoolArray) -> BoolArray:
     """The ink without thin lines across the picture that are longer than digits are high."""
     if min(mask.shape) < MIN_TABLE_SIDE:
         return mask
-    across, down = ruled_line_mask(mask), ruled_line_mask(mask.T).T
+    thickness = max(3, round(0.012 * min(mask.shape)))
+    across = find_lines(mask, thickness, MIN_LINE_COVERAGE, MAX_LINE_GAP)
+    down = find_lines(mask.T, thickness, MIN_LINE_COVERAGE, MAX_LINE_GAP).T
     rest = mask & ~across & ~down
     min_side = MIN_LINE_LENGTH * _digit_height(rest)
     if mask.shape[1] > min_side:

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 MAX_COMPONENTS = 64
 """Of more components than this the largest are read."""
 
+MIN_WHOLE_HEIGHT = 0.6
+"""Components that touch no edge are digits if they are at least this high, in heights of all."""
+
+MIN_SHARED_HEIGHT = 0.3
+"""A component at the edge shares at least this fraction of its height with the line that it belongs to."""
+
 
 def picture_pieces(picture: GrayPicture) -> list[Pieces]:
     """The pieces of each line of writing, from top to bottom."""
@@ -36,20 +42,36 @@ def picture_pieces(picture: GrayPicture) -> list[Pieces]:
     if not len(boxes):
         return []
     kept = np.sort(np.lexsort((np.arange(len(areas)), -areas))[:MAX_COMPONENTS])
-    lines = _whole_lines([kept[line] for line in split_lines(boxes[kept], areas[kept])], boxes, len(ink))
     pen = pen_width(core)
     result = []
-    for line in lines:
+    for indices in _split_lines(boxes[kept], areas[kept], len(ink)):
+        line = kept[indices]
         height = typical_height(boxes[line], areas[line])
         owners, cuts = _divide(labels, boxes[line].astype(np.int64), line, height, pen)
         result.append(replace(_to_pieces(ink, owners, cuts, height), scale=picture.scale))
     return result
 
 
-def _whole_lines(lines: list[Int64Array], boxes: Float64Array, height: int) -> list[Int64Array]:
-    """The lines without those that the top or bottom edge of the picture cuts off, if others are whole."""
-    is_whole = [boxes[line, TOP].min() > 0 and boxes[line, BOTTOM].max() < height for line in lines]
-    return [line for line, whole in zip(lines, is_whole, strict=True) if whole] or lines
+def _split_lines(boxes: Float64Array, areas: Float64Array, height: int) -> list[list[int]]:
+    """The indices of the components of each line; without the lines that an edge of the picture cuts off.
+
+    Components at the top or bottom edge belong to lines of whole components beside them. If there are none, nothing is
+    cut off.
+    """
+    is_whole = (boxes[:, TOP] > 0) & (boxes[:, BOTTOM] < height)
+    whole = np.flatnonzero(is_whole)
+    digit_height = typical_height(boxes, areas)
+    if not len(whole) or typical_height(boxes[whole], areas[whole]) < MIN_WHOLE_HEIGHT * digit_height:
+        return split_lines(boxes, areas)
+    lines = [whole[line].tolist() for line in split_lines(boxes[whole], areas[whole])]
+    tops = np.array([boxes[line, TOP].min() for line in lines])
+    bottoms = np.array([boxes[line, BOTTOM].max() for line in lines])
+    for index in np.flatnonzero(~is_whole).tolist():
+        shared = np.minimum(bottoms, boxes[index, BOTTOM]) - np.maximum(tops, boxes[index, TOP])
+        line = int(shared.argmax())
+        if shared[line] >= MIN_SHARED_HEIGHT * (boxes[index, BOTTOM] - boxes[index, TOP]):
+            lines[line].append(index)
+    return lines
 
 
 def _divide(

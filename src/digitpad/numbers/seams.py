@@ -19,11 +19,11 @@ MIN_CUT_WIDTH = 0.35
 SLOPES = (0.0, 0.15, -0.15, 0.3, -0.3)
 """The slopes of the lines along which ink is counted, dx / dy; of equal counts the first one's is taken."""
 
-MAX_CUT_INK = 3.0
-"""A line that crosses more ink than this, in widths of the pen, is no cut."""
+MAX_CUT_INK, MAX_NARROW_CUT_INK = 2.2, 1.6
+"""A line that crosses more ink than this, in widths of the pen, is no cut; nor one through a narrow component."""
 
-MIN_CUT_DISTANCE = 0.12
-MIN_EDGE_DISTANCE = 0.09
+MIN_CUT_DISTANCE = 0.2
+MIN_EDGE_DISTANCE = 0.15
 """How far cuts are from each other, and from the ends of their component."""
 
 MAX_UNCUT_WIDTH, MAX_CUT_DISTANCE = 0.8, 0.5
@@ -96,11 +96,13 @@ def _choose_cuts(counts: Float64Array, height: float) -> list[int]:
     columns = np.arange(len(counts))
     inner = columns[(columns >= edge) & (columns <= len(counts) - edge)]
     is_minimum = (counts <= np.append(np.inf, counts[:-1])) & (counts <= np.append(counts[1:], np.inf))
+    is_wide = len(counts) > MAX_UNCUT_WIDTH * height
+    most = MAX_CUT_INK if is_wide else MAX_NARROW_CUT_INK
     cuts: list[int] = []
     for x in sorted(inner.tolist(), key=lambda x: (counts[x], abs(2 * x - len(counts)), x)):
-        if is_minimum[x] and counts[x] <= MAX_CUT_INK and all(abs(x - cut) >= distance for cut in cuts):
+        if is_minimum[x] and counts[x] <= most and all(abs(x - cut) >= distance for cut in cuts):
             cuts.append(x)
-    if len(counts) > MAX_UNCUT_WIDTH * height:
+    if is_wide:
         cuts += _fill_gaps(counts, sorted(cuts), height)
     return sorted(cuts)
 
@@ -132,7 +134,9 @@ def _find_paths(mask: BoolArray, starts: Int64Array, slopes: Float64Array, heigh
     offsets = np.arange(-reach, reach + 1)
     lines = starts[:, None] + np.array([_shifts(rows, slope) for slope in slopes])
     band = lines[:, :, None] + offsets
-    costs = (mask[np.arange(rows)[:, None], np.clip(band, 0, columns - 1)] & (band >= 0) & (band < columns)) * COST_OF_INK
+    costs = (
+        mask[np.arange(rows)[:, None], np.clip(band, 0, columns - 1)] & (band >= 0) & (band < columns)
+    ) * COST_OF_INK
     total = np.full((len(starts), len(offsets) + 2), NEVER)
     total[:, 1:-1] = costs[:, 0]
     moves = np.zeros(costs.shape, np.int64)

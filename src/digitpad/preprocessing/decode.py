@@ -147,7 +147,9 @@ def _open_any(picture: Picture, max_pixels: int) -> Iterator[OpenedPicture]:
     elif isinstance(picture, Image.Image):
         yield OpenedPicture("The picture", picture)
     else:
-        yield open_picture(bytes(picture) if isinstance(picture, bytes | bytearray | memoryview) else _read_all(picture))
+        yield open_picture(
+            bytes(picture) if isinstance(picture, bytes | bytearray | memoryview) else _read_all(picture)
+        )
 
 
 def open_picture_file(path: str | Path) -> IO[bytes]:

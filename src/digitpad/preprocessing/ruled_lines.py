@@ -38,22 +38,35 @@ def remove_ruled_lines(mask: BoolArray) -> BoolArray:
     """The ink without thin, straight lines that run from side to side or from top to bottom."""
     if min(mask.shape) < MIN_RULED_SIDE:
         return mask
-    rest = mask & ~ruled_line_mask(mask) & ~ruled_line_mask(mask.T).T
+    thickness = max(3, round(0.012 * max(mask.shape)))
+    rest = mask & ~find_lines(mask, thickness) & ~find_lines(mask.T, thickness).T
     return rest if rest.any() else mask
 
 
-def ruled_line_mask(mask: BoolArray) -> BoolArray:
-    """The pixels of ruled lines that run from side to side."""
+def find_lines(
+    mask: BoolArray, thickness: int, min_length: float = MIN_LINE_LENGTH, max_edge_gap: float = MAX_EDGE_GAP
+) -> BoolArray:
+    """The pixels of thin, straight lines that run from side to side.
+
+    Args:
+        mask: (height, width), the ink.
+        thickness: how many pixels thick they are at most.
+        min_length: how much of its way a line covers with ink at least, 0..1.
+        max_edge_gap: how far from both sides it begins and ends at most, as a fraction of the width.
+    """
     height, width = mask.shape
-    thickness = max(3, round(0.012 * max(mask.shape)))
     columns = np.ascontiguousarray((mask & (_vertical_run_lengths(mask) <= thickness)).T)
     found = np.zeros_like(columns)
-    if columns.sum() < MIN_LINE_LENGTH * width:
+    if columns.sum() < min_length * width:
         return np.asarray(found.T)
     before = np.concatenate([np.zeros((1, height), np.int64), columns.cumsum(axis=0)])
     offset = round(abs(SLOPES).max() * width) + 1
     shifts = np.rint(SLOPES[:, None] * np.arange(width)).astype(np.int64) + offset
-    ranges = (0, width), (0, math.ceil(MAX_EDGE_GAP * width)), (math.ceil((1 - MAX_EDGE_GAP) * width), width)
+    ranges = (
+        (0, width),
+        (0, math.ceil(max_edge_gap * width)),
+        (min(math.ceil((1 - max_edge_gap) * width), width - 1), width),
+    )
     total, left, right = (
         _sliding_sum(_sheared_histogram(before, shifts, first, end, height + 2 * offset), thickness)
         for first, end in ranges
@@ -64,7 +77,7 @@ def ruled_line_mask(mask: BoolArray) -> BoolArray:
     reaches_both_sides = ((left > 0) | _is_out_of_bounds(start_row, height)) & (
         (right > 0) | _is_out_of_bounds(end_row, height)
     )
-    is_line = (total >= MIN_LINE_LENGTH * visible) & (visible > MIN_LINE_LENGTH * width) & reaches_both_sides
+    is_line = (total >= min_length * visible) & (visible > min_length * width) & reaches_both_sides
     has_lines = is_line.any(axis=1)
     for near, slope_shifts in zip(dilate_rows(is_line[has_lines], thickness), shifts[has_lines], strict=True):
         for first, end in _constant_runs(slope_shifts, 0, width):

@@ -48,7 +48,9 @@ class Settings(BaseSettings):
     max_strokes: int = Field(200, ge=1, description="maximum number of strokes in one drawing")
     max_points: int = Field(20_000, ge=1, description="maximum number of points in all strokes of a request")
     max_batch_size: int = Field(256, ge=1, le=4096, description="maximum number of items in a batch")
-    rate_limit: str = Field("600 per minute", description="requests per client to `/predictions` and `/numbers`, or `none`")
+    rate_limit: str = Field(
+        "600 per minute", description="requests per client to `/predictions` and `/numbers`, or `none`"
+    )
     trusted_proxies: int = Field(0, ge=0, le=8, description="number of proxies whose `X-Forwarded-*` are trusted")
     cors_origins: SpaceSeparated = Field((), description="origins that may call the API, separated by spaces")
     threads: int = Field(2, ge=1, le=256, description="number of threads that answer requests")

@@ -21,7 +21,12 @@ ACCEPTANCE = CHECKS.get_by_names(["positive_data_acceptance"])
 @SCHEMA.parametrize()
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_responses_conform_to_the_document(case):
-    case.call_and_validate(excluded_checks=ACCEPTANCE if _has_pictures(case) else [])
+    case.call_and_validate(excluded_checks=ACCEPTANCE if _has_pictures(case) or _contradicts_itself(case) else [])
+
+
+def _contradicts_itself(case):
+    """A schema cannot tell that a checksum needs another length."""
+    return {"length", "check"} <= (case.query or {}).keys()
 
 
 def _has_pictures(case):
@@ -49,4 +54,11 @@ def test_the_document_is_openapi_3_1_with_the_configured_limits(make_client):
     schemas = document["components"]["schemas"]
     assert schemas["StrokesInput"]["properties"]["strokes"]["maxItems"] == 7
     assert schemas["Batch"]["properties"]["items"]["maxItems"] == 3
-    assert document["paths"].keys() == {"/predictions", "/model", "/health/live", "/health/ready", "/metrics"}
+    assert document["paths"].keys() == {
+        "/predictions",
+        "/numbers",
+        "/model",
+        "/health/live",
+        "/health/ready",
+        "/metrics",
+    }

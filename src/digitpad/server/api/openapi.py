@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from digitpad.server.settings import Settings
 
-DESCRIPTION = """Recognises handwritten digits and numbers in pictures and strokes. Nothing that is sent is stored or logged.
-Every error is a problem document (RFC 9457); its `type` is one of those listed at /api/v1/docs."""
+DESCRIPTION = """Recognises handwritten digits and numbers in pictures and strokes. Nothing that is sent is stored or
+logged. Every error is a problem document (RFC 9457); its `type` is one of those listed at /api/v1/docs."""
 
 REF_TEMPLATE = "#/components/schemas/{model}"
 

@@ -1,0 +1,74 @@
+"""Lengths and checksums of numbers."""
+
+import random
+
+import pytest
+
+from digitpad.errors import ConstraintError
+from digitpad.numbers.constraints import make_constraint, parse_length
+from digitpad.numbers.symbols import SYMBOLS
+
+
+def accepts(text, length=None, check=None):
+    constraint = make_constraint(length, check)
+    state = constraint.start
+    for character in text:
+        state = constraint.step(state, SYMBOLS.index(character))
+        if state is None:
+            return False
+    return constraint.accepts(state)
+
+
+@pytest.mark.parametrize(
+    ("check", "valid"),
+    [
+        ("luhn", ["79927398713", "4111-1111-1111-1111", "18", "0"]),
+        ("ean13", ["4006381333931", "978-0-306-40615-7"]),
+        ("isbn10", ["0306406152", "0-19-853453-1"]),
+        ("mod97", ["3214282912345698765432161182", "1", "98"]),
+    ],
+)
+def test_a_checksum_accepts_valid_numbers_and_no_single_wrong_digit(check, valid):
+    for text in valid:
+        assert accepts(text, check=check)
+        for index, digit in enumerate(text):
+            if digit.isdigit():
+                for other in set("0123456789") - {digit}:
+                    assert not accepts(text[:index] + other + text[index + 1 :], check=check)
+
+
+def luhn_is_valid(text):
+    doubled = [int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(text))]
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
+
+
+def test_luhn_agrees_with_its_definition_from_the_right():
+    rng = random.Random(0)  # noqa: S311
+    for _ in range(500):
+        text = "".join(rng.choices("0123456789", k=rng.randint(1, 12)))
+        assert accepts(text, check="luhn") == luhn_is_valid(text)
+
+
+@pytest.mark.parametrize(
+    ("length", "allowed"),
+    [(3, {3}), ((2, 4), {2, 3, 4}), (range(2, 5), {2, 3, 4}), (range(2, 7, 2), {2, 4, 6}), (None, set(range(9)))],
+)
+def test_a_length_counts_digits_only(length, allowed):
+    assert {count for count in range(9) if accepts("1-" * count, length)} == allowed
+
+
+@pytest.mark.parametrize(
+    ("length", "check"),
+    [(0, None), (100, None), (True, None), ("4", None), (2.0, None), ((3,), None), ((4, 3), None), (range(0), None),
+     ([3], None), (range(1, 10**12), None), (None, "crc"), (None, ""), (12, "ean13"), ((2, 9), "isbn10")],
+)  # fmt: skip
+def test_an_invalid_length_or_check_is_explained_in_one_sentence(length, check):
+    with pytest.raises(ConstraintError, match=r"^The (length|check) .*\.$"):
+        make_constraint(length, check)
+
+
+def test_lengths_as_text_are_numbers_and_ranges():
+    assert (parse_length("4"), parse_length("3-5"), parse_length("5-3")) == ((4, 4), (3, 5), (3, 5))
+    for text in ("", "0", "100", "3-", "-3", "3 5", " 3", "3\n", "٣", "four"):
+        with pytest.raises(ConstraintError, match=r"^The length must be .*\.$"):
+            parse_length(text)
