@@ -11,7 +11,7 @@ from digitpad import Recognizer
 from digitpad.numbers.constraints import Constraint, make_constraint
 from digitpad.numbers.ink import ink_to_lattices
 from digitpad.numbers.reading import read_lines
-from digitpad.numbers.seams import find_seams
+from digitpad.numbers.seams import Writing, find_seams
 from digitpad.numbers.symbols import SYMBOLS
 from digitpad.numbers.weights import NumberWeights
 
@@ -60,7 +60,7 @@ def assert_close(value, expected):
 @pytest.mark.parametrize("vector", VECTORS["seams"], ids=lambda vector: vector["name"])
 def test_seams_equal_the_vectors(vector):
     mask = np.array([[pixel == "#" for pixel in row] for row in vector["rows"]])
-    paths, severed = find_seams(mask, height=40, pen=5)
+    paths, severed = find_seams(mask, Writing(height=40, slant=0, pen=5))
     assert paths.tolist() == vector["paths"]
     assert severed == pytest.approx(vector["severed"])
 

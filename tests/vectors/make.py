@@ -19,7 +19,7 @@ from digitpad.numbers.constraints import Constraint, make_constraint
 from digitpad.numbers.ink import ink_to_lattices
 from digitpad.numbers.lattice import Lattice
 from digitpad.numbers.reading import read_lines
-from digitpad.numbers.seams import find_seams
+from digitpad.numbers.seams import Writing, find_seams
 from digitpad.numbers.symbols import SYMBOLS
 from digitpad.preprocessing.frame import Frame
 from digitpad.preprocessing.picture import picture_to_frame
@@ -91,7 +91,7 @@ def write_numbers() -> None:
     ]
     seams = []
     for name, mask in seam_masks().items():
-        paths, severed = find_seams(mask, height=40, pen=5)
+        paths, severed = find_seams(mask, Writing(height=40, slant=0, pen=5))
         rows = ["".join(".#"[pixel] for pixel in row) for row in mask.astype(int)]
         seams.append({"name": name, "rows": rows, "paths": paths.tolist(), "severed": severed})
     constraints = [

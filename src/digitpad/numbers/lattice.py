@@ -44,6 +44,9 @@ MIN_SPACE = 0.9
 USUAL_GAP = 0.15
 """The typical gap of a line whose digits stand no closer."""
 
+MAX_DIGIT_HEIGHT = 1.5
+"""Higher ink may be a line of a table."""
+
 DEEP_OVERLAP = 0.25
 """Digits side by side seldom overlap by more than this."""
 
@@ -124,7 +127,8 @@ class Lattice:
         }
         skip = {
             "skip": one,
-            "skip_height": height,
+            "skip_height": np.minimum(height, MAX_DIGIT_HEIGHT),
+            "skip_tall": np.clip(height - MAX_DIGIT_HEIGHT, 0.0, 1.0),
             "skip_edge": np.array([self.pieces.is_at_edge[first:end].any() for first, end in self.candidates], float),
             "skip_off_line": np.abs(off_line),
             "skip_no_digit": log_no_digit,

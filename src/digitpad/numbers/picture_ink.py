@@ -37,6 +37,9 @@ MIN_TABLE_SIDE = 40
 MIN_LINE_COVERAGE, MAX_LINE_GAP = 0.6, 0.015
 """Lines of a table reach from edge to edge, and ink covers them to this fraction: the upper ends of digits less."""
 
+MIN_DASHED_COVERAGE, MAX_DASHED_GAP = 0.4, 0.08
+"""Upright lines may be dashed: only a 1 that fills its picture resembles them."""
+
 MIN_LINE_LENGTH = 1.4
 """A bar or a line of a table is longer than this, in heights of the rest of the ink: a 1 may fill its picture, too."""
 
@@ -87,14 +90,16 @@ def _remove_lines(mask: BoolArray) -> BoolArray:
         return mask
     thickness = max(3, round(0.012 * min(mask.shape)))
     across = find_lines(mask, thickness, MIN_LINE_COVERAGE, MAX_LINE_GAP)
-    down = find_lines(mask.T, thickness, MIN_LINE_COVERAGE, MAX_LINE_GAP).T
+    down = find_lines(mask.T, thickness, MIN_DASHED_COVERAGE, MAX_DASHED_GAP).T
     rest = mask & ~across & ~down
+    if not rest.any():
+        return mask
     min_side = MIN_LINE_LENGTH * _digit_height(rest)
     if mask.shape[1] > min_side:
         mask = mask & ~across
     if mask.shape[0] > min_side:
         mask = mask & ~down
-    return mask if rest.any() else across | down | mask
+    return mask
 
 
 def _remove_specks(mask: BoolArray) -> BoolArray:
@@ -112,16 +117,17 @@ def pen_width(mask: BoolArray) -> float:
     return float(max(2 * mask.sum() / max((mask & ~inner).sum(), 1), 1.0))
 
 
-def component_boxes(labels: Int64Array) -> tuple[Float64Array, Float64Array]:
-    """The left, top, right and bottom of each labelled component, (N, 4), and its area, (N,)."""
+def component_boxes(labels: Int64Array, slant: float = 0.0) -> tuple[Float64Array, Float64Array]:
+    """The left, top, right and bottom of each labelled component, (N, 4), and its area, (N,); x is `x + slant * y`."""
     rows, columns = np.nonzero(labels)
     numbers = labels[rows, columns] - 1
     count = numbers.max(initial=-1) + 1
     boxes = np.tile(np.array([np.inf, np.inf, -np.inf, -np.inf]), (count, 1))
+    x = columns + slant * rows
     for column, update, values in (
-        (LEFT, np.minimum, columns),
+        (LEFT, np.minimum, x),
         (TOP, np.minimum, rows),
-        (RIGHT, np.maximum, columns + 1),
+        (RIGHT, np.maximum, x + 1),
         (BOTTOM, np.maximum, rows + 1),
     ):
         update.at(boxes[:, column], numbers, values.astype(np.float64))

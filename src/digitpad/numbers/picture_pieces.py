@@ -14,7 +14,8 @@ import numpy as np
 from digitpad.numbers.lines import split_lines
 from digitpad.numbers.picture_ink import component_boxes, pen_width, separate_number_ink
 from digitpad.numbers.pieces import BOTTOM, TOP, Pieces, order_from_left, typical_height
-from digitpad.numbers.seams import find_seams
+from digitpad.numbers.seams import Writing, find_seams
+from digitpad.numbers.slant import find_slant
 from digitpad.preprocessing.components import label_components
 from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
 from digitpad.preprocessing.frame import FRAME_SIZE
@@ -30,6 +31,9 @@ MAX_COMPONENTS = 64
 MIN_WHOLE_HEIGHT = 0.6
 """Components that touch no edge are digits if they are at least this high, in heights of all."""
 
+MIN_LINE_HEIGHT = 0.5
+"""A line is at least this high, in heights of the highest line."""
+
 MIN_SHARED_HEIGHT = 0.3
 """A component at the edge shares at least this fraction of its height with the line that it belongs to."""
 
@@ -44,26 +48,29 @@ def picture_pieces(picture: GrayPicture) -> list[Pieces]:
     kept = np.sort(np.lexsort((np.arange(len(areas)), -areas))[:MAX_COMPONENTS])
     pen = pen_width(core)
     result = []
-    for indices in _split_lines(boxes[kept], areas[kept], len(ink)):
+    for indices in _split_lines(boxes[kept], areas[kept], ink.shape):
         line = kept[indices]
         height = typical_height(boxes[line], areas[line])
-        owners, cuts = _divide(labels, boxes[line].astype(np.int64), line, height, pen)
-        result.append(replace(_to_pieces(ink, owners, cuts, height), scale=picture.scale))
+        rows, columns = np.nonzero(np.isin(labels, line + 1))
+        slant = find_slant(columns.astype(np.float64), rows.astype(np.float64), np.ones(len(rows)), height)
+        owners, cuts = _divide(labels, boxes[line].astype(np.int64), line, Writing(height, slant, pen))
+        result.append(replace(_to_pieces(ink, owners, cuts, Writing(height, slant, pen)), scale=picture.scale))
     return result
 
 
-def _split_lines(boxes: Float64Array, areas: Float64Array, height: int) -> list[list[int]]:
-    """The indices of the components of each line; without the lines that an edge of the picture cuts off.
+def _split_lines(boxes: Float64Array, areas: Float64Array, shape: tuple[int, ...]) -> list[list[int]]:
+    """The indices of the components of each line; without lines that the picture's edge cuts off, and lines of specks.
 
-    Components at the top or bottom edge belong to lines of whole components beside them. If there are none, nothing is
-    cut off.
+    Components at the edge belong to lines of whole components beside them. If there are none, nothing is cut off.
     """
-    is_whole = (boxes[:, TOP] > 0) & (boxes[:, BOTTOM] < height)
+    is_whole = ~_touches_edge(boxes, shape)
     whole = np.flatnonzero(is_whole)
     digit_height = typical_height(boxes, areas)
     if not len(whole) or typical_height(boxes[whole], areas[whole]) < MIN_WHOLE_HEIGHT * digit_height:
         return split_lines(boxes, areas)
     lines = [whole[line].tolist() for line in split_lines(boxes[whole], areas[whole])]
+    heights = [typical_height(boxes[line], areas[line]) for line in lines]
+    lines = [line for line, value in zip(lines, heights, strict=True) if value >= MIN_LINE_HEIGHT * max(heights)]
     tops = np.array([boxes[line, TOP].min() for line in lines])
     bottoms = np.array([boxes[line, BOTTOM].max() for line in lines])
     for index in np.flatnonzero(~is_whole).tolist():
@@ -74,8 +81,13 @@ def _split_lines(boxes: Float64Array, areas: Float64Array, height: int) -> list[
     return lines
 
 
+def _touches_edge(boxes: Float64Array, shape: tuple[int, ...]) -> BoolArray:
+    """Whether each box, (N, 4), touches an edge of a picture of this (height, width)."""
+    return np.asarray(np.hstack([boxes[:, :2] <= 0, boxes[:, 2:] >= shape[::-1]]).any(axis=1))
+
+
 def _divide(
-    labels: Int64Array, boxes: Int64Array, components: Int64Array, height: float, pen: float
+    labels: Int64Array, boxes: Int64Array, components: Int64Array, writing: Writing
 ) -> tuple[Int64Array, list[tuple[int, int, float]]]:
     """The parts of the components of a line: for each pixel the number of its part, from 1, and the cuts between parts.
 
@@ -86,7 +98,7 @@ def _divide(
     count = 0
     for component, (left, top, right, bottom) in zip(components, boxes, strict=True):
         mask = labels[top:bottom, left:right] == component + 1
-        seams, severed = find_seams(mask, height, pen)
+        seams, severed = find_seams(mask, writing)
         sides = (np.arange(right - left) >= seams[:, :, None]).sum(axis=0)
         parts, numbers = np.unique(sides[mask], return_inverse=True)  # seams may meet, and leave nothing between them
         owners[top:bottom, left:right][mask] = count + 1 + numbers
@@ -98,9 +110,9 @@ def _divide(
     return owners, cuts
 
 
-def _to_pieces(ink: Float64Array, owners: Int64Array, cuts: list[tuple[int, int, float]], height: float) -> Pieces:
-    boxes, areas = component_boxes(owners)
-    order = order_from_left(boxes, height)
+def _to_pieces(ink: Float64Array, owners: Int64Array, cuts: list[tuple[int, int, float]], writing: Writing) -> Pieces:
+    boxes, areas = component_boxes(owners, writing.slant)
+    order = order_from_left(boxes, writing.height)
     ranks = np.empty(len(order), np.int64)
     ranks[order] = np.arange(len(order))
     counts, severed = np.zeros((2, len(order) + 1))
@@ -108,17 +120,18 @@ def _to_pieces(ink: Float64Array, owners: Int64Array, cuts: list[tuple[int, int,
         low, high = sorted((ranks[one], ranks[other]))
         counts[low + 1 : high + 1] += 1
         severed[low + 1 : high + 1] += ink_at_cut
-    boxes = boxes[order]
+    outer_boxes = component_boxes(owners)[0][order]
     ranked = _grow(np.append(-1, ranks)[owners] + 1, ink > 0)
     return Pieces(
-        boxes=boxes,
+        boxes=boxes[order],
+        outer_boxes=outer_boxes,
         ink=areas[order],
-        height=height,
+        height=writing.height,
         cut_counts=counts,
         cut_ink=severed,
-        is_at_edge=(boxes[:, TOP] <= 0) | (boxes[:, BOTTOM] >= ink.shape[0]),
+        is_at_edge=_touches_edge(outer_boxes, ink.shape),
         strokes=[],
-        draw=lambda runs: _draw(ink, ranked, boxes, runs),
+        draw=lambda runs: _draw(ink, ranked, outer_boxes, runs),
     )
 
 

@@ -26,18 +26,20 @@ class Pieces:
     """The pieces of a line of writing, from left to right: strokes, components of a picture, or parts of these.
 
     Attributes:
-        boxes: (N, 4), the left, top, right and bottom of each piece.
+        boxes: (N, 4), the left, top, right and bottom of each piece in upright writing: where x is `x + slant * y`.
+        outer_boxes: (N, 4), the same of the ink as it is.
         ink: (N,), how much ink each has: the length of its strokes, or its area.
         height: the height of a digit of this line.
         cut_counts: (N + 1,), how many cuts lie between the pieces before and the pieces from each index.
         cut_ink: (N + 1,), the ink that these cuts sever, in widths of the pen.
-        is_at_edge: (N,), whether a piece touches the top or bottom edge of its picture.
+        is_at_edge: (N,), whether a piece touches an edge of its picture.
         strokes: for each piece the index of its stroke; empty in a picture.
         draw: draws the frames, (M, 28, 28), of M runs of pieces, each given by its first index and its end.
         scale: how many units of the ink, such as pixels of the picture, are one unit of the boxes.
     """
 
     boxes: Float64Array
+    outer_boxes: Float64Array
     ink: Float64Array
     height: float
     cut_counts: Float64Array

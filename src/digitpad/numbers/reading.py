@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from digitpad.numbers.decode import Decoding, decode
+from digitpad.numbers.pieces import bounding_box
 from digitpad.numbers.symbols import DIGIT_COUNT, SKIP
 
 if TYPE_CHECKING:
@@ -181,7 +182,8 @@ def _to_digit(
 ) -> NumberDigit:
     probabilities = label_probabilities[:DIGIT_COUNT]
     first, end = lattice.candidates[candidate]
-    left, top, right, bottom = (lattice.boxes[candidate] * lattice.pieces.scale).tolist()
+    outer = bounding_box(lattice.pieces.outer_boxes[first:end]) * lattice.pieces.scale
+    left, top, right, bottom = outer.tolist()
     return NumberDigit(
         digit,
         float(probabilities[digit]) * (1 - no_digit),

@@ -6,7 +6,7 @@ The port is `web/src/numbers/seams.ts`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,7 @@ MIN_CUT_WIDTH = 0.35
 """Narrower components are not cut."""
 
 SLOPES = (0.0, 0.15, -0.15, 0.3, -0.3)
-"""The slopes of the lines along which ink is counted, dx / dy; of equal counts the first one's is taken."""
+"""The slopes, dx / dy, of the lines along which ink is counted, in upright writing; of equal counts the first one's."""
 
 MAX_CUT_INK, MAX_NARROW_CUT_INK = 2.2, 1.6
 """A line that crosses more ink than this, in widths of the pen, is no cut; nor one through a narrow component."""
@@ -38,22 +38,30 @@ COST_OF_INK, NEVER = 1000, 1 << 40
 MOVES = (0, -1, 1)
 
 
-def find_seams(mask: BoolArray, height: float, pen: float) -> tuple[Int64Array, list[float]]:
+class Writing(NamedTuple):
+    """Measures of a line of writing: the height of a digit and the pen's width in pixels, and the slant."""
+
+    height: float
+    slant: float
+    pen: float
+
+
+def find_seams(mask: BoolArray, writing: Writing) -> tuple[Int64Array, list[float]]:
     """The seams at which a component is cut, from left to right.
 
     Args:
         mask: (rows, columns), the component in its box.
-        height: the height of a digit in pixels.
-        pen: the width of the pen in pixels.
+        writing: the line of writing that it belongs to.
 
     Returns:
         (S, rows), the first column to the right of each seam in each row; and the ink that each seam severs, in widths
         of the pen.
     """
     rows, columns = mask.shape
+    height, slant, pen = writing
     if columns <= MIN_CUT_WIDTH * height:
         return np.empty((0, rows), np.int64), []
-    counts, slopes = _count_ink(mask)
+    counts, slopes = _count_ink(mask, slant)
     cuts = np.array(_choose_cuts(counts / pen, height), np.int64)
     paths = _find_paths(mask, cuts, slopes[cuts], height) if len(cuts) else np.empty((0, rows), np.int64)
     is_inside = (paths >= 0) & (paths < columns)
@@ -61,11 +69,11 @@ def find_seams(mask: BoolArray, height: float, pen: float) -> tuple[Int64Array, 
     return paths, (crossed / pen).tolist()
 
 
-def _count_ink(mask: BoolArray) -> tuple[Float64Array, Float64Array]:
+def _count_ink(mask: BoolArray, slant: float) -> tuple[Float64Array, Float64Array]:
     """For each column the ink on the line through it that crosses the least, and the slope of that line."""
-    counts = np.array([_sheared(mask, slope).sum(axis=0) for slope in SLOPES])
-    best = counts.argmin(axis=0)
-    return counts.min(axis=0).astype(np.float64), np.array(SLOPES)[best]
+    slopes = np.array(SLOPES) - slant
+    counts = np.array([_sheared(mask, slope).sum(axis=0) for slope in slopes.tolist()])
+    return counts.min(axis=0).astype(np.float64), slopes[counts.argmin(axis=0)]
 
 
 def _sheared(mask: BoolArray, slope: float) -> BoolArray:

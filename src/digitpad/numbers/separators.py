@@ -53,7 +53,12 @@ def find_separators(
     """
     width, height, offset = sizes.T
     size = np.maximum(width, height)
-    is_whole = np.array([not pieces.cut_counts[first : end + 1].any() for first, end in candidates])
+    is_whole = np.array(
+        [
+            not (pieces.cut_counts[first : end + 1].any() or pieces.is_at_edge[first:end].any())
+            for first, end in candidates
+        ]
+    )
     is_single = is_whole & np.array([end - first == 1 for first, end in candidates])
     is_colon = is_whole & [_is_colon(pieces.boxes[first:end] / pieces.height) for first, end in candidates]
     is_comma = (height >= MIN_COMMA_HEIGHT) & (height <= MAX_COMMA_HEIGHT) & (width <= MAX_COMMA_WIDTH)

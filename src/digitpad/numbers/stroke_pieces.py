@@ -13,6 +13,7 @@ import numpy as np
 
 from digitpad.numbers.lines import split_lines
 from digitpad.numbers.pieces import Pieces, order_from_left, typical_height
+from digitpad.numbers.slant import find_slant
 from digitpad.preprocessing.strokes import lines_to_frames
 
 if TYPE_CHECKING:
@@ -72,13 +73,17 @@ def stroke_pieces(strokes: Sequence[Float64Array]) -> list[Pieces]:
 
 def _line_pieces(strokes: Sequence[Float64Array], indices: list[int]) -> Pieces:
     height = typical_height(*_measure([strokes[index] for index in indices]))
-    parts = [part for index in indices for part in _divide(index, _thin(strokes[index], MIN_STEP * height), height)]
-    boxes, lengths = _measure([part.line for part in parts])
+    lines = [_thin(strokes[index], MIN_STEP * height) for index in indices]
+    shear = np.array([[1.0, 0.0], [_slant(lines, height), 1.0]])
+    parts = [part for index, line in zip(indices, lines, strict=True) for part in _divide(index, line, height)]
+    boxes, _ = _measure([part.line @ shear for part in parts])
     order = order_from_left(boxes, height)
-    parts, boxes, lengths = [parts[index] for index in order], boxes[order], lengths[order]
+    parts = [parts[index] for index in order]
+    outer_boxes, lengths = _measure([part.line for part in parts])
     cut_counts = _count_cuts(parts)
     return Pieces(
-        boxes=boxes,
+        boxes=boxes[order],
+        outer_boxes=outer_boxes,
         ink=lengths,
         height=height,
         cut_counts=cut_counts,
@@ -93,6 +98,14 @@ def _measure(lines: Sequence[Float64Array]) -> tuple[Float64Array, Float64Array]
     """The box and the length of each line, (N, 4) and (N,)."""
     boxes = [np.concatenate([line.min(axis=0), line.max(axis=0)]) for line in lines]
     return np.array(boxes), np.array([np.hypot(*np.diff(line, axis=0).T).sum() for line in lines])
+
+
+def _slant(lines: Sequence[Float64Array], height: float) -> float:
+    """The slant of strokes: each segment's ink lies at its middle."""
+    segments = np.concatenate([np.stack([line[:-1], line[1:]], axis=1) for line in lines])
+    middle = segments.mean(axis=1)
+    lengths = np.hypot(*(segments[:, 1] - segments[:, 0]).T)
+    return find_slant(middle[:, 0], middle[:, 1], lengths, height) if len(middle) else 0.0
 
 
 def _thin(points: Float64Array, step: float) -> Float64Array:
