@@ -105,6 +105,13 @@ def test_lines_of_writing_are_numbers_from_top_to_bottom():
     assert read(ink, length=(1, 3)).text == "503\n12\n7"
 
 
+def test_many_doubtful_lines_have_few_alternatives():
+    lines = [write("4711", gap=-1, top=2 * HEIGHT * line) for line in range(12)]
+    reading = read([stroke for line in lines for stroke in line])
+    assert reading.text.count("\n") == len(lines) - 1
+    assert len(reading.alternatives) <= 5
+
+
 def test_an_eight_of_two_rings_is_one_line():
     assert read(write(["8 of two rings"])).text == "8"
 

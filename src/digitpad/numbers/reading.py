@@ -107,7 +107,7 @@ def read_lines(
     for line in read[1:]:
         options = [(line.text, line.confidence), *line.alternatives]
         joined = [(f"{text}\n{other}", value * factor) for text, value in texts for other, factor in options]
-        texts = sorted(joined, key=lambda option: (-option[1], option[0]))
+        texts = sorted(joined, key=lambda option: (-option[1], option[0]))[: MAX_ALTERNATIVES + 1]
     if not texts:
         return NO_NUMBER
     (text, confidence), *alternatives = texts
