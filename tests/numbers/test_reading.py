@@ -11,6 +11,7 @@ from PIL import Image
 
 from digitpad import Recognizer
 from digitpad.errors import ConstraintError, DigitpadError, InkError
+from digitpad.numbers.ink import strokes_to_lattices
 from number_samples import HEIGHT, draw, write
 
 RECOGNIZER = Recognizer(threads=1)
@@ -278,3 +279,10 @@ def test_two_hundred_strokes_are_read_or_refused_quickly(seed):
 )
 def test_any_picture_gives_a_reading_and_no_sure_number(pixels):
     assert read(pixels).needs_review
+
+
+def test_another_stroke_changes_none_of_the_frames():
+    dense = [[(x / 20, y / 20) for x, y in zip(range(80), np.cumsum(np.sin(np.arange(80) / 9)) * 8, strict=True)]]
+    alone, *_ = strokes_to_lattices(dense)
+    with_another, *_ = strokes_to_lattices([*dense, *write("5", left=9, top=-3)])
+    np.testing.assert_array_equal(with_another.pieces.draw([(0, 1)]), alone.pieces.draw([(0, 1)]))

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from digitpad.arrays import Float64Array
 
 MIN_STEP = 0.03
-"""Points that lie closer together, in heights of a digit, are left out."""
+"""Points of a stroke that lie closer together are left out; in heights of this stroke.
+
+Other strokes have no say, so that one more stroke changes none of the frames that a cache holds.
+"""
 
 MAX_LENGTH = 400.0
 """Longer strokes in all are too much to read at once: a digit seldom has more than 4."""
@@ -73,7 +76,7 @@ def stroke_pieces(strokes: Sequence[Float64Array]) -> list[Pieces]:
 
 def _line_pieces(strokes: Sequence[Float64Array], indices: list[int]) -> Pieces:
     height = typical_height(*_measure([strokes[index] for index in indices]))
-    lines = [_thin(strokes[index], MIN_STEP * height) for index in indices]
+    lines = [_thin(strokes[index]) for index in indices]
     shear = np.array([[1.0, 0.0], [_slant(lines, height), 1.0]])
     parts = [part for index, line in zip(indices, lines, strict=True) for part in _divide(index, line, height)]
     boxes, _ = _measure([part.line @ shear for part in parts])
@@ -108,10 +111,10 @@ def _slant(lines: Sequence[Float64Array], height: float) -> float:
     return find_slant(middle[:, 0], middle[:, 1], lengths, height) if len(middle) else 0.0
 
 
-def _thin(points: Float64Array, step: float) -> Float64Array:
-    """The first point in each part of the line of length `step`, and the last one."""
+def _thin(points: Float64Array) -> Float64Array:
+    """The first point in each part of the line of length `MIN_STEP`, and the last; rounding errors decide nothing."""
     distances = np.concatenate([[0.0], np.hypot(*np.diff(points, axis=0).T).cumsum()])
-    bins = np.floor(distances / (step or 1.0))
+    bins = np.floor(np.round(distances / (MIN_STEP * np.ptp(points[:, 1]) or 1.0), 6))
     is_kept = np.append(True, bins[1:] != bins[:-1])
     is_kept[-1] = True
     return np.asarray(points[is_kept])
