@@ -286,3 +286,14 @@ def test_another_stroke_changes_none_of_the_frames():
     alone, *_ = strokes_to_lattices(dense)
     with_another, *_ = strokes_to_lattices([*dense, *write("5", left=9, top=-3)])
     np.testing.assert_array_equal(with_another.pieces.draw([(0, 1)]), alone.pieces.draw([(0, 1)]))
+
+
+@pytest.mark.parametrize("scale", [0.05, 1, 3])
+def test_two_digits_in_one_stroke_are_read_at_any_scale(scale):
+    (two,), (seven,) = write("2"), write("7", left=9)
+    assert read([[(scale * x, scale * y) for x, y in two + seven]]).text == "27"
+
+
+@pytest.mark.parametrize("size", [1e-9, 1e-200, 5e-324])
+def test_ink_without_size_is_no_number(size):
+    assert read([[(0, 0), (size, size)], [(size, 0)]]).text == ""

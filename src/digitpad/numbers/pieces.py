@@ -20,6 +20,9 @@ LEFT, TOP, RIGHT, BOTTOM = range(4)
 
 ROUNDING_ERROR = 1e-9
 
+MIN_SIZE = 1e-9
+"""Smaller ink is a dot, as in a frame."""
+
 
 @dataclass(frozen=True, eq=False)
 class Pieces:
@@ -75,7 +78,7 @@ def typical_height(boxes: Float64Array, ink: Float64Array) -> float:
     """The height of a digit: the median, weighted by ink, of the heights of boxes that lie above one another.
 
     A bar or a dot that is written apart counts with the digit above or below it. Where nothing has a height, the
-    greatest width stands for it, or 1.
+    greatest width stands for it, or 1 for dots.
     """
     columns = _group_columns(boxes)
     groups = [columns == label for label in np.unique(columns)]
@@ -83,7 +86,8 @@ def typical_height(boxes: Float64Array, ink: Float64Array) -> float:
     weights = np.array([ink[group].sum() for group in groups])
     height = weighted_median(outer[:, BOTTOM] - outer[:, TOP], weights)
     widest = (boxes[:, RIGHT] - boxes[:, LEFT]).max()
-    return float(height if height > ROUNDING_ERROR * widest else widest or 1.0)
+    size = float(height if height > ROUNDING_ERROR * widest else widest)
+    return size if size > MIN_SIZE else 1.0
 
 
 def _group_columns(boxes: Float64Array) -> Int64Array:

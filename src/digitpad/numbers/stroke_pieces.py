@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitpad.numbers.lines import split_lines
-from digitpad.numbers.pieces import Pieces, order_from_left, typical_height
+from digitpad.numbers.pieces import MIN_SIZE, Pieces, order_from_left, typical_height
 from digitpad.numbers.slant import find_slant
 from digitpad.preprocessing.strokes import lines_to_frames
 
@@ -41,6 +41,9 @@ MAX_CUT_OVERLAP = 0.1
 
 MIN_PART_HEIGHT = 0.25
 """Both are at least this high."""
+
+MIN_DIFFERENCE = 1e-6
+"""Of two cuts that overlap equally, but for rounding errors, the first is taken."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +117,7 @@ def _slant(lines: Sequence[Float64Array], height: float) -> float:
 def _thin(points: Float64Array) -> Float64Array:
     """The first point in each part of the line of length `MIN_STEP`, and the last; rounding errors decide nothing."""
     distances = np.concatenate([[0.0], np.hypot(*np.diff(points, axis=0).T).cumsum()])
-    bins = np.floor(np.round(distances / (MIN_STEP * np.ptp(points[:, 1]) or 1.0), 6))
+    bins = np.floor(np.round(distances / max(MIN_STEP * np.ptp(points[:, 1]), MIN_SIZE), 6))
     is_kept = np.append(True, bins[1:] != bins[:-1])
     is_kept[-1] = True
     return np.asarray(points[is_kept])
@@ -150,7 +153,7 @@ def _find_cuts(points: Float64Array, height: float) -> list[tuple[int, int]]:
         if len(between) and np.ptp(between) >= MIN_PART_HEIGHT * height:
             cuts.append((start, end))
             overlaps.append(overlap)
-        elif overlap < overlaps[-1]:
+        elif overlap < overlaps[-1] - MIN_DIFFERENCE * height:
             cuts[-1], overlaps[-1] = (start, end), overlap
     return cuts
 
