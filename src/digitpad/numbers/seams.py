@@ -89,7 +89,8 @@ def _shifts(rows: int, slope: float) -> Int64Array:
 
 
 def _shift(row: BoolArray, distance: int) -> BoolArray:
-    """A row moved to the right."""
+    """A row moved to the right, for a negative distance to the left."""
+    distance = max(-len(row), min(distance, len(row)))
     result = np.zeros_like(row)
     if distance >= 0:
         result[distance:] = row[: len(row) - distance]
