@@ -27,9 +27,12 @@ def find_slant(x: Float64Array, y: Float64Array, ink: Float64Array, height: floa
         ink: (N,), how much ink is there.
         height: the height of a digit.
     """
-    peaks = [_peaks(x + slant * y, ink, BIN_WIDTH * height) for slant in SLANTS]
-    best = int(np.argmax(peaks))
-    return SLANTS[best] if peaks[best] > MIN_GAIN * peaks[0] else 0.0
+    peaks = np.array([_peaks(x + slant * y, ink, BIN_WIDTH * height) for slant in SLANTS])
+    if not peaks[0] > 0:
+        return 0.0
+    gains = np.round(peaks / peaks[0], 6)  # rounding errors decide nothing
+    best = int(gains.argmax())
+    return SLANTS[best] if gains[best] > MIN_GAIN else 0.0
 
 
 def _peaks(x: Float64Array, ink: Float64Array, width: float) -> float:

@@ -27,6 +27,9 @@ MIN_STEP = 0.03
 Other strokes have no say, so that one more stroke changes none of the frames that a cache holds.
 """
 
+MAX_FLATNESS = 8
+"""A stroke that is this many times as wide as high, or more, counts as higher than it is."""
+
 MAX_LENGTH = 400.0
 """Longer strokes in all are too much to read at once: a digit seldom has more than 4."""
 
@@ -116,8 +119,10 @@ def _slant(lines: Sequence[Float64Array], height: float) -> float:
 
 def _thin(points: Float64Array) -> Float64Array:
     """The first point in each part of the line of length `MIN_STEP`, and the last; rounding errors decide nothing."""
+    width, height = np.ptp(points, axis=0)
+    step = max(MIN_STEP * max(height, width / MAX_FLATNESS), MIN_SIZE)
     distances = np.concatenate([[0.0], np.hypot(*np.diff(points, axis=0).T).cumsum()])
-    bins = np.floor(np.round(distances / max(MIN_STEP * np.ptp(points[:, 1]), MIN_SIZE), 6))
+    bins = np.floor(np.round(distances / step, 6))
     is_kept = np.append(True, bins[1:] != bins[:-1])
     is_kept[-1] = True
     return np.asarray(points[is_kept])
