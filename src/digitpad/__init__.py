@@ -1,4 +1,4 @@
-"""Digitpad recognises handwritten digits: from strokes or a picture to a digit and ten probabilities."""
+"""Digitpad recognises handwritten digits and numbers in strokes and pictures."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from digitpad.errors import DigitpadError
 
 if TYPE_CHECKING:
+    from digitpad.numbers.reading import NumberReading
     from digitpad.recognizer import Prediction, Recognizer
 
-__all__ = ["DigitpadError", "Prediction", "Recognizer"]
+__all__ = ["DigitpadError", "NumberReading", "Prediction", "Recognizer"]
 
 
 def __getattr__(name: str) -> object:
