@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitpad.errors import DataError
-from digitpad.training.data.pen_samples import PenSample, WriterSplit
+from digitpad.training.data.pen_samples import PenSample
 from digitpad.training.data.pendigits import (
     TEST_WRITERS,
     VALIDATION_WRITERS,
     read_pendigits,
     split_by_writer,
 )
+from digitpad.training.data.split import DataSplit
 from pendigits_data import real_pendigits
 
 UNIPEN = """.INCLUDE dene.doc
@@ -131,4 +132,4 @@ def test_split_has_each_digit_once_and_each_writer_in_one_part(writers):
 
 
 def test_split_of_no_digits_is_empty():
-    assert split_by_writer([]) == WriterSplit()
+    assert split_by_writer([]) == DataSplit()

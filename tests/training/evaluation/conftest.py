@@ -9,8 +9,9 @@ from digitpad.training.data import evaluation_sets
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import NO_DIGIT_LABEL
 from digitpad.training.data.mnist import Mnist
-from digitpad.training.data.pen_samples import PenSample, WriterSplit
+from digitpad.training.data.pen_samples import PenSample
 from digitpad.training.data.rendering import render
+from digitpad.training.data.split import DataSplit
 from digitpad.training.data.stroke_font import LETTER_GLYPHS, stroke_font_digits
 from digitpad.training.data.unipen_forms import FLAGGED_ONES, SLASHED_ZEROS
 from digitpad.training.evaluation.evaluate import evaluate_all
@@ -38,9 +39,7 @@ def font_corpus():
         PenSample(NO_DIGIT_LABEL, "unipen/0", [stroke.tolist() for stroke in strokes], name)
         for name, strokes in LETTER_GLYPHS.items()
     ]
-    return Corpus(
-        Mnist(digits, digits, digits), WriterSplit(test=font), WriterSplit(test=unipen), WriterSplit(test=letters)
-    )
+    return Corpus(Mnist(digits, digits, digits), DataSplit(test=font), DataSplit(test=unipen), DataSplit(test=letters))
 
 
 @pytest.fixture(scope="session")

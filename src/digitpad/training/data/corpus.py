@@ -5,7 +5,8 @@ from pathlib import Path
 
 from digitpad.training.data import mnist, pendigits, unipen
 from digitpad.training.data.mnist import Mnist
-from digitpad.training.data.pen_samples import PenSample, WriterSplit
+from digitpad.training.data.pen_samples import PenSample
+from digitpad.training.data.split import DataSplit
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,9 @@ class Corpus:
     """
 
     mnist: Mnist
-    pendigits: WriterSplit = field(default_factory=WriterSplit)
-    unipen: WriterSplit = field(default_factory=WriterSplit)
-    glyphs: WriterSplit = field(default_factory=WriterSplit)
+    pendigits: DataSplit[PenSample] = field(default_factory=DataSplit)
+    unipen: DataSplit[PenSample] = field(default_factory=DataSplit)
+    glyphs: DataSplit[PenSample] = field(default_factory=DataSplit)
 
     @property
     def training_pens(self) -> list[PenSample]:
@@ -56,6 +57,6 @@ def load_corpus(
     return Corpus(
         mnist.load(mnist_folder),
         pendigits.split_by_writer(pendigits.read_pendigits(pendigits_file) if pendigits_file else []),
-        unipen.load_digits(unipen_folder) if unipen_folder else WriterSplit(),
-        unipen.load_glyphs(unipen_folder) if unipen_folder else WriterSplit(),
+        unipen.load_digits(unipen_folder) if unipen_folder else DataSplit(),
+        unipen.load_glyphs(unipen_folder) if unipen_folder else DataSplit(),
     )

@@ -1,8 +1,8 @@
-"""Pen samples: strokes with their label and their writer, and sets of them that have no writer in common."""
+"""Pen samples: strokes with their label and their writer."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -31,20 +31,6 @@ class PenSample:
     strokes: list[list[Point]]
     character: str = ""
     identifier: str = ""
-
-
-@dataclass(frozen=True)
-class WriterSplit:
-    """Pen samples in three parts that have no writer in common."""
-
-    training: list[PenSample] = field(default_factory=list)
-    validation: list[PenSample] = field(default_factory=list)
-    test: list[PenSample] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        """The number of samples in all parts."""
-        return len(self.training) + len(self.validation) + len(self.test)
 
 
 def writer_weights(samples: Sequence[PenSample]) -> Float64Array:

@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from digitpad.errors import DataError
-from digitpad.training.data.pen_samples import PenSample, Point, WriterSplit
+from digitpad.training.data.pen_samples import PenSample, Point
+from digitpad.training.data.split import DataSplit
 
 VALIDATION_WRITERS = frozenset({"pendigits/3", "pendigits/15", "pendigits/27"})
 TEST_WRITERS = frozenset(f"pendigits/{number}" for number in (1, 7, 13, 19, 25))
 
 
-def split_by_writer(digits: Sequence[PenSample]) -> WriterSplit:
+def split_by_writer(digits: Sequence[PenSample]) -> DataSplit[PenSample]:
     """Split pen digits so that validation and test measure the network on writers it has never seen."""
-    return WriterSplit(
+    return DataSplit(
         [digit for digit in digits if digit.writer not in VALIDATION_WRITERS | TEST_WRITERS],
         [digit for digit in digits if digit.writer in VALIDATION_WRITERS],
         [digit for digit in digits if digit.writer in TEST_WRITERS],

@@ -6,7 +6,6 @@ format. Letters and symbols that can be read as a digit are left out, and so are
 """
 
 import gzip
-import hashlib
 import json
 import zlib
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import Any
 
 from digitpad.errors import DataError
 from digitpad.training.data.dataset import NO_DIGIT_LABEL
-from digitpad.training.data.pen_samples import PenSample, WriterSplit
+from digitpad.training.data.pen_samples import PenSample
+from digitpad.training.data.split import DataSplit, split_by_name
 
 DIGITS_FILE, GLYPH_FILES = "digits.jsonl.gz", ("letters.jsonl.gz", "symbols.jsonl.gz")
 
@@ -23,41 +23,28 @@ DIGITS = tuple("0123456789")
 DIGIT_TWINS = frozenset("BDGIOSYZbgijloqsyz!'(),./>\\]^`|}")
 """Letters and symbols that are also written like a digit: what somebody meant by them is not in the ink."""
 
-TEST_FRACTION = VALIDATION_FRACTION = 0.18
-"""Of the writers. Each part holds digits of at least 25 writers."""
 
-
-def load_digits(folder: Path) -> WriterSplit:
+def load_digits(folder: Path) -> DataSplit[PenSample]:
     """The digits, split by writer.
 
     Raises:
         DataError: the file is missing or damaged; the message names it.
     """
-    return _split(_read(folder / DIGITS_FILE))
+    return split_by_name(_read(folder / DIGITS_FILE), _writer)
 
 
-def load_glyphs(folder: Path) -> WriterSplit:
+def load_glyphs(folder: Path) -> DataSplit[PenSample]:
     """The letters and symbols that are no `DIGIT_TWINS`, labelled as no digit, split by writer.
 
     Raises:
         DataError: a file is missing or damaged; the message names it.
     """
     samples = [sample for name in GLYPH_FILES for sample in _read(folder / name)]
-    return _split([sample for sample in samples if sample.character not in DIGIT_TWINS])
+    return split_by_name([sample for sample in samples if sample.character not in DIGIT_TWINS], _writer)
 
 
-def writer_hash(writer: str) -> float:
-    """A number in 0..1 that depends on the writer's name only, and so puts a writer into the same part forever."""
-    return int(hashlib.sha256(writer.encode()).hexdigest()[:8], 16) / 2**32
-
-
-def _split(samples: list[PenSample]) -> WriterSplit:
-    split = WriterSplit()
-    for sample in samples:
-        fraction = writer_hash(sample.writer)
-        is_test, is_held_out = fraction < TEST_FRACTION, fraction < TEST_FRACTION + VALIDATION_FRACTION
-        (split.test if is_test else split.validation if is_held_out else split.training).append(sample)
-    return split
+def _writer(sample: PenSample) -> str:
+    return sample.writer
 
 
 def _read(path: Path) -> list[PenSample]:
