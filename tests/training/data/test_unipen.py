@@ -16,8 +16,9 @@ def row(label, writer="apple/001", **other):
     return {"id": f"{label}-{writer}", "label": label, "writer": writer, "strokes": [[[0, 1], [2, 3]]]} | other
 
 
-def write_files(folder, digits=(), letters=(), symbols=()):
-    for name, rows in (("digits", digits), ("letters", letters), ("symbols", symbols)):
+def write_files(folder, digits=(), letters=(), symbols=(), numbers=()):
+    files = {"digits": digits, "letters": letters, "symbols": symbols, "numbers": numbers}
+    for name, rows in files.items():
         with gzip.open(folder / f"{name}.jsonl.gz", "wt") as file:
             file.writelines(f"{json.dumps(each)}\n" for each in rows)
 
@@ -42,6 +43,28 @@ def test_letters_and_symbols_are_no_digits_and_their_twins_are_left_out(tmp_path
 def test_digits_whose_ink_is_hardly_the_label_are_left_out(tmp_path):
     write_files(tmp_path, [row("7", doubtful=True), row("8", doubtful=False)])
     assert [sample.label for sample in all_samples(unipen.load_digits(tmp_path))] == [8]
+
+
+def test_number_keeps_text_writer_strokes_and_the_strokes_of_each_character(tmp_path):
+    strokes = [[[0, 1]], [[5, 1]], [[5, 3]]]
+    numbers = [
+        row("1-4", "tos/012", strokes=strokes, chars=[["1", [0]], ["-", [1]], ["4", [2]]]),
+        row("77", chars=None),
+    ]
+    write_files(tmp_path, numbers=numbers)
+    first, second = sorted(all_samples(unipen.load_numbers(tmp_path)), key=lambda number: number.text)
+    assert (first.text, first.writer, first.identifier) == ("1-4", "tos/012", "1-4-tos/012")
+    assert first.strokes == [[(0.0, 1.0)], [(5.0, 1.0)], [(5.0, 3.0)]]
+    assert first.characters == ((0,), (1,), (2,))
+    assert second.characters is None
+
+
+def test_separators_have_their_true_size_and_those_of_unknown_size_are_left_out(tmp_path):
+    line = [[[0, 0], [1000, 0]]]
+    symbols = [row("-", rel=0.5, strokes=line), row("-", rel=None), row(",", rel=43.0), row("#", rel=1.0)]
+    write_files(tmp_path, symbols=symbols)
+    (sample,) = all_samples(unipen.load_separators(tmp_path))
+    assert (sample.character, sample.strokes) == ("-", [[(0.0, 0.0), (0.5, 0.0)]])
 
 
 def test_writer_is_in_the_same_part_of_digits_and_of_letters(tmp_path):
@@ -79,5 +102,9 @@ def test_real_files_have_25_writers_or_more_in_validation_and_test():
     writers = [{sample.writer for sample in part} for part in (split.training, split.validation, split.test)]
     assert list(map(len, writers)) == [95, 30, 29]
     assert {sample.label for sample in all_samples(split)} == set(range(10))
+    numbers = unipen.load_numbers(real_unipen_folder())
+    assert [len({number.writer for number in part}) for part in (numbers.validation, numbers.test)] == [33, 33]
+    assert {number.writer for number in numbers.test}.isdisjoint(writers[0] | writers[1])
+    assert {sample.character for sample in unipen.load_separators(real_unipen_folder()).test} == set(unipen.SEPARATORS)
     glyphs = unipen.load_glyphs(real_unipen_folder())
     assert not {sample.writer for sample in glyphs.training} & (writers[1] | writers[2])

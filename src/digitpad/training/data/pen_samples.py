@@ -1,4 +1,4 @@
-"""Pen samples: strokes with their label and their writer."""
+"""Pen samples and numbers: strokes with what they show and with their writer."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -30,6 +30,26 @@ class PenSample:
     writer: str
     strokes: list[list[Point]]
     character: str = ""
+    identifier: str = ""
+
+
+@dataclass(frozen=True)
+class NumberSample:
+    """A number that somebody wrote with a pen.
+
+    Attributes:
+        text: its digits and separators, from left to right.
+        writer: who wrote it; nobody else has the same name in any data set.
+        strokes: for each stroke its (x, y) points, y down.
+        characters: for each character of the text the indices of its strokes, or None if they are unknown. A stroke
+            that goes through two digits belongs to both.
+        identifier: the sample's name in its data set, if it has one.
+    """
+
+    text: str
+    writer: str
+    strokes: list[list[Point]]
+    characters: tuple[tuple[int, ...], ...] | None = None
     identifier: str = ""
 
 
