@@ -4,7 +4,6 @@ A program that reads numbers cuts them into digits. What it cuts out carries a s
 the line that joins both, or lacks the end of a stroke; it is still that digit.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,7 +12,7 @@ from digitpad.arrays import Float64Array
 from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training.augmentation.strokes import render_augmented_strokes, resample
 from digitpad.training.data.dataset import LabeledImages, from_frames
-from digitpad.training.data.pen_samples import PenSample, writer_weights
+from digitpad.training.data.pen_samples import PenSample, WriterSampler
 
 MIN_GAP, MAX_GAP = -0.15, 0.5
 """Between two digits, in heights of a digit; negative where they overlap."""
@@ -28,7 +27,7 @@ MAX_SLIVER_FRACTION = 0.3
 """Of the neighbour's length, and of the digit's, that a cut leaves beside the digit."""
 
 POINT_SPACING = 0.03
-"""Between the points of strokes that are cut, in heights."""
+"""Between the points of strokes, in heights."""
 
 Strokes = list[Float64Array]
 
@@ -38,32 +37,28 @@ class NeighbourGenerator:
 
     def __init__(self, digits: Sequence[PenSample]) -> None:
         """Create a generator from these digits; at least one."""
-        self._digits = digits
-        self._weights = writer_weights(digits)
-        self._by_writer: dict[str, list[PenSample]] = defaultdict(list)
-        for digit in digits:
-            self._by_writer[digit.writer].append(digit)
+        self._digits = WriterSampler(digits)
 
     def join(
         self, rng: np.random.Generator, gaps: tuple[float, float] = (MIN_GAP, MAX_GAP), third: float = 0.1
     ) -> Strokes:
         """Two digits as the strokes of one ink, with a gap from this range, or three with the probability `third`."""
-        digit = self._sample(rng)
-        strokes = _scale(digit, rng)
+        digit = self._digits.draw(rng)
+        strokes = scale_digit(digit, rng)
         for _ in range(rng.choice([1, 2], p=[1 - third, third])):
-            strokes = strokes + _move_beside(self._neighbour(digit, rng), strokes, rng.uniform(*gaps))
+            strokes = strokes + move_beside(self._neighbour(digit, rng), strokes, rng.uniform(*gaps))
         return strokes
 
     def cut(self, rng: np.random.Generator) -> tuple[int, Strokes]:
         """The label and the strokes of a digit that was cut, not quite well, from a neighbour on its right or left."""
         while True:
-            digit = self._sample(rng)
-            strokes = _scale(digit, rng)
+            digit = self._digits.draw(rng)
+            strokes = scale_digit(digit, rng)
             neighbour = self._neighbour(digit, rng)
             is_right = rng.uniform() < 1 / 2
             if not is_right:
                 strokes, neighbour = _mirror(strokes), _mirror(neighbour)
-            neighbour = _move_beside(neighbour, strokes, rng.uniform(MIN_GAP, MAX_CUT_GAP))
+            neighbour = move_beside(neighbour, strokes, rng.uniform(MIN_GAP, MAX_CUT_GAP))
             if rng.uniform() < 1 / 4:
                 neighbour = [np.array([strokes[-1][-1], neighbour[0][0]]), *neighbour]  # joined by a straight line
             right = max(stroke[:, 0].max() for stroke in strokes)
@@ -76,12 +71,8 @@ class NeighbourGenerator:
                 result = kept + sliver
                 return digit.label, result if is_right else _mirror(result)
 
-    def _sample(self, rng: np.random.Generator) -> PenSample:
-        return self._digits[rng.choice(len(self._digits), p=self._weights)]
-
     def _neighbour(self, digit: PenSample, rng: np.random.Generator) -> Strokes:
-        same_writer = self._by_writer[digit.writer]
-        return _scale(same_writer[int(rng.integers(len(same_writer)))], rng)
+        return scale_digit(self._digits.draw_from(digit.writer, rng), rng)
 
 
 def render_cut_digits(digits: Sequence[PenSample], count: int, seed: int) -> LabeledImages:
@@ -103,15 +94,16 @@ def _cut(digits: Sequence[PenSample], count: int, seed: int) -> tuple[list[tuple
     return [generator.cut(rng) for _ in range(count)], rng
 
 
-def _scale(digit: PenSample, rng: np.random.Generator) -> Strokes:
+def scale_digit(digit: PenSample, rng: np.random.Generator) -> Strokes:
     """The strokes about as high as 1, as digits of a number vary, with points at equal distances."""
     points = np.concatenate([np.asarray(stroke) for stroke in digit.strokes])
     low, height = points.min(axis=0), max(np.ptp(points[:, 1]), np.ptp(points[:, 0]) / 2) or 1.0
     size, shift = rng.uniform(0.85, 1.1), np.array([0, rng.uniform(-0.08, 0.08)])
-    return [_resample((np.asarray(stroke) - low) / height * size + shift) for stroke in digit.strokes]
+    return [resample_evenly((np.asarray(stroke) - low) / height * size + shift) for stroke in digit.strokes]
 
 
-def _resample(stroke: Float64Array) -> Float64Array:
+def resample_evenly(stroke: Float64Array) -> Float64Array:
+    """The stroke with points `POINT_SPACING` apart, for digits about as high as 1."""
     return resample(stroke, int(_length([stroke]) / POINT_SPACING) + 2)
 
 
@@ -119,7 +111,7 @@ def _mirror(strokes: Strokes) -> Strokes:
     return [stroke * [-1, 1] for stroke in strokes]
 
 
-def _move_beside(strokes: Strokes, others: Strokes, gap: float) -> Strokes:
+def move_beside(strokes: Strokes, others: Strokes, gap: float) -> Strokes:
     """The strokes moved so that they begin `gap` to the right of the others, or overlap half the narrower one."""
     (left, width), (other_left, other_width) = map(_extent, (strokes, others))
     shift = other_left + other_width - left + max(gap, -min(width, other_width) / 2)

@@ -1,6 +1,6 @@
 """Pen samples and numbers: strokes with what they show and with their writer."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,3 +58,24 @@ def writer_weights(samples: Sequence[PenSample]) -> Float64Array:
     counts = Counter(sample.writer for sample in samples)
     weights = np.array([min(1, MAX_SAMPLES_OF_A_WRITER / counts[sample.writer]) for sample in samples])
     return np.asarray(weights / weights.sum())
+
+
+class WriterSampler:
+    """Draws pen samples at random: from all writers, or from one of them."""
+
+    def __init__(self, samples: Sequence[PenSample]) -> None:
+        """Create a sampler for these samples; at least one."""
+        self._samples = samples
+        self._weights = writer_weights(samples)
+        self._by_writer: dict[str, list[PenSample]] = defaultdict(list)
+        for sample in samples:
+            self._by_writer[sample.writer].append(sample)
+
+    def draw(self, rng: np.random.Generator) -> PenSample:
+        """A sample of any writer, as `writer_weights` weighs them."""
+        return self._samples[rng.choice(len(self._samples), p=self._weights)]
+
+    def draw_from(self, writer: str, rng: np.random.Generator) -> PenSample:
+        """A sample of this writer."""
+        samples = self._by_writer[writer]
+        return samples[int(rng.integers(len(samples)))]
