@@ -123,8 +123,8 @@ def test_evaluate_needs_no_tensorflow_and_prints_the_accuracy_of_the_card():
     assert f"{accuracy:.2%}" in (MODEL.parent / "MODEL_CARD.md").read_text()
 
 
-@pytest.mark.parametrize("option", ["--pendigits", "--unipen", "--report"])
+@pytest.mark.parametrize("option", ["--pendigits", "--unipen", "--registers", "--report"])
 def test_evaluate_options_that_require_full_say_so(tmp_path, option):
     result = CliRunner().invoke(main, ["evaluate", option, str(tmp_path / "x")])
     assert result.exit_code == 2
-    assert "--pendigits, --unipen and --report require --full" in result.stderr
+    assert "--pendigits, --unipen, --registers and --report require --full" in result.stderr

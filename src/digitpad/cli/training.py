@@ -33,7 +33,12 @@ pendigits_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="File of UCI's pen digits, which are used beside MNIST.",
 )
-unipen_option = click.option("--unipen", type=FOLDER, help="Folder of UNIPEN's digits, letters and symbols.")
+unipen_option = click.option("--unipen", type=FOLDER, help="Folder of UNIPEN's digits, numbers, letters and symbols.")
+registers_option = click.option(
+    "--registers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Archive of numbers in notaries' registers.",
+)
 
 
 @click.command()
@@ -41,6 +46,7 @@ unipen_option = click.option("--unipen", type=FOLDER, help="Folder of UNIPEN's d
 @mnist_option
 @pendigits_option
 @unipen_option
+@registers_option
 @click.option("--epochs", type=click.IntRange(1), help="Number of epochs.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of all random numbers.")
 @click.option("--output", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/full or runs/quick]")
@@ -50,6 +56,7 @@ def train(  # noqa: PLR0913 - one for each option
     mnist: Path | None,
     pendigits: Path | None,
     unipen: Path | None,
+    registers: Path | None,
     epochs: int | None,
     seed: int | None,
     output: Path | None,
@@ -60,7 +67,7 @@ def train(  # noqa: PLR0913 - one for each option
     default = QUICK_CONFIG if quick else FULL_CONFIG if pendigits or unipen else TrainingConfig()
     config = replace(default, epochs=epochs or default.epochs, seed=default.seed if seed is None else seed)
     output = output or Path("runs") / ("quick" if quick else "full")
-    corpus = load_corpus(mnist, pendigits, unipen)
+    corpus = load_corpus(mnist, pendigits, unipen, registers)
     from digitpad.training import trainer  # noqa: PLC0415
 
     validation = build_validation_sets(corpus, config.data_fraction)
@@ -78,6 +85,7 @@ def train(  # noqa: PLR0913 - one for each option
 @mnist_option
 @pendigits_option
 @unipen_option
+@registers_option
 @click.option("--compare-run", type=FOLDER, multiple=True, help="A finished run with another seed, to report as well.")
 @click.option("--output", type=FOLDER, default=MODEL.parent, help="Target folder.  [default: the package's own model]")
 def export(  # noqa: PLR0913 - one for each option
@@ -86,6 +94,7 @@ def export(  # noqa: PLR0913 - one for each option
     mnist: Path | None,
     pendigits: Path | None,
     unipen: Path | None,
+    registers: Path | None,
     compare_run: tuple[Path, ...],
     output: Path,
 ) -> None:
@@ -95,7 +104,7 @@ def export(  # noqa: PLR0913 - one for each option
     trained = load_run(run)
     if trained is None:
         raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --output {run}.")
-    corpus = load_corpus(mnist, pendigits, unipen)
+    corpus = load_corpus(mnist, pendigits, unipen, registers)
     if corpus.pen_counts != trained.pen_counts:
         counts = ", ".join(f"{count:,} of {name}" for name, count in trained.pen_counts.items())
         raise DataError(
@@ -108,6 +117,7 @@ def export(  # noqa: PLR0913 - one for each option
 @mnist_option
 @pendigits_option
 @unipen_option
+@registers_option
 @click.option("--model", type=click.Path(dir_okay=False, path_type=Path), default=MODEL, help="An ONNX file.")
 @click.option("--full", is_flag=True, help="On all test sets: pens, pictures, negatives, corruptions; some minutes.")
 @click.option("--report", type=FOLDER, help="With --full: folder for a report with plots.")
@@ -116,14 +126,15 @@ def evaluate(  # noqa: PLR0913 - one for each option
     mnist: Path | None,
     pendigits: Path | None,
     unipen: Path | None,
+    registers: Path | None,
     model: Path,
     full: bool,
     report: Path | None,
 ) -> None:
     """Evaluate the shipped network on MNIST's test digits, or on all test sets."""
-    if not full and (pendigits or unipen or report):
-        raise click.UsageError("--pendigits, --unipen and --report require --full.")
-    recognizer, corpus = Recognizer(model), load_corpus(mnist, pendigits, unipen)
+    if not full and (pendigits or unipen or registers or report):
+        raise click.UsageError("--pendigits, --unipen, --registers and --report require --full.")
+    recognizer, corpus = Recognizer(model), load_corpus(mnist, pendigits, unipen, registers)
     if not full:
         click.echo(_format_evaluation(evaluate_images(recognizer, corpus.mnist.test)))
         return

@@ -1,11 +1,12 @@
-"""The corpus: MNIST, pen digits and glyphs that are no digit, each in parts for training, validation and test."""
+"""The corpus: MNIST, pen digits, numbers and glyphs that are no digit, in parts for training, validation and test."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from digitpad.training.data import mnist, pendigits, unipen
+from digitpad.training.data import mnist, pendigits, registers, unipen
 from digitpad.training.data.mnist import Mnist
-from digitpad.training.data.pen_samples import PenSample
+from digitpad.training.data.pen_samples import NumberSample, PenSample
+from digitpad.training.data.registers import RegisterNumber
 from digitpad.training.data.split import DataSplit
 
 
@@ -18,12 +19,18 @@ class Corpus:
         pendigits: UCI's pen digits.
         unipen: UNIPEN's digits.
         glyphs: UNIPEN's letters and symbols that cannot be read as a digit.
+        numbers: UNIPEN's numbers.
+        separators: UNIPEN's symbols that stand between the digits of a number, in their true size.
+        registers: pictures of numbers in notaries' registers.
     """
 
     mnist: Mnist
     pendigits: DataSplit[PenSample] = field(default_factory=DataSplit)
     unipen: DataSplit[PenSample] = field(default_factory=DataSplit)
     glyphs: DataSplit[PenSample] = field(default_factory=DataSplit)
+    numbers: DataSplit[NumberSample] = field(default_factory=DataSplit)
+    separators: DataSplit[PenSample] = field(default_factory=DataSplit)
+    registers: DataSplit[RegisterNumber] = field(default_factory=DataSplit)
 
     @property
     def training_pens(self) -> list[PenSample]:
@@ -42,12 +49,15 @@ class Corpus:
 
     @property
     def pen_counts(self) -> dict[str, int]:
-        """The number of samples from each source."""
+        """The number of samples from each source that the network is trained on."""
         return {"pendigits": self.pendigits.count, "unipen": self.unipen.count, "glyphs": self.glyphs.count}
 
 
 def load_corpus(
-    mnist_folder: Path | None = None, pendigits_file: Path | None = None, unipen_folder: Path | None = None
+    mnist_folder: Path | None = None,
+    pendigits_file: Path | None = None,
+    unipen_folder: Path | None = None,
+    registers_file: Path | None = None,
 ) -> Corpus:
     """Load MNIST, from the first source that has it if no folder is given, and the other sources that are given.
 
@@ -59,4 +69,7 @@ def load_corpus(
         pendigits.split_by_writer(pendigits.read_pendigits(pendigits_file) if pendigits_file else []),
         unipen.load_digits(unipen_folder) if unipen_folder else DataSplit(),
         unipen.load_glyphs(unipen_folder) if unipen_folder else DataSplit(),
+        unipen.load_numbers(unipen_folder) if unipen_folder else DataSplit(),
+        unipen.load_separators(unipen_folder) if unipen_folder else DataSplit(),
+        registers.load_registers(registers_file) if registers_file else DataSplit(),
     )
