@@ -1,11 +1,10 @@
 """Evaluation: metrics against known values, and all test sets on the stroke font's digits."""
 
 import json
+import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from digitpad import Recognizer
 from digitpad.recognizer import Scores
@@ -18,12 +17,11 @@ from digitpad.training.data.unipen_forms import FLAGGED_ONES, SLASHED_ZEROS
 from digitpad.training.evaluation.evaluate import (
     Evaluation,
     evaluate_all,
-    evaluate_groups,
     evaluate_images,
     evaluate_validation,
     is_rejected,
-    wilson_interval,
 )
+from digitpad.training.evaluation.rates import wilson_interval
 from digitpad.training.evaluation.targets import metric_rows
 from pendigits_data import real_pendigits
 from unipen_data import real_unipen_folder
@@ -41,31 +39,6 @@ class FakeRecognizer:
 
     def score_frames(self, _):
         return self._scores
-
-
-@pytest.mark.parametrize(
-    ("successes", "count", "low", "high"),
-    [
-        (9968, 10000, 0.99549, 0.99773),
-        (81, 263, 0.2553, 0.3662),  # Newcombe, "Two-sided confidence intervals for the single proportion", 1998
-        (15, 148, 0.0624, 0.1605),  # the same
-        (0, 20, 0.0, 0.1611),  # the same
-        (1, 29, 0.0061, 0.1718),  # the same
-    ],
-)
-def test_wilson_interval_equals_published_values(successes, count, low, high):
-    assert wilson_interval(successes, count) == pytest.approx((low, high), abs=6e-5)
-
-
-@settings(deadline=None)
-@given(st.integers(1, 10**6).flatmap(lambda count: st.tuples(st.integers(0, count), st.just(count))))
-def test_wilson_interval_contains_the_proportion_and_lies_in_0_to_1(case):
-    successes, count = case
-    low, high = wilson_interval(successes, count)
-    assert -1e-12 <= low <= successes / count + 1e-12
-    assert successes / count - 1e-12 <= high <= 1 + 1e-12
-    complement = wilson_interval(count - successes, count)
-    assert complement == pytest.approx((1 - high, 1 - low), abs=1e-9)
 
 
 def test_evaluation_has_confusion_accuracy_and_errors():
@@ -102,21 +75,6 @@ def test_rejected_digit_counts_for_the_accuracy_but_not_for_the_recognition_rate
     assert metrics["false_rejection_rate"] == 0.25
     assert metrics["interval_95"] == list(wilson_interval(3, 4))
     assert metrics["recognition_interval_95"] == list(wilson_interval(2, 4))
-
-
-def test_groups_with_the_lowest_fraction_come_first_and_those_without_errors_are_not_listed():
-    groups = ["b", "a", "b", "c", "c", "c", "c", "d", "d"]
-    correct = np.array([1, 1, 1, 1, 0, 1, 0, 0, 1], bool)
-    result = evaluate_groups(groups, correct)
-    assert result["count"] == 4
-    assert result["mean"] == pytest.approx((1 + 1 + 0.5 + 0.5) / 4)
-    assert result["worst"] == [["c", 4, 2], ["d", 2, 1]]  # of equal fractions the larger group first
-
-
-def test_at_most_ten_groups_are_listed():
-    result = evaluate_groups([str(number) for number in range(30)], np.zeros(30, bool))
-    assert result["count"] == 30
-    assert len(result["worst"]) == 10
 
 
 def test_validation_metrics_tell_digits_from_negatives():
@@ -178,10 +136,8 @@ def test_sets_of_missing_sources_are_skipped_with_a_message_for_each(metrics_wit
     assert set(metrics["digits"]) == {evaluation_sets.MNIST, evaluation_sets.PICTURES}
     assert "pen_variations" not in metrics
     assert metrics["writers"] == metrics["characters"] == {}
-    assert [("--pendigits" in sentence, "--unipen" in sentence) for sentence in metrics["skipped"]] == [
-        (True, False),
-        (False, True),
-    ]
+    options = [re.search(r"--\w+", sentence).group() for sentence in metrics["skipped"]]
+    assert options == ["--pendigits", "--unipen"]
     names = [row.name for row in metric_rows(metrics)]
     assert not [name for name in names if "pens" in name or "writer" in name or "UNIPEN" in name]
     assert len(names) == 3 + 2 + 2 + 12 + 17

@@ -5,7 +5,6 @@ Everything is measured on the ONNX file that ships; TensorFlow is not needed.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -16,12 +15,10 @@ from digitpad.training.calibration import expected_calibration_error
 from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages
 from digitpad.training.data.evaluation_sets import MNIST, PEN_VARIATIONS, PENS, SEED, UNIPEN, EvaluationSets
 from digitpad.training.evaluation.corruptions import CORRUPTIONS
+from digitpad.training.evaluation.rates import evaluate_groups, wilson_interval
 
 GENERATED = "generated"
 """The name of all generated negatives together."""
-
-WORST_COUNT = 10
-"""The number of writers, or of characters, that are listed as the worst."""
 
 SKIPPED = {
     PENS: "There are no pen digits of UCI: give their file by --pendigits, or their sets are skipped.",
@@ -176,24 +173,6 @@ def evaluate_validation(recognizer: Recognizer, sets: Mapping[str, LabeledImages
     }
 
 
-def evaluate_groups(groups: Sequence[str], correct: BoolArray) -> dict[str, Any]:
-    """The fraction that was answered correctly in each group.
-
-    Args:
-        groups: for each of N inks the name of its group.
-        correct: (N,).
-
-    Returns:
-        JSON values. `count`: the number of groups; `mean`: the mean of their fractions, 0..1; `worst`: at most
-        `WORST_COUNT` groups with errors as (name, size, number answered correctly), the lowest fraction first.
-    """
-    names, index = np.unique(groups, return_inverse=True)
-    sizes, hits = np.bincount(index), np.bincount(index[correct], minlength=len(names))
-    order = [group for group in np.lexsort((-sizes, hits / sizes)) if hits[group] < sizes[group]]
-    worst = [[str(names[group]), int(sizes[group]), int(hits[group])] for group in order[:WORST_COUNT]]
-    return {"count": len(names), "mean": float((hits / sizes).mean()), "worst": worst}
-
-
 def is_rejected(recognizer: Recognizer, images: LabeledImages) -> BoolArray:
     """Whether each image, (N,), is rejected as no digit."""
     return np.asarray(recognizer.score_frames(images.frames()).no_digit > recognizer.rejection_threshold)
@@ -204,16 +183,6 @@ def evaluate_corruptions(recognizer: Recognizer, digits: LabeledImages) -> dict[
     frames = digits.frames()
     corrupted = {name: corrupt(frames, np.random.default_rng(SEED)) for name, corrupt in CORRUPTIONS.items()}
     return {name: evaluate_frames(recognizer, images, digits.labels).to_dict() for name, images in corrupted.items()}
-
-
-def wilson_interval(successes: int, count: int) -> tuple[float, float]:
-    """The 95 % interval of a proportion (Wilson, "Probable inference, the law of succession", 1927)."""
-    z = NormalDist().inv_cdf(0.975)
-    proportion = successes / count
-    center = (proportion + z * z / (2 * count)) / (1 + z * z / count)
-    variance = proportion * (1 - proportion) / count + z * z / (4 * count**2)
-    half_width = z * variance**0.5 / (1 + z * z / count)
-    return min(center - half_width, proportion), max(center + half_width, proportion)  # despite rounding
 
 
 def _to_dict_with_confusion(evaluation: Evaluation) -> dict[str, Any]:
