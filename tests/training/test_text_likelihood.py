@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from digitpad.numbers.lattice import SKIP, SYMBOLS, Arcs
+from digitpad.numbers.lattice import Arcs
+from digitpad.numbers.symbols import SKIP, SYMBOLS
 from digitpad.training.text_likelihood import LabeledLattice, TextLikelihood
 
 FEATURE_COUNT = 3

@@ -14,7 +14,8 @@ from typing import TypeAlias
 import numpy as np
 
 from digitpad.arrays import Float64Array, Int64Array
-from digitpad.numbers.lattice import SKIP, SYMBOLS, Arcs
+from digitpad.numbers.lattice import Arcs
+from digitpad.numbers.symbols import SKIP, SYMBOLS
 
 
 @dataclass(frozen=True, eq=False)
