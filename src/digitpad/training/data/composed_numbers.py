@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, pairwise
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from digitpad.arrays import UInt8Array
 from digitpad.training.data.neighbours import Strokes, move_beside, resample_evenly, scale_digit
-from digitpad.training.data.pen_samples import NumberSample, PenSample, Point, WriterSampler
+from digitpad.training.data.pen_samples import NumberSample, PenSample, WriterSampler
 
 GAPS: Mapping[str, tuple[float, float]] = {
     "natural": (0.15, 0.5),
@@ -114,7 +115,7 @@ class NumberGenerator:
         return move_beside([stroke + shift for stroke in strokes], [*chain(*inks)], rng.uniform(*SEPARATOR_GAP))
 
 
-def draw_picture(strokes: Sequence[Sequence[Point]], rng: np.random.Generator) -> UInt8Array:
+def draw_picture(strokes: Sequence[npt.ArrayLike], rng: np.random.Generator) -> UInt8Array:
     """Strokes of digits about as high as 1, drawn by a random pen on grey paper: (height, width) grey values."""
     scale = DIGIT_HEIGHT_PX * SUPERSAMPLING
     lines = [np.asarray(stroke) * scale for stroke in strokes]
