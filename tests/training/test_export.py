@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,11 @@ import pytest
 from safetensors import safe_open
 
 from digitpad import Recognizer
+from digitpad.numbers.weights import FALLBACK_WEIGHTS
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.recognizer import MODEL
 from digitpad.training.data import mnist
+from digitpad.training.export import write_number_weights
 
 METRICS = json.loads(MODEL.with_name("metrics.json").read_text())
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "strokes.json").read_text())["vectors"]
@@ -51,3 +54,21 @@ def test_rejection_threshold_is_the_same_in_every_file():
     with safe_open(MODEL.with_suffix(".safetensors"), "numpy") as weights:
         network = json.loads(weights.metadata()["network"])
     assert network["rejection_threshold"] == METRICS["rejection_threshold"] == Recognizer().rejection_threshold
+
+
+def test_number_weights_are_the_same_in_every_file_and_change_nothing_else(tmp_path):
+    for name in ("digits.onnx", "digits.safetensors"):
+        (tmp_path / name).write_bytes((MODEL.parent / name).read_bytes())
+    weights = replace(FALLBACK_WEIGHTS, min_confidence=0.25)
+    write_number_weights(weights, tmp_path)
+    recognizer = Recognizer(tmp_path / "digits.onnx")
+    assert recognizer.number_weights == weights
+    assert recognizer.rejection_threshold == METRICS["rejection_threshold"]
+    with safe_open(tmp_path / "digits.safetensors", "numpy") as file, safe_open(
+        MODEL.with_suffix(".safetensors"), "numpy"
+    ) as shipped:
+        network, before = (json.loads(part.metadata()["network"]) for part in (file, shipped))
+        assert network.pop("number_weights") == asdict(weights)
+        assert network == {name: value for name, value in before.items() if name != "number_weights"}
+        for name in shipped.keys():  # noqa: SIM118 - the file is no mapping
+            np.testing.assert_array_equal(file.get_tensor(name), shipped.get_tensor(name))
