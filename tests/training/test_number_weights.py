@@ -78,11 +78,11 @@ def confidences(count, wrong_below, seed=0):
 
 
 def test_thresholds_accept_most_readings_without_errors():
-    first, second = choose_thresholds([confidences(1000, 0.3), confidences(1000, 0.6, 1)])
+    first, second = choose_thresholds([confidences(1000, 0.3), confidences(1000, 0.6, 1)], [0.01, 0.0])
     assert first <= 0.02
     assert second == pytest.approx(0.6, abs=0.02)
 
 
 def test_nothing_is_accepted_if_sure_readings_are_wrong():
     confidence, digit, _ = confidences(100, 0)
-    assert choose_thresholds([(confidence, digit, np.ones(100, bool))]) == (1.0, 1.0)
+    assert choose_thresholds([(confidence, digit, np.ones(100, bool))], [0.01]) == (1.0, 1.0)

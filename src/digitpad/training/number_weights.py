@@ -19,12 +19,12 @@ from digitpad.arrays import BoolArray, Float64Array
 from digitpad.numbers.ink import ink_to_lattices
 from digitpad.numbers.weights import FEATURES, NumberWeights
 from digitpad.recognizer import Recognizer
-from digitpad.training.data.number_sets import COMPOSED_BY_GAP, REAL, REAL_WITH_SEPARATORS, LabeledNumber, NumberSets
+from digitpad.training.data.number_sets import COMPOSED_BY_GAP, REAL, REAL_WITH_SEPARATORS, SINGLE_DIGITS, LabeledNumber, NumberSets
 from digitpad.training.text_likelihood import LabeledLattice, TextLikelihood
 
 log = logging.getLogger(__name__)
 
-SET_WEIGHTS = {REAL: 4.0, REAL_WITH_SEPARATORS: 2.0}
+SET_WEIGHTS = {REAL: 4.0, REAL_WITH_SEPARATORS: 2.0, SINGLE_DIGITS: 3.0}
 """How much the numbers of a set count together; those of any other set 1."""
 
 PRIOR = 0.001
@@ -38,11 +38,12 @@ DECIMALS = 4
 MAX_SET_SIZE = 400
 """The features of more numbers fill the memory."""
 
-REVIEW_SETS = ((REAL,), (*COMPOSED_BY_GAP.values(),))
-"""The groups of sets that choose the thresholds: strokes. Of touching pictures the network is too sure."""
+MAX_REAL_ERRORS, MAX_COMPOSED_ERRORS = 0.005, 0.01
+REVIEW_SETS = (((REAL,), MAX_REAL_ERRORS), ((*COMPOSED_BY_GAP.values(),), MAX_COMPOSED_ERRORS))
+"""The sets that choose the thresholds, in groups; of each, the largest fraction of wrong numbers without review.
 
-MAX_ACCEPTED_ERRORS = 0.005
-"""The largest fraction of wrong numbers among those of a group that need no review."""
+They are strokes: of touching pictures the network is too sure. Composed numbers have the wrong labels of their digits.
+"""
 
 THRESHOLD_COUNT = 100
 """The number of values that are tried for each threshold."""
@@ -61,8 +62,9 @@ def fit_number_weights(recognizer: Recognizer, sets: NumberSets) -> NumberWeight
     lattices = [lattice for name, numbers in sets.items() for lattice in _label_lattices(recognizer, name, numbers)]
     features = dict(zip(FEATURES, fit_features(lattices).round(DECIMALS).tolist(), strict=True))
     recognizer.number_weights = NumberWeights(features, min_confidence=0.0, min_digit_confidence=0.0)
-    review_sets = [[number for name in names for number in sets.get(name, ())] for names in REVIEW_SETS]
-    thresholds = choose_thresholds([_read(recognizer, numbers) for numbers in review_sets])
+    groups = [[number for name in names for number in sets.get(name, ())] for names, _ in REVIEW_SETS]
+    limits = [limit for _, limit in REVIEW_SETS]
+    thresholds = choose_thresholds([_read(recognizer, numbers) for numbers in groups], limits)
     recognizer.number_weights = NumberWeights(features, *thresholds)
     return recognizer.number_weights
 
@@ -94,10 +96,12 @@ def _can_spell(lattices: Sequence[LabeledLattice], weights: Float64Array) -> Boo
     return np.isfinite(TextLikelihood(lattices).log_likelihoods(weights))
 
 
-def choose_thresholds(groups: Sequence[Confidences]) -> tuple[float, float]:
+def choose_thresholds(groups: Sequence[Confidences], max_errors: Sequence[float]) -> tuple[float, float]:
     """The thresholds of confidence and of a digit's confidence with which the most readings need no review.
 
-    In each group at most `MAX_ACCEPTED_ERRORS` of those readings are wrong.
+    Args:
+        groups: the readings.
+        max_errors: for each group the largest fraction of wrong readings among those that need no review.
     """
     values = [np.concatenate([group[column] for group in groups]) for column in (0, 1)]
     steps = np.linspace(0, 1, THRESHOLD_COUNT)
@@ -105,9 +109,11 @@ def choose_thresholds(groups: Sequence[Confidences]) -> tuple[float, float]:
     best, most = (1.0, 1.0), 0.0
     for thresholds in product(*options):
         accepted = [(group[0] >= thresholds[0]) & (group[1] >= thresholds[1]) for group in groups]
-        pairs = [*zip(groups, accepted, strict=True)]
         fraction = float(np.mean([mask.mean() for mask in accepted if len(mask)]))
-        if fraction > most and all((mask & group[2]).sum() <= MAX_ACCEPTED_ERRORS * mask.sum() for group, mask in pairs):
+        if fraction > most and all(
+            (mask & group[2]).sum() <= limit * mask.sum()
+            for group, mask, limit in zip(groups, accepted, max_errors, strict=True)
+        ):
             best, most = (float(thresholds[0]), float(thresholds[1])), fraction
     return best
 

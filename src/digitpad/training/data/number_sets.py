@@ -35,7 +35,7 @@ REAL, REAL_WITH_SEPARATORS = "UNIPEN numbers", "UNIPEN numbers with separators"
 REAL_PICTURES = "UNIPEN numbers, drawn as pictures"
 COMPOSED, COMPOSED_PICTURES = "composed strokes", "composed pictures"
 JOINED, SEPARATED = "composed strokes, digits joined by a line", "composed strokes with a separator"
-REGISTERS = "registers"
+REGISTERS, SINGLE_DIGITS = "registers", "single digits"
 
 COMPOSED_BY_GAP, PICTURES_BY_GAP = (
     {gaps: f"{kind}, {gaps}" for gaps in GAPS} for kind in (COMPOSED, COMPOSED_PICTURES)
@@ -110,9 +110,10 @@ def build_fit_sets(corpus: Corpus, fraction: float = 1.0) -> NumberSets:
     """
     learnt = {sample.writer for samples in (corpus.unipen, corpus.glyphs) for sample in samples.training}
     numbers = corpus.numbers.validation + [number for number in corpus.numbers.training if number.writer not in learnt]
+    pens = corpus.validation_pens or stroke_font_digits()
     sets = _pen_sets(
         numbers[: round(fraction * len(numbers))],
-        corpus.validation_pens or stroke_font_digits(),
+        pens,
         corpus.separators.validation,
         lengths=FIT_LENGTHS,
         seed=FIT_SEED,
@@ -120,6 +121,7 @@ def build_fit_sets(corpus: Corpus, fraction: float = 1.0) -> NumberSets:
     )
     registers = _limit_repeats(_label_registers(corpus.registers.training))
     registers = registers[: round(fraction * len(registers))]
+    sets[SINGLE_DIGITS] = [LabeledNumber(str(pen.label), pen.strokes, pen.writer) for pen in pens]
     return sets | ({REGISTERS: registers} if registers else {})
 
 
