@@ -20,6 +20,7 @@ from digitpad.training.data.dataset import LabeledImages
 from digitpad.training.data.evaluation_sets import build_evaluation_sets
 from digitpad.training.data.training_sets import build_training_set, build_validation_sets
 from digitpad.training.evaluation.evaluate import Evaluation, evaluate_all, evaluate_images
+from digitpad.training.evaluation.numbers import TIMED_DIGITS
 from digitpad.training.evaluation.tables import aligned_table
 from digitpad.training.evaluation.targets import group_table, metric_table
 
@@ -144,6 +145,8 @@ def evaluate(  # noqa: PLR0913 - one for each option
     for group in ("writer", "character"):
         if metrics[f"{group}s"]:
             click.echo(f"\nThe worst {group}s of each set\n{aligned_table(group_table(metrics[f'{group}s'], group))}")
+    times = ", ".join(f"{kind} {time:.0f} ms" for kind, time in metrics["numbers"]["milliseconds"].items())
+    click.echo(f"\nTo read a number of {TIMED_DIGITS} digits: {times}")
     for sentence in metrics["skipped"]:
         click.echo(sentence)
     if report:

@@ -19,7 +19,14 @@ from digitpad.arrays import BoolArray, Float64Array
 from digitpad.numbers.ink import ink_to_lattices
 from digitpad.numbers.weights import FEATURES, NumberWeights
 from digitpad.recognizer import Recognizer
-from digitpad.training.data.number_sets import COMPOSED_BY_GAP, REAL, REAL_WITH_SEPARATORS, SINGLE_DIGITS, LabeledNumber, NumberSets
+from digitpad.training.data.number_sets import (
+    COMPOSED_BY_GAP,
+    REAL,
+    REAL_WITH_SEPARATORS,
+    SINGLE_DIGITS,
+    LabeledNumber,
+    NumberSets,
+)
 from digitpad.training.text_likelihood import LabeledLattice, TextLikelihood
 
 log = logging.getLogger(__name__)

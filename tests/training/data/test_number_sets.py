@@ -55,7 +55,9 @@ def test_real_numbers_are_divided_by_their_separators():
     sets = build_test_sets(corpus())
     assert all(number.text.isdecimal() for number in sets[REAL] + sets[REAL_PICTURES])
     assert all(number.text.count("-") == 1 for number in sets[REAL_WITH_SEPARATORS])
-    assert {separator for number in sets[SEPARATED] for separator in number.text if not separator.isdecimal()} == set(".,-:")
+    assert {separator for number in sets[SEPARATED] for separator in number.text if not separator.isdecimal()} == set(
+        ".,-:"
+    )
 
 
 def test_test_numbers_have_four_digits_and_those_to_fit_have_various_lengths():
@@ -107,7 +109,9 @@ def test_sets_are_the_same_every_time():
     for name, numbers in first.items():
         for number, other in zip(numbers, second[name], strict=True):
             assert number.text == other.text
-            assert np.array_equal(number.ink, other.ink) if isinstance(number.ink, np.ndarray) else number.ink == other.ink
+            assert (
+                np.array_equal(number.ink, other.ink) if isinstance(number.ink, np.ndarray) else number.ink == other.ink
+            )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from digitpad import Recognizer
-from digitpad.training.data import evaluation_sets
+from digitpad.training.data import evaluation_sets, number_sets
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import NO_DIGIT_LABEL
 from digitpad.training.data.mnist import Mnist
@@ -14,7 +14,9 @@ from digitpad.training.data.rendering import render
 from digitpad.training.data.split import DataSplit
 from digitpad.training.data.stroke_font import LETTER_GLYPHS, stroke_font_digits
 from digitpad.training.data.unipen_forms import FLAGGED_ONES, SLASHED_ZEROS
+from digitpad.training.evaluation import numbers
 from digitpad.training.evaluation.evaluate import evaluate_all
+from number_samples import SEPARATORS, font_numbers, font_registers
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,12 +26,18 @@ def small_sets():
         patch.setattr(evaluation_sets, "NEGATIVE_COUNT", 60)
         patch.setattr(evaluation_sets, "CUT_COUNT", 60)
         patch.setattr(evaluation_sets, "PAIR_COUNT", 20)
+        patch.setattr(number_sets, "COUNT", 8)
+        patch.setattr(number_sets, "PICTURE_COUNT", 2)
+        patch.setattr(numbers, "TIMED_COUNT", 1)
         yield
 
 
 @pytest.fixture(scope="session")
 def font_corpus():
-    """The font as MNIST, as pendigits, and as UNIPEN by two writers, with one slashed zero and one flagged one."""
+    """The font as MNIST, as pendigits, and as UNIPEN by two writers, with one slashed zero and one flagged one.
+
+    UNIPEN has numbers too, and there are registers.
+    """
     font = stroke_font_digits()
     digits = render(font)
     unipen = [replace(digit, writer=f"unipen/{index % 2}") for index, digit in enumerate(font)]
@@ -39,7 +47,15 @@ def font_corpus():
         PenSample(NO_DIGIT_LABEL, "unipen/0", [stroke.tolist() for stroke in strokes], name)
         for name, strokes in LETTER_GLYPHS.items()
     ]
-    return Corpus(Mnist(digits, digits, digits), DataSplit(test=font), DataSplit(test=unipen), DataSplit(test=letters))
+    return Corpus(
+        Mnist(digits, digits, digits),
+        DataSplit(test=font),
+        DataSplit(test=unipen),
+        DataSplit(test=letters),
+        DataSplit(test=font_numbers(8)),
+        DataSplit(test=SEPARATORS),
+        DataSplit(test=font_registers(2)),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from digitpad import Recognizer
 from digitpad.recognizer import Scores
 from digitpad.training.data import evaluation_sets
 from digitpad.training.data.dataset import LabeledImages
+from digitpad.training.data.number_sets import REAL
 from digitpad.training.data.pendigits import split_by_writer
 from digitpad.training.data.rendering import render
 from digitpad.training.data.unipen import load_digits, load_glyphs
@@ -127,6 +128,7 @@ def test_metrics_tell_writers_and_characters_apart(metrics):
         evaluation_sets.ZEROS: 1,
         evaluation_sets.ONES: 1,
         evaluation_sets.GLYPHS: 1,
+        REAL: 2,
     }
     assert list(metrics["characters"]) == [evaluation_sets.GLYPHS]
 
@@ -137,7 +139,7 @@ def test_sets_of_missing_sources_are_skipped_with_a_message_for_each(metrics_wit
     assert "pen_variations" not in metrics
     assert metrics["writers"] == metrics["characters"] == {}
     options = [re.search(r"--\w+", sentence).group() for sentence in metrics["skipped"]]
-    assert options == ["--pendigits", "--unipen"]
+    assert options == ["--pendigits", "--unipen", "--registers"]
     names = [row.name for row in metric_rows(metrics)]
     assert not [name for name in names if "pens" in name or "writer" in name or "UNIPEN" in name]
     assert len(names) == 3 + 2 + 2 + 12 + 17

@@ -10,13 +10,15 @@ from digitpad import Recognizer
 from digitpad.cli.main import main
 from digitpad.training.data import evaluation_sets
 from digitpad.training.data.dataset import LabeledImages
-from digitpad.training.evaluation.plots import wrong_answers
+from digitpad.training.data.number_sets import LabeledNumber
+from digitpad.training.evaluation.plots import misread_numbers, wrong_answers
 from digitpad.training.evaluation.report import write_report
 from digitpad.training.evaluation.tables import aligned_table
 from digitpad.training.evaluation.targets import group_table, metric_rows, metric_table
+from number_samples import png
 
 
-def check_report(page, metrics, count=6):
+def check_report(page, metrics, count):
     text = page.read_text(encoding="utf-8")
     plots = re.findall(r"!\[.+\]\((.+)\)", text)
     assert len(plots) == count
@@ -30,13 +32,13 @@ def check_report(page, metrics, count=6):
 
 
 def test_report_has_a_table_and_plots(sets, metrics, tmp_path):
-    check_report(write_report(Recognizer(), sets, metrics, tmp_path / "new" / "report"), metrics)
+    check_report(write_report(Recognizer(), sets, metrics, tmp_path / "new" / "report"), metrics, count=8)
 
 
 def test_report_has_learning_curves_if_there_is_a_history(sets, metrics, tmp_path):
     history = {"loss": [2.0, 1.0], "validation": [{"MNIST": 0.9, "pens": 0.8}, {"MNIST": 0.95, "pens": 1.0}]}
     page = write_report(Recognizer(), sets, metrics, tmp_path, history)
-    check_report(page, metrics, count=7)
+    check_report(page, metrics, count=9)
     assert "curves.png" in page.read_text(encoding="utf-8")
 
 
@@ -46,7 +48,7 @@ def test_evaluate_full_prints_the_table_and_writes_the_report(
     monkeypatch.setattr("digitpad.training.data.mnist.load", lambda _: font_corpus_without_pens.mnist)
     result = CliRunner().invoke(main, ["evaluate", "--full", "--report", str(tmp_path)], catch_exceptions=False)
     assert result.exit_code == 0
-    *rows, _, _, page = result.output.splitlines()
+    *rows, _, _, _, _, _, page = result.output.splitlines()
     assert "\n".join(rows) == aligned_table(metric_table(metrics_without_pens))
     assert all(sentence in result.output for sentence in metrics_without_pens["skipped"])
     assert page == str(tmp_path / "report.md")
@@ -58,6 +60,13 @@ def test_evaluate_full_prints_the_worst_writers_and_characters(monkeypatch, font
     result = CliRunner().invoke(main, ["evaluate", "--full"], catch_exceptions=False)
     for group in ("writer", "character"):
         assert aligned_table(group_table(metrics[f"{group}s"], group)) in result.output
+
+
+def test_misread_numbers_are_shown_as_strokes_and_pictures():
+    strokes = LabeledNumber("17", [[(0, 0), (0, 9)], [(3, 0), (6, 0), (4, 9)], [(2, 3)]], "anna")
+    picture = LabeledNumber("20", png(np.full((30, 40), 200, np.uint8)), "clerk")
+    figure = misread_numbers([strokes, picture], [[1, "70", 0.9], [0, "1\n7", 0.5]])
+    assert [axes.get_title() for axes in figure.axes] == ["20: 70 (90%)", "17: 1 / 7 (50%)"]
 
 
 def test_wrong_answers_are_shown_for_digits_and_negatives_alike():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from digitpad.training.data.evaluation_sets import PEN_VARIATIONS, PENS, UNIPEN
+from digitpad.training.data.number_sets import COMPOSED, REAL
 from digitpad.training.evaluation.tables import aligned_table
 from digitpad.training.evaluation.targets import (
     COLUMNS,
@@ -71,3 +72,20 @@ def test_group_table_has_a_line_for_each_group_with_errors():
         ("set", "writer", "count", "correct"),
         ("pens (3, mean 75.00%)", "a", "4", "1"),
     ]
+
+
+def test_rows_of_numbers_have_the_rates_and_the_loss_of_single_digits(metrics):
+    rows = {row.name: row for row in metric_rows(metrics)}
+    numbers = metrics["numbers"]
+    assert rows[f"numbers: {REAL}"].value == numbers["sets"][REAL]["correct"]["rate"]
+    assert rows[f"numbers of known length: {REAL}"].targets
+    assert rows[f"wrong without review: {REAL}"].at_most
+    assert rows[f"digits split or joined: {COMPOSED}"].at_most
+    single = numbers["single_digits"]
+    loss = single["recognize"]["rate"] - single["read_number"]["rate"]
+    assert rows["single digits, read as numbers: loss"].value == pytest.approx(loss)
+
+
+def test_metrics_of_older_files_have_no_rows_of_numbers(metrics):
+    older = {name: value for name, value in metrics.items() if name != "numbers"}
+    assert not [row.name for row in metric_rows(older) if row.name.startswith("numbers")]

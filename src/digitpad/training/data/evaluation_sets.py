@@ -1,4 +1,4 @@
-"""What the shipped network is tested on: digits by source, and negatives by kind.
+"""What the shipped network is tested on: digits by source, negatives by kind, and whole numbers.
 
 Nothing was trained or chosen on these sets. They are generated with a fixed seed.
 """
@@ -19,6 +19,7 @@ from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages, concatenate, from_frames
 from digitpad.training.data.negatives import NegativeGenerator
 from digitpad.training.data.neighbours import MAX_GAP, MIN_GAP, NeighbourGenerator, render_cut_digits
+from digitpad.training.data.number_sets import NumberSets, build_test_sets
 from digitpad.training.data.pen_samples import PenSample
 from digitpad.training.data.rendering import IDENTITY, render
 from digitpad.training.data.unipen_forms import FLAGGED_ONES, SLASHED_ZEROS
@@ -86,12 +87,14 @@ class EvaluationSets:
         generated: sets of generated negatives, by kind.
         no_digit: other sets of ink that is no digit.
         samples: for each set that shows one pen sample in each image, these samples in the same order.
+        numbers: sets of whole numbers.
     """
 
     digits: dict[str, LabeledImages]
     generated: dict[str, LabeledImages]
     no_digit: dict[str, LabeledImages]
     samples: dict[str, list[PenSample]]
+    numbers: NumberSets
 
 
 def build_evaluation_sets(corpus: Corpus) -> EvaluationSets:
@@ -113,7 +116,8 @@ def build_evaluation_sets(corpus: Corpus) -> EvaluationSets:
     if pens:
         digits[CUT] = render_cut_digits(pens, CUT_COUNT, SEED)
         no_digit |= pairs_by_gap(pens)
-    return EvaluationSets(digits, negatives_by_kind(test, pens), no_digit | {PRINTED: printed_glyphs()}, samples)
+    no_digit[PRINTED] = printed_glyphs()
+    return EvaluationSets(digits, negatives_by_kind(test, pens), no_digit, samples, build_test_sets(corpus))
 
 
 def render_variations(pens: Sequence[PenSample]) -> dict[str, LabeledImages]:

@@ -3,7 +3,7 @@
 Everything is measured on the ONNX file that ships; TensorFlow is not needed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,9 @@ from digitpad.recognizer import DIGIT_COUNT, Recognizer
 from digitpad.training.calibration import expected_calibration_error
 from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages
 from digitpad.training.data.evaluation_sets import MNIST, PEN_VARIATIONS, PENS, SEED, UNIPEN, EvaluationSets
+from digitpad.training.data.number_sets import REGISTERS
 from digitpad.training.evaluation.corruptions import CORRUPTIONS
+from digitpad.training.evaluation.numbers import evaluate_numbers
 from digitpad.training.evaluation.rates import evaluate_groups, wilson_interval
 
 GENERATED = "generated"
@@ -23,6 +25,7 @@ GENERATED = "generated"
 SKIPPED = {
     PENS: "There are no pen digits of UCI: give their file by --pendigits, or their sets are skipped.",
     UNIPEN: "There is nothing from UNIPEN: give its folder by --unipen, or its sets are skipped.",
+    REGISTERS: "There are no registers: give their archive by --registers, or their set is skipped.",
 }
 """The sentence for each set whose source may be missing."""
 
@@ -136,6 +139,7 @@ def evaluate_all(recognizer: Recognizer, sets: EvaluationSets) -> dict[str, Any]
         `corruptions`: metrics for each corruption of MNIST's test digits, and their mean;
         `writers`, `characters`: for sets of pen samples, the fraction that was answered correctly by writer, and by
         character where it is no digit (see `evaluate_groups`);
+        `numbers`: what `evaluate_numbers` returns;
         `skipped`: a sentence for whatever could not be measured.
     """
     digits = {name: evaluate_images(recognizer, images) for name, images in sets.digits.items()}
@@ -143,6 +147,7 @@ def evaluate_all(recognizer: Recognizer, sets: EvaluationSets) -> dict[str, Any]
     no_digit = {name: is_rejected(recognizer, images) for name, images in sets.no_digit.items()}
     corruptions = evaluate_corruptions(recognizer, sets.digits[MNIST])
     correct = {name: result.recognized for name, result in digits.items()} | no_digit
+    numbers = evaluate_numbers(recognizer, sets.numbers, sets.samples.get(UNIPEN, []))
     result = {
         "digits": {name: _to_dict_with_confusion(result) for name, result in digits.items()},
         "no_digit": _rejection_rates({GENERATED: np.concatenate([*generated.values()])} | generated | no_digit),
@@ -150,13 +155,15 @@ def evaluate_all(recognizer: Recognizer, sets: EvaluationSets) -> dict[str, Any]
         "writers": {
             name: evaluate_groups([sample.writer for sample in samples], correct[name])
             for name, samples in sets.samples.items()
-        },
+        }
+        | numbers["writers"],
         "characters": {
             name: evaluate_groups([sample.character for sample in samples], correct[name])
             for name, samples in sets.samples.items()
             if name in no_digit
         },
-        "skipped": [sentence for name, sentence in SKIPPED.items() if name not in digits],
+        "numbers": numbers,
+        "skipped": [sentence for name, sentence in SKIPPED.items() if name not in digits and name not in sets.numbers],
     }
     if PENS in digits:
         result["pen_variations"] = _mean({name: digits[name].to_dict() for name in PEN_VARIATIONS})

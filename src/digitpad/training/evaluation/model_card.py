@@ -18,9 +18,12 @@ from digitpad.training.data.evaluation_sets import (
     PENS,
     UNIPEN,
 )
+from digitpad.training.data.number_sets import DESCRIPTIONS as NUMBER_DESCRIPTIONS
+from digitpad.training.data.number_sets import REAL
 from digitpad.training.evaluation.evaluate import GENERATED
 from digitpad.training.evaluation.tables import markdown_table
 from digitpad.training.evaluation.targets import metric_table, target_values
+from digitpad.training.number_weights import MAX_REAL_ERRORS
 
 LINE_LENGTH = 100
 MEASURED_COLUMNS = 5
@@ -45,6 +48,7 @@ def model_card(metrics: dict[str, Any]) -> str:
         *_other_seeds(metrics),
         _wrap(SOURCES),
         _wrap(_rejection(metrics["rejection_threshold"])),
+        *([_wrap(_review(metrics["number_weights"]))] if "number_weights" in metrics else []),
         *([_test_writers(evaluation), *_limitations(evaluation)] if evaluation else []),
         "**Licence.** MIT, like the code.",
     ]
@@ -52,9 +56,9 @@ def model_card(metrics: dict[str, Any]) -> str:
 
 
 SOURCES = """`digitpad evaluate` prints these metrics from the shipped files, and
-`digitpad evaluate --full --pendigits FILE --unipen FOLDER --report docs/report` writes them with plots. `metrics.json`
-holds them with those of the validation sets, the training history, the versions of the packages, and the hashes of data
-and files."""
+`digitpad evaluate --full --pendigits FILE --unipen FOLDER --registers FILE --report docs/report` writes them with
+plots. `metrics.json` holds them with those of the validation sets, the training history, the versions of the packages,
+and the hashes of data and files."""
 
 
 def _wrap(text: str) -> str:
@@ -72,8 +76,8 @@ def _description(metrics: dict[str, Any]) -> str:
 28 x 28 pixels with one handwritten digit. Its outputs are ten probabilities, the probability that the ink is no digit,
 and for each digit a 7 x 7 class activation map. The weights are quantized to six bits.
 
-**Intended use.** Recognising single handwritten digits 0 to 9, drawn or photographed, one at a time. It is not for
-numbers of several digits, for letters, or for decisions about people.
+**Intended use.** Recognising handwritten digits 0 to 9, drawn or photographed, one at a time or in numbers. It is not
+for letters, or for decisions about people.
 
 **Training data.** MNIST's training digits (LeCun, Cortes and Burges; CC BY-SA 3.0) without the 5,000 of the validation
 set{data}. {_training_length(config)}, seed {config["seed"]}.
@@ -144,15 +148,23 @@ in MNIST are misclassified more often: a 1 with a flag or a foot, a crossed 7, a
 validation set. Whatever can be read as a digit as well (an O, an l, a Z) is recognised as one."""
 
 
+def _review(weights: dict[str, Any]) -> str:
+    return f"""**Numbers.** A number is read by the sums over all paths of a lattice, whose {len(weights["features"])}
+weights are fitted on numbers of people from whom the network has not learnt. A reading needs review if its probability
+is below {weights["min_confidence"]:.3f}, or that of one of its digits is below {weights["min_digit_confidence"]:.3f}:
+with these thresholds at most {MAX_REAL_ERRORS:.1%} of those people's own numbers are wrong without review."""
+
+
 def _test_writers(evaluation: dict[str, Any]) -> str:
     """Who is in the test sets, and what these cannot tell."""
-    present = evaluation["digits"] | evaluation["no_digit"]
-    lines = [f"- {name}: {description}." for name, description in DESCRIPTIONS.items() if name in present]
+    present = evaluation["digits"] | evaluation["no_digit"] | evaluation.get("numbers", {}).get("sets", {})
+    descriptions = DESCRIPTIONS | NUMBER_DESCRIPTIONS
+    lines = [f"- {name}: {description}." for name, description in descriptions.items() if name in present]
     who = "\n".join(textwrap.fill(line, LINE_LENGTH, subsequent_indent="  ") for line in lines)
     writers = evaluation["writers"]
     counts = "; ".join(
         f"{writers[name]['count']} in {name}, with a mean over writers of {writers[name]['mean']:.2%}"
-        for name in (PENS, UNIPEN, GLYPHS)
+        for name in (PENS, UNIPEN, GLYPHS, REAL)
         if name in writers
     )
     few = f"Writers are few ({counts}), and some wrote a hundred times as much as others. " if counts else ""

@@ -1,17 +1,20 @@
 """Plots of the network's metrics, as Matplotlib figures."""
 
+import io
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from PIL import Image
 
 from digitpad.arrays import Float32Array, Int64Array
 from digitpad.recognizer import DIGIT_COUNT, Recognizer, Scores
 from digitpad.training.calibration import MAX_FALSE_REJECTION_RATE
 from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages
 from digitpad.training.data.evaluation_sets import SEED
+from digitpad.training.data.number_sets import LabeledNumber
 from digitpad.training.evaluation.corruptions import CORRUPTIONS
 
 MAX_ROWS, COLUMNS = 3, 20
@@ -19,6 +22,9 @@ MAX_ROWS, COLUMNS = 3, 20
 
 MATRIX_COLUMNS = 3
 """The number of confusion matrices side by side."""
+
+NUMBER_COLUMNS = 5
+"""The number of misread numbers side by side."""
 
 SAMPLES = 12
 BINS = 15
@@ -125,6 +131,31 @@ def wrong_answers(recognizer: Recognizer, sets: Mapping[str, LabeledImages]) -> 
             axes.imshow(images.images[image_index], cmap="gray_r", vmin=0, vmax=255)
             axes.set_title(answers[name][image_index][0], fontsize=6, pad=1)
             axes.set_axis_off()
+    return figure
+
+
+def misread_numbers(numbers: Sequence[LabeledNumber], misread: Sequence[Sequence[Any]]) -> Figure:
+    """The ink of misread numbers. Above each stand its text, the text that was read, and the confidence.
+
+    Args:
+        numbers: the set.
+        misread: for each the index, the text and the confidence, as in metrics.json.
+    """
+    rows = max(1, math.ceil(len(misread) / NUMBER_COLUMNS))
+    figure = Figure(figsize=(2 * NUMBER_COLUMNS, 1.2 * rows), layout="tight")
+    for position, (index, text, confidence) in enumerate(misread, 1):
+        number = numbers[index]
+        axes = figure.add_subplot(rows, NUMBER_COLUMNS, position)
+        axes.set_title(f"{number.text}: {text or 'none'} ({confidence:.0%})".replace("\n", " / "), fontsize=8, pad=2)
+        axes.set_axis_off()
+        if isinstance(number.ink, bytes):
+            with Image.open(io.BytesIO(number.ink)) as picture:
+                axes.imshow(picture, cmap="gray")
+            continue
+        for stroke in number.ink:
+            axes.plot(*np.transpose(stroke), "k.-", linewidth=1, markersize=1)
+        axes.set_aspect("equal")
+        axes.invert_yaxis()
     return figure
 
 

@@ -19,9 +19,15 @@ from digitpad.training.data.evaluation_sets import (
     PRINTED,
     EvaluationSets,
 )
+from digitpad.training.data.number_sets import DESCRIPTIONS as NUMBER_DESCRIPTIONS
+from digitpad.training.data.number_sets import REAL, REGISTERS
 from digitpad.training.evaluation import plots
+from digitpad.training.evaluation.numbers import TIMED_DIGITS, WORST_COUNT
 from digitpad.training.evaluation.tables import markdown_table
 from digitpad.training.evaluation.targets import group_table, metric_table
+
+MISREAD_FIGURES = {REAL: "misread_numbers", REGISTERS: "misread_registers"}
+"""The names of the plots of misread numbers."""
 
 
 def write_report(
@@ -58,6 +64,12 @@ def write_report(
         "accepted": plots.wrong_answers(recognizer, negatives),
         "corruptions": plots.corruption_samples(sets.digits[MNIST], metrics),
     }
+    misread = metrics["numbers"]["misread"]
+    figures |= {
+        figure: plots.misread_numbers(sets.numbers[name], misread[name])
+        for name, figure in MISREAD_FIGURES.items()
+        if name in misread
+    }
     if history:
         figures["curves"] = plots.learning_curves(history)
     with mpl.rc_context({"savefig.dpi": 120, "savefig.bbox": "tight"}):
@@ -90,7 +102,8 @@ Written by `digitpad evaluate --full --report` from the shipped files. For a set
 is the recognition rate: the fraction that was answered with the true digit. *Accuracy* is the
 fraction whose true digit has the highest of the ten probabilities, whether it was rejected or not.
 *False rejections* are the fraction that was rejected as no digit. For ink that is no digit, *measured*
-is the fraction that was rejected.
+is the fraction that was rejected. Of numbers, *measured* is the fraction that was read correctly as a
+whole, with and without review.
 {skipped}
 {markdown_table(metric_table(metrics))}
 
@@ -137,7 +150,7 @@ Above each: the digit that it was taken for. At most {plots.MAX_ROWS * plots.COL
 
 ![Ink that is no digit and was accepted](accepted.png)
 
-## Corruptions
+{_numbers(metrics["numbers"])}## Corruptions
 
 ![Samples of each corruption](corruptions.png)
 {CURVES if with_curves else ""}"""
@@ -149,10 +162,11 @@ def _format_confusions(confusions: Sequence[Sequence[int]]) -> str:
 
 def _descriptions(metrics: dict[str, Any]) -> list[tuple[str, ...]]:
     sizes = {name: result["count"] for name, result in (metrics["digits"] | metrics["no_digit"]).items()}
+    sizes |= {name: result["correct"]["count"] for name, result in metrics["numbers"]["sets"].items()}
     writers = {name: str(result["count"]) for name, result in metrics["writers"].items()}
     rows = [
         (name, f"{sizes[name]:,}", writers.get(name, ""), description)
-        for name, description in DESCRIPTIONS.items()
+        for name, description in (DESCRIPTIONS | NUMBER_DESCRIPTIONS).items()
         if name in sizes
     ]
     return [("set", "size", "writers", "who and what"), *rows]
@@ -166,3 +180,17 @@ def _groups(group: str, groups: Mapping[str, Any]) -> str:
     introduction = f"""Beside each set stand the number of its {group}s and the mean of their fractions answered
 correctly: each {group} counts as much as any other. Below are those with the lowest fractions."""
     return f"## The worst {group}s\n\n{textwrap.fill(introduction, 100)}\n\n{table}\n\n"
+
+
+def _numbers(numbers: dict[str, Any]) -> str:
+    """The section on misread numbers."""
+    figures = "\n\n".join(
+        f"![Misread: {name}]({figure}.png)" for name, figure in MISREAD_FIGURES.items() if name in numbers["misread"]
+    )
+    if not figures:
+        return ""
+    times = numbers["milliseconds"]
+    introduction = f"""Above each: the true text, the text that was read, and its confidence, the surest first. At most
+{WORST_COUNT} of each set are shown. To read a number of {TIMED_DIGITS} digits took {times["strokes"]:.0f} ms as strokes
+and {times["picture"]:.0f} ms as a picture."""
+    return f"## Misread numbers\n\n{textwrap.fill(introduction, 100)}\n\n{figures}\n\n"

@@ -16,6 +16,7 @@ from digitpad.training.data.evaluation_sets import (
     UNIPEN,
     ZEROS,
 )
+from digitpad.training.data.number_sets import COMPOSED, JOINED, PICTURES_BY_GAP, REAL, REGISTERS
 from digitpad.training.evaluation.evaluate import GENERATED
 
 Metrics = Mapping[str, Any]
@@ -40,6 +41,20 @@ MAX_FALSE_REJECTIONS: dict[str, Targets] = {
     UNIPEN: (0.003, 0.0015),
     PICTURES: (0.004, 0.002),
 }
+NUMBERS: dict[str, Targets] = {
+    REAL: (0.91, 0.95),
+    COMPOSED: (0.97, 0.99),
+    JOINED: (0.75, 0.9),
+    PICTURES_BY_GAP["natural"]: (0.96, 0.98),
+    PICTURES_BY_GAP["tight"]: (0.93, 0.96),
+    PICTURES_BY_GAP["touching"]: (0.75, 0.88),
+    REGISTERS: (0.75, 0.85),
+}
+NUMBERS_OF_KNOWN_LENGTH: dict[str, Targets] = {REAL: (0.93, 0.97)}
+ACCEPTED: dict[str, Targets] = {REAL: (0.7, 0.85)}
+MAX_ACCEPTED_ERRORS: dict[str, Targets] = {REAL: (0.01, 0.01)}
+MAX_SPLIT_OR_JOINED: dict[str, Targets] = {COMPOSED: (0.003, 0.001)}
+MAX_SINGLE_DIGIT_LOSS, MAX_SEPARATORS_AS_DIGITS = (0.002, 0.0005), (0.02, 0.005)
 REJECTION: dict[str, Targets] = {GENERATED: (0.9, 0.97), GLYPHS: (0.96, 0.98), PAIRS: (0.97, 0.99)}
 
 
@@ -121,7 +136,44 @@ def metric_rows(metrics: Metrics) -> list[MetricRow]:
             CORRUPTION_RECOGNITION,
         ),
     ]
-    return rows + [_digit_row(name, result) for name, result in corruptions["kinds"].items()]
+    rows += [_digit_row(name, result) for name, result in corruptions["kinds"].items()]
+    return rows + (number_rows(metrics["numbers"]) if "numbers" in metrics else [])
+
+
+def number_rows(numbers: Metrics) -> list[MetricRow]:
+    """The rows for the result of `evaluate_numbers`."""
+    sets, single, separators = numbers["sets"], numbers["single_digits"], numbers["separators"]
+    rows = [_rate_row(f"numbers: {name}", result["correct"], NUMBERS.get(name)) for name, result in sets.items()]
+    rows += [
+        _rate_row(f"numbers of known length: {name}", result, NUMBERS_OF_KNOWN_LENGTH.get(name))
+        for name, result in numbers["length_known"].items()
+    ]
+    for name in (REAL, REGISTERS, COMPOSED):
+        if name in sets:
+            result = sets[name]
+            rows += [
+                _rate_row(f"without review: {name}", result["accepted"], ACCEPTED.get(name)),
+                _rate_row(
+                    f"wrong without review: {name}",
+                    result["accepted_errors"],
+                    MAX_ACCEPTED_ERRORS.get(name),
+                    at_most=True,
+                ),
+            ]
+    rows += [
+        _rate_row(f"digits split or joined: {name}", rate, MAX_SPLIT_OR_JOINED.get(name), at_most=True)
+        for name, result in sets.items()
+        if (rate := result["split_or_joined"])
+    ]
+    rows += [MetricRow(f"digits misread: {name}", result["misread"]) for name, result in sets.items()]
+    if separators:
+        rows.append(_rate_row("separators read as digits", separators, MAX_SEPARATORS_AS_DIGITS, at_most=True))
+    if single:
+        loss = single["recognize"]["rate"] - single["read_number"]["rate"]
+        rows.append(
+            MetricRow("single digits, read as numbers: loss", loss, targets=MAX_SINGLE_DIGIT_LOSS, at_most=True)
+        )
+    return rows
 
 
 def target_values(metrics: Metrics) -> dict[str, float]:
@@ -166,6 +218,11 @@ def _variation_row(usual: Metrics, mean: Metrics) -> MetricRow:
     loss, accuracy_loss = (usual[metric] - mean[metric] for metric in ("recognition_rate", "accuracy"))
     name = "pen variations: mean loss"
     return MetricRow(name, loss, accuracy=accuracy_loss, targets=MAX_VARIATION_LOSS, at_most=True)
+
+
+def _rate_row(name: str, rate: Metrics, targets: Targets | None, *, at_most: bool = False) -> MetricRow:
+    low, high = rate["interval_95"]
+    return MetricRow(name, rate["rate"], (low, high), targets=targets, at_most=at_most)
 
 
 def _rejection_row(name: str, result: Metrics) -> MetricRow:
