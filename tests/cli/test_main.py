@@ -69,11 +69,11 @@ def test_each_prediction_is_flushed_before_the_next_file_is_read(one_png):
 def test_version_and_help_list_the_commands():
     assert re.fullmatch(r"digitpad \d+\.\d+\.\d+\n", run("--version").output.replace("main", "digitpad"))
     shown = run("--help").output
-    for command in ("serve", "predict", "train", "evaluate", "export"):
+    for command in ("serve", "predict", "train", "evaluate", "export", "fit-numbers"):
         assert re.search(rf"^  {command}  +\w", shown, re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", ["serve", "predict", "train", "evaluate", "export"])
+@pytest.mark.parametrize("command", ["serve", "predict", "train", "evaluate", "export", "fit-numbers"])
 def test_each_command_has_help(command):
     result = run(command, "--help")
     assert result.exit_code == 0

@@ -2,9 +2,11 @@
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,11 @@ from click.testing import CliRunner
 
 from digitpad import Recognizer
 from digitpad.cli.main import main
+from digitpad.numbers.weights import FALLBACK_WEIGHTS
 from digitpad.recognizer import MODEL
 from digitpad.training.config import QUICK_CONFIG
 from digitpad.training.data import mnist
+from digitpad.training.export import write_number_weights
 
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "strokes.json").read_text())["vectors"]
@@ -43,6 +47,7 @@ def test_quick_training_runs_the_whole_pipeline(quick_run):
     assert metrics["mnist_test"]["accuracy"] > 0.9
     assert metrics["config"]["seed"] == QUICK_CONFIG.seed
     assert metrics["parameters"] <= 150_000
+    assert asdict(Recognizer(folder / "digits.onnx").number_weights) == metrics["number_weights"]
     assert metrics["data"]["mnist"] == mnist.SHA256
     assert f"{metrics['parameters']:,}" in (folder / "MODEL_CARD.md").read_text()
     for name in ("digits.keras", "digits.onnx", "digits.safetensors"):
@@ -58,6 +63,26 @@ def test_export_of_a_finished_run_gives_the_same_files(quick_run, tmp_path):
     assert (tmp_path / "digits.safetensors").read_bytes() == (folder / "digits.safetensors").read_bytes()
     first, second = (json.loads((path / "metrics.json").read_text()) for path in (folder, tmp_path))
     assert second["mnist_test"] == first["mnist_test"]
+
+
+def test_numbers_are_fitted_again_to_an_exported_network(quick_run, tmp_path):
+    folder, _ = quick_run
+    shutil.copytree(folder, tmp_path / "copy")
+    weights = (folder / "digits.safetensors").read_bytes()
+    write_number_weights(FALLBACK_WEIGHTS, tmp_path / "copy")
+    assert Recognizer(tmp_path / "copy" / "digits.onnx").number_weights == FALLBACK_WEIGHTS
+    process = digitpad("fit-numbers", tmp_path / "copy")
+    assert process.returncode == 0, process.stderr
+    assert (tmp_path / "copy" / "digits.safetensors").read_bytes() == weights
+    metrics = json.loads((tmp_path / "copy" / "metrics.json").read_text())
+    assert metrics == json.loads((folder / "metrics.json").read_text())
+
+
+def test_fitting_numbers_without_a_network_says_to_export_one(tmp_path):
+    process = digitpad("fit-numbers", tmp_path)
+    assert process.returncode == 1
+    assert "run digitpad export" in process.stderr
+    assert "Traceback" not in process.stderr
 
 
 @pytest.mark.parametrize(("other", "message"), [("", "another seed"), ("nothing", "holds no finished run")])

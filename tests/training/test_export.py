@@ -64,9 +64,10 @@ def test_number_weights_are_the_same_in_every_file_and_change_nothing_else(tmp_p
     recognizer = Recognizer(tmp_path / "digits.onnx")
     assert recognizer.number_weights == weights
     assert recognizer.rejection_threshold == METRICS["rejection_threshold"]
-    with safe_open(tmp_path / "digits.safetensors", "numpy") as file, safe_open(
-        MODEL.with_suffix(".safetensors"), "numpy"
-    ) as shipped:
+    with (
+        safe_open(tmp_path / "digits.safetensors", "numpy") as file,
+        safe_open(MODEL.with_suffix(".safetensors"), "numpy") as shipped,
+    ):
         network, before = (json.loads(part.metadata()["network"]) for part in (file, shipped))
         assert network.pop("number_weights") == asdict(weights)
         assert network == {name: value for name, value in before.items() if name != "number_weights"}

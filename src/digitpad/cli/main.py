@@ -1,4 +1,4 @@
-"""The command line: `digitpad serve | predict | train | evaluate | export`.
+"""The command line: `digitpad serve | predict | train | evaluate | export | fit-numbers`.
 
 Each command imports its packages when it runs: the others start without them.
 """
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "csv")
 
-TRAINING_COMMANDS = ("train", "evaluate", "export")
-"""The commands of `digitpad.cli.training`, each a function of that name."""
+TRAINING_COMMANDS = ("train", "evaluate", "export", "fit-numbers")
+"""The commands of `digitpad.cli.training`, each a function of that name with underscores."""
 
 
 class LazyGroup(click.Group):
@@ -34,7 +34,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, or None."""
         if cmd_name in TRAINING_COMMANDS:
-            command: click.Command = getattr(import_module("digitpad.cli.training"), cmd_name)
+            command: click.Command = getattr(import_module("digitpad.cli.training"), cmd_name.replace("-", "_"))
             return command
         return super().get_command(ctx, cmd_name)
 

@@ -1,4 +1,4 @@
-"""The commands train, export and evaluate. TensorFlow is imported by those that need it, when they run."""
+"""The commands train, export, fit-numbers and evaluate. TensorFlow is imported by those that need it, when they run."""
 
 import json
 import logging
@@ -112,6 +112,23 @@ def export(  # noqa: PLR0913 - one for each option
             f"{run} was trained on other pen samples ({counts}): give the same by --pendigits and --unipen."
         )
     _release(trained, build_validation_sets(corpus, trained.config.data_fraction), corpus, output, compare_run)
+
+
+@click.command()
+@click.argument("folder", type=FOLDER, default=MODEL.parent)
+@mnist_option
+@pendigits_option
+@unipen_option
+@registers_option
+def fit_numbers(
+    *, folder: Path, mnist: Path | None, pendigits: Path | None, unipen: Path | None, registers: Path | None
+) -> None:
+    """Fit the weights by which numbers are read to the network in FOLDER; the package's own by default."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    from digitpad.training.release import refit_numbers  # noqa: PLC0415
+
+    weights = refit_numbers(load_corpus(mnist, pendigits, unipen, registers), folder)
+    click.echo(f"{folder}: {', '.join(f'{name} {weight:.2f}' for name, weight in weights.features.items())}.")
 
 
 @click.command()

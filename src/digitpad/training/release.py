@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from digitpad.errors import DataError
+from digitpad.numbers.weights import NumberWeights
 from digitpad.recognizer import Recognizer
 from digitpad.training.calibration import choose_rejection_threshold, fit_temperature, no_digit_probability
 from digitpad.training.config import TrainingConfig, config_from_json
@@ -19,17 +20,21 @@ from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import LabeledImages, concatenate
 from digitpad.training.data.evaluation_sets import build_evaluation_sets
 from digitpad.training.data.mnist import SHA256
+from digitpad.training.data.number_sets import build_fit_sets, build_test_sets
 from digitpad.training.data.training_sets import GLYPHS, NEGATIVES, THRESHOLD_SETS
 from digitpad.training.evaluation.evaluate import evaluate_all, evaluate_images, evaluate_validation
 from digitpad.training.evaluation.model_card import write_model_card
+from digitpad.training.evaluation.numbers import evaluate_numbers
 from digitpad.training.evaluation.targets import target_values
-from digitpad.training.export import write_model_files
+from digitpad.training.export import write_model_files, write_number_weights
 from digitpad.training.model import apply_temperature, fold_batch_norm
+from digitpad.training.number_weights import fit_number_weights
 from digitpad.training.trainer import TrainingRun
 
 NO_REJECTION = 1.0
 """The threshold of a network that was trained without negatives: it rejects nothing."""
 
+METRICS_FILE = "metrics.json"
 MODEL_FILES = ("digits.keras", "digits.onnx", "digits.safetensors")
 
 
@@ -66,6 +71,8 @@ def release(
     threshold = choose_rejection_threshold(chosen) if run.config.with_negatives else NO_REJECTION
     write_model_files(apply_temperature(fold_batch_norm(run.ema_model), temperature), threshold, folder)
     recognizer = Recognizer(folder / "digits.onnx")
+    number_weights = fit_number_weights(recognizer, build_fit_sets(corpus, run.config.data_fraction))
+    write_number_weights(number_weights, folder)
     result = evaluate_images(recognizer, corpus.mnist.test)
     is_trial = run.config.data_fraction < 1
     metrics = {
@@ -79,26 +86,60 @@ def release(
         "parameters": run.ema_model.count_params(),
         "temperature": temperature,
         "rejection_threshold": threshold,
+        "number_weights": asdict(number_weights),
         "config": asdict(run.config),
         "history": asdict(run.history),
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in ("digitpad", "keras", "numpy", "onnxruntime", _tensorflow())},
-        "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in MODEL_FILES},
+        "sha256": _hash_files(folder),
         "data": {"mnist": SHA256, "pen_counts": corpus.pen_counts},
         "validation": evaluate_validation(recognizer, validation),
         "evaluation": None if is_trial else evaluate_all(recognizer, build_evaluation_sets(corpus)),
         "other_seeds": other_seeds,
     }
-    path = folder / "metrics.json"
+    _write_metrics(metrics, folder)
+    return metrics
+
+
+def refit_numbers(corpus: Corpus, folder: Path) -> NumberWeights:
+    """Fit the number reader's weights to the network in `folder` again, and write them with their metrics.
+
+    Args:
+        corpus: the data that the network was trained on.
+        folder: holds the files of a release.
+
+    Raises:
+        DataError: it does not.
+    """
+    try:
+        metrics = json.loads((folder / METRICS_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise DataError(f"{folder} holds no network with its {METRICS_FILE}: run digitpad export.") from None
+    recognizer = Recognizer(folder / "digits.onnx")
+    weights = fit_number_weights(recognizer, build_fit_sets(corpus, metrics["config"]["data_fraction"]))
+    write_number_weights(weights, folder)
+    metrics |= {"number_weights": asdict(weights), "sha256": _hash_files(folder)}
+    if metrics["evaluation"]:
+        metrics["evaluation"]["numbers"] = evaluate_numbers(recognizer, build_test_sets(corpus), corpus.unipen.test)
+    _write_metrics(metrics, folder)
+    return weights
+
+
+def _write_metrics(metrics: dict[str, Any], folder: Path) -> None:
+    """Write metrics.json and the model card."""
+    path = folder / METRICS_FILE
     path.write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
     write_model_card(path)
-    return metrics
+
+
+def _hash_files(folder: Path) -> dict[str, str]:
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in MODEL_FILES}
 
 
 def _load_seed_run(folder: Path, config: TrainingConfig) -> dict[str, Any]:
     """The results of a run with another seed: its seed, its metrics that have a target, and the hashes of its files."""
     try:
-        metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+        metrics = json.loads((folder / METRICS_FILE).read_text(encoding="utf-8"))
         other = config_from_json(metrics["config"])
     except (OSError, ValueError, KeyError, TypeError):
         raise DataError(f"{folder} holds no finished run: train there first, with digitpad train --output.") from None
