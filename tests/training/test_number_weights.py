@@ -86,3 +86,7 @@ def test_thresholds_accept_most_readings_without_errors():
 def test_nothing_is_accepted_if_sure_readings_are_wrong():
     confidence, digit, _ = confidences(100, 0)
     assert choose_thresholds([(confidence, digit, np.ones(100, bool))], [0.01]) == (1.0, 1.0)
+
+
+def test_nothing_is_accepted_without_readings():
+    assert choose_thresholds([(np.empty(0), np.empty(0), np.empty(0, bool))], [0.01]) == (1.0, 1.0)

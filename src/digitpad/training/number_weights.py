@@ -116,7 +116,7 @@ def choose_thresholds(groups: Sequence[Confidences], max_errors: Sequence[float]
     best, most = (1.0, 1.0), 0.0
     for thresholds in product(*options):
         accepted = [(group[0] >= thresholds[0]) & (group[1] >= thresholds[1]) for group in groups]
-        fraction = float(np.mean([mask.mean() for mask in accepted if len(mask)]))
+        fraction = sum(float(mask.sum()) / max(len(mask), 1) for mask in accepted)
         if fraction > most and all(
             (mask & group[2]).sum() <= limit * mask.sum()
             for group, mask, limit in zip(groups, accepted, max_errors, strict=True)

@@ -135,10 +135,8 @@ def _pen_sets(  # noqa: PLR0913 - three sources, and what to make of them
     fraction: float = 1.0,
 ) -> NumberSets:
     """Real numbers and composed ones, as strokes and as pictures."""
-    rng, (count, picture_count) = (
-        np.random.default_rng(seed),
-        (round(fraction * size) for size in (COUNT, PICTURE_COUNT)),
-    )
+    rng = np.random.default_rng(seed)
+    count, picture_count = (round(fraction * size) for size in (COUNT, PICTURE_COUNT))
     real = [number for number in numbers if number.text.isdecimal()]
     sets = {
         REAL: [_label(number) for number in real],
