@@ -16,7 +16,7 @@ from digitpad.training.data.stroke_font import LETTER_GLYPHS, stroke_font_digits
 from digitpad.training.data.unipen_forms import FLAGGED_ONES, SLASHED_ZEROS
 from digitpad.training.evaluation import numbers
 from digitpad.training.evaluation.evaluate import evaluate_all
-from number_samples import SEPARATORS, font_numbers, font_registers
+from font_numbers import SEPARATORS, font_numbers, font_registers
 
 
 @pytest.fixture(scope="session", autouse=True)

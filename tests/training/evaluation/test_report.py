@@ -15,7 +15,7 @@ from digitpad.training.evaluation.plots import misread_numbers, wrong_answers
 from digitpad.training.evaluation.report import write_report
 from digitpad.training.evaluation.tables import aligned_table
 from digitpad.training.evaluation.targets import group_table, metric_rows, metric_table
-from number_samples import png
+from font_numbers import png
 
 
 def check_report(page, metrics, count):
