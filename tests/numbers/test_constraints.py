@@ -37,6 +37,16 @@ def test_a_checksum_accepts_valid_numbers_and_no_single_wrong_digit(check, valid
                     assert not accepts(text[:index] + other + text[index + 1 :], check=check)
 
 
+@pytest.mark.parametrize("text", ["12.5", "-12", "1-2:3", "-1.5", ""])
+def test_separators_are_accepted_between_digits_and_a_minus_sign_before_them(text):
+    assert accepts(text)
+
+
+@pytest.mark.parametrize("text", [":24", ",98", ".5", "24:", "1.,2", "--1", "-", "-.5"])
+def test_separators_are_not_accepted_before_or_after_the_digits_or_in_a_row(text):
+    assert not accepts(text)
+
+
 def luhn_is_valid(text):
     doubled = [int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(text))]
     return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
@@ -54,7 +64,7 @@ def test_luhn_agrees_with_its_definition_from_the_right():
     [(3, {3}), ((2, 4), {2, 3, 4}), (range(2, 5), {2, 3, 4}), (range(2, 7, 2), {2, 4, 6}), (None, set(range(9)))],
 )
 def test_a_length_counts_digits_only(length, allowed):
-    assert {count for count in range(9) if accepts("1-" * count, length)} == allowed
+    assert {count for count in range(9) if accepts("-".join("1" * count), length)} == allowed
 
 
 @pytest.mark.parametrize(

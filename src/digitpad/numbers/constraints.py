@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias, get_args
 
 from digitpad.errors import ConstraintError
-from digitpad.numbers.symbols import DIGIT_COUNT
+from digitpad.numbers.symbols import DIGIT_COUNT, SKIP, SYMBOLS
 
 Length: TypeAlias = int | range | tuple[int, int]
 """The number of digits: exactly one, any of a range, or from the first to the second of a pair."""
@@ -27,7 +27,13 @@ LENGTH_PATTERN = r"^([1-9][0-9]?)(?:-([1-9][0-9]?))?$"
 FIXED_LENGTHS = {"ean13": 13, "isbn10": 10}
 
 State: TypeAlias = tuple[int, ...]
-"""The count of digits so far, then the sums of the check; counts that nobody asks for stay 0."""
+"""The count of digits so far, the sums of the check, and the kind of the last character.
+
+Counts that nobody asks for stay 0.
+"""
+
+NO_CHARACTER, DIGIT, SEPARATOR = range(3)
+"""Kinds of the last character. A separator stands between digits; only a minus sign may come first."""
 
 
 class Automaton(Protocol):
@@ -46,7 +52,7 @@ class Automaton(Protocol):
 
 @dataclass(frozen=True)
 class Constraint:
-    """The texts that are allowed. Separators are ignored.
+    """The texts that are allowed. Lengths and checksums ignore separators.
 
     Attributes:
         lengths: the allowed numbers of digits; empty: any number.
@@ -58,14 +64,17 @@ class Constraint:
 
     @property
     def start(self) -> State:
-        """The state before the first digit."""
-        return (0, 0, 0)
+        """The state before the first character."""
+        return (0, 0, 0, NO_CHARACTER)
 
     def step(self, state: State, symbol: int) -> State | None:
-        """The state after one more symbol, or None if it is a digit and there may be no more digits."""
-        if symbol >= DIGIT_COUNT:
+        """The state after one more symbol, or None if there may be no more digits, or no separator here."""
+        if symbol == SKIP:
             return state
-        count, first, second = state
+        count, first, second, last = state
+        if symbol >= DIGIT_COUNT:
+            may_follow = last == DIGIT or (last == NO_CHARACTER and SYMBOLS[symbol] == "-")
+            return (count, first, second, SEPARATOR) if may_follow else None
         if self.lengths and count == max(self.lengths):
             return None
         if self.check == "luhn":  # the digits to double depend on the length: both sums are kept, and change roles
@@ -77,11 +86,12 @@ class Constraint:
             first = (first + symbol * (10 - count)) % 11
         elif self.check == "mod97":
             first = (first * 10 + symbol) % 97
-        return (count + 1 if self.lengths else 0, first, second)
+        return (count + 1 if self.lengths else 0, first, second, DIGIT)
 
     def accepts(self, state: State) -> bool:
         """Whether a number may end in this state."""
-        return (not self.lengths or state[0] in self.lengths) and state[1] == (1 if self.check == "mod97" else 0)
+        is_valid = state[1] == (1 if self.check == "mod97" else 0)
+        return is_valid and (not self.lengths or state[0] in self.lengths) and state[3] != SEPARATOR
 
 
 def parse_length(text: str) -> Length:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from digitpad.numbers.constraints import Automaton, Constraint, State
-from digitpad.numbers.symbols import SKIP, SYMBOLS
+from digitpad.numbers.symbols import DIGIT_COUNT, SKIP, SYMBOLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,11 +122,15 @@ def _to_edges(arcs: Arcs, scores: Float64Array) -> list[Edge]:
 
 
 def _likely_edges(arcs: Arcs, scores: Float64Array) -> list[Edge]:
-    """The arcs that are not much worse than another arc of their candidate, in their order."""
+    """The arcs that are not much worse than a digit or a skip of their candidate, in their order.
+
+    A separator rules no digit out: it may not be allowed there.
+    """
     edges = _to_edges(arcs, scores)
     best: dict[tuple[int, int], float] = {}
-    for _, start, end, _, score in edges:
-        best[start, end] = max(best.get((start, end), NEVER), score)
+    for _, start, end, symbol, score in edges:
+        if symbol < DIGIT_COUNT or symbol == SKIP:
+            best[start, end] = max(best.get((start, end), NEVER), score)
     return [edge for edge in edges if edge[4] >= best[edge[1], edge[2]] - MAX_SCORE_DIFFERENCE]
 
 
