@@ -97,6 +97,24 @@ def test_a_wide_gap_among_narrow_ones_is_a_space():
     assert read(write("12 345")).text == "12 345"
 
 
+@pytest.mark.parametrize("text", [":24", ",98", ".98", "24:"])
+def test_a_separator_without_a_digit_before_or_after_it_is_not_read(text):
+    reading = read(write(text)).text
+    assert reading.strip("0123456789").strip("-") == ""
+
+
+@pytest.mark.parametrize("gap", [1, 2])
+@pytest.mark.parametrize("text", ["648-4192", "11-14", "17,40"])
+def test_a_separator_close_to_a_digit_is_no_part_of_it(text, gap):
+    assert read(write(text, gap=gap)).text.replace(",", ".") == text.replace(",", ".")
+
+
+@pytest.mark.parametrize("margin", [3, 24])
+@pytest.mark.parametrize("text", ["2792992268", "7777777777", "2222222222"])
+def test_aligned_digits_are_no_lines_of_a_table(text, margin):
+    assert read(draw(write(text), margin=margin)).text == text
+
+
 def test_lines_of_writing_are_numbers_from_top_to_bottom():
     lines = [write("503", top=0), write("12", top=2 * HEIGHT, left=4), write("7", top=4 * HEIGHT)]
     ink = [stroke for line in reversed(lines) for stroke in line]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitpad.numbers.pieces import BOTTOM, LEFT, RIGHT, TOP, Pieces, bounding_box
-from digitpad.numbers.separators import find_separators
+from digitpad.numbers.separators import Separators, find_separators
 from digitpad.numbers.symbols import DIGIT_COUNT, SKIP
 from digitpad.numbers.weights import FEATURES
 
@@ -114,6 +114,7 @@ class Lattice:
             "cut": self.pieces.cut_counts[firsts],
             "cut_ink": self.pieces.cut_ink[firsts],
         }
+        separators = find_separators(self.pieces, self.candidates, self.sizes)
         one = np.ones(len(firsts))
         width, height, off_line = self.sizes.T
         digit = {
@@ -124,6 +125,7 @@ class Lattice:
             "wide": np.maximum(width - 0.9, 0.0),
             "fat": np.clip(width / height - 1.25, 0.0, 2.0),
             "off_line": np.abs(off_line),
+            "separator_beside": self._has_separator_beside(separators),
         }
         skip = {
             "skip": one,
@@ -135,7 +137,6 @@ class Lattice:
         }
         digits = np.repeat(_to_columns(digit | boundary)[:, None], DIGIT_COUNT, axis=1)
         digits[:, :, FEATURES.index("logit")] = logits
-        separators = find_separators(self.pieces, self.candidates, self.sizes)
         others = [
             _to_columns(
                 {name: one, "separator_size": size, "separator_offset": offset, "separator_no_digit": log_no_digit}
@@ -149,6 +150,22 @@ class Lattice:
         exists[:, DIGIT_COUNT:SKIP] = np.stack([may_be for may_be, _, _ in separators.values()], axis=1)
         candidates, symbols = np.nonzero(exists)
         return Arcs(firsts[candidates], ends[candidates], symbols, features[exists])
+
+    def _has_separator_beside(self, separators: Separators) -> Float64Array:
+        """Whether the first or the last piece of each candidate may be a separator beside the others, (C,), 0 or 1."""
+        may_be = np.logical_or.reduce([exists for exists, _, _ in separators.values()])
+        runs = {run for run, exists in zip(self.candidates, may_be, strict=True) if exists}
+        return np.array(
+            [
+                end - first > 1
+                and (
+                    ((first, first + 1) in runs and self.gaps[first + 1] > 0)
+                    or ((end - 1, end) in runs and self.gaps[end - 1] > 0)
+                )
+                for first, end in self.candidates
+            ],
+            np.float64,
+        )
 
     @cached_property
     def sizes(self) -> Float64Array:

@@ -5,13 +5,16 @@ All lengths are in heights of a digit. The port is `web/src/numbers/separators.t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 if TYPE_CHECKING:
     from digitpad.arrays import BoolArray, Float64Array
     from digitpad.numbers.pieces import Pieces
+
+Separators: TypeAlias = "dict[str, tuple[BoolArray, Float64Array, Float64Array]]"
+"""For each separator: which candidates may be one, (C,), how large each is, and how far from its usual height."""
 
 MAX_DOT_SIZE = 0.3
 MIN_DOT_OFFSET = 0.1
@@ -41,9 +44,7 @@ MIN_RELATIVE_DOT_DISTANCE = 1.3
 """This distance in heights of the higher dot: the rings of an 8 are closer."""
 
 
-def find_separators(
-    pieces: Pieces, candidates: list[tuple[int, int]], sizes: Float64Array
-) -> dict[str, tuple[BoolArray, Float64Array, Float64Array]]:
+def find_separators(pieces: Pieces, candidates: list[tuple[int, int]], sizes: Float64Array) -> Separators:
     """For each separator: which candidates may be one, (C,), how large each is, and how far from its usual height.
 
     Args:
