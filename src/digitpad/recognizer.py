@@ -13,7 +13,7 @@ from digitpad.numbers.constraints import Check, Constraint, Length, make_constra
 from digitpad.numbers.ink import ink_to_lattices
 from digitpad.numbers.lattice import Lattice
 from digitpad.numbers.reading import NumberReading, read_lines
-from digitpad.numbers.weights import FALLBACK_WEIGHTS, NumberWeights
+from digitpad.numbers.weights import NumberWeights
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.preprocessing.to_frame import Ink, to_frame
 
@@ -64,7 +64,7 @@ class Recognizer:
 
     Attributes:
         rejection_threshold: ink is no digit if the network gives "no digit" a higher probability than this, 0..1.
-        number_weights: the weights by which numbers are read.
+        number_weights: the weights by which numbers are read; None if they are not fitted yet.
     """
 
     def __init__(self, model: str | Path = MODEL, threads: int = 0) -> None:
@@ -88,7 +88,7 @@ class Recognizer:
             self._session = onnxruntime.InferenceSession(model.read_bytes(), options, ["CPUExecutionProvider"])
             metadata = self._session.get_modelmeta().custom_metadata_map
             self.rejection_threshold = float(metadata["rejection_threshold"])
-            self.number_weights = FALLBACK_WEIGHTS
+            self.number_weights: NumberWeights | None = None
             if NUMBER_WEIGHTS in metadata:
                 self.number_weights = NumberWeights.from_json(metadata[NUMBER_WEIGHTS])
             self._run(np.zeros((1, FRAME_SIZE, FRAME_SIZE), np.float32))
@@ -130,7 +130,13 @@ class Recognizer:
         return self.read_lattices(ink_to_lattices(ink), constraint)
 
     def read_lattices(self, lattices: Sequence[Lattice], constraint: Constraint) -> NumberReading:
-        """The number, or the numbers, whose lattices these are, from top to bottom."""
+        """The number, or the numbers, whose lattices these are, from top to bottom.
+
+        Raises:
+            ModelError: the model file has no weights for numbers.
+        """
+        if self.number_weights is None:
+            raise ModelError("The model has no weights for numbers: run digitpad fit-numbers.")
         logits = self.score_candidates(lattices)
         return read_lines(lattices, logits, self.number_weights, constraint, self.rejection_threshold)
 

@@ -14,7 +14,6 @@ from click.testing import CliRunner
 
 from digitpad import Recognizer
 from digitpad.cli.main import main
-from digitpad.numbers.weights import FALLBACK_WEIGHTS
 from digitpad.recognizer import MODEL
 from digitpad.training.config import QUICK_CONFIG
 from digitpad.training.data import mnist
@@ -69,8 +68,9 @@ def test_numbers_are_fitted_again_to_an_exported_network(quick_run, tmp_path):
     folder, _ = quick_run
     shutil.copytree(folder, tmp_path / "copy")
     weights = (folder / "digits.safetensors").read_bytes()
-    write_number_weights(FALLBACK_WEIGHTS, tmp_path / "copy")
-    assert Recognizer(tmp_path / "copy" / "digits.onnx").number_weights == FALLBACK_WEIGHTS
+    shipped = Recognizer().number_weights
+    write_number_weights(shipped, tmp_path / "copy")
+    assert Recognizer(tmp_path / "copy" / "digits.onnx").number_weights == shipped
     process = digitpad("fit-numbers", tmp_path / "copy")
     assert process.returncode == 0, process.stderr
     assert (tmp_path / "copy" / "digits.safetensors").read_bytes() == weights

@@ -6,11 +6,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from safetensors import safe_open
 
 from digitpad import Recognizer
-from digitpad.numbers.weights import FALLBACK_WEIGHTS
+from digitpad.errors import ModelError
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.recognizer import MODEL
 from digitpad.training.data import mnist
@@ -31,13 +32,13 @@ def test_keras_and_onnx_runtime_give_the_same_outputs():
 
     drawn = np.array([vector["frame"] for vector in VECTORS], np.float32).reshape(-1, FRAME_SIZE, FRAME_SIZE)
     frames = np.concatenate([drawn, mnist.load().test.subset(slice(1000)).frames()])
-    onnx = Recognizer().score_frames(frames)
+    onnx_runtime = Recognizer().score_frames(frames)
     tensorflow = keras.models.load_model(MODEL.with_suffix(".keras")).predict(frames, verbose=0)
-    np.testing.assert_allclose(onnx.probabilities, tensorflow["probabilities"], atol=1e-4)
-    np.testing.assert_allclose(onnx.no_digit, tensorflow["no_digit"], atol=1e-4)
-    np.testing.assert_allclose(onnx.evidence, tensorflow["evidence"], atol=1e-2, rtol=1e-3)
-    np.testing.assert_allclose(onnx.embedding, tensorflow["embedding"], atol=1e-3)
-    np.testing.assert_array_equal(onnx.probabilities.argmax(axis=1), tensorflow["probabilities"].argmax(axis=1))
+    np.testing.assert_allclose(onnx_runtime.probabilities, tensorflow["probabilities"], atol=1e-4)
+    np.testing.assert_allclose(onnx_runtime.no_digit, tensorflow["no_digit"], atol=1e-4)
+    np.testing.assert_allclose(onnx_runtime.evidence, tensorflow["evidence"], atol=1e-2, rtol=1e-3)
+    np.testing.assert_allclose(onnx_runtime.embedding, tensorflow["embedding"], atol=1e-3)
+    np.testing.assert_array_equal(onnx_runtime.probabilities.argmax(axis=1), tensorflow["probabilities"].argmax(axis=1))
 
 
 def test_logits_are_an_affine_function_of_the_embedding():
@@ -56,10 +57,22 @@ def test_rejection_threshold_is_the_same_in_every_file():
     assert network["rejection_threshold"] == METRICS["rejection_threshold"] == Recognizer().rejection_threshold
 
 
+def test_a_model_without_number_weights_reads_digits_but_no_numbers(tmp_path):
+    model = onnx.load(MODEL)
+    metadata = {entry.key: entry.value for entry in model.metadata_props if entry.key != "number_weights"}
+    onnx.helper.set_model_props(model, metadata)
+    onnx.save(model, tmp_path / "digits.onnx")
+    recognizer = Recognizer(tmp_path / "digits.onnx")
+    strokes = [[(0, 0), (0, 9)]]
+    assert recognizer.recognize(strokes).probabilities.shape == (10,)
+    with pytest.raises(ModelError, match="fit-numbers"):
+        recognizer.read_number(strokes)
+
+
 def test_number_weights_are_the_same_in_every_file_and_change_nothing_else(tmp_path):
     for name in ("digits.onnx", "digits.safetensors"):
         (tmp_path / name).write_bytes((MODEL.parent / name).read_bytes())
-    weights = replace(FALLBACK_WEIGHTS, min_confidence=0.25)
+    weights = replace(Recognizer().number_weights, min_confidence=0.25)
     write_number_weights(weights, tmp_path)
     recognizer = Recognizer(tmp_path / "digits.onnx")
     assert recognizer.number_weights == weights

@@ -87,39 +87,3 @@ class NumberWeights:
         if not is_valid:
             raise ModelError("The model's weights for numbers are damaged: install Digitpad again.")
         return weights
-
-
-FALLBACK_WEIGHTS = NumberWeights(
-    features={
-        "logit": 0.91,
-        "log_no_digit": 0.47,
-        "digit": -2.6,
-        "low": -1.6,
-        "tall": 1.5,
-        "wide": -3.6,
-        "fat": -1.1,
-        "off_line": -2.4,
-        "separator_beside": -2.0,
-        "gap": 0.66,
-        "overlap": -2.5,
-        "deep_overlap": -8.0,
-        "cut": -0.9,
-        "cut_ink": -0.15,
-        "point": 1.0,
-        "comma": 1.0,
-        "dash": 0.4,
-        "colon": 2.0,
-        "separator_size": -1.0,
-        "separator_offset": -2.5,
-        "separator_no_digit": 0.1,
-        "skip": -4.0,
-        "skip_height": -4.0,
-        "skip_tall": 6.0,
-        "skip_edge": 1.0,
-        "skip_off_line": 1.0,
-        "skip_no_digit": 0.5,
-    },
-    min_confidence=0.9,
-    min_digit_confidence=0.9,
-)
-"""For model files without weights. To be deleted once the export writes them into every model file."""
