@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import click
+import numpy as np
 import pytest
 
 from cli_runner import run
+from digitpad import Prediction, Recognizer
 
 
 def test_predict_prints_one_line_per_file(one_png, blank_png):
@@ -22,6 +24,16 @@ def test_predict_prints_one_line_per_file(one_png, blank_png):
     assert re.fullmatch(rf"{re.escape(str(one_png))}: 1, \d+\.\d % sure", first)
     assert second == f"{blank_png}: no digit"
     assert result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("probability", "percentage"),
+    [(1.0, "99.9 %"), (0.99999, "99.9 %"), (0.9987, "99.8 %"), (0.5, "50.0 %"), (0.3, "30.0 %"), (1e-5, "0.1 %")],
+)
+def test_probabilities_are_rounded_down_and_never_shown_as_certain(monkeypatch, one_png, probability, percentage):
+    probabilities = np.full(10, probability, np.float32)
+    monkeypatch.setattr(Recognizer, "decide", lambda *_: [Prediction(1, float(probabilities[1]), probabilities)])
+    assert run("predict", one_png).stdout == f"{one_png}: 1, {percentage} sure\n"
 
 
 def test_json_format_prints_one_object_per_line(one_png, blank_png):

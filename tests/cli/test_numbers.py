@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from cli_runner import run
+from digitpad import Recognizer
+from digitpad.numbers.reading import NumberReading
 from number_samples import draw, write
 
 
@@ -24,6 +26,13 @@ def test_numbers_are_printed_one_line_per_file(number_png, blank_png):
     first, second = result.stdout.splitlines()
     assert re.fullmatch(rf"{re.escape(str(number_png))}: 503, \d+\.\d % sure", first)
     assert second == f"{blank_png}: no number"
+
+
+@pytest.mark.parametrize(("probability", "percentage"), [(1.0, "99.9 %"), (0.7512, "75.1 %"), (1e-9, "0.1 %")])
+def test_numbers_are_never_shown_as_certain(monkeypatch, number_png, probability, percentage):
+    reading = NumberReading("503", probability, [], [], needs_review=False)
+    monkeypatch.setattr(Recognizer, "read_lattices", lambda *_: reading)
+    assert run("predict", "--number", number_png).stdout == f"{number_png}: 503, {percentage} sure\n"
 
 
 def test_lines_of_writing_are_printed_on_one_line(tmp_path):

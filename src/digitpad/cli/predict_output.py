@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -79,7 +80,9 @@ def _number_to_row(reading: NumberReading) -> list[Any]:
 
 
 def _percent(probability: float) -> str:
-    return f"{100 * probability:.1f} %"
+    """A probability above 0, rounded down to 0.1 %, as on the page; from 0.1 to 99.9 %, since nothing is certain."""
+    permille = math.floor(1000 * probability + 1e-6)
+    return f"{min(max(permille, 1), 999) / 10:.1f} %"
 
 
 NEW_LINE = "\n"
