@@ -104,7 +104,7 @@ def parse_constraint(request: Request) -> Constraint:
     """
     query = _validate_query(NumbersQuery, {name: ",".join(request.args.getlist(name)) for name in request.args})
     try:
-        return make_constraint(parse_length(query.length) if query.length else None, query.check)
+        return make_constraint(None if query.length is None else parse_length(query.length), query.check)
     except ConstraintError as error:
         raise Problem(ProblemType.WRONG_VALUE, str(error), "length") from None
 

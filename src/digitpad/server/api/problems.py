@@ -77,7 +77,6 @@ BY_PYDANTIC_ERROR: Final = {
     "too_short": ProblemType.EMPTY,
     "enum": ProblemType.WRONG_VALUE,
     "literal_error": ProblemType.WRONG_VALUE,
-    "string_pattern_mismatch": ProblemType.WRONG_VALUE,
     "bytes_invalid_encoding": ProblemType.NOT_BASE64,
     "json_invalid": ProblemType.NOT_JSON,
 }

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, RootModel, Tag
 
-from digitpad.numbers.constraints import LENGTH_PATTERN, Check
+from digitpad.numbers.constraints import Check
 from digitpad.preprocessing.strokes import MAX_COORDINATE
 
 
@@ -37,9 +37,7 @@ class NumbersQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    length: str | None = Field(
-        None, pattern=LENGTH_PATTERN, description="How many digits the number has: 4, or 3-5 for three to five."
-    )
+    length: str | None = Field(None, description="How many digits the number has: 4, or 3-5 for three to five.")
     check: Check | None = Field(None, description="The checksum that the digits satisfy.")
 
 
