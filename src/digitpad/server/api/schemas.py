@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, RootModel, Tag
 
-from digitpad.numbers.constraints import Check
+from digitpad.numbers.constraints import Check  # noqa: TC001 - pydantic reads it
 from digitpad.preprocessing.strokes import MAX_COORDINATE
 
 
