@@ -37,13 +37,13 @@ def test_a_checksum_accepts_valid_numbers_and_no_single_wrong_digit(check, valid
                     assert not accepts(text[:index] + other + text[index + 1 :], check=check)
 
 
-@pytest.mark.parametrize("text", ["12.5", "-12", "1-2:3", "-1.5", ""])
-def test_separators_are_accepted_between_digits_and_a_minus_sign_before_them(text):
+@pytest.mark.parametrize("text", ["12.5", "-12", "1-2:3", "-1.5", "12.", "2,", "1-2.", ""])
+def test_separators_are_accepted_between_digits_a_minus_sign_before_and_a_point_or_comma_after_them(text):
     assert accepts(text)
 
 
-@pytest.mark.parametrize("text", [":24", ",98", ".5", "24:", "1.,2", "--1", "-", "-.5"])
-def test_separators_are_not_accepted_before_or_after_the_digits_or_in_a_row(text):
+@pytest.mark.parametrize("text", [":24", ",98", ".5", "24:", "24-", "24..", "1.,2", "--1", "-", "-.5", "."])
+def test_other_separators_before_or_after_the_digits_or_in_a_row_are_not_accepted(text):
     assert not accepts(text)
 
 

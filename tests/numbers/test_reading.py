@@ -88,7 +88,7 @@ def test_ink_that_is_no_digit_is_no_number():
         assert (read(ink).text, read(ink).needs_review) == ("", True)
 
 
-@pytest.mark.parametrize("text", ["12.50", "3,75", "555-1234", "12:05", "-7", "10-12-99"])
+@pytest.mark.parametrize("text", ["12.50", "3,75", "555-1234", "12:05", "-7", "10-12-99", "12.", "2345,"])
 def test_separators_are_read_as_such(text):
     assert read(write(text)).text == text
 

@@ -115,6 +115,7 @@ def write_numbers() -> None:
 
 CONSTRAINTS = [
     (3, None, "503"), (3, None, "50"), (3, None, "5-0.3"), ((2, 4), None, "12345"), ((2, 4), None, "1:23"),
+    (None, None, "503."), (None, None, "503,"), (None, None, "503:"), (None, None, ".503"), (None, None, "-503"),
     (None, "luhn", "79927398713"), (None, "luhn", "79927398710"), (None, "luhn", "18"), (None, "luhn", "0"),
     (None, "ean13", "4006381333931"), (None, "ean13", "4006381333932"), (None, "ean13", "400638133393"),
     (None, "isbn10", "0-306-40615-2"), (None, "isbn10", "0306406153"), (11, "luhn", "79927398713"),

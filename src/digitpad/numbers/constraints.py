@@ -32,8 +32,8 @@ State: TypeAlias = tuple[int, ...]
 Counts that nobody asks for stay 0.
 """
 
-NO_CHARACTER, DIGIT, SEPARATOR = range(3)
-"""Kinds of the last character. A separator stands between digits; only a minus sign may come first."""
+NO_CHARACTER, DIGIT, SEPARATOR, POINT = range(4)
+"""Kinds of the last character. Separators stand between digits; a minus sign may come first, a point or comma last."""
 
 
 class Automaton(Protocol):
@@ -74,7 +74,8 @@ class Constraint:
         count, first, second, last = state
         if symbol >= DIGIT_COUNT:
             may_follow = last == DIGIT or (last == NO_CHARACTER and SYMBOLS[symbol] == "-")
-            return (count, first, second, SEPARATOR) if may_follow else None
+            kind = POINT if SYMBOLS[symbol] in ".," else SEPARATOR
+            return (count, first, second, kind) if may_follow else None
         if self.lengths and count == max(self.lengths):
             return None
         if self.check == "luhn":  # the digits to double depend on the length: both sums are kept, and change roles
