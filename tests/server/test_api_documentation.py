@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from urllib.request import Request, urlopen
 
 import pytest
 from PIL import Image, ImageDraw
@@ -44,6 +45,25 @@ def test_the_python_client_recognizes_a_seven(client):
 
 def test_the_javascript_client_recognizes_a_batch(client):
     assert run("node", "--input-type=module", "--eval", client("js")) == "7 1\n"
+
+
+def test_the_number_of_the_example_is_read_as_shown(site):
+    example, shown = map(json.loads, re.findall(r"```json\n(.*?)```", DOCUMENT, re.DOTALL)[:2])
+    headers = {"Content-Type": "application/json"}
+    with urlopen(Request(f"{site.url}/api/v1/numbers", json.dumps(example).encode(), headers)) as response:  # noqa: S310
+        number = json.load(response)
+    for digit in number["digits"]:
+        del digit["probabilities"]
+    assert _round(number) == _round(shown)
+
+
+def _round(value):
+    """A value of JSON with its numbers rounded to 0.1."""
+    if isinstance(value, dict):
+        return {name: _round(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_round(item) for item in value]
+    return round(value, 1) if isinstance(value, float) else value
 
 
 def test_every_setting_is_listed_with_its_default_and_description():
