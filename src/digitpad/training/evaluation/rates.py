@@ -44,4 +44,5 @@ def wilson_interval(successes: int, count: int) -> tuple[float, float]:
     center = (proportion + z * z / (2 * count)) / (1 + z * z / count)
     variance = proportion * (1 - proportion) / count + z * z / (4 * count**2)
     half_width = z * variance**0.5 / (1 + z * z / count)
-    return min(center - half_width, proportion), max(center + half_width, proportion)  # despite rounding
+    low, high = min(center - half_width, proportion), max(center + half_width, proportion)  # despite rounding
+    return max(low, 0.0), min(high, 1.0)
