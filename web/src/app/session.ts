@@ -1,16 +1,27 @@
 /** Keeps the drawing in the session storage: it survives reloads, updates, and a phone that ends a hidden page. */
 import { loadChunk } from '../lib/lazy'
 import type { DigitPad } from '../pad/define'
-import type { Strokes } from '../preprocessing/strokes'
+import { letterbox, type Size, sizeOf } from '../pad/drawing'
+import type { Stroke } from '../preprocessing/strokes'
 
-const STORAGE_KEY = 'digitpad-drawing'
+const STORAGE_KEY = 'digitpad-ink'
+
+/** Strokes, with the size of the pad to which their coordinates belong. */
+interface SavedStrokes {
+  size: Size
+  strokes: Stroke[]
+}
 
 /** Restores the saved drawing: strokes at once, a picture as soon as its parts have loaded. Then saves what is drawn. */
 export async function restoreDrawing(pad: DigitPad): Promise<void> {
   try {
     const drawing = sessionStorage.getItem(STORAGE_KEY)
     if (drawing?.startsWith('<')) await (await loadChunk(import('../share/actions'))).showSvg(pad, drawing)
-    else if (drawing) pad.strokes = JSON.parse(drawing) as Strokes
+    else if (drawing) {
+      const { size, strokes } = JSON.parse(drawing) as SavedStrokes
+      const transform = letterbox(size, sizeOf(pad)) // the page may have another size than before
+      pad.strokes = strokes.map((stroke) => stroke.map(transform))
+    }
   } catch {
     return // The browser forbids storage, or the drawing cannot be shown now and waits for the next start.
   }
@@ -24,7 +35,10 @@ export async function restoreDrawing(pad: DigitPad): Promise<void> {
 export function saveDrawing(pad: DigitPad): void {
   try {
     if (pad.blank) sessionStorage.removeItem(STORAGE_KEY)
-    else sessionStorage.setItem(STORAGE_KEY, pad.hasPicture ? pad.toSVG() : JSON.stringify(pad.strokes))
+    else {
+      const saved: SavedStrokes = { size: sizeOf(pad), strokes: pad.strokes }
+      sessionStorage.setItem(STORAGE_KEY, pad.hasPicture ? pad.toSVG() : JSON.stringify(saved))
+    }
   } catch {
     // The storage is full, or forbidden.
   }

@@ -5,7 +5,7 @@ import { requireElement, setText } from '../lib/dom'
 import { getPreference, setPreference } from '../lib/preferences'
 import { debounce } from '../lib/scheduling'
 import type { DigitPad } from '../pad/define'
-import { letterbox, type Size } from '../pad/drawing'
+import { letterbox, sizeOf } from '../pad/drawing'
 import { isDrawingPress } from '../pad/pointer-input'
 import type { Prediction } from '../recognizer/prediction'
 import { classMap, type EvidenceView, maxStrength } from './class-maps'
@@ -148,8 +148,6 @@ function markPressed(bars: HTMLElement, pressed: number | null): void {
     if (button) button.ariaPressed = String(String(pressed) === bar.dataset['digit'])
   }
 }
-
-const sizeOf = (element: HTMLElement): Size => ({ width: element.clientWidth, height: element.clientHeight })
 
 /** CSS pixels between the lines of the squared paper. */
 const gridSizeOf = (paper: HTMLElement): number => parseFloat(getComputedStyle(paper).getPropertyValue('--grid-size'))

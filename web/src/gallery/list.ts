@@ -3,9 +3,10 @@ import type { Messages } from '../i18n/en'
 import { messages, onLanguageChange } from '../i18n/messages'
 import { createElement, createSvgElement } from '../lib/dom'
 import type { DigitPad } from '../pad/define'
+import { sizeOf } from '../pad/drawing'
 import { strokePath } from '../pad/stroke-path'
 import type { Stroke } from '../preprocessing/strokes'
-import { densify, padSize, denormalize } from '../share/normalized-drawing'
+import { densify, denormalize } from '../share/normalized-drawing'
 import examples from './examples.json'
 
 /** The examples' coordinates: a normalized drawing's side in units. */
@@ -26,7 +27,7 @@ export function fillGallery(list: HTMLElement, pad: DigitPad): void {
       onLanguageChange(setLabel)
       button.addEventListener('click', () => {
         pad.scrollIntoView({ block: 'nearest' })
-        void pad.replay(denormalize(drawing, padSize(pad)))
+        void pad.replay(denormalize(drawing, sizeOf(pad)))
       })
       return createElement('li', {}, button)
     }),

@@ -9,7 +9,17 @@ import { oncePerFrame } from '../lib/scheduling'
 import { sharedRecognizer } from '../recognizer/shared-recognizer'
 import { validateStrokes, type Point, type Stroke, type Strokes } from '../preprocessing/strokes'
 import { EN_PAD, type PadMessages } from '../i18n/en-pad'
-import { centeredCorners, type Drawing, type InkStroke, isBlank, letterbox, resizeDrawing, type Size } from './drawing'
+import {
+  centeredCorners,
+  type Drawing,
+  type InkStroke,
+  isBlank,
+  letterbox,
+  resizeDrawing,
+  shorterSide,
+  type Size,
+  sizeOf,
+} from './drawing'
 import { startErasing } from './eraser'
 import { type Gesture, type PenHandler, type PenSample, startStroke } from './gesture'
 import { listenToKeys } from './keyboard-input'
@@ -26,7 +36,7 @@ export type Tool = 'pen' | 'eraser'
 /** As a share of the pad's shorter side. */
 const ERASER_RADIUS = 0.05
 
-const eraserRadius = ({ width, height }: Size): number => ERASER_RADIUS * Math.min(width, height)
+const eraserRadius = (size: Size): number => ERASER_RADIUS * shorterSide(size)
 
 /** @throws InkError as setting `strokes` does. */
 const toInkStrokes = (strokes: Strokes): InkStroke[] => validateStrokes(strokes).map((points) => ({ points }))
@@ -211,8 +221,7 @@ export class DigitPad extends BaseElement {
     const drawing: Drawing = { strokes: toInkStrokes(strokes), size: this.#size }
     this.#endGesture()
     this.#pendingPicture = undefined
-    const { width, height } = drawing.size
-    if (Math.min(width, height) * speed > 0 && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    if (shorterSide(drawing.size) * speed > 0 && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
       const replay = startReplay(drawing, speed, () => {
         this.#inkChanged()
       })
@@ -230,6 +239,15 @@ export class DigitPad extends BaseElement {
   toSVG(color = 'currentColor'): string {
     const drawing = this.#drawing
     return toSvgDocument(drawing, this.#layers.penWidth(drawing.size), color)
+  }
+
+  /** Whether the pad is wide, for numbers of several digits; reflects the attribute. */
+  get wide(): boolean {
+    return this.hasAttribute('wide')
+  }
+
+  set wide(wide: boolean) {
+    this.toggleAttribute('wide', wide)
   }
 
   /** Whether the ink is recognised as it changes; reflects the attribute. Ink already there waits for `predict`. */
@@ -283,7 +301,7 @@ export class DigitPad extends BaseElement {
   }
 
   get #size(): Size {
-    return { width: this.clientWidth, height: this.clientHeight }
+    return sizeOf(this)
   }
 
   /** Samples in the drawing's coordinates: the pad may have changed its size since the gesture began. */

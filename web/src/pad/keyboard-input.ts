@@ -2,7 +2,7 @@
 import { debounce } from '../lib/scheduling'
 import type { Point } from '../preprocessing/strokes'
 import type { PadMessages } from '../i18n/en-pad'
-import type { Size } from './drawing'
+import { shorterSide, type Size } from './drawing'
 import type { PenHandler } from './gesture'
 
 export interface KeyboardInput {
@@ -62,12 +62,12 @@ export function listenToKeys(pad: HTMLElement, pen: PenHandler, host: KeyboardHo
   }
 
   const move = (step: number): void => {
-    const { width, height } = host.size()
-    const length = step * Math.min(width, height)
+    const size = host.size()
+    const length = step * shorterSide(size)
     for (const key of heldKeys) {
       const [directionX, directionY] = DIRECTIONS[key] ?? [0, 0]
-      x = clampToUnit(x + (directionX * length) / (width || 1))
-      y = clampToUnit(y + (directionY * length) / (height || 1))
+      x = clampToUnit(x + (directionX * length) / (size.width || 1))
+      y = clampToUnit(y + (directionY * length) / (size.height || 1))
     }
     if (isDown) pen.move([{ point: point() }], [])
     updateCursor()

@@ -1,6 +1,6 @@
 /** Strokes that are drawn over time, as by hand. */
 import type { Point } from '../preprocessing/strokes'
-import type { Drawing, InkStroke } from './drawing'
+import { type Drawing, type InkStroke, shorterSide } from './drawing'
 import { distance } from './gesture'
 
 export interface Replay {
@@ -25,7 +25,7 @@ const PEN_UP_DISTANCE = 0.3
  * @param onFrame called whenever more is drawn.
  */
 export function startReplay({ size, strokes }: Drawing, speed: number, onFrame: () => void): Replay {
-  const side = Math.min(size.width, size.height)
+  const side = shorterSide(size)
   let visible: InkStroke[] = []
   let isStopped = false
   const finished = new Promise<boolean>((resolve) => {

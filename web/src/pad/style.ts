@@ -22,10 +22,13 @@ const STYLE = `
     -webkit-touch-callout: none;
     -webkit-tap-highlight-color: transparent;
   }
+  :host([wide]) {
+    aspect-ratio: 2;
+  }
   :host([hidden]) {
     display: none;
   }
-  svg,
+  svg[part],
   slot {
     display: block;
     position: absolute;

@@ -2,7 +2,7 @@
 import { createSvgElement } from '../lib/dom'
 import { afterNextPaint } from '../lib/scheduling'
 import type { Point } from '../preprocessing/strokes'
-import type { Drawing, InkStroke, Size } from './drawing'
+import { type Drawing, type InkStroke, shorterSide, type Size } from './drawing'
 import { pictureToSvg } from './picture-svg'
 import { strokeSegments } from './stroke-path'
 
@@ -38,13 +38,14 @@ const CURSOR_GAP_PX = 4
 /** A 3, on a pad of 100 by 100. */
 const GUIDE_PATH = 'M33 32C38 20 65 18 65 36C65 46 55 49 47 49C58 49 69 54 68 67C67 83 39 85 32 71'
 
-/** The default of `--digit-pad-pen-width`. */
+/** The default of `--digit-pad-pen-width`, of the pad's shorter side. */
 const DEFAULT_PEN_WIDTH = '6%'
 
 /** Creates the layers of a pad: the guide, the picture, the strokes over it, and the cursor. */
 export function createLayers(): Layers {
   const pictureLayer = createLayer('picture')
   const inkLayer = createLayer('ink')
+  const strokes = inkLayer.appendChild(createSvgElement('svg'))
   const guide = createGuide()
   const cursorLayer = createLayer('cursor')
   let rendered: Drawing | undefined
@@ -52,7 +53,8 @@ export function createLayers(): Layers {
 
   const render = (drawing: Drawing): void => {
     for (const svg of [pictureLayer, inkLayer]) setViewBox(svg, drawing.size)
-    renderStrokes(inkLayer, extendWithPredicted(drawing.strokes, predicted))
+    setSquareViewport(strokes, drawing.size)
+    renderStrokes(strokes, extendWithPredicted(drawing.strokes, predicted))
     if (drawing.picture !== rendered?.picture) {
       pictureLayer.innerHTML = drawing.picture ? pictureToSvg(drawing.picture) : ''
     }
@@ -104,10 +106,20 @@ function setViewBox(svg: SVGSVGElement, { width, height }: Size): void {
   if (width && height) svg.setAttribute('viewBox', `0 0 ${String(width)} ${String(height)}`)
 }
 
-/** Converts a computed CSS length: pixels, or a percentage of the diagonal divided by √2, as SVG defines it. */
-function cssLengthToPx(length: string, { width, height }: Size): number {
+/**
+ * Makes a nested viewport a square on the shorter side, with its parent's coordinates. A percentage as the pen's width is
+ * of the viewport's diagonal divided by √2, that is of this side, so a wide pad has no thicker pen than a square one.
+ */
+function setSquareViewport(svg: SVGSVGElement, size: Size): void {
+  const side = String(shorterSide(size))
+  svg.setAttribute('width', side)
+  svg.setAttribute('height', side)
+}
+
+/** Converts the pen's computed width: pixels, or a percentage of the shorter side. */
+function cssLengthToPx(length: string, size: Size): number {
   const number = parseFloat(length)
-  return length.endsWith('%') ? (number / 100) * (Math.hypot(width, height) / Math.SQRT2) : number
+  return length.endsWith('%') ? (number / 100) * shorterSide(size) : number
 }
 
 function extendWithPredicted(strokes: readonly InkStroke[], predicted: Point[]): readonly InkStroke[] {

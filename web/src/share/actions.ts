@@ -2,9 +2,10 @@
 import { InkError } from '../lib/errors'
 import { messages } from '../i18n/messages'
 import type { DigitPad } from '../pad/define'
+import { sizeOf } from '../pad/drawing'
 import { INK_HASH_PREFIX } from './url-hash'
 import { decodeStrokes, encodeStrokes } from './link'
-import { normalize, padSize, denormalize } from './normalized-drawing'
+import { normalize, denormalize } from './normalized-drawing'
 import { INK_COLOR, svgToPng } from './png-export'
 
 /** A drawing and the answer to it. */
@@ -44,7 +45,7 @@ export const actions = {
  * @throws InkError when the text is not a whole drawing.
  */
 export function openDrawing(pad: DigitPad, text: string): void {
-  pad.strokes = denormalize(decodeStrokes(text), padSize(pad))
+  pad.strokes = denormalize(decodeStrokes(text), sizeOf(pad))
 }
 
 /** Puts a drawing that is an SVG document on the pad, as a picture. */
@@ -60,7 +61,7 @@ export async function showSvg(pad: DigitPad, svg: string): Promise<void> {
 export function createLink(pad: DigitPad): string {
   const { strokes } = pad
   if (strokes.length === 0 || pad.hasPicture) throw new InkError('linkCannotHoldPicture')
-  return new URL(INK_HASH_PREFIX + encodeStrokes(normalize(strokes, padSize(pad))), document.baseURI).href
+  return new URL(INK_HASH_PREFIX + encodeStrokes(normalize(strokes, sizeOf(pad))), document.baseURI).href
 }
 
 const fileName = (digit: string): string => (digit ? `digitpad-${digit}` : 'digitpad')

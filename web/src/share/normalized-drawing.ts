@@ -1,5 +1,5 @@
 /** Strokes independent of the pad's size: in a square of side 1, which fits the pad's shorter side and is centred on it. */
-import type { Size } from '../pad/drawing'
+import { shorterSide, type Size } from '../pad/drawing'
 import { squaredDistanceToSegment } from '../preprocessing/geometry'
 import type { Point, Stroke, Strokes } from '../preprocessing/strokes'
 
@@ -7,22 +7,25 @@ import type { Point, Stroke, Strokes } from '../preprocessing/strokes'
 const MAX_STEP = 0.02
 
 /** Strokes in the coordinates of the square. */
-export function normalize(strokes: Strokes, { width, height }: Size): Stroke[] {
-  const side = Math.min(width, height) || 1
+export function normalize(strokes: Strokes, size: Size): Stroke[] {
+  const { width, height } = size
+  const side = shorterSide(size) || 1
   return strokes.map((stroke) => stroke.map(([x, y]) => [(x - width / 2) / side + 0.5, (y - height / 2) / side + 0.5]))
 }
 
-/** Normalized strokes in CSS pixels of a pad, with points close enough to keep every corner. */
-export function denormalize(strokes: Strokes, { width, height }: Size): Stroke[] {
-  const side = Math.min(width, height)
+/**
+ * Normalized strokes in CSS pixels of a pad, with points close enough to keep every corner. Strokes from a wider or higher
+ * pad, which reach beyond this one, are shrunk about its centre.
+ */
+export function denormalize(strokes: Strokes, size: Size): Stroke[] {
+  const { width, height } = size
+  const points = strokes.flat()
+  const reachX = Math.max(...points.map(([x]) => Math.abs(x - 0.5)))
+  const reachY = Math.max(...points.map(([, y]) => Math.abs(y - 0.5)))
+  const side = Math.min(shorterSide(size), width / (2 * reachX), height / (2 * reachY))
   return strokes.map((stroke) =>
     densify(stroke).map(([x, y]) => [(x - 0.5) * side + width / 2, (y - 0.5) * side + height / 2]),
   )
-}
-
-/** The pad's size in CSS pixels, without its border. */
-export function padSize({ clientWidth: width, clientHeight: height }: Element): Size {
-  return { width, height }
 }
 
 /** The same line with additional points, so that none is further than a step from the next. */

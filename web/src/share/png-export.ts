@@ -4,18 +4,20 @@
 export const INK_COLOR = '#1d3a6e'
 const PAPER_COLOR = '#fff'
 
-const SIDE_PX = 1024
+const LONGER_SIDE_PX = 1024
 
-/** Renders an SVG document on white, as a square PNG file. */
+/** Renders an SVG document on white as a PNG file, with its aspect ratio kept. */
 export async function svgToPng(svg: string): Promise<Blob> {
-  const image = new Image(SIDE_PX, SIDE_PX)
+  const image = new Image()
   image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`
   await image.decode()
-  const canvas = new OffscreenCanvas(SIDE_PX, SIDE_PX)
+  const scale = LONGER_SIDE_PX / Math.max(image.naturalWidth, image.naturalHeight)
+  const [width, height] = [Math.round(scale * image.naturalWidth), Math.round(scale * image.naturalHeight)]
+  const canvas = new OffscreenCanvas(width, height)
   const context = canvas.getContext('2d')
   if (!context) throw new Error('The canvas has no 2D context.')
   context.fillStyle = PAPER_COLOR
-  context.fillRect(0, 0, SIDE_PX, SIDE_PX)
-  context.drawImage(image, 0, 0, SIDE_PX, SIDE_PX)
+  context.fillRect(0, 0, width, height)
+  context.drawImage(image, 0, 0, width, height)
   return canvas.convertToBlob()
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { InkError } from '../../src/lib/errors'
 import { restoreDrawing, saveDrawing } from '../../src/app/session'
 import type { Stroke } from '../../src/preprocessing/strokes'
-import { draw, createPad, ManualRecognizer } from '../support/pad'
+import { draw, createPad, ManualRecognizer, setLayout } from '../support/pad'
 
 vi.mock('../../src/share/png-export', () => ({ svgToPng: (svg: string) => Promise.resolve(new Blob([svg])) }))
 
@@ -22,6 +22,16 @@ it('restores the saved strokes', () => {
   const next = createPad()
   void restoreDrawing(next)
   expect(next.strokes).toEqual([line])
+})
+
+it('restores the strokes about the centre of a pad of another shape', () => {
+  const pad = createPad(600, 200)
+  pad.strokes = [line]
+  saveDrawing(pad)
+  const next = createPad()
+  setLayout(next, 300)
+  void restoreDrawing(next)
+  expect(next.strokes).toEqual([line.map(([x, y]) => [x / 2, y / 2 + 100])])
 })
 
 it('restores a picture with the strokes drawn over it, as soon as its parts can be loaded', async () => {

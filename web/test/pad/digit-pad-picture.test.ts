@@ -38,6 +38,12 @@ describe('showPicture', () => {
     ])
   })
 
+  it('fills a wide pad with a wide picture', async () => {
+    setLayout(pad, 600, 200)
+    await show(extractedInk(300, 50))
+    expect(shown().map((path) => path.getAttribute('transform'))).toEqual(['translate(60 60) scale(1.6)'])
+  })
+
   it('fires one ink event', async () => {
     const onInk = vi.fn()
     pad.addEventListener('ink', onInk)

@@ -93,6 +93,37 @@ describe('strokes', () => {
   })
 })
 
+describe('a wide pad', () => {
+  it('is chosen by the attribute or the property', () => {
+    expect(pad.wide).toBe(false)
+    pad.wide = true
+    expect(pad.hasAttribute('wide')).toBe(true)
+    pad.removeAttribute('wide')
+    expect(pad.wide).toBe(false)
+  })
+
+  it('takes the drawing of a square pad over, and gives it back', () => {
+    draw(pad, line)
+    setLayout(pad, 600, 200)
+    expect(pad.strokes).toEqual([line.map(([x, y]) => [x + 200, y])])
+    draw(pad, [[590, 100]])
+    pad.undo()
+    setLayout(pad, 200)
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('keeps the width that strokes are shown with when the shape of the pad changes', () => {
+    const penWidth = (): number => Number(/stroke-width="([\d.]+)"[^>]*\/>/.exec(pad.toSVG())?.[1])
+    setLayout(pad, 500, 200)
+    draw(pad, line)
+    expect(pad.toSVG()).toContain('stroke-width="12"') // 6 % of the shorter side
+    setLayout(pad, 250) // the drawing is shown at half the size
+    draw(pad, other)
+    expect(pad.toSVG()).toContain('stroke-width="15"')
+    expect(penWidth()).toBe(6)
+  })
+})
+
 it('causes no layout when blank is read', () => {
   draw(pad, line)
   Object.defineProperty(pad, 'clientWidth', { get: () => expect.fail('The page was laid out.') })

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DigitPad } from '../../src/pad/define'
 import { strokePath } from '../../src/pad/stroke-path'
-import { createPad, draw, extractedInk, firePointer, line, ManualRecognizer } from '../support/pad'
+import { createPad, draw, extractedInk, firePointer, line, ManualRecognizer, setLayout } from '../support/pad'
 
 let pad: DigitPad
 
@@ -19,6 +19,14 @@ describe('toSVG', () => {
     expect(svg.querySelector('g')?.getAttribute('stroke')).toBe('currentColor')
     expect(svg.querySelector('g')?.getAttribute('stroke-width')).toBe('12')
     expect(Array.from(svg.querySelectorAll('path'), (path) => path.getAttribute('d'))).toEqual([strokePath(line)])
+  })
+
+  it('has the size of a wide pad, and a pen by its shorter side', () => {
+    setLayout(pad, 600, 200)
+    draw(pad, line)
+    const svg = parseSvg(pad.toSVG()).documentElement
+    expect(svg.getAttribute('viewBox')).toBe('0 0 600 200')
+    expect(svg.querySelector('g')?.getAttribute('stroke-width')).toBe('12')
   })
 
   it('keeps the width from the pressure of a pen', () => {

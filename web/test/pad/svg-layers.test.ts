@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DigitPad } from '../../src/pad/define'
 import { strokePath } from '../../src/pad/stroke-path'
 import type { Point } from '../../src/preprocessing/strokes'
-import { createPad, firePointer, inkPaths, line } from '../support/pad'
+import { createPad, draw, firePointer, inkPaths, line, setLayout } from '../support/pad'
 
 let pad: DigitPad
 
@@ -65,6 +65,13 @@ describe('the points at which the browser predicts the pen', () => {
     vi.advanceTimersByTime(100)
     expect(inkPaths(pad)).toEqual([])
   })
+})
+
+it('makes the pen’s width a share of the shorter side of a wide pad', () => {
+  setLayout(pad, 600, 200)
+  draw(pad, line)
+  const viewport = pad.shadowRoot?.querySelector('[part=ink] > svg')
+  expect([viewport?.getAttribute('width'), viewport?.getAttribute('height')]).toEqual(['200', '200'])
 })
 
 describe('the guide', () => {

@@ -13,6 +13,16 @@ describe('a normalized drawing', () => {
     expect(denormalize(normalize([[[200, 100]], [[300, 200]]], wide), small)).toEqual([[[50, 50]], [[100, 100]]])
   })
 
+  it('is shrunk about the centre to fit into a narrower pad', () => {
+    const [wide, square] = [
+      { width: 400, height: 200 },
+      { width: 100, height: 100 },
+    ]
+    const number: Stroke[] = [[[0, 100]], [[400, 150]]]
+    expect(denormalize(normalize(number, wide), square)).toEqual([[[0, 50]], [[100, 62.5]]])
+    expect(denormalize(normalize(number, wide), wide)).toEqual(number)
+  })
+
   it('is densified to points close to each other, and simplified to the same line', () => {
     const bend: Stroke = [
       [0, 0],
