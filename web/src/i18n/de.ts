@@ -34,7 +34,7 @@ const de: Translation = {
       'Deine Zeichnung, zentriert und auf 28 × 28 Pixel verkleinert. Das Netz wurde mit rund 60.000 Ziffern anderer Menschen trainiert und hat gelernt, was sie gemeinsam haben.',
     privacy: 'Alles bleibt in deinem Browser. Zeichnungen und Bilder werden niemals verschickt.',
     language: 'Sprache',
-    theme: 'ModelSpec',
+    theme: 'Design',
     themeSystem: 'Systemstandard',
     themeLight: 'Hell',
     themeDark: 'Dunkel',
