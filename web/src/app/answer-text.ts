@@ -1,6 +1,7 @@
 /** The answer in words: its sentence, its note, and probabilities as text. */
 import { formatPercent } from '../i18n/format'
 import { messages } from '../i18n/messages'
+import { noDigitReason } from '../recognizer/no-digit-reason'
 import { bestExcept, type Prediction } from '../recognizer/prediction'
 import type { State } from './state'
 
@@ -27,10 +28,9 @@ export const formatShare = (probability: number): string =>
 
 /** The answer as a sentence. */
 export function answerSentence(prediction: Prediction): string {
-  const { digit, confidence, strokes } = prediction
+  const { digit, confidence } = prediction
   const { answers } = messages()
-  if (strokes === 0) return answers.prompt
-  if (digit === null) return answers.noDigit
+  if (digit === null) return noDigitText(prediction).sentence
   const rival = runnerUp(prediction)
   return rival === null
     ? answers.confident(String(digit), formatSureness(confidence))
@@ -39,10 +39,24 @@ export function answerSentence(prediction: Prediction): string {
 
 /** The note below the sentence; empty when there is nothing to add. */
 export function answerNote(prediction: Prediction): string {
-  const { digit, confidence, probabilities, strokes } = prediction
-  if (strokes === 0) return ''
-  if (digit === null) return messages().answers.closestMatch(String(bestExcept(null, probabilities)))
+  const { digit, confidence } = prediction
+  if (digit === null) return noDigitText(prediction).note
   return runnerUp(prediction) === null ? '' : messages().answers.either(String(digit), formatSureness(confidence))
+}
+
+/** Why there is no digit, and what to do. */
+function noDigitText(prediction: Prediction): { sentence: string; note: string } {
+  const { answers } = messages()
+  switch (noDigitReason(prediction)) {
+    case 'blank':
+      return { sentence: answers.prompt, note: '' }
+    case 'faint':
+      return { sentence: answers.faint, note: answers.faintNote }
+    case 'crowded':
+      return { sentence: answers.crowded, note: answers.crowdedNote }
+    case 'notDigit':
+      return { sentence: answers.notDigit, note: answers.notDigitNote }
+  }
 }
 
 const formatSureness = (confidence: number): string =>

@@ -59,8 +59,12 @@ const ar: Translation = {
     drawingKept: 'لن يضيع رسمك.',
     readingPicture: 'جارٍ قراءة الصورة…',
     pressPredict: 'اضغط «تعرّف» لمعرفة الرقم',
-    noDigit: 'ليس رقمًا بعد',
-    closestMatch: (digit) => `الأقرب شبهًا: ${digit}`,
+    notDigit: 'ليس رقمًا بعد',
+    notDigitNote: 'أكمل الرسم، أو امسح وحاول من جديد.',
+    faint: 'باهت لا يُقرأ',
+    faintNote: 'ارسم أكبر أو بقلم أعرض.',
+    crowded: 'أكثر مما يُقرأ دفعةً واحدة',
+    crowdedNote: 'ارسم رقمًا واحدًا فقط.',
     // The left-to-right mark keeps the sign to the left of the number.
     above: (percentage) => `\u200e> ${percentage}`,
     moreThan: (percentage) => `تتجاوز ${percentage}`,
@@ -119,8 +123,7 @@ const ar: Translation = {
     both: (first, second) => `${first} و${second}`,
     runnerUp: (digit, runnerUp, share, regions) =>
       `التخمين الثاني: ${String(runnerUp)} (${share}). ما رجّح ${String(digit)}: ${regions || 'القليل من كل شيء'}.`,
-    closestMatch: (digit, regions) =>
-      `أقرب رقم إليه ${String(digit)}. ما لا يتطابق: ${regions || 'القليل من كل شيء'}. أكمل الرسم، أو امسح وحاول من جديد.`,
+    closestMatch: (digit, regions) => `أقرب رقم إليه ${String(digit)}. ما لا يتطابق: ${regions || 'القليل من كل شيء'}.`,
     either: (digit, regions, rival, rivalRegions) =>
       `ما يؤيّد ${String(digit)}: ${regions || 'القليل من كل شيء'}. ما يؤيّد ${String(rival)}: ${rivalRegions || 'لا شيء يُذكر'}.`,
     balance: (digit, regionsFor, regionsAgainst) =>

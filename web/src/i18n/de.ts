@@ -59,8 +59,12 @@ const de: Translation = {
     drawingKept: 'Deine Zeichnung geht nicht verloren.',
     readingPicture: 'Das Bild wird gelesen …',
     pressPredict: '„Erkennen“ zeigt das Ergebnis',
-    noDigit: 'Noch keine Ziffer',
-    closestMatch: (digit) => `Am ähnlichsten: ${digit}`,
+    notDigit: 'Noch keine Ziffer',
+    notDigitNote: 'Zeichne weiter oder fang neu an.',
+    faint: 'Zu schwach zum Lesen',
+    faintNote: 'Zeichne größer oder mit dickerem Stift.',
+    crowded: 'Zu viel auf einmal',
+    crowdedNote: 'Zeichne nur eine Ziffer.',
     above: (percentage) => `> ${percentage}`,
     moreThan: (percentage) => `über ${percentage}`,
     confident: (digit, percentage) => `Eine ${digit} (zu ${percentage} sicher)`,
@@ -119,7 +123,7 @@ const de: Translation = {
     runnerUp: (digit, runnerUp, share, regions) =>
       `Zweite Vermutung: ${String(runnerUp)} (${share}). Entscheidend für die ${String(digit)}: ${regions || 'von allem etwas'}.`,
     closestMatch: (digit, regions) =>
-      `Ähnelt einer ${String(digit)}. Was nicht passt: ${regions || 'von allem etwas'}. Zeichne weiter oder fang neu an.`,
+      `Ähnelt einer ${String(digit)}. Was nicht passt: ${regions || 'von allem etwas'}.`,
     either: (digit, regions, rival, rivalRegions) =>
       `Für die ${String(digit)}: ${regions || 'von allem etwas'}. Für die ${String(rival)}: ${rivalRegions || 'kaum etwas'}.`,
     balance: (digit, regionsFor, regionsAgainst) =>

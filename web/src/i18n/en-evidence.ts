@@ -26,7 +26,7 @@ export const EN_EVIDENCE = {
   runnerUp: (digit: number, runnerUp: number, share: string, regions: string): string =>
     `Second guess: ${String(runnerUp)} (${share}). What tipped it to ${String(digit)}: ${regions || 'a bit of everything'}.`,
   closestMatch: (digit: number, regions: string): string =>
-    `Looks like ${digit === 8 ? 'an' : 'a'} ${String(digit)}, except for ${regions || 'a bit of everything'}. Keep drawing, or start over.`,
+    `Looks like ${digit === 8 ? 'an' : 'a'} ${String(digit)}, except for ${regions || 'a bit of everything'}.`,
   either: (digit: number, regions: string, rival: number, rivalRegions: string): string =>
     `For ${String(digit)}: ${regions || 'a bit of everything'}. For ${String(rival)}: ${rivalRegions || 'not much'}.`,
   balance: (digit: number, regionsFor: string, regionsAgainst: string): string =>

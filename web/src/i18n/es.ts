@@ -59,8 +59,12 @@ const es: Translation = {
     drawingKept: 'Tu dibujo no se perderá.',
     readingPicture: 'Leyendo la imagen…',
     pressPredict: 'Pulsa Reconocer para saberlo',
-    noDigit: 'Aún no es un dígito',
-    closestMatch: (digit) => `Lo más parecido: ${digit}`,
+    notDigit: 'Aún no es un dígito',
+    notDigitNote: 'Sigue o empieza de nuevo.',
+    faint: 'Demasiado tenue para leerlo',
+    faintNote: 'Dibuja más grande o con un trazo más grueso.',
+    crowded: 'Demasiado a la vez',
+    crowdedNote: 'Dibuja un solo dígito.',
     above: (percentage) => `> ${percentage}`,
     moreThan: (percentage) => `más del ${percentage}`,
     confident: (digit, percentage) => `Es un ${digit} (${percentage} seguro)`,
@@ -119,8 +123,7 @@ const es: Translation = {
     both: (first, second) => `${first} y ${second}`,
     runnerUp: (digit, runnerUp, share, regions) =>
       `Segunda opción: ${String(runnerUp)} (${share}). Decisivo para el ${String(digit)}: ${regions || 'un poco de todo'}.`,
-    closestMatch: (digit, regions) =>
-      `Se parece a un ${String(digit)}. No encaja: ${regions || 'un poco de todo'}. Sigue o empieza de nuevo.`,
+    closestMatch: (digit, regions) => `Se parece a un ${String(digit)}. No encaja: ${regions || 'un poco de todo'}.`,
     either: (digit, regions, rival, rivalRegions) =>
       `A favor del ${String(digit)}: ${regions || 'un poco de todo'}. A favor del ${String(rival)}: ${rivalRegions || 'casi nada'}.`,
     balance: (digit, regionsFor, regionsAgainst) =>

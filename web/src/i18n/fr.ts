@@ -60,8 +60,12 @@ const fr: Translation = {
     drawingKept: 'Votre dessin ne sera pas perdu.',
     readingPicture: 'Lecture de l’image…',
     pressPredict: 'Résultat\u00a0: appuyez sur Reconnaître',
-    noDigit: 'Pas encore un chiffre',
-    closestMatch: (digit) => `Le plus ressemblant\u00a0: ${digit}`,
+    notDigit: 'Pas encore un chiffre',
+    notDigitNote: 'Continuez ou recommencez.',
+    faint: 'Trop pâle pour être lu',
+    faintNote: 'Dessinez plus grand ou avec un trait plus épais.',
+    crowded: 'Trop à la fois',
+    crowdedNote: 'Dessinez un seul chiffre.',
     above: (percentage) => `> ${percentage}`,
     moreThan: (percentage) => `plus de ${percentage}`,
     confident: (digit, percentage) => `Un ${digit} (sûr à ${percentage})`,
@@ -121,7 +125,7 @@ const fr: Translation = {
     runnerUp: (digit, runnerUp, share, regions) =>
       `Deuxième choix\u00a0: ${String(runnerUp)} (${share}). Décisif pour le ${String(digit)}\u00a0: ${regions || 'un peu de tout'}.`,
     closestMatch: (digit, regions) =>
-      `Ressemble à un ${String(digit)}. Ce qui ne colle pas\u00a0: ${regions || 'un peu de tout'}. Continuez ou recommencez.`,
+      `Ressemble à un ${String(digit)}. Ce qui ne colle pas\u00a0: ${regions || 'un peu de tout'}.`,
     either: (digit, regions, rival, rivalRegions) =>
       `Pour le ${String(digit)}\u00a0: ${regions || 'un peu de tout'}. Pour le ${String(rival)}\u00a0: ${rivalRegions || 'presque rien'}.`,
     balance: (digit, regionsFor, regionsAgainst) =>

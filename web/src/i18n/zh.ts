@@ -58,8 +58,12 @@ const zh: Translation = {
     drawingKept: '你写的内容不会丢失。',
     readingPicture: '正在读取图片…',
     pressPredict: '按“识别”查看结果',
-    noDigit: '还不是数字',
-    closestMatch: (digit) => `最接近：${digit}`,
+    notDigit: '还不是数字',
+    notDigitNote: '请继续写，或清除后重试。',
+    faint: '太淡，看不清',
+    faintNote: '请写大一些，或用更粗的笔。',
+    crowded: '内容太多',
+    crowdedNote: '请一次只写一个数字。',
     above: (percentage) => `> ${percentage}`,
     moreThan: (percentage) => `超过${percentage}`,
     confident: (digit, percentage) => `这是 ${digit}（有${percentage}的把握）`,
@@ -116,8 +120,7 @@ const zh: Translation = {
     both: (first, second) => `${first}和${second}`,
     runnerUp: (digit, runnerUp, share, regions) =>
       `其次可能是 ${String(runnerUp)}（${share}）。更像 ${String(digit)} 的原因：${regions || '各处都有一点'}。`,
-    closestMatch: (digit, regions) =>
-      `看起来最像 ${String(digit)}。不像的地方：${regions || '各处都有一点'}。请继续写，或清除后重试。`,
+    closestMatch: (digit, regions) => `看起来最像 ${String(digit)}。不像的地方：${regions || '各处都有一点'}。`,
     either: (digit, regions, rival, rivalRegions) =>
       `支持 ${String(digit)}：${regions || '各处都有一点'}。支持 ${String(rival)}：${rivalRegions || '几乎没有'}。`,
     balance: (digit, regionsFor, regionsAgainst) =>

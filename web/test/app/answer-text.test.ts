@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { blankFrame } from '../../src/preprocessing/frame'
+import { fitStrokes, type Stroke } from '../../src/preprocessing/strokes'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import { answerNote, formatConfidence, answerSentence } from '../../src/app/answer-text'
 
@@ -39,10 +41,20 @@ describe('answerSentence and answerNote', () => {
     expect(answerSentence(answer(0, 0.9999))).toBe('It’s a 0 (over 99.9% sure)')
   })
 
-  it('give the closest match when ink is no digit', () => {
-    const scribble = answer(null, 0)
-    expect(answerSentence(scribble)).toBe('Not a digit yet')
-    expect(answerNote(scribble)).toBe('Closest match: 0')
+  const square: Stroke = [[0, 0], [20, 0], [20, 20], [0, 20], [0, 0]] // prettier-ignore
+  it.each<[string, Stroke[], string]>([
+    ['Not a digit yet', [square], 'Keep drawing, or start over.'],
+    ['Too much at once', [square, square.map(([x, y]) => [x + 30, y])], 'Draw one digit at a time.'],
+  ])('say why there is no digit: %s', (sentence, strokes, note) => {
+    const prediction = { ...answer(null, 0), ...fitStrokes(strokes) }
+    expect([answerSentence(prediction), answerNote(prediction)]).toEqual([sentence, note])
+  })
+
+  it('say that a picture is too faint', () => {
+    const frame = blankFrame().map((_, pixel) => (pixel % 28 === 14 ? 0.5 : 0))
+    const prediction = { ...answer(null, 0), frame }
+    expect(answerSentence(prediction)).toBe('Too faint to read')
+    expect(answerNote(prediction)).toBe('Draw it larger, or use a thicker pen.')
   })
 
   it('add no note to a confident answer, nor to a blank pad', () => {

@@ -201,7 +201,7 @@ describe('with a loaded model', () => {
     draw(pad, line)
     await nextFrame()
     await answer(predictionFor(1, null))
-    expect(shown()).toEqual(['', '1', expect.stringMatching(/^Not a digit yet\s+Closest match: /)])
+    expect(shown()).toEqual(['', '1', expect.stringMatching(/^Not a digit yet\s+Keep drawing/)])
     expect(requireElement(document, '#numeral').textContent).toBe('?')
     expect(requireElement(document, '#bars').hasAttribute('data-muted')).toBe(true)
     expect(bar(1).textContent).toBe('10.2%')

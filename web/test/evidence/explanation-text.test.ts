@@ -26,9 +26,7 @@ describe('an explanation', () => {
 
   it('names the closest match where the ink is no digit', () => {
     const rejected = sevenWith({ digit: null, confidence: 0, evidence: evidenceWith([7, 0, 0, -50]) })
-    expect(explainAnswer(rejected)).toBe(
-      'Looks like a 7, except for the ink at the top left. Keep drawing, or start over.',
-    )
+    expect(explainAnswer(rejected)).toBe('Looks like a 7, except for the ink at the top left.')
   })
 
   it('of a view gives what speaks for its digit and against it', () => {

@@ -1,0 +1,54 @@
+/** Why ink was not recognised as a digit. */
+import { FRAME_SIZE } from '../preprocessing/frame'
+import { contraharmonicMean } from '../preprocessing/statistics'
+import type { Prediction } from './prediction'
+
+export type NoDigitReason =
+  /** There is no ink. */
+  | 'blank'
+  /** A picture's lines are so thin or pale that preprocessing had to strengthen them. */
+  | 'faint'
+  /** More than one digit, or so much ink that no line can be told from another. */
+  | 'crowded'
+  | 'notDigit'
+
+/** The line strength to which preprocessing raises faint ink (`MIN_LINE_STRENGTH` in fit.ts), with some tolerance. */
+const MAX_FAINT_STRENGTH = 0.55
+
+/** A pixel of the frame is inked from this value on. */
+const MIN_INK = 0.4
+
+/** Ink as wide as this, in heights, holds several digits if a line across it crosses three strokes or more. */
+const MIN_NUMBER_WIDTH = 1.1
+const MIN_NUMBER_STROKES = 3
+
+/** In ink as wide as this, in heights, strokes run together in the frame: it is a number unless it is a line. */
+const MIN_LONG_NUMBER_WIDTH = 2
+const MAX_LINE_HEIGHT = 5
+
+/** The sum of a frame whose box of 20 × 20 pixels is so full that lines run together. */
+const MAX_INK = 170
+
+/** Why a prediction has no digit. */
+export function noDigitReason({ strokes, frame }: Pick<Prediction, 'strokes' | 'frame'>): NoDigitReason {
+  if (strokes === 0) return 'blank'
+  if (contraharmonicMean(frame) <= MAX_FAINT_STRENGTH) return 'faint'
+  return isCrowded(frame) ? 'crowded' : 'notDigit'
+}
+
+function isCrowded(frame: Float32Array): boolean {
+  if (frame.reduce((sum, ink) => sum + ink, 0) > MAX_INK) return true
+  const rows = Array.from({ length: FRAME_SIZE }, (_, row) =>
+    Array.from(frame.subarray(row * FRAME_SIZE, (row + 1) * FRAME_SIZE), (ink) => ink >= MIN_INK),
+  ).filter((row) => row.includes(true))
+  const left = Math.min(...rows.map((row) => row.indexOf(true)))
+  const right = Math.max(...rows.map((row) => row.lastIndexOf(true)))
+  const width = (right - left + 1) / rows.length
+  const crossings = Math.max(...rows.map(countRuns))
+  return width > MIN_LONG_NUMBER_WIDTH
+    ? rows.length > MAX_LINE_HEIGHT
+    : width > MIN_NUMBER_WIDTH && crossings >= MIN_NUMBER_STROKES
+}
+
+/** The number of strokes that a row of pixels crosses. */
+const countRuns = (row: boolean[]): number => row.filter((ink, column) => ink && !row[column - 1]).length

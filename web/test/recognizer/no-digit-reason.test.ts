@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { boostFaintInk } from '../../src/preprocessing/fit'
+import { blankFrame } from '../../src/preprocessing/frame'
+import { fitStrokes, type Stroke } from '../../src/preprocessing/strokes'
+import { noDigitReason } from '../../src/recognizer/no-digit-reason'
+
+const reasonFor = (strokes: Stroke[]): string => noDigitReason({ ...fitStrokes(strokes), strokes: strokes.length })
+
+const upright = (x: number, height = 20): Stroke => [[x, 0], [x, height]] // prettier-ignore
+const loop = (x: number, width = 10, height = 20): Stroke => [
+  [x, 0],
+  [x + width, 0],
+  [x + width, height],
+  [x, height],
+  [x, 0],
+]
+
+describe('the reason for no digit', () => {
+  it('is the blank where there is no ink', () => {
+    expect(reasonFor([])).toBe('blank')
+  })
+
+  it('is the faint ink of a picture whose lines had to be strengthened', () => {
+    const frame = blankFrame()
+    for (let row = 5; row < 24; row++) frame[28 * row + 14] = 0.2
+    expect(noDigitReason({ strokes: 1, frame: boostFaintInk(frame) })).toBe('faint')
+  })
+
+  it.each<[string, Stroke[]]>([
+    ['two loops', [loop(0), loop(15)]],
+    ['a loop beside a line', [upright(0), loop(8, 14)]],
+    ['two loops in one stroke', [[...loop(0), ...loop(15)]]],
+    ['a row of five digits', Array.from({ length: 5 }, (_, index) => loop(15 * index))],
+    ['a scribble over itself', [Array.from({ length: 40 }, (_, index) => [index % 2 ? 20 : 0, index / 2])]],
+  ])('is too much ink for %s', (_, strokes) => {
+    expect(reasonFor(strokes)).toBe('crowded')
+  })
+
+  it.each<[string, Stroke[]]>([
+    ['a dot', [[[5, 5]]]],
+    ['a square', [loop(0, 20)]],
+    ['a flat loop', [loop(0, 40)]],
+    ['a cross', [[[0, 10], [20, 10]], upright(10)]], // prettier-ignore
+    ['a dash', [[[0, 0], [30, 1]]]], // prettier-ignore
+    ['a ladder', [upright(0), upright(8), [[0, 7], [8, 7]], [[0, 14], [8, 14]]]], // prettier-ignore
+  ])('is the shape of %s', (_, strokes) => {
+    expect(reasonFor(strokes)).toBe('notDigit')
+  })
+})
