@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from page import open_section
+
 
 @dataclass(frozen=True)
 class Language:
@@ -52,5 +54,6 @@ def expect_language(page: Page, language: Language) -> None:
 
 
 def choose(page: Page, language: Language) -> None:
-    """Choose a language in the page's list."""
+    """Choose a language in the page's settings."""
+    open_section(page, "settings")
     page.locator("select#language").select_option(label=language.name)

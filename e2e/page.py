@@ -31,6 +31,8 @@ REPLACE_PREDICTION = """changes => {
 UNSURE = {"digit": 7, "confidence": 0.52, "probabilities": [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]}
 NO_DIGIT = {"digit": None, "confidence": 0}
 
+SECTIONS = ("pictures", "share", "gallery", "settings")
+
 Point = tuple[float, float]
 
 
@@ -50,6 +52,23 @@ class DigitpadPage:
 
     def click_button(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
+
+    def open_section(self, name: str) -> None:
+        """Open one of the sections behind headings, by its id, unless it is open."""
+        open_section(self.page, name)
+
+    def show_evidence(self) -> None:
+        """Press "Why?", unless it is pressed, and wait for the evidence of the present answer."""
+        if self.page.locator("#evidence").is_hidden():
+            self.page.locator("#why").click()
+        expect(self.page.locator("#evidence[data-shown]")).to_be_attached()
+
+    def open_all(self) -> None:
+        """Show the evidence and open all sections."""
+        self.show_evidence()
+        for name in SECTIONS:
+            self.open_section(name)
+        expect(self.page.locator("#examples button")).to_have_count(12)
 
     def draw_with_mouse(self, strokes: list[Stroke], **position: float) -> None:
         """Draw with real mouse events."""
@@ -77,6 +96,7 @@ class DigitpadPage:
 
         They fill `size` of the pad's shorter side, with their centre at (x, y) as fractions of its width and height.
         """
+        self.area.scroll_into_view_if_needed()
         box = self.area.bounding_box()
         side = size * min(box["width"], box["height"])
         left, top = box["x"] + x * box["width"] - side / 2, box["y"] + y * box["height"] - side / 2
@@ -122,6 +142,13 @@ class DigitpadPage:
             gray = np.asarray(screenshot.convert("L"))
         border = gray.shape[0] // 12
         return gray[border:-border, border:-border]
+
+
+def open_section(page: Page, name: str) -> None:
+    """Open one of the sections behind headings, by its id, unless it is open."""
+    section = page.locator(f"details#{name}")
+    if section.get_attribute("open") is None:
+        section.locator("summary").click()
 
 
 def visit(context: BrowserContext) -> DigitpadPage:

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from axe import violations
 from languages import LANGUAGES, choose, expect_language
-from page import DESKTOP, NO_DIGIT, PHONE, UNSURE, DigitpadPage, visit
+from page import DESKTOP, NO_DIGIT, PHONE, SECTIONS, UNSURE, DigitpadPage, open_section, visit
 from wait import wait_until
 
 TARGET = 44
@@ -77,15 +77,32 @@ def picture_error(pad: DigitpadPage, ink: dict) -> None:
     expect(pad.page.get_by_role("alert").filter(has_text="copy one first")).to_be_visible()
 
 
-def evidence_compared(pad: DigitpadPage, ink: dict) -> None:
+def evidence(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
+    pad.show_evidence()
+
+
+def evidence_compared(pad: DigitpadPage, ink: dict) -> None:
+    evidence(pad, ink)
+    pad.replace_prediction(UNSURE)
     pad.page.locator("#compare").click()
     expect(pad.page.locator("#evidence-overlay[data-shown]")).to_be_attached()
 
 
-def evidence_overlay_off(pad: DigitpadPage, ink: dict) -> None:
+def everything_open(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
-    pad.page.locator("#evidence-toggle").uncheck()
+    pad.open_all()
+
+
+def wide(pad: DigitpadPage, ink: dict) -> None:
+    pad.click_button("Wide")
+    result(pad, ink)
+
+
+def full_screen(pad: DigitpadPage, ink: dict) -> None:
+    pad.click_button("Full screen")
+    pad.page.wait_for_timeout(300)
+    result(pad, ink)
 
 
 def erasing(pad: DigitpadPage, ink: dict) -> None:
@@ -95,6 +112,7 @@ def erasing(pad: DigitpadPage, ink: dict) -> None:
 
 
 def not_live(pad: DigitpadPage, ink: dict) -> None:
+    pad.open_section("settings")
     pad.page.locator("#live-toggle").uncheck()
     pad.draw_with_mouse(ink[7])
     expect(pad.status).to_contain_text("Press Predict")
@@ -125,8 +143,11 @@ STATES: list[Callable[[DigitpadPage, dict], None]] = [
     unsure,
     no_digit,
     picture_error,
+    evidence,
     evidence_compared,
-    evidence_overlay_off,
+    everything_open,
+    wide,
+    full_screen,
     erasing,
     not_live,
     explanation,
@@ -163,7 +184,7 @@ def test_axe_finds_no_violation_without_the_network(new_context, ink):
 def test_axe_finds_no_violation_in_any_language(phone, ink, subtests):
     phone.draw_with_touch(ink[3])
     phone.expect_digit(3, ink[3])
-    expect(phone.page.locator("#evidence[data-shown]")).to_be_attached()
+    phone.open_all()
     for name, language in LANGUAGES.items():
         with subtests.test(name):
             choose(phone.page, language)
@@ -245,6 +266,8 @@ def focus_by_tab(page: Page) -> list[dict]:
 @pytest.mark.parametrize("options", [DESKTOP, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
 def test_tab_reaches_every_control_with_a_visible_focus(open_pad, options):
     page = open_pad(**options).page
+    page.evaluate("for (const section of document.querySelectorAll('details')) section.open = true")
+    expect(page.locator("#examples button")).to_have_count(12)
     reached = focus_by_tab(page)
     controls = page.locator(CONTROLS).locator("visible=true")
     stops = "(all) => all.filter((one) => one.tabIndex >= 0).length"  # arrows reach the others
@@ -280,6 +303,8 @@ def too_small(where: Locator) -> list[list]:
 def test_controls_have_the_minimum_touch_size_in_any_language(open_pad, screen):
     page = open_pad(**screen).page
     page.evaluate("document.querySelector('#update-banner').hidden = false")
+    for name in SECTIONS:
+        open_section(page, name)
     for language in LANGUAGES.values():
         choose(page, language)
         expect_language(page, language)
@@ -325,6 +350,7 @@ def test_text_reflows_without_being_cut_off_in_any_language(open_pad, ink, scree
     pad.area.scroll_into_view_if_needed()
     pad.page.evaluate("(strokes) => { document.querySelector('digit-pad').strokes = strokes }", in_pad(ink[7]))
     pad.expect_digit(7, ink[7])
+    pad.open_all()
     for language in LANGUAGES.values():
         choose(pad.page, language)
         expect_language(pad.page, language)
@@ -333,7 +359,7 @@ def test_text_reflows_without_being_cut_off_in_any_language(open_pad, ink, scree
 
 
 def test_text_can_be_enlarged_to_200_percent_and_spaced_in_any_language(pad, ink, subtests):
-    result(pad, ink)
+    everything_open(pad, ink)
     session = pad.page.context.new_cdp_session(pad.page)
     for name, language in LANGUAGES.items():
         choose(pad.page, language)
@@ -358,7 +384,7 @@ def in_pad(strokes: list, side: int = 100) -> list:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_ink_bars_and_frame_are_visible_in_forced_colors(open_pad, ink, scheme):
     pad = open_pad(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
-    result(pad, ink)
+    evidence(pad, ink)
     assert pad.count_ink_pixels() > 100
     colours = pad.page.evaluate(
         """() => {
@@ -386,6 +412,6 @@ MOVING = """() => [...document.querySelectorAll('*')]
 
 def test_nothing_is_animated_with_reduced_motion(open_pad, ink):
     pad = open_pad(reduced_motion="reduce")
-    result(pad, ink)
+    everything_open(pad, ink)
     assert pad.page.evaluate("document.getAnimations().length") == 0
     assert pad.page.evaluate(MOVING) == []

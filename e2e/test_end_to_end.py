@@ -30,6 +30,10 @@ class Keyboard:
             self.press(key)
         pytest.fail(f"{key} does not reach {target}.")
 
+    def open_section(self, name: str, tab_key: str = "Tab") -> None:
+        self.focus(self.page.locator(f"details#{name} > summary"), tab_key)
+        self.press("Enter")
+
     def press_button(self, name: str, tab_key: str = "Tab", key: str = "Enter") -> None:
         self.focus(self.page.get_by_role("button", name=name, exact=True), tab_key)
         self.press(key)
@@ -66,6 +70,8 @@ def test_keyboard_alone_draws_erases_and_undoes(pad, keyboard):
 def test_keyboard_alone_opens_the_explanation(pad, keyboard):
     keyboard.focus(pad.area)
     keyboard.press(*KEYS_OF_A_ONE)
+    expect(pad.status).to_have_attribute("data-digit", "1")
+    keyboard.press_button("Why?", "Shift+Tab")
     expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
     keyboard.focus(pad.page.locator("#bars"))
     expect(pad.bars.nth(1).get_by_role("button")).to_be_focused()  # the digit named
@@ -84,6 +90,7 @@ def test_keyboard_alone_opens_the_explanation(pad, keyboard):
 
 def test_keyboard_alone_predicts_on_request_and_replays(pad, keyboard):
     live = pad.page.get_by_role("switch", name="Guess as I draw")
+    keyboard.open_section("settings")
     keyboard.focus(live)
     keyboard.press("Space")
     expect(live).not_to_be_checked()
@@ -94,10 +101,12 @@ def test_keyboard_alone_predicts_on_request_and_replays(pad, keyboard):
     expect(pad.status).to_have_attribute("data-digit", "1")
     keyboard.focus(live)
     keyboard.press("Space")
+    keyboard.open_section("gallery", "Shift+Tab")
+    expect(pad.page.locator("#examples button")).to_have_count(12)
     keyboard.focus(pad.page.locator("#examples button").nth(3))
     keyboard.press("Enter")
     expect(pad.status).to_have_attribute("data-digit", "3")
-    keyboard.focus(pad.page.get_by_role("combobox", name="Language"), "Shift+Tab")
+    keyboard.focus(pad.page.get_by_role("combobox", name="Language"))
     keyboard.press("D")
     expect(pad.page.locator("html")).to_have_attribute("lang", "de")
     expect(pad.status).to_contain_text("sicher")
@@ -129,7 +138,10 @@ def test_finger_alone_draws_erases_and_undoes(phone, ink):
 def test_finger_alone_opens_the_explanation_and_replays(phone, ink):
     page = phone.page
     phone.draw_with_touch(ink[4])
+    phone.expect_digit(4, ink[4])
+    page.get_by_role("button", name="Why?").tap()
     expect(page.locator("#evidence[data-shown]")).to_be_attached()
+    phone.bars.nth(9).get_by_role("button").tap()
     page.locator("#compare").tap()
     expect(page.locator("#compare")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="How it works").tap()
@@ -140,6 +152,7 @@ def test_finger_alone_opens_the_explanation_and_replays(phone, ink):
     dialog.get_by_role("button", name="Close").tap()
     expect(dialog).to_have_count(0)
     phone.expect_digit(4, ink[4])
+    page.locator("details#gallery > summary").tap()
     example = page.locator("#examples button").nth(6)
     example.scroll_into_view_if_needed()
     example.tap()
@@ -152,6 +165,7 @@ def test_finger_alone_opens_the_explanation_and_replays(phone, ink):
 def test_finger_alone_saves_a_drawing(phone, ink):
     phone.draw_with_touch(ink[6])
     phone.expect_digit(6, ink[6])
+    phone.page.locator("details#share > summary").tap()
     button = phone.page.get_by_role("button", name="Save as PNG")
     button.scroll_into_view_if_needed()
     with phone.page.expect_download() as download:

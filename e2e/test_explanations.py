@@ -15,10 +15,10 @@ VISIBLE_OPACITY = 20
 
 
 def draw(pad: DigitpadPage, strokes: list[Any], **position: float) -> None:
-    """Draw, and wait until the evidence is shown."""
+    """Draw, and ask why."""
     pad.draw_with_mouse(strokes, **position)
-    expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
     expect(pad.status).to_have_attribute("data-strokes", str(len(strokes)))
+    pad.show_evidence()
 
 
 def overlay_opacity(pad: DigitpadPage) -> np.ndarray:
@@ -52,8 +52,10 @@ def test_evidence_that_fails_to_load_is_reported_and_loaded_with_the_next_answer
     context.guard.allow("Failed to load resource")
     context.route(f"**/{chunk('evidence/panel.ts')}", lambda route: route.abort())
     pad = visit(context)
+    draw(pad, ink[1])
     expect(pad.page.locator("#reason")).to_contain_text("check your connection and try again")
     context.unroute(f"**/{chunk('evidence/panel.ts')}")
+    pad.click_button("Clear")
     draw(pad, ink[7])
     expect(pad.page.locator("#legend-for")).to_have_text("for 7")
     expect(pad.page.locator("#reason")).not_to_contain_text("connection")
@@ -69,7 +71,7 @@ def test_pen_is_never_covered_by_evidence(pad, ink):
     pad.page.wait_for_timeout(900)
     assert overlay_opacity(pad).max() == 0
     pad.page.mouse.up()
-    expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
+    pad.show_evidence()
 
 
 def test_bar_shows_its_evidence_when_hovered_focused_or_pressed(pad, ink):
@@ -91,36 +93,63 @@ def test_bar_shows_its_evidence_when_hovered_focused_or_pressed(pad, ink):
 
 def test_tap_pins_the_evidence_of_a_bar(phone, ink):
     phone.draw_with_touch(ink[5])
-    expect(phone.page.locator("#evidence[data-shown]")).to_be_attached()
-    bar(phone, 8).tap()
+    phone.expect_digit(5, ink[5])
+    bar(phone, 8).tap()  # which asks why, too
+    expect(phone.page.locator("#why")).to_have_attribute("aria-expanded", "true")
     expect(bar(phone, 8)).to_have_attribute("aria-pressed", "true")
     expect(phone.page.locator("#legend")).to_contain_text("against 8")
     assert bar(phone, 8).bounding_box()["height"] >= 44
 
 
-def test_evidence_can_be_switched_off_permanently(pad, ink):
-    draw(pad, ink[2])
-    pad.page.get_by_role("switch", name="Show on drawing").click()
+def test_evidence_is_shown_only_after_why_was_pressed(pad, ink):
+    pad.draw_with_mouse(ink[2])
+    pad.expect_digit(2, ink[2])
+    pad.page.wait_for_timeout(700)
+    expect(pad.page.locator("#evidence")).to_be_hidden()
+    expect(pad.page.locator("#evidence-overlay")).to_have_count(0)
+    pad.click_button("Why?")
+    expect(pad.page.locator("#legend-for")).to_have_text("for 2")
+    assert overlay_opacity(pad).max() > VISIBLE_OPACITY
+    pad.click_button("Why?")
+    expect(pad.page.locator("#evidence")).to_be_hidden()
     assert overlay_opacity(pad).max() == 0
-    pad.page.reload()
+
+
+def test_why_is_offered_only_where_there_is_ink(pad, ink):
+    expect(pad.page.locator("#why")).to_be_hidden()
+    pad.draw_with_mouse(ink[2])
+    expect(pad.page.locator("#why")).to_be_visible()
     pad.click_button("Clear")
-    draw(pad, ink[2])
-    assert overlay_opacity(pad).max() == 0
-    expect(pad.page.get_by_role("switch", name="Show on drawing")).not_to_be_checked()
+    expect(pad.page.locator("#why")).to_be_hidden()
+
+
+def test_second_guess_is_mentioned_only_where_it_is_probable(pad, ink):
+    draw(pad, ink[7])
+    pad.replace_prediction({"probabilities": [0, 0.005, 0, 0, 0, 0, 0, 0.995, 0, 0]})
+    expect(pad.page.locator("#reason")).to_contain_text("What makes it a 7")
+    expect(pad.page.locator("#compare")).to_be_hidden()
+    pad.replace_prediction({"probabilities": [0, 0.05, 0, 0, 0, 0, 0, 0.95, 0, 0]})
+    expect(pad.page.locator("#reason")).to_contain_text("Second guess: 1")
+    expect(pad.page.locator("#compare")).to_have_text("Why not 1?")
 
 
 def test_evidence_of_two_digits_can_be_compared(pad, ink):
     draw(pad, ink[4])
+    bar(pad, 9).click()
     pad.page.locator("#compare").click()
     expect(pad.page.locator("#legend")).to_contain_text("for 4")
+    expect(pad.page.locator("#legend")).to_contain_text("for 9")
     expect(pad.page.locator("#legend")).not_to_contain_text("against")
 
 
 def test_layout_does_not_move_when_the_answer_comes(pad, ink):
-    places = "() => ['#bars', '#evidence', 'figure', '#pictures'].map(n => document.querySelector(n).offsetTop)"
-    before = pad.page.evaluate(places)
+    offsets = "() => ['#bars', '#evidence', 'figure', '#more'].map(n => document.querySelector(n).offsetTop)"
     draw(pad, ink[9])
-    assert pad.page.evaluate(places) == before
+    pad.click_button("Clear")
+    pad.expect_blank()
+    before = pad.page.evaluate(offsets)
+    draw(pad, ink[9])
+    assert pad.page.evaluate(offsets) == before
 
 
 def test_explanation_steps_can_be_visited_by_keyboard(pad, ink):
@@ -170,6 +199,7 @@ def test_number_under_a_tap_is_explained(phone):
 
 
 def test_explanation_works_without_a_prediction_before(pad, ink):
+    pad.open_section("settings")
     pad.page.get_by_role("switch", name="Guess as I draw").uncheck()
     pad.draw_with_mouse(ink[6])
     expect(pad.status).to_contain_text("Press Predict")

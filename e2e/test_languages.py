@@ -35,11 +35,10 @@ OFF_CENTER_ELEMENTS = (
     "#answer",
     "#numeral",
     "#sentence",
-    "#choose-picture",
-    "#take-photo",
+    "#why",
+    "#full-screen",
     "#predict",
     "#clear",
-    "figcaption",
 )
 """Elements, most of which lie to one side of the page's centre."""
 
@@ -53,6 +52,7 @@ def test_page_uses_the_browsers_language(open_pad, ink, language):
     expect(pad.status).to_have_attribute("data-digit", "7")
     expect(pad.status).to_contain_text("7")
     expect(pad.status).to_contain_text(language.sure)
+    pad.show_evidence()
     expect(pad.page.locator("#legend-for")).to_have_text(language.seven)
     pad.page.get_by_role("button", name=language.explain).click()
     dialog = pad.page.get_by_role("dialog", name=language.explain)
@@ -64,6 +64,7 @@ def test_page_uses_the_browsers_language(open_pad, ink, language):
 def test_evidence_text_is_translated_when_the_language_changes(pad, ink):
     pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
+    pad.show_evidence()
     for language in [*LANGUAGES.values()][::-1]:
         choose(pad.page, language)
         expect(pad.page.locator("#legend-for")).to_have_text(language.seven)
@@ -151,7 +152,7 @@ def test_language_that_never_arrives_does_not_hide_the_page(new_context, ink):
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_bars_grow_from_the_start_of_the_line(open_pad, ink, language):
+def test_bars_fill_their_rows_from_the_start_of_the_line(open_pad, ink, language):
     pad = open_pad(locale=language, reduced_motion="reduce")
     pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
@@ -164,9 +165,10 @@ def test_bars_grow_from_the_start_of_the_line(open_pad, ink, language):
     )
     if LANGUAGES[language].rtl:
         boxes = [[-right, -left] for left, right in boxes]
-    (_, digit_end), (track_start, track_end), (start, end), (text_start, _) = boxes
-    assert digit_end < track_start
-    assert track_end < text_start
+    (digit_start, digit_end), (track_start, track_end), (start, end), (text_start, text_end) = boxes
+    assert track_start < digit_start < digit_end < text_start < text_end < track_end
+    row = pad.page.locator("#bars li").first.bounding_box()
+    assert track_end - track_start == pytest.approx(row["width"], abs=0.5)
     assert start == pytest.approx(track_start, abs=0.5)
     share = float(pad.status.get_attribute("data-confidence"))
     assert end - start == pytest.approx(share * (track_end - track_start), abs=1)

@@ -32,9 +32,15 @@ EVENTS = """([kind, name, content]) => {
 
 
 def choose(pad: DigitpadPage, content: bytes, name: str = "digit.png", kind: str = "image/png") -> None:
+    pad.open_section("pictures")
     with pad.page.expect_file_chooser() as chooser:
         pad.click_button("Choose a picture")
     chooser.value.set_files(file_payload(content, name, kind))
+
+
+def take_photo(pad: DigitpadPage) -> None:
+    pad.open_section("pictures")
+    pad.click_button("Take a photo")
 
 
 def expect_picture(pad: DigitpadPage, digit: int) -> None:
@@ -228,6 +234,7 @@ def test_unreadable_file_is_reported_in_one_sentence_and_the_drawing_stays(pad, 
 
 
 def test_picture_and_answer_scroll_into_view_on_a_phone(phone, ink):
+    phone.open_section("pictures")
     phone.page.get_by_role("button", name="Choose a picture").scroll_into_view_if_needed()
     phone.page.locator("#file").set_input_files(file_payload(b"three"))
     expect(error_toast(phone)).to_be_in_viewport(ratio=1)
@@ -354,7 +361,7 @@ def with_camera(new_context, ink):
 
 def test_photo_of_the_camera_is_recognized(with_camera):
     pad = with_camera(4)
-    pad.click_button("Take a photo")
+    take_photo(pad)
     expect(pad.page.get_by_role("dialog", name="Camera")).to_be_visible()
     pad.click_button("Take photo")
     expect_picture(pad, 4)
@@ -366,7 +373,7 @@ def test_photo_of_the_camera_is_recognized(with_camera):
 @pytest.mark.parametrize("closed_by", ["Cancel", "Escape"])
 def test_camera_dialog_can_be_closed(with_camera, closed_by):
     pad = with_camera(4, **PHONE)
-    pad.click_button("Take a photo")
+    take_photo(pad)
     expect(pad.page.get_by_role("dialog")).to_be_visible()
     if closed_by == "Cancel":
         pad.click_button("Cancel")
@@ -389,14 +396,14 @@ def test_unavailable_camera_is_reported_in_one_sentence(pad, subtests):
                 "name => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', name)) }",
                 error,
             )
-            pad.click_button("Take a photo")
+            take_photo(pad)
             expect(error_toast(pad)).to_contain_text(sentence)
 
 
 def test_file_input_offers_the_camera_without_getusermedia(pad, ink):
     pad.page.evaluate("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
     with pad.page.expect_file_chooser() as chooser:
-        pad.click_button("Take a photo")
+        take_photo(pad)
     assert chooser.value.element.get_attribute("capture") == "environment"
     chooser.value.set_files(file_payload(encode_picture(draw_picture(ink[6]))))
     expect_picture(pad, 6)
@@ -407,6 +414,6 @@ def test_permissions_policy_allows_the_camera(browser, site):
     flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     with browser.browser_type.launch(executable_path=browsers.find(), args=[*browsers.FLAGS, *flags]) as with_camera:
         pad = visit(with_camera.new_context(base_url=site.url))
-        pad.click_button("Take a photo")
+        take_photo(pad)
         pad.click_button("Take photo")
         pad.wait_for_answer(1)

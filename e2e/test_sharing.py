@@ -21,8 +21,13 @@ def context(new_context):
     return new_context(permissions=["clipboard-read", "clipboard-write"])
 
 
-def copy_with(pad: DigitpadPage, button: str) -> str:
+def click_share_button(pad: DigitpadPage, button: str) -> None:
+    pad.open_section("share")
     pad.click_button(button)
+
+
+def copy_with(pad: DigitpadPage, button: str) -> str:
+    click_share_button(pad, button)
     expect(pad.page.locator("#status-toast")).to_contain_text("copied")
     return pad.page.evaluate("navigator.clipboard.readText()")
 
@@ -84,7 +89,7 @@ def test_link_that_fails_without_a_connection_is_reported_in_one_sentence(new_co
     pad = visit(context)
     pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
-    pad.click_button("Copy link")
+    click_share_button(pad, "Copy link")
     expect(pad.page.locator("#error-toast")).to_contain_text("check your connection and try again")
     context.unroute(f"**/{chunk('share/actions.ts')}")
     assert "#ink=1." in copy_with(pad, "Copy link")
@@ -96,7 +101,7 @@ def test_link_is_refused_for_drawings_with_a_picture(context, ink):
     expect(pad.status).to_have_attribute("data-digit", "1")
     pad.draw_with_mouse([[(0.2, 0.95), (0.8, 0.95)]])
     pad.wait_for_answer(2)
-    pad.click_button("Copy link")
+    click_share_button(pad, "Copy link")
     expect(pad.page.locator("#error-toast")).to_contain_text("not a picture")
 
 
@@ -106,7 +111,7 @@ def test_clipboard_works_without_a_secure_context(context, ink):
     pad = visit(context)
     pad.draw_with_mouse(ink[3])
     pad.expect_digit(3, ink[3])
-    pad.click_button("Copy answer")
+    click_share_button(pad, "Copy answer")
     expect(pad.page.locator("#status-toast")).to_contain_text("copied")
     reader.page.bring_to_front()
     assert reader.page.evaluate("navigator.clipboard.readText()").startswith("It’s a 3")
@@ -116,7 +121,7 @@ def test_saved_png_can_be_read_again(pad, ink, tmp_path):
     pad.draw_with_mouse(ink[6])
     pad.expect_digit(6, ink[6])
     with pad.page.expect_download() as download:
-        pad.click_button("Save as PNG")
+        click_share_button(pad, "Save as PNG")
     assert download.value.suggested_filename == "digitpad-6.png"
     file = tmp_path / "six.png"
     download.value.save_as(file)
@@ -132,7 +137,7 @@ def test_saved_svg_shows_the_strokes(pad, ink, tmp_path):
     pad.draw_with_mouse(ink[4])
     pad.expect_digit(4, ink[4])
     with pad.page.expect_download() as download:
-        pad.click_button("Save as SVG")
+        click_share_button(pad, "Save as SVG")
     assert download.value.suggested_filename == "digitpad-4.svg"
     file = tmp_path / "four.svg"
     download.value.save_as(file)
@@ -145,7 +150,7 @@ def test_drawing_is_shared_by_the_system_if_available(new_context, ink):
     pad = visit(context)
     pad.draw_with_mouse(ink[9])
     pad.expect_digit(9, ink[9])
-    pad.click_button("Share…")
+    click_share_button(pad, "Share…")
     wait_until(pad.page, "window.shared")
     shared = pad.page.evaluate("shared")
     assert shared["text"].startswith("It’s a 9")
@@ -154,6 +159,7 @@ def test_drawing_is_shared_by_the_system_if_available(new_context, ink):
 
 def test_each_gallery_example_is_recognized_as_its_digit(open_pad):
     pad = open_pad(reduced_motion="reduce")  # all at once
+    pad.open_section("gallery")
     examples = pad.page.locator("#examples button")
     expect(examples).to_have_count(len(EXAMPLE_DIGITS))
     for example, digit in zip(examples.all(), EXAMPLE_DIGITS, strict=True):

@@ -119,7 +119,8 @@ def test_keyboard_cursor_is_visible_only_during_keyboard_use(pad, ink):
 
 def test_digits_are_recognized_only_on_predict_when_live_is_off(open_pad, ink):
     pad = open_pad()
-    live = pad.page.get_by_role("switch", name="Guess as I draw")
+    pad.open_section("settings")
+    live = pad.page.locator("#live-toggle")
     live.uncheck()
     pad.draw_with_mouse(ink[2])
     expect(pad.status).to_contain_text("Press Predict")
@@ -128,6 +129,7 @@ def test_digits_are_recognized_only_on_predict_when_live_is_off(open_pad, ink):
     pad.page.reload()
     expect(live).not_to_be_checked()  # the choice is remembered
     expect(pad.status).to_contain_text("Press Predict")
+    pad.open_section("settings")
     live.check()
     pad.expect_digit(2, ink[2])
 

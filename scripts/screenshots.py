@@ -63,6 +63,11 @@ def between_1_and_7() -> list[Stroke]:
 
 SEVEN = glyph(REGIONAL_DIGIT_GLYPHS["7 crossed"])
 NO_DIGIT = glyph(SYMBOL_GLYPHS["house"])
+NUMBER = [
+    [(index / 2 + x / 2, 0.3 + y / 2) for x, y in stroke]
+    for index, digit in enumerate((4, 2))
+    for stroke in own_digits()[digit]
+]
 
 
 def draw(pad: DigitpadPage, strokes: list[Stroke]) -> None:
@@ -92,24 +97,64 @@ def choose_invalid_file(pad: DigitpadPage) -> None:
 
 def open_camera(pad: DigitpadPage) -> None:
     """Open the camera's dialog."""
+    pad.open_section("pictures")
     pad.page.get_by_role("button", name="Take a photo").click()
     expect(pad.page.get_by_role("button", name="Take photo")).to_be_enabled()
 
 
 def open_explanation(pad: DigitpadPage) -> None:
     """Open "How it works" at its second step."""
-    draw(pad, SEVEN)
+    explain(pad)
     pad.page.get_by_role("button", name="How it works").click()
     pad.page.get_by_role("button", name="Next").click()
     pad.page.wait_for_timeout(700)
 
 
+def explain(pad: DigitpadPage) -> None:
+    """Show the evidence for an answer."""
+    draw(pad, SEVEN)
+    pad.click_button("Why?")
+    expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
+    pad.page.mouse.move(0, 0)
+    pad.page.wait_for_timeout(500)
+
+
 def compare(pad: DigitpadPage) -> None:
-    """Compare the answer with the runner-up."""
-    draw(pad, own_digits()[5])
+    """Compare an unsure answer with the runner-up."""
+    draw(pad, between_1_and_7())
+    pad.click_button("Why?")
     pad.page.get_by_role("button", name="Why not").click()
     pad.page.mouse.move(0, 0)
     pad.page.wait_for_timeout(500)
+
+
+def open_sections(pad: DigitpadPage) -> None:
+    """Open all that is behind headings."""
+    draw(pad, SEVEN)
+    for section in ("pictures", "share", "gallery", "settings"):
+        pad.open_section(section)
+    expect(pad.page.locator("#examples button").first).to_be_visible()
+
+
+def widen(pad: DigitpadPage) -> None:
+    """Make the pad wide, by its button where there is one."""
+    if pad.page.locator("#wide").is_visible():
+        pad.click_button("Wide")
+    draw(pad, SEVEN)
+
+
+def present(pad: DigitpadPage) -> None:
+    """Show pad and answer alone."""
+    pad.click_button("Full screen")
+    pad.page.wait_for_timeout(500)
+    draw(pad, SEVEN)
+
+
+def present_wide(pad: DigitpadPage) -> None:
+    """Show a wide pad and the answer alone."""
+    widen(pad)
+    pad.click_button("Full screen")
+    pad.page.wait_for_timeout(300)
 
 
 STATES: dict[str, Callable[[DigitpadPage], object]] = {
@@ -119,7 +164,13 @@ STATES: dict[str, Callable[[DigitpadPage], object]] = {
     "unsure": lambda pad: draw(pad, between_1_and_7()),
     "no-digit": lambda pad: draw(pad, NO_DIGIT),
     "error": lambda pad: expect(pad.page.get_by_role("button", name="Try again")).to_be_visible(),
+    "too-much": lambda pad: draw(pad, NUMBER),
+    "why": explain,
     "compared": compare,
+    "sections": open_sections,
+    "wide": widen,
+    "full-screen": present,
+    "full-screen-wide": present_wide,
     "explained": open_explanation,
     "invalid-file": choose_invalid_file,
     "camera": open_camera,
@@ -133,7 +184,6 @@ def open_page(browser: Browser, url: str, *, model: bool = True, **options: obje
     if not model:
         context.route("**/*.safetensors", lambda route: route.abort())
     pad = visit(context)
-    expect(pad.page.locator("#examples button").first).to_be_attached()
     yield pad
     context.close()
 

@@ -17,7 +17,9 @@ const LAZY_ENTRIES = [
   'src/recognizer/worker/picture-worker.ts',
   'src/share/actions.ts',
   'src/app/camera.ts',
+  'src/evidence/panel.ts',
   'src/explain/dialog.ts',
+  'src/gallery/list.ts',
 ]
 
 /** Modules that form one chunk, with all their imports, that the page shares with its workers. */

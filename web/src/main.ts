@@ -9,12 +9,14 @@ import { createToasts } from './app/toasts'
 import { showUpdateBanner } from './offline/update-notice'
 import { whenIdle } from './lib/scheduling'
 import { mountTheme } from './app/theme'
-import { mountEvidenceLazily } from './evidence/mount'
+import { mountWideToggle } from './app/wide-toggle'
+import { mountWhyButton } from './evidence/mount'
 import { mountExplainButton } from './explain/mount'
 import { requireElement } from './lib/dom'
 
 // Before the first paint.
 mountTheme(document)
+mountWideToggle(document)
 const toasts = createToasts(document)
 mountLanguage(document, toasts.showStatus)
 const pad = requireElement(document, 'digit-pad')
@@ -30,7 +32,7 @@ const app = startApp(document, toasts)
 void app
   .load()
   .then(whenIdle)
-  .then(() =>
-    Promise.all([mountEvidenceLazily(document, pad, app), mountGallery(document), registerServiceWorker(showUpdate)]),
-  )
+  .then(() => registerServiceWorker(showUpdate))
+mountWhyButton(document, pad, app)
+mountGallery(document)
 mountExplainButton(document, pad)

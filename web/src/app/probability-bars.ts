@@ -4,7 +4,8 @@ import { CLASS_COUNT } from '../network/scores'
 import type { Prediction } from '../recognizer/prediction'
 import { formatConfidence } from './answer-text'
 
-const NO_VALUE = '–'
+/** Smaller probabilities would be shown as 0.0%. */
+const MIN_SHOWN = 0.001
 
 /** Keys that move the focus from bar to bar; Tab reaches one of them only (roving tabindex). */
 const ARROW_STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }
@@ -74,5 +75,6 @@ function createBar(digit: number): Bar {
 function updateBar({ item, bar, value }: Bar, probability: number | undefined): void {
   item.dataset['probability'] = String(probability ?? 0)
   bar.style.transform = `scaleX(${String(probability ?? 0)})`
-  value.textContent = probability === undefined ? NO_VALUE : formatConfidence(probability)
+  value.textContent = probability === undefined ? '' : formatConfidence(probability)
+  item.toggleAttribute('data-negligible', (probability ?? 0) < MIN_SHOWN)
 }

@@ -1,6 +1,6 @@
 /** Keyboard shortcuts of the whole page. */
 
-export type Action = 'undo' | 'redo' | 'clear' | 'predict'
+export type Action = 'undo' | 'redo' | 'clear' | 'predict' | 'full-screen'
 
 /** Elements that use every key themselves. */
 const TEXT_INPUTS = 'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select, [contenteditable]'
@@ -8,7 +8,10 @@ const TEXT_INPUTS = 'input:not([type="checkbox"], [type="radio"], [type="button"
 /** Elements that Enter activates. */
 const ACTIVATED_BY_ENTER = 'a[href], button, input, summary, [role="button"], [role="tab"], [role="menuitem"]'
 
-/** Binds Ctrl or Cmd+Z to undo, with Shift or Ctrl+Y to redo, Escape to clear and Enter to predict. */
+/**
+ * Binds Ctrl or Cmd+Z to undo, with Shift or Ctrl+Y to redo, Escape to clear, Enter to predict, and Ctrl or Cmd+Enter to the
+ * full screen.
+ */
 export function bindShortcuts(root: Document, run: (action: Action) => void): void {
   root.addEventListener('keydown', (event) => {
     const action = actionFor(event)
@@ -22,6 +25,7 @@ function actionFor(event: KeyboardEvent): Action | undefined {
   const { key, shiftKey, ctrlKey, metaKey, altKey } = event
   if (altKey) return undefined
   if (ctrlKey || metaKey) {
+    if (key === 'Enter') return shiftKey || event.repeat ? undefined : 'full-screen'
     if (latinLetter(event) === 'z') return shiftKey ? 'redo' : 'undo'
     return latinLetter(event) === 'y' && ctrlKey && !shiftKey ? 'redo' : undefined
   }

@@ -1,5 +1,6 @@
-/** The pad's buttons, and the keyboard shortcuts for the same actions. */
+/** The pad's buttons and that of the full screen, and the keyboard shortcuts for the same actions. */
 import type { DigitPad } from '../pad/define'
+import { createFullScreen } from './full-screen'
 import { type Action, bindShortcuts } from './shortcuts'
 import { requireElement } from '../lib/dom'
 
@@ -17,6 +18,7 @@ export function mountToolbar(root: Document, pad: DigitPad, predict: () => void)
     redo: () => {
       pad.redo()
     },
+    'full-screen': createFullScreen(root),
   }
   for (const [name, run] of Object.entries(actions)) requireElement(root, `#${name}`).addEventListener('click', run)
   bindShortcuts(root, (action) => {

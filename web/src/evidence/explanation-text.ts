@@ -3,6 +3,7 @@ import { bestExcept, type Prediction } from '../recognizer/prediction'
 import { formatShare, CONFIDENT } from '../app/answer-text'
 import { classMap, type EvidenceView, inkedRegions, regionScores } from './class-maps'
 import { evidenceMessages } from './messages'
+import { MIN_RUNNER_UP } from './state'
 
 /** Regions that add less than this share of what the strongest adds are not mentioned. */
 const MENTION_THRESHOLD = 0.6
@@ -24,9 +25,11 @@ export function explainAnswer(prediction: Prediction): string {
   const runnerUp = bestExcept(digit, probabilities)
   if (digit === null)
     return messages.closestMatch(runnerUp, regionsForAndAgainst(prediction, { digit: runnerUp }).against)
+  const share = probabilities[runnerUp] ?? 0
+  if (share < MIN_RUNNER_UP) return messages.sure(digit, regionsForAndAgainst(prediction, { digit }).for)
   const regions = regionsForAndAgainst(prediction, { digit, rival: runnerUp })
   if (confidence < CONFIDENT) return messages.either(digit, regions.for, runnerUp, regions.against)
-  return messages.runnerUp(digit, runnerUp, formatShare(probabilities[runnerUp] ?? 0), regions.for)
+  return messages.runnerUp(digit, runnerUp, formatShare(share), regions.for)
 }
 
 /** The explanation of one view of an answer. */

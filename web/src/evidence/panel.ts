@@ -2,7 +2,6 @@
 import { transformBounds } from '../preprocessing/frame'
 import { onLanguageChange } from '../i18n/messages'
 import { requireElement, setText } from '../lib/dom'
-import { getPreference, setPreference } from '../lib/preferences'
 import { debounce } from '../lib/scheduling'
 import type { DigitPad } from '../pad/define'
 import { letterbox, sizeOf } from '../pad/drawing'
@@ -25,25 +24,34 @@ import {
 /** How long the pen must be up before anything is shown. */
 const PAUSE_MS = 400
 
-const OVERLAY_KEY = 'digitpad-evidence'
-const OFF = 'off'
+export interface EvidencePanel {
+  open(): void
+  close(): void
+}
 
-/** Starts to show evidence, from the present answer on; `root` holds the bars and the evidence section. */
-export function mountEvidence(root: ParentNode, pad: DigitPad, prediction: Prediction): void {
+/**
+ * Shows evidence, from the present answer on; `root` holds the bars and the evidence section.
+ *
+ * @param pinned the view to start with, null for that of the answer.
+ */
+export function mountEvidence(
+  root: ParentNode,
+  pad: DigitPad,
+  prediction: Prediction,
+  pinned: EvidenceView | null,
+): EvidencePanel {
   const bars = requireElement(root, '#bars')
   const section = requireElement(root, '#evidence')
   const explanation = requireElement(section, '#reason')
   const legend = requireElement(section, '#legend')
   const [legendFor, legendAgainst] = [requireElement(legend, '#legend-for'), requireElement(legend, '#legend-against')]
-  const overlayToggle = requireElement(root, '#evidence-toggle') as HTMLInputElement
   const compareButton = requireElement(section, '#compare')
   const canvas = document.createElement('canvas')
   canvas.id = 'evidence-overlay'
   canvas.ariaHidden = 'true'
   pad.append(canvas)
-  overlayToggle.checked = getPreference(OVERLAY_KEY) !== OFF
 
-  let state = initialState(prediction)
+  let state = initialState(prediction, pinned)
   /** The pad's size when the prediction came: its bounds are for that size. */
   let predictedSize = sizeOf(pad)
 
@@ -54,6 +62,7 @@ export function mountEvidence(root: ParentNode, pad: DigitPad, prediction: Predi
     section.toggleAttribute('data-shown', shown !== null)
     markPressed(bars, pressedBar(state))
     compareButton.ariaPressed = String(state.pinned?.rival !== undefined)
+    if (!state.open) setText(explanation, '') // it describes the bars
     if (shown) {
       setText(explanation, shown.chosen ? explainView(shown.prediction, shown.chosen) : explainAnswer(shown.prediction))
       compareButton.hidden = comparison === null
@@ -61,7 +70,7 @@ export function mountEvidence(root: ParentNode, pad: DigitPad, prediction: Predi
       legend.toggleAttribute('data-shown', painted !== null)
       if (painted) labelLegend(painted)
     }
-    const overlay = shown && painted && overlayToggle.checked ? createOverlay(shown, painted) : null
+    const overlay = shown && painted ? createOverlay(shown, painted) : null
     canvas.toggleAttribute('data-shown', overlay !== null)
     if (overlay) paintOverlay(canvas, overlay, { for: colorOf(legendFor), against: colorOf(legendAgainst) })
   }
@@ -117,10 +126,6 @@ export function mountEvidence(root: ParentNode, pad: DigitPad, prediction: Predi
         hover(null)
       })
   }
-  overlayToggle.addEventListener('change', () => {
-    setPreference(OVERLAY_KEY, overlayToggle.checked ? '' : OFF)
-    render()
-  })
 
   pad.addEventListener('pointerdown', (event) => {
     if (isDrawingPress(event)) state = reduce(state, { type: 'penDown' })
@@ -140,6 +145,14 @@ export function mountEvidence(root: ParentNode, pad: DigitPad, prediction: Predi
   })
   onLanguageChange(render)
   render()
+  return {
+    open() {
+      dispatch({ type: 'opened' })
+    },
+    close() {
+      dispatch({ type: 'closed' })
+    },
+  }
 }
 
 function markPressed(bars: HTMLElement, pressed: number | null): void {

@@ -2,7 +2,12 @@
 import { bestExcept, type Prediction } from '../recognizer/prediction'
 import type { EvidenceView } from './class-maps'
 
+/** A runner-up that is less probable is not mentioned. */
+export const MIN_RUNNER_UP = 0.01
+
 export interface EvidenceState {
+  /** Whether the evidence was asked for. */
+  open: boolean
   /** The answer for the present ink; null until there is one. */
   prediction: Prediction | null
   /** The view of the control under the pointer or with the keyboard's focus. */
@@ -15,6 +20,8 @@ export interface EvidenceState {
 }
 
 export type EvidenceEvent =
+  | { type: 'opened' }
+  | { type: 'closed' }
   | { type: 'inkChanged' }
   | { type: 'predicted'; prediction: Prediction }
   | { type: 'hovered'; view: EvidenceView | null }
@@ -23,16 +30,21 @@ export type EvidenceEvent =
   | { type: 'penUp' }
   | { type: 'paused' }
 
-export const initialState = (prediction: Prediction): EvidenceState => ({
+export const initialState = (prediction: Prediction, pinned: EvidenceView | null): EvidenceState => ({
+  open: true,
   prediction,
   hovered: null,
-  pinned: null,
+  pinned,
   penDown: false,
   idle: true,
 })
 
 export function reduce(state: EvidenceState, event: EvidenceEvent): EvidenceState {
   switch (event.type) {
+    case 'opened':
+      return { ...state, open: true }
+    case 'closed':
+      return { ...state, open: false, pinned: null }
     case 'inkChanged':
       return { ...state, prediction: null, pinned: null, idle: false }
     case 'predicted':
@@ -40,6 +52,7 @@ export function reduce(state: EvidenceState, event: EvidenceEvent): EvidenceStat
     case 'hovered':
       return { ...state, hovered: event.view }
     case 'pressed':
+      if (!state.prediction?.evidence) return state
       return { ...state, pinned: isSameView(state.pinned, event.view) ? null : event.view }
     case 'penDown':
       return { ...state, penDown: true }
@@ -60,8 +73,8 @@ export interface ShownEvidence {
 }
 
 /** What is shown in a state; null for nothing. */
-export function shownEvidence({ prediction, hovered, pinned, idle }: EvidenceState): ShownEvidence | null {
-  if (!idle || !prediction?.evidence) return null
+export function shownEvidence({ open, prediction, hovered, pinned, idle }: EvidenceState): ShownEvidence | null {
+  if (!open || !idle || !prediction?.evidence) return null
   const chosen = hovered ?? pinned
   return { prediction, evidence: prediction.evidence, chosen, painted: chosen ?? defaultView(prediction) }
 }
@@ -70,13 +83,14 @@ export interface Comparison extends EvidenceView {
   rival: number
 }
 
-/** The answer's digit against the pinned digit, or against the runner-up; null where the answer is no digit. */
+/** The answer's digit against the pinned digit, or else a probable runner-up; null where there is none, or no digit. */
 export function comparisonFor({ prediction, pinned }: EvidenceState): Comparison | null {
   const digit = prediction?.digit ?? null
   if (!prediction || digit === null) return null
   if (pinned?.rival !== undefined) return { digit: pinned.digit, rival: pinned.rival }
-  const rival = pinned && pinned.digit !== digit ? pinned.digit : bestExcept(digit, prediction.probabilities)
-  return { digit, rival }
+  if (pinned && pinned.digit !== digit) return { digit, rival: pinned.digit }
+  const runnerUp = bestExcept(digit, prediction.probabilities)
+  return (prediction.probabilities[runnerUp] ?? 0) < MIN_RUNNER_UP ? null : { digit, rival: runnerUp }
 }
 
 /** The digit whose bar is marked as pressed; null while two digits are compared. */

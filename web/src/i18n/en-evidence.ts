@@ -23,6 +23,8 @@ export const EN_EVIDENCE = {
     'the gap at the bottom right',
   ],
   both: (first: string, second: string): string => `${first} and ${second}`,
+  sure: (digit: number, regions: string): string =>
+    `What makes it ${digit === 8 ? 'an' : 'a'} ${String(digit)}: ${regions || 'a bit of everything'}.`,
   runnerUp: (digit: number, runnerUp: number, share: string, regions: string): string =>
     `Second guess: ${String(runnerUp)} (${share}). What tipped it to ${String(digit)}: ${regions || 'a bit of everything'}.`,
   closestMatch: (digit: number, regions: string): string =>

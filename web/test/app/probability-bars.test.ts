@@ -20,7 +20,7 @@ const lengths = (): string[] =>
 test('creates an empty bar for each digit, in order', () => {
   expect(items().map((item) => item.dataset['digit'])).toEqual(Array.from('0123456789'))
   expect(items().map((item) => item.dataset['probability'])).toEqual(Array<string>(10).fill('0'))
-  expect(items().map((item) => item.textContent)).toEqual(Array.from('0123456789', (digit) => `${digit}–`))
+  expect(items().map((item) => item.textContent)).toEqual(Array.from('0123456789', (digit) => digit))
 })
 
 test('shows the probabilities as data, text and length', () => {
@@ -28,6 +28,12 @@ test('shows the probabilities as data, text and length', () => {
   expect(items().map((item) => Number(item.dataset['probability']))).toEqual(probabilities)
   expect(items()[7]?.textContent).toBe('798.0%')
   expect(lengths()[7]).toBe('scaleX(0.98)')
+})
+
+test('hides the text of probabilities that would be shown as zero', () => {
+  const negligible = () => items().filter((item) => 'negligible' in item.dataset).map(({ textContent }) => textContent) // prettier-ignore
+  bars.show(seven)
+  expect(negligible()).toEqual(['00.0%', '20.0%', '30.0%', '50.0%', '60.0%', '80.0%', '90.0%'])
 })
 
 test('marks the predicted digit as the only winner', () => {
@@ -54,7 +60,7 @@ test('mutes the bars for ink that is no digit only', () => {
 test('empties the bars for a blank pad', () => {
   bars.show(seven)
   bars.show(blankPrediction())
-  expect(items()[7]?.textContent).toBe('7–')
+  expect(items()[7]?.textContent).toBe('7')
   expect(new Set(lengths())).toEqual(new Set(['scaleX(0)']))
 })
 
@@ -70,7 +76,7 @@ describe('the bars’ keyboard focus', () => {
   })
 
   test('stops at the predicted digit on Tab', () => {
-    expect(stops()).toEqual(['0–'])
+    expect(stops()).toEqual(['0'])
     bars.show(seven)
     expect(stops()).toEqual(['798.0%'])
   })
@@ -82,7 +88,7 @@ describe('the bars’ keyboard focus', () => {
       return buttons().indexOf(document.activeElement as HTMLButtonElement)
     })
     expect(at).toEqual([9, 8, 9, 0, 1, 9, 0, 0])
-    expect(stops()).toEqual(['0–'])
+    expect(stops()).toEqual(['0'])
   })
 
   test('keeps its tab stop when a prediction comes', () => {

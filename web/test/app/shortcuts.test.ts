@@ -25,6 +25,8 @@ it.each<[string, KeyboardEventInit, Action]>([
   ['я', { ctrlKey: true, code: 'KeyZ' }, 'undo'],
   ['Escape', {}, 'clear'],
   ['Enter', {}, 'predict'],
+  ['Enter', { ctrlKey: true }, 'full-screen'],
+  ['Enter', { metaKey: true }, 'full-screen'],
 ])('%s with %o means %s', (key, options, action) => {
   expect(press(key, options).defaultPrevented).toBe(true)
   expect(heard.mock.calls).toEqual([[action]])
@@ -38,6 +40,8 @@ it.each<[string, KeyboardEventInit]>([
   ['y', { ctrlKey: true, shiftKey: true, code: 'KeyZ' }],
   ['Enter', { shiftKey: true }],
   ['Enter', { repeat: true }],
+  ['Enter', { ctrlKey: true, repeat: true }],
+  ['Enter', { ctrlKey: true, shiftKey: true }],
   ['Escape', { repeat: true }],
   ['Escape', { ctrlKey: true }],
 ])('%s with %o is left alone', (key, options) => {
@@ -66,7 +70,8 @@ describe('a shortcut', () => {
   it('works on buttons that do not use the key', () => {
     press('Escape', {}, at('<button id="it"></button>'))
     press('z', { ctrlKey: true }, at('<input type="checkbox" id="it">'))
-    expect(heard.mock.calls).toEqual([['clear'], ['undo']])
+    press('Enter', { ctrlKey: true }, at('<button id="it"></button>'))
+    expect(heard.mock.calls).toEqual([['clear'], ['undo'], ['full-screen']])
   })
 
   it('is ignored when the event was handled already', () => {

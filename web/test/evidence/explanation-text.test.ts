@@ -12,9 +12,11 @@ describe('an explanation', () => {
     )
   })
 
-  it('writes no share as zero', () => {
-    const probabilities = [0, 0.0001, 0, 0, 0, 0, 0, 0.9999, 0, 0]
-    expect(explainAnswer(sevenWith({ evidence, probabilities }))).toContain('Second guess: 1 (under 0.1%).')
+  it('names no second guess below 1 %', () => {
+    const explain = (share: number): string =>
+      explainAnswer(sevenWith({ evidence, probabilities: [0, share, 0, 0, 0, 0, 0, 1 - share, 0, 0] }))
+    expect(explain(0.0099)).toBe('What makes it a 7: the ink at the top left and the gap at the bottom right.')
+    expect(explain(0.01)).toMatch(/^Second guess: 1 \(1\.0%\)\./)
   })
 
   it('gives both sides where the answer is unsure', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createBars } from '../../src/app/probability-bars'
-import { mountEvidence } from '../../src/evidence/panel'
+import { type EvidencePanel, mountEvidence } from '../../src/evidence/panel'
 import { paintOverlay } from '../../src/evidence/overlay'
 import de from '../../src/i18n/de'
 import en from '../../src/i18n/en'
@@ -20,16 +20,16 @@ describe('the evidence panel', () => {
   const evidence = evidenceWith([7, 1, 1, 60], [1, 3, 3, 40], [4, 0, 0, -50])
   const seven = sevenWith({ evidence })
   let pad: DigitPad
+  let panel: EvidencePanel
 
   beforeEach(() => {
     vi.useFakeTimers()
-    localStorage.clear()
     document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
     pad = requireElement(document, 'digit-pad')
     setLayout(pad)
     createBars(requireElement(document, '#bars'))
     pad.strokes = [[[1, 1], [2, 9]]] // prettier-ignore
-    mountEvidence(document, pad, seven)
+    panel = mountEvidence(document, pad, seven, null)
   })
 
   afterEach(() => {
@@ -164,15 +164,29 @@ describe('the evidence panel', () => {
     expect([painted(), shown()]).toEqual([false, true])
   })
 
-  it('can be switched off, for the next visit too', () => {
-    const toggle = requireElement(document, '#evidence-toggle') as HTMLInputElement
-    toggle.click()
-    expect([painted(), shown()]).toEqual([false, true])
-    toggle.checked = true
+  it('shows nothing while it is closed, nor describes the bars', () => {
+    bar(4).click()
+    panel.close()
+    expect([painted(), shown(), explanation(), pressed()]).toEqual([false, false, '', []])
+    draw(pad, [[1, 1], [50, 50]]) // prettier-ignore
+    answer(seven)
+    vi.advanceTimersByTime(1000)
+    expect([painted(), shown()]).toEqual([false, false])
+    panel.open()
+    expect([painted(), shown(), legend()]).toEqual([true, true, ['for 7', 'against 7']])
+  })
+
+  it('mentions no second guess that is improbable, until its bar is pressed', () => {
+    answer(sevenWith({ evidence, probabilities: [0, 0.009, 0, 0, 0, 0, 0, 0.991, 0, 0] }))
+    expect(explanation()).toBe('What makes it a 7: the ink at the top left.')
+    expect(requireElement(document, '#compare').hidden).toBe(true)
+    bar(1).click()
+    expect(requireElement(document, '#compare').textContent).toBe('Why not 1?')
+  })
+
+  it('starts with a bar that was pressed before', () => {
     requireElement(document, '#evidence-overlay').remove()
-    mountEvidence(document, pad, seven)
-    expect([toggle.checked, painted()]).toEqual([false, false])
-    toggle.click()
-    expect(painted()).toBe(true)
+    mountEvidence(document, pad, seven, { digit: 4 })
+    expect([pressed(), legend()]).toEqual([['4'], ['for 4', 'against 4']])
   })
 })

@@ -14,7 +14,7 @@ import { evidenceWith, sevenWith } from '../support/evidence'
 const seven = sevenWith({ evidence: evidenceWith([7, 1, 1, 60]) })
 const rejected = { ...seven, digit: null, confidence: 0 }
 
-const after = (...events: EvidenceEvent[]): EvidenceState => events.reduce(reduce, initialState(seven))
+const after = (...events: EvidenceEvent[]): EvidenceState => events.reduce(reduce, initialState(seven, null))
 
 const press = (digit: number, rival?: number): EvidenceEvent => ({ type: 'pressed', view: { digit, rival } })
 
@@ -28,6 +28,12 @@ describe('shownEvidence', () => {
     expect(shownEvidence(hovered)?.painted).toEqual({ digit: 3 })
     expect(shownEvidence(reduce(hovered, { type: 'hovered', view: null }))?.painted?.digit).toBe(4)
     expect(shownEvidence(after(press(4), press(4)))?.painted?.digit).toBe(7)
+  })
+
+  it('is nothing while it is closed, and then that of the answer', () => {
+    const closed = after(press(4), { type: 'closed' })
+    expect(shownEvidence(closed)).toBeNull()
+    expect(shownEvidence(reduce(closed, { type: 'opened' }))).toMatchObject({ chosen: null, painted: { digit: 7 } })
   })
 
   it('is nothing for a blank', () => {
@@ -71,6 +77,13 @@ describe('comparisonFor', () => {
     expect(comparisonFor(after(press(4)))).toEqual({ digit: 7, rival: 4 })
   })
 
+  it('is nothing where no other digit is probable and none is pinned', () => {
+    const sure = { ...seven, confidence: 0.991, probabilities: [0, 0.009, 0, 0, 0, 0, 0, 0.991, 0, 0] }
+    const answered = after({ type: 'predicted', prediction: sure })
+    expect(comparisonFor(answered)).toBeNull()
+    expect(comparisonFor(reduce(answered, press(1)))).toEqual({ digit: 7, rival: 1 })
+  })
+
   it('stays with a pinned comparison', () => {
     expect(comparisonFor(after(press(7, 4)))).toEqual({ digit: 7, rival: 4 })
   })
@@ -84,6 +97,10 @@ describe('pressedBar', () => {
   it('is the pinned digit, and none for a comparison', () => {
     expect(pressedBar(after(press(4)))).toBe(4)
     expect(pressedBar(after(press(7, 1)))).toBeNull()
+  })
+
+  it('is none on a blank pad', () => {
+    expect(pressedBar(after({ type: 'predicted', prediction: blankPrediction() }, press(4)))).toBeNull()
   })
 
   it('is none after new ink', () => {

@@ -71,8 +71,14 @@ describe('the translations', () => {
   })
 
   it.each(others)('to %s leave no sentence without an end where no region is named', (_code, { evidence }) => {
-    const { runnerUp, closestMatch, either, balance } = evidence
-    for (const sentence of [runnerUp(7, 1, '9%', ''), closestMatch(7, ''), either(7, '', 1, ''), balance(7, '', '')])
+    const { sure, runnerUp, closestMatch, either, balance } = evidence
+    for (const sentence of [
+      sure(7, ''),
+      runnerUp(7, 1, '9%', ''),
+      closestMatch(7, ''),
+      either(7, '', 1, ''),
+      balance(7, '', ''),
+    ])
       expect(sentence).not.toMatch(/[:：]\s*[.。]/)
   })
 
