@@ -96,7 +96,6 @@ class DigitpadPage:
 
         They fill `size` of the pad's shorter side, with their centre at (x, y) as fractions of its width and height.
         """
-        self.area.scroll_into_view_if_needed()
         box = self.area.bounding_box()
         side = size * min(box["width"], box["height"])
         left, top = box["x"] + x * box["width"] - side / 2, box["y"] + y * box["height"] - side / 2
@@ -134,13 +133,13 @@ class DigitpadPage:
         return int((np.abs(gray.astype(int) - background) > MIN_INK_CONTRAST).sum())
 
     def grayscale_screenshot(self) -> np.ndarray:
-        """The pad as the screen shows it: (height, width) uint8, in device pixels; no border, evidence or toast."""
+        """The inner part of the pad on the screen: (height, width) uint8, in device pixels; no evidence or toast."""
         self.page.evaluate(SHOW_OVERLAYS, arg=False)
         png = self.area.screenshot(animations="disabled")
         self.page.evaluate(SHOW_OVERLAYS, arg=True)
         with Image.open(BytesIO(png)) as screenshot:
             gray = np.asarray(screenshot.convert("L"))
-        border = gray.shape[0] // 12
+        border = gray.shape[0] // 10
         return gray[border:-border, border:-border]
 
 

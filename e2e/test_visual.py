@@ -138,6 +138,7 @@ def test_answer_keeps_its_height_in_every_state_and_language(new_context, ink, s
             choose(pad.page, language)
             expect_language(pad.page, language)
             heights[name][state] = pad.page.locator("#answer").evaluate("answer => answer.offsetHeight")
+        pad.page.evaluate("scrollTo(0, 0)")  # back from the settings
 
     measure("loading")
     pad.draw_with_mouse(ink[7])
