@@ -5,10 +5,11 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from page import PHONE, DigitpadPage, visit
+from page import NO_DIGIT, PHONE, UNSURE, DigitpadPage, visit
 from photos import encode_picture, file_payload
 
 LANDSCAPE = {**PHONE, "viewport": {"width": 740, "height": 360}}
+TABLET = {"viewport": {"width": 768, "height": 1024}}
 ELEMENT = "document.querySelector('digit-pad')"
 NO_FULL_SCREEN = "delete Element.prototype.requestFullscreen"
 HOUSE = [[(0.1, 0.4), (0.5, 0), (0.9, 0.4)], [(0.2, 0.4), (0.2, 1), (0.8, 1), (0.8, 0.4)]]
@@ -182,6 +183,19 @@ def test_full_screen_shows_pad_and_answer_alone(open_pad, ink, screen):
     pad.click_button("Full screen")
     expect(pad.bars.first).to_be_visible()
     pad.expect_digit(7, ink[7])
+
+
+@pytest.mark.parametrize("locale", ["en", "de"])
+@pytest.mark.parametrize("screen", [{}, PHONE, LANDSCAPE, TABLET], ids=str)
+def test_pad_stays_in_place_in_full_screen_whatever_the_answer(open_pad, ink, screen, locale):
+    pad = open_pad(**screen, locale=locale)
+    pad.page.locator("#full-screen").click()
+    empty = pad.area.bounding_box()
+    pad.draw_with_mouse(ink[7])
+    pad.expect_digit(7, ink[7])
+    for changes in ({}, UNSURE, NO_DIGIT):
+        pad.replace_prediction(changes)
+        assert pad.area.bounding_box() == empty
 
 
 @pytest.mark.parametrize("is_supported", [True, False], ids=["full screen", "window"])
