@@ -27,12 +27,17 @@ export interface Network {
  * ink that is no digit is an eleventh class, whose logit is 0.
  */
 export function toScores(evidence: Float32Array): Omit<Scores, 'embedding'> {
-  const mapSize = evidence.length / CLASS_COUNT
-  const logits = Array.from({ length: CLASS_COUNT }, (_, digit) =>
-    mean(evidence.subarray(digit * mapSize, (digit + 1) * mapSize)),
-  )
+  const logits = toLogits(evidence)
   const noDigit = softmax([...logits, 0])[CLASS_COUNT] ?? 0
   return { probabilities: softmax(logits), noDigit, evidence }
+}
+
+/** The logit of each digit: the mean of its class map. */
+export function toLogits(evidence: Float32Array): number[] {
+  const mapSize = evidence.length / CLASS_COUNT
+  return Array.from({ length: CLASS_COUNT }, (_, digit) =>
+    mean(evidence.subarray(digit * mapSize, (digit + 1) * mapSize)),
+  )
 }
 
 function mean(values: Float32Array): number {

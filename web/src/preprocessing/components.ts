@@ -33,6 +33,16 @@ export function removeSpecks(mask: Grid): Grid {
   return kept
 }
 
+/** For each pixel the number of its connected component, from 1 in the order of rows; 0 for paper. */
+export function labelComponents(mask: Grid): Grid {
+  const labels = zeros(mask.width, mask.height)
+  connectedComponents(findRuns(mask)).forEach((runs, index) => {
+    for (const { row, first, end } of runs)
+      labels.values.fill(index + 1, row * labels.width + first, row * labels.width + end)
+  })
+  return labels
+}
+
 const areaOf = (runs: Run[]): number => runs.reduce((area, { first, end }) => area + end - first, 0)
 
 /** The longer side of a component's bounding box. */

@@ -27,20 +27,30 @@ export function applyErasers(ink: Grid, paths: readonly EraserPath[]): Grid {
 }
 
 /** Erases the ink under an eraser that moves straight from one point to another; returns whether there was any. */
-export function eraseSegment({ width, height, values }: Grid, from: Point, to: Point, radius: number): boolean {
+export const eraseSegment = (ink: Grid, from: Point, to: Point, radius: number): boolean =>
+  fillSegment(ink, from, to, radius, 0)
+
+/** Fills the pixels near a segment with a value; returns whether that changed any. */
+export function fillSegment(
+  { width, height, values }: Grid,
+  from: Point,
+  to: Point,
+  radius: number,
+  value: number,
+): boolean {
   const [[fromX, fromY], [toX, toY]] = [from, to]
   const [firstX, lastX] = pixelRange(fromX, toX, radius, width)
   const [firstY, lastY] = pixelRange(fromY, toY, radius, height)
-  let erased = false
+  let changed = false
   for (let y = firstY; y <= lastY; y++)
     for (let x = firstX; x <= lastX; x++) {
       const pixel = y * width + x
-      if (!values[pixel]) continue
+      if (values[pixel] === value) continue
       if (squaredDistanceToSegment(x + 0.5, y + 0.5, fromX, fromY, toX, toY) >= radius ** 2) continue
-      values[pixel] = 0
-      erased = true
+      values[pixel] = value
+      changed = true
     }
-  return erased
+  return changed
 }
 
 /** The pixels along an axis of `length` that an eraser may cover between two positions. */

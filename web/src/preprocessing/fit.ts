@@ -32,14 +32,18 @@ export function inkBoundingBox(
   min: number,
 ): [left: number, top: number, width: number, height: number] | null {
   let [left, top, right, bottom] = [Infinity, Infinity, -1, -1]
-  ink.values.forEach((value, index) => {
-    if (value < min) return
-    const [x, y] = [index % ink.width, Math.floor(index / ink.width)]
-    left = Math.min(left, x)
+  for (let y = 0; y < ink.height; y++) {
+    const line = row(ink, y)
+    const first = line.findIndex((value) => value >= min)
+    if (first < 0) continue
+    left = Math.min(left, first)
     top = Math.min(top, y)
-    right = Math.max(right, x)
-    bottom = Math.max(bottom, y)
-  })
+    right = Math.max(
+      right,
+      line.findLastIndex((value) => value >= min),
+    )
+    bottom = y
+  }
   return right < 0 ? null : [left, top, right - left + 1, bottom - top + 1]
 }
 

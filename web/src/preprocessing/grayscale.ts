@@ -6,7 +6,10 @@
 import { type Grid, map, zeros } from './grid'
 
 /** Larger pictures are averaged down to at most this many pixels a side: more would say nothing new about a digit. */
-const MAX_SIDE = 512
+export const MAX_SIDE = 512
+
+/** A long strip with a number may be longer, so that its shorter side keeps so many pixels, up to the second limit. */
+const [MIN_STRIP_HEIGHT, MAX_STRIP_SIDE] = [128, 2048]
 
 /** A transparent picture is ink alone if the grey values of its opaque pixels differ by no more than this. */
 const SINGLE_TONE_RANGE = 64
@@ -22,13 +25,19 @@ export interface Pixels {
   rows(first: number, count: number): Uint8Array | Uint8ClampedArray
 }
 
+/** How many pixels the longer side of a picture of a number may have; no more in all than a square picture has. */
+export function maxStripSide({ width, height }: Pixels): number {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)]
+  return Math.min(Math.max(Math.floor((MIN_STRIP_HEIGHT * long) / Math.max(short, 1)), MAX_SIDE), MAX_STRIP_SIDE)
+}
+
 /**
- * The grey values of a picture in 0..1, at most 512 on the longer side: the means of whole blocks of pixels.
+ * The grey values of a picture in 0..1, at most `maxSide` on the longer side: the means of whole blocks of pixels.
  *
  * Transparent pixels lie on white. Ink of a single tone becomes black, so that light ink is not lost on the white.
  */
-export function toGrayscale(pixels: Pixels): Grid {
-  const block = Math.ceil(Math.max(pixels.width, pixels.height) / MAX_SIDE)
+export function toGrayscale(pixels: Pixels, maxSide = MAX_SIDE): Grid {
+  const block = Math.ceil(Math.max(pixels.width, pixels.height) / maxSide)
   const [blockWidth, blockHeight] = [Math.min(block, pixels.width), Math.min(block, pixels.height)]
   const onWhite = zeros(Math.floor(pixels.width / blockWidth), Math.floor(pixels.height / blockHeight))
   const inkAlone = zeros(onWhite.width, onWhite.height)

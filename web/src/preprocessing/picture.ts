@@ -20,9 +20,16 @@ export interface ExtractedInk extends FittedFrame {
 }
 
 /** The ink in a picture; null when no ink stands out from the paper. */
-export function extractInk(pixels: Pixels): ExtractedInk | null {
-  const coverage = cropToInk(segmentInk(toGrayscale(pixels)))
-  if (!coverage) return null
+export const extractInk = (pixels: Pixels): ExtractedInk | null => extractInkOfGray(toGrayscale(pixels))
+
+/** The ink in grey values; null when no ink stands out from the paper. */
+export function extractInkOfGray(gray: Grid): ExtractedInk | null {
+  const coverage = cropToInk(segmentInk(gray))
+  return coverage && describeInk(coverage)
+}
+
+/** The outline and the frame of ink that has been cropped to the smallest part that holds it all. */
+export function describeInk(coverage: Grid): ExtractedInk {
   const { frame, bounds } = fitInk(coverage)
   return { coverage, outline: traceOutline(coverage), frame: boostFaintInk(frame), bounds }
 }

@@ -26,19 +26,26 @@ const SLOPES = Array.from({ length: 81 }, (_, index) => index * ((2 * MAX_SLOPE)
 /** The ink without thin, straight lines that run from side to side or from top to bottom. */
 export function removeRuledLines(mask: Grid): Grid {
   if (Math.min(mask.width, mask.height) < MIN_RULED_SIDE) return mask
-  const horizontal = ruledLineMask(mask)
-  const vertical = transpose(ruledLineMask(transpose(mask)))
+  const thickness = Math.max(3, rint(0.012 * Math.max(mask.width, mask.height)))
+  const horizontal = findLines(mask, thickness)
+  const vertical = transpose(findLines(transpose(mask), thickness))
   const rest = map(mask, (ink, index) => Number(ink && !horizontal.values[index] && !vertical.values[index]))
   return rest.values.some(Boolean) ? rest : mask
 }
 
-/** The pixels of ruled lines that run from side to side. */
-function ruledLineMask(mask: Grid): Grid {
+/**
+ * The pixels of thin, straight lines that run from side to side.
+ *
+ * @param thickness how many pixels thick they are at most.
+ * @param minLength how much of its way a line covers with ink at least, 0..1.
+ * @param maxEdgeGap how far from both sides it begins and ends at most, as a fraction of the width.
+ */
+export function findLines(mask: Grid, thickness: number, minLength = MIN_LINE_LENGTH, maxEdgeGap = MAX_EDGE_GAP): Grid {
   const { width, height } = mask
-  const thickness = Math.max(3, rint(0.012 * Math.max(width, height)))
+  const rightEdge = Math.min(Math.ceil((1 - maxEdgeGap) * width), width - 1)
   const found = zeros(width, height)
   const pixels = thinPixels(mask, thickness)
-  if (pixels.length < MIN_LINE_LENGTH * width) return found
+  if (pixels.length < minLength * width) return found
   const offset = rint(MAX_SLOPE * width) + 1
   const levels = height + 2 * offset
 
@@ -50,8 +57,8 @@ function ruledLineMask(mask: Grid): Grid {
       const level = levelOf(pixel)
       const column = pixel % width
       total[level]!++
-      if (column < MAX_EDGE_GAP * width) left[level]!++
-      if (column >= (1 - MAX_EDGE_GAP) * width) right[level]!++
+      if (column < maxEdgeGap * width) left[level]!++
+      if (column >= rightEdge) right[level]!++
     }
     const [totalSums, leftSums, rightSums] = [
       slidingSum(total, thickness),
@@ -66,7 +73,7 @@ function ruledLineMask(mask: Grid): Grid {
       const reachesBothSides =
         (leftSums[level]! > 0 || isOutOfBounds(startRow, height)) &&
         (rightSums[level]! > 0 || isOutOfBounds(endRow, height))
-      if (reachesBothSides && visible > MIN_LINE_LENGTH * width && totalSums[level]! >= MIN_LINE_LENGTH * visible)
+      if (reachesBothSides && visible > minLength * width && totalSums[level]! >= minLength * visible)
         near.fill(1, Math.max(level - thickness, 0), level + thickness + 1)
     }
     for (const pixel of pixels) if (near[levelOf(pixel)]) found.values[pixel] = 1

@@ -26,13 +26,13 @@ const UNIFORMITY_TOLERANCE = 0.1
 const MIN_BRIGHTNESS = 0.05
 
 /** Ink fades into the paper over this many pixels. */
-const EDGE_WIDTH = 2
+export const EDGE_WIDTH = 2
 
 /** If more than this fraction of the border differs from the rest of it, that is not ink but uneven paper. */
 const MAX_BORDER_INK = 0.25
 
 /** Pictures of at most this many pixels a side are too coarse to tell lighting, ruled lines and specks from a digit. */
-const SMALL_PICTURE_SIDE = 32
+export const SMALL_PICTURE_SIDE = 32
 
 /** The background is estimated on at most this many cells a side: lighting and shadows show no more detail. */
 const BACKGROUND_CELLS = 64
@@ -46,18 +46,31 @@ const MIN_SIGNAL_TO_NOISE = 5
 /** A smaller difference is a rounding error. */
 const ROUNDING_ERROR = 1e-9
 
-/** How much each pixel is ink, 0..1. The ink may be darker or lighter than the paper. */
-export function segmentInk(gray: Grid): Grid {
+/** How much each pixel is ink, 0..1, in a picture of one digit. The ink may be darker or lighter than the paper. */
+export const segmentInk = (gray: Grid): Grid => separateInk(gray, (mask) => removeSpecks(removeRuledLines(mask))).ink
+
+/** How much each pixel is ink, 0..1, and the mask of the ink's core. */
+export interface SeparatedInk {
+  ink: Grid
+  core: Grid
+}
+
+/**
+ * Separates ink, which may be darker or lighter than the paper.
+ *
+ * @param clean takes everything from the core that is not ink, such as ruled lines.
+ */
+export function separateInk(gray: Grid, clean: (mask: Grid) => Grid): SeparatedInk {
   const border = borderValues(gray)
   const fromBorder = differenceFrom(gray, median(border))
-  if (longerSide(gray) <= SMALL_PICTURE_SIDE) return segmentSmallPicture(fromBorder)
+  if (longerSide(gray) <= SMALL_PICTURE_SIDE) return separateSmallPicture(fromBorder)
   const difference = isUniformBackground(fromBorder, border) ? fromBorder : subtractBackground(gray)
   const threshold = otsuThreshold(difference.values)
-  const mask = removeSpecks(removeRuledLines(maskAbove(difference, threshold)))
+  const mask = clean(maskAbove(difference, threshold))
   const reach = dilate(mask, EDGE_WIDTH)
-  if (!standsOut(valuesInMask(difference, mask), valuesOutsideMask(difference, reach)))
-    return zeros(gray.width, gray.height)
-  return map(softMask(difference, mask, reach, threshold), (value, index) => value * reach.values[index]!)
+  if (!standsOut(valuesInMask(difference, mask), valuesOutsideMask(difference, reach))) return blankInk(gray)
+  const soft = softMask(difference, mask, reach, threshold)
+  return { ink: map(soft, (value, index) => value * reach.values[index]!), core: mask }
 }
 
 function borderValues(gray: Grid): Float64Array {
@@ -65,6 +78,8 @@ function borderValues(gray: Grid): Float64Array {
   const sides = [row(gray, 0), row(gray, gray.height - 1), row(columns, 0), row(columns, gray.width - 1)]
   return Float64Array.from(sides.flatMap((side) => Array.from(side)))
 }
+
+const blankInk = ({ width, height }: Grid): SeparatedInk => ({ ink: zeros(width, height), core: zeros(width, height) })
 
 const differenceFrom = (gray: Grid, paper: number): Grid => map(gray, (value) => Math.abs(value - paper))
 
@@ -81,12 +96,12 @@ function standsOut(ink: Float64Array, paper: Float64Array): boolean {
 }
 
 /** Everything that differs from the paper is ink. */
-function segmentSmallPicture(difference: Grid): Grid {
+function separateSmallPicture(difference: Grid): SeparatedInk {
   const threshold = otsuThreshold(difference.values)
   const mask = maskAbove(difference, threshold)
   const ink = valuesInMask(difference, mask)
-  if (ink.length === 0 || mean(ink) < MIN_CONTRAST) return zeros(difference.width, difference.height)
-  return softMask(difference, mask, dilate(mask, EDGE_WIDTH), threshold)
+  if (ink.length === 0 || mean(ink) < MIN_CONTRAST) return blankInk(difference)
+  return { ink: softMask(difference, mask, dilate(mask, EDGE_WIDTH), threshold), core: mask }
 }
 
 /** Whether most of the border is paper, and all of the paper has nearly the same tone, compared with the ink. */

@@ -54,7 +54,11 @@ export function strokesToFrame(strokes: Strokes): Frame {
  */
 export function fitStrokes(strokes: Strokes): FittedFrame {
   const lines = validateStrokes(strokes)
-  if (lines.length === 0) return { frame: blankFrame(), bounds: null }
+  return lines.length > 0 ? fitLines(lines) : { frame: blankFrame(), bounds: null }
+}
+
+/** Rasterises at least one line of validated points into a frame, with its bounds among them. */
+export function fitLines(lines: readonly Stroke[]): FittedFrame {
   const fit = fitToBox(lines, INK_SIZE - 2 * HALF_WIDTH)
   const segments = lines.map((line) => applyFit(line, fit)).flatMap(toSegments)
   const [x, y] = centerOfMass(rasterize(segments))
@@ -108,7 +112,7 @@ interface Fit {
 }
 
 /** The fit that makes the longer side of the lines' bounding box `side`; its scale is 0 where that has no size. */
-function fitToBox(lines: Stroke[], side: number): Fit {
+function fitToBox(lines: readonly Stroke[], side: number): Fit {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const [x, y] of lines.flat()) {
     left = Math.min(left, x)
