@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import type { Pixels } from '../../src/preprocessing/grayscale'
-import type { Strokes } from '../../src/preprocessing/strokes'
+import type { Stroke, Strokes } from '../../src/preprocessing/strokes'
 
 export interface StrokeVector {
   name: string
@@ -18,7 +18,8 @@ export interface StrokeVector {
   embedding?: number[]
 }
 
-export interface PictureVector extends Omit<StrokeVector, 'strokes'> {
+/** A picture, packed. */
+export interface PackedPicture {
   width: number
   height: number
   /** Grey; red, green and blue; or those and opacity. */
@@ -27,6 +28,47 @@ export interface PictureVector extends Omit<StrokeVector, 'strokes'> {
   times: number
   /** zlib's, in base64. */
   pixels: string
+}
+
+export type PictureVector = Omit<StrokeVector, 'strokes'> & PackedPicture
+
+/** Left, top, right and bottom. */
+type BoxVector = [number, number, number, number]
+
+/** The pieces and the candidates of a line, the network's logits for these, and the scores of the arcs. */
+export interface LineVector {
+  height: number
+  boxes: BoxVector[]
+  cut_counts: number[]
+  cut_ink: number[]
+  candidates: [number, number][]
+  spaces: boolean[]
+  logits: number[][]
+  scores: number[]
+}
+
+export interface ReadingVector {
+  text: string
+  confidence: number
+  digits: { digit: number; confidence: number; probabilities: number[]; box: BoxVector; strokes: number[] }[]
+  alternatives: { text: string; probability: number }[]
+  needs_review: boolean
+}
+
+export interface NumberVector {
+  name: string
+  lines: LineVector[]
+  reading: ReadingVector
+}
+
+export interface NumberVectors {
+  model: string
+  rejection_threshold: number
+  weights: unknown
+  strokes: (NumberVector & { strokes: Stroke[] })[]
+  pictures: (NumberVector & PackedPicture)[]
+  /** Masks of connected ink, `#` on `.`, of digits 40 pixels high, drawn with a pen 5 pixels wide. */
+  seams: { name: string; rows: string[]; paths: number[][]; severed: number[] }[]
 }
 
 interface Vectors<Vector> {
@@ -61,8 +103,12 @@ export function pictureVectors(): Vectors<PictureVector> {
   return JSON.parse(bytesOf('tests/vectors/pictures.json').toString()) as Vectors<PictureVector>
 }
 
+export function numberVectors(): NumberVectors {
+  return JSON.parse(bytesOf('tests/vectors/numbers.json').toString()) as NumberVectors
+}
+
 /** The picture of a vector. */
-export function pixelsOf({ width, height, channels, times, pixels }: PictureVector): Pixels {
+export function pixelsOf({ width, height, channels, times, pixels }: PackedPicture): Pixels {
   const kept = inflateSync(Buffer.from(pixels, 'base64'))
   const size = { width: times * width, height: times * height }
   const line = (y: number): Uint8Array => {
