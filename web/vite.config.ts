@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { assemblyScript } from './build/assembly-script.ts'
-import { chunkGroups, chunkList, recordWorker } from './build/lazy-chunks.ts'
+import { chunkGroups, chunkList, preloadedModules, recordWorker } from './build/lazy-chunks.ts'
 import { compress } from './build/compress.ts'
 import { minifyHtml } from './build/minify-html.ts'
 import { precache } from './build/precache.ts'
@@ -28,7 +28,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: preloadedModules },
     rolldownOptions: {
       checks: { bundlerTimings: false }, // AssemblyScript's compiler is slow
       input: {

@@ -25,13 +25,21 @@ const LAZY_ENTRIES = [
 /** Modules that form one chunk, with all their imports, that the page shares with its workers. */
 const MODEL_MODULES = ['src/recognizer/model.ts', 'src/i18n/messages.ts', 'src/i18n/format.ts']
 
+const MODEL_GROUP = 'model'
+
 const ROOT = join(import.meta.dirname, '..')
 const CHUNK_LIST = join(ROOT, 'dist/chunks.json')
 
 const fromRoot = (path: string): string => relative(ROOT, path).replaceAll('\\', '/')
 
 /** A module's imports go into its chunk, unless a group with a higher priority holds them. */
-export const chunkGroups = [{ name: 'model', test: (id: string) => MODEL_MODULES.includes(fromRoot(id)), priority: 2 }]
+export const chunkGroups = [
+  { name: MODEL_GROUP, test: (id: string) => MODEL_MODULES.includes(fromRoot(id)), priority: 2 },
+]
+
+/** The modules to preload for a chunk: none if workers, which have no document for that, may import it. */
+export const preloadedModules = (_file: string, modules: string[], { hostId }: { hostId: string }): string[] =>
+  hostId.includes(`/${MODEL_GROUP}-`) ? [] : modules
 
 /**
  * The scripts and style sheets of a bundle that belong to lazy chunks.

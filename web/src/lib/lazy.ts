@@ -1,6 +1,16 @@
-/** Lazy parts of the page, which are loaded when they are needed. */
+/** What is started or loaded when it is needed. */
 import type { ErrorCode } from './error-messages'
 import { DigitpadError } from './errors'
+
+/** Returns a function that starts something when it is first called, and again only after that has failed. */
+export function startOnce<Result>(start: () => Promise<Result>): () => Promise<Result> {
+  let started: Promise<Result> | undefined
+  return () =>
+    (started ??= start().catch((reason: unknown) => {
+      started = undefined
+      throw reason
+    }))
+}
 
 /**
  * Awaits a part, `loadChunk(import('./part'))`.

@@ -30,6 +30,8 @@ export interface ModelSpec {
   layers: Layer[]
   /** Ink is rejected as no digit if the network gives that a higher probability than this. */
   rejectionThreshold: number
+  /** The weights of the number reader, still to be checked; undefined if the file has none. */
+  numberWeights: unknown
 }
 
 type Tensors = Safetensors['tensors']
@@ -43,13 +45,14 @@ const VERSION = 2
  * @throws ModelError when the file was made for another version or its layers do not fit together.
  */
 export function parseModel({ metadata, tensors }: Safetensors): ModelSpec {
-  const { version, rejection_threshold: rejectionThreshold, layers: list } = parseMetadata(metadata['network'])
+  const network = parseMetadata(metadata['network'])
+  const { version, rejection_threshold: rejectionThreshold, layers: list, number_weights: numberWeights } = network
   if (version !== VERSION) throw new ModelError('modelVersionMismatch')
   if (typeof rejectionThreshold !== 'number') throw invalidModel('it has no rejection threshold')
   if (!Array.isArray(list)) throw invalidModel('it has no list of layers')
   const layers = list.map((layer) => parseLayer({ ...(layer as object) }, tensors))
   validateShapes(layers)
-  return { layers, rejectionThreshold }
+  return { layers, rejectionThreshold, numberWeights }
 }
 
 function parseMetadata(json = '{}'): JsonObject {

@@ -1,11 +1,12 @@
 /** Prepares pictures for the worker that reads them, and calls it. A lazy chunk, loaded with the first picture. */
 import type { ErrorCode } from '../lib/error-messages'
 import { DigitpadError, InkError } from '../lib/errors'
+import type { PictureInk } from '../numbers/picture-lines'
+import type { FramedLine } from '../numbers/reading'
 import { MAX_PIXELS, type Picture } from '../preprocessing/decode'
 import type { FittedFrame } from '../preprocessing/frame'
-import type { ExtractedInk } from '../preprocessing/picture'
 import type { Stroke } from '../preprocessing/strokes'
-import type { PlacedPicture } from './recognizer'
+import type { PlacedNumber, PlacedPicture } from './recognizer'
 import type { PictureProtocol, PictureRequest, PictureResponse } from './worker/messages'
 import { createWorkerClient, rejectOnWorkerError } from './worker/rpc'
 
@@ -54,7 +55,7 @@ function createWorker(): Worker {
  * @throws InkError when the browser cannot decode it, when it is too large, or when it holds no ink, and DigitpadError when
  * the worker cannot be started.
  */
-export async function read(source: ImageBitmapSource): Promise<ExtractedInk> {
+export async function read(source: ImageBitmapSource): Promise<PictureInk> {
   const { ink, errorCode } = await requestInk(source)
   if (!ink) throw new InkError(errorCode ?? 'pictureCorrupt')
   return ink
@@ -79,6 +80,14 @@ export async function frameWithStrokes(
   const { fitted } = await request({ coverage: ink.coverage, corners, erased, strokes })
   if (!fitted) throw new Error('The worker sent no frame.')
   return fitted
+}
+
+/** The lines of writing of what the erasers left of a picture's number, and of the strokes drawn over it. */
+export async function editLines({ ink, corners, erased }: PlacedNumber, strokes: Stroke[]): Promise<FramedLine[]> {
+  const { coverage, core, edges } = ink
+  const { lines } = await request({ number: { coverage, core, edges }, corners, erased, strokes })
+  if (!lines) throw new Error('The worker sent no lines.')
+  return lines
 }
 
 /** Checks the picture's size before anything decodes it, and returns it in a form that the worker can read. */

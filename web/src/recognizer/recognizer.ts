@@ -1,9 +1,15 @@
-/** The recogniser: from ink to a prediction, by a network that is downloaded when it is first needed. */
+/** The recogniser: from ink to a prediction or a number, by a network that is downloaded when it is first needed. */
+import { DigitpadError } from '../lib/errors'
+import { startOnce } from '../lib/lazy'
+import type { NumberRequest } from '../numbers/number-reader'
+import { NO_NUMBER, type NumberReading } from '../numbers/number-reading'
+import type { NumberInk, PictureInk } from '../numbers/picture-lines'
+import type { FramedLine } from '../numbers/reading'
 import type { Corners } from '../preprocessing/composite'
 import type { EraserPath } from '../preprocessing/erase-mask'
 import { type FittedFrame, type Frame, transformBounds } from '../preprocessing/frame'
 import type { ExtractedInk } from '../preprocessing/picture'
-import { validateStrokes, type Stroke, type Strokes } from '../preprocessing/strokes'
+import { type Point, validateStrokes, type Stroke, type Strokes } from '../preprocessing/strokes'
 import { blankPrediction, type Prediction } from './prediction'
 
 /** A picture's ink, positioned in the coordinates of strokes. */
@@ -12,6 +18,11 @@ export interface PlacedPicture {
   corners: Corners
   /** The paths of erasers over it, in the picture's pixels. */
   erased?: readonly EraserPath[] | undefined
+}
+
+/** A picture of a number. */
+export interface PlacedNumber extends PlacedPicture {
+  ink: NumberInk
 }
 
 export interface Recognizer {
@@ -25,21 +36,36 @@ export interface Recognizer {
    */
   recognize(strokes: Strokes, picture?: PlacedPicture): Promise<Prediction>
   /**
-   * Extracts the ink of a picture, which needs no network.
+   * Reads the number that the strokes form, together with the picture under them: several digits and separators, or one
+   * digit. Boxes and bounds are in the coordinates of the strokes. A blank needs no network.
+   *
+   * @throws InkError when the strokes are invalid, ModelError when the network cannot be loaded, and DigitpadError when the
+   * part that reads numbers cannot be downloaded, or its weights are damaged.
+   */
+  readNumber(strokes: Strokes, picture?: PlacedNumber): Promise<NumberReading>
+  /**
+   * Extracts the ink of a picture, which needs no network; `number` in it is what `readNumber` reads.
    *
    * @throws InkError when the picture cannot be decoded or holds no ink, and DigitpadError when the part that reads pictures
    * cannot be downloaded.
    */
-  read(picture: ImageBitmapSource): Promise<ExtractedInk>
+  read(picture: ImageBitmapSource): Promise<PictureInk>
 }
 
 /** Recognises strokes that hold some points, or the frame of a picture with the strokes drawn over it. */
 export type Recognize = (strokes: Stroke[], picture?: Frame) => Promise<Prediction>
 
+/** What runs the network: the page's own thread, or a worker. */
+export interface Backend {
+  recognize: Recognize
+  readNumber: (request: NumberRequest) => Promise<NumberReading>
+}
+
 /** Extracts the ink of pictures, and draws strokes over it. */
 export interface PictureReader {
-  read(picture: ImageBitmapSource): Promise<ExtractedInk>
+  read(picture: ImageBitmapSource): Promise<PictureInk>
   frameWithStrokes(picture: PlacedPicture, strokes: Stroke[]): Promise<FittedFrame>
+  editLines(picture: PlacedNumber, strokes: Stroke[]): Promise<FramedLine[]>
 }
 
 /**
@@ -48,17 +74,14 @@ export interface PictureReader {
  * @param start loads the network; called once, and again only after it has failed.
  * @param loadReader loads the reader of pictures; called when there is one.
  */
-export function lazyRecognizer(start: () => Promise<Recognize>, loadReader: () => Promise<PictureReader>): Recognizer {
-  let started: Promise<Recognize> | undefined
-  const ready = () =>
-    (started ??= start().catch((reason: unknown) => {
-      started = undefined
-      throw reason
-    }))
+export function lazyRecognizer(start: () => Promise<Backend>, loadReader: () => Promise<PictureReader>): Recognizer {
+  const ready = startOnce(start)
   const toFrame = async (picture: PlacedPicture, strokes: Stroke[]): Promise<FittedFrame> =>
     strokes.length > 0 || picture.erased
       ? (await loadReader()).frameWithStrokes(picture, strokes)
       : placePictureFrame(picture)
+  const toLines = async (picture: PlacedNumber, strokes: Stroke[]): Promise<FramedLine[]> =>
+    strokes.length > 0 || picture.erased ? (await loadReader()).editLines(picture, strokes) : picture.ink.lines
   return {
     async load() {
       await ready()
@@ -66,10 +89,17 @@ export function lazyRecognizer(start: () => Promise<Recognize>, loadReader: () =
     async recognize(strokes, picture) {
       const ink = validateStrokes(strokes)
       if (ink.length === 0 && !picture) return blankPrediction()
-      const recognize = await ready()
+      const { recognize } = await ready()
       if (!picture) return recognize(ink)
       const { frame, bounds } = await toFrame(picture, ink)
       return { ...(await recognize(ink, frame)), bounds }
+    },
+    async readNumber(strokes, picture) {
+      const ink = validateStrokes(strokes)
+      if (ink.length === 0 && !picture) return NO_NUMBER
+      const backend = await ready()
+      if (!picture) return withIndicesOf(strokes, await backend.readNumber({ strokes: ink }))
+      return placeReading(await backend.readNumber({ lines: await toLines(picture, ink) }), picture)
     },
     async read(picture) {
       return (await loadReader()).read(picture)
@@ -78,31 +108,62 @@ export function lazyRecognizer(start: () => Promise<Recognize>, loadReader: () =
 }
 
 /** The frame of a picture without strokes, with its bounds in the coordinates of strokes. */
-function placePictureFrame({ ink, corners: [[left, top], [right]] }: PlacedPicture): FittedFrame {
+function placePictureFrame(picture: PlacedPicture): FittedFrame {
+  return { frame: picture.ink.frame, bounds: transformBounds(picture.ink.bounds, placementOf(picture)) }
+}
+
+/** The reading of a picture, with boxes and bounds in the coordinates of strokes. */
+function placeReading(reading: NumberReading, picture: PlacedNumber): NumberReading {
+  const place = placementOf(picture)
+  const digits = reading.digits.map((digit) => {
+    const [left, top] = place([digit.box.left, digit.box.top])
+    const [right, bottom] = place([digit.box.right, digit.box.bottom])
+    return { ...digit, box: { left, top, right, bottom }, bounds: transformBounds(digit.bounds, place) }
+  })
+  return { ...reading, digits }
+}
+
+/** Maps pixels of a picture's ink to the coordinates of strokes. */
+function placementOf({ ink, corners: [[left, top], [right]] }: PlacedPicture): (point: Point) => Point {
   const scale = (right - left) / ink.coverage.width
-  return { frame: ink.frame, bounds: transformBounds(ink.bounds, ([x, y]) => [left + scale * x, top + scale * y]) }
+  return ([x, y]) => [left + scale * x, top + scale * y]
+}
+
+/** The reading of those of the strokes that hold points, with the indices that they have among all. */
+function withIndicesOf(strokes: Strokes, reading: NumberReading): NumberReading {
+  const indices = strokes.flatMap((stroke, index) => (stroke.length > 0 ? [index] : []))
+  const digits = reading.digits.map((digit) => ({
+    ...digit,
+    parts: digit.parts.map((part) => ({ ...part, stroke: indices[part.stroke] ?? part.stroke })),
+  }))
+  return { ...reading, digits }
 }
 
 /**
  * Recognises by `first` until `next` is ready, and by `first` again if that fails.
  *
- * @param first must not fail.
+ * @param first must not fail to recognise digits.
  * @param prepareNext creates what takes over; if it rejects, nothing does.
  */
-export function withHandover(first: Recognize, prepareNext: () => Promise<Recognize>): Recognize {
-  let recognize = first
+export function withHandover(first: Backend, prepareNext: () => Promise<Backend>): Backend {
+  let backend = first
   const fallBack = (): void => {
-    recognize = first
+    backend = first
   }
   prepareNext().then((next) => {
-    recognize = next
+    backend = next
   }, fallBack)
-  return async (...ink) => {
+  const run = async <Result>(request: (backend: Backend) => Promise<Result>): Promise<Result> => {
     try {
-      return await recognize(...ink)
-    } catch {
+      return await request(backend)
+    } catch (reason) {
+      if (reason instanceof DigitpadError && reason.code !== 'modelStartFailed') throw reason // the worker is well
       fallBack()
-      return first(...ink)
+      return request(first)
     }
+  }
+  return {
+    recognize: (...ink) => run(({ recognize }) => recognize(...ink)),
+    readNumber: (request) => run(({ readNumber }) => readNumber(request)),
   }
 }

@@ -3,8 +3,8 @@ import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
 import { loadChunk } from '../lib/lazy'
 import { whenIdle } from '../lib/scheduling'
 import { createModelDownload } from './download-model'
-import { createModel, predict } from './model'
-import { lazyRecognizer, type Recognize, withHandover } from './recognizer'
+import { createModel, createNumberLoader, predict } from './model'
+import { type Backend, lazyRecognizer, withHandover } from './recognizer'
 import workerUrl from './worker/network-worker.ts?entry'
 import { createWorkerRecognizer } from './worker-recognizer'
 
@@ -16,8 +16,12 @@ export const sharedRecognizer = lazyRecognizer(
   async () => {
     const file = await download()
     const model = createModel(file)
-    const recognizeHere: Recognize = (...ink) => Promise.resolve(predict(model, ...ink))
-    return withHandover(recognizeHere, async () => {
+    const loadNumbers = createNumberLoader(model)
+    const here: Backend = {
+      recognize: (...ink) => Promise.resolve(predict(model, ...ink)),
+      readNumber: async (request) => (await loadNumbers())(request),
+    }
+    return withHandover(here, async () => {
       await whenIdle()
       return createWorkerRecognizer(new Worker(workerUrl, { type: 'module' }), file)
     })

@@ -1,15 +1,15 @@
 /** Recognition in a worker. */
-import { ModelError } from '../lib/errors'
-import type { Recognize } from './recognizer'
+import { DigitpadError, ModelError } from '../lib/errors'
+import type { Backend } from './recognizer'
 import type { NetworkProtocol } from './worker/messages'
 import { createWorkerClient, rejectOnWorkerError } from './worker/rpc'
 
 /**
- * Makes a worker recognise digits with the network in a file, which is transferred to the worker.
+ * Makes a worker recognise digits and numbers with the network in a file, which is transferred to the worker.
  *
  * @throws ModelError when the file or the worker's script cannot be used; the worker is terminated then.
  */
-export async function createWorkerRecognizer(worker: Worker, file: ArrayBuffer): Promise<Recognize> {
+export async function createWorkerRecognizer(worker: Worker, file: ArrayBuffer): Promise<Backend> {
   const failure = rejectOnWorkerError(worker, new ModelError('modelStartFailed'))
   const request = createWorkerClient<NetworkProtocol>(worker, failure)
   try {
@@ -19,9 +19,17 @@ export async function createWorkerRecognizer(worker: Worker, file: ArrayBuffer):
     worker.terminate()
     throw reason
   }
-  return async (strokes, picture) => {
-    const { prediction } = await request({ strokes, picture })
-    if (!prediction) throw new Error('The worker sent no prediction.')
-    return prediction
+  return {
+    async recognize(strokes, picture) {
+      const { prediction } = await request({ strokes, picture })
+      if (!prediction) throw new Error('The worker sent no prediction.')
+      return prediction
+    },
+    async readNumber(number) {
+      const { reading, errorCode } = await request({ number })
+      if (errorCode !== undefined) throw new DigitpadError(errorCode)
+      if (!reading) throw new Error('The worker sent no reading.')
+      return reading
+    },
   }
 }

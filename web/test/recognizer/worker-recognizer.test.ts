@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ModelError } from '../../src/lib/errors'
 import { createWorkerRecognizer } from '../../src/recognizer/worker-recognizer'
-import type { Stroke } from '../../src/preprocessing/strokes'
+import type { Point, Stroke } from '../../src/preprocessing/strokes'
 import { createRequestHandler } from '../../src/recognizer/worker/network-handler'
 import type { WithId, NetworkRequest, NetworkResponse } from '../../src/recognizer/worker/messages'
 import { shippedModel, strokeVectors } from '../support/vectors'
@@ -17,7 +17,12 @@ class FakeWorker extends EventTarget implements Worker {
 
   postMessage(message: WithId<NetworkRequest>, transfer: unknown): void {
     const data = structuredClone(message, { transfer: transfer as Transferable[] })
-    this.responses.push(structuredClone({ id: data.id, ...this.#handleRequest(data) }))
+    const response = this.#handleRequest(data)
+    const push = (response: NetworkResponse): void => {
+      this.responses.push(structuredClone({ id: data.id, ...response }))
+    }
+    if (response instanceof Promise) void response.then(push)
+    else push(response)
   }
 
   deliver(responses = this.responses.splice(0)): void {
@@ -38,11 +43,23 @@ function start(worker: FakeWorker, file = shippedModel()) {
 describe('createWorkerRecognizer', () => {
   it('matches responses to calls in whatever order they arrive', async () => {
     const worker = new FakeWorker()
-    const recognize = await start(worker)
+    const { recognize } = await start(worker)
     const predictions = [recognize(three ?? []), recognize(seven ?? [])]
     worker.deliver(worker.responses.splice(0).reverse())
     expect((await Promise.all(predictions)).map(({ digit }) => digit)).toEqual([3, 7])
     expect(worker.terminate).not.toHaveBeenCalled()
+  })
+
+  it('reads numbers in the worker', async () => {
+    const worker = new FakeWorker()
+    const { readNumber } = await start(worker)
+    const shifted = (three ?? []).map((stroke) => stroke.map(([x, y]): Point => [x + 12, y]))
+    const reading = readNumber({ strokes: [...(seven ?? []), ...shifted] })
+    await vi.waitFor(() => {
+      expect(worker.responses).toHaveLength(1)
+    })
+    worker.deliver()
+    expect((await reading).text).toBe('73')
   })
 
   it('transfers the file instead of copying it', async () => {
@@ -68,7 +85,7 @@ describe('createWorkerRecognizer', () => {
 
   it('rejects pending and later calls when the worker fails', async () => {
     const worker = new FakeWorker()
-    const recognize = await start(worker)
+    const { recognize } = await start(worker)
     const pending = recognize(three ?? [])
     worker.dispatchEvent(new Event('error'))
     await expect(pending).rejects.toThrow(ModelError)

@@ -1,4 +1,5 @@
 /** Pads to draw on, and a recogniser whose answers a test controls. */
+import { NO_NUMBER, type NumberReading } from '../../src/numbers/number-reading'
 import type { Frame } from '../../src/preprocessing/frame'
 import '../../src/pad/define'
 import { DigitPad } from '../../src/pad/digit-pad'
@@ -109,6 +110,10 @@ export class ManualRecognizer implements Recognizer {
         reject,
       })
     })
+  }
+
+  readNumber(): Promise<NumberReading> {
+    return Promise.resolve(NO_NUMBER)
   }
 
   read(): Promise<ExtractedInk> {

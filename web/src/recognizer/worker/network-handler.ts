@@ -1,22 +1,37 @@
 /** Handles the requests to the network worker. */
-import { ModelError } from '../../lib/errors'
-import { createModel, type Model, predict } from '../model'
+import { DigitpadError, ModelError } from '../../lib/errors'
+import type { NumberReader } from '../../numbers/number-reader'
+import { createModel, createNumberLoader, type Model, predict } from '../model'
 import type { NetworkRequest, NetworkResponse } from './messages'
 
-/** Returns a function that responds to requests in order. A ModelError becomes a response; other errors are thrown. */
-export function createRequestHandler(): (request: NetworkRequest) => NetworkResponse {
+/**
+ * Returns a function that responds to requests. A DigitpadError becomes a response; other errors are thrown.
+ *
+ * What reads numbers is loaded once the network is there, so that it has arrived when it is needed.
+ */
+export function createRequestHandler(): (request: NetworkRequest) => NetworkResponse | Promise<NetworkResponse> {
   let model: Model | undefined
+  let loadNumbers: (() => Promise<NumberReader>) | undefined
   return (request) => {
     if ('file' in request) {
       try {
         model = createModel(request.file)
+        loadNumbers = createNumberLoader(model)
+        loadNumbers().catch(() => undefined) // the first number tries again
         return {}
       } catch (reason) {
         if (reason instanceof ModelError) return { errorCode: reason.code }
         throw reason
       }
     }
-    if (!model) throw new Error('Strokes came before the network.')
-    return { prediction: predict(model, request.strokes, request.picture) }
+    if (!model || !loadNumbers) throw new Error('Ink came before the network.')
+    if (!('number' in request)) return { prediction: predict(model, request.strokes, request.picture) }
+    return loadNumbers().then(
+      (readNumber) => ({ reading: readNumber(request.number) }),
+      (reason: unknown) => {
+        if (reason instanceof DigitpadError) return { errorCode: reason.code }
+        throw reason
+      },
+    )
   }
 }

@@ -6,7 +6,15 @@ declare const self: DedicatedWorkerGlobalScope
 
 const handleRequest = createRequestHandler()
 
+async function respond(request: WithId<NetworkRequest>): Promise<void> {
+  try {
+    const response: WithId<NetworkResponse> = { id: request.id, ...(await handleRequest(request)) }
+    self.postMessage(response)
+  } catch (reason) {
+    reportError(reason)
+  }
+}
+
 self.addEventListener('message', ({ data }: MessageEvent<WithId<NetworkRequest>>) => {
-  const response: WithId<NetworkResponse> = { id: data.id, ...handleRequest(data) }
-  self.postMessage(response)
+  void respond(data)
 })

@@ -1,7 +1,9 @@
 /** The worker that extracts the ink of pictures. It starts with the first picture, and needs no network. */
+import { editLines, extractNumberInk, type PictureInk } from '../../numbers/picture-lines'
 import { compositeFrame } from '../../preprocessing/composite'
 import { decodePicture } from '../../preprocessing/decode'
-import { extractInk } from '../../preprocessing/picture'
+import { MAX_SIDE, maxStripSide, type Pixels, toGrayscale } from '../../preprocessing/grayscale'
+import { extractInkOfGray } from '../../preprocessing/picture'
 import type { PictureRequest, PictureResponse, WithId } from './messages'
 
 declare const self: DedicatedWorkerGlobalScope
@@ -15,12 +17,22 @@ self.addEventListener('message', ({ data }: MessageEvent<WithId<PictureRequest>>
 
 async function handleRequest(request: PictureRequest): Promise<PictureResponse> {
   if ('coverage' in request) return { fitted: compositeFrame(request) }
+  if ('number' in request) return { lines: editLines(request.number, request) }
   try {
-    const ink = extractInk(await decodePicture(request.picture))
+    const ink = readInk(await decodePicture(request.picture))
     return ink ? { ink } : { errorCode: 'pictureBlank' }
   } catch (reason) {
     // The browser cannot decode the picture, or has no memory or canvas that is large enough.
     if (reason instanceof DOMException || reason instanceof RangeError) return { errorCode: 'pictureCorrupt' }
     throw reason
   }
+}
+
+/** The ink of a picture; null when none stands out from the paper. */
+function readInk(pixels: Pixels): PictureInk | null {
+  const gray = toGrayscale(pixels)
+  const stripSide = maxStripSide(pixels)
+  const number = extractNumberInk(stripSide > MAX_SIDE ? toGrayscale(pixels, stripSide) : gray) ?? undefined
+  const ink = extractInkOfGray(gray) ?? number
+  return ink ? { ...ink, number } : null
 }
