@@ -104,6 +104,7 @@ def number_strokes() -> dict[str, list]:
         "a slashed zero": write(["0 with a slash", "1 with a foot"]),
         "two digits in one stroke": [joined[0][0] + joined[1][0]],
         "rising": [[(x, y - x / 4) for x, y in stroke] for stroke in write("30462")],
+        "slanted": _slant(write("17,042", gap=1), 0.6),
         "too many strokes": write("1" * 120),
         "many strokes": write("7" * 60),
         "a scribble": [rng.normal(0, 5, (30, 2)).cumsum(axis=0).tolist()],
@@ -112,6 +113,10 @@ def number_strokes() -> dict[str, list]:
         name: [[[round(float(x), 3), round(float(y), 3)] for x, y in stroke] for stroke in ink]
         for name, ink in inks.items()
     }
+
+
+def _slant(strokes: list, slant: float) -> list:
+    return [[(x - slant * y, y) for x, y in stroke] for stroke in strokes]
 
 
 def number_pictures() -> dict[str, dict]:
@@ -130,6 +135,7 @@ def number_pictures() -> dict[str, dict]:
         "bars and bands": framed,
         "small": np.asarray(draw(write("71"), scale=2, pen=2, margin=4)),
         "a strip": np.asarray(draw(write("3141592653589793"), scale=8, pen=7)),
+        "slanted": np.asarray(draw(_slant(write("17042", gap=0.8), 0.4), scale=5, pen=5)),
         "blank": np.full((60, 200), 250, np.uint8),
     }
     return {name: pack(picture) for name, picture in small.items()}
