@@ -5,12 +5,13 @@
  * the arcs' scores: a path is as probable as the exponential of its sum. The texts come from a beam search that adds up
  * the paths that spell the same text (as in Graves and Jaitly, "Towards end-to-end speech recognition", 2014).
  *
- * The port of `src/digitpad/numbers/decode.py`, without constraints on the text.
+ * The port of `src/digitpad/numbers/decode.py`.
  */
+import { accepts, START, STATES, step } from './constraints'
 import type { Arc } from './lattice'
-import { SKIP, SYMBOLS } from './symbols'
+import { DIGIT_COUNT, SKIP, SYMBOLS } from './symbols'
 
-/** The number of texts that are kept at each boundary between pieces. */
+/** The number of texts that are kept at each boundary between pieces, for each state. */
 const BEAM_WIDTH = 12
 
 /** Arcs whose score is lower than that of another arc of the same candidate by more than this are left out. */
@@ -19,7 +20,7 @@ const MAX_SCORE_DIFFERENCE = 12
 /** The search for texts leaves out arcs that are less probable. */
 const MIN_POSTERIOR = 1e-5
 
-/** An arc with its probability. */
+/** An arc with its probability, given that the text is allowed. */
 export interface LikelyArc extends Arc {
   posterior: number
 }
@@ -35,12 +36,15 @@ export interface Hypothesis {
   arcs: readonly LikelyArc[]
 }
 
+/** The hypothesis that no piece has been read. */
+const EMPTY: Hypothesis = { text: '', total: 0, best: 0, arcs: [] }
+
 export interface Decoding {
-  /** The most probable texts, the first one first. */
+  /** The most probable texts that are allowed, the first one first; empty: none is. */
   hypotheses: Hypothesis[]
-  /** The logarithm of the sum of the exponentials of all paths' scores. */
+  /** The logarithm of the sum of the exponentials of all allowed paths' scores. */
   total: number
-  /** The arcs that are not much worse than others of their candidates. */
+  /** The arcs that are not much worse than a digit or a skip of their candidate. */
   arcs: LikelyArc[]
 }
 
@@ -52,18 +56,18 @@ export interface Decoding {
  */
 export function decode(arcs: readonly Arc[], spaces: readonly boolean[]): Decoding {
   const likely = likelyArcs(arcs)
-  const forward = sumPaths(likely, spaces.length, 'start', 'end')
-  const backward = sumPaths(
-    likely.toSorted((one, other) => other.start - one.start),
-    spaces.length,
-    'end',
-    'start',
-  )
-  const total = forward.at(-1)!
-  const scored = likely.map((arc) => ({
-    ...arc,
-    posterior: Math.exp(forward[arc.start]! + arc.score + backward[arc.end]! - total),
-  }))
+  const forward = sumForward(likely, spaces.length)
+  const backward = sumBackward(likely, spaces.length)
+  const total = backward[0]![START]!
+  const scored = likely.map((arc) => {
+    let posterior = 0
+    for (const state of STATES) {
+      const next = step(state, arc.symbol)
+      if (next === null) continue
+      posterior += Math.exp(forward[arc.start]![state]! + arc.score + backward[arc.end]![next]! - total)
+    }
+    return { ...arc, posterior }
+  })
   const hypotheses = search(
     scored.filter(({ posterior }) => posterior >= MIN_POSTERIOR),
     spaces,
@@ -71,36 +75,66 @@ export function decode(arcs: readonly Arc[], spaces: readonly boolean[]): Decodi
   return { hypotheses, total, arcs: scored }
 }
 
-/** The arcs that are not much worse than another arc of their candidate, in their order. */
+/**
+ * The arcs that are not much worse than a digit or a skip of their candidate, in their order.
+ *
+ * A separator rules no digit out: it may not be allowed there.
+ */
 function likelyArcs(arcs: readonly Arc[]): Arc[] {
   const best: number[] = []
-  for (const { candidate, score } of arcs) best[candidate] = Math.max(best[candidate] ?? -Infinity, score)
+  for (const { candidate, symbol, score } of arcs)
+    if (symbol < DIGIT_COUNT || symbol === SKIP) best[candidate] = Math.max(best[candidate] ?? -Infinity, score)
   return arcs.filter(({ candidate, score }) => score >= best[candidate]! - MAX_SCORE_DIFFERENCE)
 }
 
-/** For each boundary the logarithm of the sum over all paths to it, from the start or, in reverse, from the end. */
-function sumPaths(arcs: readonly Arc[], boundaries: number, from: 'start' | 'end', to: 'start' | 'end'): number[] {
-  const sums = Array<number>(boundaries).fill(-Infinity)
-  sums[from === 'start' ? 0 : boundaries - 1] = 0
-  for (const arc of arcs) sums[arc[to]] = logAdd(sums[arc[to]]!, sums[arc[from]]! + arc.score)
+/** For each boundary and each state there, the logarithm of the sum over all paths from the start. */
+function sumForward(arcs: readonly Arc[], boundaries: number): number[][] {
+  const sums = noPaths(boundaries)
+  sums[0]![START] = 0
+  for (const { start, end, symbol, score } of arcs)
+    for (const state of STATES) {
+      const next = step(state, symbol)
+      if (next !== null) sums[end]![next] = logAdd(sums[end]![next]!, sums[start]![state]! + score)
+    }
   return sums
 }
 
-/** The most probable texts, by their totals. */
+/** For each boundary and each state there, the logarithm of the sum over all paths to an allowed end. */
+function sumBackward(arcs: readonly Arc[], boundaries: number): number[][] {
+  const sums = noPaths(boundaries)
+  sums[boundaries - 1] = STATES.map((state) => (accepts(state) ? 0 : -Infinity))
+  for (const { start, end, symbol, score } of arcs.toSorted((one, other) => other.start - one.start))
+    for (const state of STATES) {
+      const next = step(state, symbol)
+      if (next !== null) sums[start]![state] = logAdd(sums[start]![state]!, score + sums[end]![next]!)
+    }
+  return sums
+}
+
+/** For each boundary and each state there, the logarithm of the sum over no paths. */
+const noPaths = (boundaries: number): number[][] =>
+  Array.from({ length: boundaries }, () => STATES.map(() => -Infinity))
+
+/** The most probable allowed texts, by their totals. */
 function search(arcs: readonly LikelyArc[], spaces: readonly boolean[]): Hypothesis[] {
-  const beams: Hypothesis[][] = [[{ text: '', total: 0, best: 0, arcs: [] }]]
+  const beams: Hypothesis[][][] = [STATES.map((state) => (state === START ? [EMPTY] : []))]
   for (let end = 1; end < spaces.length; end++) {
-    const found = new Map<string, Hypothesis>()
+    const found = STATES.map(() => new Map<string, Hypothesis>())
     for (const arc of arcs) {
       if (arc.end !== end) continue
-      for (const hypothesis of beams[arc.start]!) {
-        const text = hypothesis.text + spell(arc, hypothesis.text !== '' && spaces[arc.start]!)
-        found.set(text, extend(hypothesis, found.get(text), text, arc))
+      for (const state of STATES) {
+        const next = step(state, arc.symbol)
+        if (next === null) continue
+        for (const hypothesis of beams[arc.start]![state]!) {
+          const text = hypothesis.text + spell(arc, hypothesis.text !== '' && spaces[arc.start]!)
+          found[next]!.set(text, extend(hypothesis, found[next]!.get(text), text, arc))
+        }
       }
     }
-    beams.push(rank([...found.values()]).slice(0, BEAM_WIDTH))
+    beams.push(found.map((texts) => rank([...texts.values()])))
   }
-  return beams.at(-1)!
+  const last = beams.at(-1)!
+  return rank(STATES.filter(accepts).flatMap((state) => last[state]!))
 }
 
 const spell = ({ symbol }: Arc, isAfterSpace: boolean): string =>
@@ -113,8 +147,9 @@ function extend(hypothesis: Hypothesis, other: Hypothesis | undefined, text: str
   return { text, total: logAdd(other?.total ?? -Infinity, total), best, arcs: [...hypothesis.arcs, arc] }
 }
 
+/** The most probable texts, the first one first. */
 const rank = (hypotheses: Hypothesis[]): Hypothesis[] =>
-  hypotheses.sort((one, other) => other.total - one.total || (one.text < other.text ? -1 : 1))
+  hypotheses.sort((one, other) => other.total - one.total || (one.text < other.text ? -1 : 1)).slice(0, BEAM_WIDTH)
 
 /** The logarithm of the sum of two exponentials. */
 function logAdd(one: number, other: number): number {

@@ -18,7 +18,7 @@ import {
   scaleBox,
   widthOf,
 } from './pieces'
-import { type CandidateSize, findSeparators, SEPARATORS } from './separators'
+import { type CandidateSize, findSeparators, SEPARATORS, type Separators } from './separators'
 import { DIGIT_COUNT, SKIP } from './symbols'
 import type { Feature, Features, FeatureWeights } from './weights'
 
@@ -132,62 +132,75 @@ function findSpaces(gaps: readonly number[]): boolean[] {
  * @param logits the network's ten logits for the frame of each candidate.
  */
 export function scoreArcs(lattice: Lattice, logits: readonly number[][], weights: FeatureWeights): Arc[] {
+  const { pieces, candidates, gaps } = lattice
   const sizes = candidateSizes(lattice)
-  return lattice.candidates.flatMap((run, candidate) =>
-    scoreCandidate(lattice.pieces, run, lattice.gaps[run[0]]!, sizes[candidate]!, logits[candidate]!, weights).map(
-      (arc) => ({ candidate, start: run[0], end: run[1], ...arc }),
-    ),
-  )
+  const separators = candidates.map((run, candidate) => findSeparators(pieces, run, sizes[candidate]!))
+  const isBeside = haveSeparatorBeside(lattice, separators)
+  return candidates.flatMap(([start, end], candidate) => {
+    const logNoDigit = -logSumExp([...logits[candidate]!, 0])
+    const boundary = score(weights, boundaryFeatures(pieces, start, gaps[start]!))
+    const digit = score(weights, digitFeatures(sizes[candidate]!, logNoDigit, isBeside[candidate]!))
+    const arcs = logits[candidate]!.map((logit, symbol) => ({
+      symbol,
+      score: boundary + digit + weights.logit * logit,
+    }))
+    SEPARATORS.forEach((name, index) => {
+      const fit = separators[candidate]![name]
+      if (!fit) return
+      const features = { separator_size: fit.size, separator_offset: fit.offset, separator_no_digit: logNoDigit }
+      arcs.push({ symbol: DIGIT_COUNT + index, score: boundary + score(weights, { [name]: 1, ...features }) })
+    })
+    if (end - start === 1) {
+      const features = skipFeatures(sizes[candidate]!, logNoDigit, pieces.isAtEdge[start]!)
+      arcs.push({ symbol: SKIP, score: score(weights, features) })
+    }
+    return arcs.map((arc) => ({ candidate, start, end, ...arc }))
+  })
 }
 
-/** The symbols that a candidate may be read as, with their scores. */
-function scoreCandidate(
-  pieces: Pieces,
-  run: PieceRun,
-  gap: number,
-  size: CandidateSize,
-  logits: readonly number[],
-  weights: FeatureWeights,
-): { symbol: number; score: number }[] {
-  const [first, end] = run
-  const { width, height, offset } = size
-  const logNoDigit = -logSumExp([...logits, 0])
-  const boundary = score(weights, {
-    gap: clip(gap, 1),
-    overlap: clip(-gap, 1),
-    deep_overlap: clip(-gap - DEEP_OVERLAP, 1),
-    cut: pieces.cutCounts[first]!,
-    cut_ink: pieces.cutInk[first]!,
+const boundaryFeatures = ({ cutCounts, cutInk }: Pieces, first: number, gap: number): Features => ({
+  gap: clip(gap, 1),
+  overlap: clip(-gap, 1),
+  deep_overlap: clip(-gap - DEEP_OVERLAP, 1),
+  cut: cutCounts[first]!,
+  cut_ink: cutInk[first]!,
+})
+
+const digitFeatures = (
+  { width, height, offset }: CandidateSize,
+  logNoDigit: number,
+  isSeparatorBeside: boolean,
+): Features => ({
+  log_no_digit: logNoDigit,
+  digit: 1,
+  low: Math.max(-Math.log(height), 0),
+  tall: Math.max(Math.log(height), 0),
+  wide: Math.max(width - 0.9, 0),
+  fat: clip(width / height - 1.25, 2),
+  off_line: Math.abs(offset),
+  separator_beside: Number(isSeparatorBeside),
+})
+
+const skipFeatures = ({ height, offset }: CandidateSize, logNoDigit: number, isAtEdge: boolean): Features => ({
+  skip: 1,
+  skip_height: Math.min(height, MAX_DIGIT_HEIGHT),
+  skip_tall: clip(height - MAX_DIGIT_HEIGHT, 1),
+  skip_edge: Number(isAtEdge),
+  skip_off_line: Math.abs(offset),
+  skip_no_digit: logNoDigit,
+})
+
+/** Whether the first or the last piece of each candidate may be a separator beside the others. */
+function haveSeparatorBeside({ candidates, gaps }: Lattice, separators: readonly Separators[]): boolean[] {
+  const mayBeSeparator: boolean[] = []
+  candidates.forEach(([first, end], candidate) => {
+    if (end - first === 1) mayBeSeparator[first] = Object.values(separators[candidate]!).some(Boolean)
   })
-  const digit = score(weights, {
-    log_no_digit: logNoDigit,
-    digit: 1,
-    low: Math.max(-Math.log(height), 0),
-    tall: Math.max(Math.log(height), 0),
-    wide: Math.max(width - 0.9, 0),
-    fat: clip(width / height - 1.25, 2),
-    off_line: Math.abs(offset),
-  })
-  const arcs = logits.map((logit, symbol) => ({ symbol, score: boundary + digit + weights.logit * logit }))
-  const separators = findSeparators(pieces, run, size)
-  SEPARATORS.forEach((name, index) => {
-    const fit = separators[name]
-    if (!fit) return
-    const features = { separator_size: fit.size, separator_offset: fit.offset, separator_no_digit: logNoDigit }
-    arcs.push({ symbol: DIGIT_COUNT + index, score: boundary + score(weights, { [name]: 1, ...features }) })
-  })
-  if (end - first === 1) {
-    const features = {
-      skip: 1,
-      skip_height: Math.min(height, MAX_DIGIT_HEIGHT),
-      skip_tall: clip(height - MAX_DIGIT_HEIGHT, 1),
-      skip_edge: Number(pieces.isAtEdge[first]),
-      skip_off_line: Math.abs(offset),
-      skip_no_digit: logNoDigit,
-    }
-    arcs.push({ symbol: SKIP, score: score(weights, features) })
-  }
-  return arcs
+  return candidates.map(
+    ([first, end]) =>
+      end - first > 1 &&
+      ((mayBeSeparator[first]! && gaps[first + 1]! > 0) || (mayBeSeparator[end - 1]! && gaps[end - 1]! > 0)),
+  )
 }
 
 /** The weighted sum of features; those that are left out are 0. */

@@ -18,15 +18,15 @@ export interface NumberModel {
   network: Network
   /** Ink is rejected as no digit if the network gives that a higher probability than this. */
   rejectionThreshold: number
-  /** The weights of the score by which a number is read, as in the file; undefined if there are none. */
-  numberWeights?: unknown
+  /** The weights of the score by which a number is read, as in the file; undefined if it has none. */
+  numberWeights: unknown
 }
 
 /**
  * Returns a function that reads numbers. The network scores a candidate of strokes once, as long as it is a candidate in
  * every request.
  *
- * @throws ModelError when the model's weights are damaged.
+ * @throws ModelError when the model's weights for numbers are missing or damaged.
  */
 export function createNumberReader({ network, rejectionThreshold, numberWeights }: NumberModel): NumberReader {
   const weights = parseNumberWeights(numberWeights)

@@ -53,11 +53,14 @@ export interface SeparatorFit {
 export const SEPARATORS = ['point', 'comma', 'dash', 'colon'] as const
 
 /** For each separator how well a candidate fits it; null if it cannot be one. */
+export type Separators = Record<(typeof SEPARATORS)[number], SeparatorFit | null>
+
+/** The separators that a candidate may be. */
 export function findSeparators(
   pieces: Pieces,
   [first, end]: PieceRun,
   { width, height, offset }: CandidateSize,
-): Record<(typeof SEPARATORS)[number], SeparatorFit | null> {
+): Separators {
   const size = Math.max(width, height)
   const isWhole =
     !pieces.cutCounts.slice(first, end + 1).some(Boolean) && !pieces.isAtEdge.slice(first, end).some(Boolean)

@@ -25,13 +25,17 @@ export function createModel(file: ArrayBuffer): Model {
  * Returns a function that loads what reads numbers, once.
  *
  * The returned function rejects with a DigitpadError when it cannot be downloaded, and with a ModelError when the model's
- * weights for numbers are damaged.
+ * weights for numbers are missing or damaged.
  */
 export const createNumberLoader = (model: Model): (() => Promise<NumberReader>) =>
   startOnce(async () => (await loadChunk(import('../numbers/number-reader'))).createNumberReader(model))
 
 /** Recognises strokes that hold some points, or the frame of a picture with the strokes drawn over it. */
-export function predict({ network, rejectionThreshold }: Model, strokes: Strokes, picture?: Frame): Prediction {
+export function predict(
+  { network, rejectionThreshold }: Omit<Model, 'numberWeights'>,
+  strokes: Strokes,
+  picture?: Frame,
+): Prediction {
   const fitted = picture ? { frame: picture, bounds: null } : fitStrokes(strokes)
   return toPrediction(fitted, strokes.length + (picture ? 1 : 0), network.predict(fitted.frame), rejectionThreshold)
 }
