@@ -4,6 +4,7 @@ import type { Prediction } from '../recognizer/prediction'
 
 export { DigitpadError, InkError, ModelError } from '../lib/errors'
 export { DigitPad, type Tool } from './digit-pad'
+export type { Alternative, NumberDigit, NumberReading } from '../numbers/number-reading'
 export type { Prediction } from '../recognizer/prediction'
 export type { Recognizer } from '../recognizer/recognizer'
 export type { Point, Stroke, Strokes } from '../preprocessing/strokes'
