@@ -33,13 +33,16 @@ function countingReader() {
 
 const coordinate = fc.integer({ min: -200, max: 200 })
 const drawing = fc.array(fc.array(fc.tuple(coordinate, coordinate), { minLength: 1, maxLength: 12 }), { maxLength: 12 })
+const MAX_CPU_TIME_MS = 200
 const NUMBERS = ['all digits', 'a price', 'two lines', 'two digits in one stroke', 'rising']
 
 describe('createNumberReader', () => {
-  it('reads any strokes, and says the same of text and digits', () => {
+  it('reads any strokes in a bounded time, and says the same of text and digits', () => {
     fc.assert(
       fc.property(drawing, (strokes) => {
+        const start = process.cpuUsage()
         const { text, confidence, digits, alternatives, needsReview } = read(strokes)
+        expect(process.cpuUsage(start).user).toBeLessThan(1000 * MAX_CPU_TIME_MS)
         expect(digits.map(({ digit }) => digit).join('')).toBe(text.replace(/\D/g, ''))
         expect(confidence).toBeGreaterThanOrEqual(0)
         expect(confidence).toBeLessThanOrEqual(1 + 1e-9)
@@ -50,7 +53,7 @@ describe('createNumberReader', () => {
           expect(confidence).toBeLessThanOrEqual(1 + 1e-9)
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 200 },
     )
   })
 
@@ -70,9 +73,17 @@ describe('createNumberReader', () => {
     )
   })
 
-  it('appends a digit far to the right', () => {
-    const seven = move(strokesOf('one digit'), ([x, y]) => [x + 90, y])
-    expect(read([...strokesOf('tight'), ...seven]).text).toBe('48159 4')
+  it.each(['one digit', 'tight', 'all digits', 'a price'])('appends a digit far to the right: %s', (name) => {
+    const strokes = strokesOf(name)
+    const { text } = read(strokes)
+    const right = Math.max(...strokes.flat().map(([x]) => x))
+    fc.assert(
+      fc.property(fc.integer({ min: 15, max: 500 }), (distance) => {
+        const four = move(strokesOf('one digit'), ([x, y]) => [x + right + distance, y])
+        expect(read([...strokes, ...four]).text).toBe(`${text} 4`)
+      }),
+      { numRuns: 5 },
+    )
   })
 
   it('names the points of each digit', () => {
@@ -115,8 +126,8 @@ describe('createNumberReader', () => {
     expect(countingReader()(page(200))).toMatchObject({ frames: 0, reading: { text: '' } })
   })
 
-  it('rejects a model whose weights for numbers are damaged', () => {
-    expect(() => createNumberReader({ ...model, numberWeights: {} })).toThrow(ModelError)
+  it.each([undefined, {}])('rejects a model whose weights for numbers are missing or damaged: %j', (numberWeights) => {
+    expect(() => createNumberReader({ ...model, numberWeights })).toThrow(ModelError)
   })
 })
 
@@ -128,7 +139,18 @@ describe('parseNumberWeights', () => {
     expect(parseNumberWeights(json)).toEqual({ features, minConfidence: 0.7, minDigitConfidence: 0.8 })
   })
 
-  it.each([null, 7, [], {}, { ...json, features: {} }, { ...json, min_confidence: '0.7' }])('rejects %j', (damaged) => {
+  it.each([
+    undefined,
+    null,
+    7,
+    [],
+    {},
+    { ...json, features: {} },
+    { ...json, features: { ...features, loops: 1 } },
+    { ...json, features: { ...features, logit: null } },
+    { ...json, min_confidence: '0.7' },
+    { ...json, max_confidence: 0.7 },
+  ])('rejects missing, unknown and invalid weights: %j', (damaged) => {
     expect(() => parseNumberWeights(damaged)).toThrow(ModelError)
   })
 })

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { accepts, START, type State, step } from '../../src/numbers/constraints'
+import { SKIP, SYMBOLS } from '../../src/numbers/symbols'
+
+/** Whether a number may have this text; `_` stands for skipped ink. */
+function isAllowed(text: string): boolean {
+  let state: State | null = START
+  for (const character of text) {
+    state = step(state, character === '_' ? SKIP : SYMBOLS.indexOf(character))
+    if (state === null) return false
+  }
+  return accepts(state)
+}
+
+describe('the automaton of numbers', () => {
+  it.each(['', '7', '1,234.50', '10-12', '12:05', '-5', '-0.5', '1_.5', '_-5', '5_'])('accepts %j', (text) => {
+    expect(isAllowed(text)).toBe(true)
+  })
+
+  it.each(['.5', ',5', ':5', '5.', '5-', '-', '--5', '-.5', '1..2', '1.,2', '1._.2', '5._'])('rejects %j', (text) => {
+    expect(isAllowed(text)).toBe(false)
+  })
+})
