@@ -2,7 +2,7 @@
 
 A constraint is a finite automaton over the digits, so that decoding can keep to it.
 
-The port is `web/src/numbers/constraints.ts`.
+The port is `web/src/numbers/constraints.ts`, without lengths and checksums.
 """
 
 from __future__ import annotations

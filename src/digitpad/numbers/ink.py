@@ -1,6 +1,6 @@
 """Turn the ink of a number, which is strokes or a picture, into lattices.
 
-The port is `web/src/numbers/ink.ts`.
+The browser does the same in `web/src/numbers/number-reader.ts` and `picture-lines.ts`.
 """
 
 from __future__ import annotations

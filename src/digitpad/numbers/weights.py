@@ -1,4 +1,7 @@
-"""The weights of the score by which a number is read, and the thresholds below which a reading needs review."""
+"""The weights of the score by which a number is read, and the thresholds below which a reading needs review.
+
+The port is `web/src/numbers/weights.ts`.
+"""
 
 from __future__ import annotations
 
