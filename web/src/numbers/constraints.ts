@@ -5,12 +5,12 @@
  */
 import { DIGIT_COUNT, SKIP, SYMBOLS } from './symbols'
 
-/** The kind of the last character. A separator stands between digits; only a minus sign may come first. */
+/** The kind of the last character. Separators stand between digits; a minus sign may come first, a point or comma last. */
 export type State = (typeof STATES)[number]
 
-export const STATES = [0, 1, 2] as const
+export const STATES = [0, 1, 2, 3] as const
 
-const [NO_CHARACTER, DIGIT, SEPARATOR] = STATES
+const [NO_CHARACTER, DIGIT, SEPARATOR, POINT] = STATES
 
 /** The state before the first symbol. */
 export const START: State = NO_CHARACTER
@@ -19,8 +19,10 @@ export const START: State = NO_CHARACTER
 export function step(state: State, symbol: number): State | null {
   if (symbol === SKIP) return state
   if (symbol < DIGIT_COUNT) return DIGIT
-  const mayFollow = state === DIGIT || (state === NO_CHARACTER && SYMBOLS[symbol] === '-')
-  return mayFollow ? SEPARATOR : null
+  const character = SYMBOLS[symbol]!
+  const mayFollow = state === DIGIT || (state === NO_CHARACTER && character === '-')
+  if (!mayFollow) return null
+  return '.,'.includes(character) ? POINT : SEPARATOR
 }
 
 /** Whether a number may end in this state. */
