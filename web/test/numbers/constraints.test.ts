@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { accepts, START, type State, step } from '../../src/numbers/constraints'
 import { SKIP, SYMBOLS } from '../../src/numbers/symbols'
+import { numberVectors } from '../support/vectors'
+
+const vectors = numberVectors().constraints.filter(({ length, check }) => length === null && check === null)
 
 /** Whether a number may have this text; `_` stands for skipped ink. */
 function isAllowed(text: string): boolean {
@@ -26,4 +29,8 @@ describe('the automaton of numbers', () => {
       expect(isAllowed(text)).toBe(false)
     },
   )
+
+  it.each(vectors)('agrees with Python: $text', ({ text, is_allowed: expected }) => {
+    expect(isAllowed(text)).toBe(expected)
+  })
 })

@@ -69,6 +69,8 @@ export interface NumberVectors {
   pictures: (NumberVector & PackedPicture)[]
   /** Masks of connected ink, `#` on `.`, of digits 40 pixels high, drawn with a pen 5 pixels wide. */
   seams: { name: string; rows: string[]; paths: number[][]; severed: number[] }[]
+  /** Texts with what is known of their digits. */
+  constraints: { length: unknown; check: string | null; text: string; is_allowed: boolean }[]
 }
 
 interface Vectors<Vector> {
