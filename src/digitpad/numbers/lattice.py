@@ -15,16 +15,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.numbers.pieces import BOTTOM, LEFT, RIGHT, TOP, Pieces, bounding_box
+from digitpad.numbers.pieces import BOTTOM, LEFT, MAX_PIECES, RIGHT, TOP, Pieces, bounding_box
 from digitpad.numbers.separators import Separators, find_separators
 from digitpad.numbers.symbols import DIGIT_COUNT, SKIP
 from digitpad.numbers.weights import FEATURES
 
 if TYPE_CHECKING:
     from digitpad.arrays import BoolArray, Float32Array, Float64Array, Int64Array
-
-MAX_PIECES = 6
-"""A candidate has at most this many pieces."""
 
 MAX_DRAWING_PIECES = 100
 """Ink with more pieces than this is too much to read at once."""
@@ -111,6 +108,8 @@ class Lattice:
             "gap": np.clip(self.gaps, 0.0, 1.0)[firsts],
             "overlap": np.clip(-self.gaps, 0.0, 1.0)[firsts],
             "deep_overlap": np.clip(-self.gaps - DEEP_OVERLAP, 0.0, 1.0)[firsts],
+            "crossing": np.minimum(self.pieces.crossings, 1.0)[firsts],
+            "crossing_again": np.clip(self.pieces.crossings - 1.0, 0.0, 1.0)[firsts],
             "cut": self.pieces.cut_counts[firsts],
             "cut_ink": self.pieces.cut_ink[firsts],
         }

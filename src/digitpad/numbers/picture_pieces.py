@@ -129,6 +129,7 @@ def _to_pieces(ink: Float64Array, owners: Int64Array, cuts: list[tuple[int, int,
         height=writing.height,
         cut_counts=counts,
         cut_ink=severed,
+        crossings=np.zeros(len(order) + 1),  # what crosses is one component
         is_at_edge=_touches_edge(outer_boxes, ink.shape),
         strokes=[],
         draw=lambda runs: _draw(ink, ranked, outer_boxes, runs),

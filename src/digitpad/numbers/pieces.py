@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LEFT, TOP, RIGHT, BOTTOM = range(4)
 """The columns of boxes."""
 
+MAX_PIECES = 6
+"""A candidate has at most this many pieces."""
+
 ROUNDING_ERROR = 1e-9
 
 MIN_SIZE = 1e-9
@@ -35,6 +38,7 @@ class Pieces:
         height: the height of a digit of this line.
         cut_counts: (N + 1,), how many cuts lie between the pieces before and the pieces from each index.
         cut_ink: (N + 1,), the ink that these cuts sever, in widths of the pen.
+        crossings: (N + 1,), how often strokes of the pieces before cross strokes of the pieces from each index.
         is_at_edge: (N,), whether a piece touches an edge of its picture.
         strokes: for each piece the index of its stroke; empty in a picture.
         draw: draws the frames, (M, 28, 28), of M runs of pieces, each given by its first index and its end.
@@ -47,6 +51,7 @@ class Pieces:
     height: float
     cut_counts: Float64Array
     cut_ink: Float64Array
+    crossings: Float64Array
     is_at_edge: BoolArray
     strokes: list[int]
     draw: Callable[[list[tuple[int, int]]], Float32Array]

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitpad.numbers.lines import split_lines
-from digitpad.numbers.pieces import MIN_SIZE, Pieces, order_from_left, typical_height
+from digitpad.numbers.pieces import MAX_PIECES, MIN_SIZE, Pieces, order_from_left, typical_height
 from digitpad.numbers.slant import find_slant
 from digitpad.preprocessing.strokes import lines_to_frames
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digitpad.arrays import Float64Array
+    from digitpad.arrays import BoolArray, Float64Array
 
 MIN_STEP = 0.03
 """Points of a stroke that lie closer together are left out; in heights of this stroke.
@@ -46,7 +46,7 @@ MIN_PART_HEIGHT = 0.25
 """Both are at least this high."""
 
 MIN_DIFFERENCE = 1e-6
-"""Of two cuts that overlap equally, but for rounding errors, the first is taken."""
+"""Smaller differences are rounding errors: of two cuts that overlap equally the first is taken."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +97,7 @@ def _line_pieces(strokes: Sequence[Float64Array], indices: list[int]) -> Pieces:
         height=height,
         cut_counts=cut_counts,
         cut_ink=cut_counts,  # a stroke is as wide as the pen
+        crossings=_count_crossings(parts, outer_boxes, height),
         is_at_edge=np.zeros(len(parts), np.bool_),
         strokes=[part.stroke for part in parts],
         draw=lambda runs: lines_to_frames([_join(parts[first:end]) for first, end in runs]),
@@ -194,6 +195,40 @@ def _count_cuts(parts: list[_Part]) -> Float64Array:
         other = index.get((stroke, number + 1), one)
         counts[min(one, other) + 1 : max(one, other) + 1] += 1
     return counts
+
+
+def _count_crossings(parts: list[_Part], boxes: Float64Array, height: float) -> Float64Array:
+    """How often parts before each boundary cross parts of other strokes after it, (N + 1,).
+
+    Parts count that may belong to one candidate.
+    """
+    counts = np.zeros(len(parts) + 1)
+    for first, one in enumerate(parts):
+        for last in range(first + 1, min(first + MAX_PIECES, len(parts))):
+            other = parts[last]
+            if one.stroke != other.stroke and _overlap(boxes[first], boxes[last]):
+                counts[first + 1 : last + 1] += _count_line_crossings(one.line / height, other.line / height)
+    return counts
+
+
+def _overlap(box: Float64Array, other: Float64Array) -> bool:
+    return bool((box[:2] <= other[2:]).all() and (other[:2] <= box[2:]).all())
+
+
+def _count_line_crossings(line: Float64Array, other: Float64Array) -> int:
+    """How many segments of two lines cross: the ends of each lie on different sides of the other."""
+    return int((_changes_side(line, other) & _changes_side(other, line).T).sum())
+
+
+def _changes_side(line: Float64Array, other: Float64Array) -> BoolArray:
+    """For each segment of a line, a row, whether the ends of each segment of another lie on different sides of it.
+
+    A point on the segment's line lies on its left: lines that only touch at an end do not always cross.
+    """
+    (x, y), (along_x, along_y) = line[:-1].T, np.diff(line, axis=0).T
+    to_x, to_y = other[:, 0] - x[:, None], other[:, 1] - y[:, None]
+    is_right = along_x[:, None] * to_y - along_y[:, None] * to_x > MIN_DIFFERENCE
+    return np.asarray(is_right[:, :-1] != is_right[:, 1:])
 
 
 def _join(parts: Sequence[_Part]) -> list[Float64Array]:

@@ -30,6 +30,8 @@ FEATURES = (
     "gap",
     "overlap",
     "deep_overlap",
+    "crossing",
+    "crossing_again",
     "cut",
     "cut_ink",
     "point",
