@@ -135,6 +135,12 @@ def test_an_eight_of_two_rings_is_one_line():
     assert read(write(["8 of two rings"])).text == "8"
 
 
+def test_a_slash_that_crosses_a_zero_is_no_one():
+    ring = [(4 - 4 * np.sin(angle), 5 - 5 * np.cos(angle)) for angle in np.linspace(0, 2 * np.pi, 40)]
+    assert read([ring, [(8, -1.5), (0, 11.5)]]).text == "0"
+    assert read([ring, [(14, -1.5), (12, 11.5)]]).text == "01"
+
+
 def test_bars_written_last_and_digits_from_right_to_left_change_nothing():
     characters = ["4", "7 crossed", "5", "1"]
     strokes = write(characters)

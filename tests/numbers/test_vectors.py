@@ -35,6 +35,7 @@ def test_lattices_scores_and_readings_equal_the_vectors(vector):
         np.testing.assert_allclose(pieces.height, line["height"], atol=1e-5)
         np.testing.assert_allclose(pieces.boxes, line["boxes"], atol=1e-5)
         np.testing.assert_allclose(pieces.cut_counts, line["cut_counts"])
+        np.testing.assert_allclose(pieces.crossings, line["crossings"])
         np.testing.assert_allclose(pieces.cut_ink, line["cut_ink"], atol=1e-5)
         np.testing.assert_allclose(RECOGNIZER.score_candidates([lattice]), line["logits"], atol=1e-3)
         arcs = lattice.arcs(np.array(line["logits"]))

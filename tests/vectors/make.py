@@ -148,6 +148,7 @@ def _expected_line(lattice: Lattice, logits: Float64Array) -> dict:
     return {
         "height": round(pieces.height, 6),
         "boxes": pieces.boxes.round(6).tolist(),
+        "crossings": pieces.crossings.tolist(),
         "cut_counts": pieces.cut_counts.tolist(),
         "cut_ink": pieces.cut_ink.round(6).tolist(),
         "strokes": pieces.strokes,

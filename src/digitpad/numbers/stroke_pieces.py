@@ -202,12 +202,12 @@ def _count_crossings(parts: list[_Part], boxes: Float64Array, height: float) -> 
 
     Parts count that may belong to one candidate.
     """
-    counts = np.zeros(len(parts) + 1)
+    counts, tolerance = np.zeros(len(parts) + 1), MIN_DIFFERENCE * height**2
     for first, one in enumerate(parts):
         for last in range(first + 1, min(first + MAX_PIECES, len(parts))):
             other = parts[last]
             if one.stroke != other.stroke and _overlap(boxes[first], boxes[last]):
-                counts[first + 1 : last + 1] += _count_line_crossings(one.line / height, other.line / height)
+                counts[first + 1 : last + 1] += _count_line_crossings(one.line, other.line, tolerance)
     return counts
 
 
@@ -215,19 +215,19 @@ def _overlap(box: Float64Array, other: Float64Array) -> bool:
     return bool((box[:2] <= other[2:]).all() and (other[:2] <= box[2:]).all())
 
 
-def _count_line_crossings(line: Float64Array, other: Float64Array) -> int:
+def _count_line_crossings(line: Float64Array, other: Float64Array, tolerance: float) -> int:
     """How many segments of two lines cross: the ends of each lie on different sides of the other."""
-    return int((_changes_side(line, other) & _changes_side(other, line).T).sum())
+    return int((_changes_side(line, other, tolerance) & _changes_side(other, line, tolerance).T).sum())
 
 
-def _changes_side(line: Float64Array, other: Float64Array) -> BoolArray:
+def _changes_side(line: Float64Array, other: Float64Array, tolerance: float) -> BoolArray:
     """For each segment of a line, a row, whether the ends of each segment of another lie on different sides of it.
 
-    A point on the segment's line lies on its left: lines that only touch at an end do not always cross.
+    Up to the tolerance, an area, a point counts as left of a segment: rounding errors decide nothing.
     """
     (x, y), (along_x, along_y) = line[:-1].T, np.diff(line, axis=0).T
     to_x, to_y = other[:, 0] - x[:, None], other[:, 1] - y[:, None]
-    is_right = along_x[:, None] * to_y - along_y[:, None] * to_x > MIN_DIFFERENCE
+    is_right = along_x[:, None] * to_y - along_y[:, None] * to_x > tolerance
     return np.asarray(is_right[:, :-1] != is_right[:, 1:])
 
 

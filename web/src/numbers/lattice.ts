@@ -11,6 +11,7 @@ import {
   type Box,
   boundingBox,
   heightOf,
+  MAX_PIECES,
   middleX,
   middleY,
   type PieceRun,
@@ -21,9 +22,6 @@ import {
 import { type CandidateSize, findSeparators, SEPARATORS, type Separators } from './separators'
 import { DIGIT_COUNT, SKIP } from './symbols'
 import type { Feature, Features, FeatureWeights } from './weights'
-
-/** A candidate has at most this many pieces. */
-const MAX_PIECES = 6
 
 /** Ink with more pieces than this is too much to read at once. */
 const MAX_DRAWING_PIECES = 100
@@ -158,10 +156,12 @@ export function scoreArcs(lattice: Lattice, logits: readonly number[][], weights
   })
 }
 
-const boundaryFeatures = ({ cutCounts, cutInk }: Pieces, first: number, gap: number): Features => ({
+const boundaryFeatures = ({ crossings, cutCounts, cutInk }: Pieces, first: number, gap: number): Features => ({
   gap: clip(gap, 1),
   overlap: clip(-gap, 1),
   deep_overlap: clip(-gap - DEEP_OVERLAP, 1),
+  crossing: clip(crossings[first]!, 1),
+  crossing_again: clip(crossings[first]! - 1, 1),
   cut: cutCounts[first]!,
   cut_ink: cutInk[first]!,
 })

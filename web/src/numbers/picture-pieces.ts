@@ -174,6 +174,7 @@ function toPieces(ink: Grid, owners: Grid, cuts: readonly Cut[], { height, slant
       height,
       cutCounts,
       cutInk,
+      crossings: order.map(() => 0).concat(0), // what crosses is one component
       isAtEdge: outerBoxes.map((box) => isAtEdge(box, edges)),
     },
     draw: (run) => drawRun(ink, grown, outerBoxes, run),

@@ -26,12 +26,17 @@ export interface Pieces {
   cutCounts: number[]
   /** The ink that these cuts sever, in widths of the pen. */
   cutInk: number[]
+  /** How often strokes of the pieces before cross strokes of the pieces from each index. */
+  crossings: number[]
   /** Whether a piece touches an edge of its picture. */
   isAtEdge: boolean[]
 }
 
 /** A run of neighbouring pieces: the index of the first one, and of the one after the last. */
 export type PieceRun = readonly [first: number, end: number]
+
+/** A candidate has at most this many pieces. */
+export const MAX_PIECES = 6
 
 const ROUNDING_ERROR = 1e-9
 

@@ -7,7 +7,16 @@ import { squaredDistanceToSegment } from '../preprocessing/geometry'
 import { rint } from '../preprocessing/statistics'
 import type { Point, Stroke } from '../preprocessing/strokes'
 import { splitLines } from './lines'
-import { type Box, emptyBox, MIN_SIZE, orderFromLeft, type PieceRun, type Pieces, typicalHeight } from './pieces'
+import {
+  type Box,
+  emptyBox,
+  MAX_PIECES,
+  MIN_SIZE,
+  orderFromLeft,
+  type PieceRun,
+  type Pieces,
+  typicalHeight,
+} from './pieces'
 import { findSlant, type InkPoint } from './slant'
 
 /**
@@ -37,7 +46,7 @@ const MAX_CUT_OVERLAP = 0.1
 /** Both are at least this high. */
 const MIN_PART_HEIGHT = 0.25
 
-/** Of two cuts that overlap equally, but for rounding errors, the first is taken. */
+/** Smaller differences are rounding errors: of two cuts that overlap equally the first is taken. */
 const MIN_DIFFERENCE = 1e-6
 
 /** The pieces of a line of writing, and the parts of strokes that runs of them consist of. */
@@ -94,15 +103,17 @@ function linePieces(strokes: readonly Stroke[], line: readonly number[]): Stroke
   const uprightBoxes = divided.map((part) => boxOf(pointsIn(part).map(([x, y]) => [x + slant * y, y])))
   const order = orderFromLeft(uprightBoxes, height)
   const parts = order.map((index) => divided[index]!)
+  const outerBoxes = parts.map((part) => boxOf(pointsIn(part)))
   const cutCounts = countCuts(parts)
   return {
     pieces: {
       boxes: order.map((index) => uprightBoxes[index]!),
-      outerBoxes: parts.map((part) => boxOf(pointsIn(part))),
+      outerBoxes,
       ink: parts.map((part) => lengthOf(pointsIn(part))),
       height,
       cutCounts,
       cutInk: cutCounts, // a stroke is as wide as the pen
+      crossings: countCrossings(parts, outerBoxes, height),
       isAtEdge: parts.map(() => false),
     },
     partsOf: ([first, end]) => join(parts.slice(first, end)),
@@ -234,6 +245,43 @@ function countCuts(parts: readonly Part[]): number[] {
     for (let boundary = Math.min(one, other) + 1; boundary <= Math.max(one, other); boundary++) counts[boundary]!++
   })
   return counts
+}
+
+/**
+ * How often parts before each boundary cross parts of other strokes after it.
+ *
+ * Parts count that may belong to one candidate.
+ */
+function countCrossings(parts: readonly Part[], boxes: readonly Box[], height: number): number[] {
+  const counts = Array<number>(parts.length + 1).fill(0)
+  parts.forEach((one, first) => {
+    for (let last = first + 1; last < Math.min(first + MAX_PIECES, parts.length); last++) {
+      const other = parts[last]!
+      if (one.stroke === other.stroke || !overlap(boxes[first]!, boxes[last]!)) continue
+      const count = countLineCrossings(pointsIn(one), pointsIn(other), MIN_DIFFERENCE * height ** 2)
+      for (let boundary = first + 1; boundary <= last; boundary++) counts[boundary]! += count
+    }
+  })
+  return counts
+}
+
+const overlap = (one: Box, other: Box): boolean =>
+  one.left <= other.right && other.left <= one.right && one.top <= other.bottom && other.top <= one.bottom
+
+/** How many segments of two lines cross: the ends of each lie on different sides of the other. */
+function countLineCrossings(line: Stroke, other: Stroke, tolerance: number): number {
+  const isRight = ([x, y]: Point, [startX, startY]: Point, [endX, endY]: Point): boolean =>
+    (endX - startX) * (y - startY) - (endY - startY) * (x - startX) > tolerance
+  let count = 0
+  for (let index = 1; index < line.length; index++) {
+    const [start, end] = [line[index - 1]!, line[index]!]
+    for (let otherIndex = 1; otherIndex < other.length; otherIndex++) {
+      const [otherStart, otherEnd] = [other[otherIndex - 1]!, other[otherIndex]!]
+      if (isRight(otherStart, start, end) === isRight(otherEnd, start, end)) continue
+      if (isRight(start, otherStart, otherEnd) !== isRight(end, otherStart, otherEnd)) count++
+    }
+  }
+  return count
 }
 
 /** The parts of strokes in a run; neighbouring parts of a stroke are one again, with what was cut out. */

@@ -29,6 +29,8 @@ export const FEATURES = [
   'gap',
   'overlap',
   'deep_overlap',
+  'crossing',
+  'crossing_again',
   'cut',
   'cut_ink',
   'point',

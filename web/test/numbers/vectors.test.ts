@@ -102,6 +102,7 @@ describe('number vectors of the Python port', () => {
     for (const [{ pieces, candidates, spaces }, expected] of pairs(vector)) {
       expect(maxDifference(pieces.boxes.flatMap(toTuple), expected.boxes.flat())).toBeLessThan(1e-5)
       expect(pieces.height).toBeCloseTo(expected.height, 5)
+      expect(pieces.crossings).toEqual(expected.crossings)
       expect(pieces.cutCounts).toEqual(expected.cut_counts)
       expect(maxDifference(pieces.cutInk, expected.cut_ink)).toBeLessThan(1e-5)
       expect(candidates).toEqual(expected.candidates)

@@ -39,6 +39,7 @@ type BoxVector = [number, number, number, number]
 export interface LineVector {
   height: number
   boxes: BoxVector[]
+  crossings: number[]
   cut_counts: number[]
   cut_ink: number[]
   candidates: [number, number][]
