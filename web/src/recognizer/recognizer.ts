@@ -1,6 +1,7 @@
 /** The recogniser: from ink to a prediction or a number, by a network that is downloaded when it is first needed. */
 import { DigitpadError } from '../lib/errors'
 import { startOnce } from '../lib/lazy'
+import { delay } from '../lib/scheduling'
 import type { NumberRequest } from '../numbers/number-reader'
 import { NO_NUMBER, type NumberReading } from '../numbers/number-reading'
 import type { NumberInk, PictureInk } from '../numbers/picture-lines'
@@ -35,6 +36,13 @@ export interface Recognizer {
    * part that draws strokes over pictures cannot be downloaded.
    */
   recognize(strokes: Strokes, picture?: PlacedPicture): Promise<Prediction>
+  /**
+   * Downloads what reads numbers, and the network, unless they are there already; after a failure the next call tries
+   * again.
+   *
+   * @throws ModelError and DigitpadError as `readNumber` does.
+   */
+  loadNumbers(): Promise<void>
   /**
    * Reads the number that the strokes form, together with the picture under them: several digits and separators, or one
    * digit. Boxes and bounds are in the coordinates of the strokes. A blank needs no network.
@@ -94,6 +102,9 @@ export function lazyRecognizer(start: () => Promise<Backend>, loadReader: () => 
       const { frame, bounds } = await toFrame(picture, ink)
       return { ...(await recognize(ink, frame)), bounds }
     },
+    async loadNumbers() {
+      await (await ready()).readNumber({ strokes: [] })
+    },
     async readNumber(strokes, picture) {
       const ink = validateStrokes(strokes)
       if (ink.length === 0 && !picture) return NO_NUMBER
@@ -139,8 +150,12 @@ function withIndicesOf(strokes: Strokes, reading: NumberReading): NumberReading 
   return { ...reading, digits }
 }
 
+/** How long numbers wait for what takes over. */
+const MAX_HANDOVER_WAIT_MS = 3000
+
 /**
- * Recognises by `first` until `next` is ready, and by `first` again if that fails.
+ * Recognises by `first` until `next` is ready, and by `first` again if that fails. Numbers wait for `next` for a while, so
+ * that their code is not loaded twice.
  *
  * @param first must not fail to recognise digits.
  * @param prepareNext creates what takes over; if it rejects, nothing does.
@@ -150,9 +165,10 @@ export function withHandover(first: Backend, prepareNext: () => Promise<Backend>
   const fallBack = (): void => {
     backend = first
   }
-  prepareNext().then((next) => {
+  const settled = prepareNext().then((next) => {
     backend = next
   }, fallBack)
+  const settledOrLate = Promise.race([settled, delay(MAX_HANDOVER_WAIT_MS)])
   const run = async <Result>(request: (backend: Backend) => Promise<Result>): Promise<Result> => {
     try {
       return await request(backend)
@@ -164,6 +180,9 @@ export function withHandover(first: Backend, prepareNext: () => Promise<Backend>
   }
   return {
     recognize: (...ink) => run(({ recognize }) => recognize(...ink)),
-    readNumber: (request) => run(({ readNumber }) => readNumber(request)),
+    async readNumber(request) {
+      await settledOrLate
+      return run(({ readNumber }) => readNumber(request))
+    },
   }
 }

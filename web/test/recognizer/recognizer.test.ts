@@ -121,6 +121,14 @@ describe('lazyRecognizer', () => {
     expect(digits).toEqual([{ ...digit, parts: [{ stroke: 2, first: 0, end: 1 }] }])
   })
 
+  it('loads what reads numbers', async () => {
+    const readNumber = vi.fn(backend.readNumber).mockRejectedValueOnce(new DigitpadError('chunkLoadFailed'))
+    const recognizer = lazyRecognizer(() => Promise.resolve({ ...backend, readNumber }), reader)
+    await expect(recognizer.loadNumbers()).rejects.toThrow(DigitpadError)
+    await recognizer.loadNumbers()
+    expect(readNumber.mock.calls).toEqual([[{ strokes: [] }], [{ strokes: [] }]])
+  })
+
   it('needs no network for a blank number', async () => {
     const start = vi.fn(() => Promise.resolve(backend))
     expect(await lazyRecognizer(start, reader).readNumber([[]])).toMatchObject({ text: '', digits: [] })
@@ -148,6 +156,17 @@ describe('withHandover', () => {
     readNumber: vi.fn(() => Promise.resolve({ ...reading, text: String(digit) })),
   })
   const nextTask = () => new Promise((resolve) => setTimeout(resolve))
+
+  it('lets numbers wait for the next recogniser, so that their code is loaded once', async () => {
+    let handOver: (next: Backend) => void = () => undefined
+    const first = backendOf(1)
+    const { readNumber } = withHandover(first, () => new Promise((resolve) => (handOver = resolve)))
+    const pending = readNumber({ strokes: ink })
+    await nextTask()
+    handOver(backendOf(2))
+    expect((await pending).text).toBe('2')
+    expect(first.readNumber).not.toHaveBeenCalled()
+  })
 
   it('uses the first recogniser until the next is ready', async () => {
     let handOver: (next: Backend) => void = () => undefined

@@ -5,8 +5,8 @@ import '../../src/pad/define'
 import { DigitPad } from '../../src/pad/digit-pad'
 import { blankPrediction, type Prediction } from '../../src/recognizer/prediction'
 import type { ExtractedInk } from '../../src/preprocessing/picture'
-import type { PlacedPicture, Recognizer } from '../../src/recognizer/recognizer'
-import type { Point, Stroke } from '../../src/preprocessing/strokes'
+import type { PlacedNumber, PlacedPicture, Recognizer } from '../../src/recognizer/recognizer'
+import type { Point, Stroke, Strokes } from '../../src/preprocessing/strokes'
 
 /** Two strokes that do not touch. */
 export const line: Stroke = [
@@ -112,9 +112,8 @@ export class ManualRecognizer implements Recognizer {
     })
   }
 
-  readNumber(): Promise<NumberReading> {
-    return Promise.resolve(NO_NUMBER)
-  }
+  loadNumbers = (): Promise<void> => Promise.resolve()
+  readNumber: (strokes: Strokes, picture?: PlacedNumber) => Promise<NumberReading> = () => Promise.resolve(NO_NUMBER)
 
   read(): Promise<ExtractedInk> {
     return new Promise((resolve, reject) => {
