@@ -1,6 +1,6 @@
 /** Mouse, fingers and pens, by pointer events. */
 import type { Point } from '../preprocessing/strokes'
-import type { PenHandler, PenSample } from './gesture'
+import { distance, type PenHandler, type PenSample } from './gesture'
 
 export interface PointerInput {
   /** Ends the gesture of the pointer that draws. */
@@ -15,14 +15,32 @@ const isEraserEnd = ({ button }: PointerEvent): boolean => button === ERASER.but
 /** Whether a press draws or erases: other buttons do neither. */
 export const isDrawingPress = (event: PointerEvent): boolean => event.button === 0 || isEraserEnd(event)
 
-/** Passes the input of one pointer at a time on to the pen handler. */
+/** A press that moves less is a tap. */
+const MAX_TAP_PX = 6
+
+/** A press on a child of the pad: a tap on it until the pointer moves, which starts a stroke. */
+interface Press {
+  target: HTMLElement
+  sample: PenSample
+  isEraserEnd: boolean
+}
+
+/**
+ * Passes the input of one pointer at a time on to the pen handler. A tap on a child of the pad is a click on it, and draws
+ * no dot.
+ */
 export function listenToPointers(pad: HTMLElement, pen: PenHandler): PointerInput {
   let active: { id: number; type: string } | undefined
+  let press: Press | undefined
 
   const onPointerDown = (event: PointerEvent): void => {
     if (!isDrawingPress(event) || !isAllowed(event)) return
     if (active) pen.cancel()
-    pen.down(createSampler(pad)(event), isEraserEnd(event))
+    const sample = createSampler(pad)(event)
+    const { target } = event
+    press = undefined
+    if (target !== pad && target instanceof HTMLElement) press = { target, sample, isEraserEnd: isEraserEnd(event) }
+    else pen.down(sample, isEraserEnd(event))
     active = { id: event.pointerId, type: event.pointerType }
     capturePointer(pad, event.pointerId)
   }
@@ -40,18 +58,38 @@ export function listenToPointers(pad: HTMLElement, pen: PenHandler): PointerInpu
 
   const movePen = (event: PointerEvent): void => {
     const sample = createSampler(pad)
+    if (press) {
+      if (distance(press.sample.point, sample(event).point) < MAX_TAP_PX) return
+      startPressed(press)
+    }
     pen.move(coalescedEvents(event).map(sample), predictedEvents(event).map(sample))
+  }
+
+  /** Starts the stroke where the pointer was pressed. */
+  const startPressed = ({ sample, isEraserEnd }: Press): void => {
+    const pointer = active
+    pen.down(sample, isEraserEnd) // which releases the pointer
+    active = pointer
   }
 
   const onPointerUp = (event: PointerEvent): void => {
     if (event.pointerId !== active?.id) return
     if (event.type === 'pointerup') movePen(event)
+    const tapped = press?.target
     pen.up()
+    if (event.type === 'pointerup') tapped?.click()
   }
 
   /** The browser took the gesture over. */
   const onPointerCancel = (event: PointerEvent): void => {
-    if (event.pointerId === active?.id) pen.cancel()
+    if (event.pointerId !== active?.id) return
+    pen.cancel()
+    release()
+  }
+
+  const release = (): void => {
+    active = undefined
+    press = undefined
   }
 
   const preventMenu = (event: Event): void => {
@@ -70,11 +108,7 @@ export function listenToPointers(pad: HTMLElement, pen: PenHandler): PointerInpu
   pad.addEventListener('pointercancel', onPointerCancel)
   pad.addEventListener('contextmenu', preventMenu)
   pad.addEventListener('touchstart', preventFling, { passive: false })
-  return {
-    release() {
-      active = undefined
-    },
-  }
+  return { release }
 }
 
 function capturePointer(pad: HTMLElement, pointerId: number): void {

@@ -186,4 +186,42 @@ describe('the pressure of a pen', () => {
     draw(pad, line, { pointerType: 'touch', pressure: 1 })
     expect(widths()).toEqual(['', '', ''])
   })
+
+  describe('on a child', () => {
+    let child: HTMLElement
+    let clicks: number
+
+    beforeEach(() => {
+      child = document.createElement('span')
+      pad.append(child)
+      clicks = 0
+      child.addEventListener('click', () => clicks++)
+    })
+
+    const pressChild = (...points: Point[]): void => {
+      const [first = [0, 0], ...rest] = points
+      firePointer(child, 'pointerdown', first)
+      for (const point of rest) firePointer(pad, 'pointermove', point)
+      firePointer(pad, 'pointerup', rest.at(-1) ?? first)
+    }
+
+    it('clicks it with a tap, also of a trembling finger, and draws no dot', () => {
+      pressChild([40, 40], [43, 42])
+      expect([clicks, pad.strokes]).toEqual([1, []])
+    })
+
+    it('draws a stroke from where it was pressed once the pointer moves', () => {
+      pressChild([40, 40], [60, 40], [80, 40])
+      expect([clicks, pad.strokes]).toEqual([0, [[[40, 40], [60, 40], [80, 40]]]]) // prettier-ignore
+    })
+
+    it('does neither when the browser cancels the pointer', () => {
+      firePointer(child, 'pointerdown', [40, 40])
+      firePointer(pad, 'pointercancel', [40, 40])
+      firePointer(pad, 'pointerup', [40, 40])
+      expect([clicks, pad.strokes]).toEqual([0, []])
+      draw(pad, line)
+      expect(pad.strokes).toEqual([line])
+    })
+  })
 })
