@@ -1,12 +1,12 @@
 /**
- * `<digit-pad>`: an element to draw a digit on by mouse, finger, pen or keyboard, or to show a picture of one on, that
- * recognises the digit. `docs/element.md` documents its attributes, properties, methods, events, parts and CSS variables.
+ * `<digit-pad>`: an element to draw a digit or a number on by mouse, finger, pen or keyboard, or to show a picture of one
+ * on, that recognises it. `docs/element.md` documents its attributes, properties, methods, events, parts and CSS variables.
  */
-import { transformBounds } from '../preprocessing/frame'
-import type { Prediction } from '../recognizer/prediction'
+import type { NumberReading } from '../numbers/number-reading'
 import type { Recognizer } from '../recognizer/recognizer'
 import { oncePerFrame } from '../lib/scheduling'
 import { sharedRecognizer } from '../recognizer/shared-recognizer'
+import { DigitpadError } from '../lib/errors'
 import { validateStrokes, type Point, type Stroke, type Strokes } from '../preprocessing/strokes'
 import { EN_PAD, type PadMessages } from '../i18n/en-pad'
 import {
@@ -23,8 +23,11 @@ import {
 import { startErasing } from './eraser'
 import { type Gesture, type PenHandler, type PenSample, startStroke } from './gesture'
 import { listenToKeys } from './keyboard-input'
+import { settlePicture, toNumberDrawing } from './number-picture'
+import { type PadPrediction, transformPrediction } from './pad-prediction'
 import { listenToPointers } from './pointer-input'
 import { PredictionRequests } from './prediction-requests'
+import { removeDigit } from './remove-digit'
 import { type Replay, startReplay } from './replay'
 import { padStyleSheet } from './style'
 import { toSvgDocument } from './svg-export'
@@ -32,6 +35,15 @@ import { createLayers } from './svg-layers'
 import { UndoHistory } from './undo-history'
 
 export type Tool = 'pen' | 'eraser'
+
+/** What a pad recognises: one digit, or a number of any length. */
+export type Reads = 'digit' | 'number'
+
+/** The answer to a drawing, in its coordinates. */
+interface Answer {
+  drawing: Drawing
+  number: NumberReading | null
+}
 
 /** As a share of the pad's shorter side. */
 const ERASER_RADIUS = 0.05
@@ -61,6 +73,9 @@ export class DigitPad extends BaseElement {
   /** The last picture to show, while it is being read and nothing else replaced the ink. */
   #pendingPicture: ImageBitmapSource | undefined
   readonly #requests = new PredictionRequests()
+  #numberReader: 'unloaded' | 'loading' | 'ready' | 'failed' = 'unloaded'
+  /** The last answer that was fired. */
+  #lastAnswer: Answer | undefined
   readonly #layers = createLayers()
   readonly #hint = document.createElement('p')
   /** Read out by screen readers. */
@@ -259,22 +274,96 @@ export class DigitPad extends BaseElement {
     this.toggleAttribute('live', live)
   }
 
+  /** What the pad recognises, `'digit'` by default; reflects the attribute. */
+  get reads(): Reads {
+    return this.getAttribute('reads') === 'number' ? 'number' : 'digit'
+  }
+
+  set reads(reads: Reads) {
+    this.setAttribute('reads', reads)
+  }
+
+  /**
+   * Downloads what reads numbers, unless it is there. A pad that reads numbers does so with its first prediction; until it
+   * is there, and after it has failed, predictions are of one digit.
+   *
+   * @throws ModelError when the model cannot be loaded, and DigitpadError when the code for numbers cannot be downloaded;
+   * the next call tries again.
+   */
+  async loadNumbers(): Promise<void> {
+    if (this.#numberReader !== 'ready') this.#numberReader = 'loading'
+    try {
+      await this.recognizer.loadNumbers()
+      this.#numberReader = 'ready'
+    } catch (reason) {
+      this.#numberReader = 'failed'
+      throw reason
+    }
+    if (this.live && !this.blank) this.#predictLive()
+  }
+
   /**
    * Recognises the ink, and fires `prediction` unless ink was taken away meanwhile or a later answer came first.
    *
    * @throws ModelError when the model cannot be loaded, and DigitpadError when the code that draws strokes over pictures
    * cannot be downloaded; the next call tries again.
    */
-  async predict(): Promise<Prediction> {
+  async predict(): Promise<PadPrediction> {
     const request = this.#requests.begin()
     const drawing = this.#drawing
-    const answer = await this.recognizer.recognize(toStrokes(drawing), drawing.picture)
+    const [digit, answer] = await Promise.all([
+      this.recognizer.recognize(toStrokes(drawing), drawing.picture),
+      this.#readNumber(drawing),
+    ])
+    const inDrawing = { ...digit, number: answer.number }
     // A blank has no bounds, and causes no layout.
-    const bounds = answer.bounds && transformBounds(answer.bounds, letterbox(drawing.size, this.#size))
-    const prediction = { ...answer, bounds }
-    if (this.#requests.accept(request))
+    const isPlaced = digit.bounds !== null || answer.number !== null
+    const prediction = isPlaced ? transformPrediction(inDrawing, letterbox(drawing.size, this.#size)) : inDrawing
+    if (this.#requests.accept(request)) {
+      this.#lastAnswer = answer
       this.dispatchEvent(new CustomEvent('prediction', { detail: prediction, bubbles: true, composed: true }))
+    }
     return prediction
+  }
+
+  /**
+   * Removes the ink of one digit of the number that the last `prediction` event named, as one step of the history.
+   *
+   * @param index of the digit in the number's `digits`.
+   * @returns false, and removes nothing, where the ink has changed since, or there is no such digit.
+   */
+  removeDigit(index: number): boolean {
+    const answer = this.#lastAnswer
+    const digit = answer?.number?.digits[index]
+    if (!digit || answer.drawing !== this.#drawing) return false
+    this.#replaceWith(removeDigit(answer.drawing, digit))
+    return true
+  }
+
+  /** The number in a drawing, and the drawing itself: with other ink where its picture turns out to be that of a number. */
+  async #readNumber(drawing: Drawing): Promise<Answer> {
+    const unread = { drawing, number: null }
+    if (this.reads === 'digit' || isBlank(drawing)) return unread
+    if (this.#numberReader === 'unloaded') this.loadNumbers().catch(() => undefined) // the answer is a digit until then
+    const numberDrawing = this.#numberReader === 'ready' ? toNumberDrawing(drawing) : null
+    if (!numberDrawing) return unread
+    try {
+      const number = await this.recognizer.readNumber(toStrokes(numberDrawing), numberDrawing.picture)
+      return { drawing: this.#settlePicture(drawing, settlePicture(drawing, numberDrawing, number)), number }
+    } catch (reason) {
+      this.#numberReader = 'failed'
+      if (!(reason instanceof DigitpadError)) reportError(reason)
+      return unread
+    }
+  }
+
+  /** Shows what a picture turned out to be, unless it has changed since. */
+  #settlePicture(before: Drawing, settled: Drawing): Drawing {
+    if (before !== settled && this.#history.present === before) {
+      this.#history.replacePresent(settled)
+      this.#layers.render(this.#drawing)
+    }
+    return settled
   }
 
   readonly #predictLive = oncePerFrame(async () => {

@@ -41,17 +41,20 @@ export function startStroke(before: Drawing, first: PenSample): Gesture {
     points: [first.point],
     ...(first.width !== undefined && { widths: [first.width] }),
   }
+  const withStroke = (): Drawing => ({ ...before, strokes: [...before.strokes, stroke] })
+  let drawing = withStroke()
   return {
     before,
     isAdditive: true,
     get drawing() {
-      return { ...before, strokes: [...before.strokes, stroke] }
+      return drawing
     },
     move(samples) {
       const longer = samples.reduce(appendSample, stroke)
-      const hasChanged = longer !== stroke
+      if (longer === stroke) return false
       stroke = longer
-      return hasChanged
+      drawing = withStroke()
+      return true
     },
   }
 }

@@ -1,9 +1,10 @@
 /** `<digit-pad>` as a package of its own. Importing it registers nothing: `defineDigitPad` does. */
 import { DigitPad } from './digit-pad'
-import type { Prediction } from '../recognizer/prediction'
+import type { PadPrediction } from './pad-prediction'
 
 export { DigitpadError, InkError, ModelError } from '../lib/errors'
-export { DigitPad, type Tool } from './digit-pad'
+export { DigitPad, type Reads, type Tool } from './digit-pad'
+export type { PadPrediction } from './pad-prediction'
 export type { Alternative, NumberDigit, NumberReading } from '../numbers/number-reading'
 export type { Prediction } from '../recognizer/prediction'
 export type { Recognizer } from '../recognizer/recognizer'
@@ -16,7 +17,7 @@ declare global {
   }
   interface HTMLElementEventMap {
     ink: Event
-    prediction: CustomEvent<Prediction>
+    prediction: CustomEvent<PadPrediction>
     predictionerror: CustomEvent<unknown>
   }
 }

@@ -31,6 +31,11 @@ export class UndoHistory<State> {
     this.#present = state
   }
 
+  /** Puts another state in place of the present one; the step before and the steps after it stay. */
+  replacePresent(state: State): void {
+    this.#present = state
+  }
+
   undo(): void {
     const previous = this.#past.pop()
     if (previous === undefined) return

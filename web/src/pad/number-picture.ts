@@ -1,0 +1,34 @@
+/** Pictures of numbers: what is ink in them, and what they show, differs from that of a picture of one digit. */
+import type { NumberReading } from '../numbers/number-reading'
+import type { PictureInk } from '../numbers/picture-lines'
+import type { PlacedNumber } from '../recognizer/recognizer'
+import { centeredCorners, type Drawing } from './drawing'
+
+/** A drawing that can be read as a number. */
+export interface NumberDrawing extends Drawing {
+  readonly picture?: PlacedNumber | undefined
+}
+
+/**
+ * The drawing as that of a number: with the ink of a number in place of that of a digit. Null where that is impossible: the
+ * picture was found to hold one digit, or it was changed before it was found to hold several.
+ */
+export function toNumberDrawing(drawing: Drawing): NumberDrawing | null {
+  const { size, picture, strokes } = drawing
+  if (!picture) return { ...drawing, picture }
+  if (isNumber(picture)) return { ...drawing, picture }
+  const { number } = picture.ink as PictureInk
+  if (!number || picture.erased || strokes.length > 0) return null
+  return { ...drawing, picture: { ink: number, corners: centeredCorners(size, number.coverage) } }
+}
+
+/** The drawing once its picture was read: with the ink of a number if that has several digits, else with that of a digit. */
+export function settlePicture(drawing: Drawing, numberDrawing: NumberDrawing, { digits }: NumberReading): Drawing {
+  const { picture } = drawing
+  if (!picture || isNumber(picture)) return drawing
+  if (digits.length > 1) return numberDrawing
+  return { ...drawing, picture: { ...picture, ink: { ...picture.ink, number: undefined } as PictureInk } }
+}
+
+const isNumber = (picture: Drawing['picture']): picture is PlacedNumber =>
+  picture !== undefined && 'lines' in picture.ink
