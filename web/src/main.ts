@@ -35,4 +35,4 @@ void app
   .then(() => registerServiceWorker(showUpdate))
 mountWhyButton(document, pad, app)
 mountGallery(document)
-mountExplainButton(document, pad)
+mountExplainButton(document, pad, app)

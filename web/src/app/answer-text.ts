@@ -3,7 +3,9 @@ import { formatPercent } from '../i18n/format'
 import { messages } from '../i18n/messages'
 import { noDigitReason } from '../recognizer/no-digit-reason'
 import { bestExcept, type Prediction } from '../recognizer/prediction'
-import type { State } from './state'
+import type { NumberReading } from '../numbers/number-reading'
+import { leastSureDigit, spellOut } from './number-answer'
+import { numberOf, type State } from './state'
 
 /** Probabilities above it are shown as more than it, so that nothing is called certain. */
 const MAX_SHOWN_CONFIDENCE = 0.999
@@ -26,11 +28,16 @@ export const formatShare = (probability: number): string =>
     ? messages().answers.lessThan(formatPercent(1 - MAX_SHOWN_CONFIDENCE))
     : formatConfidence(probability)
 
+interface Text {
+  sentence: string
+  note: string
+}
+
 /** The answer as a sentence. */
 export function answerSentence(prediction: Prediction): string {
   const { digit, confidence } = prediction
   const { answers } = messages()
-  if (digit === null) return noDigitText(prediction).sentence
+  if (digit === null) return noDigitText(prediction, 'ready').sentence
   const rival = runnerUp(prediction)
   return rival === null
     ? answers.confident(String(digit), formatSureness(confidence))
@@ -38,22 +45,26 @@ export function answerSentence(prediction: Prediction): string {
 }
 
 /** The note below the sentence; empty when there is nothing to add. */
-export function answerNote(prediction: Prediction): string {
+export function answerNote(prediction: Prediction, numbers: State['numbers']): string {
   const { digit, confidence } = prediction
-  if (digit === null) return noDigitText(prediction).note
+  if (digit === null) return noDigitText(prediction, numbers).note
   return runnerUp(prediction) === null ? '' : messages().answers.either(String(digit), formatSureness(confidence))
 }
 
 /** Why there is no digit, and what to do. */
-function noDigitText(prediction: Prediction): { sentence: string; note: string } {
+function noDigitText(prediction: Prediction, numbers: State['numbers']): Text {
   const { answers } = messages()
+  const { numbersLoading, numbersFailed, crowdedNote } = answers
   switch (noDigitReason(prediction)) {
     case 'blank':
       return { sentence: answers.prompt, note: '' }
     case 'faint':
       return { sentence: answers.faint, note: answers.faintNote }
     case 'crowded':
-      return { sentence: answers.crowded, note: answers.crowdedNote }
+      return {
+        sentence: answers.crowded,
+        note: { loading: numbersLoading, failed: numbersFailed, ready: crowdedNote }[numbers],
+      }
     case 'notDigit':
       return { sentence: answers.notDigit, note: answers.notDigitNote }
   }
@@ -71,17 +82,34 @@ function runnerUp({ digit, confidence, probabilities }: Prediction): number | nu
   return (probabilities[second] ?? 0) >= confidence / 2 ? second : null
 }
 
+/** One digit of a number: "Second digit: 0". */
+export const digitText = ({ digits }: NumberReading, index: number): string =>
+  messages().numbers.digit(index + 1, String(digits[index]?.digit))
+
+/** The sentence and the note for a number; one that needs a review is never said without doubt. */
+function numberText(number: NumberReading): Text {
+  const { numbers } = messages()
+  const digits = spellOut(number.text)
+  if (!number.needsReview) return { sentence: numbers.confident(digits, formatSureness(number.confidence)), note: '' }
+  const index = leastSureDigit(number)
+  const { digit = 0, probabilities = [] } = number.digits[index] ?? {}
+  const rival = String(bestExcept(digit, probabilities))
+  return { sentence: numbers.doubtful(digits), note: numbers.uncertainDigit(index + 1, String(digit), rival) }
+}
+
 /** The sentence and the note for a state of the page. */
-export function answerText({ model, modelError, prediction, blank, live, readingPicture }: State): {
-  sentence: string
-  note: string
-} {
+export function answerText(state: State): Text {
+  const { model, modelError, numbers, answer, rewriting, blank, live, readingPicture } = state
+  const { prediction } = answer
+  const number = numberOf(state)
   const { answers, errors } = messages()
   if (readingPicture) return { sentence: answers.readingPicture, note: '' }
   if (modelError) return { sentence: errors[modelError], note: '' }
   if (model === 'ready' && !live && !blank && prediction.strokes === 0)
     return { sentence: answers.pressPredict, note: '' }
-  if (model === 'ready') return { sentence: answerSentence(prediction), note: answerNote(prediction) }
+  if (rewriting) return { sentence: messages().numbers.rewrite, note: '' }
+  if (model === 'ready' && number) return numberText(number)
+  if (model === 'ready') return { sentence: answerSentence(prediction), note: answerNote(prediction, numbers) }
   return blank
     ? { sentence: answers.prompt, note: answers.loading }
     : { sentence: answers.loading, note: answers.drawingKept }

@@ -5,7 +5,7 @@ import { blankPrediction } from '../recognizer/prediction'
 import { answerText } from './answer-text'
 import { paintFrame } from './frame-canvas'
 import type { Bars } from './probability-bars'
-import type { State } from './state'
+import { numberOf, shownPrediction, type State } from './state'
 
 export interface AnswerView {
   show(state: State): void
@@ -36,19 +36,22 @@ export function createAnswerView(root: ParentNode, bars: Bars): AnswerView {
 
   return {
     show(state) {
-      const shown = state.model === 'ready' ? state.prediction : BLANK
-      const digit = shown.digit === null ? '' : String(shown.digit)
+      const shown = state.model === 'ready' ? shownPrediction(state) : BLANK
+      const number = numberOf(state)
+      const digit = shown.digit === null || number ? '' : String(shown.digit)
       const text = answerText(state)
       answer.dataset['state'] = state.model
       retry.hidden = state.model !== 'failed'
       status.dataset['digit'] = digit
-      status.dataset['confidence'] = String(shown.confidence)
+      if (number) status.dataset['number'] = number.text
+      else delete status.dataset['number']
+      status.dataset['confidence'] = String((number ?? shown).confidence)
       status.dataset['strokes'] = String(shown.strokes)
       setText(sentence, text.sentence)
       setText(note, text.note)
       setText(numeral, shown.strokes > 0 ? digit || NO_DIGIT_SYMBOL : '')
       if (status.ariaBusy !== 'true') lastAnnounced = currentText()
-      if (shown === lastShown && messages() === lastMessages) return
+      if (shown.probabilities === lastShown.probabilities && messages() === lastMessages) return
       lastShown = shown
       lastMessages = messages()
       bars.show(shown)

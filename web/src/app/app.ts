@@ -3,23 +3,33 @@ import { messages, onLanguageChange } from '../i18n/messages'
 import { requireElement } from '../lib/dom'
 import type { ErrorCode } from '../lib/error-messages'
 import { DigitpadError } from '../lib/errors'
-import { debounce } from '../lib/scheduling'
+import { loadChunk } from '../lib/lazy'
+import { debounce, whenIdle } from '../lib/scheduling'
+import { type Size, sizeOf } from '../pad/drawing'
 import type { Prediction } from '../recognizer/prediction'
 import { mountShare } from '../share/mount'
 import { createAnswerView } from './answer-view'
 import { mountLiveToggle } from './live-toggle'
 import { listenForPictures, type PendingPicture } from './picture-input'
 import { createBars } from './probability-bars'
-import { type AppEvent, initialState, predictsLive, predictsOnLoad, reduce } from './state'
+import type { NumberView } from './number-view'
+import { type AppEvent, initialState, numberOf, predictsLive, predictsOnLoad, reduce, shownPrediction } from './state'
 import { TOAST_MS, type Toasts } from './toasts'
 import { mountToolbar } from './toolbar'
 
 /** Milliseconds without new ink after which a screen reader announces the answer. */
 const ANNOUNCE_DELAY_MS = 600
 
+/** The answer that is shown in detail, for all ink or for one digit of a number, with the size of the pad it is for. */
+export interface ShownAnswer {
+  prediction: Prediction
+  size: Size
+}
+
 export interface App {
-  /** The answer that is shown. */
-  readonly prediction: Prediction
+  readonly answer: ShownAnswer
+  /** Calls a function with each answer from now on, also when another digit of a number is chosen. */
+  onAnswer(listener: (answer: ShownAnswer) => void): void
   /** Loads the model, then recognises what was drawn meanwhile. Never rejects: the page shows what failed. */
   load(): Promise<void>
 }
@@ -28,10 +38,15 @@ export interface App {
 export function startApp(root: Document, toasts: Toasts): App {
   const pad = requireElement(root, 'digit-pad')
   const view = createAnswerView(root, createBars(requireElement(root, '#bars')))
+  const listeners: ((answer: ShownAnswer) => void)[] = []
   let state = initialState(pad.blank)
+  let numberView: NumberView | undefined
+
+  const shownAnswer = (): ShownAnswer => ({ prediction: shownPrediction(state), size: state.answer.size })
 
   const render = (): void => {
     view.show(state)
+    numberView?.show(state)
     toasts.showError(state.inkError ? messages().errors[state.inkError] : '')
   }
 
@@ -39,6 +54,8 @@ export function startApp(root: Document, toasts: Toasts): App {
     state = reduce(state, event)
     pad.live = predictsLive(state)
     render()
+    if (['prediction', 'digit-chosen', 'numbers-ready'].includes(event.type))
+      for (const listener of listeners) listener(shownAnswer())
   }
 
   const modelFailed = (reason: unknown): void => {
@@ -51,6 +68,7 @@ export function startApp(root: Document, toasts: Toasts): App {
       await pad.recognizer.load()
       dispatch({ type: 'model-ready' })
       if (predictsOnLoad(state)) await pad.predict()
+      void whenIdle().then(loadNumbers)
     } catch (reason) {
       modelFailed(reason)
     }
@@ -58,6 +76,33 @@ export function startApp(root: Document, toasts: Toasts): App {
 
   const predict = (): void => {
     pad.predict().catch(modelFailed)
+  }
+
+  const loadNumbers = async (): Promise<void> => {
+    dispatch({ type: 'numbers-loading' })
+    try {
+      const [{ mountNumberView }] = await Promise.all([loadChunk(import('./number-view')), pad.loadNumbers()])
+      numberView ??= mountNumberView(root, pad, numberActions)
+      dispatch({ type: 'numbers-ready' })
+      if (!pad.live && state.answer.prediction.strokes > 0) predict()
+    } catch (reason) {
+      errorCodeOf(reason) // which logs unexpected ones
+      dispatch({ type: 'numbers-failed' })
+    }
+  }
+
+  const numberActions = {
+    choose: (index: number): void => {
+      dispatch({ type: 'digit-chosen', index })
+    },
+    strikeOut: (index: number): void => {
+      pad.removeDigit(index)
+    },
+    rewrite: (index: number): void => {
+      const { size } = state.answer
+      const box = numberOf(state)?.digits[index]?.box
+      if (box && pad.removeDigit(index)) dispatch({ type: 'rewrite-started', rewriting: { box, size } })
+    },
   }
 
   const runOrShowInkError = async (task: () => Promise<void>): Promise<void> => {
@@ -94,7 +139,7 @@ export function startApp(root: Document, toasts: Toasts): App {
     dispatch({ type: 'ink-changed', blank: pad.blank })
   })
   pad.addEventListener('prediction', ({ detail }) => {
-    dispatch({ type: 'prediction', prediction: detail })
+    dispatch({ type: 'prediction', answer: { prediction: detail, size: sizeOf(pad) } })
   })
   pad.addEventListener('predictionerror', ({ detail }) => {
     modelFailed(detail)
@@ -109,6 +154,7 @@ export function startApp(root: Document, toasts: Toasts): App {
     if (state.model === 'failed') void load()
     else if (state.model === 'ready') predict()
     else render()
+    if (state.numbers === 'failed') void loadNumbers()
   })
   requireElement(root, '#retry').addEventListener('click', () => void load())
   listenForPictures(root, (pending) => void showPicture(pending))
@@ -125,12 +171,16 @@ export function startApp(root: Document, toasts: Toasts): App {
   })
   addEventListener('online', () => {
     if (state.model === 'failed') void load()
+    else if (state.numbers === 'failed') void loadNumbers()
   })
 
   return {
     load,
-    get prediction() {
-      return state.prediction
+    onAnswer(listener) {
+      listeners.push(listener)
+    },
+    get answer() {
+      return shownAnswer()
     },
   }
 }

@@ -1,13 +1,39 @@
 /** What the page knows, and how events change it. Pure: nothing here touches the page. */
 import type { ErrorCode } from '../lib/error-messages'
+import type { NumberReading } from '../numbers/number-reading'
+import type { Box } from '../numbers/pieces'
+import type { Size } from '../pad/drawing'
+import type { PadPrediction } from '../pad/pad-prediction'
+import { noDigitReason } from '../recognizer/no-digit-reason'
 import { blankPrediction, type Prediction } from '../recognizer/prediction'
+import { leastSureDigit } from './number-answer'
+
+/** The answer to the ink, with the size of the pad to which its boxes and bounds belong. */
+export interface Answer {
+  prediction: PadPrediction
+  size: Size
+}
+
+/** Where a digit is to be written anew, on a pad of the given size. */
+export interface Rewriting {
+  box: Box
+  size: Size
+}
 
 export interface State {
   model: 'loading' | 'ready' | 'failed'
   /** Why the model could not be loaded or run; null unless it failed. */
   modelError: ErrorCode | null
+  /** Whether what reads numbers is there. */
+  numbers: 'loading' | 'ready' | 'failed'
   /** The last answer; it may be for fewer strokes than the pad holds. */
-  prediction: Prediction
+  answer: Answer
+  /** Whether the ink has changed since. */
+  isOutdated: boolean
+  /** The digit of the number that was chosen; null until one was: the least sure one is shown. */
+  chosenDigit: number | null
+  /** The digit that is being rewritten, until the ink changes. */
+  rewriting: Rewriting | null
   /** Whether the pad is blank. */
   blank: boolean
   /** Whether ink is recognised as it changes, or only when Predict is pressed. */
@@ -26,7 +52,12 @@ export type AppEvent =
   | { type: 'model-loading' }
   | { type: 'model-ready' }
   | { type: 'model-failed'; error: ErrorCode }
-  | { type: 'prediction'; prediction: Prediction }
+  | { type: 'numbers-loading' }
+  | { type: 'numbers-ready' }
+  | { type: 'numbers-failed' }
+  | { type: 'prediction'; answer: Answer }
+  | { type: 'digit-chosen'; index: number }
+  | { type: 'rewrite-started'; rewriting: Rewriting }
   | { type: 'ink-changed'; blank: boolean }
   | { type: 'ink-task-started' }
   | { type: 'ink-task-failed'; error: ErrorCode }
@@ -35,10 +66,19 @@ export type AppEvent =
   | { type: 'picture-reading'; picture: object }
   | { type: 'picture-finished'; picture: object }
 
+const blankAnswer = (): Answer => ({
+  prediction: { ...blankPrediction(), number: null },
+  size: { width: 0, height: 0 },
+})
+
 export const initialState = (blank: boolean): State => ({
   model: 'loading',
   modelError: null,
-  prediction: blankPrediction(),
+  numbers: 'loading',
+  answer: blankAnswer(),
+  isOutdated: false,
+  chosenDigit: null,
+  rewriting: null,
   blank,
   live: true,
   predictRequested: false,
@@ -56,13 +96,23 @@ export function reduce(state: State, event: AppEvent): State {
       return { ...state, model: 'ready' }
     case 'model-failed':
       return { ...state, model: 'failed', modelError: event.error }
+    case 'numbers-loading':
+      return { ...state, numbers: 'loading' }
+    case 'numbers-ready':
+      return { ...state, numbers: 'ready' }
+    case 'numbers-failed':
+      return { ...state, numbers: 'failed' }
     case 'prediction':
-      return { ...state, prediction: event.prediction }
+      return { ...state, answer: event.answer, isOutdated: false }
     case 'ink-changed': {
-      const outdated = event.blank || !state.live
-      const prediction = outdated ? blankPrediction() : state.prediction
-      return { ...state, blank: event.blank, inkError: null, prediction }
+      const answer = event.blank || !state.live ? blankAnswer() : state.answer
+      const changes = { blank: event.blank, isOutdated: true, chosenDigit: null, rewriting: null, inkError: null }
+      return { ...state, ...changes, answer }
     }
+    case 'digit-chosen':
+      return { ...state, chosenDigit: event.index }
+    case 'rewrite-started':
+      return { ...state, rewriting: event.rewriting }
     case 'ink-task-started':
       return { ...state, inkError: null }
     case 'ink-task-failed':
@@ -83,3 +133,28 @@ export const predictsLive = ({ live, model }: State): boolean => live && model =
 
 /** Whether to predict as soon as the model is ready. */
 export const predictsOnLoad = ({ live, predictRequested }: State): boolean => live || predictRequested
+
+/** A number with a lower probability is shown only if the ink is clearly too much for one digit: drawings are no numbers. */
+const MIN_NUMBER_CONFIDENCE = 0.5
+
+/** The number that is the answer; null where it is one digit or none, which the answer for one digit knows better. */
+export function numberOf({ model, numbers, answer }: State): NumberReading | null {
+  const { prediction } = answer
+  const { number } = prediction
+  if (model !== 'ready' || numbers !== 'ready' || !number || number.digits.length < 2) return null
+  if (number.confidence >= MIN_NUMBER_CONFIDENCE) return number
+  return prediction.digit === null && noDigitReason(prediction) === 'crowded' ? number : null
+}
+
+/** The index of the digit of the number whose bars, frame and evidence are shown; null where the answer is no number. */
+export function shownDigit(state: State): number | null {
+  const number = numberOf(state)
+  return number && (state.chosenDigit ?? leastSureDigit(number))
+}
+
+/** The answer whose bars, frame and evidence are shown: the one for all ink, or for one digit of the number. */
+export function shownPrediction(state: State): Prediction {
+  const { prediction } = state.answer
+  const digit = numberOf(state)?.digits[shownDigit(state) ?? 0]
+  return digit ? { ...digit, strokes: prediction.strokes } : prediction
+}

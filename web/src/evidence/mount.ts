@@ -22,7 +22,7 @@ export function mountWhyButton(root: Document, pad: DigitPad, app: App): void {
     try {
       const { mountEvidence } = await loadChunk(import('./panel'))
       if (section.hidden) return
-      panel ??= mountEvidence(root, pad, app.prediction, pinned === null ? null : { digit: pinned })
+      panel ??= mountEvidence(root, pad, app, pinned === null ? null : { digit: pinned })
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason
       requireElement(section, '#reason').textContent = messages().errors[reason.code]
@@ -39,7 +39,7 @@ export function mountWhyButton(root: Document, pad: DigitPad, app: App): void {
   })
   requireElement(root, '#bars').addEventListener('click', ({ target }) => {
     const bar = target instanceof Element ? target.closest<HTMLElement>('[data-digit]') : null
-    if (!bar || !section.hidden || app.prediction.strokes === 0) return
+    if (!bar || !section.hidden || app.answer.prediction.strokes === 0) return
     showSection(true)
     if (panel)
       panel.open() // which pins the digit by itself

@@ -1,4 +1,5 @@
 /** Shows the evidence over the ink and in words: for the answer, and for any bar that is hovered or pressed. */
+import type { App } from '../app/app'
 import { transformBounds } from '../preprocessing/frame'
 import { onLanguageChange } from '../i18n/messages'
 import { requireElement, setText } from '../lib/dom'
@@ -6,7 +7,6 @@ import { debounce } from '../lib/scheduling'
 import type { DigitPad } from '../pad/define'
 import { letterbox, sizeOf } from '../pad/drawing'
 import { isDrawingPress } from '../pad/pointer-input'
-import type { Prediction } from '../recognizer/prediction'
 import { classMap, type EvidenceView, maxStrength } from './class-maps'
 import { explainAnswer, explainView } from './explanation-text'
 import { evidenceMessages } from './messages'
@@ -37,7 +37,7 @@ export interface EvidencePanel {
 export function mountEvidence(
   root: ParentNode,
   pad: DigitPad,
-  prediction: Prediction,
+  answers: Pick<App, 'answer' | 'onAnswer'>,
   pinned: EvidenceView | null,
 ): EvidencePanel {
   const bars = requireElement(root, '#bars')
@@ -51,9 +51,8 @@ export function mountEvidence(
   canvas.ariaHidden = 'true'
   pad.append(canvas)
 
-  let state = initialState(prediction, pinned)
-  /** The pad's size when the prediction came: its bounds are for that size. */
-  let predictedSize = sizeOf(pad)
+  let { size: predictedSize } = answers.answer
+  let state = initialState(answers.answer.prediction, pinned)
 
   const render = (): void => {
     const shown = shownEvidence(state)
@@ -139,9 +138,9 @@ export function mountEvidence(
     dispatch({ type: 'inkChanged' })
     pause()
   })
-  pad.addEventListener('prediction', ({ detail }) => {
-    predictedSize = sizeOf(pad)
-    dispatch({ type: 'predicted', prediction: detail })
+  answers.onAnswer(({ prediction, size }) => {
+    predictedSize = size
+    dispatch({ type: 'predicted', prediction })
   })
   onLanguageChange(render)
   render()

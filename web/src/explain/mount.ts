@@ -1,3 +1,4 @@
+import type { App } from '../app/app'
 import type { DigitPad } from '../pad/define'
 import { onLanguageChange, messages } from '../i18n/messages'
 import { requireElement } from '../lib/dom'
@@ -5,8 +6,8 @@ import type { ErrorCode } from '../lib/error-messages'
 import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
 
-/** Binds the button "How it works", which explains the answer to the present ink, recognised by then or not. */
-export function mountExplainButton(root: Document, pad: DigitPad): void {
+/** Binds the button "How it works", which explains the answer that is shown, once the present ink is recognised. */
+export function mountExplainButton(root: Document, pad: DigitPad, app: Pick<App, 'answer'>): void {
   const button = requireElement(root, '#explain')
   const alert = requireElement(root, '#explain-error')
   let error: ErrorCode | null = null
@@ -18,7 +19,8 @@ export function mountExplainButton(root: Document, pad: DigitPad): void {
     showError(null)
     try {
       const { openExplanation } = await loadChunk(import('./dialog'))
-      await openExplanation(root, await pad.predict())
+      await pad.predict()
+      await openExplanation(root, app.answer.prediction)
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason
       showError(reason.code)

@@ -1,6 +1,14 @@
 import type { Translation } from './en'
 import { formatWholePercent } from './format'
 
+const ORDINALS = ['الأول', 'الثاني', 'الثالث', 'الرابع', 'الخامس', 'السادس', 'السابع', 'الثامن', 'التاسع', 'العاشر']
+
+const digitAt = (position: number): string =>
+  ORDINALS[position - 1] ? `الرقم ${ORDINALS[position - 1] ?? ''}` : `الرقم في الخانة ${String(position)}`
+
+/** Digits that are separated by spaces stay from left to right. */
+const leftToRight = (digits: string): string => `\u2066${digits}\u2069`
+
 const ar: Translation = {
   tag: 'ar',
   dir: 'rtl',
@@ -12,6 +20,9 @@ const ar: Translation = {
     tagline: 'ارسم رقمًا وشاهد التعرّف عليه',
     answer: 'الإجابة',
     retry: 'إعادة المحاولة',
+    digits: 'أرقام العدد',
+    rewrite: 'إعادة الكتابة',
+    strikeOut: 'شطب',
     why: 'لماذا؟',
     drawing: 'الرسم',
     predict: 'تعرّف',
@@ -67,7 +78,9 @@ const ar: Translation = {
     faint: 'باهت لا يُقرأ',
     faintNote: 'ارسم أكبر أو بقلم أعرض.',
     crowded: 'كثير دفعةً واحدة',
-    crowdedNote: 'ارسم رقمًا واحدًا فقط.',
+    crowdedNote: 'اترك مسافة أكبر بين الأرقام.',
+    numbersLoading: 'ستصبح قراءة عدة أرقام ممكنة بعد لحظات.',
+    numbersFailed: 'لا يمكن الآن إلا قراءة رقم واحد: تحقّق من الاتصال.',
     // The left-to-right mark keeps the sign to the left of the number.
     above: (percentage) => `\u200e> ${percentage}`,
     moreThan: (percentage) => `تتجاوز ${percentage}`,
@@ -75,6 +88,14 @@ const ar: Translation = {
     lessThan: (percentage) => `أقل من ${percentage}`,
     unsure: (digit, rival) => `${digit} أم ${rival}؟`,
     either: (digit, percentage) => `${digit} بثقة ${percentage}.`,
+  },
+
+  numbers: {
+    confident: (digits, percentage) => `هذا العدد ${leftToRight(digits)} (بثقة ${percentage})`,
+    doubtful: (digits) => `راجع هذا العدد: ${leftToRight(digits)}`,
+    uncertainDigit: (position, digit, rival) => `${digitAt(position)} غير مؤكد: ${digit} أم ${rival}؟`,
+    digit: (position, digit) => `${digitAt(position)}: ${digit}`,
+    rewrite: 'اكتب الرقم من جديد داخل الإطار المتقطّع',
   },
 
   pad: {

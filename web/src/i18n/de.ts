@@ -1,6 +1,16 @@
 import type { Translation } from './en'
 import { formatWholePercent } from './format'
 
+const ORDINALS = ['erste', 'zweite', 'dritte', 'vierte', 'fünfte', 'sechste', 'siebte', 'achte', 'neunte', 'zehnte']
+
+/** „die zweite Ziffer“, „Ziffer 12“. */
+function digitAt(position: number, article = ''): string {
+  const ordinal = ORDINALS[position - 1]
+  return ordinal ? `${article}${ordinal} Ziffer` : `Ziffer ${String(position)}`
+}
+
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 const de: Translation = {
   tag: 'de',
   dir: 'ltr',
@@ -12,6 +22,9 @@ const de: Translation = {
     tagline: 'Zeichne eine Ziffer und lass sie erkennen',
     answer: 'Antwort',
     retry: 'Erneut versuchen',
+    digits: 'Ziffern der Zahl',
+    rewrite: 'Neu schreiben',
+    strikeOut: 'Streichen',
     why: 'Warum?',
     drawing: 'Zeichnung',
     predict: 'Erkennen',
@@ -67,13 +80,24 @@ const de: Translation = {
     faint: 'Zu schwach zum Lesen',
     faintNote: 'Zeichne größer oder mit dickerem Stift.',
     crowded: 'Zu viel auf einmal',
-    crowdedNote: 'Zeichne nur eine Ziffer.',
+    crowdedNote: 'Lass mehr Platz zwischen den Ziffern.',
+    numbersLoading: 'Gleich lassen sich auch mehrere Ziffern lesen.',
+    numbersFailed: 'Derzeit lassen sich nur einzelne Ziffern lesen: Prüfe deine Verbindung.',
     above: (percentage) => `> ${percentage}`,
     moreThan: (percentage) => `über ${percentage}`,
     confident: (digit, percentage) => `Eine ${digit} (zu ${percentage} sicher)`,
     lessThan: (percentage) => `unter ${percentage}`,
     unsure: (digit, rival) => `${digit} oder ${rival}?`,
     either: (digit, percentage) => `Zu ${percentage} eine ${digit}.`,
+  },
+
+  numbers: {
+    confident: (digits, percentage) => `${digits} (zu ${percentage} sicher)`,
+    doubtful: (digits) => `Bitte prüfen: ${digits}`,
+    uncertainDigit: (position, digit, rival) =>
+      `${capitalize(digitAt(position, 'die '))} ist unsicher: ${digit} oder ${rival}?`,
+    digit: (position, digit) => `${capitalize(digitAt(position))}: ${digit}`,
+    rewrite: 'Schreib die Ziffer neu in den gestrichelten Rahmen',
   },
 
   pad: {

@@ -7,6 +7,16 @@ import { ERROR_MESSAGES } from '../lib/error-messages'
 /** The digit with its article: only 8 begins with a vowel. */
 const aDigit = (digit: string | number): string => `${String(digit) === '8' ? 'an' : 'a'} ${String(digit)}`
 
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
+
+/** "the second digit", "digit 12". */
+function digitAt(position: number, article = ''): string {
+  const ordinal = ORDINALS[position - 1]
+  return ordinal ? `${article}${ordinal} digit` : `digit ${String(position)}`
+}
+
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 const en = {
   /** The BCP 47 tag, for the page's `lang` and for number formats. */
   tag: 'en',
@@ -20,6 +30,9 @@ const en = {
     tagline: 'Draw a digit and see it recognised',
     answer: 'Answer',
     retry: 'Try again',
+    digits: 'Digits of the number',
+    rewrite: 'Rewrite',
+    strikeOut: 'Strike out',
     why: 'Why?',
     drawing: 'Drawing',
     predict: 'Predict',
@@ -77,13 +90,27 @@ const en = {
     faint: 'Too faint to read',
     faintNote: 'Draw it larger, or use a thicker pen.',
     crowded: 'Too much at once',
-    crowdedNote: 'Draw one digit at a time.',
+    crowdedNote: 'Leave more room between the digits.',
+    numbersLoading: 'Several digits can be read in a moment.',
+    numbersFailed: 'Only single digits can be read now: check your connection.',
     above: (percentage: string) => `> ${percentage}`,
     moreThan: (percentage: string) => `over ${percentage}`,
     confident: (digit: string, percentage: string) => `It’s ${aDigit(digit)} (${percentage} sure)`,
     lessThan: (percentage: string) => `under ${percentage}`,
     unsure: (digit: string, rival: string) => `${digit === '8' ? 'An' : 'A'} ${digit} or ${aDigit(rival)}?`,
     either: (digit: string, percentage: string) => `${percentage} sure it’s ${aDigit(digit)}.`,
+  },
+
+  /** The answer where it is a number. Its digits are separated by spaces, so that screen readers read them singly. */
+  numbers: {
+    confident: (digits: string, percentage: string) => `It’s ${digits} (${percentage} sure)`,
+    doubtful: (digits: string) => `Check this number: ${digits}`,
+    /** The digit that is least sure, with the next best one for it. */
+    uncertainDigit: (position: number, digit: string, rival: string) =>
+      `${capitalize(digitAt(position, 'the '))} is uncertain: ${digit} or ${rival}?`,
+    /** One digit of the number, from position 1 on. */
+    digit: (position: number, digit: string) => `${capitalize(digitAt(position))}: ${digit}`,
+    rewrite: 'Write the digit anew in the dashed box',
   },
 
   pad: EN_PAD,

@@ -1,6 +1,16 @@
 import type { Translation } from './en'
 import { formatWholePercent } from './format'
 
+const ORDINALS = ['primer', 'segundo', 'tercer', 'cuarto', 'quinto', 'sexto', 'séptimo', 'octavo', 'noveno', 'décimo']
+
+/** «segundo dígito», «dígito n.º 12». */
+function digitAt(position: number): string {
+  const ordinal = ORDINALS[position - 1]
+  return ordinal ? `${ordinal} dígito` : `dígito n.º ${String(position)}`
+}
+
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 const es: Translation = {
   tag: 'es',
   dir: 'ltr',
@@ -12,6 +22,9 @@ const es: Translation = {
     tagline: 'Dibuja un dígito y mira cómo se reconoce',
     answer: 'Respuesta',
     retry: 'Reintentar',
+    digits: 'Dígitos del número',
+    rewrite: 'Reescribir',
+    strikeOut: 'Tachar',
     why: '¿Por qué?',
     drawing: 'Dibujo',
     predict: 'Reconocer',
@@ -67,13 +80,23 @@ const es: Translation = {
     faint: 'Demasiado tenue para leerlo',
     faintNote: 'Dibuja más grande o con un trazo más grueso.',
     crowded: 'Hay demasiado',
-    crowdedNote: 'Dibuja un solo dígito.',
+    crowdedNote: 'Deja más espacio entre los dígitos.',
+    numbersLoading: 'En un momento se podrán leer varios dígitos.',
+    numbersFailed: 'Ahora solo se puede leer un dígito: comprueba tu conexión.',
     above: (percentage) => `> ${percentage}`,
     moreThan: (percentage) => `más del ${percentage}`,
     confident: (digit, percentage) => `Es un ${digit} (${percentage} seguro)`,
     lessThan: (percentage) => `menos del ${percentage}`,
     unsure: (digit, rival) => `¿${digit} o ${rival}?`,
     either: (digit, percentage) => `${percentage} seguro de que es un ${digit}.`,
+  },
+
+  numbers: {
+    confident: (digits, percentage) => `Es ${digits} (${percentage} seguro)`,
+    doubtful: (digits) => `Revisa este número: ${digits}`,
+    uncertainDigit: (position, digit, rival) => `El ${digitAt(position)} es dudoso: ¿${digit} o ${rival}?`,
+    digit: (position, digit) => `${capitalize(digitAt(position))}: ${digit}`,
+    rewrite: 'Escribe de nuevo el dígito en el recuadro discontinuo',
   },
 
   pad: {

@@ -2,6 +2,27 @@ import type { Translation } from './en'
 import { formatWholePercent } from './format'
 
 // French puts a no-break space before a colon, and a narrow one before ; ? and !
+const ORDINALS = [
+  'premier',
+  'deuxième',
+  'troisième',
+  'quatrième',
+  'cinquième',
+  'sixième',
+  'septième',
+  'huitième',
+  'neuvième',
+  'dixième',
+]
+
+/** « deuxième chiffre », « chiffre nº 12 ». */
+function digitAt(position: number): string {
+  const ordinal = ORDINALS[position - 1]
+  return ordinal ? `${ordinal} chiffre` : `chiffre nº\u00a0${String(position)}`
+}
+
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 const fr: Translation = {
   tag: 'fr',
   dir: 'ltr',
@@ -13,6 +34,9 @@ const fr: Translation = {
     tagline: 'Dessinez un chiffre, il est reconnu',
     answer: 'Réponse',
     retry: 'Réessayer',
+    digits: 'Chiffres du nombre',
+    rewrite: 'Réécrire',
+    strikeOut: 'Rayer',
     why: 'Pourquoi\u202f?',
     drawing: 'Dessin',
     predict: 'Reconnaître',
@@ -68,13 +92,24 @@ const fr: Translation = {
     faint: 'Trop pâle pour être lu',
     faintNote: 'Dessinez plus grand ou avec un trait plus épais.',
     crowded: 'Trop à la fois',
-    crowdedNote: 'Dessinez un seul chiffre.',
+    crowdedNote: 'Espacez davantage les chiffres.',
+    numbersLoading: 'Plusieurs chiffres pourront être lus dans un instant.',
+    numbersFailed: 'Un seul chiffre peut être lu pour l’instant\u00a0: vérifiez votre connexion.',
     above: (percentage) => `> ${percentage}`,
     moreThan: (percentage) => `plus de ${percentage}`,
     confident: (digit, percentage) => `Un ${digit} (sûr à ${percentage})`,
     lessThan: (percentage) => `moins de ${percentage}`,
     unsure: (digit, rival) => `${digit} ou ${rival}\u202f?`,
     either: (digit, percentage) => `Sûr à ${percentage} que c’est un ${digit}.`,
+  },
+
+  numbers: {
+    confident: (digits, percentage) => `${digits} (sûr à ${percentage})`,
+    doubtful: (digits) => `Nombre à vérifier\u00a0: ${digits}`,
+    uncertainDigit: (position, digit, rival) =>
+      `Le ${digitAt(position)} est incertain\u00a0: ${digit} ou ${rival}\u202f?`,
+    digit: (position, digit) => `${capitalize(digitAt(position))}\u00a0: ${digit}`,
+    rewrite: 'Réécrivez le chiffre dans le cadre en pointillés',
   },
 
   pad: {

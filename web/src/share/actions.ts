@@ -11,9 +11,9 @@ import { INK_COLOR, svgToPng } from './png-export'
 /** A drawing and the answer to it. */
 export interface ShareContext {
   pad: DigitPad
-  /** The digit recognised; empty when there is none. */
+  /** The digit or number recognised; empty when there is none. */
   digit: string
-  /** The answer as a text. */
+  /** The answer as a text: a number is text already. */
   answer: string
 }
 
@@ -64,7 +64,7 @@ export function createLink(pad: DigitPad): string {
   return new URL(INK_HASH_PREFIX + encodeStrokes(normalize(strokes, sizeOf(pad))), document.baseURI).href
 }
 
-const fileName = (digit: string): string => (digit ? `digitpad-${digit}` : 'digitpad')
+const fileName = (digit: string): string => (digit ? `digitpad-${digit.replace(/[^\d.,-]+/g, '_')}` : 'digitpad')
 
 /** Some browsers read the file only some time after the click. */
 const REVOKE_DELAY_MS = 60_000

@@ -20,8 +20,8 @@ export function mountShare(
   const loadActions = () => loadChunk(import('./actions'))
   const context = (): ShareContext => ({
     pad,
-    digit: status.dataset['digit'] ?? '',
-    answer: status.innerText.trim(),
+    digit: status.dataset['number'] ?? status.dataset['digit'] ?? '',
+    answer: status.dataset['number'] ?? status.innerText.trim(),
   })
   // Safari permits a copy only within the click, so these do not wait for the download of the actions.
   const copyActions: Partial<Record<string, () => Promise<string>>> = {

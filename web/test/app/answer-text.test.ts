@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { blankFrame } from '../../src/preprocessing/frame'
 import { fitStrokes, type Stroke } from '../../src/preprocessing/strokes'
 import { blankPrediction } from '../../src/recognizer/prediction'
-import { answerNote, formatConfidence, answerSentence } from '../../src/app/answer-text'
+import { answerNote, answerText, formatConfidence, answerSentence } from '../../src/app/answer-text'
+import { initialState, type State } from '../../src/app/state'
+import type { NumberReading } from '../../src/numbers/number-reading'
+import { readingOf } from '../support/numbers'
 
 describe('formatConfidence', () => {
   it.each([
@@ -44,22 +47,22 @@ describe('answerSentence and answerNote', () => {
   const square: Stroke = [[0, 0], [20, 0], [20, 20], [0, 20], [0, 0]] // prettier-ignore
   it.each<[string, Stroke[], string]>([
     ['Not a digit yet', [square], 'Keep drawing, or start over.'],
-    ['Too much at once', [square, square.map(([x, y]) => [x + 30, y])], 'Draw one digit at a time.'],
+    ['Too much at once', [square, square.map(([x, y]) => [x + 30, y])], 'Leave more room between the digits.'],
   ])('say why there is no digit: %s', (sentence, strokes, note) => {
     const prediction = { ...answer(null, 0), ...fitStrokes(strokes) }
-    expect([answerSentence(prediction), answerNote(prediction)]).toEqual([sentence, note])
+    expect([answerSentence(prediction), answerNote(prediction, 'ready')]).toEqual([sentence, note])
   })
 
   it('say that a picture is too faint', () => {
     const frame = blankFrame().map((_, pixel) => (pixel % 28 === 14 ? 0.5 : 0))
     const prediction = { ...answer(null, 0), frame }
     expect(answerSentence(prediction)).toBe('Too faint to read')
-    expect(answerNote(prediction)).toBe('Draw it larger, or use a thicker pen.')
+    expect(answerNote(prediction, 'ready')).toBe('Draw it larger, or use a thicker pen.')
   })
 
   it('add no note to a confident answer, nor to a blank pad', () => {
-    expect(answerNote(answer(7, 0.4))).toBe('')
-    expect(answerNote(blankPrediction())).toBe('')
+    expect(answerNote(answer(7, 0.4), 'ready')).toBe('')
+    expect(answerNote(blankPrediction(), 'ready')).toBe('')
   })
 
   it.each<[string, number[]]>([
@@ -75,6 +78,51 @@ describe('answerSentence and answerNote', () => {
 
   it('give both digits and a note when the answer is unsure', () => {
     const unsure = { ...answer(7, 0.52), probabilities: [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0] }
-    expect(answerNote(unsure)).toBe('52.0% sure it’s a 7.')
+    expect(answerNote(unsure, 'ready')).toBe('52.0% sure it’s a 7.')
+  })
+})
+
+describe('answerText of a number', () => {
+  const stateWith = (number: NumberReading, changes: Partial<State> = {}): State => {
+    const prediction = { ...blankPrediction(), strokes: 3, number }
+    const answer = { prediction, size: { width: 200, height: 200 } }
+    return { ...initialState(false), model: 'ready', numbers: 'ready', answer, ...changes }
+  }
+
+  it('says its digits singly', () => {
+    expect(answerText(stateWith(readingOf('503')))).toEqual({ sentence: 'It’s 5 0 3 (95.0% sure)', note: '' })
+  })
+
+  it('names the digit that is least sure where the number needs a review', () => {
+    expect(answerText(stateWith(readingOf('503', [0.9, 0.4, 0.9], true)))).toEqual({
+      sentence: 'Check this number: 5 0 3',
+      note: 'The second digit is uncertain: 0 or 1?',
+    })
+  })
+
+  it('names digits after the tenth by a numeral', () => {
+    const confidences = Array.from({ length: 12 }, (_, index) => (index === 11 ? 0.5 : 0.9))
+    expect(answerText(stateWith(readingOf('123456789012', confidences, true))).note).toBe(
+      'Digit 12 is uncertain: 2 or 0?',
+    )
+  })
+
+  it('asks for a digit that is to be rewritten', () => {
+    const rewriting = { box: { left: 0, top: 0, right: 9, bottom: 9 }, size: { width: 200, height: 200 } }
+    expect(answerText(stateWith(readingOf('53'), { rewriting })).sentence).toBe(
+      'Write the digit anew in the dashed box',
+    )
+  })
+
+  it.each<[State['numbers'], string]>([
+    ['loading', 'Several digits can be read in a moment.'],
+    ['failed', 'Only single digits can be read now: check your connection.'],
+    ['ready', 'Leave more room between the digits.'],
+  ])('says of several digits while what reads them is %s', (numbers, note) => {
+    const square: Stroke = [[0, 0], [20, 0], [20, 20], [0, 20], [0, 0]] // prettier-ignore
+    const fitted = fitStrokes([square, square.map(([x, y]) => [x + 30, y])])
+    const prediction = { ...blankPrediction(), strokes: 2, ...fitted, number: null }
+    const state = stateWith(readingOf(''), { numbers, answer: { prediction, size: { width: 1, height: 1 } } })
+    expect(answerText(state)).toEqual({ sentence: 'Too much at once', note })
   })
 })

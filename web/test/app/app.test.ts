@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type App, startApp } from '../../src/app/app'
+import '../../src/app/number-view' // so that its import takes no time
 import { createToasts } from '../../src/app/toasts'
-import { InkError, ModelError } from '../../src/lib/errors'
+import { DigitpadError, InkError, ModelError } from '../../src/lib/errors'
 import de from '../../src/i18n/de'
 import en from '../../src/i18n/en'
 import { setMessages } from '../../src/i18n/messages'
 import type { DigitPad } from '../../src/pad/define'
 import type { Stroke } from '../../src/preprocessing/strokes'
+import { readingOf } from '../support/numbers'
 import { predictionFor, draw, setLayout, firePointer, ManualRecognizer } from '../support/pad'
 import { requireElement } from '../../src/lib/dom'
 
@@ -355,6 +357,70 @@ describe('after a failed load', () => {
     await app.load()
     expect(statusText()).toBe('Something went wrong: reload the page and try again.')
     expect(logged).toHaveBeenCalledWith(fault)
+  })
+})
+
+describe('numbers', () => {
+  const loadNumbers = vi.fn<() => Promise<void>>()
+
+  beforeEach(() => {
+    loadNumbers.mockReset().mockResolvedValue()
+    recognizer.loadNumbers = loadNumbers
+    recognizer.readNumber = (strokes) => Promise.resolve(readingOf('503'.slice(0, strokes.length)))
+    draw(pad, line)
+    draw(pad, [[100, 10], [100, 90]]) // prettier-ignore
+  })
+
+  const load = async (): Promise<void> => {
+    void app.load()
+    await nextFrame()
+    await answer()
+    await vi.dynamicImportSettled()
+    await vi.advanceTimersByTimeAsync(3000)
+    await answer()
+  }
+
+  it('are read as soon as their code is there', async () => {
+    await load()
+    expect(shown()).toEqual(['', '2', 'It’s 5 0 (95.0% sure)'])
+    expect(status().dataset['number']).toBe('50')
+    expect(requireElement(document, '#digits').textContent).toBe('50')
+    expect(bar(5).dataset['probability']).toBe('0.91')
+  })
+
+  it('are explained digit by digit', async () => {
+    await load()
+    const shownDigits: unknown[] = []
+    app.onAnswer(({ prediction }) => shownDigits.push(prediction.digit))
+    requireElement(document, '[data-index="1"]').click()
+    expect(shownDigits).toEqual([0])
+    expect(app.answer.prediction.digit).toBe(0)
+    expect(bar(0).dataset['probability']).toBe('0.91')
+  })
+
+  it('lose a digit that is struck out, and ask for one that is rewritten', async () => {
+    await load()
+    requireElement(document, '[data-index="0"]').click()
+    press('rewrite')
+    expect(pad.strokes).toHaveLength(1)
+    expect(statusText()).toBe('Write the digit anew in the dashed box')
+    expect(document.querySelector('.rewrite-frame')).not.toBeNull()
+    draw(pad, line)
+    expect(document.querySelector('.rewrite-frame')).toBeNull()
+  })
+
+  it('are loaded again on Predict after a failure, and digits are recognised meanwhile', async () => {
+    loadNumbers.mockRejectedValue(new DigitpadError('chunkLoadFailed'))
+    await load()
+    expect(shown()).toEqual(['2', '2', 'It’s a 2 (98.2% sure)'])
+    loadNumbers.mockResolvedValue()
+    press('predict')
+    await nextFrame()
+    await answer()
+    await vi.dynamicImportSettled()
+    await nextFrame()
+    await answer()
+    expect(status().dataset['number']).toBe('50')
   })
 })
 

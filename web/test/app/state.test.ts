@@ -1,9 +1,21 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { type AppEvent, initialState, predictsLive, predictsOnLoad, reduce, type State } from '../../src/app/state'
-import { blankPrediction } from '../../src/recognizer/prediction'
+import {
+  type AppEvent,
+  initialState,
+  numberOf,
+  predictsLive,
+  predictsOnLoad,
+  reduce,
+  shownDigit,
+  shownPrediction,
+  type State,
+} from '../../src/app/state'
+import { blankPrediction, type Prediction } from '../../src/recognizer/prediction'
+import { readingOf } from '../support/numbers'
 
-const seven = { ...blankPrediction(), digit: 7, confidence: 0.98, strokes: 2 }
+const size = { width: 200, height: 200 }
+const seven = { prediction: { ...blankPrediction(), digit: 7, confidence: 0.98, strokes: 2, number: null }, size }
 const after = (...events: AppEvent[]): State => events.reduce(reduce, initialState(true))
 
 describe('the model', () => {
@@ -42,20 +54,72 @@ describe('live prediction', () => {
 })
 
 describe('the prediction', () => {
-  const predicted: AppEvent = { type: 'prediction', prediction: seven }
+  const predicted: AppEvent = { type: 'prediction', answer: seven }
   const inked: AppEvent = { type: 'ink-changed', blank: false }
 
   it('stays while ink is added, until the next one comes', () => {
-    expect(after(predicted, inked)).toMatchObject({ blank: false, prediction: seven })
+    expect(after(predicted, inked)).toMatchObject({ blank: false, answer: seven })
   })
 
   it('becomes blank with the pad', () => {
     const state = after(predicted, { type: 'ink-changed', blank: true })
-    expect(state).toMatchObject({ blank: true, prediction: { digit: null, strokes: 0 } })
+    expect(state).toMatchObject({ blank: true, answer: { prediction: { digit: null, strokes: 0 } } })
   })
 
   it('becomes blank with new ink when live prediction is off', () => {
-    expect(after({ type: 'live-changed', live: false }, predicted, inked).prediction.digit).toBeNull()
+    expect(after({ type: 'live-changed', live: false }, predicted, inked).answer.prediction.digit).toBeNull()
+  })
+})
+
+describe('a number', () => {
+  const number = readingOf('503', [0.9, 0.6, 0.95])
+  const read: AppEvent = { type: 'prediction', answer: { ...seven, prediction: { ...seven.prediction, number } } }
+  const ready: AppEvent[] = [{ type: 'model-ready' }, { type: 'numbers-ready' }]
+  const box = { left: 0, top: 0, right: 9, bottom: 9 }
+
+  it('is the answer once what reads numbers is there', () => {
+    expect(numberOf(after({ type: 'model-ready' }, read))).toBeNull()
+    expect(numberOf(after(...ready, read))).toBe(number)
+    expect(numberOf(after(...ready, read, { type: 'numbers-failed' }))).toBeNull()
+  })
+
+  it.each(['7', ''])('of one digit or none, %j, leaves the answer to the digit', (text) => {
+    const prediction = { ...seven.prediction, number: readingOf(text) }
+    const state = after(...ready, { type: 'prediction', answer: { ...seven, prediction } })
+    expect([numberOf(state), shownDigit(state), shownPrediction(state)]).toEqual([null, null, prediction])
+  })
+
+  it('that is improbable is the answer only where the ink is too much for one digit', () => {
+    const improbable = { ...number, confidence: 0.3 }
+    const answerTo = (prediction: Partial<Prediction>) =>
+      numberOf(
+        after(...ready, {
+          type: 'prediction',
+          answer: { ...seven, prediction: { ...seven.prediction, ...prediction, number: improbable } },
+        }),
+      )
+    expect(answerTo({})).toBeNull()
+    expect(answerTo({ digit: null, frame: new Float32Array(784).fill(0.1) })).toBeNull()
+    expect(answerTo({ digit: null, frame: new Float32Array(784).fill(1) })).toBe(improbable)
+  })
+
+  it('shows its least sure digit in detail until another is chosen, or the ink changes', () => {
+    const chosen = [...ready, read, { type: 'digit-chosen', index: 2 } as const]
+    expect(shownDigit(after(...ready, read))).toBe(1)
+    expect(shownDigit(after(...chosen))).toBe(2)
+    expect(shownPrediction(after(...chosen))).toMatchObject({ digit: 3, confidence: 0.95, strokes: 2 })
+    expect(shownDigit(after(...chosen, { type: 'ink-changed', blank: false }))).toBe(1)
+  })
+
+  it('is outdated from new ink on, until the next answer', () => {
+    expect(after(...ready, read, { type: 'ink-changed', blank: false }).isOutdated).toBe(true)
+    expect(after(...ready, { type: 'ink-changed', blank: false }, read).isOutdated).toBe(false)
+  })
+
+  it('has a digit to rewrite until the ink changes', () => {
+    const rewrite: AppEvent = { type: 'rewrite-started', rewriting: { box, size } }
+    expect(after(...ready, read, rewrite, read).rewriting).toEqual({ box, size })
+    expect(after(...ready, read, rewrite, { type: 'ink-changed', blank: false }).rewriting).toBeNull()
   })
 })
 
@@ -71,7 +135,7 @@ describe('the error of a picture, a link or an export', () => {
   )
 
   it('stays when a prediction comes', () => {
-    expect(after(failed, { type: 'prediction', prediction: seven }).inkError).toBe('pictureEmpty')
+    expect(after(failed, { type: 'prediction', answer: seven }).inkError).toBe('pictureEmpty')
   })
 })
 

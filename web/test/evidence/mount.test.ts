@@ -6,6 +6,7 @@ import { createBars } from '../../src/app/probability-bars'
 import { mountWhyButton } from '../../src/evidence/mount'
 import { requireElement } from '../../src/lib/dom'
 import type { DigitPad } from '../../src/pad/define'
+import { sizeOf } from '../../src/pad/drawing'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import { evidenceWith, sevenWith } from '../support/evidence'
 import { setLayout } from '../support/pad'
@@ -21,7 +22,11 @@ describe('the button "Why?"', () => {
     const pad: DigitPad = requireElement(document, 'digit-pad')
     setLayout(pad)
     createBars(requireElement(document, '#bars'))
-    app = { prediction: sevenWith({ evidence: evidenceWith([7, 1, 1, 60]) }), load: () => Promise.resolve() }
+    app = {
+      answer: { prediction: sevenWith({ evidence: evidenceWith([7, 1, 1, 60]) }), size: sizeOf(pad) },
+      onAnswer: () => undefined,
+      load: () => Promise.resolve(),
+    }
     mountWhyButton(document, pad, app)
   })
 
@@ -63,7 +68,7 @@ describe('the button "Why?"', () => {
   })
 
   it('is not pressed by the bars of a blank pad', () => {
-    app.prediction = blankPrediction()
+    app.answer = { ...app.answer, prediction: blankPrediction() }
     bar(4).click()
     expect(expanded()).toEqual(['false', false])
   })

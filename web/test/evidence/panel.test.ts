@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ShownAnswer } from '../../src/app/app'
 import { createBars } from '../../src/app/probability-bars'
 import { type EvidencePanel, mountEvidence } from '../../src/evidence/panel'
 import { paintOverlay } from '../../src/evidence/overlay'
@@ -8,6 +9,7 @@ import de from '../../src/i18n/de'
 import en from '../../src/i18n/en'
 import { setMessages } from '../../src/i18n/messages'
 import type { DigitPad } from '../../src/pad/define'
+import { sizeOf } from '../../src/pad/drawing'
 import type { Prediction } from '../../src/recognizer/prediction'
 import { evidenceWith, sevenWith } from '../support/evidence'
 import { draw, firePointer, setLayout } from '../support/pad'
@@ -21,6 +23,13 @@ describe('the evidence panel', () => {
   const seven = sevenWith({ evidence })
   let pad: DigitPad
   let panel: EvidencePanel
+  let listeners: ((answer: ShownAnswer) => void)[]
+  const answers = () => ({
+    answer: { prediction: seven, size: sizeOf(pad) },
+    onAnswer: (listener: (answer: ShownAnswer) => void) => {
+      listeners.push(listener)
+    },
+  })
 
   beforeEach(() => {
     vi.useFakeTimers()
@@ -29,7 +38,8 @@ describe('the evidence panel', () => {
     setLayout(pad)
     createBars(requireElement(document, '#bars'))
     pad.strokes = [[[1, 1], [2, 9]]] // prettier-ignore
-    panel = mountEvidence(document, pad, seven, null)
+    listeners = []
+    panel = mountEvidence(document, pad, answers(), null)
   })
 
   afterEach(() => {
@@ -50,8 +60,8 @@ describe('the evidence panel', () => {
   const hover = (element: Element, pointerType = 'mouse'): void => {
     element.dispatchEvent(new PointerEvent('pointerover', { pointerType, bubbles: true }))
   }
-  const answer = (detail: Prediction): void => {
-    pad.dispatchEvent(new CustomEvent('prediction', { detail }))
+  const answer = (prediction: Prediction): void => {
+    for (const listener of listeners) listener({ prediction, size: sizeOf(pad) })
   }
 
   it('shows the evidence for the answer, with a legend', () => {
@@ -186,7 +196,7 @@ describe('the evidence panel', () => {
 
   it('starts with a bar that was pressed before', () => {
     requireElement(document, '#evidence-overlay').remove()
-    mountEvidence(document, pad, seven, { digit: 4 })
+    mountEvidence(document, pad, answers(), { digit: 4 })
     expect([pressed(), legend()]).toEqual([['4'], ['for 4', 'against 4']])
   })
 })

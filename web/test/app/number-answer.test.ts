@@ -1,0 +1,17 @@
+// @vitest-environment node
+import { expect, it } from 'vitest'
+import { leastSureDigit, spellOut } from '../../src/app/number-answer'
+import { readingOf } from '../support/numbers'
+
+it('finds the digit with the lowest confidence', () => {
+  expect(leastSureDigit(readingOf('503', [0.9, 0.6, 0.99]))).toBe(1)
+})
+
+it.each([
+  ['503', '5 0 3'],
+  ['3.5', '3 . 5'],
+  ['12 7', '1 2, 7'],
+  ['47\n29', '4 7; 2 9'],
+])('spells %j out as "%s"', (text, spelt) => {
+  expect(spellOut(text)).toBe(spelt)
+})
