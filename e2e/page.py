@@ -114,6 +114,10 @@ class DigitpadPage:
         expect(self.status).to_have_attribute("data-strokes", str(len(strokes)))
         expect(self.status).to_have_attribute("data-digit", str(digit))
 
+    def expect_number(self, text: str) -> None:
+        expect(self.status).to_have_attribute("data-number", text)
+        expect(self.page.locator("#digits [role=radio]")).to_have_count(sum(map(str.isdigit, text)))
+
     def replace_prediction(self, changes: dict) -> None:
         """Show the present prediction with some of its fields replaced, for answers that are hard to draw."""
         self.page.evaluate(REPLACE_PREDICTION, changes)

@@ -1,0 +1,340 @@
+"""Numbers: read as they are drawn or shown, digit by digit, and corrected in place."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from axe import violations
+from chunks import chunk
+from offline import wait_for_service_worker, wait_until_lazy_files_cached
+from page import PHONE, DigitpadPage, visit
+from photos import draw_picture, encode_picture, file_payload
+from sample_numbers import compose, fit, real_numbers, whole, with_late_crossbar
+
+ELEMENT = "document.querySelector('digit-pad')"
+SIZE = 0.85
+MIN_READ = 6
+"""Of eight real numbers by writers that no network has seen."""
+
+
+def draw(pad: DigitpadPage, text: str, size: float = SIZE) -> None:
+    pad.draw_with_mouse(whole(text), size=size)
+    pad.expect_number(text)
+
+
+def digit(pad: DigitpadPage, index: int):
+    return pad.page.locator("#digits [role=radio]").nth(index)
+
+
+def expect_chosen(pad: DigitpadPage, index: int, value: str) -> None:
+    """The digit is the one whose name, bars and mark are shown."""
+    expect(digit(pad, index)).to_have_attribute("aria-checked", "true")
+    expect(pad.page.locator("#digits [aria-checked=true]")).to_have_count(1)
+    expect(pad.page.locator("#digit-name")).to_contain_text(f": {value}")
+    expect(pad.page.locator("#bars [data-winner]")).to_have_attribute("data-digit", value)
+    expect(pad.page.locator(".digit-mark").nth(index)).to_have_attribute("data-chosen", "")
+    expect(pad.page.locator(".digit-mark[data-chosen]")).to_have_count(1)
+
+
+def frame(pad: DigitpadPage) -> str:
+    return pad.page.evaluate("document.querySelector('#network-input').toDataURL()")
+
+
+def mark_center(pad: DigitpadPage, index: int) -> tuple[float, float]:
+    """The middle of what can be tapped below a digit."""
+    box = pad.page.locator(".digit-target").nth(index).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def stroke_count(pad: DigitpadPage) -> int:
+    return pad.page.evaluate(f"{ELEMENT}.strokes.length")
+
+
+@pytest.mark.parametrize("text", ["503", "11", "69", "1830"])
+def test_number_drawn_with_the_mouse_is_read(pad, text):
+    draw(pad, text)
+    expect(pad.status).to_contain_text(" ".join(text))
+    expect(pad.page.locator("#digits")).to_have_text(text)
+    expect(pad.page.locator(".digit-mark")).to_have_count(len(text))
+    expect(pad.page.locator("#numeral")).to_be_hidden()
+
+
+@pytest.mark.parametrize("text", ["11", "69", "47"])
+def test_number_drawn_with_a_finger_on_a_phone_is_read(phone, text):
+    phone.draw_with_touch(whole(text), size=SIZE)
+    phone.expect_number(text)
+    for part in phone.page.locator("#digits [role=radio]").all():
+        box = part.bounding_box()
+        assert min(box["width"], box["height"]) >= 40
+
+
+def test_crossbar_that_is_drawn_last_belongs_to_its_digit(pad):
+    pad.draw_with_mouse(fit(with_late_crossbar("72")), size=SIZE)
+    pad.expect_number("72")
+
+
+def test_real_numbers_are_read(pad):
+    numbers = real_numbers(count=8, length=3)
+    pad.click_button("Wide")
+    read = []
+    for text, strokes in numbers:
+        pad.draw_with_mouse(strokes, size=0.9)
+        pad.wait_for_answer(len(strokes))
+        pad.page.wait_for_timeout(200)
+        read.append(pad.status.get_attribute("data-number") == text)
+        pad.click_button("Clear")
+        pad.expect_blank()
+    assert sum(read) >= MIN_READ, [text for (text, _), right in zip(numbers, read, strict=True) if not right]
+
+
+def test_single_digit_is_shown_as_before(pad, ink):
+    for value in range(10):
+        pad.draw_with_mouse(ink[value])
+        pad.expect_digit(value, ink[value])
+        expect(pad.page.locator("#digits")).to_be_hidden()
+        expect(pad.page.locator("#digit-actions")).to_be_hidden()
+        expect(pad.page.locator(".digit-mark")).to_have_count(0)
+        pad.click_button("Clear")
+        pad.expect_blank()
+
+
+def test_number_grows_and_shrinks_with_its_ink(pad):
+    first, second, third = compose("503")
+    strokes = fit([*first, *second, *third])
+    pad.draw_with_mouse(strokes[:-1], size=SIZE)
+    pad.expect_number("50")
+    points = pad.window_points(strokes, size=SIZE)[-1]
+    pad.page.mouse.move(*points[0])
+    pad.page.mouse.down()
+    for point in points[1:]:
+        pad.page.mouse.move(*point)
+    pad.page.mouse.up()
+    pad.expect_number("503")
+    pad.click_button("Undo")
+    pad.expect_number("50")
+    pad.click_button("Redo")
+    pad.expect_number("503")
+    pad.click_button("Clear")
+    pad.expect_blank()
+    expect(pad.page.locator("#digits")).to_be_hidden()
+
+
+def test_digit_is_chosen_in_the_answer_on_the_pad_and_by_keys(pad):
+    draw(pad, "503")
+    digit(pad, 0).click()
+    expect_chosen(pad, 0, "5")
+    five = frame(pad)
+    count = stroke_count(pad)
+    pad.page.mouse.click(*mark_center(pad, 2))
+    expect_chosen(pad, 2, "3")
+    assert frame(pad) != five
+    assert stroke_count(pad) == count
+    digit(pad, 2).focus()
+    pad.page.keyboard.press("ArrowRight")
+    expect_chosen(pad, 0, "5")
+    expect(digit(pad, 0)).to_be_focused()
+    pad.page.keyboard.press("ArrowLeft")
+    pad.page.keyboard.press("ArrowLeft")
+    expect_chosen(pad, 1, "0")
+    expect(pad.page.locator("#digits [tabindex='0']")).to_have_count(1)
+    expect(digit(pad, 1)).to_have_accessible_name(re.compile(r"^Second digit: 0 \("))
+
+
+def test_evidence_is_that_of_the_chosen_digit(pad):
+    draw(pad, "503")
+    digit(pad, 0).click()
+    pad.show_evidence()
+    expect(pad.page.locator("#legend-for")).to_have_text("for 5")
+    digit(pad, 2).click()
+    expect(pad.page.locator("#legend-for")).to_have_text("for 3")
+
+
+def test_mark_is_tapped_by_a_finger_and_a_stroke_can_start_there(phone):
+    phone.draw_with_touch(whole("47"), size=0.6)
+    phone.expect_number("47")
+    count = stroke_count(phone)
+    for index, value in ((1, "7"), (0, "4")):
+        phone.page.touchscreen.tap(*mark_center(phone, index))
+        expect_chosen(phone, index, value)
+    assert stroke_count(phone) == count
+    x, y = mark_center(phone, 0)
+    phone.page.mouse.move(x, y)
+    phone.page.mouse.down()
+    phone.page.mouse.move(x + 30, y)
+    phone.page.mouse.move(x + 60, y)
+    phone.page.mouse.up()
+    phone.wait_for_answer(count + 1)
+    stroke = phone.page.evaluate(f"{ELEMENT}.strokes.at(-1)")
+    box = phone.area.bounding_box()
+    assert stroke[0] == pytest.approx([x - box["x"], y - box["y"]], abs=2)
+
+
+@pytest.mark.parametrize("how", ["button", "key"])
+def test_digit_is_struck_out_and_comes_back_by_undo(pad, how):
+    draw(pad, "503")
+    digit(pad, 0).click()
+    expect_chosen(pad, 0, "5")
+    if how == "button":
+        pad.click_button("Strike out")
+    else:
+        pad.page.keyboard.press("Delete")
+    pad.expect_number("03")
+    pad.click_button("Undo")
+    pad.expect_number("503")
+
+
+def test_digit_is_rewritten_in_place(pad):
+    first, second, third = compose("503")
+    replacement = [[(x + min(x for x, _ in second[0]), y) for x, y in stroke] for stroke in compose("8")[0]]
+    fitted = fit([*first, *second, *third, *replacement])
+    old, new = fitted[: -len(replacement)], fitted[-len(replacement) :]
+    pad.draw_with_mouse(old, size=SIZE)
+    pad.expect_number("503")
+    digit(pad, 1).click()
+    pad.click_button("Rewrite")
+    expect(pad.status).to_contain_text("Write the digit anew in the dashed box")
+    expect(pad.page.locator(".rewrite-frame")).to_be_visible()
+    pad.draw_with_mouse(new, size=SIZE)
+    pad.expect_number("583")
+    expect(pad.page.locator(".rewrite-frame")).to_have_count(0)
+    for _ in range(len(new) + 1):
+        pad.click_button("Undo")
+    pad.expect_number("503")
+
+
+def test_number_is_drawn_chosen_and_corrected_by_keyboard_alone(pad):
+    keys = pad.page.keyboard
+    expect(pad.status).not_to_contain_text("Loading")
+    pad.area.focus()
+    for _ in range(3):
+        keys.press("ArrowLeft")
+    for _ in range(2):
+        for _ in range(6):
+            keys.press("ArrowUp")
+        keys.press("Space")
+        for _ in range(12):
+            keys.press("ArrowDown")
+        keys.press("Space")
+        for _ in range(6):
+            keys.press("ArrowUp")
+        for _ in range(6):
+            keys.press("ArrowRight")
+    pad.expect_number("11")
+    for _ in range(20):
+        keys.press("Shift+Tab")
+        if pad.page.evaluate("document.activeElement.getAttribute('role')") == "radio":
+            break
+    keys.press("ArrowRight")
+    keys.press("Delete")
+    expect(pad.status).to_have_attribute("data-digit", "1")
+    assert stroke_count(pad) == 1
+    expect(pad.area).to_be_focused()
+    keys.press("Control+z")
+    pad.expect_number("11")
+
+
+def test_number_to_check_says_so_and_marks_the_digit_that_is_least_sure(pad):
+    draw(pad, "503")
+    pad.page.evaluate(
+        """() => {
+          const pad = document.querySelector('digit-pad')
+          return pad.predict().then((prediction) => {
+            const digits = prediction.number.digits.map((digit, index) =>
+              index === 1 ? { ...digit, confidence: 0.55, probabilities: [0.6, 0, 0, 0, 0, 0, 0.4, 0, 0, 0] } : digit)
+            const number = { ...prediction.number, digits, confidence: 0.55, needsReview: true }
+            pad.dispatchEvent(new CustomEvent('prediction', { detail: { ...prediction, number }, bubbles: true }))
+          })
+        }"""
+    )
+    expect(pad.status).to_contain_text("Check this number: 5 0 3")
+    expect(pad.status).to_contain_text("The second digit is uncertain: 0 or 6?")
+    expect_chosen(pad, 1, "0")
+    expect(digit(pad, 1)).to_have_attribute("data-uncertain", "")
+    expect(pad.page.locator(".digit-mark").nth(1)).to_have_attribute("data-uncertain", "")
+
+
+@pytest.mark.parametrize("options", [PHONE, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
+def test_number_is_accessible(open_pad, options):
+    pad = open_pad(**options)
+    draw(pad, "503")
+    pad.show_evidence()
+    assert violations(pad.page) == []
+
+
+def test_copied_answer_is_the_number(new_context):
+    pad = visit(new_context(permissions=["clipboard-read", "clipboard-write"]))
+    draw(pad, "503")
+    pad.open_section("share")
+    pad.click_button("Copy answer")
+    expect(pad.page.locator("#status-toast")).to_contain_text("copied")
+    assert pad.page.evaluate("navigator.clipboard.readText()") == "503"
+
+
+def picture_of(text: str) -> bytes:
+    return encode_picture(draw_picture(whole(text), width=10))
+
+
+def test_picture_of_a_number_is_read_and_its_digits_are_marked_and_struck_out(pad):
+    pad.page.locator("#file").set_input_files(file_payload(picture_of("503")))
+    pad.expect_number("503")
+    pad_box = pad.area.bounding_box()
+    centers = [box["x"] + box["width"] / 2 for box in (mark.bounding_box() for mark in _marks(pad))]
+    assert centers == sorted(centers)
+    assert pad_box["x"] < centers[0] < pad_box["x"] + pad_box["width"] / 2 < centers[2]
+    digit(pad, 2).click()
+    expect_chosen(pad, 2, "3")
+    pad.click_button("Strike out")
+    pad.expect_number("50")
+    pad.click_button("Undo")
+    pad.expect_number("503")
+
+
+def test_picture_of_one_digit_is_recognized_as_before(pad, ink):
+    draw(pad, "11")
+    pad.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(ink[4]))))
+    pad.expect_digit(4, [[]])
+    expect(pad.page.locator("#digits")).to_be_hidden()
+
+
+def test_number_is_shown_in_the_language_that_is_chosen(pad):
+    draw(pad, "503")
+    pad.open_section("settings")
+    for language, sentence in {"de": "5 0 3 (zu", "ar": "هذا العدد \u20665 0 3\u2069", "zh": "这是 5 0 3"}.items():
+        pad.page.locator("#language").select_option(language)
+        expect(pad.status).to_contain_text(sentence)
+        xs = [digit(pad, index).bounding_box()["x"] for index in range(3)]
+        assert xs == sorted(xs)
+    expect(pad.page.locator("#strike-out")).to_have_text("划掉")
+
+
+def test_numbers_are_read_offline(new_context, start_site):
+    own = start_site()
+    context = new_context(own.url)
+    pad = visit(context)
+    wait_for_service_worker(pad.page)
+    wait_until_lazy_files_cached(pad.page)
+    own.stop()
+    pad.page.reload()
+    draw(pad, "503")
+    context.close()
+
+
+@pytest.mark.parametrize("part", ["numbers/number-reader.ts", "app/number-view.ts"])
+def test_page_says_when_several_digits_cannot_be_read_and_reads_them_once_it_can(new_context, ink, part):
+    context = new_context(service_workers="block")
+    context.guard.allow("Failed to load resource")
+    context.route(f"**/{chunk(part)}", lambda route: route.abort())
+    pad = visit(context)
+    pad.draw_with_mouse(ink[7])
+    pad.expect_digit(7, ink[7])
+    pad.click_button("Clear")
+    pad.draw_with_mouse(whole("888"), size=0.9)
+    expect(pad.status).to_contain_text("Only single digits can be read now: check your connection.")
+    context.unroute(f"**/{chunk(part)}")
+    pad.click_button("Predict")
+    pad.expect_number("888")
+
+
+def _marks(pad: DigitpadPage) -> list:
+    return pad.page.locator(".digit-mark").all()
