@@ -16,10 +16,10 @@ const de: Translation = {
   dir: 'ltr',
 
   page: {
-    title: 'Digitpad: Ziffer zeichnen und erkennen lassen',
+    title: 'Digitpad: Ziffern und Zahlen zeichnen und erkennen lassen',
     description:
-      'Zeichne eine Ziffer mit Maus, Finger oder Stift, und ein kleines neuronales Netz erkennt sie direkt in deinem Browser: privat und auch offline.',
-    tagline: 'Zeichne eine Ziffer und lass sie erkennen',
+      'Zeichne eine Ziffer oder Zahl mit Maus, Finger oder Stift, und ein kleines neuronales Netz erkennt sie direkt in deinem Browser: privat und auch offline.',
+    tagline: 'Zeichne eine Ziffer oder Zahl und lass sie erkennen',
     answer: 'Antwort',
     retry: 'Erneut versuchen',
     digits: 'Ziffern der Zahl',

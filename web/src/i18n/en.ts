@@ -24,10 +24,10 @@ const en = {
 
   /** The texts in the page's HTML: `data-i18n` names an element's text, `data-i18n-label` its accessible name. */
   page: {
-    title: 'Digitpad: draw a digit and see it recognised',
+    title: 'Digitpad: draw a digit or a number and see it recognised',
     description:
-      'Draw a digit with mouse, finger or pen, and a small neural network recognises it right in your browser: private, and offline too.',
-    tagline: 'Draw a digit and see it recognised',
+      'Draw a digit or a number with mouse, finger or pen, and a small neural network recognises it right in your browser: private, and offline too.',
+    tagline: 'Draw a digit or a number and see it recognised',
     answer: 'Answer',
     retry: 'Try again',
     digits: 'Digits of the number',

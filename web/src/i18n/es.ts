@@ -16,10 +16,10 @@ const es: Translation = {
   dir: 'ltr',
 
   page: {
-    title: 'Digitpad: dibuja un dígito y mira cómo se reconoce',
+    title: 'Digitpad: dibuja un dígito o un número y mira cómo se reconoce',
     description:
-      'Dibuja un dígito con el ratón, el dedo o un lápiz, y una pequeña red neuronal lo reconoce en tu propio navegador: en privado y también sin conexión.',
-    tagline: 'Dibuja un dígito y mira cómo se reconoce',
+      'Dibuja un dígito o un número con el ratón, el dedo o un lápiz, y una pequeña red neuronal lo reconoce en tu propio navegador: en privado y también sin conexión.',
+    tagline: 'Dibuja un dígito o un número y mira cómo se reconoce',
     answer: 'Respuesta',
     retry: 'Reintentar',
     digits: 'Dígitos del número',

@@ -28,10 +28,10 @@ const fr: Translation = {
   dir: 'ltr',
 
   page: {
-    title: 'Digitpad\u00a0: dessinez un chiffre, il est reconnu',
+    title: 'Digitpad\u00a0: dessinez un chiffre ou un nombre, il est reconnu',
     description:
-      'Dessinez un chiffre à la souris, au doigt ou au stylet, et un petit réseau de neurones le reconnaît directement dans votre navigateur\u00a0: en privé, et même hors ligne.',
-    tagline: 'Dessinez un chiffre, il est reconnu',
+      'Dessinez un chiffre ou un nombre à la souris, au doigt ou au stylet, et un petit réseau de neurones le reconnaît directement dans votre navigateur\u00a0: en privé, et même hors ligne.',
+    tagline: 'Dessinez un chiffre ou un nombre, il est reconnu',
     answer: 'Réponse',
     retry: 'Réessayer',
     digits: 'Chiffres du nombre',

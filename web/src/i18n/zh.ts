@@ -6,9 +6,9 @@ const zh: Translation = {
   dir: 'ltr',
 
   page: {
-    title: 'Digitpad：写一个数字，看它被认出来',
-    description: '用鼠标、手指或触控笔写一个数字，小型神经网络会直接在浏览器中认出它：保护隐私，离线也能用。',
-    tagline: '写一个数字，看它被认出来',
+    title: 'Digitpad：写一个或多个数字，看它们被认出来',
+    description: '用鼠标、手指或触控笔写一个或多个数字，小型神经网络会直接在浏览器中认出它们：保护隐私，离线也能用。',
+    tagline: '写一个或多个数字，看它们被认出来',
     answer: '识别结果',
     retry: '重试',
     digits: '各位数字',
