@@ -20,7 +20,8 @@ import server_process
 from digitpad import Recognizer
 from digitpad.training.data.stroke_font import DIGIT_GLYPHS, REGIONAL_DIGIT_GLYPHS, SYMBOL_GLYPHS
 from page import DigitpadPage, visit
-from sample_digits import Stroke, own_digits
+from sample_digits import Stroke
+from sample_numbers import whole
 
 ROOT = Path(__file__).parents[1]
 REVIEW_FOLDER = ROOT / "build/pictures"
@@ -63,11 +64,9 @@ def between_1_and_7() -> list[Stroke]:
 
 SEVEN = glyph(REGIONAL_DIGIT_GLYPHS["7 crossed"])
 NO_DIGIT = glyph(SYMBOL_GLYPHS["house"])
-NUMBER = [
-    [(index / 2 + x / 2, 0.3 + y / 2) for x, y in stroke]
-    for index, digit in enumerate((4, 2))
-    for stroke in own_digits()[digit]
-]
+NUMBER = "365"
+NUMBER_SIDE = 0.85
+"""Of the pad's side."""
 
 
 def draw(pad: DigitpadPage, strokes: list[Stroke]) -> None:
@@ -76,6 +75,32 @@ def draw(pad: DigitpadPage, strokes: list[Stroke]) -> None:
     pad.wait_for_answer(len(strokes))
     pad.page.mouse.move(0, 0)
     pad.page.wait_for_timeout(700)
+
+
+def draw_number(pad: DigitpadPage) -> None:
+    """Draw a number, and wait for its digits and the end of all animations."""
+    pad.draw_with_mouse(whole(NUMBER), size=NUMBER_SIDE)
+    pad.expect_number(NUMBER)
+    pad.page.mouse.move(0, 0)
+    pad.page.wait_for_timeout(700)
+
+
+def rewrite(pad: DigitpadPage) -> None:
+    """Choose the first digit of a number, and be about to write it again."""
+    draw_number(pad)
+    pad.page.locator("#digits [role=radio]").first.click()
+    pad.click_button("Rewrite")
+    pad.page.mouse.move(0, 0)
+    pad.page.wait_for_timeout(500)
+
+
+def explain_number(pad: DigitpadPage) -> None:
+    """Show the evidence for a digit of a number."""
+    draw_number(pad)
+    pad.click_button("Why?")
+    expect(pad.page.locator("#evidence[data-shown]")).to_be_attached()
+    pad.page.mouse.move(0, 0)
+    pad.page.wait_for_timeout(500)
 
 
 def draw_unfinished(pad: DigitpadPage) -> None:
@@ -164,7 +189,9 @@ STATES: dict[str, Callable[[DigitpadPage], object]] = {
     "unsure": lambda pad: draw(pad, between_1_and_7()),
     "no-digit": lambda pad: draw(pad, NO_DIGIT),
     "error": lambda pad: expect(pad.page.get_by_role("button", name="Try again")).to_be_visible(),
-    "too-much": lambda pad: draw(pad, NUMBER),
+    "number": draw_number,
+    "number-why": explain_number,
+    "rewrite": rewrite,
     "why": explain,
     "compared": compare,
     "sections": open_sections,
@@ -207,7 +234,7 @@ def take_for_readme(browser: Browser, url: str) -> None:
         pad.page.screenshot(path=DOCS / "page.png")
     phone = {**SCREENS["360"], "viewport": {"width": 360, "height": 800}}
     with open_page(browser, url, color_scheme="dark", **phone) as pad:
-        draw(pad, own_digits()[8])
+        draw_number(pad)
         pad.page.screenshot(path=DOCS / "night.png")
     with open_page(browser, url, viewport={"width": 960, "height": 560}) as pad:
         animate(pad, DOCS / "drawing.webp")
