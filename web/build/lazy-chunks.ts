@@ -23,7 +23,13 @@ const LAZY_ENTRIES = [
 ]
 
 /** Modules that form one chunk, with all their imports, that the page shares with its workers. */
-const MODEL_MODULES = ['src/recognizer/model.ts', 'src/i18n/messages.ts', 'src/i18n/format.ts']
+const MODEL_MODULES = [
+  'src/recognizer/model.ts',
+  'src/numbers/number-reading.ts',
+  'src/preprocessing/statistics.ts',
+  'src/i18n/messages.ts',
+  'src/i18n/format.ts',
+]
 
 const MODEL_GROUP = 'model'
 

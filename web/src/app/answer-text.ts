@@ -105,9 +105,9 @@ export function answerText(state: State): Text {
   const { answers, errors } = messages()
   if (readingPicture) return { sentence: answers.readingPicture, note: '' }
   if (modelError) return { sentence: errors[modelError], note: '' }
+  if (rewriting) return { sentence: messages().numbers.rewrite, note: '' }
   if (model === 'ready' && !live && !blank && prediction.strokes === 0)
     return { sentence: answers.pressPredict, note: '' }
-  if (rewriting) return { sentence: messages().numbers.rewrite, note: '' }
   if (model === 'ready' && number) return numberText(number)
   if (model === 'ready') return { sentence: answerSentence(prediction), note: answerNote(prediction, numbers) }
   return blank

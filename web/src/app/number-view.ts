@@ -21,8 +21,6 @@ export interface NumberActions {
 
 /** Keys that choose the next digit: the arrow keys go around, as in every radio group. Numbers run from left to right. */
 const ARROW_STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
-/** A number with more digits and separators is shown in smaller type. */
-const MAX_LARGE_SYMBOLS = 7
 
 const REMOVAL_KEYS = ['Delete', 'Backspace']
 
@@ -71,7 +69,6 @@ export function mountNumberView(root: ParentNode, pad: DigitPad, actions: Number
   const fillGroup = (number: NumberReading | null): void => {
     group.replaceChildren(...(number ? createSymbols(number) : []))
     group.style.setProperty('--count', String(number?.text.length ?? 0))
-    group.toggleAttribute('data-long', (number?.text.length ?? 0) > MAX_LARGE_SYMBOLS)
   }
 
   return {

@@ -134,16 +134,21 @@ export const predictsLive = ({ live, model }: State): boolean => live && model =
 /** Whether to predict as soon as the model is ready. */
 export const predictsOnLoad = ({ live, predictRequested }: State): boolean => live || predictRequested
 
-/** A number with a lower probability is shown only if the ink is clearly too much for one digit: drawings are no numbers. */
+/** A number is preferred to a digit from this probability on. */
 const MIN_NUMBER_CONFIDENCE = 0.5
+
+/** Less probable numbers are not shown even if the ink is too much for one digit: drawings are no numbers. */
+const MIN_CROWDED_NUMBER_CONFIDENCE = 0.3
 
 /** The number that is the answer; null where it is one digit or none, which the answer for one digit knows better. */
 export function numberOf({ model, numbers, answer }: State): NumberReading | null {
   const { prediction } = answer
   const { number } = prediction
   if (model !== 'ready' || numbers !== 'ready' || !number || number.digits.length < 2) return null
-  if (number.confidence >= MIN_NUMBER_CONFIDENCE) return number
-  return prediction.digit === null && noDigitReason(prediction) === 'crowded' ? number : null
+  if (!number.needsReview) return number
+  if (prediction.digit !== null) return number.confidence >= MIN_NUMBER_CONFIDENCE ? number : null
+  const isNumber = number.confidence >= MIN_CROWDED_NUMBER_CONFIDENCE && noDigitReason(prediction) === 'crowded'
+  return isNumber ? number : null
 }
 
 /** The index of the digit of the number whose bars, frame and evidence are shown; null where the answer is no number. */

@@ -28,6 +28,9 @@ export function mountToolbar(root: Document, pad: DigitPad, predict: () => void)
   eraser.addEventListener('click', () => {
     selectTool(pad.tool === 'pen' ? 'eraser' : 'pen')
   })
+  requireElement(root, '#rewrite').addEventListener('click', () => {
+    selectTool('pen')
+  })
   const selectTool = (tool: DigitPad['tool']): void => {
     pad.tool = tool
     eraser.setAttribute('aria-pressed', String(tool === 'eraser'))

@@ -84,7 +84,7 @@ describe('answerSentence and answerNote', () => {
 
 describe('answerText of a number', () => {
   const stateWith = (number: NumberReading, changes: Partial<State> = {}): State => {
-    const prediction = { ...blankPrediction(), strokes: 3, number }
+    const prediction = { ...blankPrediction(), strokes: 3, frame: new Float32Array(784).fill(1), number }
     const answer = { prediction, size: { width: 200, height: 200 } }
     return { ...initialState(false), model: 'ready', numbers: 'ready', answer, ...changes }
   }

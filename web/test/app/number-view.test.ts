@@ -14,7 +14,7 @@ const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf
 const size = { width: 200, height: 200 }
 
 function stateWith(number: NumberReading | null, changes: Partial<State> = {}): State {
-  const prediction = { ...blankPrediction(), strokes: 3, number }
+  const prediction = { ...blankPrediction(), strokes: 3, frame: new Float32Array(784).fill(1), number }
   return { ...initialState(false), model: 'ready', numbers: 'ready', answer: { prediction, size }, ...changes }
 }
 

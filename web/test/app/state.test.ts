@@ -90,7 +90,7 @@ describe('a number', () => {
   })
 
   it('that is improbable is the answer only where the ink is too much for one digit', () => {
-    const improbable = { ...number, confidence: 0.3 }
+    const improbable = { ...number, confidence: 0.3, needsReview: true }
     const answerTo = (prediction: Partial<Prediction>) =>
       numberOf(
         after(...ready, {
@@ -101,6 +101,22 @@ describe('a number', () => {
     expect(answerTo({})).toBeNull()
     expect(answerTo({ digit: null, frame: new Float32Array(784).fill(0.1) })).toBeNull()
     expect(answerTo({ digit: null, frame: new Float32Array(784).fill(1) })).toBe(improbable)
+  })
+
+  it('that needs a review is preferred to a digit if it is probable, and to no digit if the ink is too much for one', () => {
+    const doubtful = { ...number, confidence: 0.6, needsReview: true }
+    const answerTo = (prediction: Partial<Prediction>, reading = doubtful) =>
+      numberOf(
+        after(...ready, {
+          type: 'prediction',
+          answer: { ...seven, prediction: { ...seven.prediction, ...prediction, number: reading } },
+        }),
+      )
+    const crowded = { digit: null, frame: new Float32Array(784).fill(1) }
+    expect(answerTo({})).toBe(doubtful)
+    expect(answerTo(crowded)).toBe(doubtful)
+    expect(answerTo({ ...crowded, frame: new Float32Array(784).fill(0.1) })).toBeNull()
+    expect(answerTo(crowded, { ...doubtful, confidence: 0.2 })).toBeNull()
   })
 
   it('shows its least sure digit in detail until another is chosen, or the ink changes', () => {
