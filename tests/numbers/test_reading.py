@@ -305,6 +305,31 @@ def test_any_picture_gives_a_reading_and_no_sure_number(pixels):
     assert read(pixels).needs_review
 
 
+def noise(height, width):
+    return np.random.default_rng(0).integers(0, 256, (height, width), dtype=np.uint8)
+
+
+def salt(height, width, fraction):
+    return np.where(np.random.default_rng(0).random((height, width)) < fraction, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "seconds"),
+    [  # a few times what they take
+        (noise(2000, 2000), 1.5),
+        (noise(700, 700), 0.4),
+        (noise(600, 600), 0.4),
+        (salt(300, 900, 0.02), 0.4),
+        (salt(512, 512, 0.05), 2.0),
+    ],
+    ids=["noise 2000", "noise 700", "noise 600", "salt 2 %", "salt 5 %"],
+)
+def test_noise_is_refused_quickly(pixels, seconds):
+    start = time.process_time()
+    assert read(pixels).needs_review
+    assert time.process_time() - start < seconds
+
+
 def test_another_stroke_changes_none_of_the_frames():
     dense = [[(x / 20, y / 20) for x, y in zip(range(80), np.cumsum(np.sin(np.arange(80) / 9)) * 8, strict=True)]]
     alone, *_ = strokes_to_lattices(dense)

@@ -86,20 +86,29 @@ def typical_height(boxes: Float64Array, ink: Float64Array) -> float:
     greatest width stands for it, or 1 for dots.
     """
     columns = _group_columns(boxes)
-    groups = [columns == label for label in np.unique(columns)]
-    outer = np.array([bounding_box(boxes[group]) for group in groups])
-    weights = np.array([ink[group].sum() for group in groups])
-    height = weighted_median(outer[:, BOTTOM] - outer[:, TOP], weights)
+    tops, bottoms = np.full((2, columns.max() + 1), [[np.inf], [-np.inf]])
+    np.minimum.at(tops, columns, boxes[:, TOP])
+    np.maximum.at(bottoms, columns, boxes[:, BOTTOM])
+    height = weighted_median(bottoms - tops, np.bincount(columns, ink).astype(np.float64))
     widest = (boxes[:, RIGHT] - boxes[:, LEFT]).max()
     size = float(height if height > ROUNDING_ERROR * widest else widest)
     return size if size > MIN_SIZE else 1.0
 
 
 def _group_columns(boxes: Float64Array) -> Int64Array:
-    """A label for each box; boxes share it if the middle of one lies within the x of the other, or through others."""
-    middle = (boxes[:, LEFT] + boxes[:, RIGHT]) / 2
-    lies_within = (middle >= boxes[:, None, LEFT]) & (middle <= boxes[:, None, RIGHT])
-    return connect(lies_within | lies_within.T)
+    """A number for each box; boxes share it if the middle of one lies within the x of the other, or through others.
+
+    A box connects the middles within its x, which are neighbours once they are sorted. So noise of many thousand
+    components takes no longer than sorting them.
+    """
+    middles = (boxes[:, LEFT] + boxes[:, RIGHT]) / 2
+    order = np.argsort(middles)
+    first = np.searchsorted(middles, boxes[:, LEFT], "left", order)
+    last = np.searchsorted(middles, boxes[:, RIGHT], "right", order) - 1
+    bridges = np.bincount(first, minlength=len(boxes)) - np.bincount(last, minlength=len(boxes))
+    columns = np.empty(len(boxes), np.int64)
+    columns[order] = np.append(0, (bridges.cumsum()[:-1] == 0).cumsum())
+    return columns
 
 
 def connect(is_linked: BoolArray) -> Int64Array:
