@@ -313,6 +313,12 @@ def salt(height, width, fraction):
     return np.where(np.random.default_rng(0).random((height, width)) < fraction, 0, 255).astype(np.uint8)
 
 
+def stripes(height, width, step):
+    pixels = np.full((height, width), 255, np.uint8)
+    pixels[4:-4:step, 4:-4] = 0
+    return pixels
+
+
 @pytest.mark.parametrize(
     ("pixels", "seconds"),
     [  # a few times what they take
@@ -320,14 +326,45 @@ def salt(height, width, fraction):
         (noise(700, 700), 0.4),
         (noise(600, 600), 0.4),
         (salt(300, 900, 0.02), 0.4),
-        (salt(512, 512, 0.05), 2.0),
+        (salt(512, 512, 0.05), 0.6),
+        (stripes(512, 512, 2), 0.6),
+        (stripes(512, 512, 8), 0.6),
     ],
-    ids=["noise 2000", "noise 700", "noise 600", "salt 2 %", "salt 5 %"],
+    ids=["noise 2000", "noise 700", "noise 600", "salt 2 %", "salt 5 %", "256 stripes", "63 stripes"],
 )
 def test_noise_is_refused_quickly(pixels, seconds):
     start = time.process_time()
     assert read(pixels).needs_review
     assert time.process_time() - start < seconds
+
+
+def draw_bars(count, specks=0):
+    """Upright bars, each a 1, and specks below them."""
+    pixels = np.full((220, 20 * count + 20), 255, np.uint8)
+    for index in range(count):
+        pixels[20:80, 20 * index + 17 : 20 * index + 23] = 0
+    for index in range(specks):
+        pixels[190:195, 20 * index + 17 : 20 * index + 22] = 0
+    return pixels
+
+
+def test_a_picture_of_as_many_digits_as_components_are_read_is_a_number():
+    assert read(draw_bars(64)).text == "1" * 64
+
+
+@pytest.mark.parametrize("count", [65, 70, 110])
+def test_more_digits_than_components_are_read_are_no_number(count):
+    reading = read(draw_bars(count))
+    assert (reading.text, reading.needs_review) == ("", True)
+
+
+def test_more_lines_of_digits_than_components_are_read_are_no_number():
+    assert read(np.concatenate([draw_bars(20)[:100]] * 3)).text == "\n".join(["1" * 20] * 3)
+    assert read(np.concatenate([draw_bars(20)[:100]] * 4)).text == ""
+
+
+def test_specks_may_be_left_out():
+    assert read(draw_bars(60, specks=10)).text == "1" * 60
 
 
 def test_another_stroke_changes_none_of_the_frames():

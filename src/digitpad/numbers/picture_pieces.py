@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from digitpad.numbers.lattice import MAX_DRAWING_PIECES
 from digitpad.numbers.lines import split_lines
 from digitpad.numbers.picture_ink import component_boxes, pen_width, separate_number_ink
 from digitpad.numbers.pieces import BOTTOM, TOP, Pieces, order_from_left, typical_height
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from digitpad.preprocessing.decode import GrayPicture
 
 MAX_COMPONENTS = 64
-"""Of more components than this the largest are read."""
+"""Of more components than this the largest are read, if the others are too low to be digits."""
 
 MIN_WHOLE_HEIGHT = 0.6
 """Components that touch no edge are digits if they are at least this high, in heights of all."""
@@ -39,18 +40,23 @@ MIN_SHARED_HEIGHT = 0.3
 
 
 def picture_pieces(picture: GrayPicture) -> list[Pieces]:
-    """The pieces of each line of writing, from top to bottom."""
+    """The pieces of each line of writing, from top to bottom; none if there are too many components."""
     ink, core = separate_number_ink(picture.values)
     labels = label_components(core)
     boxes, areas = component_boxes(labels)
     if not len(boxes):
         return []
-    kept = np.sort(np.lexsort((np.arange(len(areas)), -areas))[:MAX_COMPONENTS])
+    by_area = np.lexsort((np.arange(len(areas)), -areas))
+    kept, rest = np.sort(by_area[:MAX_COMPONENTS]), boxes[by_area[MAX_COMPONENTS:]]
+    lines = [kept[indices] for indices in _split_lines(boxes[kept], areas[kept], ink.shape)]
+    heights = [typical_height(boxes[line], areas[line]) for line in lines]
+    if (rest[:, BOTTOM] - rest[:, TOP]).max(initial=0.0) >= MIN_LINE_HEIGHT * max(heights):
+        return []
     pen = pen_width(core)
-    result = []
-    for indices in _split_lines(boxes[kept], areas[kept], ink.shape):
-        line = kept[indices]
-        height = typical_height(boxes[line], areas[line])
+    result: list[Pieces] = []
+    for line, height in zip(lines, heights, strict=True):
+        if sum(len(pieces.boxes) for pieces in result) > MAX_DRAWING_PIECES:
+            break  # these are too many already
         rows, columns = np.nonzero(np.isin(labels, line + 1))
         slant = find_slant(columns.astype(np.float64), rows.astype(np.float64), np.ones(len(rows)), height)
         owners, cuts = _divide(labels, boxes[line].astype(np.int64), line, Writing(height, slant, pen))

@@ -24,7 +24,7 @@ import { DIGIT_COUNT, SKIP } from './symbols'
 import type { Feature, Features, FeatureWeights } from './weights'
 
 /** Ink with more pieces than this is too much to read at once. */
-const MAX_DRAWING_PIECES = 100
+export const MAX_DRAWING_PIECES = 100
 
 /** If a drawing has more candidates, they may have fewer pieces each. */
 const MAX_CANDIDATES = 200

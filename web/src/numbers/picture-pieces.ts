@@ -8,13 +8,14 @@ import { boostFaintInk, fitInk, inkBoundingBox } from '../preprocessing/fit'
 import { blankFrame, type FittedFrame, transformBounds } from '../preprocessing/frame'
 import { crop, type Grid, map, zeros } from '../preprocessing/grid'
 import { EDGE_WIDTH, type SeparatedInk } from '../preprocessing/segment'
+import { MAX_DRAWING_PIECES } from './lattice'
 import { splitLines } from './lines'
 import { measureComponents, penWidth } from './picture-ink'
 import { type Box, boundingBox, heightOf, orderFromLeft, type PieceRun, type Pieces, typicalHeight } from './pieces'
 import { findSeams, type Writing } from './seams'
 import { findSlant, type InkPoint } from './slant'
 
-/** Of more components than this the largest are read. */
+/** Of more components than this the largest are read, if the others are too low to be digits. */
 const MAX_COMPONENTS = 64
 
 /** Components that touch no edge are digits if they are at least this high, in heights of all. */
@@ -40,7 +41,7 @@ interface Cut {
 }
 
 /**
- * The pieces of each line of writing, from top to bottom.
+ * The pieces of each line of writing, from top to bottom; none if there are too many components.
  *
  * @param edges those of the whole picture, in pixels of the ink.
  */
@@ -48,27 +49,33 @@ export function picturePieces({ ink, core }: SeparatedInk, edges: Box): PictureL
   const labels = labelComponents(core)
   const { boxes, areas } = measureComponents(labels)
   if (boxes.length === 0) return []
-  const kept = [...areas.keys()]
-    .sort((one, other) => areas[other]! - areas[one]! || one - other)
-    .slice(0, MAX_COMPONENTS)
-    .sort((one, other) => one - other)
-  const pen = penWidth(core)
-  const lines = splitPictureLines(
+  const byArea = [...areas.keys()].sort((one, other) => areas[other]! - areas[one]! || one - other)
+  const kept = byArea.slice(0, MAX_COMPONENTS).sort((one, other) => one - other)
+  const indicesOfLines = splitPictureLines(
     kept.map((component) => boxes[component]!),
     kept.map((component) => areas[component]!),
     edges,
   )
-  return lines.map((indices) => {
-    const line = indices.map((index) => kept[index]!)
-    const lineBoxes = line.map((component) => boxes[component]!)
-    const height = typicalHeight(
-      lineBoxes,
-      line.map((component) => areas[component]!),
-    )
-    const writing = { height, slant: findSlant(pointsOf(labels, line), height), pen }
-    const { owners, cuts } = divide(labels, lineBoxes, line, writing)
-    return toPieces(ink, owners, cuts, writing, edges)
+  const lines = indicesOfLines.map((indices) => {
+    const components = indices.map((index) => kept[index]!)
+    const lineBoxes = components.map((component) => boxes[component]!)
+    const lineAreas = components.map((component) => areas[component]!)
+    return { components, boxes: lineBoxes, height: typicalHeight(lineBoxes, lineAreas) }
   })
+  const minHeight = MIN_LINE_HEIGHT * Math.max(...lines.map(({ height }) => height))
+  if (byArea.slice(MAX_COMPONENTS).some((component) => heightOf(boxes[component]!) >= minHeight)) return []
+  const pen = penWidth(core)
+  const result: PictureLine[] = []
+  let count = 0
+  for (const line of lines) {
+    if (count > MAX_DRAWING_PIECES) break // these are too many already
+    const { height } = line
+    const writing = { height, slant: findSlant(pointsOf(labels, line.components), height), pen }
+    const { owners, cuts } = divide(labels, line.boxes, line.components, writing)
+    result.push(toPieces(ink, owners, cuts, writing, edges))
+    count += result.at(-1)!.pieces.boxes.length
+  }
+  return result
 }
 
 /**
@@ -154,17 +161,19 @@ function toPieces(ink: Grid, owners: Grid, cuts: readonly Cut[], { height, slant
   const { boxes, areas } = measureComponents(owners, slant)
   const outer = measureComponents(owners).boxes
   const order = orderFromLeft(boxes, height)
+  const ranks: number[] = []
+  order.forEach((index, rank) => (ranks[index] = rank))
   const cutCounts = Array<number>(order.length + 1).fill(0)
   const cutInk = [...cutCounts]
   for (const cut of cuts) {
-    const ranks = [order.indexOf(cut.one), order.indexOf(cut.other)]
-    for (let boundary = Math.min(...ranks) + 1; boundary <= Math.max(...ranks); boundary++) {
+    const [one, other] = [ranks[cut.one]!, ranks[cut.other]!]
+    for (let boundary = Math.min(one, other) + 1; boundary <= Math.max(one, other); boundary++) {
       cutCounts[boundary]!++
       cutInk[boundary]! += cut.ink
     }
   }
   const outerBoxes = order.map((index) => outer[index]!)
-  const ranked = map(owners, (owner) => (owner ? order.indexOf(owner - 1) + 1 : 0))
+  const ranked = map(owners, (owner) => (owner ? ranks[owner - 1]! + 1 : 0))
   const grown = growOwners(ranked, ink)
   return {
     pieces: {

@@ -38,6 +38,45 @@ describe('extractNumberInk', () => {
   })
 })
 
+describe('pictures of too much', () => {
+  const readPicture = (width: number, height: number, gray: (x: number, y: number) => number) => {
+    const pixels = grayPicture(width, height, gray)
+    return read(extractNumberInk(toGrayscale(pixels, maxStripSide(pixels)))?.lines ?? [])
+  }
+  const readBars = (count: number, specks = 0) =>
+    readPicture(20 * count + 20, 220, (x, y) => {
+      const isBar = y >= 20 && y < 80 && x % 20 < 6
+      const isSpeck = y >= 190 && y < 195 && x % 20 < 5 && x < 20 * specks + 20
+      return x >= 20 && (isBar || isSpeck) ? 0 : 255
+    })
+
+  it('reads as many digits as components', () => {
+    expect(readBars(64).text).toBe('1'.repeat(64))
+  })
+
+  it.each([65, 70, 110])('finds no number among %i digits', (count) => {
+    expect(readBars(count)).toMatchObject({ text: '', needsReview: true })
+  })
+
+  it('leaves out specks', () => {
+    expect(readBars(60, 10).text).toBe('1'.repeat(60))
+  })
+
+  it.each([
+    ['noise', 2000, 2000, (random: number) => 255 * random],
+    ['noise', 700, 700, (random: number) => 255 * random],
+    ['salt', 900, 300, (random: number) => (random < 0.02 ? 0 : 255)],
+    ['salt', 512, 512, (random: number) => (random < 0.05 ? 0 : 255)],
+    ['stripes', 512, 512, (_: number, x: number, y: number) => (y % 8 === 4 && x > 3 && x < 508 ? 0 : 255)],
+  ] as const)('refuses %s of %i × %i pixels quickly', (_, width, height, gray) => {
+    let seed = 1
+    const random = (): number => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31
+    const start = process.cpuUsage().user
+    expect(readPicture(width, height, (x, y) => gray(random(), x, y)).needsReview).toBe(true)
+    expect(process.cpuUsage().user - start).toBeLessThan(5e6) // under a second on an idle machine
+  })
+})
+
 describe('editLines', () => {
   const ink = inkOf('two lines')
   const { width, height } = ink.coverage
