@@ -49,7 +49,7 @@ T = TypeVar("T", bound=BaseModel)
 R = TypeVar("R")
 
 MAX_LARGE_PICTURES = 24
-"""A request may contain this many large pictures, or more small ones. The slowest take a fifth of a second each."""
+"""A request may contain this many large pictures, or more small ones. The slowest take 0.6 seconds each."""
 
 MAX_WORKING_PIXELS = MAX_LARGE_PICTURES * MAX_SIDE**2
 """Maximum number of pixels in all pictures of a request, after large pictures have been scaled down."""
