@@ -367,6 +367,26 @@ def test_specks_may_be_left_out():
     assert read(draw_bars(60, specks=10)).text == "1" * 60
 
 
+def draw_shadow(slope):
+    """Blank paper whose right part is in shadow."""
+    rows, columns = np.indices((200, 300))
+    return np.where(columns + slope * rows > 180, 150, 240).astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [draw_shadow(0), draw_shadow(-0.1), draw_shadow(0.2), Image.linear_gradient("L").rotate(90)],
+    ids=["upright shadow", "slanted shadow", "leaning shadow", "gradient"],
+)
+def test_the_edge_of_a_shadow_is_no_sure_number(pixels):
+    assert read(pixels).needs_review
+
+
+def test_a_one_inside_its_picture_and_another_digit_at_its_edge_are_sure():
+    assert not read(draw(write("1"))).needs_review
+    assert not read(draw(write("2"), margin=0)).needs_review
+
+
 def test_another_stroke_changes_none_of_the_frames():
     dense = [[(x / 20, y / 20) for x, y in zip(range(80), np.cumsum(np.sin(np.arange(80) / 9)) * 8, strict=True)]]
     alone, *_ = strokes_to_lattices(dense)

@@ -154,6 +154,7 @@ def _read_line(
         or min(digit.confidence for digit in digits) < weights.min_digit_confidence
         or max(no_digit) > rejection_threshold
         or best.total - decoding.free_total < math.log(MIN_FREE_PROBABILITY)
+        or (best.text == "1" and bool(lattice.pieces.is_at_edge.all()))  # or the edge of a shadow
     )
     alternatives = [(hypothesis.text, probability) for hypothesis, probability in others if _is_number(hypothesis.text)]
     return NumberReading(best.text, confidence, digits, alternatives, needs_review)

@@ -101,7 +101,8 @@ function readLine(line: ScoredLine, weights: NumberWeights, rejectionThreshold: 
     needsReview:
       confidence < weights.minConfidence ||
       Math.min(...digits.map((digit) => digit.confidence)) < weights.minDigitConfidence ||
-      Math.max(...noDigit) > rejectionThreshold,
+      Math.max(...noDigit) > rejectionThreshold ||
+      (best.text === '1' && lattice.pieces.isAtEdge.every(Boolean)), // or the edge of a shadow
   }
 }
 

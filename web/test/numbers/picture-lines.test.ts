@@ -38,6 +38,13 @@ describe('extractNumberInk', () => {
   })
 })
 
+describe('the edge of a shadow', () => {
+  it.each([0, -0.1, 0.2])('is no sure number at a slope of %f', (slope) => {
+    const pixels = grayPicture(300, 200, (x, y) => (x + slope * y > 180 ? 150 : 240))
+    expect(read(extractNumberInk(toGrayscale(pixels))?.lines ?? [])).toMatchObject({ text: '1', needsReview: true })
+  })
+})
+
 describe('pictures of too much', () => {
   const readPicture = (width: number, height: number, gray: (x: number, y: number) => number) => {
     const pixels = grayPicture(width, height, gray)
