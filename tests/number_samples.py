@@ -3,6 +3,7 @@
 import numpy as np
 from PIL import Image, ImageDraw
 
+from digitpad.numbers.symbols import SKIP, SYMBOLS
 from digitpad.training.data.stroke_font import DIGIT_GLYPHS, REGIONAL_DIGIT_GLYPHS
 
 HEIGHT = 9
@@ -40,3 +41,14 @@ def draw(strokes, *, scale=8, pen=6, margin=24, ink=0, paper=255):
         line = [(x * scale - left, y * scale - top) for x, y in stroke]
         ImageDraw.Draw(image).line(line, fill=ink, width=pen, joint="curve")
     return image
+
+
+def is_allowed(constraint, text):
+    """Whether a constraint allows a text; `_` stands for skipped ink."""
+    automaton, state, is_after_space = constraint.to_automaton(len(text)), 0, 0
+    for character in text:
+        if character != " ":
+            symbol = SKIP if character == "_" else SYMBOLS.index(character)
+            state = automaton.successors[is_after_space, symbol, state]
+        is_after_space = int(character == " ")
+    return bool(automaton.accepting[state])

@@ -6,17 +6,11 @@ import pytest
 
 from digitpad.errors import ConstraintError
 from digitpad.numbers.constraints import make_constraint, parse_length
-from digitpad.numbers.symbols import SYMBOLS
+from number_samples import is_allowed
 
 
 def accepts(text, length=None, check=None):
-    constraint = make_constraint(length, check)
-    state = constraint.start
-    for character in text:
-        state = constraint.step(state, SYMBOLS.index(character))
-        if state is None:
-            return False
-    return constraint.accepts(state)
+    return is_allowed(make_constraint(length, check), text)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +31,7 @@ def test_a_checksum_accepts_valid_numbers_and_no_single_wrong_digit(check, valid
                     assert not accepts(text[:index] + other + text[index + 1 :], check=check)
 
 
-@pytest.mark.parametrize("text", ["12.5", "-12", "1-2:3", "-1.5", "12.", "2,", "1-2.", ""])
+@pytest.mark.parametrize("text", ["12.5", "-12", "1-2:3", "-1.5", "12.", "2,", "1-2.", "1_.5", ""])
 def test_separators_are_accepted_between_digits_a_minus_sign_before_and_a_point_or_comma_after_them(text):
     assert accepts(text)
 
@@ -45,6 +39,16 @@ def test_separators_are_accepted_between_digits_a_minus_sign_before_and_a_point_
 @pytest.mark.parametrize("text", [":24", ",98", ".5", "24:", "24-", "24..", "1.,2", "--1", "-", "-.5", "."])
 def test_other_separators_before_or_after_the_digits_or_in_a_row_are_not_accepted(text):
     assert not accepts(text)
+
+
+@pytest.mark.parametrize("text", ["12 .", "12 ,", "12 .5", "12 _.", "12_ .", "12 _ ,5"])
+def test_a_point_or_comma_behind_a_space_is_not_accepted(text):
+    assert not accepts(text)
+
+
+@pytest.mark.parametrize("text", ["12 _", "12 _3", "12 _-3", "12 -3", "12. 5", "12._ 5", "_ -3", "1 _2.5"])
+def test_other_characters_behind_a_space_are_accepted(text):
+    assert accepts(text)
 
 
 def luhn_is_valid(text):

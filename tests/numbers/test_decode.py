@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from digitpad.numbers.constraints import Constraint, make_constraint
+from digitpad.numbers.constraints import Automaton, Constraint, make_constraint
 from digitpad.numbers.decode import decode, sum_paths
 from digitpad.numbers.lattice import Arcs
 from digitpad.numbers.symbols import SKIP, SYMBOLS
@@ -91,29 +91,22 @@ def test_texts_of_equal_probability_are_ordered_by_their_characters():
     assert [hypothesis.text for hypothesis in decoding.hypotheses] == ["1", "2", "7"]
 
 
-class Spelling:
-    """Allows the paths that spell a text, as when weights are fitted."""
-
-    start = ()
-
-    def __init__(self, text):
-        self.symbols = [SYMBOLS.index(character) for character in text]
-
-    def step(self, state, symbol):
-        after = state if symbol == SKIP else (*state, symbol)
-        return after if list(after) == self.symbols[: len(after)] else None
-
-    def accepts(self, state):
-        return list(state) == self.symbols
+def spelling(text):
+    """The automaton that accepts the paths that spell a text."""
+    successors = np.full((2, SKIP + 1, len(text) + 2), len(text) + 1)
+    successors[:, SKIP, :-1] = range(len(text) + 1)
+    for position, character in enumerate(text):
+        successors[:, SYMBOLS.index(character), position] = position + 1
+    return Automaton(successors, np.arange(len(text) + 2) == len(text))
 
 
 def test_the_paths_of_a_text_add_up_to_its_probability():
     arcs, scores = random_lattice(np.random.default_rng(3))
     spaces = np.zeros(5, bool)
     texts = {text for path in all_paths(arcs, 0, 4) if is_allowed(text := text_of(arcs, path, spaces))}
-    totals = [sum_paths(arcs, scores, Spelling(text))[0] for text in sorted(texts)]
-    whole, posteriors = sum_paths(arcs, scores, Constraint())
-    assert np.logaddexp.reduce(totals) == pytest.approx(whole)
+    totals = [sum_paths(arcs, scores, spaces, spelling(text)).total for text in sorted(texts)]
+    sums = sum_paths(arcs, scores, spaces, Constraint().to_automaton(4))
+    assert np.logaddexp.reduce(totals) == pytest.approx(sums.total)
     for position in range(4):
         covers = (arcs.starts <= position) & (arcs.ends > position)
-        assert posteriors[covers].sum() == pytest.approx(1)
+        assert sums.posteriors[covers].sum() == pytest.approx(1)

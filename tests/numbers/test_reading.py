@@ -103,6 +103,10 @@ def test_a_separator_without_a_digit_before_or_after_it_is_not_read(text):
     assert reading.strip("0123456789").strip("-") == ""
 
 
+def test_a_point_far_to_the_right_is_no_part_of_the_number():
+    assert read(write("1234 .")).text == "1234"
+
+
 @pytest.mark.parametrize("gap", [1, 2])
 @pytest.mark.parametrize("text", ["648-4192", "11-14", "17,40"])
 def test_a_separator_close_to_a_digit_is_no_part_of_it(text, gap):
@@ -246,6 +250,15 @@ def test_a_checksum_chooses_among_texts():
     other = read(write("79927398710"), check="luhn").text
     assert other != "79927398710"
     assert read(write("79927398713"), length=11, check="luhn").text == "79927398713"
+
+
+@pytest.mark.parametrize("count", [16, 60])
+@pytest.mark.parametrize("check", [None, "luhn", "ean13", "isbn10", "mod97"])
+def test_lengths_and_checksums_are_kept_quickly(count, check):
+    ones = [[(20 * index, 0), (20 * index, 40)] for index in range(count)]
+    start = time.process_time()
+    read(ones, length=(1, 99), check=check)
+    assert time.process_time() - start < 2  # 0.5 seconds on an idle machine
 
 
 def test_invalid_options_and_ink_raise_errors_of_one_sentence(tmp_path):

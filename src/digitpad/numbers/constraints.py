@@ -1,6 +1,6 @@
 """What is known of a number: how many digits it has, and the checksum that they satisfy.
 
-A constraint is a finite automaton over the digits, so that decoding can keep to it.
+A constraint is a finite automaton over the characters, so that decoding can keep to it.
 
 The port is `web/src/numbers/constraints.ts`, without lengths and checksums.
 """
@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+import numpy as np
 
 from digitpad.errors import ConstraintError
-from digitpad.numbers.symbols import DIGIT_COUNT, SKIP, SYMBOLS
+from digitpad.numbers.symbols import DIGIT_COUNT, POINTS, SKIP, SYMBOLS
+
+if TYPE_CHECKING:
+    from digitpad.arrays import BoolArray, Int64Array
 
 Length: TypeAlias = int | range | tuple[int, int]
 """The number of digits: exactly one, any of a range, or from the first to the second of a pair."""
@@ -26,28 +31,27 @@ LENGTH_PATTERN = r"^([1-9][0-9]?)(?:-([1-9][0-9]?))?$"
 
 FIXED_LENGTHS = {"ean13": 13, "isbn10": 10}
 
-State: TypeAlias = tuple[int, ...]
-"""The count of digits so far, the sums of the check, and the kind of the last character.
+MODULI = {"luhn": 10, "ean13": 10, "isbn10": 11, "mod97": 97}
 
-Counts that nobody asks for stay 0.
+KINDS = NO_CHARACTER, DIGIT, SPACE, SEPARATOR, POINT = range(5)
+"""Kinds of the last character; a space counts only if ink behind it was skipped.
+
+Separators stand between digits; a minus sign may come first, a point or comma last, but not behind a space.
 """
 
-NO_CHARACTER, DIGIT, SEPARATOR, POINT = range(4)
-"""Kinds of the last character. Separators stand between digits; a minus sign may come first, a point or comma last."""
 
+@dataclass(frozen=True, eq=False)
+class Automaton:
+    """A finite automaton that reads the symbols of a path, as a table. It starts in state 0.
 
-class Automaton(Protocol):
-    """A finite automaton that reads the symbols of a path."""
+    Attributes:
+        successors: (2, `SKIP` + 1, S + 1), the state after a symbol, without and with a space before it, from each of S
+            states. S is the state from which no path is allowed.
+        accepting: (S + 1,), whether a path may end in a state.
+    """
 
-    @property
-    def start(self) -> State:
-        """The state before the first symbol."""
-
-    def step(self, state: State, symbol: int) -> State | None:
-        """The state after one more symbol, or None if no path may go on with it."""
-
-    def accepts(self, state: State) -> bool:
-        """Whether a path may end in this state."""
+    successors: Int64Array
+    accepting: BoolArray
 
 
 @dataclass(frozen=True)
@@ -62,37 +66,52 @@ class Constraint:
     lengths: frozenset[int] = frozenset()
     check: Check | None = None
 
-    @property
-    def start(self) -> State:
-        """The state before the first character."""
-        return (0, 0, 0, NO_CHARACTER)
+    def to_automaton(self, max_digits: int) -> Automaton:
+        """The automaton that accepts the allowed texts of at most `max_digits` digits.
 
-    def step(self, state: State, symbol: int) -> State | None:
-        """The state after one more symbol, or None if there may be no more digits, or no separator here."""
-        if symbol == SKIP:
-            return state
-        count, first, second, last = state
-        if symbol >= DIGIT_COUNT:
-            may_follow = last == DIGIT or (last == NO_CHARACTER and SYMBOLS[symbol] == "-")
-            kind = POINT if SYMBOLS[symbol] in ".," else SEPARATOR
-            return (count, first, second, kind) if may_follow else None
-        if self.lengths and count == max(self.lengths):
-            return None
+        A state is the count of digits if there are lengths, up to two sums of the check, and the kind of the last
+        character.
+        """
+        max_count = min(max(self.lengths), max_digits) if self.lengths else 0
+        modulus = MODULI.get(self.check or "", 1)
+        shape = (max_count + 1, modulus, modulus if self.check == "luhn" else 1, len(KINDS))
+        count, first, second, last = np.indices(shape).reshape(4, -1)
+        rejected = len(count)
+        successors = np.full((2, SKIP + 1, rejected + 1), rejected)
+        for digit in range(DIGIT_COUNT):
+            after = np.stack([*self._append(count, first, second, digit), np.full_like(last, DIGIT)])
+            successors[:, digit, :-1] = np.where(
+                after[0] <= max_count, np.ravel_multi_index(tuple(after), shape, mode="clip"), rejected
+            )
+        state = np.arange(rejected)
+        for symbol in range(DIGIT_COUNT, SKIP):
+            is_point = symbol in POINTS
+            may_follow = (last == DIGIT) | ((last == SPACE) & (not is_point))
+            may_follow |= (last == NO_CHARACTER) & (SYMBOLS[symbol] == "-")
+            after_symbol = np.where(may_follow, state - last + (POINT if is_point else SEPARATOR), rejected)
+            successors[0, symbol, :-1] = after_symbol
+            successors[1, symbol, :-1] = np.where(is_point, rejected, after_symbol)
+        successors[0, SKIP, :-1] = state
+        successors[1, SKIP, :-1] = np.where(last == DIGIT, state - last + SPACE, state)
+        accepting = (first == (1 if self.check == "mod97" else 0)) & (last != SEPARATOR)
+        if self.lengths:
+            accepting &= np.isin(count, [*self.lengths])
+        return Automaton(successors, np.append(accepting, np.False_))
+
+    def _append(
+        self, count: Int64Array, first: Int64Array, second: Int64Array, digit: int
+    ) -> tuple[Int64Array, Int64Array, Int64Array]:
+        """The counts and sums, (S,) each, after one more digit."""
         if self.check == "luhn":  # the digits to double depend on the length: both sums are kept, and change roles
-            doubled = 2 * symbol - 9 * (symbol > 4)  # noqa: PLR2004
-            first, second = (second + symbol) % 10, (first + doubled) % 10
+            doubled = 2 * digit - 9 * (digit > 4)  # noqa: PLR2004
+            first, second = (second + digit) % 10, (first + doubled) % 10
         elif self.check == "ean13":
-            first = (first + symbol * (3 if count % 2 else 1)) % 10
+            first = (first + digit * (1 + 2 * (count % 2))) % 10
         elif self.check == "isbn10":
-            first = (first + symbol * (10 - count)) % 11
+            first = (first + digit * (10 - count)) % 11
         elif self.check == "mod97":
-            first = (first * 10 + symbol) % 97
-        return (count + 1 if self.lengths else 0, first, second, DIGIT)
-
-    def accepts(self, state: State) -> bool:
-        """Whether a number may end in this state."""
-        is_valid = state[1] == (1 if self.check == "mod97" else 0)
-        return is_valid and (not self.lengths or state[0] in self.lengths) and state[3] != SEPARATOR
+            first = (first * 10 + digit) % 97
+        return count + bool(self.lengths), first, second
 
 
 def parse_length(text: str) -> Length:

@@ -10,27 +10,29 @@ The port is `web/src/numbers/decode.ts`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import reduce
-from itertools import groupby
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.numbers.constraints import Automaton, Constraint, State
+from digitpad.numbers.constraints import Automaton, Constraint
 from digitpad.numbers.symbols import DIGIT_COUNT, SKIP, SYMBOLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from digitpad.arrays import BoolArray, Float64Array
+    from digitpad.arrays import BoolArray, Float64Array, Int64Array
     from digitpad.numbers.lattice import Arcs
 
 BEAM_WIDTH = 12
-"""The number of texts that are kept at each boundary between pieces, for each count of digits if that is known."""
+"""The number of texts that are kept at each boundary between pieces, for each state."""
 
 CHECK_BEAM_WIDTH = 3
-"""The same for each state of a checksum: there are up to 200 of them."""
+"""The same if there is a checksum, which has many states."""
+
+MAX_STATES = 100
+"""The search for texts keeps at most this many states at each boundary, the most probable ones."""
 
 MAX_SCORE_DIFFERENCE = 12.0
 """Arcs whose score is lower than that of another arc of the same candidate by more than this are left out."""
@@ -38,10 +40,10 @@ MAX_SCORE_DIFFERENCE = 12.0
 MIN_POSTERIOR = 1e-5
 """The search for texts leaves out arcs that are less probable."""
 
-NEVER = -math.inf
+MIN_STATE_POSTERIOR = 1e-6
+"""It also leaves out states that are less probable."""
 
-Edge: TypeAlias = tuple[int, int, int, int, float]
-"""An arc: its index, start, end, symbol and score."""
+NEVER = -math.inf
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +80,46 @@ class Decoding:
     posteriors: Float64Array
 
 
+@dataclass(frozen=True, eq=False)
+class PathSums:
+    """Sums over the paths of a lattice that an automaton accepts.
+
+    Attributes:
+        total: the logarithm of the sum of the exponentials of their scores; -inf: there is no such path.
+        posteriors: (A,), the probability of each arc.
+        states: (N + 1, S + 1), the probability of each state at each boundary between pieces.
+    """
+
+    total: float
+    posteriors: Float64Array
+    states: Float64Array
+
+
+@dataclass(frozen=True, eq=False)
+class _Edges:
+    """Arcs with their scores, ordered by their end.
+
+    Attributes:
+        indices: (E,), the index of each arc.
+        starts: (E,), the boundary where it starts.
+        ends: (E,), the boundary where it ends.
+        spaces: (E,), 1 if there is a space before it, else 0.
+        symbols: (E,), its symbol.
+        scores: (E,), its score.
+    """
+
+    indices: Int64Array
+    starts: Int64Array
+    ends: Int64Array
+    spaces: Int64Array
+    symbols: Int64Array
+    scores: Float64Array
+
+    def subset(self, mask: BoolArray) -> _Edges:
+        """The edges where the mask, (E,), is true."""
+        return _Edges(*(column[mask] for column in vars(self).values()))
+
+
 def decode(arcs: Arcs, scores: Float64Array, spaces: BoolArray, constraint: Constraint) -> Decoding:
     """Decode a lattice.
 
@@ -87,111 +129,130 @@ def decode(arcs: Arcs, scores: Float64Array, spaces: BoolArray, constraint: Cons
         spaces: (N + 1,), whether there is a space before each piece.
         constraint: which texts are allowed.
     """
-    edges = _likely_edges(arcs, scores)
-    total, posteriors = _sum_paths(edges, len(scores), constraint)
-    free_total = total if constraint == Constraint() else _sum_paths(edges, len(scores), Constraint())[0]
-    likely = [edge for edge in edges if posteriors[edge[0]] >= MIN_POSTERIOR]
-    hypotheses = _search(likely, spaces, constraint) if likely else []
-    return Decoding(hypotheses, total, free_total, posteriors)
+    edges = _to_edges(arcs, scores, spaces)
+    edges = edges.subset(_are_likely(edges))
+    automaton = constraint.to_automaton(len(spaces) - 1)
+    sums = _sum_paths(edges, automaton)
+    free_total = sums.total
+    if constraint != Constraint():
+        free_total = _sum_paths(edges, Constraint().to_automaton(len(spaces) - 1)).total
+    posteriors = np.zeros(len(scores))
+    posteriors[edges.indices] = sums.posteriors
+    likely = edges.subset(sums.posteriors >= MIN_POSTERIOR)
+    width = CHECK_BEAM_WIDTH if constraint.check else BEAM_WIDTH
+    hypotheses = _search(likely, automaton, sums.states, width) if sums.total > NEVER else []
+    return Decoding(hypotheses, sums.total, free_total, posteriors)
 
 
-def sum_paths(arcs: Arcs, scores: Float64Array, automaton: Automaton) -> tuple[float, Float64Array]:
-    """The logarithm of the sum of the exponentials of all allowed paths' scores, and the probability of each arc, (A,).
-
-    Where no path is allowed, -inf and zeros.
-    """
-    return _sum_paths(_to_edges(arcs, scores), len(scores), automaton)
+def sum_paths(arcs: Arcs, scores: Float64Array, spaces: BoolArray, automaton: Automaton) -> PathSums:
+    """The sums over all paths of a lattice that an automaton accepts; arguments as those of `decode`."""
+    return _sum_paths(_to_edges(arcs, scores, spaces), automaton)
 
 
-def _sum_paths(edges: list[Edge], count: int, automaton: Automaton) -> tuple[float, Float64Array]:
-    forward = _sum_forward(edges, automaton)
-    total = _log_sum(value for state, value in forward[-1].items() if automaton.accepts(state))
-    posteriors = np.zeros(count)
-    if total > NEVER:
-        backward = _sum_backward(edges, forward, automaton)
-        for index, start, end, symbol, score in edges:
-            for state, value in forward[start].items():
-                after = backward[end].get(automaton.step(state, symbol), NEVER)
-                posteriors[index] += math.exp(value + score + after - total)
-    return total, posteriors
+def _to_edges(arcs: Arcs, scores: Float64Array, spaces: BoolArray) -> _Edges:
+    is_after_space = spaces[arcs.starts].astype(np.int64)
+    return _Edges(np.arange(len(scores)), arcs.starts, arcs.ends, is_after_space, arcs.symbols, scores)
 
 
-def _to_edges(arcs: Arcs, scores: Float64Array) -> list[Edge]:
-    columns = (column.tolist() for column in (arcs.starts, arcs.ends, arcs.symbols, scores))
-    return list(zip(range(len(scores)), *columns, strict=True))
-
-
-def _likely_edges(arcs: Arcs, scores: Float64Array) -> list[Edge]:
-    """The arcs that are not much worse than a digit or a skip of their candidate, in their order.
+def _are_likely(edges: _Edges) -> BoolArray:
+    """Whether each edge, (E,), is not much worse than a digit or a skip of its candidate.
 
     A separator rules no digit out: it may not be allowed there.
     """
-    edges = _to_edges(arcs, scores)
-    best: dict[tuple[int, int], float] = {}
-    for _, start, end, symbol, score in edges:
-        if symbol < DIGIT_COUNT or symbol == SKIP:
-            best[start, end] = max(best.get((start, end), NEVER), score)
-    return [edge for edge in edges if edge[4] >= best[edge[1], edge[2]] - MAX_SCORE_DIFFERENCE]
+    best = np.full((edges.ends[-1] + 1, edges.ends[-1] + 1), NEVER)
+    is_usual = (edges.symbols < DIGIT_COUNT) | (edges.symbols == SKIP)
+    np.maximum.at(best, (edges.starts[is_usual], edges.ends[is_usual]), edges.scores[is_usual])
+    return np.asarray(edges.scores >= best[edges.starts, edges.ends] - MAX_SCORE_DIFFERENCE)
 
 
-def _sum_forward(edges: list[Edge], automaton: Automaton) -> list[dict[State, float]]:
-    """For each boundary and each state there, the logarithm of the sum over all paths from the start."""
-    sums: list[dict[State, float]] = [{automaton.start: 0.0}, *({} for _ in range(edges[-1][2]))]
-    for _, start, end, symbol, score in edges:
-        for state, value in sums[start].items():
-            after = automaton.step(state, symbol)
-            if after is not None:
-                sums[end][after] = _log_add(sums[end].get(after, NEVER), value + score)
+def _sum_paths(edges: _Edges, automaton: Automaton) -> PathSums:
+    forward = _sum_forward(edges, automaton)
+    rejected = len(automaton.accepting) - 1
+    posteriors = np.zeros(len(edges.scores))
+    backward = np.full_like(forward, NEVER)
+    backward[-1, automaton.accepting] = 0
+    total = float(np.logaddexp.reduce(forward[-1, automaton.accepting], initial=NEVER))
+    if total == NEVER:
+        return PathSums(total, posteriors, np.zeros_like(forward))
+    for start in range(len(forward) - 2, -1, -1):
+        group = np.flatnonzero(edges.starts == start)
+        states = np.flatnonzero(forward[start, :rejected] > NEVER)
+        after = automaton.successors[edges.spaces[group, None], edges.symbols[group, None], states]
+        values = backward[edges.ends[group, None], after] + edges.scores[group, None]  # (edges, states)
+        backward[start, states] = np.logaddexp.reduce(values, axis=0, initial=NEVER)
+        posteriors[group] = np.exp(values + forward[start, states] - total).sum(axis=1)
+    return PathSums(total, posteriors, np.exp(forward + backward - total))
+
+
+def _sum_forward(edges: _Edges, automaton: Automaton) -> Float64Array:
+    """The logarithm of the sum over all paths from the start to each state at each boundary, (N + 1, S + 1)."""
+    rejected = len(automaton.accepting) - 1
+    sums = np.full((edges.ends[-1] + 1, rejected + 1), NEVER)
+    sums[0, 0] = 0
+    for end in range(1, len(sums)):
+        group = np.flatnonzero(edges.ends == end)
+        before = sums[edges.starts[group]]
+        rows, states = np.nonzero(before > NEVER)
+        after = automaton.successors[edges.spaces[group[rows]], edges.symbols[group[rows]], states]
+        values = before[rows, states] + edges.scores[group[rows]]
+        best = np.full(rejected + 1, NEVER)
+        np.maximum.at(best, after, values)
+        found = np.flatnonzero(best[:rejected] > NEVER)
+        ratios = np.bincount(after, np.exp(values - best[after]), rejected + 1)
+        sums[end, found] = best[found] + np.log(ratios[found])
     return sums
 
 
-def _sum_backward(
-    edges: list[Edge], forward: list[dict[State, float]], automaton: Automaton
-) -> list[dict[State | None, float]]:
-    """For each boundary and each state there, the logarithm of the sum over all paths to an allowed end."""
-    sums: list[dict[State | None, float]] = [{} for _ in forward]
-    sums[-1] = {state: 0.0 for state in forward[-1] if automaton.accepts(state)}
-    for _, start, end, symbol, score in sorted(edges, key=lambda edge: edge[1], reverse=True):
-        for state in forward[start]:
-            after = sums[end].get(automaton.step(state, symbol))
-            if after is not None:
-                sums[start][state] = _log_add(sums[start].get(state, NEVER), score + after)
-    return sums
+def _search(edges: _Edges, automaton: Automaton, posteriors: Float64Array, width: int) -> list[Hypothesis]:
+    """The most probable allowed texts, by their totals.
 
-
-def _search(edges: list[Edge], spaces: BoolArray, constraint: Constraint) -> list[Hypothesis]:
-    """The most probable allowed texts, by their totals."""
-    width = CHECK_BEAM_WIDTH if constraint.check else BEAM_WIDTH
-    beams: list[dict[State, list[Hypothesis]]] = [{} for _ in range(edges[-1][2] + 1)]
-    beams[0][constraint.start] = [Hypothesis("", 0.0, 0.0, ())]
-    for end, group in groupby(edges, key=lambda edge: edge[2]):
-        found: dict[State, dict[str, Hypothesis]] = {}
-        for index, start, _, symbol, score in group:
-            for state, hypotheses in beams[start].items():
-                after = constraint.step(state, symbol)
-                if after is None:
+    Args:
+        edges: the likely edges.
+        automaton: what is allowed.
+        posteriors: (N + 1, S + 1), the probability of each state at each boundary.
+        width: how many texts each state keeps.
+    """
+    beams: list[dict[int, list[Hypothesis]]] = [{0: [Hypothesis("", 0.0, 0.0, ())]}]
+    rows = list(zip(*(column.tolist() for column in vars(edges).values()), strict=True))
+    offsets = np.searchsorted(edges.ends, np.arange(len(posteriors) + 1)).tolist()
+    for end in range(1, len(posteriors)):
+        kept = _most_probable(posteriors[end])
+        found: dict[int, dict[str, Hypothesis]] = {state: {} for state in kept}
+        for index, start, _, is_after_space, symbol, score in rows[offsets[end] : offsets[end + 1]]:
+            beam = beams[start]
+            after = automaton.successors[is_after_space, symbol, [*beam]].tolist()
+            for state, hypotheses in zip(after, beam.values(), strict=True):
+                texts = found.get(state)
+                if texts is None:
                     continue
-                texts = found.setdefault(after, {})
                 for hypothesis in hypotheses:
                     text = hypothesis.text
                     if symbol != SKIP:
-                        text += (" " if text and spaces[start] else "") + SYMBOLS[symbol]
-                    texts[text] = _extend(hypothesis, texts.get(text), text, index, score)
-        beams[end] = {state: _rank(texts.values())[:width] for state, texts in found.items()}
-    return _rank(hypothesis for state, beam in beams[-1].items() if constraint.accepts(state) for hypothesis in beam)[
-        :BEAM_WIDTH
-    ]
+                        text += (" " if text and is_after_space else "") + SYMBOLS[symbol]
+                    total, best = hypothesis.total + score, hypothesis.best + score
+                    extended = Hypothesis(text, total, best, (*hypothesis.arcs, index))
+                    texts[text] = _merge(extended, texts.get(text))
+        beams.append({state: _rank(texts.values())[:width] for state, texts in found.items() if texts})
+    merged: dict[str, Hypothesis] = {}
+    for hypothesis in chain.from_iterable(beams[-1].values()):
+        merged[hypothesis.text] = _merge(hypothesis, merged.get(hypothesis.text))
+    return _rank(merged.values())[:BEAM_WIDTH]
 
 
-def _extend(hypothesis: Hypothesis, other: Hypothesis | None, text: str, arc: int, score: float) -> Hypothesis:
-    """A hypothesis with one more arc, together with another hypothesis of the same text."""
-    total, best = hypothesis.total + score, hypothesis.best + score
+def _most_probable(posteriors: Float64Array) -> list[int]:
+    """The states with the highest of these probabilities, (S + 1,), at most `MAX_STATES`."""
+    states = np.flatnonzero(posteriors >= MIN_STATE_POSTERIOR)
+    if len(states) > MAX_STATES:
+        states = states[np.argsort(-posteriors[states], kind="stable")[:MAX_STATES]]
+    return states.tolist()
+
+
+def _merge(hypothesis: Hypothesis, other: Hypothesis | None) -> Hypothesis:
+    """The hypothesis of the paths of both, which have the same text."""
     if other is None:
-        return Hypothesis(text, total, best, (*hypothesis.arcs, arc))
-    total = _log_add(other.total, total)
-    if best > other.best:
-        return Hypothesis(text, total, best, (*hypothesis.arcs, arc))
-    return Hypothesis(text, total, other.best, other.arcs)
+        return hypothesis
+    better = hypothesis if hypothesis.best > other.best else other
+    return replace(better, total=_log_add(other.total, hypothesis.total))
 
 
 def _rank(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
@@ -202,7 +263,3 @@ def _log_add(one: float, other: float) -> float:
     """The logarithm of the sum of two exponentials."""
     high, low = max(one, other), min(one, other)
     return high if low == NEVER else high + math.log1p(math.exp(low - high))
-
-
-def _log_sum(values: Iterable[float]) -> float:
-    return reduce(_log_add, values, NEVER)

@@ -56,13 +56,13 @@ export interface Decoding {
  */
 export function decode(arcs: readonly Arc[], spaces: readonly boolean[]): Decoding {
   const likely = likelyArcs(arcs)
-  const forward = sumForward(likely, spaces.length)
-  const backward = sumBackward(likely, spaces.length)
+  const forward = sumForward(likely, spaces)
+  const backward = sumBackward(likely, spaces)
   const total = backward[0]![START]!
   const scored = likely.map((arc) => {
     let posterior = 0
     for (const state of STATES) {
-      const next = step(state, arc.symbol)
+      const next = step(state, arc.symbol, spaces[arc.start]!)
       if (next === null) continue
       posterior += Math.exp(forward[arc.start]![state]! + arc.score + backward[arc.end]![next]! - total)
     }
@@ -88,24 +88,24 @@ function likelyArcs(arcs: readonly Arc[]): Arc[] {
 }
 
 /** For each boundary and each state there, the logarithm of the sum over all paths from the start. */
-function sumForward(arcs: readonly Arc[], boundaries: number): number[][] {
-  const sums = noPaths(boundaries)
+function sumForward(arcs: readonly Arc[], spaces: readonly boolean[]): number[][] {
+  const sums = noPaths(spaces.length)
   sums[0]![START] = 0
   for (const { start, end, symbol, score } of arcs)
     for (const state of STATES) {
-      const next = step(state, symbol)
+      const next = step(state, symbol, spaces[start]!)
       if (next !== null) sums[end]![next] = logAdd(sums[end]![next]!, sums[start]![state]! + score)
     }
   return sums
 }
 
 /** For each boundary and each state there, the logarithm of the sum over all paths to an allowed end. */
-function sumBackward(arcs: readonly Arc[], boundaries: number): number[][] {
-  const sums = noPaths(boundaries)
-  sums[boundaries - 1] = STATES.map((state) => (accepts(state) ? 0 : -Infinity))
+function sumBackward(arcs: readonly Arc[], spaces: readonly boolean[]): number[][] {
+  const sums = noPaths(spaces.length)
+  sums[spaces.length - 1] = STATES.map((state) => (accepts(state) ? 0 : -Infinity))
   for (const { start, end, symbol, score } of arcs.toSorted((one, other) => other.start - one.start))
     for (const state of STATES) {
-      const next = step(state, symbol)
+      const next = step(state, symbol, spaces[start]!)
       if (next !== null) sums[start]![state] = logAdd(sums[start]![state]!, score + sums[end]![next]!)
     }
   return sums
@@ -123,28 +123,33 @@ function search(arcs: readonly LikelyArc[], spaces: readonly boolean[]): Hypothe
     for (const arc of arcs) {
       if (arc.end !== end) continue
       for (const state of STATES) {
-        const next = step(state, arc.symbol)
+        const next = step(state, arc.symbol, spaces[arc.start]!)
         if (next === null) continue
         for (const hypothesis of beams[arc.start]![state]!) {
-          const text = hypothesis.text + spell(arc, hypothesis.text !== '' && spaces[arc.start]!)
-          found[next]!.set(text, extend(hypothesis, found[next]!.get(text), text, arc))
+          const extended = extend(hypothesis, arc, spaces[arc.start]!)
+          found[next]!.set(extended.text, merge(extended, found[next]!.get(extended.text)))
         }
       }
     }
     beams.push(found.map((texts) => rank([...texts.values()])))
   }
-  const last = beams.at(-1)!
-  return rank(STATES.filter(accepts).flatMap((state) => last[state]!))
+  const texts = new Map<string, Hypothesis>()
+  for (const hypothesis of beams.at(-1)!.filter((_, state) => accepts(STATES[state]!)).flat())
+    texts.set(hypothesis.text, merge(hypothesis, texts.get(hypothesis.text)))
+  return rank([...texts.values()])
 }
 
-const spell = ({ symbol }: Arc, isAfterSpace: boolean): string =>
-  symbol === SKIP ? '' : (isAfterSpace ? ' ' : '') + SYMBOLS[symbol]!
+/** A hypothesis with one more arc. */
+function extend({ text, total, best, arcs }: Hypothesis, arc: LikelyArc, isAfterSpace: boolean): Hypothesis {
+  const characters = arc.symbol === SKIP ? '' : (text && isAfterSpace ? ' ' : '') + SYMBOLS[arc.symbol]!
+  return { text: text + characters, total: total + arc.score, best: best + arc.score, arcs: [...arcs, arc] }
+}
 
-/** A hypothesis with one more arc, together with another hypothesis of the same text. */
-function extend(hypothesis: Hypothesis, other: Hypothesis | undefined, text: string, arc: LikelyArc): Hypothesis {
-  const [total, best] = [hypothesis.total + arc.score, hypothesis.best + arc.score]
-  if (other && best <= other.best) return { ...other, total: logAdd(other.total, total) }
-  return { text, total: logAdd(other?.total ?? -Infinity, total), best, arcs: [...hypothesis.arcs, arc] }
+/** The hypothesis of the paths of both, which have the same text. */
+function merge(hypothesis: Hypothesis, other: Hypothesis | undefined): Hypothesis {
+  if (!other) return hypothesis
+  const better = hypothesis.best > other.best ? hypothesis : other
+  return { ...better, total: logAdd(other.total, hypothesis.total) }
 }
 
 /** The most probable texts, the first one first. */

@@ -8,22 +8,24 @@ const vectors = numberVectors().constraints.filter(({ length, check }) => length
 /** Whether a number may have this text; `_` stands for skipped ink. */
 function isAllowed(text: string): boolean {
   let state: State | null = START
+  let isAfterSpace = false
   for (const character of text) {
-    state = step(state, character === '_' ? SKIP : SYMBOLS.indexOf(character))
+    if (character !== ' ') state = step(state, character === '_' ? SKIP : SYMBOLS.indexOf(character), isAfterSpace)
     if (state === null) return false
+    isAfterSpace = character === ' '
   }
   return accepts(state)
 }
 
 describe('the automaton of numbers', () => {
-  it.each(['', '7', '1,234.50', '10-12', '12:05', '-5', '-0.5', '5.', '1-2,', '1_.5', '_-5', '5_', '5._'])(
+  it.each(['', '7', '1,234.50', '10-12', '12:05', '-5', '-0.5', '5.', '1-2,', '1_.5', '_-5', '5_', '5._', '5 _', '5 _3', '5 -3', '5. 3'])(
     'accepts %j',
     (text) => {
       expect(isAllowed(text)).toBe(true)
     },
   )
 
-  it.each(['.', '.5', ',5', ':5', '5-', '5:', '-', '--5', '-.5', '5..', '1..2', '1.,2', '1._.2', '5-_'])(
+  it.each(['.', '.5', ',5', ':5', '5-', '5:', '-', '--5', '-.5', '5..', '1..2', '1.,2', '1._.2', '5-_', '5 .', '5 ,3', '5 _.'])(
     'rejects %j',
     (text) => {
       expect(isAllowed(text)).toBe(false)
