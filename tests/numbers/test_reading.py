@@ -247,9 +247,17 @@ def test_an_improbable_text_of_the_length_needs_review():
 def test_a_checksum_chooses_among_texts():
     strokes = write("79927398713")
     assert read(strokes, check="luhn").text == "79927398713"
-    other = read(write("79927398710"), check="luhn").text
-    assert other != "79927398710"
+    other = read(write("79927398710"), check="luhn")
+    assert other.text != "79927398710"
+    assert other.needs_review
     assert read(write("79927398713"), length=11, check="luhn").text == "79927398713"
+
+
+@pytest.mark.parametrize("text", ["08967", "01234", "2503", "48159"])
+def test_a_number_that_only_the_checksum_makes_probable_needs_review(text):
+    for check in ("luhn", "mod97"):
+        reading = read(write(text), length=len(text), check=check)
+        assert reading.text == text or reading.needs_review
 
 
 @pytest.mark.parametrize("count", [16, 60])
@@ -258,7 +266,7 @@ def test_lengths_and_checksums_are_kept_quickly(count, check):
     ones = [[(20 * index, 0), (20 * index, 40)] for index in range(count)]
     start = time.process_time()
     read(ones, length=(1, 99), check=check)
-    assert time.process_time() - start < 2  # 0.5 seconds on an idle machine
+    assert time.process_time() - start < 3  # 0.7 seconds on an idle machine
 
 
 def test_invalid_options_and_ink_raise_errors_of_one_sentence(tmp_path):

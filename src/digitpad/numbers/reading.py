@@ -27,7 +27,7 @@ MAX_ALTERNATIVES = 5
 MIN_ALTERNATIVE_PROBABILITY = 0.001
 """Less probable alternatives are not worth a look."""
 
-MIN_FREE_PROBABILITY = 0.001
+MIN_FREE_PROBABILITY = 0.2
 """A text that would be less probable than this without its constraint needs review: the constraint may be wrong."""
 
 
