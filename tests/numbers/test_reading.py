@@ -107,6 +107,15 @@ def test_a_point_far_to_the_right_is_no_part_of_the_number():
     assert read(write("1234 .")).text == "1234"
 
 
+def test_a_point_far_to_the_right_needs_no_review():
+    assert not read(write("503 .")).needs_review
+
+
+@pytest.mark.parametrize("text", [".5", ".98", ",98", "503 ,", "1234 .."])
+def test_what_may_be_a_point_or_comma_but_is_not_read_as_one_needs_review(text):
+    assert read(write(text)).needs_review
+
+
 @pytest.mark.parametrize("gap", [1, 2])
 @pytest.mark.parametrize("text", ["648-4192", "11-14", "17,40"])
 def test_a_separator_close_to_a_digit_is_no_part_of_it(text, gap):

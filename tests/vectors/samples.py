@@ -98,6 +98,8 @@ def number_strokes() -> dict[str, list]:
         "a price": write("1,234.50"),
         "a comma at the end": write("2345,"),
         "a point far to the right": write("1234 ."),
+        "a comma far to the right": write("503 ,"),
+        "a point before the digits": write(".98"),
         "a date and a time": write("10-12 12:05"),
         "a bar written last": write(["4", "7 crossed", "5 of two strokes"])[::-1],
         "two lines": write("503", top=2 * number_samples.HEIGHT) + write("12"),

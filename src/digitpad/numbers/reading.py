@@ -13,12 +13,12 @@ import numpy as np
 
 from digitpad.numbers.decode import Decoding, decode
 from digitpad.numbers.pieces import bounding_box
-from digitpad.numbers.symbols import DIGIT_COUNT, SKIP
+from digitpad.numbers.symbols import DIGIT_COUNT, POINTS, SKIP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digitpad.arrays import Float64Array
+    from digitpad.arrays import Float64Array, Int64Array
     from digitpad.numbers.constraints import Constraint
     from digitpad.numbers.lattice import Arcs, Lattice
     from digitpad.numbers.weights import NumberWeights
@@ -155,6 +155,7 @@ def _read_line(
         or max(no_digit) > rejection_threshold
         or best.total - decoding.free_total < math.log(MIN_FREE_PROBABILITY)
         or (best.text == "1" and bool(lattice.pieces.is_at_edge.all()))  # or the edge of a shadow
+        or _may_lack_separator(lattice, arcs, np.array(best.arcs))
     )
     alternatives = [(hypothesis.text, probability) for hypothesis, probability in others if _is_number(hypothesis.text)]
     return NumberReading(best.text, confidence, digits, alternatives, needs_review)
@@ -164,6 +165,26 @@ def _is_number(text: str) -> bool:
     """Whether a text has a digit, and not more separators than a number such as `-.5`."""
     digits = sum(character.isdigit() for character in text)
     return 0 < digits >= len(text.replace(" ", "")) - digits - 1
+
+
+def _may_lack_separator(lattice: Lattice, arcs: Arcs, path: Int64Array) -> bool:
+    """Whether a path reads as a digit, or as part of one, or skips what may be a point or comma.
+
+    Skipped ink does not count if it is far from the number, nor does ink that lies above or below the rest of a digit.
+
+    Args:
+        lattice: the lattice.
+        arcs: its arcs.
+        path: (L,), the indices of the arcs of the path.
+    """
+    gaps, spaces, last = lattice.gaps, lattice.spaces, len(lattice.spaces) - 1
+    starts, ends, symbols = arcs.starts[path], arcs.ends[path], arcs.symbols[path]
+    may_be_point = np.isin(range(last), arcs.starts[np.isin(arcs.symbols, POINTS)])
+    is_single = ends - starts == 1
+    is_point = may_be_point[starts] & (is_single | (gaps[starts + 1] > 0))
+    is_point |= may_be_point[ends - 1] & (is_single | (gaps[ends - 1] > 0))
+    is_beside = ((starts > 0) & ~spaces[starts]) | ((ends < last) & ~spaces[ends])
+    return bool((is_point & ((symbols < DIGIT_COUNT) | ((symbols == SKIP) & is_beside))).any())
 
 
 def _label_probabilities(lattice: Lattice, candidate: int, arcs: Arcs, decoding: Decoding) -> Float64Array:

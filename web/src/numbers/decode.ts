@@ -134,7 +134,10 @@ function search(arcs: readonly LikelyArc[], spaces: readonly boolean[]): Hypothe
     beams.push(found.map((texts) => rank([...texts.values()])))
   }
   const texts = new Map<string, Hypothesis>()
-  for (const hypothesis of beams.at(-1)!.filter((_, state) => accepts(STATES[state]!)).flat())
+  for (const hypothesis of beams
+    .at(-1)!
+    .filter((_, state) => accepts(STATES[state]!))
+    .flat())
     texts.set(hypothesis.text, merge(hypothesis, texts.get(hypothesis.text)))
   return rank([...texts.values()])
 }

@@ -5,11 +5,11 @@
  */
 import type { FittedFrame } from '../preprocessing/frame'
 import { decode, type Decoding } from './decode'
-import { type Lattice, scoreArcs } from './lattice'
+import { type Arc, type Lattice, scoreArcs } from './lattice'
 import { type Alternative, NO_NUMBER, type NumberDigit, type NumberReading } from './number-reading'
 import { boundingBox } from './pieces'
 import type { StrokePart } from './stroke-pieces'
-import { DIGIT_COUNT } from './symbols'
+import { DIGIT_COUNT, POINTS, SKIP } from './symbols'
 import type { NumberWeights } from './weights'
 
 /** The frame of a candidate with the network's output for it. */
@@ -102,7 +102,8 @@ function readLine(line: ScoredLine, weights: NumberWeights, rejectionThreshold: 
       confidence < weights.minConfidence ||
       Math.min(...digits.map((digit) => digit.confidence)) < weights.minDigitConfidence ||
       Math.max(...noDigit) > rejectionThreshold ||
-      (best.text === '1' && lattice.pieces.isAtEdge.every(Boolean)), // or the edge of a shadow
+      (best.text === '1' && lattice.pieces.isAtEdge.every(Boolean)) || // or the edge of a shadow
+      mayLackSeparator(lattice, arcs, best.arcs),
   }
 }
 
@@ -110,6 +111,23 @@ function readLine(line: ScoredLine, weights: NumberWeights, rejectionThreshold: 
 function isNumber(text: string): boolean {
   const digits = text.replace(/\D/g, '').length
   return digits > 0 && text.replaceAll(' ', '').length - digits <= digits + 1
+}
+
+/**
+ * Whether a path reads as a digit, or as part of one, or skips what may be a point or comma.
+ *
+ * Skipped ink does not count if it is far from the number, nor does ink that lies above or below the rest of a digit.
+ */
+function mayLackSeparator({ gaps, spaces }: Lattice, arcs: readonly Arc[], path: readonly Arc[]): boolean {
+  const points = new Set(arcs.filter(({ symbol }) => POINTS.includes(symbol)).map(({ start }) => start))
+  return path.some(({ start, end, symbol }) => {
+    const isSingle = end - start === 1
+    const isPoint =
+      (points.has(start) && (isSingle || gaps[start + 1]! > 0)) ||
+      (points.has(end - 1) && (isSingle || gaps[end - 1]! > 0))
+    const isBeside = (start > 0 && !spaces[start]) || (end < spaces.length - 1 && !spaces[end])
+    return isPoint && (symbol < DIGIT_COUNT || (symbol === SKIP && isBeside))
+  })
 }
 
 const noDigitProbability = ({ logits }: ScoredFrame): number =>

@@ -18,19 +18,49 @@ function isAllowed(text: string): boolean {
 }
 
 describe('the automaton of numbers', () => {
-  it.each(['', '7', '1,234.50', '10-12', '12:05', '-5', '-0.5', '5.', '1-2,', '1_.5', '_-5', '5_', '5._', '5 _', '5 _3', '5 -3', '5. 3'])(
-    'accepts %j',
-    (text) => {
-      expect(isAllowed(text)).toBe(true)
-    },
-  )
+  it.each([
+    '',
+    '7',
+    '1,234.50',
+    '10-12',
+    '12:05',
+    '-5',
+    '-0.5',
+    '5.',
+    '1-2,',
+    '1_.5',
+    '_-5',
+    '5_',
+    '5._',
+    '5 _',
+    '5 _3',
+    '5 -3',
+    '5. 3',
+  ])('accepts %j', (text) => {
+    expect(isAllowed(text)).toBe(true)
+  })
 
-  it.each(['.', '.5', ',5', ':5', '5-', '5:', '-', '--5', '-.5', '5..', '1..2', '1.,2', '1._.2', '5-_', '5 .', '5 ,3', '5 _.'])(
-    'rejects %j',
-    (text) => {
-      expect(isAllowed(text)).toBe(false)
-    },
-  )
+  it.each([
+    '.',
+    '.5',
+    ',5',
+    ':5',
+    '5-',
+    '5:',
+    '-',
+    '--5',
+    '-.5',
+    '5..',
+    '1..2',
+    '1.,2',
+    '1._.2',
+    '5-_',
+    '5 .',
+    '5 ,3',
+    '5 _.',
+  ])('rejects %j', (text) => {
+    expect(isAllowed(text)).toBe(false)
+  })
 
   it.each(vectors)('agrees with Python: $text', ({ text, is_allowed: expected }) => {
     expect(isAllowed(text)).toBe(expected)
