@@ -191,10 +191,12 @@ def _sum_forward(edges: _Edges, automaton: Automaton) -> Float64Array:
     sums[0, 0] = 0
     for end in range(1, len(sums)):
         group = np.flatnonzero(edges.ends == end)
-        before = sums[edges.starts[group]]
-        rows, states = np.nonzero(before > NEVER)
+        starts = edges.starts[group]
+        reached = np.flatnonzero((sums[starts.min() : end] > NEVER).any(axis=0))
+        rows, columns = np.nonzero(sums[np.ix_(starts, reached)] > NEVER)
+        states = reached[columns]
         after = automaton.successors[edges.spaces[group[rows]], edges.symbols[group[rows]], states]
-        values = before[rows, states] + edges.scores[group[rows]]
+        values = sums[starts[rows], states] + edges.scores[group[rows]]
         best = np.full(rejected + 1, NEVER)
         np.maximum.at(best, after, values)
         found = np.flatnonzero(best[:rejected] > NEVER)
