@@ -1,8 +1,12 @@
 """The service worker and its caches."""
 
-from playwright.sync_api import Page
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page
 
 from chunks import chunk
+from page import DigitpadPage, visit
+from server_process import Site
 from wait import wait_until
 
 LAZY_ENTRIES = ["recognizer/picture-reader.ts", "recognizer/worker/picture-worker.ts", "i18n/de.ts", "i18n/zh.ts"]
@@ -30,3 +34,13 @@ def cached_paths(page: Page) -> dict[str, list[str]]:
           return Object.fromEntries(await Promise.all(names.map(async name => [name, await paths(name)])));
         }"""
     )
+
+
+def visit_stopped_site(new_context: Callable[..., BrowserContext], start_site: Callable[[], Site]) -> DigitpadPage:
+    """The page of a site that has stopped since all of its files were cached."""
+    own = start_site()
+    pad = visit(new_context(own.url))
+    wait_for_service_worker(pad.page)
+    wait_until_lazy_files_cached(pad.page)
+    own.stop()
+    return pad

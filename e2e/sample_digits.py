@@ -15,7 +15,7 @@ CLEARLY_WRITTEN = {0: 0, 1: 63, 2: 21, 3: 91, 4: 35, 5: 42, 6: 42, 7: 35, 8: 77,
 def own_digits() -> dict[int, list[Stroke]]:
     """One example of each digit, made for this project, in the unit square."""
     digits = json.loads((Path(__file__).parent / "digits.json").read_text())
-    return {int(digit): _in_unit_square(strokes) for digit, strokes in digits.items()}
+    return {int(digit): fit(strokes) for digit, strokes in digits.items()}
 
 
 def sample_digits() -> dict[int, list[Stroke]]:
@@ -24,12 +24,12 @@ def sample_digits() -> dict[int, list[Stroke]]:
         return own_digits()
     recorded = read_pendigits(PENDIGITS_FILE)
     return {
-        digit: _in_unit_square([ink.strokes for ink in recorded if ink.label == digit][index])
+        digit: fit([ink.strokes for ink in recorded if ink.label == digit][index])
         for digit, index in CLEARLY_WRITTEN.items()
     }
 
 
-def _in_unit_square(strokes: list[Stroke]) -> list[Stroke]:
+def fit(strokes: list[Stroke]) -> list[Stroke]:
     """Move and scale strokes to fill the unit square, centred, with their aspect ratio kept."""
     points = [point for stroke in strokes for point in stroke]
     (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from digitpad.training.data.unipen import load_numbers
-from sample_digits import Stroke, own_digits
+from sample_digits import Stroke, fit, own_digits
 
 UNIPEN = Path(__file__).parents[2] / "shared/data/unipen"
 
@@ -35,17 +35,6 @@ def with_late_crossbar(text: str) -> list[Stroke]:
     number = compose(text)
     left = _left(number[0])
     return [*itertools.chain(*number), [(left + x, y) for x, y in CROSSBAR]]
-
-
-def fit(strokes: list[Stroke]) -> list[Stroke]:
-    """Move and scale strokes into the unit square, about its centre, with their aspect ratio kept."""
-    points = [point for stroke in strokes for point in stroke]
-    (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
-    side = max(right - left, bottom - top)
-    return [
-        [(0.5 + (x - (left + right) / 2) / side, 0.5 + (y - (top + bottom) / 2) / side) for x, y in stroke]
-        for stroke in strokes
-    ]
 
 
 def whole(text: str) -> list[Stroke]:

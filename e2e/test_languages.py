@@ -5,7 +5,7 @@ from playwright.sync_api import Route, expect
 
 from chunks import chunk
 from languages import LANGUAGES, choose, expect_language
-from offline import wait_for_service_worker, wait_until_lazy_files_cached
+from offline import visit_stopped_site
 from page import PHONE, DigitpadPage, visit
 
 GERMAN, ARABIC = LANGUAGES["de"], LANGUAGES["ar"]
@@ -112,16 +112,11 @@ def test_language_that_fails_to_load_is_reported_and_the_page_stays_as_it_is(new
 
 
 def test_every_language_works_offline(new_context, start_site):
-    own = start_site()
-    context = new_context(own.url)
-    pad = visit(context)
-    wait_for_service_worker(pad.page)
-    wait_until_lazy_files_cached(pad.page)
-    own.stop()
+    pad = visit_stopped_site(new_context, start_site)
     for language in [*LANGUAGES.values()][::-1]:
         choose(pad.page, language)
         expect_language(pad.page, language)
-    context.close()
+    pad.page.context.close()
 
 
 @pytest.mark.parametrize("screen", [{}, PHONE], ids=["desktop", "phone"])

@@ -7,10 +7,11 @@ from playwright.sync_api import expect
 
 from axe import violations
 from chunks import chunk
-from offline import wait_for_service_worker, wait_until_lazy_files_cached
+from offline import visit_stopped_site
 from page import PHONE, DigitpadPage, visit
 from photos import draw_picture, encode_picture, file_payload
-from sample_numbers import compose, fit, real_numbers, whole, with_late_crossbar
+from sample_digits import fit
+from sample_numbers import compose, real_numbers, whole, with_late_crossbar
 
 ELEMENT = "document.querySelector('digit-pad')"
 SIZE = 0.85
@@ -203,6 +204,13 @@ def test_digit_is_rewritten_in_place(pad):
     pad.expect_number("503")
 
 
+def test_digit_is_rewritten_with_the_pen_when_the_eraser_was_on(pad):
+    draw(pad, "503")
+    pad.click_button("Eraser")
+    pad.click_button("Rewrite")
+    expect(pad.page.get_by_role("button", name="Eraser", exact=True)).to_have_attribute("aria-pressed", "false")
+
+
 def test_number_is_drawn_chosen_and_corrected_by_keyboard_alone(pad):
     keys = pad.page.keyboard
     expect(pad.status).not_to_contain_text("Loading")
@@ -309,15 +317,10 @@ def test_number_is_shown_in_the_language_that_is_chosen(pad):
 
 
 def test_numbers_are_read_offline(new_context, start_site):
-    own = start_site()
-    context = new_context(own.url)
-    pad = visit(context)
-    wait_for_service_worker(pad.page)
-    wait_until_lazy_files_cached(pad.page)
-    own.stop()
+    pad = visit_stopped_site(new_context, start_site)
     pad.page.reload()
     draw(pad, "503")
-    context.close()
+    pad.page.context.close()
 
 
 @pytest.mark.parametrize("part", ["numbers/number-reader.ts", "app/number-view.ts"])

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 import browser as browsers
 from chunks import chunk
-from offline import wait_for_service_worker, wait_until_lazy_files_cached
+from offline import visit_stopped_site, wait_for_service_worker, wait_until_lazy_files_cached
 from page import PHONE, DigitpadPage, visit
 from photos import draw_picture, encode_picture, file_payload
 from proxy import Proxy
@@ -318,16 +318,11 @@ def test_first_visit_loads_no_picture_code_before_the_network(new_context):
 
 
 def test_pictures_can_be_read_offline(new_context, start_site, ink):
-    own = start_site()
-    context = new_context(own.url)
-    pad = visit(context)
-    wait_for_service_worker(pad.page)
-    wait_until_lazy_files_cached(pad.page)
-    own.stop()
+    pad = visit_stopped_site(new_context, start_site)
     pad.page.reload()
     choose(pad, encode_picture(draw_picture(ink[7])))
     expect_picture(pad, 7)
-    context.close()
+    pad.page.context.close()
 
 
 CAMERA = """(content) => {
