@@ -15,8 +15,7 @@ export interface NumberDrawing extends Drawing {
  */
 export function toNumberDrawing(drawing: Drawing): NumberDrawing | null {
   const { size, picture, strokes } = drawing
-  if (!picture) return { ...drawing, picture }
-  if (isNumber(picture)) return { ...drawing, picture }
+  if (!picture || isNumber(picture)) return { ...drawing, picture }
   const { number } = picture.ink as PictureInk
   if (!number || picture.erased || strokes.length > 0) return null
   return { ...drawing, picture: { ink: number, corners: centeredCorners(size, number.coverage) } }
