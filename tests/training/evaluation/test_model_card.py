@@ -25,6 +25,15 @@ def test_card_has_the_metrics_of_every_seed_and_their_mean(metrics):
     assert "Other seeds" not in model_card(METRICS | {"data": DATA, "evaluation": metrics, "other_seeds": []})
 
 
+def test_card_compares_only_metrics_that_every_seed_has(metrics):
+    values = target_values(metrics)
+    mnist = f"{evaluation_sets.MNIST}: accuracy"
+    other = {"seed": 8, "metrics": {mnist: values[mnist]}}
+    text = model_card(METRICS | {"data": DATA, "evaluation": metrics, "other_seeds": [other]})
+    table = text.split("Other seeds")[1].split("\n\n")[1]
+    assert [line.split(" | ")[0] for line in table.splitlines()[2:]] == [f"| {mnist}"]
+
+
 def test_card_names_unipen_with_licence_and_citation_only_if_it_was_used(metrics):
     with_unipen = model_card(METRICS | {"data": DATA, "evaluation": metrics, "other_seeds": []})
     assert "CC BY 4.0" in with_unipen

@@ -133,6 +133,7 @@ def _other_seeds(metrics: dict[str, Any]) -> list[str]:
     rows = [
         (name, *(f"{run[name]:.2%}" for run in runs), f"{sum(run[name] for run in runs) / len(runs):.2%}")
         for name in runs[0]
+        if all(name in run for run in runs)  # an older run may lack a set
     ]
     introduction = f"""**Other seeds.** The network was trained {len(runs)} times. The first seed ships, whatever the
 others reach."""
