@@ -10,7 +10,7 @@ from chunks import chunk
 from offline import visit_stopped_site
 from page import PHONE, DigitpadPage, visit
 from photos import draw_picture, encode_picture, file_payload
-from sample_digits import fit
+from sample_digits import fit, own_digits
 from sample_numbers import compose, real_numbers, whole, with_late_crossbar
 
 ELEMENT = "document.querySelector('digit-pad')"
@@ -303,6 +303,15 @@ def test_picture_of_one_digit_is_recognized_as_before(pad, ink):
     pad.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(ink[4]))))
     pad.expect_digit(4, [[]])
     expect(pad.page.locator("#digits")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("shown", "drawn"), [(8, 4), (0, 1), (3, 7)])
+def test_digit_that_is_drawn_beside_that_of_a_picture_is_read_with_it(pad, shown, drawn):
+    digits = own_digits()
+    pad.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(digits[shown]))))
+    pad.expect_digit(shown, [[]])
+    pad.draw_with_mouse(digits[drawn], size=0.4, x=0.86)
+    pad.expect_number(f"{shown}{drawn}")
 
 
 def test_number_is_shown_in_the_language_that_is_chosen(pad):

@@ -10,21 +10,21 @@ export interface NumberDrawing extends Drawing {
 }
 
 /**
- * The drawing as that of a number: with the ink of a number in place of that of a digit. Null where that is impossible: the
- * picture was found to hold one digit, or it was changed before it was found to hold several.
+ * The drawing as that of a number: with the ink of a number in place of that of a digit, unless the picture was changed.
+ * Null where the picture was found to hold one digit.
  */
 export function toNumberDrawing(drawing: Drawing): NumberDrawing | null {
   const { size, picture, strokes } = drawing
-  if (!picture || isNumber(picture)) return { ...drawing, picture }
+  if (!picture || isNumber(picture) || picture.erased || strokes.length > 0) return drawing
   const { number } = picture.ink as PictureInk
-  if (!number || picture.erased || strokes.length > 0) return null
+  if (!number) return null
   return { ...drawing, picture: { ink: number, corners: centeredCorners(size, number.coverage) } }
 }
 
 /** The drawing once its picture was read: with the ink of a number if that has several digits, else with that of a digit. */
 export function settlePicture(drawing: Drawing, numberDrawing: NumberDrawing, { digits }: NumberReading): Drawing {
   const { picture } = drawing
-  if (!picture || isNumber(picture)) return drawing
+  if (!picture || numberDrawing === drawing) return drawing
   if (digits.length > 1) return numberDrawing
   return { ...drawing, picture: { ...picture, ink: { ...picture.ink, number: undefined } as PictureInk } }
 }

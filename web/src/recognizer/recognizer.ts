@@ -21,9 +21,9 @@ export interface PlacedPicture {
   erased?: readonly EraserPath[] | undefined
 }
 
-/** A picture of a number. */
+/** A picture of a number; or of a digit, of which only the coverage is used, with what was drawn beside it. */
 export interface PlacedNumber extends PlacedPicture {
-  ink: NumberInk
+  ink: ExtractedInk & Partial<NumberInk>
 }
 
 export interface Recognizer {
@@ -89,7 +89,7 @@ export function lazyRecognizer(start: () => Promise<Backend>, loadReader: () => 
       ? (await loadReader()).frameWithStrokes(picture, strokes)
       : placePictureFrame(picture)
   const toLines = async (picture: PlacedNumber, strokes: Stroke[]): Promise<FramedLine[]> =>
-    strokes.length > 0 || picture.erased ? (await loadReader()).editLines(picture, strokes) : picture.ink.lines
+    strokes.length > 0 || picture.erased ? (await loadReader()).editLines(picture, strokes) : (picture.ink.lines ?? [])
   return {
     async load() {
       await ready()

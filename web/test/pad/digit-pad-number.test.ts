@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { DigitpadError } from '../../src/lib/errors'
-import { NO_NUMBER, type NumberReading } from '../../src/numbers/number-reading'
+import { NO_NUMBER, type NumberDigit, type NumberReading } from '../../src/numbers/number-reading'
 import type { NumberInk, PictureInk } from '../../src/numbers/picture-lines'
 import type { DigitPad, PadPrediction } from '../../src/pad/index'
 import type { Stroke } from '../../src/preprocessing/strokes'
@@ -146,6 +146,22 @@ describe('a pad that reads numbers', () => {
       pad.undo()
       pad.undo()
       expect([pad.hasPicture, pad.strokes]).toEqual([false, bars])
+    })
+
+    it('reads a digit that is drawn beside that of the picture, and takes it away again', async () => {
+      readNumber.mockResolvedValue(readingOf('5'))
+      await pad.loadNumbers()
+      await show()
+      await pad.predict()
+      draw(pad, bars[2] ?? [])
+      const [first, second] = [digitAt(0, 5), digitAt(2, 1)].map((digit) => ({ ...digit, parts: [] }))
+      readNumber.mockResolvedValue({ ...readingOf('51'), digits: [first, second] as NumberDigit[] })
+      expect((await pad.predict()).number?.text).toBe('51')
+      expect(readNumber.mock.lastCall?.[0]).toEqual([bars[2]])
+      expect(readNumber.mock.lastCall?.[1]).toMatchObject({ ink: { coverage: ink.coverage }, corners: [[20, 60], [180, 140]] }) // prettier-ignore
+      expect(outlines()).toContain(ink.outline)
+      expect(pad.removeDigit(1)).toBe(true)
+      expect([pad.hasPicture, pad.strokes]).toEqual([true, []])
     })
 
     it('keeps the ink of a digit where only one is found, and reads no number of it again', async () => {

@@ -22,8 +22,11 @@ export interface NetworkResponse {
   errorCode?: ErrorCode
 }
 
+/** The ink of a number; of a digit, only the coverage is known. */
+export type EditedInk = Pick<EditableInk, 'coverage'> & { [Key in 'core' | 'edges']: EditableInk[Key] | undefined }
+
 /** To the picture worker: a picture, or the ink of a digit or number with the erasers' paths and the strokes over it. */
-export type PictureRequest = { picture: Picture } | CompositeInput | ({ number: EditableInk } & NumberEdits)
+export type PictureRequest = { picture: Picture } | CompositeInput | ({ number: EditedInk } & NumberEdits)
 
 export interface PictureResponse {
   ink?: PictureInk

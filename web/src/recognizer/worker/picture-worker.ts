@@ -1,10 +1,11 @@
 /** The worker that extracts the ink of pictures. It starts with the first picture, and needs no network. */
-import { editLines, extractNumberInk, type PictureInk } from '../../numbers/picture-lines'
+import { type EditableInk, editLines, extractNumberInk, type PictureInk } from '../../numbers/picture-lines'
 import { compositeFrame } from '../../preprocessing/composite'
 import { decodePicture } from '../../preprocessing/decode'
 import { MAX_SIDE, maxStripSide, type Pixels, toGrayscale } from '../../preprocessing/grayscale'
+import { map } from '../../preprocessing/grid'
 import { extractInkOfGray } from '../../preprocessing/picture'
-import type { PictureRequest, PictureResponse, WithId } from './messages'
+import type { EditedInk, PictureRequest, PictureResponse, WithId } from './messages'
 
 declare const self: DedicatedWorkerGlobalScope
 
@@ -17,7 +18,7 @@ self.addEventListener('message', ({ data }: MessageEvent<WithId<PictureRequest>>
 
 async function handleRequest(request: PictureRequest): Promise<PictureResponse> {
   if ('coverage' in request) return { fitted: compositeFrame(request) }
-  if ('number' in request) return { lines: editLines(request.number, request) }
+  if ('number' in request) return { lines: editLines(toEditableInk(request.number), request) }
   try {
     const ink = readInk(await decodePicture(request.picture))
     return ink ? { ink } : { errorCode: 'pictureBlank' }
@@ -27,6 +28,13 @@ async function handleRequest(request: PictureRequest): Promise<PictureResponse> 
     throw reason
   }
 }
+
+/** A digit's core is what is at least half ink, and it touches no edge of its picture. */
+const toEditableInk = ({
+  coverage,
+  core = map(coverage, (ink) => Number(ink >= 0.5)),
+  edges = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity },
+}: EditedInk): EditableInk => ({ coverage, core, edges })
 
 /** The ink of a picture; null when none stands out from the paper. */
 function readInk(pixels: Pixels): PictureInk | null {
