@@ -23,7 +23,7 @@ import {
 import { startErasing } from './eraser'
 import { type Gesture, type PenHandler, type PenSample, startStroke } from './gesture'
 import { listenToKeys } from './keyboard-input'
-import { settlePicture, toNumberDrawing } from './number-picture'
+import { mayBeNumber, settlePicture, toNumberDrawing } from './number-picture'
 import { type PadPrediction, transformPrediction } from './pad-prediction'
 import { listenToPointers } from './pointer-input'
 import { PredictionRequests } from './prediction-requests'
@@ -315,7 +315,8 @@ export class DigitPad extends BaseElement {
       this.recognizer.recognize(toStrokes(drawing), drawing.picture),
       this.#readNumber(drawing),
     ])
-    const inDrawing = { ...digit, number: answer.number }
+    const isDoubtful = mayBeNumber(answer.drawing, answer.number)
+    const inDrawing = { ...digit, ...(isDoubtful && { digit: null, confidence: 0 }), number: answer.number }
     // A blank has no bounds, and causes no layout.
     const isPlaced = digit.bounds !== null || answer.number !== null
     const prediction = isPlaced ? transformPrediction(inDrawing, letterbox(drawing.size, this.#size)) : inDrawing

@@ -29,5 +29,19 @@ export function settlePicture(drawing: Drawing, numberDrawing: NumberDrawing, { 
   return { ...drawing, picture: { ...picture, ink: { ...picture.ink, number: undefined } as PictureInk } }
 }
 
+/** A number of several digits is not ignored from this probability on. */
+const MIN_NUMBER_PROBABILITY = 0.01
+
+/** Whether strokes over a picture may form a number with it, although they were read as one digit or none. */
+export const mayBeNumber = ({ picture, strokes }: Drawing, number: NumberReading | null): boolean =>
+  picture !== undefined &&
+  strokes.length > 0 &&
+  number !== null &&
+  number.digits.length < 2 &&
+  (number.digits.length === 0 ||
+    number.alternatives.some(
+      ({ text, probability }) => probability >= MIN_NUMBER_PROBABILITY && text.replace(/\D/g, '').length > 1,
+    ))
+
 const isNumber = (picture: Drawing['picture']): picture is PlacedNumber =>
   picture !== undefined && 'lines' in picture.ink

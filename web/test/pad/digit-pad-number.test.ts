@@ -164,6 +164,23 @@ describe('a pad that reads numbers', () => {
       expect([pad.hasPicture, pad.strokes]).toEqual([true, []])
     })
 
+    it.each([
+      ['0', 0.02, '04', null],
+      ['0', 0.001, '04', 2],
+      ['0', 0.02, '9', 2],
+      ['', 0, '', null],
+    ])(
+      'that is read as %j or with %f as %j together with a stroke is the digit %j',
+      async (text, probability, other, digit) => {
+        await pad.loadNumbers()
+        await show()
+        draw(pad, bars[2] ?? [])
+        readNumber.mockResolvedValue({ ...readingOf(text), alternatives: [{ text: other, probability }] })
+        recognizer.recognize = () => Promise.resolve(predictionFor(2))
+        expect(await pad.predict()).toMatchObject({ digit })
+      },
+    )
+
     it('keeps the ink of a digit where only one is found, and reads no number of it again', async () => {
       readNumber.mockResolvedValue(NO_NUMBER)
       await pad.loadNumbers()
