@@ -9,6 +9,8 @@ except ModuleNotFoundError as missing:
         f"The Python package {missing.name} is not installed here: start Digitpad with `make run`,"
         " or, once that has installed it, with `.venv/bin/python server.py`."
     )
+except KeyboardInterrupt:
+    sys.exit("\nAborted!")
 
 if __name__ == "__main__":
     main(["serve", *sys.argv[1:]], prog_name="digitpad")

@@ -16,6 +16,8 @@ import pytest
 from cli_runner import run
 from digitpad import Prediction, Recognizer
 
+ROOT = Path(__file__).parents[2]
+
 
 def test_predict_prints_one_line_per_file(one_png, blank_png):
     result = run("predict", one_png, blank_png)
@@ -102,6 +104,23 @@ def test_negative_seed_is_rejected():
     result = run("train", "--seed", "-1")
     assert result.exit_code == 2
     assert "--seed" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "interrupted"),
+    [
+        (["-m", "digitpad", "predict", "x.png"], "raise KeyboardInterrupt"),
+        (["-m", "digitpad", "predict", "x.png"], "raise ImportError from KeyboardInterrupt()"),
+        (["server.py"], "raise KeyboardInterrupt"),
+    ],
+)
+def test_ctrl_c_while_packages_are_imported_ends_in_one_line(tmp_path, command, interrupted):
+    (tmp_path / "click.py").write_text(interrupted)
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}:{ROOT / 'src'}"}
+    process = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (process.returncode, process.stdout, process.stderr) == (1, "", "\nAborted!\n")
 
 
 HEAVY_PACKAGES = {"tensorflow", "keras", "onnxruntime", "matplotlib", "flask"}
