@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+import digitpad
 from digitpad import DigitpadError, Prediction, Recognizer
 from digitpad.errors import InkError, ModelError
 from digitpad.preprocessing.strokes import strokes_to_frame
@@ -174,6 +175,18 @@ def test_first_prediction_imports_only_the_modules_it_needs(tmp_path):
 
 def test_model_is_given_as_a_string_or_a_path():
     assert Recognizer(str(MODEL)).rejection_threshold == Recognizer(MODEL).rejection_threshold
+
+
+@pytest.mark.parametrize("model", [5, None, b"digits.onnx"])
+def test_model_that_is_no_path_is_refused_in_one_sentence(model):
+    with pytest.raises(ModelError, match=rf"^The model must be the path of an ONNX file, not {model!r}\.$"):
+        Recognizer(model)
+
+
+def test_errors_are_importable_from_the_package():
+    for name in ("ConstraintError", "DigitpadError", "InkError", "ModelError"):
+        assert name in digitpad.__all__
+        assert issubclass(getattr(digitpad, name), digitpad.DigitpadError)
 
 
 def test_missing_or_damaged_model_is_named_in_the_error(tmp_path):

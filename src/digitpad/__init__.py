@@ -1,15 +1,28 @@
-"""Digitpad recognises handwritten digits and numbers in strokes and pictures."""
+"""Digitpad recognises handwritten digits and numbers in strokes and pictures.
+
+A `Recognizer` raises subclasses of `DigitpadError`, whose message is one sentence: `InkError` for strokes or a picture
+that it cannot read, `ConstraintError` for a length or a check that is not valid, and `ModelError` for a network that it
+cannot load.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from digitpad.errors import DigitpadError
+from digitpad.errors import ConstraintError, DigitpadError, InkError, ModelError
 
 if TYPE_CHECKING:
     from digitpad.numbers.reading import NumberReading
     from digitpad.recognizer import Prediction, Recognizer
 
-__all__ = ["DigitpadError", "NumberReading", "Prediction", "Recognizer"]
+__all__ = [
+    "ConstraintError",
+    "DigitpadError",
+    "InkError",
+    "ModelError",
+    "NumberReading",
+    "Prediction",
+    "Recognizer",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -76,9 +76,12 @@ class Recognizer:
                 from many threads, 1 is fastest.
 
         Raises:
-            ModelError: the file is missing or holds another network.
+            ModelError: the file is missing or holds another network, or `model` is no path.
         """
-        model = Path(model)
+        try:
+            model = Path(model)
+        except TypeError:
+            raise ModelError(f"The model must be the path of an ONNX file, not {model!r:.40}.") from None
         if not model.is_file():
             raise ModelError(f"The network {model} is missing: install Digitpad again, or run digitpad train.")
         options = onnxruntime.SessionOptions()
