@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     max_strokes: int = Field(200, ge=1, description="maximum number of strokes in one drawing")
     max_points: int = Field(20_000, ge=1, description="maximum number of points in all strokes of a request")
     max_batch_size: int = Field(256, ge=1, le=4096, description="maximum number of items in a batch")
+    max_seconds: float = Field(
+        3, gt=0, le=600, description="maximum processor time for the numbers of a request in seconds"
+    )
     rate_limit: str = Field(
         "600 per minute", description="requests per client to `/predictions` and `/numbers`, or `none`"
     )

@@ -90,6 +90,16 @@ def test_invalid_inks_are_the_same_problems_as_for_predictions(client):
         assert (number.status_code, number.json) == (prediction.status_code, prediction.json)
 
 
+def test_a_batch_that_takes_too_long_is_refused_at_the_first_ink_left(make_client):
+    client = make_client(max_seconds=1e-9)
+    items = [{"strokes": STROKES}, {"picture": base64_of(encode(draw(STROKES)))}]
+    assert client.post(NUMBERS, json={"strokes": STROKES}).status_code == 200
+    response = client.post(NUMBERS, json={"items": items})
+    assert (response.status_code, response.json["type"]) == (413, "/api/v1/docs#too-slow")
+    assert response.json["detail"] == "Send fewer inks at once: these take more than 1e-09 seconds to read."
+    assert response.json["field"] == "items.1.picture"
+
+
 def test_numbers_count_towards_the_rate_limit(make_client):
     client = make_client(rate_limit="1 per minute")
     paths = (NUMBERS, PREDICTIONS, NUMBERS)

@@ -1,5 +1,6 @@
 """Parsing of requests: invalid input, limits, memory."""
 
+import gzip
 import io
 import json
 
@@ -102,6 +103,61 @@ def test_invalid_input_is_a_problem_that_names_the_field(client, options, status
     assert problem["detail"].endswith(".")
     assert "Traceback" not in response.text
     assert len(response.data) < 1000
+
+
+NUMBER = "must be a number from -1,000,000,000 to 1,000,000,000."
+OBJECT = "The body must be an object with either strokes or items."
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        ("[]", OBJECT),
+        ("{}", OBJECT),
+        ('{"picture": "AAAA"}', OBJECT),
+        ('{"strokes": 7}', "strokes must be a list of strokes."),
+        ('{"strokes": [7]}', "strokes.0 must be a list of points."),
+        ('{"strokes": [[7]]}', "strokes.0.0 must be a point: two numbers, x and y."),
+        ('{"strokes": [[[7]]]}', "strokes.0.0 must be a point: two numbers, x and y."),
+        ('{"strokes": [[[7, 8, 9]]]}', "strokes.0.0 must be a point: two numbers, x and y."),
+        ('{"strokes": [[["7", 8]]]}', f"strokes.0.0.0 {NUMBER}"),
+        ('{"strokes": [[[7, NaN]]]}', f"strokes.0.0.1 {NUMBER}"),
+        ('{"strokes": [[[7, 1e10]]]}', f"strokes.0.0.1 {NUMBER}"),
+        ('{"strokes": [], "items": [{"strokes": []}]}', "Send either strokes or items, not both."),
+        ('{"strokes": [], "pen": 3}', "pen is an unknown field: remove it."),
+        ('{"items": {}}', "items must be a list of at least one drawing or picture."),
+        ('{"items": []}', "items must be a list of at least one drawing or picture."),
+        ('{"items": [7]}', "items.0 must be an object with either strokes or a picture."),
+        ('{"items": [{}]}', "items.0 must be an object with either strokes or a picture."),
+        ('{"items": [{"strokes": [[7]]}]}', "items.0.strokes.0.0 must be a point: two numbers, x and y."),
+        ('{"items": [{"picture": 7}]}', "items.0.picture must be an image file encoded in base64."),
+        ('{"items": [{"picture": ""}]}', "items.0.picture must be an image file encoded in base64."),
+        ('{"items": [{"picture": "AA==", "strokes": []}]}', "Send either strokes or a picture, not both."),
+    ],
+)
+@pytest.mark.parametrize("path", [PREDICTIONS, "/api/v1/numbers"])
+def test_invalid_json_is_explained_by_what_it_must_be(client, path, body, detail):
+    assert client.post(path, data=body, content_type="application/json").json["detail"] == detail
+
+
+@pytest.mark.parametrize(
+    ("address", "detail"),
+    [
+        (f"{PREDICTIONS}?include=ink", "include.0 must be frame or evidence."),
+        (f"{PREDICTIONS}?strokes=1", "strokes is an unknown parameter: remove it."),
+        ("/api/v1/numbers?check=crc", "check must be luhn, ean13, isbn10 or mod97."),
+    ],
+)
+def test_invalid_parameters_are_explained_by_what_they_must_be(client, address, detail):
+    assert client.post(address, json={"strokes": ONE}).json["detail"] == detail
+
+
+@pytest.mark.parametrize("data", [gzip.compress(b'{"strokes": []}'), b'{"strokes": []}'])
+def test_a_body_with_a_content_encoding_is_refused(client, data):
+    response = client.post(PREDICTIONS, data=data, headers={"Content-Encoding": "gzip"})
+    assert (response.status_code, response.json["type"]) == (415, "/api/v1/docs#unsupported-media-type")
+    assert response.json["detail"] == "Send the body uncompressed, without Content-Encoding."
+    assert response.headers["Accept-Encoding"] == "identity"
 
 
 def test_each_limit_can_be_set(make_client):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
+import time
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,7 +115,7 @@ def _validate_query(schema: type[T], values: dict[str, Any]) -> T:
     try:
         return schema.model_validate(values)
     except ValidationError as errors:
-        raise problems.from_validation_error(errors) from None
+        raise problems.from_validation_error(errors, "parameter") from None
 
 
 def parse_inks(request: Request, settings: Settings) -> PredictionRequest:
@@ -122,6 +124,9 @@ def parse_inks(request: Request, settings: Settings) -> PredictionRequest:
     Raises:
         Problem: the body has an unsupported type, is invalid or exceeds a limit.
     """
+    if request.content_encoding not in {None, "", "identity"}:
+        detail = "Send the body uncompressed, without Content-Encoding."
+        raise Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail, headers={"Accept-Encoding": "identity"})
     body = read_limited_body(request, settings.max_body_bytes)
     media_type = request.mimetype
     if media_type == JSON:
@@ -147,12 +152,15 @@ def convert_inks(
     max_pixels: int,
     convert_picture: Callable[[OpenedPicture], R],
     convert_strokes: Callable[[list[Stroke]], R],
+    max_seconds: float = math.inf,
 ) -> Iterator[R]:
     """Each ink, converted. The sizes of all pictures are checked before the first is decoded.
 
     Raises:
-        Problem: an ink cannot be read, or the pictures have too many pixels in total.
+        Problem: an ink cannot be read, the pictures have too many pixels in total, or inks are left after `max_seconds`
+            of this thread's processor time.
     """
+    start = time.thread_time()
     sources: deque[tuple[str, OpenedPicture | list[Stroke]]] = deque()
     pixels = working_pixels = 0
     for field, ink in inks:
@@ -177,6 +185,9 @@ def convert_inks(
         else:
             with _as_problem(field, ProblemType.WRONG_TYPE):
                 yield convert_strokes(source)
+        if sources and time.thread_time() - start > max_seconds:
+            detail = f"Send fewer inks at once: these take more than {max_seconds:g} seconds to read."
+            raise Problem(ProblemType.TOO_SLOW, detail, sources[0][0])
 
 
 @contextmanager

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from enum import Enum
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from flask import request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from digitpad.server.api.schemas import ProblemDetails
+from digitpad.numbers.constraints import Check
+from digitpad.preprocessing.strokes import MAX_COORDINATE
+from digitpad.server.api.schemas import Include, ProblemDetails
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +33,7 @@ class ProblemType(Enum):
     UNSUPPORTED_MEDIA_TYPE = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The media type is not supported"
     TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large"
     TOO_MANY_PIXELS = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The pictures have too many pixels"
+    TOO_SLOW = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The numbers take too long to read"
     TOO_MANY_REQUESTS = HTTPStatus.TOO_MANY_REQUESTS, "The client sent too many requests"
     BAD_REQUEST = HTTPStatus.BAD_REQUEST, "The request cannot be read"
     NOT_JSON = HTTPStatus.BAD_REQUEST, "The body is not JSON"
@@ -83,6 +86,27 @@ BY_PYDANTIC_ERROR: Final = {
 """All other errors are wrong types."""
 
 
+def _one_of(values: Iterable[str]) -> str:
+    *others, last = values
+    return f"{', '.join(others)} or {last}"
+
+
+EXPECTED: Final = {
+    "": ["an object with either strokes or items"],
+    "items": ["a list of at least one drawing or picture", "an object with either strokes or a picture"],
+    "strokes": [
+        "a list of strokes",
+        "a list of points",
+        "a point: two numbers, x and y",
+        f"a number from -{MAX_COORDINATE:,.0f} to {MAX_COORDINATE:,.0f}",
+    ],
+    "picture": ["an image file encoded in base64"],
+    "include": ["a list", _one_of(Include)],
+    "check": [_one_of(get_args(Check))],
+}
+"""What a field must be, and what its elements, their elements and so on must be; "" is the whole body."""
+
+
 class Problem(HTTPException):
     """An error of a request.
 
@@ -114,23 +138,39 @@ def handle_http_exception(error: HTTPException) -> Response:
     return response
 
 
-def from_validation_error(errors: ValidationError) -> Problem:
-    """The first error that a schema found."""
+def from_validation_error(errors: ValidationError, kind: str = "field") -> Problem:
+    """The first error that a schema found in fields of this kind."""
     error = errors.errors(include_url=False, include_input=False, include_context=False)[0]
     problem_type = BY_PYDANTIC_ERROR.get(error["type"], ProblemType.WRONG_TYPE)
-    field = _json_path(error["loc"])
     if problem_type is ProblemType.NOT_JSON:
         return Problem(problem_type, "The body must be JSON in UTF-8.")
     if problem_type is ProblemType.UNKNOWN_FIELD:
         *parents, name = error["loc"]
-        field = ".".join(filter(None, [_json_path(parents), str(name)[:MAX_NAME_LENGTH]]))
-        return Problem(problem_type, f"There is no field {field}: remove it.", field)
-    if problem_type is ProblemType.NOT_BASE64:
-        return Problem(problem_type, f"{field} must be an image file encoded in base64.", field)
-    message = error["msg"]
-    return Problem(problem_type, f"{field or 'The body'}: {message[0].lower()}{message[1:]}.", field or None)
+        location = [*_without_tags(parents), str(name)[:MAX_NAME_LENGTH]]
+        field = _json_path(location)
+        if kind == "field" and name == "strokes":  # it is known where the other is absent
+            other = "a picture" if location[1:] else "items"
+            return Problem(problem_type, f"Send either strokes or {other}, not both.", field)
+        return Problem(problem_type, f"{field} is an unknown {kind}: remove it.", field)
+    location = _without_tags(error["loc"])
+    field = _json_path(location)
+    if problem_type is ProblemType.MISSING:
+        location.pop()
+    return Problem(problem_type, f"{_json_path(location) or 'The body'} must be {_expected(location)}.", field or None)
+
+
+def _without_tags(location: Iterable[str | int]) -> list[str | int]:
+    """The location of an error without tags such as `<yes>`, which tell schemas apart."""
+    return [part for part in location if not str(part).startswith("<")]
 
 
 def _json_path(location: Iterable[str | int]) -> str:
-    """The path of a value in a JSON document. Tags such as `<yes>`, which tell schemas apart, are left out."""
-    return ".".join(str(part) for part in location if not str(part).startswith("<"))
+    """The path of a value in a JSON document."""
+    return ".".join(map(str, location))
+
+
+def _expected(location: list[str | int]) -> str:
+    """What the value at a path must be."""
+    names = [part for part in location if isinstance(part, str)]
+    name = names[-1] if names else ""
+    return EXPECTED[name][len(location) - 1 - location.index(name) if name else 0]

@@ -95,6 +95,7 @@ def read_numbers() -> Response:
         _settings().max_pixels,
         lambda picture: recognizer.read_lattices(gray_to_lattices(picture.to_strip()), constraint),
         lambda strokes: recognizer.read_lattices(strokes_to_lattices(strokes), constraint),
+        _settings().max_seconds,
     )
     outputs = [NumberOutput.model_validate(reading.as_dict()) for reading in readings]
     metrics.count_numbers(output.needs_review for output in outputs)
