@@ -4,8 +4,8 @@ import { messages } from '../i18n/messages'
 import { noDigitReason } from '../recognizer/no-digit-reason'
 import { bestExcept, type Prediction } from '../recognizer/prediction'
 import type { NumberReading } from '../numbers/number-reading'
-import { leastSureDigit, spellOut } from './number-answer'
-import { numberOf, type State } from './state'
+import { isDigit, leastSureDigit, spellOut } from './number-answer'
+import { numberOf, type State, unreadDigit } from './state'
 
 /** Probabilities above it are shown as more than it, so that nothing is called certain. */
 const MAX_SHOWN_CONFIDENCE = 0.999
@@ -83,8 +83,8 @@ function runnerUp({ digit, confidence, probabilities }: Prediction): number | nu
 }
 
 /** One digit of a number: "Second digit: 0". */
-export const digitText = ({ digits }: NumberReading, index: number): string =>
-  messages().numbers.digit(index + 1, String(digits[index]?.digit))
+export const digitText = ({ text }: NumberReading, index: number): string =>
+  messages().numbers.digit(index + 1, Array.from(text).filter(isDigit)[index] ?? '')
 
 /** The sentence and the note for a number; one that needs a review is never said without doubt. */
 function numberText(number: NumberReading): Text {
@@ -99,13 +99,13 @@ function numberText(number: NumberReading): Text {
 
 /** The sentence and the note for a state of the page. */
 export function answerText(state: State): Text {
-  const { model, modelError, numbers, answer, rewriting, blank, live, readingPicture } = state
+  const { model, modelError, numbers, answer, blank, live, readingPicture } = state
   const { prediction } = answer
   const number = numberOf(state)
   const { answers, errors } = messages()
   if (readingPicture) return { sentence: answers.readingPicture, note: '' }
   if (modelError) return { sentence: errors[modelError], note: '' }
-  if (rewriting) return { sentence: messages().numbers.rewrite, note: '' }
+  if (unreadDigit(state)) return { sentence: messages().numbers.rewrite, note: '' }
   if (model === 'ready' && !live && !blank && prediction.strokes === 0)
     return { sentence: answers.pressPredict, note: '' }
   if (model === 'ready' && number) return numberText(number)

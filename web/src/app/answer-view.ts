@@ -5,7 +5,7 @@ import { blankPrediction } from '../recognizer/prediction'
 import { answerText } from './answer-text'
 import { paintFrame } from './frame-canvas'
 import type { Bars } from './probability-bars'
-import { numberOf, shownPrediction, type State } from './state'
+import { shownNumber, shownPrediction, type State } from './state'
 
 export interface AnswerView {
   show(state: State): void
@@ -37,7 +37,7 @@ export function createAnswerView(root: ParentNode, bars: Bars): AnswerView {
   return {
     show(state) {
       const shown = state.model === 'ready' ? shownPrediction(state) : BLANK
-      const number = numberOf(state)
+      const number = shownNumber(state)
       const digit = shown.digit === null || number ? '' : String(shown.digit)
       const text = answerText(state)
       answer.dataset['state'] = state.model

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../lib/error-messages'
 import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
 import { debounce, whenIdle } from '../lib/scheduling'
+import type { DigitPad } from '../pad/define'
 import { type Size, sizeOf } from '../pad/drawing'
 import type { Prediction } from '../recognizer/prediction'
 import { mountShare } from '../share/mount'
@@ -12,6 +13,7 @@ import { createAnswerView } from './answer-view'
 import { mountLiveToggle } from './live-toggle'
 import { listenForPictures, type PendingPicture } from './picture-input'
 import { createBars } from './probability-bars'
+import { withPlaceholder } from './number-answer'
 import type { NumberView } from './number-view'
 import { type AppEvent, initialState, numberOf, predictsLive, predictsOnLoad, reduce, shownPrediction } from './state'
 import { TOAST_MS, type Toasts } from './toasts'
@@ -19,6 +21,9 @@ import { mountToolbar } from './toolbar'
 
 /** Milliseconds without new ink after which a screen reader announces the answer. */
 const ANNOUNCE_DELAY_MS = 600
+
+/** Milliseconds without new ink after which a digit that was rewritten is taken to be finished. */
+const REWRITE_DELAY_MS = 1500
 
 /** The answer that is shown in detail, for all ink or for one digit of a number, with the size of the pad it is for. */
 export interface ShownAnswer {
@@ -41,6 +46,8 @@ export function startApp(root: Document, toasts: Toasts): App {
   const listeners: ((answer: ShownAnswer) => void)[] = []
   let state = initialState(pad.blank)
   let numberView: NumberView | undefined
+  /** What was left when a digit was removed to be rewritten. */
+  let inkToExtend = ''
 
   const shownAnswer = (): ShownAnswer => ({ prediction: shownPrediction(state), size: state.answer.size })
 
@@ -54,7 +61,7 @@ export function startApp(root: Document, toasts: Toasts): App {
     state = reduce(state, event)
     pad.live = predictsLive(state)
     render()
-    if (['prediction', 'digit-chosen', 'numbers-ready'].includes(event.type))
+    if (['prediction', 'digit-chosen', 'numbers-ready', 'rewrite-started', 'ink-rested'].includes(event.type))
       for (const listener of listeners) listener(shownAnswer())
   }
 
@@ -100,8 +107,10 @@ export function startApp(root: Document, toasts: Toasts): App {
     },
     rewrite: (index: number): void => {
       const { size } = state.answer
-      const box = numberOf(state)?.digits[index]?.box
-      if (box && pad.removeDigit(index)) dispatch({ type: 'rewrite-started', rewriting: { box, size } })
+      const number = numberOf(state)
+      if (!number || !pad.removeDigit(index)) return
+      inkToExtend = describeInk(pad)
+      dispatch({ type: 'rewrite-started', rewriting: { number: withPlaceholder(number, index), size, index } })
     },
   }
 
@@ -129,6 +138,10 @@ export function startApp(root: Document, toasts: Toasts): App {
       }
     })
 
+  const finishRewritingSoon = debounce(REWRITE_DELAY_MS, () => {
+    if (state.rewriting) dispatch({ type: 'ink-rested' })
+  })
+
   const announceSoon = debounce(ANNOUNCE_DELAY_MS, () => {
     view.announce()
   })
@@ -136,10 +149,13 @@ export function startApp(root: Document, toasts: Toasts): App {
   pad.addEventListener('ink', () => {
     view.pauseAnnouncements()
     announceSoon()
-    dispatch({ type: 'ink-changed', blank: pad.blank })
+    finishRewritingSoon()
+    const extended = state.rewriting !== null && describeInk(pad).startsWith(inkToExtend)
+    dispatch({ type: 'ink-changed', blank: pad.blank, extended })
   })
   pad.addEventListener('prediction', ({ detail }) => {
     dispatch({ type: 'prediction', answer: { prediction: detail, size: sizeOf(pad) } })
+    finishRewritingSoon()
   })
   pad.addEventListener('predictionerror', ({ detail }) => {
     modelFailed(detail)
@@ -184,6 +200,10 @@ export function startApp(root: Document, toasts: Toasts): App {
     },
   }
 }
+
+/** Describes the ink of a pad by the number of points and the start of each stroke: later strokes are appended. */
+const describeInk = ({ hasPicture, strokes }: DigitPad): string =>
+  [hasPicture, ...strokes.map(({ length, 0: start }) => `${String(length)}:${String(start)}`), ''].join(' ')
 
 /** The code of an expected error; an unexpected one is logged. */
 function errorCodeOf(reason: unknown): ErrorCode {

@@ -65,6 +65,7 @@ function createMarks(
   const margin = PEN_MARGIN * shorterSide(size) + MARGIN_PX
   const boxes = number?.digits.map(({ box }) => growBox(resizeBox(box, readSize, size), margin, size)) ?? []
   const marks = boxes.map((box, index) => {
+    if (number === rewriting?.number && index === rewriting.index) return []
     const target = createElement('span', { className: 'digit-target' })
     target.dataset['index'] = String(index)
     setBox(target, targetBox(boxes, index, size))
@@ -74,9 +75,10 @@ function createMarks(
     setBox(mark, box)
     return [mark, target]
   })
-  if (!rewriting) return marks.flat()
+  const rewritten = rewriting?.number.digits[rewriting.index]
+  if (!rewriting || !rewritten) return marks.flat()
   const frame = createElement('span', { className: 'rewrite-frame' })
-  setBox(frame, growBox(resizeBox(rewriting.box, rewriting.size, size), margin, size))
+  setBox(frame, growBox(resizeBox(rewritten.box, rewriting.size, size), margin, size))
   return [...marks.flat(), frame]
 }
 

@@ -7,6 +7,19 @@ export function leastSureDigit({ digits }: NumberReading): number {
   return confidences.indexOf(Math.min(...confidences))
 }
 
+/** In the text of a number, a digit that is being rewritten. */
+const PLACEHOLDER = '_'
+
+/** The number with a placeholder for one of its digits. */
+export function withPlaceholder(number: NumberReading, index: number): NumberReading {
+  let position = 0
+  const text = number.text.replace(/\d/g, (digit) => (position++ === index ? PLACEHOLDER : digit))
+  return { ...number, text, needsReview: false }
+}
+
+/** Whether a symbol of a number's text is a digit, or the placeholder of one. */
+export const isDigit = (symbol: string): boolean => /[\d_]/.test(symbol)
+
 /**
  * A number as screen readers read it digit by digit: "5 0 3". Numbers beside each other are separated by commas, lines by
  * semicolons.

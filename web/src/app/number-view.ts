@@ -4,8 +4,8 @@ import type { NumberReading } from '../numbers/number-reading'
 import type { DigitPad } from '../pad/define'
 import { digitText, formatConfidence } from './answer-text'
 import { createDigitMarks } from './digit-marks'
-import { leastSureDigit } from './number-answer'
-import { numberOf, shownDigit, type State } from './state'
+import { isDigit, leastSureDigit } from './number-answer'
+import { shownDigit, shownNumber, type State, unreadDigit } from './state'
 
 export interface NumberView {
   show(state: State): void
@@ -30,19 +30,22 @@ export function mountNumberView(root: ParentNode, pad: DigitPad, actions: Number
   const section = requireElement(root, '#digit-actions')
   const name = requireElement(section, '#digit-name')
   const marks = createDigitMarks(pad, actions.choose)
-  let shownNumber: NumberReading | null = null
+  let lastNumber: NumberReading | null = null
   /** The index of the digit that is shown; null where there is no number. */
   let index: number | null = null
   let count = 0
+  /** Whether that digit is being rewritten. */
+  let isUnread = false
 
   const runForDigit = (action: (index: number) => void): void => {
-    if (index !== null) action(index)
+    if (index !== null && !isUnread) action(index)
   }
   const strikeOut = (): void => {
     const hadFocus = group.contains(document.activeElement)
     runForDigit(actions.strikeOut)
     if (hadFocus) pad.focus()
   }
+  const buttons = section.querySelectorAll('button')
   requireElement(section, '#strike-out').addEventListener('click', strikeOut)
   requireElement(section, '#rewrite').addEventListener('click', () => {
     runForDigit(actions.rewrite)
@@ -73,31 +76,37 @@ export function mountNumberView(root: ParentNode, pad: DigitPad, actions: Number
 
   return {
     show(state) {
-      const number = numberOf(state)
+      const number = shownNumber(state)
+      const unread = unreadDigit(state)
+      isUnread = unread !== null
       index = shownDigit(state)
       count = number?.digits.length ?? 0
-      const isNew = number !== shownNumber
+      const isNew = number !== lastNumber
       const hadFocus = group.contains(document.activeElement)
       if (isNew) fillGroup(number)
-      shownNumber = number
-      group.hidden = section.hidden = number === null
-      group.toggleAttribute('data-outdated', state.isOutdated)
+      lastNumber = number
+      group.hidden = number === null
+      section.toggleAttribute('data-empty', number === null)
+      for (const button of buttons) button.disabled = isUnread
+      const isOutdated = state.isOutdated && !isUnread
+      group.toggleAttribute('data-outdated', isOutdated)
       if (number && index !== null) {
         const uncertain = uncertainDigit(number)
         for (const radio of group.querySelectorAll<HTMLElement>('[data-index]')) {
           const radioIndex = Number(radio.dataset['index'])
           radio.setAttribute('aria-checked', String(radioIndex === index))
           radio.tabIndex = radioIndex === index ? 0 : -1
-          radio.ariaLabel = `${digitText(number, radioIndex)} (${formatConfidence(number.digits[radioIndex]?.confidence ?? 0)})`
+          const confidence = formatConfidence(number.digits[radioIndex]?.confidence ?? 0)
+          radio.ariaLabel = digitText(number, radioIndex) + (radioIndex === unread?.index ? '' : ` (${confidence})`)
           radio.toggleAttribute('data-uncertain', radioIndex === uncertain)
         }
         setText(name, digitText(number, index))
       }
       if (isNew && hadFocus) (group.querySelector<HTMLElement>('[aria-checked="true"]') ?? pad).focus()
-      const { isOutdated, rewriting, answer } = state
+      const { rewriting, answer } = state
       marks.show({
         number,
-        size: answer.size,
+        size: unread?.size ?? answer.size,
         chosen: index,
         uncertain: number && uncertainDigit(number),
         rewriting,
@@ -114,7 +123,7 @@ const uncertainDigit = (number: NumberReading): number | null => (number.needsRe
 function createSymbols({ text }: NumberReading): HTMLElement[] {
   let digits = 0
   return Array.from(text, (symbol) => {
-    if (/\d/.test(symbol)) {
+    if (isDigit(symbol)) {
       const radio = createElement('button', { type: 'button', role: 'radio' }, symbol)
       radio.dataset['index'] = String(digits++)
       return radio

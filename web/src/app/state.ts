@@ -1,7 +1,6 @@
 /** What the page knows, and how events change it. Pure: nothing here touches the page. */
 import type { ErrorCode } from '../lib/error-messages'
 import type { NumberReading } from '../numbers/number-reading'
-import type { Box } from '../numbers/pieces'
 import type { Size } from '../pad/drawing'
 import type { PadPrediction } from '../pad/pad-prediction'
 import { noDigitReason } from '../recognizer/no-digit-reason'
@@ -14,10 +13,12 @@ export interface Answer {
   size: Size
 }
 
-/** Where a digit is to be written anew, on a pad of the given size. */
+/** A digit of a number that is written anew. */
 export interface Rewriting {
-  box: Box
+  /** The number before, with a placeholder for the digit, and the size of the pad to which its boxes belong. */
+  number: NumberReading
   size: Size
+  index: number
 }
 
 export interface State {
@@ -32,7 +33,7 @@ export interface State {
   isOutdated: boolean
   /** The digit of the number that was chosen; null until one was: the least sure one is shown. */
   chosenDigit: number | null
-  /** The digit that is being rewritten, until the ink changes. */
+  /** The digit that is being rewritten, until it was read and the ink has rested. */
   rewriting: Rewriting | null
   /** Whether the pad is blank. */
   blank: boolean
@@ -58,13 +59,17 @@ export type AppEvent =
   | { type: 'prediction'; answer: Answer }
   | { type: 'digit-chosen'; index: number }
   | { type: 'rewrite-started'; rewriting: Rewriting }
-  | { type: 'ink-changed'; blank: boolean }
+  /** `extended` if ink was only added since the rewriting began. */
+  | { type: 'ink-changed'; blank: boolean; extended?: boolean }
+  | { type: 'ink-rested' }
   | { type: 'ink-task-started' }
   | { type: 'ink-task-failed'; error: ErrorCode }
   | { type: 'live-changed'; live: boolean }
   | { type: 'predict-requested' }
   | { type: 'picture-reading'; picture: object }
   | { type: 'picture-finished'; picture: object }
+
+const BLANK = blankPrediction()
 
 const blankAnswer = (): Answer => ({
   prediction: { ...blankPrediction(), number: null },
@@ -106,13 +111,20 @@ export function reduce(state: State, event: AppEvent): State {
       return { ...state, answer: event.answer, isOutdated: false }
     case 'ink-changed': {
       const answer = event.blank || !state.live ? blankAnswer() : state.answer
-      const changes = { blank: event.blank, isOutdated: true, chosenDigit: null, rewriting: null, inkError: null }
+      const rewriting = event.extended ? state.rewriting : null
+      const changes = { blank: event.blank, isOutdated: true, chosenDigit: null, rewriting, inkError: null }
       return { ...state, ...changes, answer }
     }
+    case 'ink-rested':
+      return state.rewriting && !unreadDigit(state)
+        ? { ...state, rewriting: null, chosenDigit: state.rewriting.index }
+        : state
     case 'digit-chosen':
-      return { ...state, chosenDigit: event.index }
-    case 'rewrite-started':
-      return { ...state, rewriting: event.rewriting }
+      return chooseDigit(state, event.index)
+    case 'rewrite-started': {
+      const prediction = { ...state.answer.prediction, number: null }
+      return { ...state, rewriting: event.rewriting, answer: { ...state.answer, prediction } }
+    }
     case 'ink-task-started':
       return { ...state, inkError: null }
     case 'ink-task-failed':
@@ -122,10 +134,18 @@ export function reduce(state: State, event: AppEvent): State {
     case 'predict-requested':
       return { ...state, predictRequested: true }
     case 'picture-reading':
-      return { ...state, latestPicture: event.picture, readingPicture: true }
+      return { ...state, latestPicture: event.picture, readingPicture: true, rewriting: null }
     case 'picture-finished':
       return event.picture === state.latestPicture ? { ...state, readingPicture: false } : state
   }
+}
+
+/** Choosing another digit than the one that is rewritten ends the rewriting. */
+function chooseDigit(state: State, index: number): State {
+  const rewriting = unreadDigit(state)
+  if (index === rewriting?.index) return state
+  const isBehindGap = rewriting !== null && index > rewriting.index
+  return { ...state, chosenDigit: isBehindGap ? index - 1 : index, rewriting: null }
 }
 
 /** Whether the pad predicts by itself. A model that failed is loaded again on request, not at every stroke. */
@@ -151,15 +171,26 @@ export function numberOf({ model, numbers, answer }: State): NumberReading | nul
   return isNumber ? number : null
 }
 
+/** The digit that is being rewritten, until the number has as many digits again. */
+export function unreadDigit(state: State): Rewriting | null {
+  const { rewriting } = state
+  return rewriting && (numberOf(state)?.digits.length ?? 0) < rewriting.number.digits.length ? rewriting : null
+}
+
+/** The number that is shown: with a placeholder for a digit that is being rewritten. */
+export const shownNumber = (state: State): NumberReading | null => unreadDigit(state)?.number ?? numberOf(state)
+
 /** The index of the digit of the number whose bars, frame and evidence are shown; null where the answer is no number. */
 export function shownDigit(state: State): number | null {
-  const number = numberOf(state)
-  return number && (state.chosenDigit ?? leastSureDigit(number))
+  const number = shownNumber(state)
+  const { rewriting, chosenDigit } = state
+  return number && Math.min(rewriting?.index ?? chosenDigit ?? leastSureDigit(number), number.digits.length - 1)
 }
 
 /** The answer whose bars, frame and evidence are shown: the one for all ink, or for one digit of the number. */
 export function shownPrediction(state: State): Prediction {
   const { prediction } = state.answer
+  if (unreadDigit(state)) return { ...BLANK, strokes: prediction.strokes }
   const digit = numberOf(state)?.digits[shownDigit(state) ?? 0]
   return digit ? { ...digit, strokes: prediction.strokes } : prediction
 }

@@ -108,10 +108,11 @@ describe('answerText of a number', () => {
   })
 
   it('asks for a digit that is to be rewritten', () => {
-    const rewriting = { box: { left: 0, top: 0, right: 9, bottom: 9 }, size: { width: 200, height: 200 } }
+    const rewriting = { number: readingOf('503'), index: 1, size: { width: 200, height: 200 } }
     expect(answerText(stateWith(readingOf('53'), { rewriting })).sentence).toBe(
       'Write the digit anew in the dashed box',
     )
+    expect(answerText(stateWith(readingOf('583'), { rewriting })).sentence).toBe('It’s 5 8 3 (95.0% sure)')
   })
 
   it.each<[State['numbers'], string]>([

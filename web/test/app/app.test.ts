@@ -380,6 +380,11 @@ describe('numbers', () => {
     await answer()
   }
 
+  const answerAll = async (): Promise<void> => {
+    await nextFrame()
+    while (recognizer.predictions.length > 0) await answer()
+  }
+
   it('are read as soon as their code is there', async () => {
     await load()
     expect(shown()).toEqual(['', '2', 'It’s 5 0 (95.0% sure)'])
@@ -404,9 +409,25 @@ describe('numbers', () => {
     press('rewrite')
     expect(pad.strokes).toHaveLength(1)
     expect(statusText()).toBe('Write the digit anew in the dashed box')
-    expect(document.querySelector('.rewrite-frame')).not.toBeNull()
+    expect(requireElement(document, '#digits').textContent).toBe('_0')
+    await answerAll()
     draw(pad, line)
+    expect(document.querySelector('.rewrite-frame')).not.toBeNull()
+    await answerAll()
+    expect(requireElement(document, '#digits').textContent).toBe('50')
+    await vi.advanceTimersByTimeAsync(3000)
     expect(document.querySelector('.rewrite-frame')).toBeNull()
+    expect(document.querySelector('[aria-checked="true"]')?.getAttribute('data-index')).toBe('0')
+  })
+
+  it('show what is left once other ink is changed while a digit is rewritten', async () => {
+    await load()
+    press('rewrite')
+    await answerAll()
+    press('undo')
+    await answerAll()
+    expect(document.querySelector('.rewrite-frame')).toBeNull()
+    expect(requireElement(document, '#digits').textContent).toBe('50')
   })
 
   it('are loaded again on Predict after a failure, and digits are recognised meanwhile', async () => {

@@ -70,9 +70,12 @@ describe('the marks of digits', () => {
     expect(px(all('.digit-mark')[0]?.style.left ?? '')).toBeGreaterThan(90)
   })
 
-  it('show where a digit is to be rewritten', () => {
-    marks.show({ ...marked, rewriting: { box: digitAt(1, 0).box, size } })
-    expect(all('.rewrite-frame')).toHaveLength(1)
+  it('show a frame where a digit is rewritten, and no mark of it until it was read', () => {
+    const rewriting = { number: readingOf('503'), index: 1, size }
+    marks.show({ ...marked, number: rewriting.number, rewriting })
+    expect([all('.rewrite-frame').length, all('.digit-mark').length]).toEqual([1, 2])
+    marks.show({ ...marked, number: readingOf('583'), rewriting })
+    expect([all('.rewrite-frame').length, all('.digit-mark').length]).toEqual([1, 3])
   })
 
   it('are outdated while newer ink waits for its answer, and made anew only for a new answer', () => {

@@ -1,10 +1,14 @@
 // @vitest-environment node
 import { expect, it } from 'vitest'
-import { leastSureDigit, spellOut } from '../../src/app/number-answer'
+import { leastSureDigit, spellOut, withPlaceholder } from '../../src/app/number-answer'
 import { readingOf } from '../support/numbers'
 
 it('finds the digit with the lowest confidence', () => {
   expect(leastSureDigit(readingOf('503', [0.9, 0.6, 0.99]))).toBe(1)
+})
+
+it('puts a placeholder for one digit, and leaves separators', () => {
+  expect(withPlaceholder(readingOf('3.57', [], true), 1)).toMatchObject({ text: '3._7', needsReview: false })
 })
 
 it.each([

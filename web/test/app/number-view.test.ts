@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { mountNumberView, type NumberView } from '../../src/app/number-view'
+import { withPlaceholder } from '../../src/app/number-answer'
 import { initialState, type State } from '../../src/app/state'
 import { requireElement } from '../../src/lib/dom'
 import type { NumberReading } from '../../src/numbers/number-reading'
@@ -52,9 +53,9 @@ describe('the view of a number', () => {
 
   it('is hidden where the answer is no number', () => {
     view.show(stateWith(readingOf('50')))
-    expect([group().hidden, requireElement(document, '#digit-actions').hidden]).toEqual([false, false])
+    expect([group().hidden, requireElement(document, '#digit-actions').dataset['empty']]).toEqual([false, undefined])
     view.show(stateWith(null))
-    expect([group().hidden, requireElement(document, '#digit-actions').hidden]).toEqual([true, true])
+    expect([group().hidden, requireElement(document, '#digit-actions').dataset['empty']]).toEqual([true, ''])
     expect(radios()).toEqual([])
   })
 
@@ -89,6 +90,25 @@ describe('the view of a number', () => {
     requireElement(document, '#rewrite').click()
     expect(actions.rewrite).toHaveBeenCalledExactlyOnceWith(1)
     expect(document.activeElement).toBe(pad)
+  })
+
+  it('shows a placeholder for a digit that is being rewritten, with which nothing can be done until it was read', () => {
+    const rewriting = { number: withPlaceholder(readingOf('503'), 1), index: 1, size }
+    view.show(stateWith(readingOf('53'), { rewriting, isOutdated: true }))
+    expect(group().textContent).toBe('5_3')
+    expect(group().hasAttribute('data-outdated')).toBe(false)
+    expect(radios().map((radio) => radio.ariaLabel)).toEqual([
+      'First digit: 5 (98.0%)',
+      'Second digit: _',
+      'Third digit: 3 (98.0%)',
+    ])
+    requireElement(document, '#strike-out').click()
+    press(pad, 'Delete')
+    expect(actions.strikeOut).not.toHaveBeenCalled()
+    view.show(stateWith(readingOf('583'), { rewriting }))
+    expect(requireElement(document, '#digit-name').textContent).toBe('Second digit: 8')
+    requireElement(document, '#strike-out').click()
+    expect(actions.strikeOut).toHaveBeenCalledExactlyOnceWith(1)
   })
 
   it('keeps the focus when a new number comes, and gives it to the pad when there is none', () => {

@@ -8,9 +8,11 @@ import {
   predictsOnLoad,
   reduce,
   shownDigit,
+  shownNumber,
   shownPrediction,
   type State,
 } from '../../src/app/state'
+import { withPlaceholder } from '../../src/app/number-answer'
 import { blankPrediction, type Prediction } from '../../src/recognizer/prediction'
 import { readingOf } from '../support/numbers'
 
@@ -75,7 +77,6 @@ describe('a number', () => {
   const number = readingOf('503', [0.9, 0.6, 0.95])
   const read: AppEvent = { type: 'prediction', answer: { ...seven, prediction: { ...seven.prediction, number } } }
   const ready: AppEvent[] = [{ type: 'model-ready' }, { type: 'numbers-ready' }]
-  const box = { left: 0, top: 0, right: 9, bottom: 9 }
 
   it('is the answer once what reads numbers is there', () => {
     expect(numberOf(after({ type: 'model-ready' }, read))).toBeNull()
@@ -132,10 +133,53 @@ describe('a number', () => {
     expect(after(...ready, { type: 'ink-changed', blank: false }, read).isOutdated).toBe(false)
   })
 
-  it('has a digit to rewrite until the ink changes', () => {
-    const rewrite: AppEvent = { type: 'rewrite-started', rewriting: { box, size } }
-    expect(after(...ready, read, rewrite, read).rewriting).toEqual({ box, size })
-    expect(after(...ready, read, rewrite, { type: 'ink-changed', blank: false }).rewriting).toBeNull()
+  describe('with a digit to rewrite', () => {
+    const before = withPlaceholder(number, 1)
+    const rewriting = { number: before, size, index: 1 }
+    const readAs = (text: string): AppEvent => ({
+      type: 'prediction',
+      answer: { ...seven, prediction: { ...seven.prediction, number: readingOf(text, [0.9, 0.9, 0.6]) } },
+    })
+    const extended: AppEvent = { type: 'ink-changed', blank: false, extended: true }
+    const rested: AppEvent = { type: 'ink-rested' }
+    const started = [...ready, read, { type: 'rewrite-started', rewriting } as const]
+
+    it.each([
+      [[]],
+      [[readAs('53')]],
+      [[readAs('53'), extended, rested]],
+      [[{ type: 'live-changed', live: false }, extended]],
+    ] as AppEvent[][][])('keeps its number, with a placeholder that is chosen, until that is read', (events) => {
+      const state = after(...started, ...events)
+      expect([shownNumber(state)?.text, shownDigit(state), state.rewriting]).toEqual(['5_3', 1, rewriting])
+      expect(shownPrediction(state)).toMatchObject({ digit: null, confidence: 0 })
+    })
+
+    it('shows the number as soon as it has as many digits again, and ends once the ink has rested', () => {
+      const state = after(...started, extended, readAs('583'))
+      expect([shownNumber(state)?.text, shownDigit(state), state.rewriting]).toEqual(['583', 1, rewriting])
+      const ended = reduce(state, rested)
+      expect([shownNumber(ended)?.text, shownDigit(ended), ended.rewriting]).toEqual(['583', 1, null])
+    })
+
+    it.each<AppEvent>([
+      { type: 'ink-changed', blank: false },
+      { type: 'picture-reading', picture: {} },
+    ])('ends when other ink changes: $type', (event) => {
+      expect(after(...started, readAs('53'), event).rewriting).toBeNull()
+    })
+
+    it.each([
+      [0, 0],
+      [2, 1],
+    ])('ends when digit %i is chosen, which is digit %i of what is left', (index, chosen) => {
+      const state = after(...started, readAs('53'), { type: 'digit-chosen', index })
+      expect([shownNumber(state)?.text, shownDigit(state), state.rewriting]).toEqual(['53', chosen, null])
+    })
+
+    it('goes on when its placeholder is chosen', () => {
+      expect(after(...started, { type: 'digit-chosen', index: 1 }).rewriting).toBe(rewriting)
+    })
   })
 })
 
