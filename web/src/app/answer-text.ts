@@ -48,7 +48,9 @@ export function answerSentence(prediction: Prediction): string {
 export function answerNote(prediction: Prediction, numbers: State['numbers']): string {
   const { digit, confidence } = prediction
   if (digit === null) return noDigitText(prediction, numbers).note
-  return runnerUp(prediction) === null ? '' : messages().answers.either(String(digit), formatSureness(confidence))
+  const { answers } = messages()
+  if (runnerUp(prediction) !== null) return answers.either(String(digit), formatSureness(confidence))
+  return numbers === 'failed' ? answers.numbersFailed : '' // there may be more digits
 }
 
 /** Why there is no digit, and what to do. */
@@ -66,7 +68,7 @@ function noDigitText(prediction: Prediction, numbers: State['numbers']): Text {
         note: { loading: numbersLoading, failed: numbersFailed, ready: crowdedNote }[numbers],
       }
     case 'notDigit':
-      return { sentence: answers.notDigit, note: answers.notDigitNote }
+      return { sentence: answers.notDigit, note: numbers === 'failed' ? numbersFailed : answers.notDigitNote }
   }
 }
 

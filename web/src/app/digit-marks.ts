@@ -63,7 +63,9 @@ function createMarks(
   size: Size,
 ): HTMLElement[] {
   const margin = PEN_MARGIN * shorterSide(size) + MARGIN_PX
-  const boxes = number?.digits.map(({ box }) => growBox(resizeBox(box, readSize, size), margin, size)) ?? []
+  const boxes = separateBoxes(
+    number?.digits.map(({ box }) => growBox(resizeBox(box, readSize, size), margin, size)) ?? [],
+  )
   const marks = boxes.map((box, index) => {
     if (number === rewriting?.number && index === rewriting.index) return []
     const target = createElement('span', { className: 'digit-target' })
@@ -97,19 +99,35 @@ const growBox = ({ left, top, right, bottom }: Box, margin: number, { height }: 
   bottom: Math.min(bottom + margin, height - BRACKET_PX),
 })
 
+/** Boxes of which none reaches beyond the middle between it and its neighbours. */
+const separateBoxes = (boxes: readonly Box[]): Box[] =>
+  boxes.map((box, index) => {
+    const { before, after } = neighbors(boxes, index)
+    const left = Math.max(box.left, before)
+    return { ...box, left, right: Math.max(Math.min(box.right, after), left) }
+  })
+
+/** The middles between a box and its neighbours in the same line. */
+function neighbors(boxes: readonly Box[], index: number): { before: number; after: number } {
+  const { left = 0, top = 0, right = 0, bottom = 0 } = boxes[index] ?? {}
+  const inLine = (other: Box | undefined): Box | undefined =>
+    other && other.top < bottom && top < other.bottom ? other : undefined
+  return {
+    before: ((inLine(boxes[index - 1])?.right ?? -Infinity) + left) / 2,
+    after: ((inLine(boxes[index + 1])?.left ?? Infinity) + right) / 2,
+  }
+}
+
 /** What can be tapped: the strip below a digit, wider than the digit where its neighbours leave room. */
 function targetBox(boxes: readonly Box[], index: number, { height }: Size): Box {
   const box = boxes[index] ?? { left: 0, top: 0, right: 0, bottom: 0 }
   const middle = (box.left + box.right) / 2
-  const inLine = (other: Box | undefined): Box | undefined =>
-    other && other.top < box.bottom && box.top < other.bottom ? other : undefined
-  const before = inLine(boxes[index - 1])?.right ?? -Infinity
-  const after = inLine(boxes[index + 1])?.left ?? Infinity
+  const { before, after } = neighbors(boxes, index)
   const top = Math.min(box.bottom, height - TARGET_PX)
   return {
-    left: Math.max(Math.min(box.left, middle - TARGET_PX / 2), (before + box.left) / 2),
+    left: Math.max(Math.min(box.left, middle - TARGET_PX / 2), before),
     top,
-    right: Math.min(Math.max(box.right, middle + TARGET_PX / 2), (after + box.right) / 2),
+    right: Math.min(Math.max(box.right, middle + TARGET_PX / 2), after),
     bottom: top + TARGET_PX,
   }
 }

@@ -21,8 +21,8 @@ export function withPlaceholder(number: NumberReading, index: number): NumberRea
 export const isDigit = (symbol: string): boolean => /[\d_]/.test(symbol)
 
 /**
- * A number as screen readers read it digit by digit: "5 0 3". Numbers beside each other are separated by commas, lines by
- * semicolons.
+ * A number as screen readers read it digit by digit: "5 0 3", with spaces at which no line breaks. Numbers beside each other
+ * are separated by commas, lines by semicolons.
  */
 export const spellOut = (text: string): string =>
   text
@@ -30,7 +30,7 @@ export const spellOut = (text: string): string =>
     .map((line) =>
       line
         .split(' ')
-        .map((group) => Array.from(group).join(' '))
+        .map((group) => Array.from(group).join('\u00a0'))
         .join(', '),
     )
     .join('; ')

@@ -94,7 +94,7 @@ const ar: Translation = {
     confident: (digits, percentage) => `هذا العدد ${leftToRight(digits)} (بثقة ${percentage})`,
     doubtful: (digits) => `راجع هذا العدد: ${leftToRight(digits)}`,
     uncertainDigit: (position, digit, rival) => `${digitAt(position)} غير مؤكد: ${digit} أم ${rival}؟`,
-    digit: (position, digit) => `${digitAt(position)}: ${digit}`,
+    digit: (position, digit) => `${digitAt(position)}:\u00a0${digit}`,
     rewrite: 'اكتب الرقم من جديد داخل الإطار المتقطّع',
   },
 

@@ -96,7 +96,7 @@ const de: Translation = {
     doubtful: (digits) => `Bitte prüfen: ${digits}`,
     uncertainDigit: (position, digit, rival) =>
       `${capitalize(digitAt(position, 'die '))} ist unsicher: ${digit} oder ${rival}?`,
-    digit: (position, digit) => `${capitalize(digitAt(position))}: ${digit}`,
+    digit: (position, digit) => `${capitalize(digitAt(position))}:\u00a0${digit}`,
     rewrite: 'Schreib die Ziffer neu in den gestrichelten Rahmen',
   },
 

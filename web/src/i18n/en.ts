@@ -109,7 +109,7 @@ const en = {
     uncertainDigit: (position: number, digit: string, rival: string) =>
       `${capitalize(digitAt(position, 'the '))} is uncertain: ${digit} or ${rival}?`,
     /** One digit of the number, from position 1 on. */
-    digit: (position: number, digit: string) => `${capitalize(digitAt(position))}: ${digit}`,
+    digit: (position: number, digit: string) => `${capitalize(digitAt(position))}:\u00a0${digit}`,
     rewrite: 'Write the digit anew in the dashed box',
   },
 

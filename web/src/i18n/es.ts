@@ -95,7 +95,7 @@ const es: Translation = {
     confident: (digits, percentage) => `Es ${digits} (${percentage} seguro)`,
     doubtful: (digits) => `Revisa este número: ${digits}`,
     uncertainDigit: (position, digit, rival) => `El ${digitAt(position)} es dudoso: ¿${digit} o ${rival}?`,
-    digit: (position, digit) => `${capitalize(digitAt(position))}: ${digit}`,
+    digit: (position, digit) => `${capitalize(digitAt(position))}:\u00a0${digit}`,
     rewrite: 'Escribe de nuevo el dígito en el recuadro discontinuo',
   },
 

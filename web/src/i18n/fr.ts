@@ -108,7 +108,7 @@ const fr: Translation = {
     doubtful: (digits) => `Nombre à vérifier\u00a0: ${digits}`,
     uncertainDigit: (position, digit, rival) =>
       `Le ${digitAt(position)} est incertain\u00a0: ${digit} ou ${rival}\u202f?`,
-    digit: (position, digit) => `${capitalize(digitAt(position))}\u00a0: ${digit}`,
+    digit: (position, digit) => `${capitalize(digitAt(position))}\u00a0:\u00a0${digit}`,
     rewrite: 'Réécrivez le chiffre dans le cadre en pointillés',
   },
 

@@ -84,7 +84,7 @@ const zh: Translation = {
     confident: (digits, percentage) => `这是 ${digits}（有${percentage}的把握）`,
     doubtful: (digits) => `请核对：${digits}`,
     uncertainDigit: (position, digit, rival) => `第 ${String(position)} 位不确定：${digit} 还是 ${rival}？`,
-    digit: (position, digit) => `第 ${String(position)} 位：${digit}`,
+    digit: (position, digit) => `第\u00a0${String(position)}\u00a0位：\u2060${digit}`,
     rewrite: '请在虚线框内重写这个数字',
   },
 

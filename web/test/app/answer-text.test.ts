@@ -76,6 +76,13 @@ describe('answerSentence and answerNote', () => {
     expect(answerSentence({ ...answer(digit, confidence), probabilities })).toBe(sentence)
   })
 
+  it('say that only single digits can be read, whether or not one was', () => {
+    const note = 'Only single digits can be read now: check your connection.'
+    expect(answerNote({ ...answer(null, 0), ...fitStrokes([square]) }, 'failed')).toBe(note)
+    expect(answerNote(answer(7, 0.998), 'failed')).toBe(note)
+    expect(answerNote(blankPrediction(), 'failed')).toBe('')
+  })
+
   it('give both digits and a note when the answer is unsure', () => {
     const unsure = { ...answer(7, 0.52), probabilities: [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0] }
     expect(answerNote(unsure, 'ready')).toBe('52.0% sure it’s a 7.')
@@ -90,12 +97,12 @@ describe('answerText of a number', () => {
   }
 
   it('says its digits singly', () => {
-    expect(answerText(stateWith(readingOf('503')))).toEqual({ sentence: 'It’s 5 0 3 (95.0% sure)', note: '' })
+    expect(answerText(stateWith(readingOf('503')))).toEqual({ sentence: 'It’s 5\u00a00\u00a03 (95.0% sure)', note: '' })
   })
 
   it('names the digit that is least sure where the number needs a review', () => {
     expect(answerText(stateWith(readingOf('503', [0.9, 0.4, 0.9], true)))).toEqual({
-      sentence: 'Check this number: 5 0 3',
+      sentence: 'Check this number: 5\u00a00\u00a03',
       note: 'The second digit is uncertain: 0 or 1?',
     })
   })
@@ -112,7 +119,7 @@ describe('answerText of a number', () => {
     expect(answerText(stateWith(readingOf('53'), { rewriting })).sentence).toBe(
       'Write the digit anew in the dashed box',
     )
-    expect(answerText(stateWith(readingOf('583'), { rewriting })).sentence).toBe('It’s 5 8 3 (95.0% sure)')
+    expect(answerText(stateWith(readingOf('583'), { rewriting })).sentence).toBe('It’s 5\u00a08\u00a03 (95.0% sure)')
   })
 
   it.each<[State['numbers'], string]>([

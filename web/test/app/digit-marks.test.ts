@@ -57,6 +57,13 @@ describe('the marks of digits', () => {
     expect(edges[0]?.[1]).toBeLessThanOrEqual(edges[1]?.[0] ?? 0)
   })
 
+  it('never overlap where digits touch', () => {
+    const boxes = [[10, 42], [40, 72], [68, 100]].map(([left = 0, right = 0], index) => ({ ...digitAt(index, 8), box: { left, top: 20, right, bottom: 60 } })) // prettier-ignore
+    marks.show({ ...marked, number: { ...readingOf('888'), digits: boxes } })
+    const edges = all('.digit-mark').map(({ style }) => [px(style.left), px(style.left) + px(style.width)])
+    expect(edges.map((edge) => edge.map(Math.round))).toEqual([[0, 41], [41, 70], [70, 110]]) // prettier-ignore
+  })
+
   it('stay on the pad where the ink reaches its lower edge', () => {
     const low = { ...digitAt(0, 1), box: { left: 100, top: 100, right: 140, bottom: 199 } }
     marks.show({ ...marked, number: { ...readingOf('1'), digits: [low] } })

@@ -46,8 +46,8 @@ describe('the view of a number', () => {
       ['true', 0],
       ['false', -1],
     ])
-    expect(radios()[1]?.ariaLabel).toBe('Second digit: 5 (70.0%)')
-    expect(requireElement(document, '#digit-name').textContent).toBe('Second digit: 5')
+    expect(radios()[1]?.ariaLabel).toBe('Second digit:\u00a05 (70.0%)')
+    expect(requireElement(document, '#digit-name').textContent).toBe('Second digit:\u00a05')
     expect(group().querySelector('.separator')?.ariaHidden).toBe('true')
   })
 
@@ -98,15 +98,15 @@ describe('the view of a number', () => {
     expect(group().textContent).toBe('5_3')
     expect(group().hasAttribute('data-outdated')).toBe(false)
     expect(radios().map((radio) => radio.ariaLabel)).toEqual([
-      'First digit: 5 (98.0%)',
-      'Second digit: _',
-      'Third digit: 3 (98.0%)',
+      'First digit:\u00a05 (98.0%)',
+      'Second digit:\u00a0_',
+      'Third digit:\u00a03 (98.0%)',
     ])
     requireElement(document, '#strike-out').click()
     press(pad, 'Delete')
     expect(actions.strikeOut).not.toHaveBeenCalled()
     view.show(stateWith(readingOf('583'), { rewriting }))
-    expect(requireElement(document, '#digit-name').textContent).toBe('Second digit: 8')
+    expect(requireElement(document, '#digit-name').textContent).toBe('Second digit:\u00a08')
     requireElement(document, '#strike-out').click()
     expect(actions.strikeOut).toHaveBeenCalledExactlyOnceWith(1)
   })

@@ -53,6 +53,10 @@ describe('the translations', () => {
     expect([...textsOf(translation).keys()].sort()).toEqual([...textsOf(english).keys()].sort())
   })
 
+  it.each(Object.entries(languages))('to %s break no line before the digit of a number', (_code, { numbers }) => {
+    expect(numbers.digit(2, '0')).toMatch(/^[^]+[\u00a0\u2060]0$/)
+  })
+
   it.each(others)('to %s have a text of their own for every key', (code, translation) => {
     const inEnglish = textsOf(english)
     for (const [key, text] of textsOf(translation)) {
