@@ -99,6 +99,7 @@ export function mountNumberView(root: ParentNode, pad: DigitPad, actions: Number
           const confidence = formatConfidence(number.digits[radioIndex]?.confidence ?? 0)
           radio.ariaLabel = digitText(number, radioIndex) + (radioIndex === unread?.index ? '' : ` (${confidence})`)
           radio.toggleAttribute('data-uncertain', radioIndex === uncertain)
+          radio.toggleAttribute('data-unread', radioIndex === unread?.index)
         }
         setText(name, digitText(number, index))
       }

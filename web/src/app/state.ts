@@ -190,7 +190,7 @@ export function shownDigit(state: State): number | null {
 /** The answer whose bars, frame and evidence are shown: the one for all ink, or for one digit of the number. */
 export function shownPrediction(state: State): Prediction {
   const { prediction } = state.answer
-  if (unreadDigit(state)) return { ...BLANK, strokes: prediction.strokes }
+  if (unreadDigit(state)) return BLANK
   const digit = numberOf(state)?.digits[shownDigit(state) ?? 0]
   return digit ? { ...digit, strokes: prediction.strokes } : prediction
 }

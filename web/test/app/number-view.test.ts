@@ -97,6 +97,7 @@ describe('the view of a number', () => {
     view.show(stateWith(readingOf('53'), { rewriting, isOutdated: true }))
     expect(group().textContent).toBe('5_3')
     expect(group().hasAttribute('data-outdated')).toBe(false)
+    expect(radios().map((radio) => radio.hasAttribute('data-unread'))).toEqual([false, true, false])
     expect(radios().map((radio) => radio.ariaLabel)).toEqual([
       'First digit:\u00a05 (98.0%)',
       'Second digit:\u00a0_',
