@@ -139,7 +139,7 @@ def test_digit_is_chosen_in_the_answer_on_the_pad_and_by_keys(pad):
     pad.page.keyboard.press("ArrowLeft")
     expect_chosen(pad, 1, "0")
     expect(pad.page.locator("#digits [tabindex='0']")).to_have_count(1)
-    expect(digit(pad, 1)).to_have_accessible_name(re.compile(r"^Second digit: 0 \("))
+    expect(digit(pad, 1)).to_have_accessible_name(re.compile(r"^Second digit:\s0 \("))
 
 
 def test_evidence_is_that_of_the_chosen_digit(pad):
@@ -183,6 +183,16 @@ def test_digit_is_struck_out_and_comes_back_by_undo(pad, how):
     pad.expect_number("03")
     pad.click_button("Undo")
     pad.expect_number("503")
+
+
+@pytest.mark.parametrize("text", ["503", "47", "28"])
+def test_number_that_is_struck_out_is_no_sure_answer(pad, text):
+    strokes = whole(text)
+    points = [point for stroke in strokes for point in stroke]
+    middle = sum(y for _, y in points) / len(points)
+    pad.draw_with_mouse([*strokes, [(0, middle), (1, middle)]], size=SIZE)
+    pad.wait_for_answer(len(strokes) + 1)
+    expect(pad.status).not_to_contain_text("sure)")
 
 
 def test_digit_is_rewritten_in_place(pad):

@@ -39,6 +39,15 @@ def test_a_picture_is_read_as_body_as_form_and_in_a_batch(client):
     assert numbers[0] == as_body
 
 
+@pytest.mark.parametrize("text", ["503", "47", "28", "999"])
+def test_a_number_that_is_struck_out_needs_review(client, text):
+    strokes = write(text)
+    right = max(x for stroke in strokes for x, _ in stroke)
+    assert not client.post(NUMBERS, json={"strokes": strokes}).json["needs_review"]
+    for line in ([[-2, 4.5], [right + 2, 4.5]], [[-1, 8], [right + 1, 1]]):
+        assert client.post(NUMBERS, json={"strokes": [*strokes, line]}).json["needs_review"]
+
+
 def test_length_and_check_restrict_the_number(client):
     def read(query):
         return client.post(f"{NUMBERS}?{query}", json={"strokes": STROKES}).json
