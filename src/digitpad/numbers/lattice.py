@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.numbers.pieces import BOTTOM, LEFT, MAX_PIECES, RIGHT, TOP, Pieces, bounding_box
+from digitpad.numbers.pieces import BOTTOM, LEFT, MAX_PIECES, RIGHT, TOP, Pieces, bounding_box, fit_line
 from digitpad.numbers.separators import Separators, find_separators
 from digitpad.numbers.symbols import DIGIT_COUNT, SKIP
 from digitpad.numbers.weights import FEATURES
@@ -49,9 +49,6 @@ DEEP_OVERLAP = 0.25
 
 MIN_HEIGHT = 0.05
 """Lower candidates count as this high, so that no logarithm becomes infinite."""
-
-SLOPE_PRIOR = 10.0
-"""How strongly the line of writing is held level: the squared distances of ten digits from their mean add up to 50."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +169,7 @@ class Lattice:
         boxes, unit = self.boxes, self.pieces.height
         x, y = (boxes[:, LEFT] + boxes[:, RIGHT]) / 2, (boxes[:, TOP] + boxes[:, BOTTOM]) / 2
         width, height = (boxes[:, RIGHT] - boxes[:, LEFT]) / unit, (boxes[:, BOTTOM] - boxes[:, TOP]) / unit
-        middle_x, middle_y, slope = _fit_line(self.pieces)
+        middle_x, middle_y, slope = fit_line(self.pieces)
         off_line = (y - middle_y - slope * (x - middle_x)) / unit
         return np.stack([width, np.maximum(height, MIN_HEIGHT), off_line], axis=1)
 
@@ -217,18 +214,6 @@ def _find_spaces(gaps: Float64Array) -> BoolArray:
         median = others[(len(others) - 1) // 2] if len(others) else 0.0
         spaces[index] = gaps[index] > max(median, USUAL_GAP) + MIN_SPACE
     return spaces
-
-
-def _fit_line(pieces: Pieces) -> tuple[float, float, float]:
-    """A point (x, y) on the middle of the line of writing, and its slope: a ridge regression over the higher pieces."""
-    boxes = pieces.boxes
-    is_high = boxes[:, BOTTOM] - boxes[:, TOP] >= pieces.height / 2
-    if is_high.any():
-        boxes = boxes[is_high]
-    x, y = (boxes[:, LEFT] + boxes[:, RIGHT]) / 2, (boxes[:, TOP] + boxes[:, BOTTOM]) / 2
-    to_x, to_y = x - x.mean(), y - y.mean()
-    slope = (to_x * to_y).sum() / ((to_x**2).sum() + SLOPE_PRIOR * pieces.height**2)
-    return float(x.mean()), float(y.mean()), float(slope)
 
 
 def _to_columns(values: dict[str, Float64Array]) -> Float64Array:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitpad.numbers.lattice import MAX_DRAWING_PIECES
+from digitpad.numbers.line_frame import draw_ink
 from digitpad.numbers.lines import split_lines
 from digitpad.numbers.picture_ink import component_boxes, pen_width, separate_number_ink
 from digitpad.numbers.pieces import BOTTOM, TOP, Pieces, order_from_left, typical_height
@@ -139,6 +140,7 @@ def _to_pieces(ink: Float64Array, owners: Int64Array, cuts: list[tuple[int, int,
         is_at_edge=_touches_edge(outer_boxes, ink.shape),
         strokes=[],
         draw=lambda runs: _draw(ink, ranked, outer_boxes, runs),
+        draw_line=lambda grid: draw_ink(ink * (ranked > 0), writing.slant, grid),
     )
 
 

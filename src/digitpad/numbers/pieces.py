@@ -5,10 +5,15 @@ The port is `web/src/numbers/pieces.ts`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from digitpad.numbers.line_frame import COLUMN_WIDTH, MARGIN, MAX_LINE_WIDTH, LineGrid
+from digitpad.preprocessing.frame import INK_SIZE
+from digitpad.preprocessing.strokes import HALF_WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +25,9 @@ LEFT, TOP, RIGHT, BOTTOM = range(4)
 
 MAX_PIECES = 6
 """A candidate has at most this many pieces."""
+
+SLOPE_PRIOR = 10.0
+"""How strongly the line of writing is held level: the squared distances of ten digits from their mean add up to 50."""
 
 ROUNDING_ERROR = 1e-9
 
@@ -42,6 +50,7 @@ class Pieces:
         is_at_edge: (N,), whether a piece touches an edge of its picture.
         strokes: for each piece the index of its stroke; empty in a picture.
         draw: draws the frames, (M, 28, 28), of M runs of pieces, each given by its first index and its end.
+        draw_line: draws the line frame of all pieces, (28, W).
         scale: how many units of the ink, such as pixels of the picture, are one unit of the boxes.
     """
 
@@ -55,12 +64,38 @@ class Pieces:
     is_at_edge: BoolArray
     strokes: list[int]
     draw: Callable[[list[tuple[int, int]]], Float32Array]
+    draw_line: Callable[[LineGrid], Float32Array]
     scale: float = 1.0
 
 
 def bounding_box(boxes: Float64Array) -> Float64Array:
     """The box, (4,), around at least one box."""
     return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+
+
+def fit_line(pieces: Pieces) -> tuple[float, float, float]:
+    """A point (x, y) on the middle of the line of writing, and its slope: a ridge regression over the higher pieces."""
+    boxes = pieces.boxes
+    is_high = boxes[:, BOTTOM] - boxes[:, TOP] >= pieces.height / 2
+    if is_high.any():
+        boxes = boxes[is_high]
+    x, y = (boxes[:, LEFT] + boxes[:, RIGHT]) / 2, (boxes[:, TOP] + boxes[:, BOTTOM]) / 2
+    to_x, to_y = x - x.mean(), y - y.mean()
+    slope = (to_x * to_y).sum() / ((to_x**2).sum() + SLOPE_PRIOR * pieces.height**2)
+    return float(x.mean()), float(y.mean()), float(slope)
+
+
+def line_grid(pieces: Pieces) -> LineGrid | None:
+    """Where a line of writing lies in its line frame; None if it is too wide."""
+    left, right = float(pieces.boxes[:, LEFT].min()), float(pieces.boxes[:, RIGHT].max())
+    if right - left > MAX_LINE_WIDTH * pieces.height:
+        return None
+    pen = HALF_WIDTH if pieces.strokes else 0.0  # the boxes of strokes do not contain the pen's width
+    scale = (INK_SIZE - 2 * pen) / pieces.height
+    margin = MARGIN + pen
+    width = COLUMN_WIDTH * math.ceil(round((2 * margin + scale * (right - left)) / COLUMN_WIDTH, 6))
+    x, y, slope = fit_line(pieces)
+    return LineGrid(scale, left, margin, (x, y), slope, width)
 
 
 def order_from_left(boxes: Float64Array, height: float) -> Int64Array:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from digitpad.numbers.line_frame import draw_strokes
 from digitpad.numbers.lines import split_lines
 from digitpad.numbers.pieces import MAX_PIECES, MIN_SIZE, Pieces, order_from_left, typical_height
 from digitpad.numbers.slant import find_slant
@@ -101,6 +102,7 @@ def _line_pieces(strokes: Sequence[Float64Array], indices: list[int]) -> Pieces:
         is_at_edge=np.zeros(len(parts), np.bool_),
         strokes=[part.stroke for part in parts],
         draw=lambda runs: lines_to_frames([_join(parts[first:end]) for first, end in runs]),
+        draw_line=lambda grid: draw_strokes([line @ shear for line in lines], grid),
     )
 
 

@@ -79,6 +79,11 @@ def lines_to_frames(
     return _rasterize(moved, half_width, soft_edge).astype(np.float32)
 
 
+def rasterize_line(lines: Sequence[Float64Array], width: int) -> Float32Array:
+    """Rasterise (n, 2) lines, at least one, whose points are in pixels of the frame, into a frame (28, width)."""
+    return np.asarray(_rasterize([_segments(lines)], HALF_WIDTH, SOFT_EDGE, width)[0], dtype=np.float32)
+
+
 def _validate_stroke(stroke: Stroke) -> Float64Array:
     """The (n, 2) points of one stroke, checked."""
     try:
@@ -102,32 +107,38 @@ def _fit_to_box(lines: Sequence[Float64Array], side: float) -> list[Float64Array
     return [(line - (low + high) / 2) * scale + CENTER for line in lines]
 
 
-def _segments(lines: list[Float64Array]) -> Float64Array:
+def _segments(lines: Sequence[Float64Array]) -> Float64Array:
     """All segments as (n, 2, 2): start and end, each (x, y). A dot is a segment that ends where it starts."""
     return np.concatenate(
         [np.stack([line[:-1], line[1:]], axis=1) if len(line) > 1 else np.stack([line, line], axis=1) for line in lines]
     )
 
 
-def _rasterize(drawings: list[Float64Array], half_width: float, soft_edge: float) -> Float64Array:
-    """How much of each pixel the pen covers, (N, 28, 28) in 0..1: a linear ramp of the distance to the nearest segment.
+def _rasterize(
+    drawings: list[Float64Array], half_width: float, soft_edge: float, width: int = FRAME_SIZE
+) -> Float64Array:
+    """How much of each pixel the pen covers: a linear ramp of the distance to the nearest segment.
 
     Args:
         drawings: for each frame its (n, 2, 2) segments, in frame pixels.
         half_width: half the pen's width.
         soft_edge: the width of the pen's edge.
+        width: the width of the frames.
+
+    Returns:
+        (N, 28, width) in 0..1.
     """
     reach = half_width + soft_edge / 2
-    nearest = np.full(len(drawings) * FRAME_SIZE * FRAME_SIZE, np.inf)
+    nearest = np.full(len(drawings) * FRAME_SIZE * width, np.inf)
     frames = np.repeat(np.arange(len(drawings)), [len(segments) for segments in drawings])
     segments, owners = _split(np.concatenate([np.empty((0, 2, 2)), *drawings]))
     frames = frames[owners]
     for first in range(0, len(segments), SEGMENT_BATCH_SIZE):
         batch = slice(first, first + SEGMENT_BATCH_SIZE)
-        pixels, distances = _squared_distances(segments[batch], frames[batch], reach)
+        pixels, distances = _squared_distances(segments[batch], frames[batch], reach, width)
         np.minimum.at(nearest, pixels, distances)
     ramp = (reach - np.sqrt(nearest)) / soft_edge
-    return np.asarray(np.clip(ramp, 0.0, 1.0).reshape(-1, FRAME_SIZE, FRAME_SIZE))
+    return np.asarray(np.clip(ramp, 0.0, 1.0).reshape(-1, FRAME_SIZE, width))
 
 
 def _split(segments: Float64Array) -> tuple[Float64Array, Int64Array]:
@@ -140,7 +151,9 @@ def _split(segments: Float64Array) -> tuple[Float64Array, Int64Array]:
     return (starts[owners] + fractions[:, :, None] * along[owners]).swapaxes(0, 1), owners
 
 
-def _squared_distances(segments: Float64Array, frames: Int64Array, reach: float) -> tuple[Int64Array, Float64Array]:
+def _squared_distances(
+    segments: Float64Array, frames: Int64Array, reach: float, width: int
+) -> tuple[Int64Array, Float64Array]:
     """The pixels within the reach of each short segment, as indices into all frames, and their squared distances."""
     window = np.arange(int(MAX_SEGMENT_LENGTH + 2 * reach) + 1)
     first = np.ceil(segments.min(axis=1) - reach).astype(np.int64)
@@ -152,6 +165,6 @@ def _squared_distances(segments: Float64Array, frames: Int64Array, reach: float)
     to_x, to_y = x - start_x, y - start_y
     fraction = np.clip((to_x * along_x + to_y * along_y) / np.where(squared_length > 0, squared_length, 1.0), 0.0, 1.0)
     squared = (to_x - fraction * along_x) ** 2 + (to_y - fraction * along_y) ** 2
-    inside = (x >= 0) & (x < FRAME_SIZE) & (y >= 0) & (y < FRAME_SIZE)
-    pixels = (frames[:, None, None] * FRAME_SIZE + y) * FRAME_SIZE + x
+    inside = (x >= 0) & (x < width) & (y >= 0) & (y < FRAME_SIZE)
+    pixels = (frames[:, None, None] * FRAME_SIZE + y) * width + x
     return pixels[inside], squared[inside]
