@@ -1,7 +1,9 @@
 """Recognise digits and numbers: from ink to a prediction, with the shipped network in ONNX Runtime."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,8 @@ from digitpad.errors import InkError, ModelError
 from digitpad.numbers.constraints import Check, Constraint, Length, make_constraint
 from digitpad.numbers.ink import ink_to_lattices, strokes_to_lattices
 from digitpad.numbers.lattice import Lattice
+from digitpad.numbers.line_frame import COLUMN_WIDTH
+from digitpad.numbers.pieces import line_grid
 from digitpad.numbers.reading import NumberReading, read_lines
 from digitpad.numbers.weights import NumberWeights
 from digitpad.preprocessing.frame import FRAME_SIZE
@@ -20,6 +24,12 @@ from digitpad.preprocessing.to_frame import Ink, is_strokes, to_frame
 from digitpad.struck_out import doubt_struck_out
 
 MODEL = Path(__file__).parent / "model" / "digits.onnx"
+LINE_MODEL = "lines.onnx"
+"""The name of the line network's file, which lies beside the other. Without it numbers are read without it."""
+
+LINE_NETWORK_READS_STROKES = True
+"""Whether the line network reads strokes as well as pictures."""
+
 DIGIT_COUNT = 10
 BATCH_SIZE = 256
 NUMBER_WEIGHTS = "number_weights"
@@ -61,6 +71,41 @@ class Scores:
     embedding: Float32Array
 
 
+class LineNetwork:
+    """The network that reads whole lines of writing, column by column; see `digitpad.numbers.line_frame`.
+
+    Attributes:
+        number_weights: the weights by which numbers are read with this network; None if they are not fitted yet.
+    """
+
+    def __init__(self, model: Path, threads: int) -> None:
+        """Load an ONNX file as `write_line_model_files` writes it.
+
+        Raises:
+            ModelError: the file holds another network.
+        """
+        with _report_damage(model):
+            self._session = _load(model, threads)
+            self.number_weights = _read_number_weights(self._session)
+            self._run(np.zeros((FRAME_SIZE, COLUMN_WIDTH), np.float32))
+
+    def score(self, lattices: Sequence[Lattice]) -> list[Lattice]:
+        """The lattices with the network's posteriors; none if it does not read these lines."""
+        grids = [grid for lattice in lattices if (grid := line_grid(lattice.pieces))]
+        has_strokes = any(lattice.pieces.strokes for lattice in lattices)
+        if len(grids) < len(lattices) or (has_strokes and not LINE_NETWORK_READS_STROKES):
+            return []
+        return [
+            replace(lattice, posteriors=self._run(lattice.pieces.draw_line(grid)))
+            for lattice, grid in zip(lattices, grids, strict=True)
+        ]
+
+    def _run(self, frame: Float32Array) -> Float64Array:
+        (logits,) = self._session.run(["logits"], {"lines": frame[None]})
+        exponentials = np.exp(np.float64(logits[0]) - logits[0].max(axis=1, keepdims=True))
+        return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
+
+
 class Recognizer:
     """Recognises handwritten digits. Threads may share one.
 
@@ -81,26 +126,26 @@ class Recognizer:
             ModelError: the file is missing or holds another network, or `model` is no path.
         """
         try:
-            model = Path(model)
+            self._model, self._threads = Path(model), threads
         except TypeError:
             raise ModelError(f"The model must be the path of an ONNX file, not {model!r:.40}.") from None
-        if not model.is_file():
+        if not self._model.is_file():
             raise ModelError(f"The network {model} is missing: install Digitpad again, or run digitpad train.")
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 4
-        options.intra_op_num_threads = threads
-        try:
-            self._session = onnxruntime.InferenceSession(model.read_bytes(), options, ["CPUExecutionProvider"])
-            metadata = self._session.get_modelmeta().custom_metadata_map
-            self.rejection_threshold = float(metadata["rejection_threshold"])
-            self.number_weights: NumberWeights | None = None
-            if NUMBER_WEIGHTS in metadata:
-                self.number_weights = NumberWeights.from_json(metadata[NUMBER_WEIGHTS])
+        with _report_damage(self._model):
+            self._session = _load(self._model, threads)
+            self.rejection_threshold = float(self._session.get_modelmeta().custom_metadata_map["rejection_threshold"])
+            self.number_weights = _read_number_weights(self._session)
             self._run(np.zeros((1, FRAME_SIZE, FRAME_SIZE), np.float32))
-        except Exception as error:
-            raise ModelError(
-                f"{model} is not a network of Digitpad: install it again, or run digitpad train."
-            ) from error
+
+    @cached_property
+    def line_network(self) -> LineNetwork | None:
+        """The network that reads whole lines, loaded when it is first needed; None if it is not there.
+
+        Raises:
+            ModelError: the file holds another network.
+        """
+        path = self._model.with_name(LINE_MODEL)
+        return LineNetwork(path, self._threads) if path.is_file() else None
 
     def recognize(self, ink: Ink) -> Prediction:
         """Recognise the digit in strokes (`[[(x, y), …], …]`) or in a picture (path, bytes, Pillow image or array).
@@ -154,8 +199,12 @@ class Recognizer:
         """
         if self.number_weights is None:
             raise ModelError("The model has no weights for numbers: run digitpad fit-numbers.")
-        logits = self.score_candidates(lattices)
-        return read_lines(lattices, logits, self.number_weights, constraint, self.rejection_threshold)
+        logits, weights = self.score_candidates(lattices), self.number_weights
+        if lattices and self.line_network and self.line_network.number_weights:
+            scored = self.line_network.score(lattices)
+            if scored:
+                lattices, weights = scored, self.line_network.number_weights
+        return read_lines(lattices, logits, weights, constraint, self.rejection_threshold)
 
     def score_candidates(self, lattices: Sequence[Lattice]) -> Float64Array:
         """The logits of all candidates of lattices, (C, 10): the means of the evidence maps."""
@@ -196,6 +245,27 @@ class Recognizer:
 
     def _run(self, frames: Float32Array) -> list[Float32Array]:
         return list(self._session.run([field.name for field in fields(Scores)], {"frames": frames}))
+
+
+@contextmanager
+def _report_damage(model: Path) -> Iterator[None]:
+    """Turn all errors into the one that this file is not a network of Digitpad."""
+    try:
+        yield
+    except Exception as error:
+        raise ModelError(f"{model} is not a network of Digitpad: install it again, or run digitpad train.") from error
+
+
+def _load(model: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(model.read_bytes(), options, ["CPUExecutionProvider"])
+
+
+def _read_number_weights(session: onnxruntime.InferenceSession) -> NumberWeights | None:
+    metadata = session.get_modelmeta().custom_metadata_map
+    return NumberWeights.from_json(metadata[NUMBER_WEIGHTS]) if NUMBER_WEIGHTS in metadata else None
 
 
 def _to_prediction(probabilities: Float32Array, *, is_digit: bool) -> Prediction:

@@ -69,7 +69,7 @@ def test_numbers_are_fitted_again_to_an_exported_network(quick_run, tmp_path):
     shutil.copytree(folder, tmp_path / "copy")
     weights = (folder / "digits.safetensors").read_bytes()
     shipped = Recognizer().number_weights
-    write_number_weights(shipped, tmp_path / "copy")
+    write_number_weights(shipped, tmp_path / "copy" / "digits.onnx")
     assert Recognizer(tmp_path / "copy" / "digits.onnx").number_weights == shipped
     process = digitpad("fit-numbers", tmp_path / "copy")
     assert process.returncode == 0, process.stderr

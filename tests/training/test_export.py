@@ -73,7 +73,7 @@ def test_number_weights_are_the_same_in_every_file_and_change_nothing_else(tmp_p
     for name in ("digits.onnx", "digits.safetensors"):
         (tmp_path / name).write_bytes((MODEL.parent / name).read_bytes())
     weights = replace(Recognizer().number_weights, min_confidence=0.25)
-    write_number_weights(weights, tmp_path)
+    write_number_weights(weights, tmp_path / "digits.onnx")
     recognizer = Recognizer(tmp_path / "digits.onnx")
     assert recognizer.number_weights == weights
     assert recognizer.rejection_threshold == METRICS["rejection_threshold"]

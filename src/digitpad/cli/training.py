@@ -123,12 +123,12 @@ def export(  # noqa: PLR0913 - one for each option
 def fit_numbers(
     *, folder: Path, mnist: Path | None, pendigits: Path | None, unipen: Path | None, registers: Path | None
 ) -> None:
-    """Fit the weights by which numbers are read to the network in FOLDER; the package's own by default."""
+    """Fit the weights by which numbers are read to the networks in FOLDER; the package's own by default."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     from digitpad.training.release import refit_numbers  # noqa: PLC0415
 
-    weights = refit_numbers(load_corpus(mnist, pendigits, unipen, registers), folder)
-    click.echo(f"{folder}: {', '.join(f'{name} {weight:.2f}' for name, weight in weights.features.items())}.")
+    for weights in refit_numbers(load_corpus(mnist, pendigits, unipen, registers), folder):
+        click.echo(f"{folder}: {', '.join(f'{name} {weight:.2f}' for name, weight in weights.features.items())}.")
 
 
 @click.command()

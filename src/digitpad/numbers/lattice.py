@@ -15,13 +15,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.numbers.pieces import BOTTOM, LEFT, MAX_PIECES, RIGHT, TOP, Pieces, bounding_box, fit_line
+from digitpad.numbers.ctc import segment_log_probabilities
+from digitpad.numbers.pieces import (
+    BOTTOM,
+    LEFT,
+    MAX_PIECES,
+    RIGHT,
+    TOP,
+    Pieces,
+    bounding_box,
+    fit_line,
+    line_grid,
+)
 from digitpad.numbers.separators import Separators, find_separators
 from digitpad.numbers.symbols import DIGIT_COUNT, SKIP
 from digitpad.numbers.weights import FEATURES
 
 if TYPE_CHECKING:
     from digitpad.arrays import BoolArray, Float32Array, Float64Array, Int64Array
+    from digitpad.numbers.line_frame import LineGrid
 
 MAX_DRAWING_PIECES = 100
 """Ink with more pieces than this is too much to read at once."""
@@ -77,12 +89,14 @@ class Lattice:
         candidates: the first index and the end of each run of pieces, ordered by end, then start.
         gaps: (N + 1,), the gap before each piece, negative where ink overlaps; 0 at both ends.
         spaces: (N + 1,), whether that gap is a space.
+        posteriors: (W / 4, 15), the line network's probabilities in each column of the line frame; None without it.
     """
 
     pieces: Pieces
     candidates: list[tuple[int, int]]
     gaps: Float64Array
     spaces: BoolArray
+    posteriors: Float64Array | None = None
 
     def draw(self) -> Float32Array:
         """The frames of the candidates, (C, 28, 28)."""
@@ -141,11 +155,24 @@ class Lattice:
             for name, (_, size, offset) in separators.items()
         ]
         features = np.concatenate([digits, np.stack([*others, _to_columns(skip)], axis=1)], axis=1)
+        grid = line_grid(self.pieces)
+        if self.posteriors is not None and grid:
+            boundaries = self._find_boundaries(grid, len(self.posteriors))
+            features[:, :, FEATURES.index("log_ctc")] = segment_log_probabilities(
+                self.posteriors, boundaries[firsts], boundaries[ends]
+            )
         exists = np.ones(features.shape[:2], np.bool_)
         exists[:, SKIP] = ends - firsts == 1
         exists[:, DIGIT_COUNT:SKIP] = np.stack([may_be for may_be, _, _ in separators.values()], axis=1)
         candidates, symbols = np.nonzero(exists)
         return Arcs(firsts[candidates], ends[candidates], symbols, features[exists])
+
+    def _find_boundaries(self, grid: LineGrid, count: int) -> Int64Array:
+        """The boundaries, of those between `count` columns, that lie between the pieces and at both ends, (N + 1,)."""
+        boxes = self.pieces.boxes
+        before = np.maximum.accumulate(boxes[:, RIGHT])[:-1]
+        after = np.minimum.accumulate(boxes[::-1, LEFT])[-2::-1]
+        return np.concatenate([[0], grid.columns((before + after) / 2), [count]])
 
     def _has_separator_beside(self, separators: Separators) -> Float64Array:
         """Whether the first or the last piece of each candidate may be a separator beside the others, (C,), 0 or 1."""

@@ -47,6 +47,7 @@ FEATURES = (
     "skip_edge",
     "skip_off_line",
     "skip_no_digit",
+    "log_ctc",
 )
 """The names of an arc's features, in the order of the columns of `Arcs.features`."""
 
@@ -56,7 +57,8 @@ class NumberWeights:
     """The fitted numbers of the number reader.
 
     Attributes:
-        features: a weight for each of `FEATURES`.
+        features: a weight for each of `FEATURES`; a file that was written before one was added has none for it, and 0
+            is taken.
         min_confidence: a reading whose confidence is lower needs review.
         min_digit_confidence: so does one with a digit whose confidence is lower.
     """
@@ -78,13 +80,14 @@ class NumberWeights:
         """Weights that `to_json` wrote.
 
         Raises:
-            ModelError: a weight is missing, unknown or not finite.
+            ModelError: a weight is unknown or not finite, or a threshold is missing.
         """
         try:
             content = json.loads(text)
             features = {name: float(weight) for name, weight in content.pop("features").items()}
-            weights = cls(features, **{name: float(value) for name, value in content.items()})
-            is_valid = set(features) == set(FEATURES) and all(
+            thresholds = {name: float(value) for name, value in content.items()}
+            weights = cls(dict.fromkeys(FEATURES, 0.0) | features, **thresholds)
+            is_valid = set(features) <= set(FEATURES) and all(
                 map(math.isfinite, [*features.values(), weights.min_confidence, weights.min_digit_confidence])
             )
         except (ValueError, TypeError, KeyError, AttributeError):

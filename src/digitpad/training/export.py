@@ -15,8 +15,8 @@ from safetensors.numpy import save_file
 
 from digitpad.numbers.weights import NumberWeights
 from digitpad.preprocessing.frame import FRAME_SIZE
-from digitpad.recognizer import NUMBER_WEIGHTS
-from digitpad.training.model import Layer, MaxPool, build_inference_model
+from digitpad.recognizer import LINE_MODEL, NUMBER_WEIGHTS
+from digitpad.training.model import Layer, MaxPool, build_inference_model, build_line_inference_model
 from digitpad.training.quantize import fake_quantize, quantize
 
 FORMAT_VERSION = 2
@@ -35,25 +35,39 @@ def write_model_files(layers: Sequence[Layer], rejection_threshold: float, folde
     folder.mkdir(parents=True, exist_ok=True)
     model = build_inference_model([fake_quantize(layer) for layer in layers])
     model.save(folder / "digits.keras")
-    _write_onnx(model, {"rejection_threshold": repr(rejection_threshold)}, folder / "digits.onnx")
-    _write_safetensors(layers, rejection_threshold, folder / "digits.safetensors")
+    frames = keras.InputSpec("float32", (None, FRAME_SIZE, FRAME_SIZE), name="frames")
+    _write_onnx(model, frames, {"rejection_threshold": repr(rejection_threshold)}, folder / "digits.onnx")
+    _write_safetensors(layers, {"rejection_threshold": rejection_threshold}, folder / "digits.safetensors")
 
 
-def write_number_weights(weights: NumberWeights, folder: Path) -> None:
-    """Write the number reader's weights into the metadata of digits.onnx and digits.safetensors in `folder`."""
-    model = onnx.load(folder / "digits.onnx")
+def write_line_model_files(layers: Sequence[Layer], folder: Path) -> None:
+    """Write lines.onnx and lines.safetensors into `folder`, quantized as the other network.
+
+    Args:
+        layers: the layers of the trained line network, as `fold_batch_norm` returns them.
+        folder: created if it does not exist.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    model = build_line_inference_model([fake_quantize(layer) for layer in layers])
+    frames = keras.InputSpec("float32", (None, FRAME_SIZE, None), name="lines")
+    _write_onnx(model, frames, {}, folder / LINE_MODEL)
+    _write_safetensors(layers, {}, (folder / LINE_MODEL).with_suffix(".safetensors"))
+
+
+def write_number_weights(weights: NumberWeights, model_file: Path) -> None:
+    """Write the number reader's weights into the metadata of an ONNX file and of the safetensors file beside it."""
+    model = onnx.load(model_file)
     metadata = {entry.key: entry.value for entry in model.metadata_props}
     onnx.helper.set_model_props(model, metadata | {NUMBER_WEIGHTS: weights.to_json()})
-    onnx.save(model, folder / "digits.onnx")
-    path = folder / "digits.safetensors"
+    onnx.save(model, model_file)
+    path = model_file.with_suffix(".safetensors")
     with safe_open(path, "numpy") as file:
         network = json.loads(file.metadata()["network"])
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - the file is no mapping
     _save_safetensors(tensors, network | {NUMBER_WEIGHTS: json.loads(weights.to_json())}, path)
 
 
-def _write_onnx(model: keras.Model, metadata: dict[str, str], path: Path) -> None:
-    frames = keras.InputSpec("float32", (None, FRAME_SIZE, FRAME_SIZE), name="frames")
+def _write_onnx(model: keras.Model, frames: keras.InputSpec, metadata: dict[str, str], path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # tf2onnx looks for NumPy names that no longer exist
         model.export(path, format="onnx", verbose=False, input_signature=[frames])
@@ -62,7 +76,7 @@ def _write_onnx(model: keras.Model, metadata: dict[str, str], path: Path) -> Non
     onnx.save(exported, path)
 
 
-def _write_safetensors(layers: Sequence[Layer], rejection_threshold: float, path: Path) -> None:
+def _write_safetensors(layers: Sequence[Layer], metadata: dict[str, object], path: Path) -> None:
     """The file for the browser."""
     tensors: dict[str, npt.NDArray[Any]] = {}
     descriptions: list[dict[str, object]] = []
@@ -74,8 +88,7 @@ def _write_safetensors(layers: Sequence[Layer], rejection_threshold: float, path
         weights, scale = quantize(layer)
         tensors |= {names["weights"]: np.ascontiguousarray(weights), names["scale"]: scale, names["bias"]: layer.bias}
         descriptions.append({"kind": "conv", **names, "relu": layer.relu})
-    network = {"version": FORMAT_VERSION, "rejection_threshold": rejection_threshold, "layers": descriptions}
-    _save_safetensors(tensors, network, path)
+    _save_safetensors(tensors, {"version": FORMAT_VERSION, **metadata, "layers": descriptions}, path)
 
 
 def _save_safetensors(tensors: dict[str, npt.NDArray[Any]], network: dict[str, object], path: Path) -> None:

@@ -82,7 +82,25 @@ def fold_batch_norm(model: keras.Model) -> list[Layer]:
 def build_inference_model(layers: Iterable[Layer]) -> keras.Model:
     """The plain stack, from frames (N, 28, 28) to the outputs that `digitpad.recognizer.Scores` holds."""
     frames = keras.Input((FRAME_SIZE, FRAME_SIZE), name="frames")
-    x = keras.layers.Reshape((FRAME_SIZE, FRAME_SIZE, 1))(frames)
+    hidden, x = _stack_layers(layers, keras.layers.Reshape((FRAME_SIZE, FRAME_SIZE, 1))(frames))
+    logits = keras.layers.GlobalAveragePooling2D()(x)
+    probabilities = keras.layers.Softmax(name="probabilities")(logits)
+    no_digit = keras.ops.sigmoid(-keras.ops.logsumexp(logits, axis=-1))
+    evidence = keras.layers.Permute((3, 1, 2), name="evidence")(x)
+    embedding = keras.layers.GlobalAveragePooling2D(name="embedding")(hidden)
+    outputs = {"probabilities": probabilities, "no_digit": no_digit, "evidence": evidence, "embedding": embedding}
+    return keras.Model(frames, outputs, name="digits")
+
+
+def build_line_inference_model(layers: Iterable[Layer]) -> keras.Model:
+    """The plain stack of the line network, from line frames (N, 28, W) to logits (N, W / 4, classes)."""
+    frames = keras.Input((FRAME_SIZE, None), name="lines")
+    _, class_maps = _stack_layers(layers, keras.layers.Reshape((FRAME_SIZE, -1, 1))(frames))
+    return keras.Model(frames, {"logits": keras.ops.mean(class_maps, axis=1)}, name="line_network")
+
+
+def _stack_layers(layers: Iterable[Layer], x: keras.KerasTensor) -> tuple[keras.KerasTensor, keras.KerasTensor]:
+    """The outputs of the last layer but one and of the last one."""
     for layer in layers:
         hidden = x
         if isinstance(layer, MaxPool):
@@ -93,13 +111,7 @@ def build_inference_model(layers: Iterable[Layer]) -> keras.Model:
         convolution = keras.layers.Conv2D(filters, kernel, padding="same", activation=activation)
         x = convolution(x)
         convolution.set_weights([layer.weights, layer.bias])
-    logits = keras.layers.GlobalAveragePooling2D()(x)
-    probabilities = keras.layers.Softmax(name="probabilities")(logits)
-    no_digit = keras.ops.sigmoid(-keras.ops.logsumexp(logits, axis=-1))
-    evidence = keras.layers.Permute((3, 1, 2), name="evidence")(x)
-    embedding = keras.layers.GlobalAveragePooling2D(name="embedding")(hidden)
-    outputs = {"probabilities": probabilities, "no_digit": no_digit, "evidence": evidence, "embedding": embedding}
-    return keras.Model(frames, outputs, name="digits")
+    return hidden, x
 
 
 def apply_temperature(layers: Sequence[Layer], temperature: float) -> list[Layer]:

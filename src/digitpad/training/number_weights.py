@@ -62,18 +62,21 @@ Confidences: TypeAlias = tuple[Float64Array, Float64Array, BoolArray]
 def fit_number_weights(recognizer: Recognizer, sets: NumberSets) -> NumberWeights:
     """Fit the weights and the thresholds to a network, and let it read numbers with them.
 
+    If there is a line network, the weights are those by which it reads.
+
     Args:
         recognizer: the network.
         sets: numbers of people from whom it has not learnt, as `build_fit_sets` makes them; at least one number.
     """
     lattices = [lattice for name, numbers in sets.items() for lattice in _label_lattices(recognizer, name, numbers)]
     features = dict(zip(FEATURES, fit_features(lattices).round(DECIMALS).tolist(), strict=True))
-    recognizer.number_weights = NumberWeights(features, min_confidence=0.0, min_digit_confidence=0.0)
+    network = recognizer.line_network or recognizer
+    network.number_weights = NumberWeights(features, min_confidence=0.0, min_digit_confidence=0.0)
     groups = [[number for name in names for number in sets.get(name, ())] for names, _ in REVIEW_SETS]
     limits = [limit for _, limit in REVIEW_SETS]
     thresholds = choose_thresholds([_read(recognizer, numbers) for numbers in groups], limits)
-    recognizer.number_weights = NumberWeights(features, *thresholds)
-    return recognizer.number_weights
+    network.number_weights = NumberWeights(features, *thresholds)
+    return network.number_weights
 
 
 def fit_features(lattices: Sequence[LabeledLattice]) -> Float64Array:
@@ -126,12 +129,17 @@ def choose_thresholds(groups: Sequence[Confidences], max_errors: Sequence[float]
 
 
 def _label_lattices(recognizer: Recognizer, name: str, numbers: Sequence[LabeledNumber]) -> list[LabeledLattice]:
-    """The lattices of a set, at most `MAX_SET_SIZE` evenly chosen; ink that is taken for several lines is left out."""
+    """The lattices of a set, at most `MAX_SET_SIZE` evenly chosen.
+
+    Left out is ink that is taken for several lines, or that the line network, if there is one, does not read.
+    """
     labeled = []
     for number in numbers[:: math.ceil(len(numbers) / MAX_SET_SIZE)]:
         lattices = ink_to_lattices(number.ink)
+        if len(lattices) == 1 and recognizer.line_network:
+            lattices = recognizer.line_network.score(lattices)
         if len(lattices) == 1:
-            logits = recognizer.score_frames(lattices[0].draw()).evidence.mean(axis=(2, 3), dtype=np.float64)
+            logits = recognizer.score_candidates(lattices)
             labeled.append(LabeledLattice(lattices[0].arcs(logits), number.text))
     return [replace(lattice, weight=SET_WEIGHTS.get(name, 1.0) / len(labeled)) for lattice in labeled]
 

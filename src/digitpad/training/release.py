@@ -13,7 +13,7 @@ import numpy as np
 
 from digitpad.errors import DataError
 from digitpad.numbers.weights import NumberWeights
-from digitpad.recognizer import Recognizer
+from digitpad.recognizer import LINE_MODEL, Recognizer
 from digitpad.training.calibration import choose_rejection_threshold, fit_temperature, no_digit_probability
 from digitpad.training.config import TrainingConfig, config_from_json
 from digitpad.training.data.corpus import Corpus
@@ -35,7 +35,8 @@ NO_REJECTION = 1.0
 """The threshold of a network that was trained without negatives: it rejects nothing."""
 
 METRICS_FILE = "metrics.json"
-MODEL_FILES = ("digits.keras", "digits.onnx", "digits.safetensors")
+MODEL_FILES = ("digits.keras", "digits.onnx", "digits.safetensors", "lines.onnx", "lines.safetensors")
+"""The files of a release; the line network's are optional."""
 
 
 def release(
@@ -70,9 +71,8 @@ def release(
     chosen = [no_digit_probability(logits[name] / temperature) for name in THRESHOLD_SETS if name in logits]
     threshold = choose_rejection_threshold(chosen) if run.config.with_negatives else NO_REJECTION
     write_model_files(apply_temperature(fold_batch_norm(run.ema_model), temperature), threshold, folder)
+    number_weights = _fit_numbers(corpus, run.config.data_fraction, folder)
     recognizer = Recognizer(folder / "digits.onnx")
-    number_weights = fit_number_weights(recognizer, build_fit_sets(corpus, run.config.data_fraction))
-    write_number_weights(number_weights, folder)
     result = evaluate_images(recognizer, corpus.mnist.test)
     is_trial = run.config.data_fraction < 1
     metrics = {
@@ -86,7 +86,7 @@ def release(
         "parameters": run.ema_model.count_params(),
         "temperature": temperature,
         "rejection_threshold": threshold,
-        "number_weights": asdict(number_weights),
+        **_weights_to_json(number_weights),
         "config": asdict(run.config),
         "history": asdict(run.history),
         "versions": {"python": platform.python_version()}
@@ -101,12 +101,15 @@ def release(
     return metrics
 
 
-def refit_numbers(corpus: Corpus, folder: Path) -> NumberWeights:
-    """Fit the number reader's weights to the network in `folder` again, and write them with their metrics.
+def refit_numbers(corpus: Corpus, folder: Path) -> list[NumberWeights]:
+    """Fit the number reader's weights to the networks in `folder` again, and write them with their metrics.
 
     Args:
         corpus: the data that the network was trained on.
         folder: holds the files of a release.
+
+    Returns:
+        The weights of the network, and of the line network if there is one.
 
     Raises:
         DataError: it does not.
@@ -115,14 +118,32 @@ def refit_numbers(corpus: Corpus, folder: Path) -> NumberWeights:
         metrics = json.loads((folder / METRICS_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise DataError(f"{folder} holds no network with its {METRICS_FILE}: run digitpad export.") from None
-    recognizer = Recognizer(folder / "digits.onnx")
-    weights = fit_number_weights(recognizer, build_fit_sets(corpus, metrics["config"]["data_fraction"]))
-    write_number_weights(weights, folder)
-    metrics |= {"number_weights": asdict(weights), "sha256": _hash_files(folder)}
+    weights = _fit_numbers(corpus, metrics["config"]["data_fraction"], folder)
+    metrics |= _weights_to_json(weights) | {"sha256": _hash_files(folder)}
     if metrics["evaluation"]:
+        recognizer = Recognizer(folder / "digits.onnx")
         metrics["evaluation"]["numbers"] = evaluate_numbers(recognizer, build_test_sets(corpus), corpus.unipen.test)
     _write_metrics(metrics, folder)
     return weights
+
+
+def _fit_numbers(corpus: Corpus, fraction: float, folder: Path) -> list[NumberWeights]:
+    """Fit and write the weights for reading without a line network, and with it if there is one."""
+    sets, weights = build_fit_sets(corpus, fraction), []
+    for model in ("digits.onnx", LINE_MODEL):
+        if not (folder / model).is_file():
+            continue
+        recognizer = Recognizer(folder / "digits.onnx")
+        if model != LINE_MODEL:
+            recognizer.line_network = None
+        weights.append(fit_number_weights(recognizer, sets))
+        write_number_weights(weights[-1], folder / model)
+    return weights
+
+
+def _weights_to_json(weights: Iterable[NumberWeights]) -> dict[str, Any]:
+    names = ("number_weights", "line_number_weights")
+    return {name: asdict(value) for name, value in zip(names, weights, strict=False)}
 
 
 def _write_metrics(metrics: dict[str, Any], folder: Path) -> None:
@@ -133,7 +154,8 @@ def _write_metrics(metrics: dict[str, Any], folder: Path) -> None:
 
 
 def _hash_files(folder: Path) -> dict[str, str]:
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in MODEL_FILES}
+    files = [path for name in MODEL_FILES if (path := folder / name).is_file()]
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def _load_seed_run(folder: Path, config: TrainingConfig) -> dict[str, Any]:
