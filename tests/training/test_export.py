@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime
 import pytest
 from safetensors import safe_open
 
@@ -15,7 +17,9 @@ from digitpad.errors import ModelError
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.recognizer import MODEL
 from digitpad.training.data import mnist
-from digitpad.training.export import write_number_weights
+from digitpad.training.export import FORMAT_VERSION, write_line_model_files, write_number_weights
+from digitpad.training.model import Convolution, MaxPool, build_line_inference_model
+from digitpad.training.quantize import fake_quantize
 
 METRICS = json.loads(MODEL.with_name("metrics.json").read_text())
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "strokes.json").read_text())["vectors"]
@@ -86,3 +90,26 @@ def test_number_weights_are_the_same_in_every_file_and_change_nothing_else(tmp_p
         assert network == {name: value for name, value in before.items() if name != "number_weights"}
         for name in shipped.keys():  # noqa: SIM118 - the file is no mapping
             np.testing.assert_array_equal(file.get_tensor(name), shipped.get_tensor(name))
+
+
+def test_files_of_a_line_network_hold_the_same_quantized_network(tmp_path):
+    rng = np.random.default_rng(0)
+    kernels = [rng.normal(size=shape).astype(np.float32) for shape in ((5, 5, 1, 4), (3, 3, 4, 8), (1, 1, 8, 15))]
+    first, second, last = (Convolution(kernel, kernel[0, 0, 0], kernel.shape[-1] < 15) for kernel in kernels)
+    layers = [first, MaxPool(), second, MaxPool(), last]
+    write_line_model_files(layers, tmp_path)
+    for width in (4, 64):
+        frames = rng.uniform(size=(2, FRAME_SIZE, width)).astype(np.float32)
+        (logits,) = onnxruntime.InferenceSession(tmp_path / "lines.onnx").run(["logits"], {"lines": frames})
+        assert logits.shape == (2, width // 4, 15)
+        model = build_line_inference_model([fake_quantize(layer) for layer in layers])
+        np.testing.assert_allclose(logits, model.predict(frames, verbose=0)["logits"], atol=1e-3)
+    with safe_open(tmp_path / "lines.safetensors", "numpy") as file:
+        network = json.loads(file.metadata()["network"])
+        assert network["version"] == FORMAT_VERSION
+        assert [layer["kind"] for layer in network["layers"]] == ["conv", "maxpool", "conv", "maxpool", "conv"]
+        assert file.get_tensor(network["layers"][-1]["weights"]).dtype == np.int8
+    weights = Recognizer().number_weights
+    write_number_weights(weights, tmp_path / "lines.onnx")
+    shutil.copy(MODEL, tmp_path)
+    assert Recognizer(tmp_path / MODEL.name).line_network.number_weights == weights

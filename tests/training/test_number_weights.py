@@ -1,6 +1,7 @@
 """Fitting the number reader's weights: they make texts more probable, and thresholds keep errors out."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -54,6 +55,23 @@ def test_fit_makes_the_texts_more_probable(recognizer, sets):
     lattices = number_weights._label_lattices(recognizer, REAL, sets[REAL])  # noqa: SLF001
     likelihood, features = TextLikelihood(lattices), fit_features(lattices)
     assert likelihood(features)[0] < likelihood(np.zeros(len(features)))[0] / 4
+
+
+def test_the_fit_with_a_line_network_is_that_network_s_own(sets):
+    class Network:
+        """It knows nothing: all classes are equally probable."""
+
+        number_weights = None
+
+        def score(self, lattices):
+            return [replace(lattice, posteriors=np.full((99, 15), 1 / 15)) for lattice in lattices]
+
+    recognizer = Recognizer()
+    shipped, recognizer.line_network = recognizer.number_weights, Network()
+    fitted = fit_number_weights(recognizer, sets)
+    assert recognizer.line_network.number_weights == fitted
+    assert fitted.features["log_ctc"] != 0
+    assert recognizer.number_weights == shipped
 
 
 def test_numbers_that_cannot_be_spelled_are_left_out(recognizer, sets):
