@@ -87,6 +87,10 @@ def test_position_of_ink_in_a_picture_does_not_change_the_frame(right, down):
     )
 
 
+def test_the_frame_of_a_narrow_line_is_as_wide_as_a_frame():
+    assert line_frame([[(0, 0), (0, 9)]]).shape == (28, 28)
+
+
 def test_a_line_that_is_too_wide_has_no_line_frame():
     dash = [(0.0, 0.0), (9.0, 0.0)]
     (lattice,) = ink_to_lattices([*write("1"), *write("1", left=9 * (MAX_LINE_WIDTH + 1)), dash])

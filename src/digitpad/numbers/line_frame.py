@@ -7,8 +7,8 @@ frame (`preprocessing/frame.py`) is to a digit:
 - It is scaled so that `Pieces.height`, the height of a digit, is 20 px, the pen included.
 - The middle of the line, at the mean of the middles of the higher pieces, lies at y = 14, between rows 13 and 14. What
   lies above or below the 28 rows is cut off.
-- There are 8 px of paper to the left of the ink and at least 8 px to the right; W is a multiple of 4. A line that is
-  wider than 64 heights of a digit has no line frame.
+- There are 8 px of paper to the left of the ink and at least 8 px to the right; W is a multiple of 4, and at least 28.
+  A line that is wider than 64 heights of a digit has no line frame.
 - Strokes are drawn with the pen of frames, the ink of pictures is resampled by the triangle filter of frames, and faint
   ink is strengthened in the same way.
 

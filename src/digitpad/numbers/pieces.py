@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitpad.numbers.line_frame import COLUMN_WIDTH, MARGIN, MAX_LINE_WIDTH, LineGrid
-from digitpad.preprocessing.frame import INK_SIZE
+from digitpad.preprocessing.frame import FRAME_SIZE, INK_SIZE
 from digitpad.preprocessing.strokes import HALF_WIDTH
 
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ def line_grid(pieces: Pieces) -> LineGrid | None:
     pen = HALF_WIDTH if pieces.strokes else 0.0  # the boxes of strokes do not contain the pen's width
     scale = (INK_SIZE - 2 * pen) / pieces.height
     margin = MARGIN + pen
-    width = COLUMN_WIDTH * math.ceil(round((2 * margin + scale * (right - left)) / COLUMN_WIDTH, 6))
+    columns = math.ceil(round((2 * margin + scale * (right - left)) / COLUMN_WIDTH, 6))
+    width = max(COLUMN_WIDTH * columns, FRAME_SIZE)
     x, y, slope = fit_line(pieces)
     return LineGrid(scale, left, margin, (x, y), slope, width)
 
