@@ -40,7 +40,7 @@ export function runLayers(layers: readonly Layer[], frame: Frame): LayerOutput[]
   return activations.map((activation, index) => {
     const layer = layers[index - 1] ?? null
     if (layer?.kind === 'conv') count = layer.outputs
-    return { layer, maps: { side: activation.side, count, values: readActivation(activation, kernels.memory, count) } }
+    return { layer, maps: { side: activation.rows, count, values: readActivation(activation, kernels.memory, count) } }
   })
 }
 

@@ -10,7 +10,7 @@ import {
   offsetOf,
 } from './kernels/types'
 import type { Layer } from './model-file'
-import { CLASS_COUNT, type Network, toScores } from './scores'
+import { CLASS_COUNT, LINE_CLASS_COUNT, type LineNetwork, type Network, toScores } from './scores'
 
 type Step = (kernels: Kernels) => void
 
@@ -40,8 +40,38 @@ export function createNetwork(layers: readonly Layer[], createKernels: KernelFac
   }
 }
 
-/** Allocates memory for layers that `parseModel` has validated, and dequantizes their weights into it. */
-export function compile(layers: readonly Layer[], createKernels: KernelFactory): CompiledNetwork {
+/** Creates a line network from layers that `parseLineModel` has validated. */
+export function createLineNetwork(layers: readonly Layer[], createKernels: KernelFactory): LineNetwork {
+  let compiled: CompiledNetwork | undefined
+  return {
+    predict(frame) {
+      const width = frame.length / FRAME_SIZE
+      if (compiled?.activations[0]?.columns !== width) compiled = compile(layers, createKernels, width)
+      compiled.run(frame)
+      const { activations, kernels } = compiled
+      const { rows, columns } = activations.at(-1)!
+      const maps = readActivation(activations.at(-1)!, kernels.memory, LINE_CLASS_COUNT)
+      return Array.from({ length: columns }, (_, column) =>
+        Array.from({ length: LINE_CLASS_COUNT }, (_, symbol) => {
+          let sum = 0
+          for (let row = 0; row < rows; row++) sum += maps[(symbol * rows + row) * columns + column]!
+          return sum / rows
+        }),
+      )
+    },
+  }
+}
+
+/**
+ * Allocates memory for layers that `parseModel` has validated, and dequantizes their weights into it.
+ *
+ * @param width that of the frames.
+ */
+export function compile(
+  layers: readonly Layer[],
+  createKernels: KernelFactory,
+  width: number = FRAME_SIZE,
+): CompiledNetwork {
   let allocated = 0
   const allocate = (count: number): number => {
     const offset = allocated
@@ -49,12 +79,13 @@ export function compile(layers: readonly Layer[], createKernels: KernelFactory):
     allocated += roundUpToLanes(count)
     return offset
   }
-  const createActivation = (side: number, channels: number, next: Layer | undefined): Activation => {
+  const createActivation = (rows: number, columns: number, channels: number, next: Layer | undefined): Activation => {
     const padding = next?.kind === 'conv' ? (Math.max(...next.kernel) - 1) / 2 : 0
-    return { offset: allocate((side + 2 * padding) ** 2 * channels), side, padding, channels }
+    const size = (rows + 2 * padding) * (columns + 2 * padding) * channels
+    return { offset: allocate(size), rows, columns, padding, channels }
   }
 
-  const input = createActivation(FRAME_SIZE, 1, layers[0])
+  const input = createActivation(FRAME_SIZE, width, 1, layers[0])
   const setups: Step[] = []
   const steps: Step[] = []
   const activations = [input]
@@ -63,7 +94,7 @@ export function compile(layers: readonly Layer[], createKernels: KernelFactory):
     const source = last
     const next = layers[index + 1]
     if (layer.kind === 'maxpool') {
-      const target = (last = createActivation(source.side / 2, source.channels, next))
+      const target = (last = createActivation(source.rows / 2, source.columns / 2, source.channels, next))
       steps.push((kernels) => {
         kernels.maxPool(source, target)
       })
@@ -76,7 +107,7 @@ export function compile(layers: readonly Layer[], createKernels: KernelFactory):
         kernels.memory.set(layer.bias, layout.bias)
         kernels.dequantize(layer, layout)
       })
-      const target = (last = createActivation(source.side, outputs, next))
+      const target = (last = createActivation(source.rows, source.columns, outputs, next))
       steps.push((kernels) => {
         kernels.convolve(source, target, layout)
       })
@@ -99,19 +130,20 @@ export function compile(layers: readonly Layer[], createKernels: KernelFactory):
 const roundUpToLanes = (count: number): number => Math.ceil(count / LANES) * LANES
 
 function loadFrame(frame: Frame, input: Activation, memory: Float32Array): void {
-  for (let row = 0; row < FRAME_SIZE; row++) {
-    memory.set(frame.subarray(row * FRAME_SIZE, (row + 1) * FRAME_SIZE), offsetOf(input, row, 0))
+  const { rows, columns } = input
+  for (let row = 0; row < rows; row++) {
+    memory.set(frame.subarray(row * columns, (row + 1) * columns), offsetOf(input, row, 0))
   }
 }
 
-/** Copies the first channels of an activation: `count` × side × side, row-major, without padding. */
+/** Copies the first channels of an activation: `count` × rows × columns, row-major, without padding. */
 export function readActivation(activation: Activation, memory: Float32Array, count: number): Float32Array {
-  const { side } = activation
-  const maps = new Float32Array(count * side ** 2)
+  const { rows, columns } = activation
+  const maps = new Float32Array(count * rows * columns)
   for (let channel = 0; channel < count; channel++) {
-    for (let row = 0; row < side; row++) {
+    for (let row = 0; row < rows; row++) {
       const offset = offsetOf(activation, row, 0) + channel * channelStride(activation)
-      maps.set(memory.subarray(offset, offset + side), (channel * side + row) * side)
+      maps.set(memory.subarray(offset, offset + columns), (channel * rows + row) * columns)
     }
   }
   return maps
@@ -119,15 +151,15 @@ export function readActivation(activation: Activation, memory: Float32Array, cou
 
 /** The mean of each of the first channels of an activation (global average pooling). */
 function averagePool(activation: Activation, memory: Float32Array, count: number): Float32Array {
-  const { side } = activation
+  const { rows, columns } = activation
   const means = new Float32Array(count)
   for (let channel = 0; channel < count; channel++) {
     let sum = 0
-    for (let row = 0; row < side; row++) {
+    for (let row = 0; row < rows; row++) {
       const offset = offsetOf(activation, row, 0) + channel * channelStride(activation)
-      for (let column = 0; column < side; column++) sum += memory[offset + column] ?? NaN
+      for (let column = 0; column < columns; column++) sum += memory[offset + column] ?? NaN
     }
-    means[channel] = sum / side ** 2
+    means[channel] = sum / (rows * columns)
   }
   return means
 }

@@ -1,6 +1,6 @@
 /** Parses and validates a model file: its layers, their weights and the rejection threshold. */
 import { ModelError } from '../lib/errors'
-import { CLASS_COUNT, POOL_COUNT } from './scores'
+import { CLASS_COUNT, LINE_CLASS_COUNT, POOL_COUNT } from './scores'
 import type { Safetensors, Tensor } from './safetensors'
 
 /** A convolution with stride 1 and "same" zero padding. */
@@ -44,14 +44,27 @@ const VERSION = 2
  *
  * @throws ModelError when the file was made for another version or its layers do not fit together.
  */
-export function parseModel({ metadata, tensors }: Safetensors): ModelSpec {
+export function parseModel(file: Safetensors): ModelSpec {
+  const { rejectionThreshold, ...spec } = parseNetwork(file, CLASS_COUNT)
+  if (typeof rejectionThreshold !== 'number') throw invalidModel('it has no rejection threshold')
+  return { ...spec, rejectionThreshold }
+}
+
+/**
+ * Parses the content of the line network's safetensors file.
+ *
+ * @throws ModelError as `parseModel` does.
+ */
+export const parseLineModel = (file: Safetensors): Omit<ModelSpec, 'rejectionThreshold'> =>
+  parseNetwork(file, LINE_CLASS_COUNT)
+
+function parseNetwork({ metadata, tensors }: Safetensors, classCount: number) {
   const network = parseMetadata(metadata['network'])
   const { version, rejection_threshold: rejectionThreshold, layers: list, number_weights: numberWeights } = network
   if (version !== VERSION) throw new ModelError('modelVersionMismatch')
-  if (typeof rejectionThreshold !== 'number') throw invalidModel('it has no rejection threshold')
   if (!Array.isArray(list)) throw invalidModel('it has no list of layers')
   const layers = list.map((layer) => parseLayer({ ...(layer as object) }, tensors))
-  validateShapes(layers)
+  validateShapes(layers, classCount)
   return { layers, rejectionThreshold, numberWeights }
 }
 
@@ -99,17 +112,17 @@ function requireTensor(name: unknown, tensors: Tensors, dimensions: number): Ten
 
 const areFinite = (values: Tensor['values']): boolean => values instanceof Int8Array || values.every(Number.isFinite)
 
-function validateShapes(layers: Layer[]): void {
+function validateShapes(layers: Layer[], classCount: number): void {
   if (layers.filter(({ kind }) => kind === 'maxpool').length !== POOL_COUNT)
-    throw invalidModel('it does not end in 7 × 7 maps')
+    throw invalidModel('it does not end in maps of 7 rows')
   let channels = 1
   for (const layer of layers) {
     if (layer.kind === 'maxpool') continue
     if (layer.inputs !== channels) throw invalidModel('a layer does not match the one before')
     channels = layer.outputs
   }
-  if (channels !== CLASS_COUNT || layers.at(-1)?.kind !== 'conv')
-    throw invalidModel(`it does not end in a convolution with ${String(CLASS_COUNT)} outputs`)
+  if (channels !== classCount || layers.at(-1)?.kind !== 'conv')
+    throw invalidModel(`it does not end in a convolution with ${String(classCount)} outputs`)
 }
 
 function invalidModel(reason: string): ModelError {

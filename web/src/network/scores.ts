@@ -3,6 +3,9 @@ import type { Frame } from '../preprocessing/frame'
 
 export const CLASS_COUNT = 10
 
+/** The characters of numbers, and the blank of CTC. */
+export const LINE_CLASS_COUNT = 15
+
 /** Number of 2 × 2 poolings, which halve the frame from 28 to 14 to 7: the class maps are 7 × 7. */
 export const POOL_COUNT = 2
 
@@ -20,6 +23,11 @@ export interface Scores {
 export interface Network {
   /** Runs the network on one frame. */
   predict(frame: Frame): Scores
+}
+
+export interface LineNetwork {
+  /** The logits, 15 for each 4 columns, of a line frame: 28 × W numbers in rows from top to bottom. */
+  predict(frame: Frame): number[][]
 }
 
 /**

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { describe, expect, it, test } from 'vitest'
-import { createNetwork } from '../../src/network/forward'
+import { createLineNetwork, createNetwork } from '../../src/network/forward'
 import { createScalarKernels } from '../../src/network/kernels/scalar'
 import type { KernelFactory } from '../../src/network/kernels/types'
 import { createRelaxedSimdKernels, createSimdKernels } from '../../src/network/kernels/wasm'
@@ -38,8 +38,9 @@ const maxDifference = (actual: ArrayLike<number>, expected: ArrayLike<number>): 
 
 /** A naive forward pass as the reference; activations are [row][column][channel]. */
 function referenceForward(layers: Layer[], frame: Frame): number[][][] {
+  const width = frame.length / FRAME_SIZE
   let activation = Array.from({ length: FRAME_SIZE }, (_, row) =>
-    Array.from(frame.subarray(row * FRAME_SIZE, (row + 1) * FRAME_SIZE), (ink) => [ink]),
+    Array.from(frame.subarray(row * width, (row + 1) * width), (ink) => [ink]),
   )
   for (const layer of layers) activation = layer.kind === 'conv' ? convolve(layer, activation) : maxPool(activation)
   return activation
@@ -68,7 +69,7 @@ function convolve(layer: Convolution, source: number[][][]) {
 function maxPool(source: number[][][]): number[][][] {
   const at = (row: number, column: number, channel: number) => source[row]?.[column]?.[channel] ?? NaN
   return Array.from({ length: source.length / 2 }, (_, row) =>
-    Array.from({ length: source.length / 2 }, (_, column) =>
+    Array.from({ length: (source[0]?.length ?? 0) / 2 }, (_, column) =>
       Array.from({ length: source[0]?.[0]?.length ?? 0 }, (_, channel) =>
         Math.max(...[0, 1].flatMap((y) => [0, 1].map((x) => at(2 * row + y, 2 * column + x, channel)))),
       ),
@@ -106,6 +107,21 @@ describe.each(KERNELS)('createNetwork with kernels in %s', (_name, createKernels
     const means = hidden[0]?.map((_, channel) => hidden.reduce((sum, pixel) => sum + (pixel[channel] ?? NaN), 0) / 49)
     expect(embedding).toHaveLength(means?.length ?? NaN)
     expect(maxDifference(embedding, means ?? [])).toBeLessThan(1e-3)
+  })
+
+  it('agrees with a naive forward pass of lines, which may differ in width', () => {
+    const layers = [conv(5, 5, 1, 6, true), pool, conv(3, 3, 6, 8, true), pool, conv(1, 1, 8, 15, false)]
+    const network = createLineNetwork(layers, createKernels)
+    for (const width of [28, 32, 28, 100]) {
+      const frame: Frame = new Float32Array(randomNumbers(FRAME_SIZE * width, 5))
+      const maps = referenceForward(layers, frame)
+      const logits = network.predict(frame)
+      expect(logits).toHaveLength(width / 4)
+      logits.forEach((classes, column) => {
+        const means = classes.map((_, symbol) => maps.reduce((sum, row) => sum + (row[column]?.[symbol] ?? NaN), 0) / 7)
+        expect(maxDifference(classes, means)).toBeLessThan(1e-3)
+      })
+    }
   })
 
   it('agrees with a computation by hand for a network that pools 4×4 and scales', () => {

@@ -22,14 +22,14 @@ export function createScalarKernels(size: number): Kernels {
       for (let output = 0; output < layout.outputs; output += LANES) convolve(memory, source, target, layout, output)
     },
     maxPool(source, target) {
-      for (let row = 0; row < target.side; row++) {
+      for (let row = 0; row < target.rows; row++) {
         for (let channel = 0; channel < target.channels; channel++) {
           poolRow(
             memory,
             offsetOf(source, 2 * row, 0) + channel * channelStride(source),
             rowStride(source),
             offsetOf(target, row, 0) + channel * channelStride(target),
-            target.side,
+            target.columns,
           )
         }
       }
@@ -80,11 +80,11 @@ function convolve(
   const targetOffset = offsetOf(target, 0, 0) + output * channelStride(target)
   const [sourceChannel, sourceRow] = [channelStride(source), rowStride(source)]
   const [targetChannel, targetRow] = [channelStride(target), rowStride(target)]
-  const { side } = target
+  const { rows, columns } = target
 
-  for (let row = 0; row < side; row++) {
-    for (let pair = 0; pair < side; pair += 2) {
-      const column = Math.min(pair, side - 2)
+  for (let row = 0; row < rows; row++) {
+    for (let pair = 0; pair < columns; pair += 2) {
+      const column = Math.min(pair, columns - 2)
       let weight = firstWeight
       let [a0, a1, a2, a3] = [bias0, bias1, bias2, bias3]
       let [b0, b1, b2, b3] = [bias0, bias1, bias2, bias3]
@@ -122,8 +122,8 @@ function convolve(
   }
 }
 
-function poolRow(memory: Float32Array, from: number, sourceRow: number, to: number, side: number): void {
-  for (let column = 0; column < side; column++, from += 2, to++) {
+function poolRow(memory: Float32Array, from: number, sourceRow: number, to: number, columns: number): void {
+  for (let column = 0; column < columns; column++, from += 2, to++) {
     const below = from + sourceRow
     memory[to] = Math.max(memory[from]!, memory[from + 1]!, memory[below]!, memory[below + 1]!)
   }

@@ -1,14 +1,16 @@
 /** The interface of the kernels, convolution and max pooling, and the layout of the memory they work in. */
 
 /**
- * Square maps in memory: rows × channels × columns, so that neighbouring columns of a channel are contiguous. Zero
+ * Maps in memory: rows × channels × columns, so that neighbouring columns of a channel are contiguous. Zero
  * padding surrounds them if a convolution reads them, which saves a bounds check in its inner loop.
  */
 export interface Activation {
   /** Where the first number lies, padding included. */
   offset: number
-  /** Rows and columns, without padding: a multiple of 7. */
-  side: number
+  /** Without padding. */
+  rows: number
+  /** At least 7, without padding. */
+  columns: number
   /** Rows and columns of zeros on each side. */
   padding: number
   channels: number
@@ -51,7 +53,7 @@ export type KernelFactory = (size: number) => Kernels
 export const LANES = 4
 
 /** Distance from a channel to the next one in the same row. */
-export const channelStride = ({ side, padding }: Activation): number => side + 2 * padding
+export const channelStride = ({ columns, padding }: Activation): number => columns + 2 * padding
 
 export const rowStride = (maps: Activation): number => maps.channels * channelStride(maps)
 

@@ -51,11 +51,11 @@ function instantiateKernels(base64: string, size: number): Kernels {
       kernels.convolve(
         ...[windowOffset(source, kernel), channelStride(source), rowStride(source)],
         ...layoutArguments(target),
-        ...[weights, bias, target.side, inputs, outputs, ...kernel, relu ? 0 : -Infinity],
+        ...[weights, bias, target.rows, target.columns, inputs, outputs, ...kernel, relu ? 0 : -Infinity],
       )
     },
     maxPool(source, target) {
-      kernels.maxPool(...layoutArguments(source), ...layoutArguments(target), target.side, target.channels)
+      kernels.maxPool(...layoutArguments(source), ...layoutArguments(target), target.rows, target.columns, target.channels)
     },
   }
 }

@@ -4,7 +4,7 @@
  * `../types.ts` describes the layout of activations and weights. Offsets and strides count float32 numbers.
  */
 
-/** Columns computed at a time: as many sums as fit into registers, and a divisor of 28, 14 and 7. */
+/** Columns computed at a time: as many sums as fit into registers, and a divisor of a frame's 28, 14 and 7. */
 const TILE_COLUMNS: usize = 7
 
 const FLOAT_BYTES: usize = 4
@@ -41,12 +41,13 @@ export function dequantize(
 }
 
 /**
- * A convolution: four outputs at seven neighbouring columns at a time.
+ * A convolution: four outputs at seven neighbouring columns at a time. The last seven of a row start earlier if they have
+ * to, so that some columns are computed twice.
  *
  * @param from offset of the first number that it reads.
  * @param sourceChannel distance from a channel of the source to the next one in the same row.
  * @param outputs a multiple of four.
- * @param min lower bound of the results: 0 for ReLU, else -Infinity.
+ * @param lowest lower bound of the results: 0 for ReLU, else -Infinity.
  */
 export function convolve(
   from: usize,
@@ -57,21 +58,23 @@ export function convolve(
   targetRow: usize,
   weights: usize,
   bias: usize,
-  side: usize,
+  rows: usize,
+  columns: usize,
   inputs: usize,
   outputs: usize,
   kernelHeight: usize,
   kernelWidth: usize,
-  min: f32,
+  lowest: f32,
 ): void {
-  const lowerBound = f32x4.splat(min)
+  const lowerBound = f32x4.splat(lowest)
   const sourceChannelBytes = sourceChannel * FLOAT_BYTES
   const targetChannelBytes = targetChannel * FLOAT_BYTES
   for (let output: usize = 0; output < outputs; output += 4) {
     const start = v128.load((bias + output) * FLOAT_BYTES)
     const firstWeight = (weights + output * kernelHeight * kernelWidth * inputs) * FLOAT_BYTES
-    for (let row: usize = 0; row < side; row++) {
-      for (let column: usize = 0; column < side; column += TILE_COLUMNS) {
+    for (let row: usize = 0; row < rows; row++) {
+      for (let tile: usize = 0; tile < columns; tile += TILE_COLUMNS) {
+        const column = min(tile, columns - TILE_COLUMNS)
         let weight = firstWeight
         let a = start
         let b = start
@@ -130,15 +133,16 @@ export function maxPool(
   to: usize,
   targetChannel: usize,
   targetRow: usize,
-  side: usize,
+  rows: usize,
+  columns: usize,
   channels: usize,
 ): void {
-  for (let row: usize = 0; row < side; row++) {
+  for (let row: usize = 0; row < rows; row++) {
     for (let channel: usize = 0; channel < channels; channel++) {
       let above = (from + 2 * row * sourceRow + channel * sourceChannel) * FLOAT_BYTES
       let below = above + sourceRow * FLOAT_BYTES
       let address = (to + row * targetRow + channel * targetChannel) * FLOAT_BYTES
-      for (const end = address + side * FLOAT_BYTES; address < end; address += FLOAT_BYTES) {
+      for (const end = address + columns * FLOAT_BYTES; address < end; address += FLOAT_BYTES) {
         const upper = max(load<f32>(above), load<f32>(above, FLOAT_BYTES))
         const lower = max(load<f32>(below), load<f32>(below, FLOAT_BYTES))
         store<f32>(address, max(upper, lower))
