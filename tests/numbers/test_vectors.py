@@ -10,6 +10,7 @@ import pytest
 from digitpad import Recognizer
 from digitpad.numbers.constraints import Constraint, make_constraint
 from digitpad.numbers.ink import ink_to_lattices
+from digitpad.numbers.pieces import line_grid
 from digitpad.numbers.reading import read_lines
 from digitpad.numbers.seams import Writing, find_seams
 from digitpad.numbers.weights import NumberWeights
@@ -40,6 +41,13 @@ def test_lattices_scores_and_readings_equal_the_vectors(vector):
         np.testing.assert_allclose(RECOGNIZER.score_candidates([lattice]), line["logits"], atol=1e-3)
         arcs = lattice.arcs(np.array(line["logits"]))
         np.testing.assert_allclose(arcs.features @ WEIGHTS.vector(), line["scores"], atol=1e-4)
+        expected, grid = line["line_frame"], line_grid(pieces)
+        assert (grid is None) == (expected is None)
+        if grid:
+            frame = pieces.draw_line(grid)
+            np.testing.assert_allclose(frame.sum(axis=1), expected["rows"], atol=1e-3)
+            np.testing.assert_allclose(frame.sum(axis=0), expected["columns"], atol=1e-3)
+            assert lattice.find_boundaries(grid).tolist() == expected["boundaries"]
     logits = np.concatenate([np.empty((0, 10)), *(line["logits"] for line in vector["lines"])])
     reading = read_lines(lattices, logits, WEIGHTS, Constraint(), VECTORS["rejection_threshold"]).as_dict()
     assert_close(reading, vector["reading"])

@@ -16,10 +16,13 @@ from samples import number_pictures, number_samples, number_strokes, pictures, s
 from digitpad import Recognizer
 from digitpad.arrays import Float64Array
 from digitpad.numbers.constraints import Constraint, make_constraint
+from digitpad.numbers.ctc import segment_log_probabilities
 from digitpad.numbers.ink import ink_to_lattices
 from digitpad.numbers.lattice import Lattice
+from digitpad.numbers.pieces import line_grid
 from digitpad.numbers.reading import read_lines
 from digitpad.numbers.seams import Writing, find_seams
+from digitpad.numbers.symbols import SKIP
 from digitpad.preprocessing.frame import Frame
 from digitpad.preprocessing.picture import picture_to_frame
 from digitpad.preprocessing.strokes import strokes_to_frame
@@ -102,7 +105,12 @@ def write_numbers() -> None:
         }
         for length, check, text in CONSTRAINTS
     ]
-    sections = {"strokes": strokes, "pictures": drawn, "seams": seams, "constraints": constraints}
+    posteriors = np.random.default_rng(0).dirichlet(np.full(SKIP + 1, 0.2), 12).round(4)
+    ctc = []
+    for start, end in ((0, 12), (3, 7), (5, 6)):
+        (found,) = segment_log_probabilities(posteriors, np.array([start]), np.array([end]))
+        ctc.append({"posteriors": posteriors[start:end].tolist(), "log_probabilities": found.round(6).tolist()})
+    sections = {"strokes": strokes, "pictures": drawn, "seams": seams, "constraints": constraints, "ctc": ctc}
     lines = ",\n".join(
         f'"{section}":[\n' + ",\n".join(json.dumps(vector, separators=(",", ":")) for vector in vectors) + "\n]"
         for section, vectors in sections.items()
@@ -131,7 +139,10 @@ def _expected_number(recognizer: Recognizer, lattices: list[Lattice]) -> dict:
     reading = read_lines(
         lattices, logits, recognizer.number_weights, Constraint(), recognizer.rejection_threshold
     ).as_dict()
-    return {"lines": lines, "reading": _round(reading)}
+    vector = {"lines": lines, "reading": _round(reading)}
+    if recognizer.line_network:
+        vector["line_reading"] = _round(recognizer.read_lattices(lattices, Constraint()).as_dict())
+    return vector
 
 
 def _expected_line(lattice: Lattice, logits: Float64Array) -> dict:
@@ -147,6 +158,20 @@ def _expected_line(lattice: Lattice, logits: Float64Array) -> dict:
         "spaces": lattice.spaces.tolist(),
         "logits": logits.tolist(),
         "scores": (lattice.arcs(logits).features @ Recognizer().number_weights.vector()).round(5).tolist(),
+        "line_frame": _expected_line_frame(lattice),
+    }
+
+
+def _expected_line_frame(lattice: Lattice) -> dict | None:
+    """The sums of a line frame's rows and columns, and the boundaries of its columns at those of the pieces."""
+    grid = line_grid(lattice.pieces)
+    if not grid:
+        return None
+    frame = lattice.pieces.draw_line(grid).astype(float)
+    return {
+        "rows": frame.sum(axis=1).round(4).tolist(),
+        "columns": frame.sum(axis=0).round(4).tolist(),
+        "boundaries": lattice.find_boundaries(grid).tolist(),
     }
 
 

@@ -22,6 +22,9 @@ const LAZY_ENTRIES = [
   'src/gallery/list.ts',
 ]
 
+/** The line network, which reads numbers. */
+const LAZY_ASSET = 'lines.safetensors'
+
 /** Modules that form one chunk, with all their imports, that the page shares with its workers. */
 const MODEL_MODULES = [
   'src/recognizer/model.ts',
@@ -48,20 +51,22 @@ export const preloadedModules = (_file: string, modules: string[], { hostId }: {
   hostId.includes(`/${MODEL_GROUP}-`) ? [] : modules
 
 /**
- * The scripts and style sheets of a bundle that belong to lazy chunks.
+ * The scripts and style sheets of a bundle that belong to lazy chunks, and other files that are loaded when needed.
  *
  * @throws Error when a listed entry point is not the entry of a chunk.
  */
 export function lazyFiles(bundle: Rolldown.OutputBundle): Set<string> {
   const files = filesByEntry(bundle)
-  return new Set(
-    LAZY_ENTRIES.flatMap((entry) => {
+  const assets = Object.values(bundle).filter((file) => file.type === 'asset' && file.names.includes(LAZY_ASSET))
+  return new Set([
+    ...assets.map(({ fileName }) => fileName),
+    ...LAZY_ENTRIES.flatMap((entry) => {
       const file = files[entry]
       const output = file === undefined ? undefined : bundle[file]
       if (!file || !output) throw new Error(`build/lazy-chunks.ts names ${entry}, which is not the entry of a chunk.`)
       return [file, ...(output.type === 'chunk' ? (output.viteMetadata?.importedCss ?? []) : [])]
     }),
-  )
+  ])
 }
 
 /** Writes `dist/chunks.json`, which maps entry points to built files, for the browser tests. */

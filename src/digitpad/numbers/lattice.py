@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitpad.numbers.ctc import segment_log_probabilities
+from digitpad.numbers.line_frame import COLUMN_WIDTH
 from digitpad.numbers.pieces import (
     BOTTOM,
     LEFT,
@@ -157,7 +158,7 @@ class Lattice:
         features = np.concatenate([digits, np.stack([*others, _to_columns(skip)], axis=1)], axis=1)
         grid = line_grid(self.pieces)
         if self.posteriors is not None and grid:
-            boundaries = self._find_boundaries(grid, len(self.posteriors))
+            boundaries = self.find_boundaries(grid)
             features[:, :, FEATURES.index("log_ctc")] = segment_log_probabilities(
                 self.posteriors, boundaries[firsts], boundaries[ends]
             )
@@ -167,12 +168,12 @@ class Lattice:
         candidates, symbols = np.nonzero(exists)
         return Arcs(firsts[candidates], ends[candidates], symbols, features[exists])
 
-    def _find_boundaries(self, grid: LineGrid, count: int) -> Int64Array:
-        """The boundaries, of those between `count` columns, that lie between the pieces and at both ends, (N + 1,)."""
+    def find_boundaries(self, grid: LineGrid) -> Int64Array:
+        """The boundaries between the line network's columns that lie between the pieces, and at both ends, (N + 1,)."""
         boxes = self.pieces.boxes
         before = np.maximum.accumulate(boxes[:, RIGHT])[:-1]
         after = np.minimum.accumulate(boxes[::-1, LEFT])[-2::-1]
-        return np.concatenate([[0], grid.columns((before + after) / 2), [count]])
+        return np.concatenate([[0], grid.columns((before + after) / 2), [grid.width // COLUMN_WIDTH]])
 
     def _has_separator_beside(self, separators: Separators) -> Float64Array:
         """Whether the first or the last piece of each candidate may be a separator beside the others, (C,), 0 or 1."""

@@ -48,13 +48,14 @@ export function createLineNetwork(layers: readonly Layer[], createKernels: Kerne
       const width = frame.length / FRAME_SIZE
       if (compiled?.activations[0]?.columns !== width) compiled = compile(layers, createKernels, width)
       compiled.run(frame)
-      const { activations, kernels } = compiled
-      const { rows, columns } = activations.at(-1)!
-      const maps = readActivation(activations.at(-1)!, kernels.memory, LINE_CLASS_COUNT)
+      const classMaps = compiled.activations.at(-1)
+      if (!classMaps) throw new Error('There are no layers.')
+      const { rows, columns } = classMaps
+      const maps = readActivation(classMaps, compiled.kernels.memory, LINE_CLASS_COUNT)
       return Array.from({ length: columns }, (_, column) =>
         Array.from({ length: LINE_CLASS_COUNT }, (_, symbol) => {
           let sum = 0
-          for (let row = 0; row < rows; row++) sum += maps[(symbol * rows + row) * columns + column]!
+          for (let row = 0; row < rows; row++) sum += maps[(symbol * rows + row) * columns + column] ?? NaN
           return sum / rows
         }),
       )

@@ -52,7 +52,8 @@ function mean(values: Float32Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-function softmax(logits: number[]): Float32Array {
+/** The probabilities of classes with these logits. */
+export function softmax(logits: readonly number[]): Float32Array {
   const max = Math.max(...logits)
   const exponentials = logits.map((logit) => Math.exp(logit - max))
   const sum = exponentials.reduce((total, exponential) => total + exponential, 0)

@@ -7,9 +7,11 @@
  *
  * The port of `src/digitpad/numbers/lattice.py`.
  */
+import { segmentLogProbabilities } from './ctc'
 import {
   type Box,
   boundingBox,
+  fitLine,
   heightOf,
   MAX_PIECES,
   middleX,
@@ -17,6 +19,7 @@ import {
   type PieceRun,
   type Pieces,
   scaleBox,
+  sumOf,
   widthOf,
 } from './pieces'
 import { type CandidateSize, findSeparators, SEPARATORS, type Separators } from './separators'
@@ -50,9 +53,6 @@ const DEEP_OVERLAP = 0.25
 /** Lower candidates count as this high, so that no logarithm becomes infinite. */
 const MIN_HEIGHT = 0.05
 
-/** How strongly the line of writing is held level: the squared distances of ten digits from their mean add up to 50. */
-const SLOPE_PRIOR = 10
-
 /** The candidates of a line of writing. It can be sent to a worker. */
 export interface Lattice {
   /** From left to right. */
@@ -63,6 +63,8 @@ export interface Lattice {
   gaps: number[]
   /** Whether that gap is a space. */
   spaces: boolean[]
+  /** The line network's probabilities in each column, and the boundaries of columns at those of pieces; if it is used. */
+  columns?: { posteriors: Float32Array[]; boundaries: number[] } | undefined
 }
 
 /** A reading of a run of pieces: as one character, or as ink to skip. */
@@ -130,7 +132,7 @@ function findSpaces(gaps: readonly number[]): boolean[] {
  * @param logits the network's ten logits for the frame of each candidate.
  */
 export function scoreArcs(lattice: Lattice, logits: readonly number[][], weights: FeatureWeights): Arc[] {
-  const { pieces, candidates, gaps } = lattice
+  const { pieces, candidates, gaps, columns } = lattice
   const sizes = candidateSizes(lattice)
   const separators = candidates.map((run, candidate) => findSeparators(pieces, run, sizes[candidate]!))
   const isBeside = haveSeparatorBeside(lattice, separators)
@@ -151,6 +153,11 @@ export function scoreArcs(lattice: Lattice, logits: readonly number[][], weights
     if (end - start === 1) {
       const features = skipFeatures(sizes[candidate]!, logNoDigit, pieces.isAtEdge[start]!)
       arcs.push({ symbol: SKIP, score: score(weights, features) })
+    }
+    if (columns) {
+      const { posteriors, boundaries } = columns
+      const logCtc = segmentLogProbabilities(posteriors, boundaries[start]!, boundaries[end]!)
+      for (const arc of arcs) arc.score += weights.log_ctc * logCtc[arc.symbol]!
     }
     return arcs.map((arc) => ({ candidate, start, end, ...arc }))
   })
@@ -220,19 +227,6 @@ function candidateSizes({ pieces, candidates }: Lattice): CandidateSize[] {
     }
   })
 }
-
-/** A point on the middle of the line of writing, and its slope: a ridge regression over the higher pieces. */
-function fitLine({ boxes, height }: Pieces): { x: number; y: number; slope: number } {
-  const high = boxes.filter((box) => heightOf(box) >= height / 2)
-  const points = (high.length > 0 ? high : boxes).map((box) => [middleX(box), middleY(box)] as const)
-  const mean = (values: number[]): number => sumOf(values) / values.length
-  const [x, y] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))]
-  const products = sumOf(points.map((point) => (point[0] - x) * (point[1] - y)))
-  const squares = sumOf(points.map((point) => (point[0] - x) * (point[0] - x)))
-  return { x, y, slope: products / (squares + SLOPE_PRIOR * height * height) }
-}
-
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
 
 const clip = (value: number, max: number): number => Math.min(Math.max(value, 0), max)
 

@@ -84,6 +84,7 @@ function drawLines(separated: SeparatedInk, edges: Box): FramedLine[] {
   return makeLattices(lines.map(({ pieces }) => pieces)).map((lattice, index) => ({
     lattice,
     frames: lattice.candidates.map((run) => lines[index]!.draw(run)),
+    lineFrame: lines[index]!.drawLine(),
   }))
 }
 
@@ -112,7 +113,8 @@ function addMargins(grid: Grid, { left, top, right, bottom }: Margins): Grid {
 }
 
 /** The line moved to the left and up; its upright boxes, which count only relative to each other, stay. */
-const moveLine = ({ lattice, frames }: FramedLine, dx: number, dy: number): FramedLine => ({
+const moveLine = ({ lattice, frames, ...line }: FramedLine, dx: number, dy: number): FramedLine => ({
+  ...line,
   lattice: {
     ...lattice,
     pieces: { ...lattice.pieces, outerBoxes: lattice.pieces.outerBoxes.map((box) => moveBox(box, dx, dy)) },

@@ -9,6 +9,7 @@ import { blankFrame, type FittedFrame, transformBounds } from '../preprocessing/
 import { crop, type Grid, map, zeros } from '../preprocessing/grid'
 import { EDGE_WIDTH, type SeparatedInk } from '../preprocessing/segment'
 import { MAX_DRAWING_PIECES } from './lattice'
+import { drawInk, type LineFrame, lineGrid } from './line-frame'
 import { splitLines } from './lines'
 import { measureComponents, penWidth } from './picture-ink'
 import { type Box, boundingBox, heightOf, orderFromLeft, type PieceRun, type Pieces, typicalHeight } from './pieces'
@@ -31,6 +32,7 @@ const MIN_SHARED_HEIGHT = 0.3
 export interface PictureLine {
   pieces: Pieces
   draw: (run: PieceRun) => FittedFrame
+  drawLine: () => LineFrame
 }
 
 /** A cut between two parts, by their indices, and the ink that it severs. */
@@ -175,18 +177,24 @@ function toPieces(ink: Grid, owners: Grid, cuts: readonly Cut[], { height, slant
   const outerBoxes = order.map((index) => outer[index]!)
   const ranked = map(owners, (owner) => (owner ? ranks[owner - 1]! + 1 : 0))
   const grown = growOwners(ranked, ink)
+  const pieces = {
+    boxes: order.map((index) => boxes[index]!),
+    outerBoxes,
+    ink: order.map((index) => areas[index]!),
+    height,
+    cutCounts,
+    cutInk,
+    crossings: order.map(() => 0).concat(0), // what crosses is one component
+    isAtEdge: outerBoxes.map((box) => isAtEdge(box, edges)),
+  }
   return {
-    pieces: {
-      boxes: order.map((index) => boxes[index]!),
-      outerBoxes,
-      ink: order.map((index) => areas[index]!),
-      height,
-      cutCounts,
-      cutInk,
-      crossings: order.map(() => 0).concat(0), // what crosses is one component
-      isAtEdge: outerBoxes.map((box) => isAtEdge(box, edges)),
-    },
+    pieces,
     draw: (run) => drawRun(ink, grown, outerBoxes, run),
+    drawLine() {
+      const grid = lineGrid(pieces, 0)
+      const own = map(ink, (value, pixel) => (grown.values[pixel] ? value : 0))
+      return grid && { grid, frame: drawInk(own, slant, grid) }
+    },
   }
 }
 

@@ -32,11 +32,23 @@ export interface Pieces {
   isAtEdge: boolean[]
 }
 
+/** The middle of a line of writing. */
+export interface FittedLine {
+  /** A point on it. */
+  x: number
+  y: number
+  /** How much it falls for each unit to the right. */
+  slope: number
+}
+
 /** A run of neighbouring pieces: the index of the first one, and of the one after the last. */
 export type PieceRun = readonly [first: number, end: number]
 
 /** A candidate has at most this many pieces. */
 export const MAX_PIECES = 6
+
+/** How strongly the line of writing is held level: the squared distances of ten digits from their mean add up to 50. */
+const SLOPE_PRIOR = 10
 
 const ROUNDING_ERROR = 1e-9
 
@@ -76,6 +88,19 @@ export const scaleBox = ({ left, top, right, bottom }: Box, unit: number): Box =
   right: right / unit,
   bottom: bottom / unit,
 })
+
+/** A point on the middle of the line of writing, and its slope: a ridge regression over the higher pieces. */
+export function fitLine({ boxes, height }: Pieces): FittedLine {
+  const high = boxes.filter((box) => heightOf(box) >= height / 2)
+  const points = (high.length > 0 ? high : boxes).map((box) => [middleX(box), middleY(box)] as const)
+  const mean = (values: number[]): number => sumOf(values) / values.length
+  const [x, y] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))]
+  const products = sumOf(points.map((point) => (point[0] - x) * (point[1] - y)))
+  const squares = sumOf(points.map((point) => (point[0] - x) * (point[0] - x)))
+  return { x, y, slope: products / (squares + SLOPE_PRIOR * height * height) }
+}
+
+export const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
 
 /** The indices of boxes by the middle of their x, then by their other sides; rounding errors decide nothing. */
 export function orderFromLeft(boxes: readonly Box[], height: number): number[] {

@@ -6,6 +6,7 @@
 import type { FittedFrame } from '../preprocessing/frame'
 import { decode, type Decoding } from './decode'
 import { type Arc, type Lattice, scoreArcs } from './lattice'
+import type { LineFrame } from './line-frame'
 import { type Alternative, NO_NUMBER, type NumberDigit, type NumberReading } from './number-reading'
 import { boundingBox } from './pieces'
 import type { StrokePart } from './stroke-pieces'
@@ -23,10 +24,11 @@ export interface FramedLine {
   lattice: Lattice
   /** One for each candidate. */
   frames: FittedFrame[]
+  lineFrame: LineFrame
 }
 
 /** A line of writing whose candidates have been scored. */
-export interface ScoredLine extends FramedLine {
+export interface ScoredLine extends Omit<FramedLine, 'lineFrame'> {
   frames: ScoredFrame[]
   /** The parts of strokes that a candidate consists of. */
   partsOf: (candidate: number) => StrokePart[]

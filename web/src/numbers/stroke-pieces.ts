@@ -5,7 +5,8 @@
  */
 import { squaredDistanceToSegment } from '../preprocessing/geometry'
 import { rint } from '../preprocessing/statistics'
-import type { Point, Stroke } from '../preprocessing/strokes'
+import { HALF_WIDTH, type Point, type Stroke } from '../preprocessing/strokes'
+import { drawStrokes, type LineFrame, lineGrid } from './line-frame'
 import { splitLines } from './lines'
 import {
   type Box,
@@ -53,6 +54,7 @@ const MIN_DIFFERENCE = 1e-6
 export interface StrokeLine {
   pieces: Pieces
   partsOf: (run: PieceRun) => ThinnedPart[]
+  drawLine: () => LineFrame
 }
 
 /** The points of a stroke from index `first` to before `end`. */
@@ -100,23 +102,30 @@ function linePieces(strokes: readonly Stroke[], line: readonly number[]): Stroke
     height,
   )
   const divided = line.flatMap((stroke, index) => divide(stroke, thinned[index]!, height))
-  const uprightBoxes = divided.map((part) => boxOf(pointsIn(part).map(([x, y]) => [x + slant * y, y])))
+  const straighten = (points: Stroke): Stroke => points.map(([x, y]) => [x + slant * y, y])
+  const uprightBoxes = divided.map((part) => boxOf(straighten(pointsIn(part))))
   const order = orderFromLeft(uprightBoxes, height)
   const parts = order.map((index) => divided[index]!)
   const outerBoxes = parts.map((part) => boxOf(pointsIn(part)))
   const cutCounts = countCuts(parts)
+  const pieces = {
+    boxes: order.map((index) => uprightBoxes[index]!),
+    outerBoxes,
+    ink: parts.map((part) => lengthOf(pointsIn(part))),
+    height,
+    cutCounts,
+    cutInk: cutCounts, // a stroke is as wide as the pen
+    crossings: countCrossings(parts, outerBoxes, height),
+    isAtEdge: parts.map(() => false),
+  }
   return {
-    pieces: {
-      boxes: order.map((index) => uprightBoxes[index]!),
-      outerBoxes,
-      ink: parts.map((part) => lengthOf(pointsIn(part))),
-      height,
-      cutCounts,
-      cutInk: cutCounts, // a stroke is as wide as the pen
-      crossings: countCrossings(parts, outerBoxes, height),
-      isAtEdge: parts.map(() => false),
-    },
+    pieces,
     partsOf: ([first, end]) => join(parts.slice(first, end)),
+    drawLine() {
+      const grid = lineGrid(pieces, HALF_WIDTH)
+      const upright = thinned.map(({ points }) => straighten(points))
+      return grid && { grid, frame: drawStrokes(upright, grid) }
+    },
   }
 }
 

@@ -46,6 +46,7 @@ export const FEATURES = [
   'skip_edge',
   'skip_off_line',
   'skip_no_digit',
+  'log_ctc',
 ] as const
 
 export type Feature = (typeof FEATURES)[number]
@@ -55,12 +56,14 @@ export type FeatureWeights = Readonly<Record<Feature, number>>
 /**
  * The weights in the metadata of a model file.
  *
- * @throws ModelError when there are none, or a weight is missing, unknown or not finite.
+ * A file that was written before a feature was added has no weight for it, and 0 is taken.
+ *
+ * @throws ModelError when there are none, a weight is unknown or not finite, or a threshold is missing.
  */
 export function parseNumberWeights(json: unknown): NumberWeights {
   if (json === undefined) throw invalidWeights('it has no weights for numbers')
   const { features, min_confidence: minConfidence, min_digit_confidence: minDigitConfidence, ...rest } = toRecord(json)
-  const weights = toRecord(features)
+  const weights = { ...Object.fromEntries(FEATURES.map((name) => [name, 0])), ...toRecord(features) }
   const isComplete = FEATURES.every((name) => isNumber(weights[name]))
   const isKnown = Object.keys(weights).length === FEATURES.length && Object.keys(rest).length === 0
   if (!isComplete || !isKnown || !isNumber(minConfidence) || !isNumber(minDigitConfidence))

@@ -7,16 +7,7 @@
  * The port of `src/digitpad/preprocessing/strokes.py`.
  */
 import { InkError } from '../lib/errors'
-import {
-  blankFrame,
-  CENTER,
-  centerOfMass,
-  type FittedFrame,
-  type Frame,
-  FRAME_PIXELS,
-  FRAME_SIZE,
-  INK_SIZE,
-} from './frame'
+import { blankFrame, CENTER, centerOfMass, type FittedFrame, type Frame, FRAME_SIZE, INK_SIZE } from './frame'
 import { squaredDistanceToSegment } from './geometry'
 
 export type Point = [x: number, y: number]
@@ -138,29 +129,33 @@ function shiftSegment([startX, startY, endX, endY]: Segment, x: number, y: numbe
   return [startX + x, startY + y, endX + x, endY + y]
 }
 
-/** How much of each pixel the pen covers, 0..1: a linear ramp of the distance to the nearest segment. */
-export function rasterize(segments: Segment[]): Float64Array {
-  const nearest = new Float64Array(FRAME_PIXELS).fill(Infinity)
-  for (const segment of segments) updateNearest(nearest, segment)
+/**
+ * How much of each pixel the pen covers, 0..1: a linear ramp of the distance to the nearest segment.
+ *
+ * @param width that of the frame.
+ */
+export function rasterize(segments: Segment[], width: number = FRAME_SIZE): Float64Array {
+  const nearest = new Float64Array(width * FRAME_SIZE).fill(Infinity)
+  for (const segment of segments) updateNearest(nearest, segment, width)
   return nearest.map((squared) => Math.min(Math.max((REACH - Math.sqrt(squared)) / SOFT_EDGE, 0), 1))
 }
 
 /** Lowers each pixel's squared distance to that of this segment, within the pen's reach. */
-function updateNearest(nearest: Float64Array, [startX, startY, endX, endY]: Segment): void {
-  const [firstColumn, lastColumn] = pixelRange(startX, endX)
-  const [firstRow, lastRow] = pixelRange(startY, endY)
+function updateNearest(nearest: Float64Array, [startX, startY, endX, endY]: Segment, width: number): void {
+  const [firstColumn, lastColumn] = pixelRange(startX, endX, width)
+  const [firstRow, lastRow] = pixelRange(startY, endY, FRAME_SIZE)
   for (let row = firstRow; row <= lastRow; row++) {
     for (let column = firstColumn; column <= lastColumn; column++) {
       const squared = squaredDistanceToSegment(column, row, startX, startY, endX, endY)
-      const pixel = row * FRAME_SIZE + column
+      const pixel = row * width + column
       if (squared < (nearest[pixel] ?? 0)) nearest[pixel] = squared
     }
   }
 }
 
-function pixelRange(start: number, end: number): [first: number, last: number] {
+function pixelRange(start: number, end: number, count: number): [first: number, last: number] {
   return [
     Math.max(Math.ceil(Math.min(start, end) - REACH), 0),
-    Math.min(Math.floor(Math.max(start, end) + REACH), FRAME_SIZE - 1),
+    Math.min(Math.floor(Math.max(start, end) + REACH), count - 1),
   ]
 }

@@ -5,8 +5,10 @@ import { createFastestKernels } from '../network/kernels/select'
 import { parseModel } from '../network/model-file'
 import { readSafetensors } from '../network/safetensors'
 import type { Frame } from '../preprocessing/frame'
-import type { NumberModel, NumberReader } from '../numbers/number-reader'
+import type { NumberModel, NumberRequest } from '../numbers/number-reader'
+import type { NumberReading } from '../numbers/number-reading'
 import { fitStrokes, type Strokes } from '../preprocessing/strokes'
+import { createModelDownload } from './download-model'
 import { type Prediction, toPrediction } from './prediction'
 
 export type Model = NumberModel
@@ -22,13 +24,31 @@ export function createModel(file: ArrayBuffer): Model {
 }
 
 /**
- * Returns a function that loads what reads numbers, once.
+ * Returns a function that loads what reads numbers, once: without a request its code only, else also the line network if
+ * it reads such a request. Without a connection numbers are read without the line network.
  *
- * The returned function rejects with a DigitpadError when it cannot be downloaded, and with a ModelError when the model's
- * weights for numbers are missing or damaged.
+ * The returned function rejects with a DigitpadError when the code cannot be downloaded, and with a ModelError when the
+ * model's weights for numbers are missing or damaged.
+ *
+ * @param lineModelUrl that of the line network's file; undefined if there is none.
  */
-export const createNumberLoader = (model: Model): (() => Promise<NumberReader>) =>
-  startOnce(async () => (await loadChunk(import('../numbers/number-reader'))).createNumberReader(model))
+export function createNumberLoader(
+  model: Model,
+  lineModelUrl: string | undefined,
+): (request?: NumberRequest) => Promise<(request: NumberRequest) => NumberReading> {
+  const load = startOnce(async () => {
+    const { createNumberReader, ...part } = await loadChunk(import('../numbers/number-reader'))
+    return { ...part, readNumber: createNumberReader(model) }
+  })
+  const download = lineModelUrl === undefined ? undefined : createModelDownload(lineModelUrl)
+  const loadLineModel = startOnce(async () => download && (await load()).createLineModel(await download()))
+  return async (request) => {
+    const { readNumber, needsLineModel } = await load()
+    const isNeeded = request && needsLineModel(request)
+    const lineModel = isNeeded ? await loadLineModel().catch(() => undefined) : undefined
+    return (request) => readNumber(request, lineModel)
+  }
+}
 
 /** Recognises strokes that hold some points, or the frame of a picture with the strokes drawn over it. */
 export function predict(

@@ -10,20 +10,29 @@ import { createWorkerRecognizer } from './worker-recognizer'
 
 const download = createModelDownload(modelUrl)
 
+/** The line network's file, if one ships. */
+const [lineModelUrl] = Object.values(
+  import.meta.glob<string>('../../../src/digitpad/model/lines.safetensors', {
+    query: '?url',
+    import: 'default',
+    eager: true,
+  }),
+)
+
 // A worker takes longer to start than the network takes to recognise the first digit. So the page's own thread
 // recognises that one, and hands over to a worker when it is idle.
 export const sharedRecognizer = lazyRecognizer(
   async () => {
     const file = await download()
     const model = createModel(file)
-    const loadNumbers = createNumberLoader(model)
+    const loadNumbers = createNumberLoader(model, lineModelUrl)
     const here: Backend = {
       recognize: (...ink) => Promise.resolve(predict(model, ...ink)),
-      readNumber: async (request) => (await loadNumbers())(request),
+      readNumber: async (request) => (await loadNumbers(request))(request),
     }
     return withHandover(here, async () => {
       await whenIdle()
-      return createWorkerRecognizer(new Worker(workerUrl, { type: 'module' }), file)
+      return createWorkerRecognizer(new Worker(workerUrl, { type: 'module' }), file, lineModelUrl)
     })
   },
   () => loadChunk(import('./picture-reader')),

@@ -7,13 +7,18 @@ import { createWorkerClient, rejectOnWorkerError } from './worker/rpc'
 /**
  * Makes a worker recognise digits and numbers with the network in a file, which is transferred to the worker.
  *
+ * @param lineModelUrl that of the line network's file, which the worker downloads when it needs it.
  * @throws ModelError when the file or the worker's script cannot be used; the worker is terminated then.
  */
-export async function createWorkerRecognizer(worker: Worker, file: ArrayBuffer): Promise<Backend> {
+export async function createWorkerRecognizer(
+  worker: Worker,
+  file: ArrayBuffer,
+  lineModelUrl?: string,
+): Promise<Backend> {
   const failure = rejectOnWorkerError(worker, new ModelError('modelStartFailed'))
   const request = createWorkerClient<NetworkProtocol>(worker, failure)
   try {
-    const { errorCode } = await request({ file }, [file])
+    const { errorCode } = await request({ file, lineModelUrl }, [file])
     if (errorCode !== undefined) throw new ModelError(errorCode)
   } catch (reason) {
     worker.terminate()

@@ -139,13 +139,18 @@ describe('parseNumberWeights', () => {
     expect(parseNumberWeights(json)).toEqual({ features, minConfidence: 0.7, minDigitConfidence: 0.8 })
   })
 
+  it('takes 0 for the weight of a feature that a model file does not know', () => {
+    const older = { ...features, log_ctc: undefined }
+    const { features: parsed } = parseNumberWeights(JSON.parse(JSON.stringify({ ...json, features: older })))
+    expect(parsed).toEqual({ ...features, log_ctc: 0 })
+  })
+
   it.each([
     undefined,
     null,
     7,
     [],
     {},
-    { ...json, features: {} },
     { ...json, features: { ...features, loops: 1 } },
     { ...json, features: { ...features, logit: null } },
     { ...json, min_confidence: '0.7' },

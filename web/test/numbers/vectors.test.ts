@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { toLogits } from '../../src/network/scores'
 import { type Lattice, makeLattices, scoreArcs } from '../../src/numbers/lattice'
-import { createNumberReader } from '../../src/numbers/number-reader'
+import { segmentLogProbabilities } from '../../src/numbers/ctc'
+import { columnBoundaries, type LineFrame } from '../../src/numbers/line-frame'
+import { createLineModel, createNumberReader } from '../../src/numbers/number-reader'
 import type { NumberReading } from '../../src/numbers/number-reading'
 import { extractNumberInk } from '../../src/numbers/picture-lines'
 import { separateNumberInk } from '../../src/numbers/picture-ink'
@@ -25,11 +27,13 @@ import {
   pixelsOf,
   type ReadingVector,
   sha256,
+  shippedLineModel,
   shippedModel,
 } from '../support/vectors'
 
 interface DrawnLine {
   pieces: Pieces
+  drawLine: () => LineFrame
   draw: (run: PieceRun) => { frame: Frame }
 }
 
@@ -45,8 +49,8 @@ const grayOf = (vector: PackedPicture): Grid => toGrayscale(pixelsOf(vector), ma
 
 function linesOf(vector: Vector): DrawnLine[] {
   if ('strokes' in vector)
-    return strokePieces(vector.strokes).map(({ pieces, partsOf }) => ({
-      pieces,
+    return strokePieces(vector.strokes).map(({ partsOf, ...line }) => ({
+      ...line,
       draw: (run) => fitLines(partsOf(run).map(({ points }) => points)),
     }))
   const gray = grayOf(vector)
@@ -120,6 +124,41 @@ describe('number vectors of the Python port', () => {
     })
   })
 
+  test.each(all)('have the same line frames here: $name', (vector) => {
+    linesOf(vector).forEach(({ pieces, drawLine }, index) => {
+      const [drawn, expected] = [drawLine(), vector.lines[index]?.line_frame ?? null]
+      expect(drawn === null).toBe(expected === null)
+      if (!drawn || !expected) return
+      const { grid, frame } = drawn
+      const sums = (count: number, keyOf: (pixel: number) => number): number[] => {
+        const result = Array<number>(count).fill(0)
+        frame.forEach((ink, pixel) => (result[keyOf(pixel)] = (result[keyOf(pixel)] ?? NaN) + ink))
+        return result
+      }
+      expect(
+        maxDifference(
+          sums(28, (pixel) => Math.floor(pixel / grid.width)),
+          expected.rows,
+        ),
+      ).toBeLessThan(1e-3)
+      expect(
+        maxDifference(
+          sums(grid.width, (pixel) => pixel % grid.width),
+          expected.columns,
+        ),
+      ).toBeLessThan(1e-3)
+      expect(columnBoundaries(pieces, grid)).toEqual(expected.boundaries)
+    })
+  })
+
+  test.each(vectors.ctc)(
+    'have the same probabilities of characters here',
+    ({ posteriors, log_probabilities: logs }) => {
+      const columns = posteriors.map((classes) => Float32Array.from(classes))
+      expect(maxDifference(segmentLogProbabilities(columns, 0, columns.length), logs)).toBeLessThan(1e-5)
+    },
+  )
+
   test.each(all)('have the same scores here: $name', (vector) => {
     for (const [lattice, { logits, scores }] of pairs(vector)) {
       const arcs = scoreArcs(lattice, logits, weights.features)
@@ -156,6 +195,15 @@ describe('number vectors of the Python port', () => {
 
   test.each(vectors.pictures)('are read alike here: $name', ({ reading: expected, ...picture }) => {
     expectReading(readNumber({ lines: extractNumberInk(grayOf(picture))?.lines ?? [] }), expected, 1e-3)
+  })
+
+  const lineFile = shippedLineModel()
+  const lineModel = lineFile && createLineModel(lineFile)
+
+  test.runIf(lineModel).each(all)('are read alike here with the line network: $name', (vector) => {
+    const request =
+      'strokes' in vector ? { strokes: vector.strokes } : { lines: extractNumberInk(grayOf(vector))?.lines ?? [] }
+    expectReading(readNumber(request, lineModel), vector.line_reading ?? vector.reading, 1e-2)
   })
 
   test.each(vectors.seams)('have the same seams here: $name', ({ rows, paths, severed }) => {

@@ -46,6 +46,8 @@ export interface LineVector {
   spaces: boolean[]
   logits: number[][]
   scores: number[]
+  /** The sums of the rows and of the columns of the line frame; null for a line that is too wide. */
+  line_frame: { rows: number[]; columns: number[]; boundaries: number[] } | null
 }
 
 export interface ReadingVector {
@@ -60,6 +62,8 @@ export interface NumberVector {
   name: string
   lines: LineVector[]
   reading: ReadingVector
+  /** The reading with the line network, if one ships. */
+  line_reading?: ReadingVector
 }
 
 export interface NumberVectors {
@@ -70,6 +74,8 @@ export interface NumberVectors {
   pictures: (NumberVector & PackedPicture)[]
   /** Masks of connected ink, `#` on `.`, of digits 40 pixels high, drawn with a pen 5 pixels wide. */
   seams: { name: string; rows: string[]; paths: number[][]; severed: number[] }[]
+  /** What columns emit, by the line network's output for them. */
+  ctc: { posteriors: number[][]; log_probabilities: number[] }[]
   /** Texts with what is known of their digits. */
   constraints: { length: unknown; check: string | null; text: string; is_allowed: boolean }[]
 }
@@ -96,6 +102,12 @@ function bytesOf(path: string): Buffer {
 
 export function shippedModel(): ArrayBuffer {
   return new Uint8Array(bytesOf('src/digitpad/model/digits.safetensors')).buffer
+}
+
+/** The line network; undefined if none ships. */
+export function shippedLineModel(): ArrayBuffer | undefined {
+  const path = 'src/digitpad/model/lines.safetensors'
+  return existsSync(resolve(ROOT, path)) ? new Uint8Array(bytesOf(path)).buffer : undefined
 }
 
 export function strokeVectors(): Vectors<StrokeVector> {

@@ -55,7 +55,13 @@ function instantiateKernels(base64: string, size: number): Kernels {
       )
     },
     maxPool(source, target) {
-      kernels.maxPool(...layoutArguments(source), ...layoutArguments(target), target.rows, target.columns, target.channels)
+      kernels.maxPool(
+        ...layoutArguments(source),
+        ...layoutArguments(target),
+        target.rows,
+        target.columns,
+        target.channels,
+      )
     },
   }
 }

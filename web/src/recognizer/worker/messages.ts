@@ -10,9 +10,11 @@ import type { FittedFrame, Frame } from '../../preprocessing/frame'
 import type { Stroke } from '../../preprocessing/strokes'
 import type { Prediction } from '../prediction'
 
-/** To the network worker: first the model file, then a digit (strokes, or the frame of a picture with them) or a number. */
+/** To the network worker: first the model file and the URL of the line network's, then a digit (strokes, or the frame of a picture with them) or a number. */
 export type NetworkRequest =
-  { file: ArrayBuffer } | { strokes: Stroke[]; picture?: Frame | undefined } | { number: NumberRequest }
+  | { file: ArrayBuffer; lineModelUrl?: string | undefined }
+  | { strokes: Stroke[]; picture?: Frame | undefined }
+  | { number: NumberRequest }
 
 /** The prediction for a digit, or the reading of a number; nothing for the file. */
 export interface NetworkResponse {

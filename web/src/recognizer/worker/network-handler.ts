@@ -1,6 +1,5 @@
 /** Handles the requests to the network worker. */
 import { DigitpadError, ModelError } from '../../lib/errors'
-import type { NumberReader } from '../../numbers/number-reader'
 import { createModel, createNumberLoader, type Model, predict } from '../model'
 import type { NetworkRequest, NetworkResponse } from './messages'
 
@@ -11,12 +10,12 @@ import type { NetworkRequest, NetworkResponse } from './messages'
  */
 export function createRequestHandler(): (request: NetworkRequest) => NetworkResponse | Promise<NetworkResponse> {
   let model: Model | undefined
-  let loadNumbers: (() => Promise<NumberReader>) | undefined
+  let loadNumbers: ReturnType<typeof createNumberLoader> | undefined
   return (request) => {
     if ('file' in request) {
       try {
         model = createModel(request.file)
-        loadNumbers = createNumberLoader(model)
+        loadNumbers = createNumberLoader(model, request.lineModelUrl)
         loadNumbers().catch(() => undefined) // the first number tries again
         return {}
       } catch (reason) {
@@ -26,7 +25,7 @@ export function createRequestHandler(): (request: NetworkRequest) => NetworkResp
     }
     if (!model || !loadNumbers) throw new Error('Ink came before the network.')
     if (!('number' in request)) return { prediction: predict(model, request.strokes, request.picture) }
-    return loadNumbers().then(
+    return loadNumbers(request.number).then(
       (readNumber) => ({ reading: readNumber(request.number) }),
       (reason: unknown) => {
         if (reason instanceof DigitpadError) return { errorCode: reason.code }
