@@ -15,6 +15,7 @@ STATIC := src/digitpad/server/static
 PAGE := $(STATIC)/index.html
 ELEMENT := web/dist/element/digit-pad.js
 PAGE_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name test -o -name dist \) -prune -o -print)
+MODEL_FILES := $(wildcard src/digitpad/model/*.safetensors)
 NODE_MODULES := web/node_modules/.package-lock.json
 BENCHMARK_MODULES := benchmarks/node_modules
 BENCHMARK_PAGES := benchmarks/dist/empty.html
@@ -95,12 +96,12 @@ $(NODE_MODULES): web/package.json web/package-lock.json
 	@cd web && npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
-$(PAGE): $(NODE_MODULES) $(PAGE_SOURCES) src/digitpad/model/digits.safetensors
+$(PAGE): $(NODE_MODULES) $(PAGE_SOURCES) $(MODEL_FILES)
 	@echo "Building the page …"
 	@cd web && npm run --silent build
 	@touch $@
 
-$(ELEMENT): $(NODE_MODULES) $(PAGE_SOURCES) src/digitpad/model/digits.safetensors
+$(ELEMENT): $(NODE_MODULES) $(PAGE_SOURCES) $(MODEL_FILES)
 	@echo "Building <digit-pad> as a package of its own …"
 	@cd web && npm run --silent build:element
 	@touch $@

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ModelError } from '../../src/lib/errors'
-import { parseModel } from '../../src/network/model-file'
+import { parseLineModel, parseModel } from '../../src/network/model-file'
 import { readSafetensors } from '../../src/network/safetensors'
 import { safetensorsFile, type Tensors } from '../support/files'
 
@@ -47,6 +47,16 @@ describe('parseModel', () => {
   ])('rejects a file with %s', (_what, metadata, change) => {
     expect(() => parse(metadata, change)).toThrow(ModelError)
     expect(() => parse(metadata, change)).toThrow(/^The neural network(’s file| is) .+\.$/)
+  })
+
+  it('reads the line network, which has fifteen classes and no threshold', () => {
+    const network = JSON.stringify({ ...valid, rejection_threshold: undefined })
+    const read = (classes: number) => {
+      const change = { w: int8(1, 1, 1, classes), s: halves(classes), b: halves(classes) }
+      return parseLineModel(readSafetensors(safetensorsFile(change, { network })))
+    }
+    expect(read(15).layers).toHaveLength(3)
+    expect(() => read(10)).toThrow(ModelError)
   })
 
   it('rejects a file without metadata', () => {

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ModelError } from '../../src/lib/errors'
-import { createModel, predict } from '../../src/recognizer/model'
+import { createModel, createNumberLoader, predict } from '../../src/recognizer/model'
 import { type Stroke, strokesToFrame } from '../../src/preprocessing/strokes'
-import { shippedModel } from '../support/vectors'
+import { safetensorsFile } from '../support/files'
+import { numberVectors, shippedModel } from '../support/vectors'
 
 const ink: Stroke[] = [
   [
@@ -56,4 +57,50 @@ describe('predict', () => {
       })
     },
   )
+})
+
+describe('createNumberLoader', () => {
+  const { strokes } = numberVectors().strokes[0] ?? expect.fail('there are numbers')
+  const model = createModel(shippedModel())
+  const read = async (load: ReturnType<typeof createNumberLoader>) => (await load({ strokes }))({ strokes })
+
+  /** A line network that knows nothing, and by whose weights every reading needs review. */
+  function lineFile(): Uint8Array<ArrayBuffer> {
+    const layers = [
+      { kind: 'maxpool' },
+      { kind: 'maxpool' },
+      { kind: 'conv', weights: 'w', scale: 's', bias: 'b', relu: false },
+    ]
+    const { weights } = numberVectors()
+    const network = { version: 2, layers, number_weights: { ...(weights as object), min_confidence: 2 } }
+    const zeros = Array<number>(15).fill(0)
+    const tensors = {
+      w: { shape: [1, 1, 1, 15], values: new Int8Array(15) },
+      s: { shape: [15], values: zeros },
+      b: { shape: [15], values: zeros },
+    }
+    return new Uint8Array(safetensorsFile(tensors, { network: JSON.stringify(network) }))
+  }
+
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+
+  it('downloads the line network with the first number, once, and reads with it', async () => {
+    const fetch = vi.fn(() => Promise.resolve(new Response(lineFile())))
+    vi.stubGlobal('fetch', fetch)
+    const load = createNumberLoader(model, 'lines.safetensors')
+    await load()
+    expect(fetch).not.toHaveBeenCalled()
+    expect((await read(load)).needsReview).toBe(true)
+    expect((await read(load)).needsReview).toBe(true)
+    expect(fetch).toHaveBeenCalledOnce()
+  })
+
+  it('reads without the line network if it cannot be downloaded, or if none ships', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no connection')))
+    const withoutFile = await read(createNumberLoader(model, undefined))
+    expect(await read(createNumberLoader(model, 'lines.safetensors'))).toEqual(withoutFile)
+    expect(withoutFile.needsReview).toBe(false)
+  })
 })
