@@ -169,11 +169,12 @@ class Lattice:
         return Arcs(firsts[candidates], ends[candidates], symbols, features[exists])
 
     def find_boundaries(self, grid: LineGrid) -> Int64Array:
-        """The boundaries between the line network's columns that lie between the pieces, and at both ends, (N + 1,)."""
-        boxes = self.pieces.boxes
-        before = np.maximum.accumulate(boxes[:, RIGHT])[:-1]
-        after = np.minimum.accumulate(boxes[::-1, LEFT])[-2::-1]
-        return np.concatenate([[0], grid.columns((before + after) / 2), [grid.width // COLUMN_WIDTH]])
+        """The boundaries between the line network's columns at those between the pieces, and at both ends, (N + 1,).
+
+        They lie halfway between the middles of neighbouring pieces, which may overlap.
+        """
+        middles = (self.pieces.boxes[:, LEFT] + self.pieces.boxes[:, RIGHT]) / 2
+        return np.concatenate([[0], grid.columns((middles[:-1] + middles[1:]) / 2), [grid.width // COLUMN_WIDTH]])
 
     def _has_separator_beside(self, separators: Separators) -> Float64Array:
         """Whether the first or the last piece of each candidate may be a separator beside the others, (C,), 0 or 1."""

@@ -11,7 +11,7 @@ import { type Frame, FRAME_SIZE, INK_SIZE } from '../preprocessing/frame'
 import { type Grid, map, row, transpose, zeros } from '../preprocessing/grid'
 import { rint } from '../preprocessing/statistics'
 import { type Point, rasterize, type Stroke, toSegments } from '../preprocessing/strokes'
-import { boundingBox, fitLine, type FittedLine, type Pieces } from './pieces'
+import { boundingBox, fitLine, type FittedLine, middleX, type Pieces } from './pieces'
 
 /** The paper to the left and to the right of the ink, in pixels of the line frame, as all lengths here. */
 const MARGIN = 8
@@ -55,11 +55,13 @@ export function lineGrid(pieces: Pieces, pen: number): LineGrid | null {
   return { scale, left, margin, line: fitLine(pieces), width: Math.max(COLUMN_WIDTH * columns, FRAME_SIZE) }
 }
 
-/** The boundaries between the network's columns that lie between the pieces, and at both ends. */
+/**
+ * The boundaries between the network's columns at those between the pieces, and at both ends. They lie halfway between the
+ * middles of neighbouring pieces, which may overlap.
+ */
 export function columnBoundaries({ boxes }: Pieces, { scale, left, margin, width }: LineGrid): number[] {
-  const inner = boxes.slice(1).map((_, index) => {
-    const [before, after] = [boundingBox(boxes.slice(0, index + 1)), boundingBox(boxes.slice(index + 1))]
-    const x = (before.right + after.left) / 2
+  const inner = boxes.slice(1).map((box, index) => {
+    const x = (middleX(boxes[index]!) + middleX(box)) / 2
     return Math.floor(roundColumn((margin + scale * (x - left)) / COLUMN_WIDTH) + 0.5)
   })
   return [0, ...inner, width / COLUMN_WIDTH]
