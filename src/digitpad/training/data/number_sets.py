@@ -20,7 +20,7 @@ from digitpad.training.data.pen_samples import NumberSample, PenSample
 from digitpad.training.data.registers import RegisterNumber
 from digitpad.training.data.stroke_font import stroke_font_digits
 
-FIT_SEED, TEST_SEED = 41, 2029
+FIT_SEED, VALIDATION_SEED, TEST_SEED = 41, 43, 2029
 
 COUNT, PICTURE_COUNT = 250, 150
 """The number of composed numbers, as strokes and as pictures, in each set."""
@@ -98,6 +98,19 @@ def build_test_sets(corpus: Corpus) -> NumberSets:
     registers = [number for number in _label_registers(corpus.registers.test) if number.text.isdecimal()]
     sets = _pen_sets(
         corpus.numbers.test, corpus.test_pens, corpus.separators.test, lengths=TEST_LENGTHS, seed=TEST_SEED
+    )
+    return sets | ({REGISTERS: registers} if registers else {})
+
+
+def build_validation_sets(corpus: Corpus) -> NumberSets:
+    """The sets that the line network is validated on, of the validation writers and pages, as the test sets are."""
+    registers = [number for number in _label_registers(corpus.registers.validation) if number.text.isdecimal()]
+    sets = _pen_sets(
+        corpus.numbers.validation,
+        corpus.validation_pens,
+        corpus.separators.validation,
+        lengths=TEST_LENGTHS,
+        seed=VALIDATION_SEED,
     )
     return sets | ({REGISTERS: registers} if registers else {})
 
