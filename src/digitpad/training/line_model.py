@@ -58,7 +58,7 @@ def start_from_digits(model: keras.Model, digits: keras.Model, frames: Float32Ar
     for source, layer, norm in zip(convolutions, own, norms, strict=False):
         kernel, bias = source.get_weights()
         layer.set_weights([kernel])
-        features = np.asarray(keras.Model(model.inputs, layer.output)(frames))
+        features = np.asarray(keras.Model(model.input, layer.output)(frames))
         mean, variance = features.mean(axis=(0, 1, 2)), features.var(axis=(0, 1, 2))
         norm.set_weights([np.sqrt(variance + norm.epsilon), bias + mean, mean, variance])
     kernel, bias = convolutions[-1].get_weights()

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from digitpad.arrays import Float32Array
+from digitpad.arrays import Float32Array, Float64Array
 from digitpad.preprocessing.fit import boost_faint_ink
 from digitpad.preprocessing.frame import FRAME_SIZE
 
@@ -41,9 +41,11 @@ def warp_line(frame: Float32Array, rng: np.random.Generator) -> Float32Array:
     return np.asarray(warped.reshape(frame.shape), np.float32)
 
 
-def _enlarge(grid: np.ndarray, shape: tuple[int, ...]) -> Float32Array:
+def _enlarge(grid: Float64Array, shape: tuple[int, ...]) -> Float32Array:
+    """The grid interpolated to a (height, width) shape."""
+    height, width = shape
     image = Image.fromarray(grid.astype(np.float32))
-    return np.asarray(image.resize(shape[::-1], Image.Resampling.BILINEAR))
+    return np.asarray(image.resize((width, height), Image.Resampling.BILINEAR))
 
 
 def _blur(frame: Float32Array, rng: np.random.Generator) -> Float32Array:
@@ -61,7 +63,7 @@ def _reduce_resolution(frame: Float32Array, rng: np.random.Generator) -> Float32
 def _vary_ink(frame: Float32Array, rng: np.random.Generator) -> Float32Array:
     """Fade the ink here and there."""
     grid = rng.uniform(rng.uniform(0.2, 0.9), 1.2, (FRAME_SIZE // GRID_PX, max(2, frame.shape[1] // GRID_PX)))
-    return np.minimum(frame * _enlarge(grid, frame.shape), 1.0)
+    return np.asarray(np.minimum(frame * _enlarge(grid, frame.shape), 1.0))
 
 
 def _raise_contrast(frame: Float32Array, rng: np.random.Generator) -> Float32Array:

@@ -1,6 +1,5 @@
 """Chunks of training lines in files, which some processes generate while others train."""
 
-import pickle
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,9 +9,9 @@ from digitpad.arrays import Int8Array, UInt8Array
 from digitpad.numbers.line_frame import COLUMN_WIDTH
 from digitpad.numbers.symbols import SYMBOLS
 from digitpad.preprocessing.frame import FRAME_SIZE
-from digitpad.training.data.line_samples import MAX_TEXT_LENGTH, UNKNOWN, LabeledLine, LineGenerator
+from digitpad.training.data.line_samples import MAX_TEXT_LENGTH, UNKNOWN, LabeledLine, LineGenerator, LineSources
 
-BUCKETS = (64, 96, 144, 256)
+BUCKETS = (72, 112, 256)
 """The widths to which frames are padded, so that few shapes are compiled."""
 
 Batches = dict[int, tuple[UInt8Array, Int8Array]]
@@ -25,7 +24,7 @@ def pack_lines(lines: Sequence[LabeledLine]) -> Batches:
     widths = np.array([line.frame.shape[1] for line in lines])
     buckets = np.searchsorted(BUCKETS, widths)
     for bucket, width in enumerate(BUCKETS):
-        indices = np.flatnonzero(buckets == bucket)
+        indices = np.flatnonzero(buckets == bucket).tolist()
         frames = np.zeros((len(indices), FRAME_SIZE, width), np.uint8)
         targets = np.full((len(indices), MAX_TEXT_LENGTH + width // COLUMN_WIDTH), UNKNOWN, np.int8)
         for frame, target, index in zip(frames, targets, indices, strict=True):
@@ -37,16 +36,15 @@ def pack_lines(lines: Sequence[LabeledLine]) -> Batches:
     return batches
 
 
-def generate_chunks(sources_file: Path, folder: Path, numbers: Sequence[int], size: int, seed: int = 1) -> None:
-    """Write chunks of training lines with these numbers, each when it is complete."""
-    with sources_file.open("rb") as content:
-        generator = LineGenerator(pickle.load(content))  # noqa: S301 - written by this program
+def generate_chunks(sources: LineSources, folder: Path, numbers: Sequence[int], size: int, seed: int = 1) -> None:
+    """Write chunks of `size` training lines with these numbers; each appears in the folder when it is complete."""
+    generator = LineGenerator(sources)
     for number in numbers:
         rng = np.random.default_rng((seed, number))
         batches = pack_lines([generator.generate(rng) for _ in range(size)])
         arrays = {f"{name}_{width}": array for width, pair in batches.items() for name, array in zip("xy", pair)}  # noqa: B905
         path = folder / f"chunk-{number:04d}.npz"
-        np.savez(path.with_suffix(".tmp.npz"), **arrays)
+        np.savez(path.with_suffix(".tmp.npz"), allow_pickle=False, **arrays)
         path.with_suffix(".tmp.npz").rename(path)
 
 

@@ -112,16 +112,16 @@ def line_sources(
     subset = rng.permutation(len(symbols))[:symbol_count]
     images = corpus.mnist.training
     return LineSources(
-        digits=[_to_glyph(sample) for sample in corpus.training_pens or stroke_font_digits()],
+        digits=[to_glyph(sample) for sample in corpus.training_pens or stroke_font_digits()],
         separators=[_to_separator(sample) for sample in corpus.separators.training],
-        symbols=[_to_glyph(symbols[index], "") for index in subset],
+        symbols=[to_glyph(symbols[index], "") for index in subset],
         numbers=[_to_glyphs(number) for number in corpus.numbers.training if set(number.text) <= set(SYMBOLS)],
         images=_image_glyphs(images.subset(np.sort(rng.permutation(len(images))[:image_count]))),
         registers=list(registers),
     )
 
 
-def _to_glyph(sample: PenSample, character: str | None = None) -> Glyph:
+def to_glyph(sample: PenSample, character: str | None = None) -> Glyph:
     """The sample about 1 high."""
     points = np.concatenate([np.asarray(stroke) for stroke in sample.strokes])
     low, height = points.min(axis=0), max(np.ptp(points[:, 1]), np.ptp(points[:, 0]) / 2) or 1.0
@@ -194,7 +194,7 @@ class LineGenerator:
             self._separators[glyph.character].append(glyph)
         rng = np.random.default_rng(7)
         labels = rng.choice(len(FRACTIONS), 3_000, p=FRACTIONS)
-        self._forms = [_to_glyph(_form_sample(int(label), rng)) for label in labels]
+        self._forms = [to_glyph(_form_sample(int(label), rng)) for label in labels]
         kinds: list[tuple[float, Callable[[np.random.Generator], LabeledLine | None], bool]] = [
             (0.54, self._composed, True),
             (0.12, self._of_images, bool(sources.images)),
@@ -242,7 +242,7 @@ class LineGenerator:
 
     def _register(self, rng: np.random.Generator) -> LabeledLine | None:
         line = _choose(self._sources.registers, rng)
-        frame = warp_line(line.frame / np.float32(255), rng)
+        frame = warp_line(line.frame.astype(np.float32) / np.float32(255), rng)
         return LabeledLine(_to_bytes(degrade_line(frame, rng)), line.text, line.targets)
 
     def _draw_digits(self, rng: np.random.Generator) -> list[Glyph]:
@@ -404,13 +404,13 @@ def draw_points(points: Float64Array, width: int, half_width: float, soft_edge: 
     reach = half_width + soft_edge / 2
     side = int(2 * reach) + 1
     border = side + 1
-    points = points.astype(np.float32) - np.float32(0.5)
-    inside = (points[:, 1] > -reach) & (points[:, 1] < FRAME_SIZE + reach) & (points[:, 0] > -reach)
-    points = points[inside & (points[:, 0] < width + reach)]
-    first = np.ceil(points - np.float32(reach)).astype(np.int64)
+    centers = points.astype(np.float32) - np.float32(0.5)
+    inside = (centers[:, 1] > -reach) & (centers[:, 1] < FRAME_SIZE + reach) & (centers[:, 0] > -reach)
+    centers = centers[inside & (centers[:, 0] < width + reach)]
+    first = np.ceil(centers - np.float32(reach)).astype(np.int64)
     window = np.arange(side)
     x, y = first[:, :1] + window, first[:, 1:] + window
-    to_x, to_y = x.astype(np.float32) - points[:, :1], y.astype(np.float32) - points[:, 1:]
+    to_x, to_y = x.astype(np.float32) - centers[:, :1], y.astype(np.float32) - centers[:, 1:]
     squared = (to_y**2)[:, :, None] + (to_x**2)[:, None, :]
     is_near = squared < reach**2
     pitch = width + 2 * border
@@ -418,7 +418,7 @@ def draw_points(points: Float64Array, width: int, half_width: float, soft_edge: 
     nearest = np.full((FRAME_SIZE + 2 * border) * pitch, np.inf, np.float32)
     np.minimum.at(nearest, pixels[is_near], squared[is_near])
     canvas = nearest.reshape(-1, pitch)[border:][:FRAME_SIZE, border : border + width]
-    return np.clip((np.float32(reach) - np.sqrt(canvas)) / np.float32(soft_edge), 0, 1)
+    return np.asarray(np.clip((np.float32(reach) - np.sqrt(canvas)) / np.float32(soft_edge), 0, 1))
 
 
 def _draw_image(frame: Float32Array, ink: _Ink, map_matrix: Float64Array, offset: Float64Array) -> None:
