@@ -77,27 +77,45 @@ def train_lines(
         last_layer=CLASS_MAPS, weight_decay=config.weight_decay, adam_beta_1=0.9, adam_beta_2=0.98
     )
     model.compile(optimizer, LineLoss(config.column_weight))
-    average = model.get_weights()
     rng = np.random.default_rng(config.seed)
+    end = time.monotonic() + config.seconds
+    _compile_shapes(model, load_chunk(_next_chunk(chunks, 0, rng)), config.batch_size)
+    average = model.get_weights()
     start = last_validation = time.monotonic()
+    log.info("Compiled; %.0f s are left.", end - start)
     losses: list[float] = []
     step = line_count = chunk_count = 0
-    while (elapsed := time.monotonic() - start) < config.seconds:
+    while time.monotonic() < end:
         batches = load_chunk(_next_chunk(chunks, chunk_count, rng))
         chunk_count += 1
         for frames, targets in _shuffle(batches, config.batch_size, rng):
-            elapsed = time.monotonic() - start
-            if elapsed >= config.seconds:
+            now = time.monotonic()
+            if now >= end:
                 break
-            optimizer.learning_rate = config.learning_rate(elapsed / config.seconds)
-            losses.append(float(model.train_on_batch(frames.astype(np.float32) / np.float32(255), targets)))
+            optimizer.learning_rate = config.learning_rate((now - start) / (end - start))
+            losses.append(float(model.train_on_batch(_to_frames(frames), targets)))
             step, line_count = step + 1, line_count + len(frames)
             if step % EMA_STEPS == 0:
                 _update_average(average, model.get_weights(), config.ema_decay, step // EMA_STEPS)
-            if time.monotonic() - last_validation > config.validation_seconds:
-                _save(model, average, validation, output, f"{step} steps, {line_count} lines, {elapsed:.0f} s", losses)
+            if now - last_validation > config.validation_seconds:
+                _save(
+                    model, average, validation, output, f"{step} steps, {line_count} lines, {now - start:.0f} s", losses
+                )
                 losses, last_validation = [], time.monotonic()
     _save(model, average, validation, output, f"{step} steps, {line_count} lines, end", losses)
+
+
+def _compile_shapes(model: keras.Model, batches: Batches, size: int) -> None:
+    """Run the model once on a batch of each width, at a rate of 0, so that the schedule starts when it is compiled."""
+    model.optimizer.learning_rate = 0.0
+    for frames, targets in batches.values():
+        if len(frames):
+            batch = np.arange(size) % len(frames)
+            model.train_on_batch(_to_frames(frames[batch]), targets[batch])
+
+
+def _to_frames(images: UInt8Array) -> Float32Array:
+    return images.astype(np.float32) / np.float32(255)
 
 
 def _next_chunk(folder: Path, number: int, rng: np.random.Generator) -> Path:
@@ -163,7 +181,7 @@ def validate_lines(
             for first in range(0, len(frames), batch_size):
                 batch = frames[first : first + batch_size]
                 padded = np.pad(batch, ((0, batch_size - len(batch)), (0, 0), (0, 0)))
-                logits = np.asarray(model.predict_on_batch(padded.astype(np.float32) / np.float32(255)))
+                logits = np.asarray(model.predict_on_batch(_to_frames(padded)))
                 for columns, target in zip(logits, targets[first : first + batch_size], strict=False):
                     text = "".join(SYMBOLS[symbol] for symbol in target[:MAX_TEXT_LENGTH] if symbol != UNKNOWN)
                     correct += best_path_text(columns).replace(",", ".") == text.replace(",", ".")
