@@ -89,14 +89,15 @@ def test_start_from_digits_gives_the_logits_of_the_digit_network(lines):
     np.testing.assert_allclose(np.asarray(model(frames))[:, :, :10], expected.swapaxes(1, 2), atol=1e-4)
 
 
-def test_training_writes_averaged_weights_and_a_log(lines, tmp_path):
+def test_training_writes_averaged_weights_and_logs_their_accuracy(lines, tmp_path, caplog):
+    caplog.set_level("INFO")
     chunk = {f"{name}_{width}": part for width, pair in pack_lines(lines * 3).items() for name, part in zip("xy", pair)}  # noqa: B905
     (tmp_path / "chunks").mkdir()
     np.savez(tmp_path / "chunks/chunk-0000.npz", **chunk)
     model = build_line_model(SMALL)
     config = LineConfig(seconds=2, batch_size=8)
     train_lines(model, tmp_path / "chunks", {"lines": lines}, config, tmp_path / "run")
-    assert "lines" in (tmp_path / "run/log.txt").read_text()
+    assert "; lines " in caplog.text
     with np.load(tmp_path / "run/weights.npz") as weights:
         assert [weights[name].shape for name in weights.files] == [array.shape for array in model.get_weights()]
 

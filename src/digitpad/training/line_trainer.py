@@ -153,21 +153,16 @@ def _save(  # noqa: PLR0913, PLR0917 - the state of a run
     progress: str,
     losses: Sequence[float],
 ) -> None:
-    """Validate and write the averaged weights, with a line in the log."""
+    """Write the averaged weights, in the order of `model.get_weights`, then validate them."""
     current = model.get_weights()
     model.set_weights(average)
     np.savez(output / "weights.tmp.npz", *average)
     (output / "weights.tmp.npz").rename(output / "weights.npz")
-    model.save_weights(output / "line.weights.h5")
     accuracies = validate_lines(model, validation)
     model.set_weights(current)
     mean_loss = np.mean(losses) if losses else np.nan
-    text = f"{progress}: loss {mean_loss:.4f}; " + ", ".join(
-        f"{name} {value:.1%}" for name, value in accuracies.items()
-    )
-    log.info("%s", text)
-    with (output / "log.txt").open("a", encoding="utf-8") as file:
-        file.write(text + "\n")
+    sets = ", ".join(f"{name} {value:.1%}" for name, value in accuracies.items())
+    log.info("%s: loss %.4f; %s", progress, mean_loss, sets)
 
 
 def validate_lines(
