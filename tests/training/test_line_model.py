@@ -6,7 +6,7 @@ import pytest
 
 from digitpad.numbers.symbols import SYMBOLS
 from digitpad.training.config import TrainingConfig
-from digitpad.training.data.line_chunks import pack_lines
+from digitpad.training.data.line_arrays import pack_lines
 from digitpad.training.data.line_samples import MAX_TEXT_LENGTH, LabeledLine, LineGenerator, LineSources, to_glyph
 from digitpad.training.data.stroke_font import stroke_font_digits
 from digitpad.training.line_model import (

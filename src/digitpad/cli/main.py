@@ -1,4 +1,4 @@
-"""The command line: `digitpad serve | predict | train | evaluate | export | fit-numbers`.
+"""The command line: `digitpad serve | predict | train | evaluate | export | …`.
 
 Each command imports its packages when it runs: the others start without them.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "csv")
 
-TRAINING_COMMANDS = ("train", "evaluate", "export", "fit-numbers")
+TRAINING_COMMANDS = ("train", "evaluate", "export", "train-lines", "export-lines", "fit-numbers")
 """The commands of `digitpad.cli.training`, each a function of that name with underscores."""
 
 

@@ -1,4 +1,4 @@
-"""The commands train, export, fit-numbers and evaluate. TensorFlow is imported by those that need it, when they run."""
+"""The commands that train, export and evaluate networks. Those that need TensorFlow import it when they run."""
 
 import json
 import logging
@@ -14,10 +14,12 @@ import click
 
 from digitpad.errors import DataError
 from digitpad.recognizer import MODEL, Recognizer
-from digitpad.training.config import FULL_CONFIG, QUICK_CONFIG, TrainingConfig
+from digitpad.training.config import FULL_CONFIG, QUICK_CONFIG, QUICK_LINE_CONFIG, LineConfig, TrainingConfig
 from digitpad.training.data.corpus import Corpus, load_corpus
 from digitpad.training.data.dataset import LabeledImages
 from digitpad.training.data.evaluation_sets import build_evaluation_sets
+from digitpad.training.data.line_samples import line_sources
+from digitpad.training.data.line_sets import register_lines, validation_lines
 from digitpad.training.data.training_sets import build_training_set, build_validation_sets
 from digitpad.training.evaluation.evaluate import Evaluation, evaluate_all, evaluate_images
 from digitpad.training.evaluation.numbers import TIMED_DIGITS
@@ -25,6 +27,7 @@ from digitpad.training.evaluation.tables import aligned_table
 from digitpad.training.evaluation.targets import group_table, metric_table
 
 if TYPE_CHECKING:
+    from digitpad.training.line_trainer import LineRun
     from digitpad.training.trainer import TrainingRun
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -75,9 +78,7 @@ def train(  # noqa: PLR0913 - one for each option
     try:
         run = trainer.train(build_training_set(corpus, config), validation, config, output)
     except KeyboardInterrupt:
-        raise click.ClickException(
-            f"Stopped. The same command resumes from the last checkpoint in {output}, if an epoch was finished."
-        ) from None
+        raise click.ClickException(_stopped(output)) from None
     _release(run, validation, corpus, output)
 
 
@@ -112,6 +113,69 @@ def export(  # noqa: PLR0913 - one for each option
             f"{run} was trained on other pen samples ({counts}): give the same by --pendigits and --unipen."
         )
     _release(trained, build_validation_sets(corpus, trained.config.data_fraction), corpus, output, compare_run)
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="A short run of the whole pipeline.")
+@mnist_option
+@pendigits_option
+@unipen_option
+@registers_option
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of all random numbers.")
+@click.option("--output", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/lines]")
+def train_lines(  # noqa: PLR0913 - one for each option
+    *,
+    quick: bool,
+    mnist: Path | None,
+    pendigits: Path | None,
+    unipen: Path | None,
+    registers: Path | None,
+    seed: int | None,
+    output: Path | None,
+) -> None:
+    """Train the line network from the shipped digit network, or resume an interrupted run."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    sys.unraisablehook = _reraise_lost_interrupt
+    default = QUICK_LINE_CONFIG if quick else LineConfig()
+    config = replace(default, seed=default.seed if seed is None else seed)
+    output = output or Path("runs") / ("quick-lines" if quick else "lines")
+    corpus = load_corpus(mnist, pendigits, unipen, registers)
+    from digitpad.training import line_trainer  # noqa: PLC0415
+
+    sources = line_sources(corpus, register_lines(corpus.registers.training))
+    try:
+        run = line_trainer.train_lines(
+            sources, validation_lines(corpus, config.data_fraction), config, MODEL.with_suffix(".keras"), output
+        )
+    except KeyboardInterrupt:
+        raise click.ClickException(_stopped(output)) from None
+    _release_lines(run, corpus, output)
+
+
+@click.command()
+@click.argument("run", type=FOLDER, default=Path("runs/lines"))
+@mnist_option
+@pendigits_option
+@unipen_option
+@registers_option
+@click.option("--output", type=FOLDER, default=MODEL.parent, help="Target folder.  [default: the package's own model]")
+def export_lines(  # noqa: PLR0913 - one for each option
+    *,
+    run: Path,
+    mnist: Path | None,
+    pendigits: Path | None,
+    unipen: Path | None,
+    registers: Path | None,
+    output: Path,
+) -> None:
+    """Export the checkpoint of RUN beside a digit network, with which numbers are then read."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    from digitpad.training.line_trainer import load_line_run  # noqa: PLC0415
+
+    trained = load_line_run(run)
+    if trained is None:
+        raise DataError(f"{run} holds no checkpoint: train first, with digitpad train-lines --output {run}.")
+    _release_lines(trained, load_corpus(mnist, pendigits, unipen, registers), output)
 
 
 @click.command()
@@ -182,6 +246,10 @@ def _reraise_lost_interrupt(unraisable: "sys.UnraisableHookArgs") -> None:
         sys.__unraisablehook__(unraisable)
 
 
+def _stopped(folder: Path) -> str:
+    return f"Stopped. The same command resumes from the last checkpoint in {folder}, if an epoch was finished."
+
+
 def _release(
     run: "TrainingRun",
     validation: Mapping[str, LabeledImages],
@@ -194,6 +262,16 @@ def _release(
     metrics = release(run, validation, corpus, folder, compare_runs)
     accuracy = metrics["mnist_test"]["accuracy"]
     click.echo(f"{folder}: {accuracy:.2%} of MNIST's test digits, {metrics['parameters']:,} parameters.")
+
+
+def _release_lines(run: "LineRun", corpus: Corpus, folder: Path) -> None:
+    from digitpad.training.release import release_lines  # noqa: PLC0415
+
+    metrics = release_lines(run, corpus, folder)
+    accuracies = ", ".join(
+        f"{name} {value:.1%}" for name, value in metrics["lines"]["history"]["validation"][-1].items()
+    )
+    click.echo(f"{folder}: {accuracies}; {metrics['lines']['parameters']:,} parameters.")
 
 
 def _format_evaluation(result: Evaluation) -> str:

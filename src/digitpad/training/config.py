@@ -90,8 +90,10 @@ class TrainingConfig:
     def learning_rate(self, epoch: float) -> float:
         """The learning rate at this (fractional) epoch."""
         if epoch < self.epochs:
-            return self.peak_learning_rate * self._warmup_cosine(epoch / self.epochs)
-        return self.finetune_learning_rate * self._warmup_cosine((epoch - self.epochs) / self.finetune_epochs)
+            return self.peak_learning_rate * warmup_cosine(epoch / self.epochs, self.warmup_fraction)
+        return self.finetune_learning_rate * warmup_cosine(
+            (epoch - self.epochs) / self.finetune_epochs, self.warmup_fraction
+        )
 
     def augmentation_strength(self, epoch: float) -> float:
         """The strength of augmentation at this (fractional) epoch, 1 down to `final_augmentation_strength`."""
@@ -106,11 +108,53 @@ class TrainingConfig:
             return 0.0
         return self.augmentation_strength(epoch) if epoch < self.epochs else self.finetune_degradation
 
-    def _warmup_cosine(self, progress: float) -> float:
-        """Linear from 0 to 1, then along a cosine back to 0, for a progress of 0..1."""
-        if progress < self.warmup_fraction:
-            return progress / self.warmup_fraction
-        return (1 + math.cos(math.pi * (progress - self.warmup_fraction) / (1 - self.warmup_fraction))) / 2
+
+@dataclass(frozen=True)
+class LineConfig:
+    """How the line network is trained.
+
+    Attributes:
+        epochs: the number of epochs, each of `epoch_size` new lines.
+        epoch_size: the number of lines.
+        batch_size: the number of lines in a step.
+        peak_learning_rate: after the warm-up; it falls to zero along a cosine.
+        warmup_fraction: the fraction of the steps in which the learning rate rises from zero.
+        adam_betas: the two decay rates of Adam, which trains what Muon does not.
+        weight_decay: the decoupled weight decay, on kernels of hidden layers only.
+        ema_decay: the decay of the exponential moving average of the weights, which is what ships.
+        column_weight: the weight of the columns in `LineLoss`.
+        channels: those of the digit network that it starts from.
+        seed: the seed of all random numbers.
+        data_fraction: the fraction of the numbers that it is validated with, and that weights are fitted on, 0..1.
+    """
+
+    epochs: int = 12
+    epoch_size: int = 40_960
+    batch_size: int = 64
+    peak_learning_rate: float = 1e-2
+    warmup_fraction: float = 0.1
+    adam_betas: tuple[float, float] = (0.9, 0.98)
+    weight_decay: float = 0.02
+    ema_decay: float = 0.998
+    column_weight: float = 0.3
+    channels: tuple[tuple[int, ...], ...] = ((16,), (32, 32), (64, 80, 72))
+    seed: int = 1
+    data_fraction: float = 1.0
+
+    def learning_rate(self, epoch: float) -> float:
+        """The learning rate at this (fractional) epoch."""
+        return self.peak_learning_rate * warmup_cosine(epoch / self.epochs, self.warmup_fraction)
+
+
+QUICK_LINE_CONFIG = LineConfig(epochs=2, epoch_size=512, batch_size=32, ema_decay=0.9, data_fraction=0.06)
+"""A configuration that runs the whole pipeline in a minute."""
+
+
+def warmup_cosine(progress: float, warmup_fraction: float) -> float:
+    """Linear from 0 to 1, then along a cosine back to 0, for a progress of 0..1."""
+    if progress < warmup_fraction:
+        return progress / warmup_fraction
+    return (1 + math.cos(math.pi * (progress - warmup_fraction) / (1 - warmup_fraction))) / 2
 
 
 BRANCHES = (
@@ -154,3 +198,13 @@ def config_from_json(values: dict[str, Any]) -> TrainingConfig:
         "branches": tuple(Branch(**branch) for branch in values["branches"]),
     }
     return TrainingConfig(**values | tuples)
+
+
+def line_config_from_json(values: dict[str, Any]) -> LineConfig:
+    """The configuration of a line network from its JSON values.
+
+    Raises:
+        TypeError, KeyError: they were written by a version with other fields.
+    """
+    tuples = {"adam_betas": tuple(values["adam_betas"]), "channels": tuple(map(tuple, values["channels"]))}
+    return LineConfig(**values | tuples)

@@ -3,7 +3,7 @@
 It is trained by connectionist temporal classification (Graves, Fernández, Gomez and Schmidhuber, "Connectionist
 temporal classification: labelling unsegmented sequence data with recurrent neural networks", 2006): each column of 4
 pixels says a symbol or the blank, and the probability of a text is the sum over all sequences of columns that spell it
-once repeated symbols are merged and blanks removed. Works with every backend of Keras.
+once repeated symbols are merged and blanks removed.
 """
 
 from collections.abc import Sequence
@@ -23,10 +23,8 @@ BLANK = len(SYMBOLS)
 
 CLASS_COUNT = BLANK + 1
 
-CHANNELS = ((16,), (32, 32), (64, 80, 72))
 
-
-def build_line_model(channels: Sequence[Sequence[int]] = CHANNELS, seed: int = 1) -> keras.Model:
+def build_line_model(channels: Sequence[Sequence[int]], seed: int = 1) -> keras.Model:
     """The untrained network: line frames (N, 28, W), W a multiple of 4, to logits (N, W / 4, 15).
 
     The logits are the means over the rows of class maps (N, 7, W / 4, 15).
@@ -45,6 +43,17 @@ def build_line_model(channels: Sequence[Sequence[int]] = CHANNELS, seed: int = 1
             x = keras.layers.ReLU()(x)
     maps = keras.layers.Conv2D(CLASS_COUNT, 1, kernel_initializer=next(initializers), name=CLASS_MAPS)(x)
     return keras.Model(frames, keras.ops.mean(maps, axis=1), name="line_model")
+
+
+def digit_channels(digits: keras.Model) -> tuple[tuple[int, ...], ...]:
+    """The channels of each hidden convolution of the inference model of digits, in groups between max pools."""
+    groups: list[tuple[int, ...]] = [()]
+    for layer in digits.layers:
+        if isinstance(layer, keras.layers.MaxPooling2D):
+            groups.append(())
+        elif isinstance(layer, keras.layers.Conv2D):
+            groups[-1] += (layer.filters,)
+    return (*groups[:-1], groups[-1][:-1])
 
 
 def start_from_digits(model: keras.Model, digits: keras.Model, frames: Float32Array) -> None:

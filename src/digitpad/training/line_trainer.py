@@ -1,172 +1,199 @@
-"""Training of the line network, on chunks of lines that other processes generate meanwhile.
+"""Training of the line network on lines that are generated for each epoch anew, with a checkpoint after each epoch."""
 
-It trains for a given time: the learning rate depends on the time that is left. After each chunk of training lines the
-next one is read, or an old one again where generating takes longer than training.
-"""
-
+import hashlib
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import keras
 import numpy as np
 
 from digitpad.arrays import Float32Array, Int8Array, UInt8Array
+from digitpad.errors import DataError
 from digitpad.numbers.symbols import SYMBOLS
-from digitpad.training.data.line_chunks import Batches, load_chunk, pack_lines
-from digitpad.training.data.line_samples import MAX_TEXT_LENGTH, UNKNOWN, LabeledLine
-from digitpad.training.line_model import LineLoss, best_path_text
+from digitpad.training.checkpoint import find_checkpoint, load_weights, read_state, save_checkpoint
+from digitpad.training.config import LineConfig, line_config_from_json
+from digitpad.training.data.line_arrays import pack_lines
+from digitpad.training.data.line_samples import MAX_TEXT_LENGTH, UNKNOWN, LabeledLine, LineGenerator, LineSources
+from digitpad.training.line_model import LineLoss, best_path_text, build_line_model, digit_channels, start_from_digits
 from digitpad.training.model import CLASS_MAPS
-from digitpad.training.optimizer import ConvolutionMuon
+from digitpad.training.optimizer import ConvolutionMuon, make_ema_update
 
 log = logging.getLogger(__name__)
 
-EMA_STEPS = 8
-"""The moving average of the weights is updated after this many steps."""
-
-FIRST_AVERAGE = 10
-"""The average of the first updates is over at most this fraction of all: random weights are forgotten soon."""
+START_LINES = 200
+"""The number of lines on which batch normalisation changes nothing at the start."""
 
 
-@dataclass(frozen=True)
-class LineConfig:
-    """How the line network is trained.
+@dataclass
+class LineHistory:
+    """The metrics of each finished epoch.
 
     Attributes:
-        seconds: how long, without the last validation.
-        batch_size: the number of lines in a step.
-        peak_learning_rate: after the warm-up; it falls to zero along a cosine.
-        warmup_fraction: the fraction of the time in which the learning rate rises from zero.
-        weight_decay: the decoupled weight decay, on kernels of hidden layers.
-        ema_decay: the decay of the moving average of the weights, for each update.
-        column_weight: the weight of the columns in the loss.
-        validation_seconds: the time between two validations.
-        seed: of all random numbers.
+        loss: the mean training loss.
+        validation: the fraction of whole lines that are read correctly, by validation set, 0..1.
+        seconds: the duration.
     """
 
-    seconds: float = 240
-    batch_size: int = 256
-    peak_learning_rate: float = 1e-2
-    warmup_fraction: float = 0.05
-    weight_decay: float = 0.02
-    ema_decay: float = 0.97
-    column_weight: float = 0.0
-    validation_seconds: float = 40
-    seed: int = 1
+    loss: list[float] = field(default_factory=list)
+    validation: list[dict[str, float]] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
 
-    def learning_rate(self, progress: float) -> float:
-        """The learning rate after this fraction of the time."""
-        if progress < self.warmup_fraction:
-            return self.peak_learning_rate * progress / self.warmup_fraction
-        fraction = (progress - self.warmup_fraction) / (1 - self.warmup_fraction)
-        return float(self.peak_learning_rate * (1 + np.cos(np.pi * min(fraction, 1))) / 2)
+
+@dataclass
+class LineRun:
+    """The state of a training run.
+
+    Attributes:
+        config: how it is trained.
+        digits_sha256: the hash of the digit network's file that it starts from.
+        model: the network in training.
+        ema_model: the network with the exponential moving average of the weights.
+        history: the metrics so far.
+    """
+
+    config: LineConfig
+    digits_sha256: str
+    model: keras.Model
+    ema_model: keras.Model
+    history: LineHistory
 
 
 def train_lines(
-    model: keras.Model,
-    chunks: Path,
+    sources: LineSources,
     validation: Mapping[str, Sequence[LabeledLine]],
     config: LineConfig,
-    output: Path,
-) -> None:
-    """Train for the given time. The moving average of the weights is written to `output` after each validation."""
-    output.mkdir(parents=True, exist_ok=True)
+    digits: Path,
+    folder: Path,
+) -> LineRun:
+    """Train, or resume from the checkpoint in `folder`.
+
+    Args:
+        sources: what lines are made of.
+        validation: the sets that each epoch is measured on.
+        config: how to train; its channels are replaced by those of the digit network.
+        digits: the Keras file of the digit network, with whose weights the line network starts.
+        folder: where the checkpoint is written after each epoch.
+
+    Raises:
+        DataError: the checkpoint in `folder` is of another configuration, or started from another digit network.
+    """
+    generator = LineGenerator(sources)
+    run = _resume(folder, config, digits) or _start(generator, config, digits)
+    config, update_ema = run.config, make_ema_update(run.model, run.ema_model, run.config.ema_decay)
+    for epoch in range(len(run.history.loss), config.epochs):
+        start = time.monotonic()
+        rng = np.random.default_rng((config.seed, epoch))
+        lines = [generator.generate(rng) for _ in range(config.epoch_size)]
+        batches = _shuffle_batches(lines, config.batch_size, rng)
+        losses = []
+        for step, (frames, targets) in enumerate(batches):
+            run.model.optimizer.learning_rate = config.learning_rate(epoch + step / len(batches))
+            losses.append(run.model.train_on_batch(_to_frames(frames), targets))
+            update_ema()
+        run.history.loss.append(float(np.mean(losses)))
+        run.history.validation.append(validate_lines(run.ema_model, validation))
+        run.history.seconds.append(round(time.monotonic() - start, 1))
+        _save(run, folder)
+        log.info(
+            "Epoch %d of %d: loss %.4f; %s; %.0f s.",
+            epoch + 1,
+            config.epochs,
+            run.history.loss[-1],
+            ", ".join(f"{name} {value:.1%}" for name, value in run.history.validation[-1].items()),
+            run.history.seconds[-1],
+        )
+    return run
+
+
+def _start(generator: LineGenerator, config: LineConfig, digits: Path) -> LineRun:
+    """A run before its first epoch, with the digit network's weights."""
+    digit_model = keras.models.load_model(digits)
+    run = _build_run(replace(config, channels=digit_channels(digit_model)), _sha256(digits))
+    rng = np.random.default_rng(config.seed)
+    frames = max(pack_lines([generator.generate(rng) for _ in range(START_LINES)]).values(), key=len)[0]
+    start_from_digits(run.model, digit_model, _to_frames(frames))
+    run.ema_model.set_weights(run.model.get_weights())
+    return run
+
+
+def _build_run(config: LineConfig, digits_sha256: str) -> LineRun:
+    """A run with random weights."""
+    keras.utils.set_random_seed(config.seed)
+    model, ema_model = (build_line_model(config.channels, config.seed) for _ in range(2))
+    beta_1, beta_2 = config.adam_betas
     optimizer = ConvolutionMuon(
-        last_layer=CLASS_MAPS, weight_decay=config.weight_decay, adam_beta_1=0.9, adam_beta_2=0.98
+        last_layer=CLASS_MAPS, weight_decay=config.weight_decay, adam_beta_1=beta_1, adam_beta_2=beta_2
     )
     model.compile(optimizer, LineLoss(config.column_weight))
-    rng = np.random.default_rng(config.seed)
-    end = time.monotonic() + config.seconds
-    _compile_shapes(model, load_chunk(_next_chunk(chunks, 0, rng)), config.batch_size)
-    average = model.get_weights()
-    start = last_validation = time.monotonic()
-    log.info("Compiled; %.0f s are left.", end - start)
-    losses: list[float] = []
-    step = line_count = chunk_count = 0
-    while time.monotonic() < end:
-        batches = load_chunk(_next_chunk(chunks, chunk_count, rng))
-        chunk_count += 1
-        for frames, targets in _shuffle(batches, config.batch_size, rng):
-            now = time.monotonic()
-            if now >= end:
-                break
-            optimizer.learning_rate = config.learning_rate((now - start) / (end - start))
-            losses.append(float(model.train_on_batch(_to_frames(frames), targets)))
-            step, line_count = step + 1, line_count + len(frames)
-            if step % EMA_STEPS == 0:
-                _update_average(average, model.get_weights(), config.ema_decay, step // EMA_STEPS)
-            if now - last_validation > config.validation_seconds:
-                _save(
-                    model, average, validation, output, f"{step} steps, {line_count} lines, {now - start:.0f} s", losses
-                )
-                losses, last_validation = [], time.monotonic()
-    _save(model, average, validation, output, f"{step} steps, {line_count} lines, end", losses)
+    return LineRun(config, digits_sha256, model, ema_model, LineHistory())
 
 
-def _compile_shapes(model: keras.Model, batches: Batches, size: int) -> None:
-    """Run the model once on a batch of each width, at a rate of 0, so that the schedule starts when it is compiled."""
-    model.optimizer.learning_rate = 0.0
-    for frames, targets in batches.values():
-        if len(frames):
-            batch = np.arange(size) % len(frames)
-            model.train_on_batch(_to_frames(frames[batch]), targets[batch])
+def load_line_run(folder: Path) -> LineRun | None:
+    """The run whose checkpoint is in `folder`, or None if there is none.
+
+    Raises:
+        DataError: the checkpoint was written by another version, or is damaged.
+    """
+    path = find_checkpoint(folder)
+    if path is None:
+        return None
+    try:
+        state = read_state(path)
+        config, history = line_config_from_json(state["config"]), LineHistory(**state["history"])
+        run = _build_run(config, state["digits_sha256"])
+    except (TypeError, KeyError, ValueError):
+        raise DataError(
+            f"{folder} was written by another version, or is damaged: give another folder by --output, or delete it."
+        ) from None
+    load_weights(run.model, run.ema_model, path)
+    run.history = history
+    return run
+
+
+def _resume(folder: Path, config: LineConfig, digits: Path) -> LineRun | None:
+    """The run in `folder` if there is one; it must have this configuration, and have started from this network."""
+    run = load_line_run(folder)
+    if run is None:
+        return None
+    is_same = replace(config, channels=run.config.channels) == run.config
+    if not is_same or run.digits_sha256 != _sha256(digits):
+        difference = "from another digit network" if is_same else "with another configuration"
+        raise DataError(f"{folder} holds a run {difference}: give another folder by --output, or delete it.")
+    log.info("Resuming after epoch %d of %d.", len(run.history.loss), run.config.epochs)
+    return run
+
+
+def _save(run: LineRun, folder: Path) -> None:
+    state = {"config": asdict(run.config), "digits_sha256": run.digits_sha256, "history": asdict(run.history)}
+    save_checkpoint(run.model, run.ema_model, state, folder)
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _to_frames(images: UInt8Array) -> Float32Array:
     return images.astype(np.float32) / np.float32(255)
 
 
-def _next_chunk(folder: Path, number: int, rng: np.random.Generator) -> Path:
-    """The chunk with this number, or an older one if it is not there yet; waits for the first."""
-    while True:
-        paths = sorted(path for path in folder.glob("chunk-*.npz") if ".tmp" not in path.name)
-        if paths:
-            wanted = folder / f"chunk-{number:04d}.npz"
-            return wanted if wanted in paths else paths[int(rng.integers(len(paths)))]
-        time.sleep(0.5)
-
-
-def _shuffle(batches: Batches, size: int, rng: np.random.Generator) -> list[tuple[UInt8Array, Int8Array]]:
-    """Batches of this size, in random order."""
-    result = []
-    for frames, targets in batches.values():
+def _shuffle_batches(
+    lines: Sequence[LabeledLine], size: int, rng: np.random.Generator
+) -> list[tuple[UInt8Array, Int8Array]]:
+    """Batches of lines of similar width, in random order; what fills no batch is left out."""
+    batches = []
+    for frames, targets in pack_lines(lines).values():
         order = rng.permutation(len(frames))
         for first in range(0, len(order) - size + 1, size):
             index = order[first : first + size]
-            result.append((frames[index], targets[index]))
-    return [result[index] for index in rng.permutation(len(result))]
-
-
-def _update_average(average: list[Float32Array], weights: list[Float32Array], decay: float, count: int) -> None:
-    rate = max(1 - decay, FIRST_AVERAGE / (FIRST_AVERAGE + 9 * count))
-    for index, (mean, current) in enumerate(zip(average, weights, strict=True)):
-        average[index] = mean + np.float32(rate) * (current - mean) if mean.dtype.kind == "f" else current
-
-
-def _save(  # noqa: PLR0913, PLR0917 - the state of a run
-    model: keras.Model,
-    average: list[Float32Array],
-    validation: Mapping[str, Sequence[LabeledLine]],
-    output: Path,
-    progress: str,
-    losses: Sequence[float],
-) -> None:
-    """Write the averaged weights, in the order of `model.get_weights`, then validate them."""
-    current = model.get_weights()
-    model.set_weights(average)
-    np.savez(output / "weights.tmp.npz", *average)
-    (output / "weights.tmp.npz").rename(output / "weights.npz")
-    accuracies = validate_lines(model, validation)
-    model.set_weights(current)
-    mean_loss = np.mean(losses) if losses else np.nan
-    sets = ", ".join(f"{name} {value:.1%}" for name, value in accuracies.items())
-    log.info("%s: loss %.4f; %s", progress, mean_loss, sets)
+            batches.append((frames[index], targets[index]))
+    return [batches[index] for index in rng.permutation(len(batches))]
 
 
 def validate_lines(
-    model: keras.Model, validation: Mapping[str, Sequence[LabeledLine]], batch_size: int = 256
+    model: keras.Model, validation: Mapping[str, Sequence[LabeledLine]], batch_size: int = 64
 ) -> dict[str, float]:
     """The fraction of whole lines whose best path spells the text, by set; a comma counts as a point."""
     result = {}
@@ -174,10 +201,8 @@ def validate_lines(
         correct = 0
         for frames, targets in pack_lines(lines).values():
             for first in range(0, len(frames), batch_size):
-                batch = frames[first : first + batch_size]
-                padded = np.pad(batch, ((0, batch_size - len(batch)), (0, 0), (0, 0)))
-                logits = np.asarray(model.predict_on_batch(_to_frames(padded)))
-                for columns, target in zip(logits, targets[first : first + batch_size], strict=False):
+                logits = np.asarray(model.predict_on_batch(_to_frames(frames[first : first + batch_size])))
+                for columns, target in zip(logits, targets[first : first + batch_size], strict=True):
                     text = "".join(SYMBOLS[symbol] for symbol in target[:MAX_TEXT_LENGTH] if symbol != UNKNOWN)
                     correct += best_path_text(columns).replace(",", ".") == text.replace(",", ".")
         result[name] = correct / max(len(lines), 1)

@@ -1,5 +1,6 @@
-"""Muon for convolutions."""
+"""Muon for convolutions, and the moving average of the weights."""
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -34,3 +35,22 @@ class ConvolutionMuon(keras.optimizers.Muon):  # type: ignore[misc]
     def lr_adjust(self, x: Any) -> Any:  # noqa: ANN401 - a tensor of any backend
         """The step as it is: the kernel is scaled above, by its matrix's size."""
         return x
+
+
+def make_ema_update(model: keras.Model, ema_model: keras.Model, decay: float) -> Callable[[], None]:
+    """A function that updates the moving average, batch statistics included (the optimizer's own EMA omits them)."""
+    import tensorflow as tf  # noqa: PLC0415 - the only thing here that Keras does not offer
+
+    pairs = list(zip(ema_model.variables, model.variables, strict=True))
+
+    @tf.function  # type: ignore[untyped-decorator]
+    def update(rate: Any) -> None:  # noqa: ANN401 - a tensor
+        for average, current in pairs:
+            if average.dtype.startswith("float"):
+                average.assign_add(rate * (current.value - average.value))
+
+    def step() -> None:
+        iterations = float(model.optimizer.iterations)
+        update(tf.constant(max(1 - decay, 1 / (1 + iterations)), tf.float32))
+
+    return step

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import platform
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from importlib.metadata import packages_distributions, version
@@ -13,7 +14,7 @@ import numpy as np
 
 from digitpad.errors import DataError
 from digitpad.numbers.weights import NumberWeights
-from digitpad.recognizer import LINE_MODEL, Recognizer
+from digitpad.recognizer import LINE_MODEL, MODEL, Recognizer
 from digitpad.training.calibration import choose_rejection_threshold, fit_temperature, no_digit_probability
 from digitpad.training.config import TrainingConfig, config_from_json
 from digitpad.training.data.corpus import Corpus
@@ -26,7 +27,8 @@ from digitpad.training.evaluation.evaluate import evaluate_all, evaluate_images,
 from digitpad.training.evaluation.model_card import write_model_card
 from digitpad.training.evaluation.numbers import evaluate_numbers
 from digitpad.training.evaluation.targets import target_values
-from digitpad.training.export import write_model_files, write_number_weights
+from digitpad.training.export import write_line_model_files, write_model_files, write_number_weights
+from digitpad.training.line_trainer import LineRun
 from digitpad.training.model import apply_temperature, fold_batch_norm
 from digitpad.training.number_weights import fit_number_weights
 from digitpad.training.trainer import TrainingRun
@@ -35,7 +37,8 @@ NO_REJECTION = 1.0
 """The threshold of a network that was trained without negatives: it rejects nothing."""
 
 METRICS_FILE = "metrics.json"
-MODEL_FILES = ("digits.keras", "digits.onnx", "digits.safetensors", "lines.onnx", "lines.safetensors")
+DIGIT_FILES = ("digits.keras", "digits.onnx", "digits.safetensors")
+MODEL_FILES = (*DIGIT_FILES, "lines.onnx", "lines.safetensors")
 """The files of a release; the line network's are optional."""
 
 
@@ -65,6 +68,7 @@ def release(
         DataError: a folder in `compare_runs` holds no finished run of the same configuration.
     """
     other_seeds = [_load_seed_run(path, run.config) for path in compare_runs]
+    lines = {"lines": _read_metrics(folder)["lines"]} if (folder / LINE_MODEL).is_file() else {}
     digits = {name: images for name, images in validation.items() if name not in (NEGATIVES, GLYPHS)}
     logits = {name: run.logits(images) for name, images in digits.items()}
     temperature = fit_temperature(np.concatenate([*logits.values()]), concatenate([*digits.values()]))
@@ -89,15 +93,46 @@ def release(
         **_weights_to_json(number_weights),
         "config": asdict(run.config),
         "history": asdict(run.history),
-        "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in ("digitpad", "keras", "numpy", "onnxruntime", _tensorflow())},
+        "versions": _versions(),
         "sha256": _hash_files(folder),
         "data": {"mnist": SHA256, "pen_counts": corpus.pen_counts},
         "validation": evaluate_validation(recognizer, validation),
         "evaluation": None if is_trial else evaluate_all(recognizer, build_evaluation_sets(corpus)),
         "other_seeds": other_seeds,
+        **lines,
     }
     _write_metrics(metrics, folder)
+    return metrics
+
+
+def release_lines(run: LineRun, corpus: Corpus, folder: Path) -> dict[str, Any]:
+    """Export a line network beside a digit network, and fit the number reader's weights to both.
+
+    A run on a fraction of the validation numbers is a trial, which is not evaluated.
+
+    Args:
+        run: finished, or stopped at a checkpoint.
+        corpus: the data that it was trained on.
+        folder: where the files are written. If there is no digit network, the shipped one is copied.
+
+    Returns:
+        The content of metrics.json.
+    """
+    write_line_model_files(fold_batch_norm(run.ema_model), folder)
+    if not (folder / METRICS_FILE).is_file():
+        for name in (*DIGIT_FILES, METRICS_FILE):
+            shutil.copyfile(MODEL.with_name(name), folder / name)
+    metrics = _read_metrics(folder)
+    metrics["lines"] = {
+        "parameters": run.ema_model.count_params(),
+        "config": asdict(run.config),
+        "digits_sha256": run.digits_sha256,
+        "history": asdict(run.history),
+        "versions": _versions(),
+    }
+    if run.config.data_fraction < 1:
+        metrics["evaluation"] = None
+    _refit_numbers(metrics, corpus, run.config.data_fraction, folder)
     return metrics
 
 
@@ -114,17 +149,27 @@ def refit_numbers(corpus: Corpus, folder: Path) -> list[NumberWeights]:
     Raises:
         DataError: it does not.
     """
-    try:
-        metrics = json.loads((folder / METRICS_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise DataError(f"{folder} holds no network with its {METRICS_FILE}: run digitpad export.") from None
-    weights = _fit_numbers(corpus, metrics["config"]["data_fraction"], folder)
+    metrics = _read_metrics(folder)
+    return _refit_numbers(metrics, corpus, metrics["config"]["data_fraction"], folder)
+
+
+def _refit_numbers(metrics: dict[str, Any], corpus: Corpus, fraction: float, folder: Path) -> list[NumberWeights]:
+    """Fit the weights, and update and write the metrics."""
+    weights = _fit_numbers(corpus, fraction, folder)
     metrics |= _weights_to_json(weights) | {"sha256": _hash_files(folder)}
     if metrics["evaluation"]:
         recognizer = Recognizer(folder / "digits.onnx")
         metrics["evaluation"]["numbers"] = evaluate_numbers(recognizer, build_test_sets(corpus), corpus.unipen.test)
     _write_metrics(metrics, folder)
     return weights
+
+
+def _read_metrics(folder: Path) -> dict[str, Any]:
+    try:
+        metrics: dict[str, Any] = json.loads((folder / METRICS_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise DataError(f"{folder} holds no network with its {METRICS_FILE}: run digitpad export.") from None
+    return metrics
 
 
 def _fit_numbers(corpus: Corpus, fraction: float, folder: Path) -> list[NumberWeights]:
@@ -168,6 +213,11 @@ def _load_seed_run(folder: Path, config: TrainingConfig) -> dict[str, Any]:
     if other.seed == config.seed or replace(other, seed=config.seed) != config:
         raise DataError(f"{folder} must hold a run of the same configuration with another seed.")
     return {"seed": other.seed, "metrics": target_values(metrics["evaluation"]), "sha256": metrics["sha256"]}
+
+
+def _versions() -> dict[str, str]:
+    names = ("digitpad", "keras", "numpy", "onnxruntime", _tensorflow())
+    return {"python": platform.python_version()} | {name: version(name) for name in names}
 
 
 def _tensorflow() -> str:

@@ -1,8 +1,6 @@
 """Training: from a configuration and a training set to trained weights, with a checkpoint after each epoch."""
 
-import json
 import logging
-import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -16,18 +14,17 @@ from digitpad.arrays import Float32Array, Float64Array
 from digitpad.errors import DataError
 from digitpad.recognizer import DIGIT_COUNT
 from digitpad.training.augmentation.images import augment, degrade
+from digitpad.training.checkpoint import find_checkpoint, load_weights, read_state, save_checkpoint
 from digitpad.training.config import TrainingConfig, config_from_json
 from digitpad.training.data.dataset import LabeledImages
 from digitpad.training.data.training_sets import TrainingSet
 from digitpad.training.model import CLASS_MAPS, build_training_model
-from digitpad.training.optimizer import ConvolutionMuon
+from digitpad.training.optimizer import ConvolutionMuon, make_ema_update
 
 log = logging.getLogger(__name__)
 
 MIN_DIFFICULTY = 0.1
 """Of an image that the network is sure of; in fine-tuning, an image that it misreads is drawn eleven times as often."""
-
-CHECKPOINT_FILES = ("model.keras", "ema_model.keras", "run.json")
 
 
 @dataclass
@@ -135,7 +132,8 @@ def _train_epochs(
     run: TrainingRun, training_set: TrainingSet, validation: Mapping[str, LabeledImages], folder: Path
 ) -> None:
     """Train the remaining epochs of a run."""
-    config, update_ema = run.config, _make_ema_update(run)
+    config = run.config
+    update_ema = make_ema_update(run.model, run.ema_model, config.ema_decay)
     for epoch in range(run.epoch, config.total_epochs):
         start = time.monotonic()
         loss = _train_epoch(run, training_set, epoch, update_ema)
@@ -210,36 +208,9 @@ def _new_run(
     return TrainingRun(config, pen_counts, model, ema_model, History())
 
 
-def _make_ema_update(run: TrainingRun) -> Callable[[], None]:
-    """A function that updates the moving average, batch statistics included (the optimizer's own EMA omits them)."""
-    import tensorflow as tf  # noqa: PLC0415 - the only thing here that Keras does not offer
-
-    pairs = list(zip(run.ema_model.variables, run.model.variables, strict=True))
-
-    @tf.function  # type: ignore[untyped-decorator]
-    def update(rate: Any) -> None:  # noqa: ANN401 - a tensor
-        for average, current in pairs:
-            if average.dtype.startswith("float"):
-                average.assign_add(rate * (current.value - average.value))
-
-    def step() -> None:
-        iterations = float(run.model.optimizer.iterations)
-        update(tf.constant(max(1 - run.config.ema_decay, 1 / (1 + iterations)), tf.float32))
-
-    return step
-
-
 def _save(run: TrainingRun, folder: Path) -> None:
-    """Write the checkpoint beside the old one, then replace that: after an interruption one of them is complete."""
-    new, current = folder / "checkpoint.new", folder / "checkpoint"
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    run.model.save(new / "model.keras")
-    run.ema_model.save(new / "ema_model.keras")
     state = {"config": asdict(run.config), "pen_counts": run.pen_counts, "history": asdict(run.history)}
-    (new / "run.json").write_text(json.dumps(state, indent=1), encoding="utf-8")
-    shutil.rmtree(current, ignore_errors=True)
-    new.rename(current)
+    save_checkpoint(run.model, run.ema_model, state, folder)
 
 
 def load_run(folder: Path) -> TrainingRun | None:
@@ -248,22 +219,18 @@ def load_run(folder: Path) -> TrainingRun | None:
     Raises:
         DataError: the checkpoint was written by another version, or is damaged.
     """
-    candidates = (folder / "checkpoint", folder / "checkpoint.new")
-    path = next((path for path in candidates if all((path / name).is_file() for name in CHECKPOINT_FILES)), None)
+    path = find_checkpoint(folder)
     if path is None:
         return None
     try:
-        state = json.loads((path / "run.json").read_text(encoding="utf-8"))
+        state = read_state(path)
         config, pen_counts = config_from_json(state["config"]), dict(state["pen_counts"])
     except (TypeError, KeyError, ValueError):
         raise DataError(
             f"{folder} was written by another version, or is damaged: give another folder by --output, or delete it."
         ) from None
-    # Not by Keras's load_model, which would have to know the optimizer's class.
     run = _new_run(config, pen_counts)
-    run.model.optimizer.build(run.model.trainable_variables)
-    run.model.load_weights(path / "model.keras")
-    run.ema_model.load_weights(path / "ema_model.keras")
+    load_weights(run.model, run.ema_model, path)
     run.history = _history_from_json(state["history"])
     return run
 

@@ -7,7 +7,7 @@ from digitpad.numbers.symbols import SYMBOLS
 from digitpad.training.data import mnist
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import NO_DIGIT_LABEL
-from digitpad.training.data.line_chunks import BUCKETS, generate_chunks, load_chunk, pack_lines
+from digitpad.training.data.line_arrays import BUCKETS, generate_chunks, load_chunk, pack_lines
 from digitpad.training.data.line_samples import (
     MAX_TEXT_LENGTH,
     UNKNOWN,

@@ -28,6 +28,9 @@ from digitpad.training.data.pen_samples import NumberSample, PenSample, writer_w
 from digitpad.training.data.stroke_font import stroke_font_digits
 from digitpad.training.data.stroke_forms import FRACTIONS, generate_form
 
+SLASH = "/"
+"""It occurs in real numbers; the network is trained to say nothing there."""
+
 MAX_WIDTH = 256
 """Wider lines are generated anew."""
 
@@ -115,7 +118,7 @@ def line_sources(
         digits=[to_glyph(sample) for sample in corpus.training_pens or stroke_font_digits()],
         separators=[_to_separator(sample) for sample in corpus.separators.training],
         symbols=[to_glyph(symbols[index], "") for index in subset],
-        numbers=[_to_glyphs(number) for number in corpus.numbers.training if set(number.text) <= set(SYMBOLS)],
+        numbers=[_to_glyphs(number) for number in corpus.numbers.training if set(number.text) <= {*SYMBOLS, SLASH}],
         images=_image_glyphs(images.subset(np.sort(rng.permutation(len(images))[:image_count]))),
         registers=list(registers),
     )
@@ -135,7 +138,9 @@ def _to_separator(sample: PenSample) -> Glyph:
 
 
 def _separator_character(character: str, points: Float32Array) -> str:
-    """A comma as low as a point cannot be told from it."""
+    """A comma as low as a point cannot be told from it; a slash is none."""
+    if character == SLASH:
+        return ""
     return "." if character == "," and np.ptp(points[:, 1]) < MIN_COMMA_HEIGHT else character
 
 
@@ -145,7 +150,7 @@ def _to_glyphs(number: NumberSample) -> list[Glyph]:
     lengths = np.array([np.hypot(*np.diff(stroke, axis=0).T).sum() for stroke in strokes])
     strokes = [(stroke - boxes[:, :2].min(axis=0)) / typical_height(boxes, lengths) for stroke in strokes]
     if number.characters is None or not all(number.characters):
-        return [Glyph(number.text, number.writer, _sample_points(strokes))]
+        return [Glyph(number.text.replace(SLASH, ""), number.writer, _sample_points(strokes))]
     inks = [_sample_points([strokes[index] for index in indices]) for indices in number.characters]
     return [
         Glyph(_separator_character(character, ink), number.writer, ink)

@@ -22,9 +22,9 @@ def register_lines(numbers: Iterable[RegisterNumber]) -> list[LabeledLine]:
     return [line for line in number_lines(labeled) if is_feasible(line)]
 
 
-def validation_lines(corpus: Corpus) -> dict[str, list[LabeledLine]]:
-    """The lines of the validation sets of numbers, by the name of their set."""
-    return {name: number_lines(numbers) for name, numbers in build_validation_sets(corpus).items()}
+def validation_lines(corpus: Corpus, fraction: float = 1.0) -> dict[str, list[LabeledLine]]:
+    """The lines of the validation sets of numbers, or of a fraction of them, by the name of their set."""
+    return {name: number_lines(numbers) for name, numbers in build_validation_sets(corpus, fraction).items()}
 
 
 def number_lines(numbers: Iterable[LabeledNumber]) -> list[LabeledLine]:

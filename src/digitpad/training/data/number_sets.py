@@ -102,39 +102,34 @@ def build_test_sets(corpus: Corpus) -> NumberSets:
     return sets | ({REGISTERS: registers} if registers else {})
 
 
-def build_validation_sets(corpus: Corpus) -> NumberSets:
-    """The sets that the line network is validated on, of the validation writers and pages, as the test sets are."""
-    registers = [number for number in _label_registers(corpus.registers.validation) if number.text.isdecimal()]
-    sets = _pen_sets(
-        corpus.numbers.validation,
-        corpus.validation_pens,
-        corpus.separators.validation,
-        lengths=TEST_LENGTHS,
-        seed=VALIDATION_SEED,
-    )
-    return sets | ({REGISTERS: registers} if registers else {})
+def build_validation_sets(corpus: Corpus, fraction: float = 1.0) -> NumberSets:
+    """The sets that the line network is validated on, or a fraction of them, as the test sets are."""
+    return _validation_sets(corpus, fraction, lengths=TEST_LENGTHS, seed=VALIDATION_SEED)
 
 
 def build_fit_sets(corpus: Corpus, fraction: float = 1.0) -> NumberSets:
-    """The sets that its weights are fitted on, or a fraction of them, 0..1.
+    """The sets that the number reader's weights are fitted on, or a fraction of them, 0..1.
 
-    They are of people from whom the network has not learnt. It reads the others too well: the weights would trust it
-    too much. If there are no pen digits, the stroke font replaces them.
+    They are of the validation writers and pages, from whom no network has learnt. It reads the others too well: the
+    weights would trust it too much. If there are no pen digits, the stroke font replaces them.
     """
-    learnt = {sample.writer for samples in (corpus.unipen, corpus.glyphs) for sample in samples.training}
-    numbers = corpus.numbers.validation + [number for number in corpus.numbers.training if number.writer not in learnt]
     pens = corpus.validation_pens or stroke_font_digits()
+    singles = {SINGLE_DIGITS: [LabeledNumber(str(pen.label), pen.strokes, pen.writer) for pen in pens]}
+    return _validation_sets(corpus, fraction, lengths=FIT_LENGTHS, seed=FIT_SEED) | singles
+
+
+def _validation_sets(corpus: Corpus, fraction: float, *, lengths: Sequence[int], seed: int) -> NumberSets:
+    """The sets of the validation writers and pages, or a fraction of them, 0..1."""
+    numbers, registers = corpus.numbers.validation, _label_registers(corpus.registers.validation)
     sets = _pen_sets(
         numbers[: round(fraction * len(numbers))],
-        pens,
+        corpus.validation_pens or stroke_font_digits(),
         corpus.separators.validation,
-        lengths=FIT_LENGTHS,
-        seed=FIT_SEED,
+        lengths=lengths,
+        seed=seed,
         fraction=fraction,
     )
-    registers = _limit_repeats(_label_registers(corpus.registers.training))
-    registers = registers[: round(fraction * len(registers))]
-    sets[SINGLE_DIGITS] = [LabeledNumber(str(pen.label), pen.strokes, pen.writer) for pen in pens]
+    registers = _limit_repeats(registers)[: round(fraction * len(registers))]
     return sets | ({REGISTERS: registers} if registers else {})
 
 

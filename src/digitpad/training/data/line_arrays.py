@@ -1,7 +1,6 @@
-"""Chunks of training lines in files, which some processes generate while others train."""
+"""Lines as arrays, by their width."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -9,9 +8,9 @@ from digitpad.arrays import Int8Array, UInt8Array
 from digitpad.numbers.line_frame import COLUMN_WIDTH
 from digitpad.numbers.symbols import SYMBOLS
 from digitpad.preprocessing.frame import FRAME_SIZE
-from digitpad.training.data.line_samples import MAX_TEXT_LENGTH, UNKNOWN, LabeledLine, LineGenerator, LineSources
+from digitpad.training.data.line_samples import MAX_TEXT_LENGTH, UNKNOWN, LabeledLine
 
-BUCKETS = (72, 112, 256)
+BUCKETS = (56, 88, 128, 256)
 """The widths to which frames are padded, so that few shapes are compiled."""
 
 Batches = dict[int, tuple[UInt8Array, Int8Array]]
@@ -34,21 +33,3 @@ def pack_lines(lines: Sequence[LabeledLine]) -> Batches:
             target[MAX_TEXT_LENGTH : MAX_TEXT_LENGTH + len(line.targets)] = line.targets
         batches[width] = frames, targets
     return batches
-
-
-def generate_chunks(sources: LineSources, folder: Path, numbers: Sequence[int], size: int, seed: int = 1) -> None:
-    """Write chunks of `size` training lines with these numbers; each appears in the folder when it is complete."""
-    generator = LineGenerator(sources)
-    for number in numbers:
-        rng = np.random.default_rng((seed, number))
-        batches = pack_lines([generator.generate(rng) for _ in range(size)])
-        arrays = {f"{name}_{width}": array for width, pair in batches.items() for name, array in zip("xy", pair)}  # noqa: B905
-        path = folder / f"chunk-{number:04d}.npz"
-        np.savez(path.with_suffix(".tmp.npz"), allow_pickle=False, **arrays)
-        path.with_suffix(".tmp.npz").rename(path)
-
-
-def load_chunk(path: Path) -> Batches:
-    """The lines of a chunk."""
-    with np.load(path) as arrays:
-        return {width: (arrays[f"x_{width}"], arrays[f"y_{width}"]) for width in BUCKETS}
