@@ -5,25 +5,25 @@ import numpy as np
 import pytest
 
 from digitpad.numbers.symbols import SYMBOLS
-from digitpad.training.config import TrainingConfig
+from digitpad.training.config import LineConfig, TrainingConfig
 from digitpad.training.data.line_arrays import pack_lines
 from digitpad.training.data.line_samples import MAX_TEXT_LENGTH, LabeledLine, LineGenerator, LineSources, to_glyph
 from digitpad.training.data.stroke_font import stroke_font_digits
 from digitpad.training.line_model import (
     BLANK,
-    CHANNELS,
     CLASS_COUNT,
     LineLoss,
     best_path_text,
     build_line_model,
+    digit_channels,
     start_from_digits,
 )
-from digitpad.training.line_trainer import LineConfig, train_lines, validate_lines
+from digitpad.training.line_trainer import validate_lines
 from digitpad.training.model import build_inference_model, build_training_model, fold_batch_norm
 
 pytestmark = pytest.mark.filterwarnings("ignore:::(tensorflow|keras|google).*")
 
-SMALL = ((8,), (16, 16), (32,))
+CHANNELS, SMALL = LineConfig().channels, ((8,), (16, 16), (32,))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def logits_of(path, margin=9.0):
 
 
 def test_model_has_a_column_of_logits_for_each_4_pixels_and_at_most_150_000_parameters():
-    model = build_line_model()
+    model = build_line_model(CHANNELS)
     assert model.count_params() <= 150_000
     assert model(np.zeros((2, 28, 64), np.float32)).shape == (2, 16, len(SYMBOLS) + 1)
     assert model(np.zeros((1, 28, 100), np.float32)).shape == (1, 25, CLASS_COUNT)
@@ -83,27 +83,8 @@ def test_network_learns_ten_lines_by_heart(lines):
 def test_start_from_digits_gives_the_logits_of_the_digit_network(lines):
     digits = build_inference_model(fold_batch_norm(build_training_model(TrainingConfig(channels=CHANNELS))))
     frames = np.stack([line.frame[:, :28] for line in lines]) / np.float32(255)
-    model = build_line_model()
+    assert digit_channels(digits) == CHANNELS
+    model = build_line_model(CHANNELS)
     start_from_digits(model, digits, frames)
     expected = np.asarray(digits(frames)["evidence"]).mean(axis=2)
     np.testing.assert_allclose(np.asarray(model(frames))[:, :, :10], expected.swapaxes(1, 2), atol=1e-4)
-
-
-def test_training_writes_averaged_weights_and_logs_their_accuracy(lines, tmp_path, caplog):
-    caplog.set_level("INFO")
-    chunk = {f"{name}_{width}": part for width, pair in pack_lines(lines * 3).items() for name, part in zip("xy", pair)}  # noqa: B905
-    (tmp_path / "chunks").mkdir()
-    np.savez(tmp_path / "chunks/chunk-0000.npz", **chunk)
-    model = build_line_model(SMALL)
-    config = LineConfig(seconds=2, batch_size=8)
-    train_lines(model, tmp_path / "chunks", {"lines": lines}, config, tmp_path / "run")
-    assert "; lines " in caplog.text
-    with np.load(tmp_path / "run/weights.npz") as weights:
-        assert [weights[name].shape for name in weights.files] == [array.shape for array in model.get_weights()]
-
-
-def test_learning_rate_rises_and_then_falls_to_zero():
-    config = LineConfig(peak_learning_rate=1.0, warmup_fraction=0.1)
-    assert config.learning_rate(0.05) == pytest.approx(0.5)
-    assert config.learning_rate(0.1) == pytest.approx(1)
-    assert config.learning_rate(1.0) == pytest.approx(0)

@@ -7,7 +7,7 @@ from digitpad.numbers.symbols import SYMBOLS
 from digitpad.training.data import mnist
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import NO_DIGIT_LABEL
-from digitpad.training.data.line_arrays import BUCKETS, generate_chunks, load_chunk, pack_lines
+from digitpad.training.data.line_arrays import BUCKETS, pack_lines
 from digitpad.training.data.line_samples import (
     MAX_TEXT_LENGTH,
     UNKNOWN,
@@ -36,7 +36,11 @@ def sources():
         pendigits=split(PenSample(1, "anna", STEM), PenSample(7, "anna", SQUARE)),
         glyphs=split(PenSample(NO_DIGIT_LABEL, "anna", SQUARE, "X")),
         numbers=DataSplit(
-            training=[NumberSample("71", "anna", [*SQUARE, [(15.0, 0.0), (16.0, 10.0)]], ((0, 1), (2,)))],
+            training=[
+                NumberSample("71", "anna", [*SQUARE, [(15.0, 0.0), (16.0, 10.0)]], ((0, 1), (2,))),
+                NumberSample("7/", "anna", [*SQUARE, [(15.0, 10.0), (18.0, 0.0)]], ((0, 1), (2,))),
+                NumberSample("7/1", "anna", [*SQUARE, [(15.0, 10.0), (18.0, 0.0)], [(22.0, 0.0), (22.0, 10.0)]]),
+            ],
             validation=[NumberSample("88", "eva", SQUARE)],
         ),
         separators=DataSplit(
@@ -101,6 +105,10 @@ def test_comma_as_low_as_a_point_is_a_point(sources):
     assert [glyph.character for glyph in sources.separators] == ["-", ".", ","]
 
 
+def test_slash_of_a_number_is_ink_without_a_character(sources):
+    assert [[glyph.character for glyph in glyphs] for glyphs in sources.numbers] == [["7", "1"], ["7", ""], ["71"]]
+
+
 def test_pen_covers_what_is_near_the_points():
     frame = draw_points(np.array([[10.5, 14.5], [-50.0, 3.0], [3.0, 90.0]]), 24, 1.5, 1.0)
     assert frame.shape == (28, 24)
@@ -110,7 +118,7 @@ def test_pen_covers_what_is_near_the_points():
     assert frame.sum() == pytest.approx(np.pi * 1.5**2, rel=0.15)
 
 
-def test_chunks_hold_padded_frames_with_their_texts_and_targets(lines):
+def test_arrays_hold_padded_frames_with_their_texts_and_targets(lines):
     for width, (frames, targets) in pack_lines(lines).items():
         assert frames.shape[1:] == (28, width)
         assert targets.shape == (len(frames), MAX_TEXT_LENGTH + width // 4)
@@ -120,10 +128,3 @@ def test_chunks_hold_padded_frames_with_their_texts_and_targets(lines):
     assert not frames[0, :, 40:].any()
     assert targets[0, :3].tolist() == [4, SYMBOLS.index("-"), UNKNOWN]
     assert targets[0, MAX_TEXT_LENGTH:][:11].tolist() == [*range(10), UNKNOWN]
-
-
-def test_chunk_file_has_the_lines_of_its_number(sources, tmp_path):
-    generate_chunks(sources, tmp_path, [2], size=30)
-    (path,) = tmp_path.iterdir()
-    assert path.name == "chunk-0002.npz"
-    assert sum(len(frames) for frames, _ in load_chunk(path).values()) == 30

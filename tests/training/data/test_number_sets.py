@@ -16,7 +16,7 @@ from digitpad.training.data.number_sets import (
     build_fit_sets,
     build_test_sets,
 )
-from digitpad.training.data.pen_samples import NumberSample, PenSample
+from digitpad.training.data.pen_samples import NumberSample
 from digitpad.training.data.registers import RegisterNumber
 from digitpad.training.data.split import DataSplit
 from digitpad.training.data.stroke_font import stroke_font_digits
@@ -39,8 +39,7 @@ def corpus(**parts):
         pendigits=DataSplit(validation=pens, test=pens),
         numbers=parts.get("numbers", DataSplit(validation=numbers, test=numbers)),
         separators=DataSplit(validation=SEPARATORS, test=SEPARATORS),
-        registers=parts.get("registers", DataSplit(training=registers, test=registers)),
-        unipen=parts.get("unipen", DataSplit()),
+        registers=parts.get("registers", DataSplit(validation=registers, test=registers)),
     )
 
 
@@ -75,16 +74,17 @@ def test_numbers_with_characters_that_the_reader_does_not_know_are_left_out():
     assert [number.text for number in sets[REGISTERS]] == ["220"]
 
 
-def test_weights_are_fitted_on_writers_from_whom_the_network_has_not_learnt():
-    numbers = [NumberSample("1", writer, LINE) for writer in ("anna", "ben")]
-    unipen = DataSplit(training=[PenSample(1, "anna", LINE)])
-    sets = build_fit_sets(corpus(numbers=DataSplit(training=numbers, test=numbers), unipen=unipen))
+def test_weights_are_fitted_on_validation_writers_and_pages_only():
+    numbers = DataSplit(*([NumberSample("1", writer, LINE)] for writer in ("anna", "ben", "carl")))
+    registers = DataSplit(*([RegisterNumber("17", page, "clerk", b"")] for page in "123"))
+    sets = build_fit_sets(corpus(numbers=numbers, registers=registers))
     assert [number.group for number in sets[REAL]] == ["ben"]
+    assert [number.group for number in sets[REGISTERS]] == ["2"]
 
 
 def test_texts_that_repeat_in_a_register_count_three_times_at_most():
     registers = [RegisterNumber(text, "1", "clerk", b"") for text in ["2.20"] * 9 + ["17"] * 2]
-    sets = build_fit_sets(corpus(registers=DataSplit(training=registers)))
+    sets = build_fit_sets(corpus(registers=DataSplit(validation=registers)))
     assert [number.text for number in sets[REGISTERS]] == ["2.20"] * 3 + ["17"] * 2
 
 
