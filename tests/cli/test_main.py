@@ -80,14 +80,17 @@ def test_each_prediction_is_flushed_before_the_next_file_is_read(one_png):
     assert b"/dev/stdin" in messages
 
 
+COMMANDS = ("serve", "predict", "train", "evaluate", "export", "train-lines", "export-lines", "fit-numbers")
+
+
 def test_version_and_help_list_the_commands():
     assert re.fullmatch(r"digitpad \d+\.\d+\.\d+\n", run("--version").output.replace("main", "digitpad"))
     shown = run("--help").output
-    for command in ("serve", "predict", "train", "evaluate", "export", "fit-numbers"):
+    for command in COMMANDS:
         assert re.search(rf"^  {command}  +\w", shown, re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", ["serve", "predict", "train", "evaluate", "export", "fit-numbers"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_has_help(command):
     result = run(command, "--help")
     assert result.exit_code == 0

@@ -15,9 +15,10 @@ from click.testing import CliRunner
 from digitpad import Recognizer
 from digitpad.cli.main import main
 from digitpad.recognizer import MODEL
-from digitpad.training.config import QUICK_CONFIG
+from digitpad.training.config import QUICK_CONFIG, QUICK_LINE_CONFIG
 from digitpad.training.data import mnist
 from digitpad.training.export import write_number_weights
+from digitpad.training.release import MODEL_FILES
 
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "strokes.json").read_text())["vectors"]
@@ -83,6 +84,60 @@ def test_fitting_numbers_without_a_network_says_to_export_one(tmp_path):
     assert process.returncode == 1
     assert "run digitpad export" in process.stderr
     assert "Traceback" not in process.stderr
+
+
+@pytest.fixture(scope="module")
+def quick_lines(tmp_path_factory):
+    """The folder of a finished quick training of the line network, and its process."""
+    folder = tmp_path_factory.mktemp("quick-lines")
+    process = digitpad("train-lines", "--quick", "--output", folder)
+    assert process.returncode == 0, process.stderr
+    return folder, process
+
+
+def test_quick_training_of_the_line_network_runs_the_whole_pipeline(quick_lines):
+    folder, process = quick_lines
+    epochs = re.findall(r"^Epoch \d of 2: loss \d", process.stderr, re.MULTILINE)
+    assert len(epochs) == QUICK_LINE_CONFIG.epochs
+    assert "parameters." in process.stdout
+    metrics = json.loads((folder / "metrics.json").read_text())
+    assert metrics["lines"]["config"]["seed"] == QUICK_LINE_CONFIG.seed
+    assert set(metrics["sha256"]) == set(MODEL_FILES)
+    recognizer = Recognizer(folder / "digits.onnx")
+    assert asdict(recognizer.number_weights) == metrics["number_weights"]
+    assert asdict(recognizer.line_network.number_weights) == metrics["line_number_weights"]
+    assert "**Line network.**" in (folder / "MODEL_CARD.md").read_text()
+    assert (folder / "digits.keras").read_bytes() == MODEL.with_suffix(".keras").read_bytes()
+
+
+def test_line_network_is_exported_beside_a_digit_network(quick_lines, quick_run, tmp_path):
+    shutil.copytree(quick_run[0], tmp_path / "copy")
+    process = digitpad("export-lines", quick_lines[0], "--output", tmp_path / "copy")
+    assert process.returncode == 0, process.stderr
+    digits, lines, both = (
+        json.loads((path / "metrics.json").read_text()) for path in (quick_run[0], quick_lines[0], tmp_path / "copy")
+    )
+    assert both["mnist_test"] == digits["mnist_test"]
+    assert both["lines"] == lines["lines"]
+    process = digitpad("export", quick_run[0], "--output", tmp_path / "copy")
+    assert process.returncode == 0, process.stderr
+    assert json.loads((tmp_path / "copy" / "metrics.json").read_text()) == both
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["export-lines", "."], "holds no checkpoint: train first, with digitpad train-lines"),
+        (["train-lines", "--unipen", "."], "digits.jsonl.gz"),
+        (["train-lines", "--registers", "nothing"], "give the registers' archive by --registers"),
+    ],
+)
+def test_wrong_input_for_the_line_network_is_reported_in_one_sentence(tmp_path, monkeypatch, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(("other", "message"), [("", "another seed"), ("nothing", "holds no finished run")])

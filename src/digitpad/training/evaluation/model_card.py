@@ -19,7 +19,7 @@ from digitpad.training.data.evaluation_sets import (
     UNIPEN,
 )
 from digitpad.training.data.number_sets import DESCRIPTIONS as NUMBER_DESCRIPTIONS
-from digitpad.training.data.number_sets import REAL
+from digitpad.training.data.number_sets import REAL, REGISTERS
 from digitpad.training.evaluation.evaluate import GENERATED
 from digitpad.training.evaluation.tables import markdown_table
 from digitpad.training.evaluation.targets import metric_table, target_values
@@ -49,6 +49,7 @@ def model_card(metrics: dict[str, Any]) -> str:
         _wrap(SOURCES),
         _wrap(_rejection(metrics["rejection_threshold"])),
         *([_wrap(_review(metrics["number_weights"]))] if "number_weights" in metrics else []),
+        *(_line_network(metrics["lines"]) if "lines" in metrics else []),
         *([_test_writers(evaluation), *_limitations(evaluation)] if evaluation else []),
         "**Licence.** MIT, like the code.",
     ]
@@ -154,6 +155,30 @@ def _review(weights: dict[str, Any]) -> str:
 weights are fitted on numbers of people from whom the network has not learnt. A reading needs review if its probability
 is below {weights["min_confidence"]:.3f}, or that of one of its digits is below {weights["min_digit_confidence"]:.3f}:
 with these thresholds at most {MAX_REAL_ERRORS:.1%} of those people's own numbers are wrong without review."""
+
+
+def _line_network(lines: dict[str, Any]) -> list[str]:
+    """What the line network is and how it was trained, with a table of its last validation."""
+    config, history = lines["config"], lines["history"]
+    count, hours = config["epoch_size"] * len(history["loss"]), sum(history["seconds"]) / 3600
+    sources = "".join(text for name, text in LINE_SOURCES.items() if name in history["validation"][-1])
+    text = f"""**Line network.** A second network, of {lines["parameters"]:,} parameters, reads a whole line of writing,
+drawn 28 pixels high, without cutting it. For each 4 pixels it gives the probabilities of the ten digits, of four
+separators, and that no character is there. Its class scores are features of the lattice.
+
+It started with the weights of a digit network, and was trained by connectionist temporal classification on {count:,}
+generated lines, in {hours:.1f} hours on a CPU, seed {config["seed"]}. They are composed of the digits above{sources}.
+The table has the validation writers' and pages' lines that the network alone reads without an error."""
+    rows = [(name, f"{value:.1%}") for name, value in history["validation"][-1].items()]
+    return [_wrap(text), markdown_table([("validation set", "whole lines correct"), *rows])]
+
+
+LINE_SOURCES = {
+    REAL: ", or are numbers that UNIPEN's training writers wrote in one go",
+    REGISTERS: """, or are numbers on training pages of two notaries' registers (LECTAUREP: Archives nationales, Inria
+ALMAnaCH, EPHE; CC BY 4.0)""",
+}
+"""By a validation set the source of lines that is there if the set is."""
 
 
 def _test_writers(evaluation: dict[str, Any]) -> str:
