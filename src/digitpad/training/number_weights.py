@@ -21,6 +21,7 @@ from digitpad.numbers.weights import FEATURES, NumberWeights
 from digitpad.recognizer import Recognizer
 from digitpad.training.data.number_sets import (
     COMPOSED_BY_GAP,
+    NO_NUMBER,
     REAL,
     REAL_WITH_SEPARATORS,
     SINGLE_DIGITS,
@@ -31,8 +32,8 @@ from digitpad.training.text_likelihood import LabeledLattice, TextLikelihood
 
 log = logging.getLogger(__name__)
 
-SET_WEIGHTS = {REAL: 4.0, REAL_WITH_SEPARATORS: 2.0, SINGLE_DIGITS: 3.0}
-"""How much the numbers of a set count together; those of any other set 1."""
+SET_WEIGHTS = {REAL: 4.0, REAL_WITH_SEPARATORS: 2.0, SINGLE_DIGITS: 3.0, NO_NUMBER: 0.2}
+"""How much the numbers of a set count together; those of any other set 1. More for letters costs numbers."""
 
 PRIOR = 0.001
 """The penalty on the sum of the squared weights: a Gaussian prior, which matters for features that are rare."""

@@ -5,8 +5,10 @@ import pytest
 
 from digitpad.training.data import number_sets
 from digitpad.training.data.corpus import Corpus
+from digitpad.training.data.dataset import NO_DIGIT_LABEL
 from digitpad.training.data.number_sets import (
     DESCRIPTIONS,
+    NO_NUMBER,
     REAL,
     REAL_PICTURES,
     REAL_WITH_SEPARATORS,
@@ -16,13 +18,14 @@ from digitpad.training.data.number_sets import (
     build_fit_sets,
     build_test_sets,
 )
-from digitpad.training.data.pen_samples import NumberSample
+from digitpad.training.data.pen_samples import NumberSample, PenSample
 from digitpad.training.data.registers import RegisterNumber
 from digitpad.training.data.split import DataSplit
 from digitpad.training.data.stroke_font import stroke_font_digits
 from font_numbers import SEPARATORS, font_numbers, font_registers
 
 LINE = [[(0.0, 0.0), (0.0, 9.0)]]
+GLYPHS = [PenSample(NO_DIGIT_LABEL, "anna", LINE, character) for character in "AEFHKMNRWX"]
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +42,7 @@ def corpus(**parts):
         pendigits=DataSplit(validation=pens, test=pens),
         numbers=parts.get("numbers", DataSplit(validation=numbers, test=numbers)),
         separators=DataSplit(validation=SEPARATORS, test=SEPARATORS),
+        glyphs=DataSplit(validation=GLYPHS, test=GLYPHS),
         registers=parts.get("registers", DataSplit(validation=registers, test=registers)),
     )
 
@@ -46,8 +50,9 @@ def corpus(**parts):
 def test_test_sets_are_complete_and_have_ink():
     sets = build_test_sets(corpus())
     assert list(sets) == list(DESCRIPTIONS)
-    assert all(len(numbers) in {3, 4, 8} for numbers in sets.values())
-    assert all(number.text and len(number.ink) for numbers in sets.values() for number in numbers)
+    assert all(len(numbers) in {3, 4, 8, 10} for numbers in sets.values())
+    assert all(len(number.ink) for numbers in sets.values() for number in numbers)
+    assert [name for name, numbers in sets.items() if not all(number.text for number in numbers)] == [NO_NUMBER]
 
 
 def test_real_numbers_are_divided_by_their_separators():

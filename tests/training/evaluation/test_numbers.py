@@ -53,6 +53,12 @@ def test_nothing_accepted_has_no_errors_and_the_widest_interval():
     assert metrics["accepted_errors"] == {"count": 0, "rate": 0.0, "interval_95": [0.0, 1.0]}
 
 
+def test_letters_are_read_correctly_if_there_is_no_answer():
+    metrics = evaluate_readings([LabeledNumber("", LINE, "anna")] * 2, [reading("", needs_review=True), reading("7")])
+    assert (metrics["correct"]["rate"], metrics["accepted"]["rate"], metrics["digit_count"]) == (0.5, 0.5, 0)
+    assert "misread" not in metrics
+
+
 def test_digit_that_is_not_read_from_exactly_its_strokes_is_split_or_joined():
     labeled = [LabeledNumber("142", LINE, "anna", ((0,), (1, 2), (3,)))]
     split = evaluate_readings(labeled, [reading("1112", (0,), (1,), (2,), (3,))])

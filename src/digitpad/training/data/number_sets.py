@@ -35,7 +35,7 @@ REAL, REAL_WITH_SEPARATORS = "UNIPEN numbers", "UNIPEN numbers with separators"
 REAL_PICTURES = "UNIPEN numbers, drawn as pictures"
 COMPOSED, COMPOSED_PICTURES = "composed strokes", "composed pictures"
 JOINED, SEPARATED = "composed strokes, digits joined by a line", "composed strokes with a separator"
-REGISTERS, SINGLE_DIGITS = "registers", "single digits"
+REGISTERS, SINGLE_DIGITS, NO_NUMBER = "registers", "single digits", "letters and symbols"
 
 COMPOSED_BY_GAP, PICTURES_BY_GAP = (
     {gaps: f"{kind}, {gaps}" for gaps in GAPS} for kind in (COMPOSED, COMPOSED_PICTURES)
@@ -54,6 +54,7 @@ DESCRIPTIONS = {
     SEPARATED: "digits of one writer with one of UNIPEN's separators among them",
     **{name: f"as {COMPOSED_BY_GAP[gaps]}, drawn on grey paper" for gaps, name in PICTURES_BY_GAP.items()},
     REGISTERS: "numbers of digits only in notaries' registers of 1830 and 1850, by two hands",
+    NO_NUMBER: "single letters and symbols of UNIPEN that cannot be read as a digit; correct is no answer",
 }
 """Who and what is in each set."""
 
@@ -63,7 +64,7 @@ class LabeledNumber:
     """The ink of a number with its text.
 
     Attributes:
-        text: its digits and separators.
+        text: its digits and separators; empty if it is no number.
         ink: strokes or a picture.
         group: its writer or page.
         characters: for each character of the text the indices of its strokes, or None if they are unknown.
@@ -99,7 +100,7 @@ def build_test_sets(corpus: Corpus) -> NumberSets:
     sets = _pen_sets(
         corpus.numbers.test, corpus.test_pens, corpus.separators.test, lengths=TEST_LENGTHS, seed=TEST_SEED
     )
-    return sets | ({REGISTERS: registers} if registers else {})
+    return sets | ({REGISTERS: registers} if registers else {}) | _no_number(corpus.glyphs.test, 1.0)
 
 
 def build_validation_sets(corpus: Corpus, fraction: float = 1.0) -> NumberSets:
@@ -115,7 +116,8 @@ def build_fit_sets(corpus: Corpus, fraction: float = 1.0) -> NumberSets:
     """
     pens = corpus.validation_pens or stroke_font_digits()
     singles = {SINGLE_DIGITS: [LabeledNumber(str(pen.label), pen.strokes, pen.writer) for pen in pens]}
-    return _validation_sets(corpus, fraction, lengths=FIT_LENGTHS, seed=FIT_SEED) | singles
+    sets = _validation_sets(corpus, fraction, lengths=FIT_LENGTHS, seed=FIT_SEED) | singles
+    return sets | _no_number(corpus.glyphs.validation, fraction)
 
 
 def _validation_sets(corpus: Corpus, fraction: float, *, lengths: Sequence[int], seed: int) -> NumberSets:
@@ -169,6 +171,12 @@ def _pen_sets(  # noqa: PLR0913 - three sources, and what to make of them
         for gaps, name in PICTURES_BY_GAP.items():
             sets[name] = [_draw(compose(gaps), rng) for _ in range(picture_count)]
     return {name: labeled for name, labeled in sets.items() if labeled}
+
+
+def _no_number(glyphs: Sequence[PenSample], fraction: float) -> NumberSets:
+    """A fraction of `COUNT` of these glyphs, evenly chosen."""
+    chosen = glyphs[:: max(1, round(len(glyphs) / (fraction * COUNT)))]
+    return {NO_NUMBER: [LabeledNumber("", glyph.strokes, glyph.writer) for glyph in chosen]} if chosen else {}
 
 
 def _label(number: NumberSample) -> LabeledNumber:

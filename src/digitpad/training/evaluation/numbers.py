@@ -86,8 +86,8 @@ def evaluate_readings(numbers: Sequence[LabeledNumber], readings: Sequence[Numbe
     Returns:
         `correct`: the rate of numbers that are read correctly; `accepted`: of those that need no review;
         `accepted_errors`: of those among these that are wrong; `split_or_joined`: of digits that are not read from
-        exactly their strokes, if these are known; `misread`, `added` and `lost`: how many digits are replaced, inserted
-        and deleted, as fractions of all `digit_count` digits.
+        exactly their strokes, if these are known; if there are digits, `misread`, `added` and `lost`: how many of them
+        are replaced, inserted and deleted, as fractions of all `digit_count` digits.
     """
     pairs = [*zip(numbers, readings, strict=True)]
     correct = np.array([number.is_read_as(reading.text) for number, reading in pairs])
@@ -96,13 +96,14 @@ def evaluate_readings(numbers: Sequence[LabeledNumber], readings: Sequence[Numbe
     texts = [(number.digits, keep_digits(reading.text)) for number, reading in pairs]
     operations = np.sum([count_edits(*pair) for pair in texts], axis=0)
     digit_count = sum(len(text) for text, _ in texts)
+    fractions = (operations / digit_count).tolist() if digit_count else ()
     return {
         "correct": rate(correct),
         "accepted": rate(accepted),
         "accepted_errors": rate(~correct[accepted]),
         "split_or_joined": rate(~np.array(segmented)) if segmented else None,
         "digit_count": digit_count,
-        **dict(zip(("misread", "added", "lost"), (operations / digit_count).tolist(), strict=True)),
+        **dict(zip(("misread", "added", "lost"), fractions, strict=False)),
     }
 
 

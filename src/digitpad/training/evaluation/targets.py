@@ -16,7 +16,7 @@ from digitpad.training.data.evaluation_sets import (
     UNIPEN,
     ZEROS,
 )
-from digitpad.training.data.number_sets import COMPOSED, JOINED, PICTURES_BY_GAP, REAL, REGISTERS
+from digitpad.training.data.number_sets import COMPOSED, JOINED, NO_NUMBER, PICTURES_BY_GAP, REAL, REGISTERS
 from digitpad.training.evaluation.evaluate import GENERATED
 
 Metrics = Mapping[str, Any]
@@ -165,7 +165,11 @@ def number_rows(numbers: Metrics) -> list[MetricRow]:
         for name, result in sets.items()
         if (rate := result["split_or_joined"])
     ]
-    rows += [MetricRow(f"digits misread: {name}", result["misread"]) for name, result in sets.items()]
+    rows += [
+        MetricRow(f"digits misread: {name}", result["misread"]) for name, result in sets.items() if name != NO_NUMBER
+    ]
+    if NO_NUMBER in sets:
+        rows.append(_rate_row(f"without review: {NO_NUMBER}", sets[NO_NUMBER]["accepted"], None, at_most=True))
     if separators:
         rows.append(_rate_row("separators read as digits", separators, MAX_SEPARATORS_AS_DIGITS, at_most=True))
     if single:
