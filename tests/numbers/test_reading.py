@@ -116,6 +116,22 @@ def test_what_may_be_a_point_or_comma_but_is_not_read_as_one_needs_review(text):
     assert read(write(text)).needs_review
 
 
+@pytest.mark.parametrize(
+    "sign",
+    [
+        [[(0.5, -0.25), (0.0, 1.25)]],  # a slash
+        [[(0.0, 0.0), (0.7, 1.0)], [(0.7, 0.0), (0.0, 1.0)]],  # an X
+    ],
+)
+@pytest.mark.parametrize("text", ["57", "32", "88"])
+def test_a_sign_that_is_not_read_needs_review(text, sign):
+    left, right = write(text[0]), write(text[1])
+    x = np.concatenate(left)[:, 0].max() + 0.3 * HEIGHT
+    middle = [[(x + HEIGHT * dx, HEIGHT * dy) for dx, dy in stroke] for stroke in sign]
+    shift = x + HEIGHT - np.concatenate(right)[:, 0].min()
+    assert read([*left, *middle, *(np.asarray(stroke) + [shift, 0] for stroke in right)]).needs_review
+
+
 @pytest.mark.parametrize("gap", [1, 2])
 @pytest.mark.parametrize("text", ["648-4192", "11-14", "17,40"])
 def test_a_separator_close_to_a_digit_is_no_part_of_it(text, gap):

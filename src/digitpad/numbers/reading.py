@@ -30,6 +30,12 @@ MIN_ALTERNATIVE_PROBABILITY = 0.001
 MIN_FREE_PROBABILITY = 0.2
 """A text that would be less probable than this without its constraint needs review: the constraint may be wrong."""
 
+MIN_SIGN_HEIGHT = 0.5
+"""Higher ink that is skipped, in heights of a digit, may be a sign or a letter."""
+
+MIN_SLASH_HEIGHT = 1.25
+"""What is read as 1 and is higher than this may be a slash."""
+
 
 @dataclass(frozen=True, eq=False)
 class NumberDigit:
@@ -156,6 +162,7 @@ def _read_line(
         or best.total - decoding.free_total < math.log(MIN_FREE_PROBABILITY)
         or (best.text == "1" and bool(lattice.pieces.is_at_edge.all()))  # or the edge of a shadow
         or _may_lack_separator(lattice, arcs, np.array(best.arcs))
+        or _may_hold_sign(lattice, arcs, np.array(best.arcs))
     )
     alternatives = [(hypothesis.text, probability) for hypothesis, probability in others if _is_number(hypothesis.text)]
     return NumberReading(best.text, confidence, digits, alternatives, needs_review)
@@ -185,6 +192,15 @@ def _may_lack_separator(lattice: Lattice, arcs: Arcs, path: Int64Array) -> bool:
     is_point |= may_be_point[ends - 1] & (is_single | (gaps[ends - 1] > 0))
     is_beside = ((starts > 0) & ~spaces[starts]) | ((ends < last) & ~spaces[ends])
     return bool((is_point & ((symbols < DIGIT_COUNT) | ((symbols == SKIP) & is_beside))).any())
+
+
+def _may_hold_sign(lattice: Lattice, arcs: Arcs, path: Int64Array) -> bool:
+    """Whether a path skips ink that is as high as a digit, or reads as 1 what is as high as a slash."""
+    runs = zip(arcs.starts[path].tolist(), arcs.ends[path].tolist(), strict=True)
+    heights = lattice.sizes[[lattice.candidates.index(run) for run in runs], 1]
+    symbols = arcs.symbols[path]
+    is_sign = (symbols == SKIP) & (heights > MIN_SIGN_HEIGHT)
+    return bool((is_sign | ((symbols == 1) & (heights > MIN_SLASH_HEIGHT))).any())
 
 
 def _label_probabilities(lattice: Lattice, candidate: int, arcs: Arcs, decoding: Decoding) -> Float64Array:

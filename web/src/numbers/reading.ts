@@ -8,7 +8,7 @@ import { decode, type Decoding } from './decode'
 import { type Arc, type Lattice, scoreArcs } from './lattice'
 import type { LineFrame } from './line-frame'
 import { type Alternative, NO_NUMBER, type NumberDigit, type NumberReading } from './number-reading'
-import { boundingBox } from './pieces'
+import { boundingBox, heightOf } from './pieces'
 import type { StrokePart } from './stroke-pieces'
 import { DIGIT_COUNT, POINTS, SKIP } from './symbols'
 import type { NumberWeights } from './weights'
@@ -38,6 +38,12 @@ const MAX_ALTERNATIVES = 5
 
 /** Less probable alternatives are not worth a look. */
 const MIN_ALTERNATIVE_PROBABILITY = 0.001
+
+/** Higher ink that is skipped, in heights of a digit, may be a sign or a letter. */
+const MIN_SIGN_HEIGHT = 0.5
+
+/** What is read as 1 and is higher than this may be a slash. */
+const MIN_SLASH_HEIGHT = 1.25
 
 /**
  * Reads the lines of an ink, each a number, from top to bottom.
@@ -105,7 +111,8 @@ function readLine(line: ScoredLine, weights: NumberWeights, rejectionThreshold: 
       Math.min(...digits.map((digit) => digit.confidence)) < weights.minDigitConfidence ||
       Math.max(...noDigit) > rejectionThreshold ||
       (best.text === '1' && lattice.pieces.isAtEdge.every(Boolean)) || // or the edge of a shadow
-      mayLackSeparator(lattice, arcs, best.arcs),
+      mayLackSeparator(lattice, arcs, best.arcs) ||
+      mayHoldSign(lattice, best.arcs),
   }
 }
 
@@ -131,6 +138,13 @@ function mayLackSeparator({ gaps, spaces }: Lattice, arcs: readonly Arc[], path:
     return isPoint && (symbol < DIGIT_COUNT || (symbol === SKIP && isBeside))
   })
 }
+
+/** Whether a path skips ink that is as high as a digit, or reads as 1 what is as high as a slash. */
+const mayHoldSign = ({ pieces }: Lattice, path: readonly Arc[]): boolean =>
+  path.some(({ start, end, symbol }) => {
+    const height = heightOf(boundingBox(pieces.boxes.slice(start, end))) / pieces.height
+    return (symbol === SKIP && height > MIN_SIGN_HEIGHT) || (symbol === 1 && height > MIN_SLASH_HEIGHT)
+  })
 
 const noDigitProbability = ({ logits }: ScoredFrame): number =>
   1 / (1 + logits.reduce((sum, logit) => sum + Math.exp(logit), 0))
