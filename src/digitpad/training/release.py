@@ -68,7 +68,7 @@ def release(
         DataError: a folder in `compare_runs` holds no finished run of the same configuration.
     """
     other_seeds = [_load_seed_run(path, run.config) for path in compare_runs]
-    lines = {"lines": _read_metrics(folder)["lines"]} if (folder / LINE_MODEL).is_file() else {}
+    lines = _read_metrics(folder).get("lines") if (folder / LINE_MODEL).is_file() else None
     digits = {name: images for name, images in validation.items() if name not in (NEGATIVES, GLYPHS)}
     logits = {name: run.logits(images) for name, images in digits.items()}
     temperature = fit_temperature(np.concatenate([*logits.values()]), concatenate([*digits.values()]))
@@ -99,7 +99,7 @@ def release(
         "validation": evaluate_validation(recognizer, validation),
         "evaluation": None if is_trial else evaluate_all(recognizer, build_evaluation_sets(corpus)),
         "other_seeds": other_seeds,
-        **lines,
+        "lines": lines,
     }
     _write_metrics(metrics, folder)
     return metrics

@@ -49,7 +49,7 @@ def model_card(metrics: dict[str, Any]) -> str:
         _wrap(SOURCES),
         _wrap(_rejection(metrics["rejection_threshold"])),
         *([_wrap(_review(metrics["number_weights"]))] if "number_weights" in metrics else []),
-        *(_line_network(metrics["lines"]) if "lines" in metrics else []),
+        *(_line_network(metrics["lines"]) if metrics.get("lines") else []),
         *([_test_writers(evaluation), *_limitations(evaluation)] if evaluation else []),
         "**Licence.** MIT, like the code.",
     ]
