@@ -87,6 +87,7 @@ def test_unreadable_files_are_reported_and_the_others_are_read(number_png, unrea
     ("options", "message"),
     [
         (["--number", "--length", "0"], "Error: The length must be a number from 1 to 99, or a range such as 3-5."),
+        (["--number", "--length", "5-3"], "Error: The length must be a number from 1 to 99, or a range such as 3-5."),
         (["--number", "--check", "crc"], "Error: The check must be one of luhn, ean13, isbn10, mod97."),
         (["--number", "--check", "ean13", "--length", "4"], "The check ean13 needs 13 digits: leave the length out."),
         (["--length", "3"], "--length and --check need --number."),

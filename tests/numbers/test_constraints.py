@@ -82,7 +82,7 @@ def test_an_invalid_length_or_check_is_explained_in_one_sentence(length, check):
 
 
 def test_lengths_as_text_are_numbers_and_ranges():
-    assert (parse_length("4"), parse_length("3-5"), parse_length("5-3")) == ((4, 4), (3, 5), (3, 5))
-    for text in ("", "0", "100", "3-", "-3", "3 5", " 3", "3\n", "٣", "four"):
+    assert (parse_length("4"), parse_length("3-5")) == ((4, 4), (3, 5))
+    for text in ("", "0", "100", "5-3", "3-", "-3", "3 5", " 3", "3\n", "٣", "four"):
         with pytest.raises(ConstraintError, match=r"^The length must be .*\.$"):
             parse_length(text)

@@ -121,9 +121,9 @@ def parse_length(text: str) -> Length:
         ConstraintError: it is not written like this.
     """
     match = re.fullmatch(LENGTH_PATTERN, text, re.ASCII)
-    if not match:
+    limits = [int(limit) for limit in match.groups(match[1])] if match else []
+    if not limits or limits[0] > limits[1]:
         raise ConstraintError(f"The length must be a number from 1 to {MAX_LENGTH}, or a range such as 3-5.")
-    limits = sorted(int(limit) for limit in match.groups(match[1]))
     return limits[0], limits[1]
 
 
