@@ -139,10 +139,8 @@ def _expected_number(recognizer: Recognizer, lattices: list[Lattice]) -> dict:
     reading = read_lines(
         lattices, logits, recognizer.number_weights, Constraint(), recognizer.rejection_threshold
     ).as_dict()
-    vector = {"lines": lines, "reading": _round(reading)}
-    if recognizer.line_network:
-        vector["line_reading"] = _round(recognizer.read_lattices(lattices, Constraint()).as_dict())
-    return vector
+    line_reading = recognizer.read_lattices(lattices, Constraint()).as_dict()
+    return {"lines": lines, "reading": _round(reading), "line_reading": _round(line_reading)}
 
 
 def _expected_line(lattice: Lattice, logits: Float64Array) -> dict:

@@ -30,18 +30,18 @@ export function createModel(file: ArrayBuffer): Model {
  * The returned function rejects with a DigitpadError when the code cannot be downloaded, and with a ModelError when the
  * model's weights for numbers are missing or damaged.
  *
- * @param lineModelUrl that of the line network's file; undefined if there is none.
+ * @param lineModelUrl that of the line network's file.
  */
 export function createNumberLoader(
   model: Model,
-  lineModelUrl: string | undefined,
+  lineModelUrl: string,
 ): (request?: NumberRequest) => Promise<(request: NumberRequest) => NumberReading> {
   const load = startOnce(async () => {
     const { createNumberReader, ...part } = await loadChunk(import('../numbers/number-reader'))
     return { ...part, readNumber: createNumberReader(model) }
   })
-  const download = lineModelUrl === undefined ? undefined : createModelDownload(lineModelUrl)
-  const loadLineModel = startOnce(async () => download && (await load()).createLineModel(await download()))
+  const download = createModelDownload(lineModelUrl)
+  const loadLineModel = startOnce(async () => (await load()).createLineModel(await download()))
   return async (request) => {
     const { readNumber, needsLineModel } = await load()
     const isNeeded = request && needsLineModel(request)

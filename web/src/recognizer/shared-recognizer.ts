@@ -1,5 +1,6 @@
 /** The recogniser that all pads of a page share, with the network that ships with Digitpad. */
 import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
+import lineModelUrl from '../../../src/digitpad/model/lines.safetensors?url'
 import { loadChunk } from '../lib/lazy'
 import { whenIdle } from '../lib/scheduling'
 import { createModelDownload } from './download-model'
@@ -9,15 +10,6 @@ import workerUrl from './worker/network-worker.ts?entry'
 import { createWorkerRecognizer } from './worker-recognizer'
 
 const download = createModelDownload(modelUrl)
-
-/** The line network's file, if one ships. */
-const [lineModelUrl] = Object.values(
-  import.meta.glob<string>('../../../src/digitpad/model/lines.safetensors', {
-    query: '?url',
-    import: 'default',
-    eager: true,
-  }),
-)
 
 // A worker takes longer to start than the network takes to recognise the first digit. So the page's own thread
 // recognises that one, and hands over to a worker when it is idle.

@@ -13,7 +13,7 @@ import { createWorkerClient, rejectOnWorkerError } from './worker/rpc'
 export async function createWorkerRecognizer(
   worker: Worker,
   file: ArrayBuffer,
-  lineModelUrl?: string,
+  lineModelUrl: string,
 ): Promise<Backend> {
   const failure = rejectOnWorkerError(worker, new ModelError('modelStartFailed'))
   const request = createWorkerClient<NetworkProtocol>(worker, failure)

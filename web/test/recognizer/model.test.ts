@@ -97,10 +97,9 @@ describe('createNumberLoader', () => {
     expect(fetch).toHaveBeenCalledOnce()
   })
 
-  it('reads without the line network if it cannot be downloaded, or if none ships', async () => {
+  it('reads without the line network if it cannot be downloaded', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no connection')))
-    const withoutFile = await read(createNumberLoader(model, undefined))
-    expect(await read(createNumberLoader(model, 'lines.safetensors'))).toEqual(withoutFile)
-    expect(withoutFile.needsReview).toBe(false)
+    const reading = await read(createNumberLoader(model, 'lines.safetensors'))
+    expect(reading.needsReview).toBe(false)
   })
 })

@@ -35,7 +35,7 @@ const [three, seven] = ['3', '7'].map(
 )
 
 function start(worker: FakeWorker, file = shippedModel()) {
-  const recognize = createWorkerRecognizer(worker, file)
+  const recognize = createWorkerRecognizer(worker, file, 'lines.safetensors')
   worker.deliver()
   return recognize
 }
@@ -76,7 +76,7 @@ describe('createWorkerRecognizer', () => {
 
   it('rejects with a sentence that says what to do when the worker cannot be loaded', async () => {
     const worker = new FakeWorker()
-    const recognize = createWorkerRecognizer(worker, shippedModel())
+    const recognize = createWorkerRecognizer(worker, shippedModel(), 'lines.safetensors')
     worker.dispatchEvent(new Event('error'))
     await expect(recognize).rejects.toThrow(ModelError)
     await expect(recognize).rejects.toThrow('check your connection and try again')

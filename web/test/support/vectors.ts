@@ -62,8 +62,8 @@ export interface NumberVector {
   name: string
   lines: LineVector[]
   reading: ReadingVector
-  /** The reading with the line network, if one ships. */
-  line_reading?: ReadingVector
+  /** The reading with the line network. */
+  line_reading: ReadingVector
 }
 
 export interface NumberVectors {
@@ -104,10 +104,8 @@ export function shippedModel(): ArrayBuffer {
   return new Uint8Array(bytesOf('src/digitpad/model/digits.safetensors')).buffer
 }
 
-/** The line network; undefined if none ships. */
-export function shippedLineModel(): ArrayBuffer | undefined {
-  const path = 'src/digitpad/model/lines.safetensors'
-  return existsSync(resolve(ROOT, path)) ? new Uint8Array(bytesOf(path)).buffer : undefined
+export function shippedLineModel(): ArrayBuffer {
+  return new Uint8Array(bytesOf('src/digitpad/model/lines.safetensors')).buffer
 }
 
 export function strokeVectors(): Vectors<StrokeVector> {

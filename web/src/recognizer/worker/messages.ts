@@ -12,7 +12,7 @@ import type { Prediction } from '../prediction'
 
 /** To the network worker: first the model file and the URL of the line network's, then a digit (strokes, or the frame of a picture with them) or a number. */
 export type NetworkRequest =
-  | { file: ArrayBuffer; lineModelUrl?: string | undefined }
+  | { file: ArrayBuffer; lineModelUrl: string }
   | { strokes: Stroke[]; picture?: Frame | undefined }
   | { number: NumberRequest }
 
