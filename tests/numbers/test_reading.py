@@ -129,7 +129,7 @@ def test_a_sign_that_is_not_read_needs_review(text, sign):
     x = np.concatenate(left)[:, 0].max() + 0.3 * HEIGHT
     middle = [[(x + HEIGHT * dx, HEIGHT * dy) for dx, dy in stroke] for stroke in sign]
     shift = x + HEIGHT - np.concatenate(right)[:, 0].min()
-    assert read([*left, *middle, *(np.asarray(stroke) + [shift, 0] for stroke in right)]).needs_review
+    assert read([*left, *middle, *(np.add(stroke, (shift, 0)) for stroke in right)]).needs_review
 
 
 @pytest.mark.parametrize("gap", [1, 2])
