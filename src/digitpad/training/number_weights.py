@@ -46,7 +46,7 @@ DECIMALS = 4
 MAX_SET_SIZE = 400
 """The features of more numbers fill the memory."""
 
-MAX_REAL_ERRORS, MAX_COMPOSED_ERRORS = 0.005, 0.01
+MAX_REAL_ERRORS, MAX_COMPOSED_ERRORS = 0.01, 0.01
 REVIEW_SETS = (((REAL,), MAX_REAL_ERRORS), ((*COMPOSED_BY_GAP.values(),), MAX_COMPOSED_ERRORS))
 """The sets that choose the thresholds, in groups; of each, the largest fraction of wrong numbers without review.
 
