@@ -26,7 +26,9 @@ VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "strokes.json").re
 pytestmark = pytest.mark.filterwarnings("ignore:::(tensorflow|keras|google).*")
 
 
-@pytest.mark.parametrize("name", ["digits.keras", "digits.onnx", "digits.safetensors"])
+@pytest.mark.parametrize(
+    "name", ["digits.keras", "digits.onnx", "digits.safetensors", "lines.onnx", "lines.safetensors"]
+)
 def test_hash_of_the_shipped_file_is_in_the_metrics(name):
     assert hashlib.sha256((MODEL.parent / name).read_bytes()).hexdigest() == METRICS["sha256"][name]
 
