@@ -27,9 +27,6 @@ MODEL = Path(__file__).parent / "model" / "digits.onnx"
 LINE_MODEL = "lines.onnx"
 """The name of the line network's file, which lies beside the other. Without it numbers are read without it."""
 
-LINE_NETWORK_READS_STROKES = True
-"""Whether the line network reads strokes as well as pictures."""
-
 DIGIT_COUNT = 10
 BATCH_SIZE = 256
 NUMBER_WEIGHTS = "number_weights"
@@ -92,8 +89,7 @@ class LineNetwork:
     def score(self, lattices: Sequence[Lattice]) -> list[Lattice]:
         """The lattices with the network's posteriors; none if it does not read these lines."""
         grids = [grid for lattice in lattices if (grid := line_grid(lattice.pieces))]
-        has_strokes = any(lattice.pieces.strokes for lattice in lattices)
-        if len(grids) < len(lattices) or (has_strokes and not LINE_NETWORK_READS_STROKES):
+        if len(grids) < len(lattices):
             return []
         return [
             replace(lattice, posteriors=self._run(lattice.pieces.draw_line(grid)))

@@ -34,11 +34,9 @@ export interface LineModel {
   weights: NumberWeights
 }
 
-/** Whether the line network reads strokes as well as pictures. */
-const LINE_NETWORK_READS_STROKES = true
-
-/** Whether a request is read with the line network. */
-export const needsLineModel = (request: NumberRequest): boolean => 'lines' in request || LINE_NETWORK_READS_STROKES
+/** Whether it is worth downloading the line network, given a reading without it: not for one digit. */
+export const needsLineModel = (request: NumberRequest, { digits }: NumberReading): boolean =>
+  digits.length > 1 || ('lines' in request && !digits.length)
 
 /**
  * Creates the line network from a safetensors file.

@@ -5,7 +5,7 @@ import { createFastestKernels } from '../network/kernels/select'
 import { parseModel } from '../network/model-file'
 import { readSafetensors } from '../network/safetensors'
 import type { Frame } from '../preprocessing/frame'
-import type { NumberModel, NumberRequest } from '../numbers/number-reader'
+import type { LineModel, NumberModel, NumberRequest } from '../numbers/number-reader'
 import type { NumberReading } from '../numbers/number-reading'
 import { fitStrokes, type Strokes } from '../preprocessing/strokes'
 import { createModelDownload } from './download-model'
@@ -25,7 +25,7 @@ export function createModel(file: ArrayBuffer): Model {
 
 /**
  * Returns a function that loads what reads numbers, once: without a request its code only, else also the line network if
- * it reads such a request. Without a connection numbers are read without the line network.
+ * the request is worth it. Without a connection numbers are read without the line network.
  *
  * The returned function rejects with a DigitpadError when the code cannot be downloaded, and with a ModelError when the
  * model's weights for numbers are missing or damaged.
@@ -42,10 +42,11 @@ export function createNumberLoader(
   })
   const download = createModelDownload(lineModelUrl)
   const loadLineModel = startOnce(async () => (await load()).createLineModel(await download()))
+  let lineModel: LineModel | undefined
   return async (request) => {
     const { readNumber, needsLineModel } = await load()
-    const isNeeded = request && needsLineModel(request)
-    const lineModel = isNeeded ? await loadLineModel().catch(() => undefined) : undefined
+    if (request && !lineModel && needsLineModel(request, readNumber(request)))
+      lineModel = await loadLineModel().catch(() => undefined)
     return (request) => readNumber(request, lineModel)
   }
 }

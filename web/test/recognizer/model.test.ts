@@ -3,7 +3,7 @@ import { ModelError } from '../../src/lib/errors'
 import { createModel, createNumberLoader, predict } from '../../src/recognizer/model'
 import { type Stroke, strokesToFrame } from '../../src/preprocessing/strokes'
 import { safetensorsFile } from '../support/files'
-import { numberVectors, shippedModel } from '../support/vectors'
+import { numberVectors, shippedModel, strokeVectors } from '../support/vectors'
 
 const ink: Stroke[] = [
   [
@@ -61,6 +61,8 @@ describe('predict', () => {
 
 describe('createNumberLoader', () => {
   const { strokes } = numberVectors().strokes[0] ?? expect.fail('there are numbers')
+  const three = strokeVectors().vectors.find(({ name }) => name === '3')
+  const oneDigit = (three?.strokes ?? expect.fail('there is a 3')) as Stroke[]
   const model = createModel(shippedModel())
   const read = async (load: ReturnType<typeof createNumberLoader>) => (await load({ strokes }))({ strokes })
 
@@ -91,6 +93,7 @@ describe('createNumberLoader', () => {
     vi.stubGlobal('fetch', fetch)
     const load = createNumberLoader(model, 'lines.safetensors')
     await load()
+    await load({ strokes: oneDigit })
     expect(fetch).not.toHaveBeenCalled()
     expect((await read(load)).needsReview).toBe(true)
     expect((await read(load)).needsReview).toBe(true)
