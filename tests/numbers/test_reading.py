@@ -88,7 +88,7 @@ def test_ink_that_is_no_digit_is_no_number():
         assert (read(ink).text, read(ink).needs_review) == ("", True)
 
 
-@pytest.mark.parametrize("text", ["12.50", "3,75", "555-1234", "12:05", "-7", "10-12-99", "12.", "2345,"])
+@pytest.mark.parametrize("text", ["12.50", "3,75", "555-1234", "12:05", "-7", "10-12-99", "503.", "2345,"])
 def test_separators_are_read_as_such(text):
     assert read(write(text)).text == text
 
@@ -111,9 +111,14 @@ def test_a_point_far_to_the_right_needs_no_review():
     assert not read(write("503 .")).needs_review
 
 
-@pytest.mark.parametrize("text", [".5", ".98", ",98", "503 ,", "1234 .."])
+@pytest.mark.parametrize("text", [".5", ".98", ",98", "12.", "1234 .."])
 def test_what_may_be_a_point_or_comma_but_is_not_read_as_one_needs_review(text):
     assert read(write(text)).needs_review
+
+
+@pytest.mark.parametrize("text", ["12-34", "-503", "648-4192"])
+def test_dashes_are_read_in_pictures_too(text):
+    assert read(draw(write(text))).text == text
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,9 @@ def sets():
 
 @pytest.fixture(scope="module")
 def recognizer():
-    return Recognizer()
+    recognizer = Recognizer()
+    recognizer.line_network = None
+    return recognizer
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ import numpy as np
 if TYPE_CHECKING:
     from digitpad.arrays import BoolArray, Float64Array, Int64Array
 
-MIN_CUT_WIDTH = 0.35
-"""Narrower components are not cut."""
+MIN_CUT_WIDTH, MIN_CUT_HEIGHT = 0.35, 0.3
+"""Narrower components are not cut, nor lower ones, such as dashes."""
 
 SLOPES = (0.0, 0.15, -0.15, 0.3, -0.3)
 """The slopes, dx / dy, of the lines along which ink is counted, in upright writing; of equal counts the first one's."""
@@ -59,7 +59,7 @@ def find_seams(mask: BoolArray, writing: Writing) -> tuple[Int64Array, list[floa
     """
     rows, columns = mask.shape
     height, slant, pen = writing
-    if columns <= MIN_CUT_WIDTH * height:
+    if columns <= MIN_CUT_WIDTH * height or rows <= MIN_CUT_HEIGHT * height:
         return np.empty((0, rows), np.int64), []
     counts, slopes = _count_ink(mask, slant)
     cuts = np.array(_choose_cuts(counts / pen, height), np.int64)

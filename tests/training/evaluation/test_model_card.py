@@ -52,14 +52,14 @@ def test_card_says_who_is_in_the_test_sets(metrics):
 
 
 def test_card_of_a_trial_has_no_test_sets():
-    text = model_card(METRICS | {"data": DATA, "evaluation": None, "other_seeds": []})
+    text = model_card(METRICS | {"data": DATA, "evaluation": None})
     assert "test sets" not in text
 
 
 def test_card_describes_the_line_network_only_if_there_is_one():
     history = {"loss": [2.0, 1.0], "validation": [{}, {"registers": 0.875}], "seconds": [1800, 3600]}
     lines = {"parameters": 132855, "config": {"epoch_size": 1000, "seed": 4}, "history": history}
-    base = METRICS | {"evaluation": None, "other_seeds": []}
+    base = METRICS | {"evaluation": None}
     text = " ".join(model_card(base | {"lines": lines}).split())
     assert "2,000 generated lines, in 1.5 hours on a CPU, seed 4" in text
     assert "LECTAUREP" in text

@@ -157,7 +157,7 @@ export const predictsOnLoad = ({ live, predictRequested }: State): boolean => li
 /** A number is preferred to a digit from this probability on. */
 const MIN_NUMBER_CONFIDENCE = 0.5
 
-/** Less probable numbers are not shown even if the ink is too much for one digit: drawings are no numbers. */
+/** Less probable numbers are not shown even if the ink is too much, or too fine, for one digit: drawings are no numbers. */
 const MIN_CROWDED_NUMBER_CONFIDENCE = 0.3
 
 /** The number that is the answer; null where it is one digit or none, which the answer for one digit knows better. */
@@ -167,7 +167,7 @@ export function numberOf({ model, numbers, answer }: State): NumberReading | nul
   if (model !== 'ready' || numbers !== 'ready' || !number || number.digits.length < 2) return null
   if (!number.needsReview) return number
   if (prediction.digit !== null) return number.confidence >= MIN_NUMBER_CONFIDENCE ? number : null
-  const isNumber = number.confidence >= MIN_CROWDED_NUMBER_CONFIDENCE && noDigitReason(prediction) === 'crowded'
+  const isNumber = number.confidence >= MIN_CROWDED_NUMBER_CONFIDENCE && noDigitReason(prediction) !== 'notDigit'
   return isNumber ? number : null
 }
 

@@ -6,8 +6,8 @@
  */
 import type { Grid } from '../preprocessing/grid'
 
-/** Narrower components are not cut. */
-const MIN_CUT_WIDTH = 0.35
+/** Narrower components are not cut, nor lower ones, such as dashes. */
+const [MIN_CUT_WIDTH, MIN_CUT_HEIGHT] = [0.35, 0.3]
 
 /** The slopes, dx / dy, of the lines along which ink is counted, in upright writing; of equal counts the first one's. */
 const SLOPES = [0, 0.15, -0.15, 0.3, -0.3]
@@ -57,7 +57,7 @@ interface Column {
  * @param writing the line of writing that it belongs to.
  */
 export function findSeams(mask: Grid, { height, slant, pen }: Writing): Seam[] {
-  if (mask.width <= MIN_CUT_WIDTH * height) return []
+  if (mask.width <= MIN_CUT_WIDTH * height || mask.height <= MIN_CUT_HEIGHT * height) return []
   const columns = countInk(mask, slant)
   const counts = columns.map(({ count }) => count / pen)
   return chooseCuts(counts, height).map((cut) => {

@@ -1,5 +1,6 @@
 /** The trained network, ready to recognise ink. */
 import { loadChunk, startOnce } from '../lib/lazy'
+import { delay } from '../lib/scheduling'
 import { createNetwork } from '../network/forward'
 import { createFastestKernels } from '../network/kernels/select'
 import { parseModel } from '../network/model-file'
@@ -12,6 +13,9 @@ import { createModelDownload } from './download-model'
 import { type Prediction, toPrediction } from './prediction'
 
 export type Model = NumberModel
+
+/** If the line network takes longer to download, numbers are read without it until it is there. */
+const MAX_LINE_MODEL_WAIT_MS = 2000
 
 /**
  * Creates the model from a safetensors file.
@@ -43,10 +47,17 @@ export function createNumberLoader(
   const download = createModelDownload(lineModelUrl)
   const loadLineModel = startOnce(async () => (await load()).createLineModel(await download()))
   let lineModel: LineModel | undefined
+  let isSlow = false
   return async (request) => {
     const { readNumber, needsLineModel } = await load()
-    if (request && !lineModel && needsLineModel(request, readNumber(request)))
-      lineModel = await loadLineModel().catch(() => undefined)
+    if (request && !lineModel && needsLineModel(request, readNumber(request))) {
+      const loaded = loadLineModel().then(
+        (result) => void (lineModel = result),
+        () => undefined,
+      )
+      const tooLate = delay(MAX_LINE_MODEL_WAIT_MS).then(() => void (isSlow = true))
+      if (!isSlow) await Promise.race([loaded, tooLate])
+    }
     return (request) => readNumber(request, lineModel)
   }
 }

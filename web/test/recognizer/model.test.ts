@@ -100,6 +100,22 @@ describe('createNumberLoader', () => {
     expect(fetch).toHaveBeenCalledOnce()
   })
 
+  it('reads without the line network while its download is slow, and with it afterwards', async () => {
+    const respond = vi.fn<(response: Response) => void>()
+    const promise = new Promise<Response>((resolve) => respond.mockImplementation(resolve))
+    vi.stubGlobal('fetch', () => promise)
+    vi.useFakeTimers()
+    const load = createNumberLoader(model, 'lines.safetensors')
+    await load()
+    const reading = read(load)
+    await vi.advanceTimersByTimeAsync(2000)
+    expect((await reading).needsReview).toBe(false)
+    expect((await read(load)).needsReview).toBe(false)
+    respond(new Response(lineFile()))
+    vi.useRealTimers()
+    await vi.waitUntil(async () => (await read(load)).needsReview)
+  })
+
   it('reads without the line network if it cannot be downloaded', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no connection')))
     const reading = await read(createNumberLoader(model, 'lines.safetensors'))

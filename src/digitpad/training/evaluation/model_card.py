@@ -127,7 +127,7 @@ is the fraction whose true digit has the highest probability, whether it was rej
 
 def _other_seeds(metrics: dict[str, Any]) -> list[str]:
     others = metrics["other_seeds"]
-    if not others:
+    if not others or not metrics["evaluation"]:
         return []
     runs = [target_values(metrics["evaluation"]), *(other["metrics"] for other in others)]
     seeds = [f"seed {metrics['config']['seed']}, shipped", *(f"seed {other['seed']}" for other in others)]
