@@ -116,7 +116,7 @@ def test_installed_wheel_serves_the_whole_site(installed, start_site, without_no
     for address in linked:
         assert _get(address)
     networks = [*(ROOT / STATIC / "assets").glob("*.safetensors")]
-    assert len(networks) == 2  # noqa: PLR2004 - of digits and of lines
+    assert len(networks) == 2  # of digits and of lines
     for file in networks:
         assert _get(f"{site.url}/assets/{file.name}") == file.read_bytes()
     assert site.stop() == (0, "")
