@@ -1,7 +1,7 @@
 /** Translates the page's HTML, and binds the list of languages. */
 import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
-import { delay } from '../lib/scheduling'
+import { delay } from '../lib/delay'
 import { detectLanguage, loadMessages, type Language, saveLanguage } from './locale'
 import en, { type Messages } from './en'
 import { setMessages, messages } from './messages'

@@ -1,4 +1,4 @@
-/** When tasks run: once per frame, debounced, delayed, or when the page is idle. */
+/** When tasks run: once per frame, debounced, or when the page is idle. */
 
 /**
  * Returns a function that schedules a run of `task` in the next animation frame. However often it is called, one run is
@@ -32,13 +32,6 @@ export function debounce(milliseconds: number, task: () => void): () => void {
     clearTimeout(timer)
     timer = setTimeout(task, milliseconds)
   }
-}
-
-/** Resolves after so many milliseconds. */
-export function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds)
-  })
 }
 
 /** Runs `task` once the next frame has been painted. */

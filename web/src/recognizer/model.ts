@@ -1,6 +1,6 @@
 /** The trained network, ready to recognise ink. */
 import { loadChunk, startOnce } from '../lib/lazy'
-import { delay } from '../lib/scheduling'
+import { delay } from '../lib/delay'
 import { createNetwork } from '../network/forward'
 import { createFastestKernels } from '../network/kernels/select'
 import { parseModel } from '../network/model-file'

@@ -1,7 +1,7 @@
 /** The recogniser: from ink to a prediction or a number, by a network that is downloaded when it is first needed. */
 import { DigitpadError } from '../lib/errors'
 import { startOnce } from '../lib/lazy'
-import { delay } from '../lib/scheduling'
+import { delay } from '../lib/delay'
 import type { NumberRequest } from '../numbers/number-reader'
 import { NO_NUMBER, type NumberReading } from '../numbers/number-reading'
 import type { NumberInk, PictureInk } from '../numbers/picture-lines'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DigitpadError } from '../../src/lib/errors'
-import { delay } from '../../src/lib/scheduling'
+import { delay } from '../../src/lib/delay'
 import { copyText } from '../../src/share/clipboard'
 
 describe('copyText', () => {
