@@ -16,7 +16,7 @@ from digitpad.arrays import Float32Array
 from digitpad.numbers.symbols import SYMBOLS
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.training.data.line_samples import MAX_TEXT_LENGTH
-from digitpad.training.model import CLASS_MAPS
+from digitpad.training.model import build_class_maps
 
 BLANK = len(SYMBOLS)
 """The class of columns that say nothing, behind the symbols."""
@@ -29,19 +29,8 @@ def build_line_model(channels: Sequence[Sequence[int]], seed: int = 1) -> keras.
 
     The logits are the means over the rows of class maps (N, 7, W / 4, 15).
     """
-    initializers = (keras.initializers.HeNormal(seed=seed + index) for index in range(100))
     frames = keras.Input((FRAME_SIZE, None), name="frames")
-    x = keras.ops.expand_dims(frames, -1)
-    for group, group_channels in enumerate(channels):
-        if group:
-            x = keras.layers.MaxPooling2D()(x)
-        for filters in group_channels:
-            kernel = 5 if x.shape[-1] == 1 else 3
-            initializer = next(initializers)
-            x = keras.layers.Conv2D(filters, kernel, padding="same", use_bias=False, kernel_initializer=initializer)(x)
-            x = keras.layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x)
-            x = keras.layers.ReLU()(x)
-    maps = keras.layers.Conv2D(CLASS_COUNT, 1, kernel_initializer=next(initializers), name=CLASS_MAPS)(x)
+    maps = build_class_maps(keras.ops.expand_dims(frames, -1), channels, CLASS_COUNT, seed)
     return keras.Model(frames, keras.ops.mean(maps, axis=1), name="line_model")
 
 

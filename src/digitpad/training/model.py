@@ -8,6 +8,7 @@ the plain stack that ships.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
@@ -40,26 +41,33 @@ Layer = Convolution | MaxPool
 def build_training_model(config: TrainingConfig) -> keras.Model:
     """The untrained network: frames (N, 28, 28) to ten logits (N, 10), or, with negatives, eleven (N, 11).
 
-    The eleventh class is the reject class, "no digit". Its logit is always 0, so it needs no map of its own. The first
-    kernel is 5 x 5, all others are 3 x 3.
+    The eleventh class is the reject class, "no digit". Its logit is always 0, so it needs no map of its own.
     """
-    initializers = (keras.initializers.HeNormal(seed=config.seed + index) for index in range(100))
     frames = keras.Input((FRAME_SIZE, FRAME_SIZE), name="frames")
     x = keras.layers.Reshape((FRAME_SIZE, FRAME_SIZE, 1))(frames)
-    for group, channels in enumerate(config.channels):
+    maps = build_class_maps(x, config.channels, DIGIT_COUNT, config.seed)
+    logits = keras.layers.GlobalAveragePooling2D()(maps)
+    if config.with_negatives:
+        logits = keras.ops.pad(logits, ((0, 0), (0, 1)))
+    return keras.Model(frames, logits, name="training_model")
+
+
+def build_class_maps(x: Any, channels: Sequence[Sequence[int]], class_count: int, seed: int) -> Any:  # noqa: ANN401 - Keras tensors
+    """The convolutions of a network, from frames (N, H, W, 1) to class maps (N, H / 4, W / 4, class_count).
+
+    The first kernel is 5 x 5, all others are 3 x 3, and that of the class maps is 1 x 1.
+    """
+    initializers = (keras.initializers.HeNormal(seed=seed + index) for index in range(100))
+    for group, group_channels in enumerate(channels):
         if group:
             x = keras.layers.MaxPooling2D()(x)
-        for filters in channels:
+        for filters in group_channels:
             kernel = 5 if x.shape[-1] == 1 else 3
             initializer = next(initializers)
             x = keras.layers.Conv2D(filters, kernel, padding="same", use_bias=False, kernel_initializer=initializer)(x)
             x = keras.layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x)
             x = keras.layers.ReLU()(x)
-    maps = keras.layers.Conv2D(DIGIT_COUNT, 1, kernel_initializer=next(initializers), name=CLASS_MAPS)(x)
-    logits = keras.layers.GlobalAveragePooling2D()(maps)
-    if config.with_negatives:
-        logits = keras.ops.pad(logits, ((0, 0), (0, 1)))
-    return keras.Model(frames, logits, name="training_model")
+    return keras.layers.Conv2D(class_count, 1, kernel_initializer=next(initializers), name=CLASS_MAPS)(x)
 
 
 def fold_batch_norm(model: keras.Model) -> list[Layer]:
