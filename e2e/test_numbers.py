@@ -1,8 +1,11 @@
 """Numbers: read as they are drawn or shown, digit by digit, and corrected in place."""
 
 import re
+from io import BytesIO
 
+import numpy as np
 import pytest
+from PIL import Image, ImageOps
 from playwright.sync_api import expect
 
 from axe import violations
@@ -312,6 +315,58 @@ def test_picture_of_a_number_is_read_and_its_digits_are_marked_and_struck_out(pa
     pad.expect_number("50")
     pad.click_button("Undo")
     pad.expect_number("503")
+
+
+def pictures_of(text: str) -> dict[str, bytes]:
+    """Portrait and landscape, with the number off the middle; turned, with its orientation in EXIF; and small."""
+    strokes = fit([stroke for digit in compose(text, gap=0.4) for stroke in digit])
+    picture = draw_picture(strokes, width=8)
+    landscape = ImageOps.expand(picture, (500, 0, 100, 0), fill="white")
+    exif = Image.Exif()
+    exif[0x0112] = 6  # Orientation: to be turned by 90 degrees clockwise
+    return {
+        "portrait": encode_picture(ImageOps.expand(picture, (0, 300, 0, 0), fill="white")),
+        "landscape": encode_picture(landscape),
+        "turned": encode_picture(landscape.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif, quality=95),
+        "small": encode_picture(picture.resize((120, 120), Image.Resampling.BOX)),
+    }
+
+
+def ink_boxes(pad: DigitpadPage, scale: int) -> list[tuple[float, ...]]:
+    """Left, top, right and bottom of the ink of digits that are apart, as it is seen, in the window's pixels."""
+    pad.page.evaluate("document.querySelector('#digit-marks').style.visibility = 'hidden'")
+    with Image.open(BytesIO(pad.area.screenshot())) as screenshot:
+        is_ink = np.asarray(screenshot.convert("L")) < 128
+    pad.page.evaluate("document.querySelector('#digit-marks').style.visibility = ''")
+    area = pad.area.bounding_box()
+    columns = np.flatnonzero(is_ink.any(axis=0))
+    digits = np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1)
+    rows = [np.flatnonzero(is_ink[:, digit].any(axis=1)) for digit in digits]
+    return [
+        (
+            area["x"] + columns[0] / scale,
+            area["y"] + rows[0] / scale,
+            area["x"] + (columns[-1] + 1) / scale,
+            area["y"] + (rows[-1] + 1) / scale,
+        )
+        for columns, rows in zip(digits, rows, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_marks_of_a_picture_surround_the_ink_of_its_digits(open_pad, subtests, scale):
+    pad = open_pad(device_scale_factor=scale)
+    for name, picture in pictures_of("503").items():
+        with subtests.test(name):
+            pad.page.locator("#file").set_input_files(file_payload(picture))
+            pad.expect_number("503")
+            marks = [mark.bounding_box() for mark in _marks(pad)]
+            for mark, (left, top, right, bottom) in zip(marks, ink_boxes(pad, scale), strict=True):
+                assert mark["x"] + mark["width"] / 2 == pytest.approx((left + right) / 2, abs=2)
+                assert mark["y"] + mark["height"] / 2 == pytest.approx((top + bottom) / 2, abs=2)
+                assert (mark["width"], mark["height"]) == pytest.approx((right - left + 8, bottom - top + 8), abs=6)
+        pad.click_button("Clear")
+        pad.expect_blank()
 
 
 def test_picture_of_one_digit_is_recognized_as_before(pad, ink):

@@ -22,9 +22,11 @@ export interface DigitMarks {
   show(marked: MarkedNumber): void
 }
 
-/** The space between the middle of a digit's lines and its mark: half the pen as a share of the pad, and more in pixels. */
-const PEN_MARGIN = 0.03
+/** The space between the ink of a digit and its mark. */
 const MARGIN_PX = 4
+
+/** Half the pen's width, as a share of the pad's shorter side: the box of a digit holds the middle of its strokes. */
+const HALF_PEN = 0.03
 
 /** The height of what can be tapped, and its width where the neighbours leave room. */
 const TARGET_PX = 44
@@ -62,9 +64,11 @@ function createMarks(
   { number, size: readSize, chosen, uncertain, rewriting }: MarkedNumber,
   size: Size,
 ): HTMLElement[] {
-  const margin = PEN_MARGIN * shorterSide(size) + MARGIN_PX
+  const strokeMargin = HALF_PEN * shorterSide(size) + MARGIN_PX
   const boxes = separateBoxes(
-    number?.digits.map(({ box }) => growBox(resizeBox(box, readSize, size), margin, size)) ?? [],
+    number?.digits.map(({ box, parts }) =>
+      growBox(resizeBox(box, readSize, size), parts.length > 0 ? strokeMargin : MARGIN_PX, size),
+    ) ?? [],
   )
   const marks = boxes.map((box, index) => {
     if (number === rewriting?.number && index === rewriting.index) return []
@@ -80,7 +84,7 @@ function createMarks(
   const rewritten = rewriting?.number.digits[rewriting.index]
   if (!rewriting || !rewritten) return marks.flat()
   const frame = createElement('span', { className: 'rewrite-frame' })
-  setBox(frame, growBox(resizeBox(rewritten.box, rewriting.size, size), margin, size))
+  setBox(frame, growBox(resizeBox(rewritten.box, rewriting.size, size), strokeMargin, size))
   return [...marks.flat(), frame]
 }
 

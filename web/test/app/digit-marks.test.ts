@@ -42,6 +42,15 @@ describe('the marks of digits', () => {
     expect(px(style.left) + px(style.width)).toBeGreaterThan(30)
   })
 
+  it('leave room for half the pen at a digit of strokes, but not of a picture, whose box holds all ink', () => {
+    const digit = { ...digitAt(0, 8), box: { left: 60, top: 60, right: 100, bottom: 120 } }
+    const widths = [digit, { ...digit, parts: [] }].map((digit) => {
+      marks.show({ ...marked, number: { ...readingOf('8'), digits: [digit] } })
+      return px(all('.digit-mark')[0]?.style.width ?? '')
+    })
+    expect(widths).toEqual([40 + 2 * (6 + 4), 40 + 2 * 4])
+  })
+
   it('pass on taps', () => {
     marks.show(marked)
     all('.digit-target')[2]?.click()
