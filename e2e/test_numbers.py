@@ -223,6 +223,20 @@ def test_digit_is_rewritten_in_place(pad):
     pad.expect_number("503")
 
 
+@pytest.mark.parametrize("source", ["strokes", "picture"])
+def test_number_survives_a_reload_while_one_of_its_digits_is_rewritten(pad, source):
+    if source == "strokes":
+        draw(pad, "503")
+    else:
+        pad.page.locator("#file").set_input_files(file_payload(picture_of("503")))
+        pad.expect_number("503")
+    digit(pad, 1).click()
+    pad.click_button("Rewrite")
+    expect(pad.page.locator(".rewrite-frame")).to_be_visible()
+    pad.page.reload()
+    pad.expect_number("503")
+
+
 def test_digit_is_rewritten_with_the_pen_when_the_eraser_was_on(pad):
     draw(pad, "503")
     pad.click_button("Eraser")

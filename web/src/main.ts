@@ -20,10 +20,10 @@ mountWideToggle(document)
 const toasts = createToasts(document)
 mountLanguage(document, toasts.showStatus)
 const pad = requireElement(document, 'digit-pad')
-void restoreDrawing(pad)
+void restoreDrawing(pad, () => app.drawingToSave())
 const showUpdate = (): void => {
   showUpdateBanner(document, () => {
-    saveDrawing(pad)
+    saveDrawing(app.drawingToSave())
     location.reload()
   })
 }

@@ -15,7 +15,17 @@ import { listenForPictures, type PendingPicture } from './picture-input'
 import { createBars } from './probability-bars'
 import { withPlaceholder } from './number-answer'
 import type { NumberView } from './number-view'
-import { type AppEvent, initialState, numberOf, predictsLive, predictsOnLoad, reduce, shownPrediction } from './state'
+import { serializeDrawing } from './session'
+import {
+  type AppEvent,
+  initialState,
+  numberOf,
+  predictsLive,
+  predictsOnLoad,
+  reduce,
+  shownPrediction,
+  unreadDigit,
+} from './state'
 import { TOAST_MS, type Toasts } from './toasts'
 import { mountToolbar } from './toolbar'
 
@@ -37,6 +47,8 @@ export interface App {
   onAnswer(listener: (answer: ShownAnswer) => void): void
   /** Loads the model, then recognises what was drawn meanwhile. Never rejects: the page shows what failed. */
   load(): Promise<void>
+  /** The drawing as a text; while a digit is being rewritten, as it was with that digit. */
+  drawingToSave(): string
 }
 
 /** Connects the parts of the page in `root`. */
@@ -46,7 +58,8 @@ export function startApp(root: Document, toasts: Toasts): App {
   const listeners: ((answer: ShownAnswer) => void)[] = []
   let state = initialState(pad.blank)
   let numberView: NumberView | undefined
-  /** What was left when a digit was removed to be rewritten. */
+  /** The drawing before a digit was removed to be rewritten, and what was left then. */
+  let drawingBefore = ''
   let inkToExtend = ''
 
   const shownAnswer = (): ShownAnswer => ({ prediction: shownPrediction(state), size: state.answer.size })
@@ -108,7 +121,9 @@ export function startApp(root: Document, toasts: Toasts): App {
     rewrite: (index: number): void => {
       const { size } = state.answer
       const number = numberOf(state)
+      const drawing = serializeDrawing(pad)
       if (!number || !pad.removeDigit(index)) return
+      drawingBefore = drawing
       inkToExtend = describeInk(pad)
       dispatch({ type: 'rewrite-started', rewriting: { number: withPlaceholder(number, index), size, index } })
     },
@@ -192,6 +207,7 @@ export function startApp(root: Document, toasts: Toasts): App {
 
   return {
     load,
+    drawingToSave: () => (unreadDigit(state) ? drawingBefore : serializeDrawing(pad)),
     onAnswer(listener) {
       listeners.push(listener)
     },

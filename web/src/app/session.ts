@@ -12,8 +12,19 @@ interface SavedStrokes {
   strokes: Stroke[]
 }
 
-/** Restores the saved drawing: strokes at once, a picture as soon as its parts have loaded. Then saves what is drawn. */
-export async function restoreDrawing(pad: DigitPad): Promise<void> {
+/** The drawing of a pad as a text, which is empty if the pad is blank. */
+export function serializeDrawing(pad: DigitPad): string {
+  if (pad.blank) return ''
+  const saved: SavedStrokes = { size: sizeOf(pad), strokes: pad.strokes }
+  return pad.hasPicture ? pad.toSVG() : JSON.stringify(saved)
+}
+
+/**
+ * Restores the saved drawing: strokes at once, a picture as soon as its parts have loaded. Then saves what is drawn.
+ *
+ * @param drawingToSave returns it as a text.
+ */
+export async function restoreDrawing(pad: DigitPad, drawingToSave: () => string): Promise<void> {
   try {
     const drawing = sessionStorage.getItem(STORAGE_KEY)
     if (drawing?.startsWith('<')) await (await loadChunk(import('../share/actions'))).showSvg(pad, drawing)
@@ -27,18 +38,15 @@ export async function restoreDrawing(pad: DigitPad): Promise<void> {
   }
   // A phone may end a hidden page without a further event.
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') saveDrawing(pad)
+    if (document.visibilityState === 'hidden') saveDrawing(drawingToSave())
   })
 }
 
-/** Saves the drawing for the next start of the page in this tab. */
-export function saveDrawing(pad: DigitPad): void {
+/** Saves a drawing, as a text, for the next start of the page in this tab. */
+export function saveDrawing(drawing: string): void {
   try {
-    if (pad.blank) sessionStorage.removeItem(STORAGE_KEY)
-    else {
-      const saved: SavedStrokes = { size: sizeOf(pad), strokes: pad.strokes }
-      sessionStorage.setItem(STORAGE_KEY, pad.hasPicture ? pad.toSVG() : JSON.stringify(saved))
-    }
+    if (drawing) sessionStorage.setItem(STORAGE_KEY, drawing)
+    else sessionStorage.removeItem(STORAGE_KEY)
   } catch {
     // The storage is full, or forbidden.
   }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type App, startApp } from '../../src/app/app'
 import '../../src/app/number-view' // so that its import takes no time
+import { serializeDrawing } from '../../src/app/session'
 import { createToasts } from '../../src/app/toasts'
 import { DigitpadError, InkError, ModelError } from '../../src/lib/errors'
 import de from '../../src/i18n/de'
@@ -401,6 +402,19 @@ describe('numbers', () => {
     expect(shownDigits).toEqual([0])
     expect(app.answer.prediction.digit).toBe(0)
     expect(bar(0).dataset['probability']).toBe('0.91')
+  })
+
+  it('are saved with the digit that is being rewritten, until that was read', async () => {
+    await load()
+    const before = app.drawingToSave()
+    expect(before).toBe(serializeDrawing(pad))
+    press('rewrite')
+    await answerAll()
+    expect(app.drawingToSave()).toBe(before)
+    draw(pad, line)
+    await answerAll()
+    expect(app.drawingToSave()).toBe(serializeDrawing(pad))
+    expect(app.drawingToSave()).not.toBe(before)
   })
 
   it('lose a digit that is struck out, and ask for one that is rewritten', async () => {

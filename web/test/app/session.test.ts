@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { InkError } from '../../src/lib/errors'
-import { restoreDrawing, saveDrawing } from '../../src/app/session'
+import { restoreDrawing, saveDrawing, serializeDrawing } from '../../src/app/session'
+import type { DigitPad } from '../../src/pad/define'
 import type { Stroke } from '../../src/preprocessing/strokes'
 import { draw, createPad, ManualRecognizer, setLayout } from '../support/pad'
 
@@ -11,6 +12,11 @@ const line: Stroke = [
   [50, 60],
 ]
 
+const save = (pad: DigitPad): void => {
+  saveDrawing(serializeDrawing(pad))
+}
+const restore = (pad: DigitPad): Promise<void> => restoreDrawing(pad, () => serializeDrawing(pad))
+
 beforeEach(() => {
   sessionStorage.clear()
 })
@@ -18,19 +24,19 @@ beforeEach(() => {
 it('restores the saved strokes', () => {
   const pad = createPad()
   pad.strokes = [line]
-  saveDrawing(pad)
+  save(pad)
   const next = createPad()
-  void restoreDrawing(next)
+  void restore(next)
   expect(next.strokes).toEqual([line])
 })
 
 it('restores the strokes about the centre of a pad of another shape', () => {
   const pad = createPad(600, 200)
   pad.strokes = [line]
-  saveDrawing(pad)
+  save(pad)
   const next = createPad()
   setLayout(next, 300)
-  void restoreDrawing(next)
+  void restore(next)
   expect(next.strokes).toEqual([line.map(([x, y]) => [x / 2, y / 2 + 100])])
 })
 
@@ -43,11 +49,11 @@ it('restores a picture with the strokes drawn over it, as soon as its parts can 
   await shown
   draw(pad, line)
   const drawing = pad.toSVG()
-  saveDrawing(pad)
+  save(pad)
   const next = createPad()
   const show = vi.spyOn(next, 'showPicture').mockRejectedValueOnce(new InkError('chunkLoadFailed')).mockResolvedValue()
-  await restoreDrawing(next)
-  await restoreDrawing(next)
+  await restore(next)
+  await restore(next)
   expect(show).toHaveBeenCalledTimes(2) // the first start could not load them
   expect(await (show.mock.lastCall?.[0] as Blob).text()).toBe(drawing)
 })
@@ -59,7 +65,7 @@ afterEach(() => {
 it('starts blank when the browser forbids storage', () => {
   vi.stubGlobal('sessionStorage', undefined)
   const pad = createPad()
-  void restoreDrawing(pad)
+  void restore(pad)
   expect(pad.strokes).toEqual([])
 })
 
@@ -72,22 +78,22 @@ const leave = (): void => {
 
 it('saves the drawing when the page is hidden, until it is cleared', async () => {
   const pad = createPad()
-  await restoreDrawing(pad)
+  await restore(pad)
   pad.strokes = [line]
   leave()
   const next = createPad()
-  await restoreDrawing(next)
+  await restore(next)
   expect(next.strokes).toEqual([line])
   for (const one of [pad, next]) one.clear()
   leave()
   const last = createPad()
-  await restoreDrawing(last)
+  await restore(last)
   expect(last.strokes).toEqual([])
 })
 
 it('does not save a drawing that exceeds the storage', async () => {
   const pad = createPad()
-  await restoreDrawing(pad)
+  await restore(pad)
   pad.strokes = [line]
   const setItem = vi.fn(() => {
     throw new DOMException('full', 'QuotaExceededError')
@@ -100,6 +106,6 @@ it('does not save a drawing that exceeds the storage', async () => {
 
 it('leaves the pad blank when nothing was saved', () => {
   const pad = createPad()
-  void restoreDrawing(pad)
+  void restore(pad)
   expect(pad.strokes).toEqual([])
 })
