@@ -160,6 +160,9 @@ const MIN_NUMBER_CONFIDENCE = 0.5
 /** Less probable numbers are not shown even if the ink is too much, or too fine, for one digit: drawings are no numbers. */
 const MIN_CROWDED_NUMBER_CONFIDENCE = 0.3
 
+/** Two digits in ink that is neither are more probable than this: letters and symbols are read as two digits with less. */
+const MIN_PAIR_CONFIDENCE = 0.9
+
 /** The number that is the answer; null where it is one digit or none, which the answer for one digit knows better. */
 export function numberOf({ model, numbers, answer }: State): NumberReading | null {
   const { prediction } = answer
@@ -167,8 +170,13 @@ export function numberOf({ model, numbers, answer }: State): NumberReading | nul
   if (model !== 'ready' || numbers !== 'ready' || !number || number.digits.length < 2) return null
   if (!number.needsReview) return number
   if (prediction.digit !== null) return number.confidence >= MIN_NUMBER_CONFIDENCE ? number : null
-  const isNumber = number.confidence >= MIN_CROWDED_NUMBER_CONFIDENCE && noDigitReason(prediction) !== 'notDigit'
-  return isNumber ? number : null
+  return number.confidence >= minConfidence(prediction, number) ? number : null
+}
+
+/** The confidence from which a number that needs a review is shown where the ink is no digit. */
+function minConfidence(prediction: Prediction, { digits }: NumberReading): number {
+  if (noDigitReason(prediction) !== 'notDigit') return MIN_CROWDED_NUMBER_CONFIDENCE
+  return digits.length > 2 ? MIN_NUMBER_CONFIDENCE : MIN_PAIR_CONFIDENCE
 }
 
 /** The digit that is being rewritten, until the number has as many digits again. */

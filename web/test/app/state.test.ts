@@ -117,9 +117,29 @@ describe('a number', () => {
     expect(answerTo({})).toBe(doubtful)
     expect(answerTo(crowded)).toBe(doubtful)
     expect(answerTo({ ...crowded, frame: new Float32Array(784).fill(0.1) })).toBe(doubtful) // faint, as long numbers are
-    expect(answerTo({ ...crowded, frame: new Float32Array(784).fill(1, 0, 28) })).toBeNull()
     expect(answerTo(crowded, { ...doubtful, confidence: 0.2 })).toBeNull()
   })
+
+  it.each([
+    ['503', 0.6, true],
+    ['503', 0.4, false],
+    ['12', 0.95, true],
+    ['12', 0.8, false], // such as a letter
+  ])(
+    '%s of confidence %d is the answer to a line, which is no digit and not too much for one: %s',
+    (text, confidence, isShown) => {
+      const reading = { ...readingOf(text, [], true), confidence }
+      const prediction = {
+        ...seven.prediction,
+        digit: null,
+        frame: new Float32Array(784).fill(1, 0, 28),
+        number: reading,
+      }
+      expect(numberOf(after(...ready, { type: 'prediction', answer: { ...seven, prediction } }))).toBe(
+        isShown ? reading : null,
+      )
+    },
+  )
 
   it('shows its least sure digit in detail until another is chosen, or the ink changes', () => {
     const chosen = [...ready, read, { type: 'digit-chosen', index: 2 } as const]
