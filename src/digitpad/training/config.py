@@ -128,7 +128,7 @@ class LineConfig:
         data_fraction: the fraction of the numbers that it is validated with, and that weights are fitted on, 0..1.
     """
 
-    epochs: int = 12
+    epochs: int = 20
     epoch_size: int = 40_960
     batch_size: int = 64
     peak_learning_rate: float = 1e-2
@@ -137,7 +137,7 @@ class LineConfig:
     weight_decay: float = 0.02
     ema_decay: float = 0.998
     column_weight: float = 0.3
-    channels: tuple[tuple[int, ...], ...] = ((16,), (32, 32), (64, 80, 72))
+    channels: tuple[tuple[int, ...], ...] = ((20,), (40, 40, 40), (56, 56, 56, 56))
     seed: int = 1
     data_fraction: float = 1.0
 
@@ -170,7 +170,7 @@ FULL_CONFIG = TrainingConfig(
     branches=BRANCHES,
     branch_epochs=2,
     with_negatives=True,
-    channels=((16,), (32, 32), (64, 80, 72)),
+    channels=((20,), (40, 40, 40), (56, 56, 56, 56)),
 )
 """The configuration of the shipped network, which reads pen digits too and rejects ink that is no digit."""
 

@@ -25,6 +25,7 @@ from digitpad.training.data.composed_numbers import GAPS, SEPARATOR_GAP, SEPARAT
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import LabeledImages
 from digitpad.training.data.pen_samples import NumberSample, PenSample, writer_weights
+from digitpad.training.data.signs import generate_sign
 from digitpad.training.data.stroke_font import stroke_font_digits
 from digitpad.training.data.stroke_forms import FRACTIONS, generate_form
 
@@ -201,12 +202,13 @@ class LineGenerator:
         labels = rng.choice(len(FRACTIONS), 3_000, p=FRACTIONS)
         self._forms = [to_glyph(_form_sample(int(label), rng)) for label in labels]
         kinds: list[tuple[float, Callable[[np.random.Generator], LabeledLine | None], bool]] = [
-            (0.54, self._composed, True),
+            (0.51, self._composed, True),
             (0.12, self._of_images, bool(sources.images)),
             (0.12, self._number, bool(sources.numbers)),
             (0.14, self._register, bool(sources.registers)),
             (0.05, self._of_symbols, bool(sources.symbols)),
             (0.03, self._with_symbols, bool(sources.symbols)),
+            (0.03, self._with_signs, True),
         ]
         self._kinds = [generate for _, generate, exists in kinds if exists]
         fractions = np.array([fraction for fraction, _, exists in kinds if exists])
@@ -236,6 +238,14 @@ class LineGenerator:
         symbols = [_choose(self._sources.symbols, rng) for _ in range(rng.integers(1, 3))]
         digits = self._draw_digits(rng)[:6]
         return self._finish(self._compose(rng, digits + symbols if rng.uniform() < 1 / 2 else symbols + digits), rng)
+
+    def _with_signs(self, rng: np.random.Generator) -> LabeledLine | None:
+        """Digits with one or two signs before, behind or between them."""
+        glyphs = self._draw_digits(rng)[:8]
+        for _ in range(rng.integers(1, 3)):
+            sign = Glyph("", "", _sample_points(generate_sign(rng)))
+            glyphs.insert(int(rng.integers(0, len(glyphs) + 1)), sign)
+        return self._finish(self._compose(rng, glyphs), rng)
 
     def _number(self, rng: np.random.Generator) -> LabeledLine | None:
         """A real number, bent and stretched a little."""
@@ -288,6 +298,8 @@ class LineGenerator:
                 line = resample(np.stack([inks[-1].points[-1], ink.points[0]]).astype(np.float64), 24)
                 ink.points = np.concatenate([line, ink.points])
             inks.append(ink)
+        if self._separators and rng.uniform() < 0.03:  # noqa: PLR2004 - a full stop, or one of the others
+            inks.append(self._separator(rng, inks))
         return inks
 
     def _separator(self, rng: np.random.Generator, inks: Sequence[_Ink]) -> _Ink:
