@@ -11,10 +11,16 @@ from PIL import Image
 
 from digitpad import Recognizer
 from digitpad.errors import ConstraintError, DigitpadError, InkError
+from digitpad.numbers.constraints import Constraint, make_constraint
 from digitpad.numbers.ink import strokes_to_lattices
+from digitpad.numbers.reading import read_lines
+from digitpad.numbers.weights import FEATURES, NumberWeights
 from number_samples import HEIGHT, draw, write
 
 RECOGNIZER = Recognizer(threads=1)
+FREE = Constraint()
+LOGITS_ONLY = dict.fromkeys(FEATURES, 0.0) | {"logit": 1.0, "skip": -9.0}
+SURE, MIN_CONFIDENT = NumberWeights(LOGITS_ONLY, 0.0, 0.0), NumberWeights(LOGITS_ONLY, 0.99, 0.0)
 
 
 def read(ink, **options):
@@ -86,6 +92,48 @@ def test_ink_that_is_no_digit_is_no_number():
     assert RECOGNIZER.recognize([scribble]).digit is None
     for ink in ([scribble], [[(0, 0), (9, 0)]], [[(3, 4)]]):
         assert (read(ink).text, read(ink).needs_review) == ("", True)
+
+
+STEPS = np.linspace(0, 1, 41)
+RING = np.stack([3 + 3 * np.cos(2 * np.pi * STEPS), 5 + 5 * np.sin(2 * np.pi * STEPS)], axis=1)
+OVERLAPPING = [np.stack([1 + 4 * STEPS, 10 * (1 - STEPS)], axis=1), RING]
+SIDE_BY_SIDE = [np.stack([np.full(41, -2.0), 10 * STEPS], axis=1), RING]
+
+
+def read_by_logits(strokes, weights=MIN_CONFIDENT, constraint=FREE, whole=(0, 6.0)):
+    """Read two strokes: a 1 and a 0, each with the logit 4, which together are the digit and have the logit `whole`."""
+    (lattice,) = strokes_to_lattices(strokes)
+    logits = np.full((3, 10), -9.0)
+    for run, (digit, logit) in {(0, 1): (1, 4.0), (1, 2): (0, 4.0), (0, 2): whole}.items():
+        logits[lattice.candidates.index(run), digit] = logit
+    return read_lines([lattice], logits, weights, constraint, rejection_threshold=0.5)
+
+
+def test_a_doubtful_number_whose_digits_overlap_is_read_as_the_digit_that_all_ink_is():
+    reading = read_by_logits(OVERLAPPING)
+    assert (reading.text, reading.needs_review) == ("0", True)
+    assert reading.confidence > 0.9
+    assert reading.digits[0].strokes == [0, 1]
+    assert [text for text, _ in reading.alternatives] == ["10"]
+    assert sum(dict(reading.alternatives).values()) + reading.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("strokes", "options"),
+    [
+        (SIDE_BY_SIDE, {}),
+        (OVERLAPPING, {"weights": SURE}),
+        (OVERLAPPING, {"constraint": make_constraint(2, None)}),
+        (OVERLAPPING, {"whole": (0, 0.5)}),
+    ],
+    ids=["digits side by side", "no review", "length of two", "no sure digit"],
+)
+def test_a_number_is_not_read_as_one_digit(strokes, options):
+    assert read_by_logits(strokes, **options).text == "10"
+
+
+def test_a_doubtful_number_that_is_improbable_is_read_as_the_digit_that_all_ink_is():
+    assert read_by_logits(SIDE_BY_SIDE, whole=(0, 8.5)).text == "0"
 
 
 @pytest.mark.parametrize("text", ["12.50", "3,75", "555-1234", "12:05", "-7", "10-12-99", "503.", "2345,"])

@@ -98,6 +98,11 @@ class Constraint:
             accepting &= np.isin(count, [*self.lengths])
         return Automaton(successors, np.append(accepting, np.False_))
 
+    def allows_digit(self, digit: int) -> bool:
+        """Whether the text may be this digit alone."""
+        automaton = self.to_automaton(1)
+        return bool(automaton.accepting[automaton.successors[0, digit, 0]])
+
     def _append(
         self, count: Int64Array, first: Int64Array, second: Int64Array, digit: int
     ) -> tuple[Int64Array, Int64Array, Int64Array]:

@@ -27,6 +27,15 @@ MAX_ALTERNATIVES = 5
 MIN_ALTERNATIVE_PROBABILITY = 0.001
 """Less probable alternatives are not worth a look."""
 
+MIN_SINGLE_DIGIT_CONFIDENCE = 0.9
+"""The ink of a line that is one digit at least this surely may be read as this digit instead of as a number."""
+
+MIN_NUMBER_CONFIDENCE = 0.5
+"""A less probable number gives way to such a digit."""
+
+MAX_DIGIT_OVERLAP = 0.2
+"""So does a number whose digits all reach further into each other, in heights of a digit, as the slash of a 0 does."""
+
 MIN_FREE_PROBABILITY = 0.2
 """A text that would be less probable than this without its constraint needs review: the constraint may be wrong."""
 
@@ -142,18 +151,12 @@ def _read_line(
     ]
     indices = [index for index in best.arcs if arcs.symbols[index] < DIGIT_COUNT]
     candidates = [lattice.candidates.index((arcs.starts[index], arcs.ends[index])) for index in indices]
-    no_digit = [1 / (1 + float(np.exp(logits[candidate]).sum())) for candidate in candidates]
+    no_digit = [_no_digit_probability(logits[candidate]) for candidate in candidates]
     if min(no_digit) > rejection_threshold:
         return NO_NUMBER
     digits = [
-        _to_digit(
-            lattice,
-            candidate,
-            _label_probabilities(lattice, candidate, arcs, decoding),
-            int(arcs.symbols[index]),
-            doubt,
-        )
-        for index, candidate, doubt in zip(indices, candidates, no_digit, strict=True)
+        _to_digit(lattice, candidate, _label_probabilities(lattice, candidate, arcs, decoding), symbol, doubt)
+        for candidate, symbol, doubt in zip(candidates, arcs.symbols[indices].tolist(), no_digit, strict=True)
     ]
     needs_review = (
         confidence < weights.min_confidence
@@ -165,7 +168,52 @@ def _read_line(
         or _may_hold_sign(lattice, arcs, np.array(best.arcs))
     )
     alternatives = [(hypothesis.text, probability) for hypothesis, probability in others if _is_number(hypothesis.text)]
-    return NumberReading(best.text, confidence, digits, alternatives, needs_review)
+    reading = NumberReading(best.text, confidence, digits, alternatives, needs_review)
+    overlaps = -lattice.gaps[arcs.starts[indices[1:]]]
+    if needs_review and (confidence < MIN_NUMBER_CONFIDENCE or bool((overlaps > MAX_DIGIT_OVERLAP).all())):
+        return _prefer_single_digit(reading, lattice, logits, constraint, rejection_threshold)
+    return reading
+
+
+def _prefer_single_digit(
+    reading: NumberReading,
+    lattice: Lattice,
+    logits: Float64Array,
+    constraint: Constraint,
+    rejection_threshold: float,
+) -> NumberReading:
+    """The reading of a line; or all of its ink as one digit, if the network is sure of that and the text is another.
+
+    The probability of a text is then that of the digit, plus what is left of its own.
+    """
+    run = (0, len(lattice.pieces.boxes))
+    if run not in lattice.candidates:
+        return reading
+    candidate = lattice.candidates.index(run)
+    probabilities = np.exp(logits[candidate] - np.logaddexp.reduce(logits[candidate]))
+    symbol, no_digit = int(probabilities.argmax()), _no_digit_probability(logits[candidate])
+    digit = _to_digit(lattice, candidate, probabilities, symbol, no_digit)
+    text, rest = str(symbol), 1 - digit.confidence
+    if (
+        text == reading.text
+        or no_digit > rejection_threshold
+        or digit.confidence < MIN_SINGLE_DIGIT_CONFIDENCE
+        or not constraint.allows_digit(symbol)
+    ):
+        return reading
+    others = [(reading.text, reading.confidence), *reading.alternatives]
+    return NumberReading(
+        text,
+        digit.confidence + rest * dict(others).get(text, 0.0),
+        [digit],
+        [(other, rest * probability) for other, probability in others if other != text],
+        reading.needs_review,
+    )
+
+
+def _no_digit_probability(logits: Float64Array) -> float:
+    """The probability of "no digit" for a candidate with these logits, (10,)."""
+    return 1 / (1 + float(np.exp(logits).sum()))
 
 
 def _is_number(text: str) -> bool:

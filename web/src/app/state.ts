@@ -154,14 +154,11 @@ export const predictsLive = ({ live, model }: State): boolean => live && model =
 /** Whether to predict as soon as the model is ready. */
 export const predictsOnLoad = ({ live, predictRequested }: State): boolean => live || predictRequested
 
-/** A number is preferred to a digit from this probability on. */
-const MIN_NUMBER_CONFIDENCE = 0.5
+/** A less probable number that needs review is not shown: drawings are no numbers. */
+const MIN_NUMBER_CONFIDENCE = 0.3
 
-/** Less probable numbers are not shown even if the ink is too much, or too fine, for one digit: drawings are no numbers. */
-const MIN_CROWDED_NUMBER_CONFIDENCE = 0.3
-
-/** Two digits in ink that is neither are more probable than this: letters and symbols are read as two digits with less. */
-const MIN_PAIR_CONFIDENCE = 0.9
+/** The same where the ink is no digit, nor too much for one: letters and symbols are read as two digits with less. */
+const MIN_DRAWING_CONFIDENCE = { pair: 0.9, longer: 0.5 }
 
 /** The number that is the answer; null where it is one digit or none, which the answer for one digit knows better. */
 export function numberOf({ model, numbers, answer }: State): NumberReading | null {
@@ -169,14 +166,10 @@ export function numberOf({ model, numbers, answer }: State): NumberReading | nul
   const { number } = prediction
   if (model !== 'ready' || numbers !== 'ready' || !number || number.digits.length < 2) return null
   if (!number.needsReview) return number
-  if (prediction.digit !== null) return number.confidence >= MIN_NUMBER_CONFIDENCE ? number : null
-  return number.confidence >= minConfidence(prediction, number) ? number : null
-}
-
-/** The confidence from which a number that needs a review is shown where the ink is no digit. */
-function minConfidence(prediction: Prediction, { digits }: NumberReading): number {
-  if (noDigitReason(prediction) !== 'notDigit') return MIN_CROWDED_NUMBER_CONFIDENCE
-  return digits.length > 2 ? MIN_NUMBER_CONFIDENCE : MIN_PAIR_CONFIDENCE
+  const isDrawing = prediction.digit === null && noDigitReason(prediction) === 'notDigit'
+  const { pair, longer } = MIN_DRAWING_CONFIDENCE
+  const minConfidence = isDrawing ? (number.digits.length > 2 ? longer : pair) : MIN_NUMBER_CONFIDENCE
+  return number.confidence >= minConfidence ? number : null
 }
 
 /** The digit that is being rewritten, until the number has as many digits again. */

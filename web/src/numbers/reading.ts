@@ -3,6 +3,7 @@
  *
  * The port of `src/digitpad/numbers/reading.py`.
  */
+import { softmax } from '../network/scores'
 import type { FittedFrame } from '../preprocessing/frame'
 import { decode, type Decoding } from './decode'
 import { type Arc, type Lattice, scoreArcs } from './lattice'
@@ -38,6 +39,15 @@ const MAX_ALTERNATIVES = 5
 
 /** Less probable alternatives are not worth a look. */
 const MIN_ALTERNATIVE_PROBABILITY = 0.001
+
+/** The ink of a line that is one digit at least this surely may be read as this digit instead of as a number. */
+const MIN_SINGLE_DIGIT_CONFIDENCE = 0.9
+
+/** A less probable number gives way to such a digit. */
+const MIN_NUMBER_CONFIDENCE = 0.5
+
+/** So does a number whose digits all reach further into each other, in heights of a digit, as the slash of a 0 does. */
+const MAX_DIGIT_OVERLAP = 0.2
 
 /** Higher ink that is skipped, in heights of a digit, may be a sign or a letter. */
 const MIN_SIGN_HEIGHT = 0.5
@@ -95,11 +105,11 @@ function readLine(line: ScoredLine, weights: NumberWeights, rejectionThreshold: 
   const noDigit = digitArcs.map(({ candidate }) => noDigitProbability(frames[candidate]!))
   if (Math.min(...noDigit) > rejectionThreshold) return NO_NUMBER
   const digits = digitArcs.map(({ candidate, symbol }, index) =>
-    toDigit(line, candidate, symbol, noDigit[index]!, decoding),
+    toDigit(line, candidate, digitProbabilities(lattice, candidate, decoding), symbol, noDigit[index]!),
   )
   const probabilityOf = ({ total }: { total: number }): number => Math.exp(total - decoding.total)
   const confidence = probabilityOf(best)
-  return {
+  const reading = {
     text: best.text,
     confidence,
     digits,
@@ -113,6 +123,40 @@ function readLine(line: ScoredLine, weights: NumberWeights, rejectionThreshold: 
       (best.text === '1' && lattice.pieces.isAtEdge.every(Boolean)) || // or the edge of a shadow
       mayLackSeparator(lattice, arcs, best.arcs) ||
       mayHoldSign(lattice, best.arcs),
+  }
+  const isDoubtful =
+    confidence < MIN_NUMBER_CONFIDENCE ||
+    digitArcs.slice(1).every(({ start }) => -lattice.gaps[start]! > MAX_DIGIT_OVERLAP)
+  return reading.needsReview && isDoubtful ? preferSingleDigit(reading, line, rejectionThreshold) : reading
+}
+
+/**
+ * The reading of a line; or all of its ink as one digit, if the network is sure of that and the text is another.
+ *
+ * The probability of a text is then that of the digit, plus what is left of its own.
+ */
+function preferSingleDigit(reading: NumberReading, line: ScoredLine, rejectionThreshold: number): NumberReading {
+  const { candidates, pieces } = line.lattice
+  const candidate = candidates.findIndex(([first, end]) => first === 0 && end === pieces.boxes.length)
+  const frame = line.frames[candidate]
+  if (!frame) return reading
+  const probabilities = Array.from(softmax(frame.logits))
+  const symbol = probabilities.indexOf(Math.max(...probabilities))
+  const noDigit = noDigitProbability(frame)
+  const digit = toDigit(line, candidate, probabilities, symbol, noDigit)
+  const [text, rest] = [String(symbol), 1 - digit.confidence]
+  if (text === reading.text || noDigit > rejectionThreshold || digit.confidence < MIN_SINGLE_DIGIT_CONFIDENCE)
+    return reading
+  const others = [{ text: reading.text, probability: reading.confidence }, ...reading.alternatives].map((option) => ({
+    text: option.text,
+    probability: rest * option.probability,
+  }))
+  return {
+    text,
+    confidence: digit.confidence + (others.find((option) => option.text === text)?.probability ?? 0),
+    digits: [digit],
+    alternatives: others.filter((option) => option.text !== text),
+    needsReview: true,
   }
 }
 
@@ -152,13 +196,12 @@ const noDigitProbability = ({ logits }: ScoredFrame): number =>
 function toDigit(
   { lattice, frames, partsOf }: ScoredLine,
   candidate: number,
+  probabilities: number[],
   digit: number,
   noDigit: number,
-  decoding: Decoding,
 ): NumberDigit {
   const [first, end] = lattice.candidates[candidate]!
   const { frame, bounds, evidence } = frames[candidate]!
-  const probabilities = digitProbabilities(lattice, candidate, decoding)
   const sum = probabilities.reduce((total, probability) => total + probability, 0)
   return {
     digit,
