@@ -283,7 +283,7 @@ def test_number_to_check_says_so_and_marks_the_digit_that_is_least_sure(pad):
           return pad.predict().then((prediction) => {
             const digits = prediction.number.digits.map((digit, index) =>
               index === 1 ? { ...digit, confidence: 0.55, probabilities: [0.6, 0, 0, 0, 0, 0, 0.4, 0, 0, 0] } : digit)
-            const number = { ...prediction.number, digits, confidence: 0.55, needsReview: true }
+            const number = { ...prediction.number, digits, confidence: 0.55, reviewReason: 'doubtfulDigit' }
             pad.dispatchEvent(new CustomEvent('prediction', { detail: { ...prediction, number }, bubbles: true }))
           })
         }"""

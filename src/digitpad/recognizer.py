@@ -12,16 +12,14 @@ import onnxruntime
 from digitpad.arrays import Float32Array, Float64Array
 from digitpad.errors import InkError, ModelError
 from digitpad.numbers.constraints import Check, Constraint, Length, make_constraint
-from digitpad.numbers.ink import ink_to_lattices, strokes_to_lattices
+from digitpad.numbers.ink import ink_to_lattices
 from digitpad.numbers.lattice import Lattice
 from digitpad.numbers.line_frame import COLUMN_WIDTH
 from digitpad.numbers.pieces import line_grid
 from digitpad.numbers.reading import NumberReading, read_lines
 from digitpad.numbers.weights import NumberWeights
 from digitpad.preprocessing.frame import FRAME_SIZE
-from digitpad.preprocessing.strokes import Stroke, validate_strokes
-from digitpad.preprocessing.to_frame import Ink, is_strokes, to_frame
-from digitpad.struck_out import doubt_struck_out
+from digitpad.preprocessing.to_frame import Ink, to_frame
 
 MODEL = Path(__file__).parent / "model" / "digits.onnx"
 LINE_MODEL = "lines.onnx"
@@ -172,20 +170,7 @@ class Recognizer:
             InkError: the ink cannot be read; the message says why.
             ConstraintError: the length or the check is not valid.
         """
-        constraint = make_constraint(length, check)
-        if is_strokes(ink):
-            return self.read_strokes(ink, constraint)
-        return self.read_lattices(ink_to_lattices(ink), constraint)
-
-    def read_strokes(self, strokes: Iterable[Stroke], constraint: Constraint) -> NumberReading:
-        """The number in strokes, which needs review if one of them strikes it out.
-
-        Raises:
-            InkError: a point is not a pair of finite numbers between -1e9 and 1e9.
-            ModelError: as in `read_lattices`.
-        """
-        lines = validate_strokes(strokes)
-        return doubt_struck_out(self.read_lattices(strokes_to_lattices(lines), constraint), lines)
+        return self.read_lattices(ink_to_lattices(ink), make_constraint(length, check))
 
     def read_lattices(self, lattices: Sequence[Lattice], constraint: Constraint) -> NumberReading:
         """The number, or the numbers, whose lattices these are, from top to bottom.

@@ -30,7 +30,7 @@ def test_numbers_are_printed_one_line_per_file(number_png, blank_png):
 
 @pytest.mark.parametrize(("probability", "percentage"), [(1.0, "99.9 %"), (0.7512, "75.1 %"), (1e-9, "0.1 %")])
 def test_numbers_are_never_shown_as_certain(monkeypatch, number_png, probability, percentage):
-    reading = NumberReading("503", probability, [], [], needs_review=False)
+    reading = NumberReading("503", probability, [], [], None)
     monkeypatch.setattr(Recognizer, "read_lattices", lambda *_: reading)
     assert run("predict", "--number", number_png).stdout == f"{number_png}: 503, {percentage} sure\n"
 
@@ -41,22 +41,25 @@ def test_lines_of_writing_are_printed_on_one_line(tmp_path):
 
 
 def test_doubtful_numbers_are_marked(number_png):
-    assert run("predict", "--number", "--length", "2", number_png).stdout.endswith(", needs review\n")
+    assert run("predict", "--number", "--length", "2", number_png).stdout.endswith(
+        ", needs review (length or checksum may be wrong)\n"
+    )
 
 
 def test_json_has_digits_and_alternatives(number_png, blank_png):
     result = run("predict", "--number", "--format", "json", number_png, blank_png)
     number, blank = map(json.loads, result.stdout.splitlines())
-    assert number.keys() == {"file", "text", "confidence", "digits", "alternatives", "needs_review"}
+    assert number.keys() == {"file", "text", "confidence", "digits", "alternatives", "needs_review", "review_reason"}
     assert number["text"] == "503"
     assert [digit["digit"] for digit in number["digits"]] == [5, 0, 3]
     assert all(len(digit["probabilities"]) == 10 and len(digit["box"]) == 4 for digit in number["digits"])
     assert (blank["text"], blank["digits"], blank["needs_review"]) == ("", [], True)
+    assert (number["review_reason"], blank["review_reason"]) == (None, "no_number")
 
 
 def test_csv_has_one_row_per_picture(number_png):
     (row,) = csv.DictReader(run("predict", "--number", "--format", "csv", number_png).stdout.splitlines())
-    assert (row["text"], row["needs_review"]) == ("503", "false")
+    assert (row["text"], row["needs_review"], row["review_reason"]) == ("503", "false", "")
     assert 0.9 < float(row["confidence"]) <= 1
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from digitpad import Prediction
     from digitpad.numbers.reading import NumberReading
+    from digitpad.numbers.review import ReviewReason
 
 T = TypeVar("T")
 
@@ -71,12 +72,12 @@ def _digit_to_row(prediction: Prediction) -> list[Any]:
 def _number_to_text(reading: NumberReading) -> str:
     if not reading.text:
         return "no number"
-    review = ", needs review" if reading.needs_review else ""
+    review = f", needs review ({REVIEW_REASONS[reading.review_reason]})" if reading.review_reason else ""
     return f"{reading.text.replace(NEW_LINE, ' / ')}, {_percent(reading.confidence)} sure{review}"
 
 
 def _number_to_row(reading: NumberReading) -> list[Any]:
-    return [reading.text, reading.confidence, str(reading.needs_review).lower()]
+    return [reading.text, reading.confidence, str(reading.needs_review).lower(), reading.review_reason or ""]
 
 
 def _percent(probability: float) -> str:
@@ -86,9 +87,23 @@ def _percent(probability: float) -> str:
 
 
 NEW_LINE = "\n"
+REVIEW_REASONS: dict[ReviewReason, str] = {
+    "no_number": "no number",
+    "constraint_mismatch": "length or checksum may be wrong",
+    "struck_out": "struck out",
+    "skipped_ink": "some ink is no digit",
+    "tall_one": "a 1 is as tall as a slash",
+    "possible_separator": "a point or comma may be missing",
+    "picture_edge": "it may be the picture's edge",
+    "doubtful_digit": "a digit is uncertain",
+    "several_readings": "there is another reading",
+}
 DIGIT_FORMAT = OutputFormat(
     _digit_to_text, _digit_to_json, ["digit", "confidence", *(f"p{digit}" for digit in range(10))], _digit_to_row
 )
 NUMBER_FORMAT = OutputFormat(
-    _number_to_text, lambda reading: reading.as_dict(), ["text", "confidence", "needs_review"], _number_to_row
+    _number_to_text,
+    lambda reading: reading.as_dict(),
+    ["text", "confidence", "needs_review", "review_reason"],
+    _number_to_row,
 )

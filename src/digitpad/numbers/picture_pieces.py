@@ -139,6 +139,7 @@ def _to_pieces(ink: Float64Array, owners: Int64Array, cuts: list[tuple[int, int,
         crossings=np.zeros(len(order) + 1),  # what crosses is one component
         is_at_edge=_touches_edge(outer_boxes, ink.shape),
         strokes=[],
+        lines=[],
         draw=lambda runs: _draw(ink, ranked, outer_boxes, runs),
         draw_line=lambda grid: draw_ink(ink * (ranked > 0), writing.slant, grid),
     )

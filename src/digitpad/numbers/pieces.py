@@ -49,6 +49,7 @@ class Pieces:
         crossings: (N + 1,), how often strokes of the pieces before cross strokes of the pieces from each index.
         is_at_edge: (N,), whether a piece touches an edge of its picture.
         strokes: for each piece the index of its stroke; empty in a picture.
+        lines: the points of each piece, (n, 2); empty in a picture.
         draw: draws the frames, (M, 28, 28), of M runs of pieces, each given by its first index and its end.
         draw_line: draws the line frame of all pieces, (28, W).
         scale: how many units of the ink, such as pixels of the picture, are one unit of the boxes.
@@ -63,6 +64,7 @@ class Pieces:
     crossings: Float64Array
     is_at_edge: BoolArray
     strokes: list[int]
+    lines: list[Float64Array]
     draw: Callable[[list[tuple[int, int]]], Float32Array]
     draw_line: Callable[[LineGrid], Float32Array]
     scale: float = 1.0

@@ -13,12 +13,13 @@ import numpy as np
 
 from digitpad.numbers.decode import Decoding, decode
 from digitpad.numbers.pieces import bounding_box
-from digitpad.numbers.symbols import DIGIT_COUNT, POINTS, SKIP
+from digitpad.numbers.review import ReviewReason, find_review_reason
+from digitpad.numbers.symbols import DIGIT_COUNT, SKIP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digitpad.arrays import Float64Array, Int64Array
+    from digitpad.arrays import Float64Array
     from digitpad.numbers.constraints import Constraint
     from digitpad.numbers.lattice import Arcs, Lattice
     from digitpad.numbers.weights import NumberWeights
@@ -35,15 +36,6 @@ MIN_NUMBER_CONFIDENCE = 0.5
 
 MAX_DIGIT_OVERLAP = 0.2
 """So does a number whose digits all reach further into each other, in heights of a digit, as the slash of a 0 does."""
-
-MIN_FREE_PROBABILITY = 0.2
-"""A text that would be less probable than this without its constraint needs review: the constraint may be wrong."""
-
-MIN_SIGN_HEIGHT = 0.5
-"""Higher ink that is skipped, in heights of a digit, may be a sign or a letter."""
-
-MIN_SLASH_HEIGHT = 1.25
-"""What is read as 1 and is higher than this may be a slash."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,23 +67,28 @@ class NumberReading:
         confidence: the probability of the text, 0..1; 0 if it is empty.
         digits: the digits of the text.
         alternatives: the most probable other texts with their probabilities.
-        needs_review: whether a person should look at it.
+        review_reason: why a person should look at it; None if nobody needs to.
     """
 
     text: str
     confidence: float
     digits: list[NumberDigit]
     alternatives: list[tuple[str, float]]
-    needs_review: bool
+    review_reason: ReviewReason | None
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person should look at it."""
+        return self.review_reason is not None
 
     def as_dict(self) -> dict[str, Any]:
         """The reading as values that JSON knows; alternatives are objects with `text` and `probability`."""
         digits = [vars(digit) | {"probabilities": digit.probabilities.tolist()} for digit in self.digits]
         alternatives = [{"text": text, "probability": probability} for text, probability in self.alternatives]
-        return vars(self) | {"digits": digits, "alternatives": alternatives}
+        return vars(self) | {"digits": digits, "alternatives": alternatives, "needs_review": self.needs_review}
 
 
-NO_NUMBER = NumberReading("", 0.0, [], [], needs_review=True)
+NO_NUMBER = NumberReading("", 0.0, [], [], "no_number")
 
 
 def read_lines(
@@ -131,7 +128,7 @@ def read_lines(
         confidence,
         [digit for line in read for digit in line.digits],
         [option for option in alternatives if option[1] >= MIN_ALTERNATIVE_PROBABILITY][:MAX_ALTERNATIVES],
-        needs_review=any(line.needs_review for line in lines),
+        next((line.review_reason if line.text else "skipped_ink" for line in lines if line.needs_review), None),
     )
 
 
@@ -158,19 +155,18 @@ def _read_line(
         _to_digit(lattice, candidate, _label_probabilities(lattice, candidate, arcs, decoding), symbol, doubt)
         for candidate, symbol, doubt in zip(candidates, arcs.symbols[indices].tolist(), no_digit, strict=True)
     ]
-    needs_review = (
-        confidence < weights.min_confidence
-        or min(digit.confidence for digit in digits) < weights.min_digit_confidence
-        or max(no_digit) > rejection_threshold
-        or best.total - decoding.free_total < math.log(MIN_FREE_PROBABILITY)
-        or (best.text == "1" and bool(lattice.pieces.is_at_edge.all()))  # or the edge of a shadow
-        or _may_lack_separator(lattice, arcs, np.array(best.arcs))
-        or _may_hold_sign(lattice, arcs, np.array(best.arcs))
+    reason = find_review_reason(
+        lattice,
+        arcs,
+        decoding,
+        min(digit.confidence for digit in digits),
+        weights,
+        may_be_no_digit=max(no_digit) > rejection_threshold,
     )
     alternatives = [(hypothesis.text, probability) for hypothesis, probability in others if _is_number(hypothesis.text)]
-    reading = NumberReading(best.text, confidence, digits, alternatives, needs_review)
+    reading = NumberReading(best.text, confidence, digits, alternatives, reason)
     overlaps = -lattice.gaps[arcs.starts[indices[1:]]]
-    if needs_review and (confidence < MIN_NUMBER_CONFIDENCE or bool((overlaps > MAX_DIGIT_OVERLAP).all())):
+    if reason and (confidence < MIN_NUMBER_CONFIDENCE or bool((overlaps > MAX_DIGIT_OVERLAP).all())):
         return _prefer_single_digit(reading, lattice, logits, constraint, rejection_threshold)
     return reading
 
@@ -207,7 +203,7 @@ def _prefer_single_digit(
         digit.confidence + rest * dict(others).get(text, 0.0),
         [digit],
         [(other, rest * probability) for other, probability in others if other != text],
-        reading.needs_review,
+        "several_readings",
     )
 
 
@@ -220,35 +216,6 @@ def _is_number(text: str) -> bool:
     """Whether a text has a digit, and not more separators than a number such as `-.5`."""
     digits = sum(character.isdigit() for character in text)
     return 0 < digits >= len(text.replace(" ", "")) - digits - 1
-
-
-def _may_lack_separator(lattice: Lattice, arcs: Arcs, path: Int64Array) -> bool:
-    """Whether a path reads as a digit, or as part of one, or skips what may be a point or comma.
-
-    Skipped ink does not count if it is far from the number, nor does ink that lies above or below the rest of a digit.
-
-    Args:
-        lattice: the lattice.
-        arcs: its arcs.
-        path: (L,), the indices of the arcs of the path.
-    """
-    gaps, spaces, last = lattice.gaps, lattice.spaces, len(lattice.spaces) - 1
-    starts, ends, symbols = arcs.starts[path], arcs.ends[path], arcs.symbols[path]
-    may_be_point = np.isin(range(last), arcs.starts[np.isin(arcs.symbols, POINTS)])
-    is_single = ends - starts == 1
-    is_point = may_be_point[starts] & (is_single | (gaps[starts + 1] > 0))
-    is_point |= may_be_point[ends - 1] & (is_single | (gaps[ends - 1] > 0))
-    is_beside = ((starts > 0) & ~spaces[starts]) | ((ends < last) & ~spaces[ends])
-    return bool((is_point & ((symbols < DIGIT_COUNT) | ((symbols == SKIP) & is_beside))).any())
-
-
-def _may_hold_sign(lattice: Lattice, arcs: Arcs, path: Int64Array) -> bool:
-    """Whether a path skips ink that is as high as a digit, or reads as 1 what is as high as a slash."""
-    runs = zip(arcs.starts[path].tolist(), arcs.ends[path].tolist(), strict=True)
-    heights = lattice.sizes[[lattice.candidates.index(run) for run in runs], 1]
-    symbols = arcs.symbols[path]
-    is_sign = (symbols == SKIP) & (heights > MIN_SIGN_HEIGHT)
-    return bool((is_sign | ((symbols == 1) & (heights > MIN_SLASH_HEIGHT))).any())
 
 
 def _label_probabilities(lattice: Lattice, candidate: int, arcs: Arcs, decoding: Decoding) -> Float64Array:

@@ -101,6 +101,7 @@ def _line_pieces(strokes: Sequence[Float64Array], indices: list[int]) -> Pieces:
         crossings=_count_crossings(parts, outer_boxes, height),
         is_at_edge=np.zeros(len(parts), np.bool_),
         strokes=[part.stroke for part in parts],
+        lines=[part.line for part in parts],
         draw=lambda runs: lines_to_frames([_join(parts[first:end]) for first, end in runs]),
         draw_line=lambda grid: draw_strokes([line @ shear for line in lines], grid),
     )

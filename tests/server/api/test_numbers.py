@@ -16,8 +16,8 @@ def test_strokes_are_read_as_a_number_with_its_digits(client):
     response = client.post(NUMBERS, json={"strokes": STROKES})
     assert (response.status_code, response.mimetype) == (200, "application/json")
     number = response.json
-    assert number.keys() == {"text", "confidence", "digits", "alternatives", "needs_review"}
-    assert (number["text"], number["needs_review"]) == ("503", False)
+    assert number.keys() == {"text", "confidence", "digits", "alternatives", "needs_review", "review_reason"}
+    assert (number["text"], number["needs_review"], number["review_reason"]) == ("503", False, None)
     assert number["confidence"] > 0.9
     for digit, expected in zip(number["digits"], [5, 0, 3], strict=True):
         assert digit.keys() == {"digit", "confidence", "probabilities", "box", "strokes"}
@@ -44,8 +44,12 @@ def test_a_number_that_is_struck_out_needs_review(client, text):
     strokes = write(text)
     right = max(x for stroke in strokes for x, _ in stroke)
     assert not client.post(NUMBERS, json={"strokes": strokes}).json["needs_review"]
-    for line in ([[-2, 4.5], [right + 2, 4.5]], [[-1, 8], [right + 1, 1]]):
-        assert client.post(NUMBERS, json={"strokes": [*strokes, line]}).json["needs_review"]
+    level, diagonal = (
+        client.post(NUMBERS, json={"strokes": [*strokes, line]}).json
+        for line in ([[-2, 4.5], [right + 2, 4.5]], [[-1, 8], [right + 1, 1]])
+    )
+    assert (level["needs_review"], level["review_reason"]) == (True, "struck_out")
+    assert diagonal["needs_review"]
 
 
 def test_length_and_check_restrict_the_number(client):
@@ -57,6 +61,7 @@ def test_length_and_check_restrict_the_number(client):
     assert read("length=2")["needs_review"]
     assert read("check=ean13") == {
         "text": "", "confidence": 0, "digits": [], "alternatives": [], "needs_review": True,
+        "review_reason": "no_number",
     }  # fmt: skip
     assert read("check=luhn&length=3")["text"] != "503"
 

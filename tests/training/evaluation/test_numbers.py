@@ -12,9 +12,9 @@ from digitpad.training.evaluation.numbers import count_edits, evaluate_numbers, 
 LINE = [[(0.0, 0.0), (0.0, 9.0)]]
 
 
-def reading(text, *strokes, confidence=0.9, needs_review=False):
+def reading(text, *strokes, confidence=0.9, review_reason=None):
     digits = [NumberDigit(1, 0.9, None, (0, 0, 1, 1), indices) for indices in strokes]
-    return NumberReading(text, confidence, digits, [], needs_review)
+    return NumberReading(text, confidence, digits, [], review_reason)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,12 @@ def test_edits_are_the_fewest_replacements_insertions_and_deletions(text, other,
 
 def test_metrics_count_whole_numbers_and_accepted_errors():
     labeled = [LabeledNumber(text, LINE, "anna") for text in ("12", "34", "56", "78")]
-    readings = [reading("12"), reading("31"), reading("5", needs_review=True), reading("78", needs_review=True)]
+    readings = [
+        reading("12"),
+        reading("31"),
+        reading("5", review_reason="several_readings"),
+        reading("78", review_reason="several_readings"),
+    ]
     metrics = evaluate_readings(labeled, readings)
     assert metrics["correct"] == {"count": 4, "rate": 0.5, "interval_95": pytest.approx([0.15, 0.85], abs=0.01)}
     assert metrics["accepted"]["rate"] == 0.5
@@ -49,12 +54,14 @@ def test_metrics_count_whole_numbers_and_accepted_errors():
 
 
 def test_nothing_accepted_has_no_errors_and_the_widest_interval():
-    metrics = evaluate_readings([LabeledNumber("1", LINE, "anna")], [reading("7", needs_review=True)])
+    metrics = evaluate_readings([LabeledNumber("1", LINE, "anna")], [reading("7", review_reason="several_readings")])
     assert metrics["accepted_errors"] == {"count": 0, "rate": 0.0, "interval_95": [0.0, 1.0]}
 
 
 def test_letters_are_read_correctly_if_there_is_no_answer():
-    metrics = evaluate_readings([LabeledNumber("", LINE, "anna")] * 2, [reading("", needs_review=True), reading("7")])
+    metrics = evaluate_readings(
+        [LabeledNumber("", LINE, "anna")] * 2, [reading("", review_reason="several_readings"), reading("7")]
+    )
     assert (metrics["correct"]["rate"], metrics["accepted"]["rate"], metrics["digit_count"]) == (0.5, 0.5, 0)
     assert "misread" not in metrics
 

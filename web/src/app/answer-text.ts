@@ -3,7 +3,7 @@ import { formatPercent } from '../i18n/format'
 import { messages } from '../i18n/messages'
 import { noDigitReason } from '../recognizer/no-digit-reason'
 import { bestExcept, type Prediction } from '../recognizer/prediction'
-import type { NumberReading } from '../numbers/number-reading'
+import type { NumberReading, ReviewReason } from '../numbers/number-reading'
 import { isDigit, leastSureDigit, spellOut } from './number-answer'
 import { numberOf, type State, unreadDigit } from './state'
 
@@ -92,11 +92,21 @@ export const digitText = ({ text }: NumberReading, index: number): string =>
 function numberText(number: NumberReading): Text {
   const { numbers } = messages()
   const digits = spellOut(number.text)
-  if (!number.needsReview) return { sentence: numbers.confident(digits, formatSureness(number.confidence)), note: '' }
+  return number.reviewReason
+    ? { sentence: numbers.doubtful(digits), note: reviewNote(number, number.reviewReason) }
+    : { sentence: numbers.confident(digits, formatSureness(number.confidence)), note: '' }
+}
+
+/** Why a number needs a review. */
+function reviewNote(number: NumberReading, reason: ReviewReason): string {
+  const { numbers } = messages()
+  const [alternative] = number.alternatives
+  if (reason === 'noNumber') return ''
+  if (reason === 'severalReadings') return alternative ? numbers.severalReadings(spellOut(alternative.text)) : ''
+  if (reason !== 'doubtfulDigit') return numbers[reason]
   const index = leastSureDigit(number)
   const { digit = 0, probabilities = [] } = number.digits[index] ?? {}
-  const rival = String(bestExcept(digit, probabilities))
-  return { sentence: numbers.doubtful(digits), note: numbers.uncertainDigit(index + 1, String(digit), rival) }
+  return numbers.doubtfulDigit(index + 1, String(digit), String(bestExcept(digit, probabilities)))
 }
 
 /** The sentence and the note for a state of the page. */

@@ -14,7 +14,7 @@ const PLACEHOLDER = '_'
 export function withPlaceholder(number: NumberReading, index: number): NumberReading {
   let position = 0
   const text = number.text.replace(/\d/g, (digit) => (position++ === index ? PLACEHOLDER : digit))
-  return { ...number, text, needsReview: false }
+  return { ...number, text, reviewReason: null }
 }
 
 /** Whether a symbol of a number's text is a digit, or the placeholder of one. */

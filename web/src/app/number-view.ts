@@ -117,8 +117,9 @@ export function mountNumberView(root: ParentNode, pad: DigitPad, actions: Number
   }
 }
 
-/** The digit to check; null where the number needs no review. */
-const uncertainDigit = (number: NumberReading): number | null => (number.needsReview ? leastSureDigit(number) : null)
+/** The digit to check; null where there is no doubt of a single one. */
+const uncertainDigit = (number: NumberReading): number | null =>
+  number.reviewReason === 'doubtfulDigit' ? leastSureDigit(number) : null
 
 /** The symbols of a number: a radio button for each digit, and text between them. */
 function createSymbols({ text }: NumberReading): HTMLElement[] {

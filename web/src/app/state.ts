@@ -165,7 +165,7 @@ export function numberOf({ model, numbers, answer }: State): NumberReading | nul
   const { prediction } = answer
   const { number } = prediction
   if (model !== 'ready' || numbers !== 'ready' || !number || number.digits.length < 2) return null
-  if (!number.needsReview) return number
+  if (!number.reviewReason) return number
   const isDrawing = prediction.digit === null && noDigitReason(prediction) === 'notDigit'
   const { pair, longer } = MIN_DRAWING_CONFIDENCE
   const minConfidence = isDrawing ? (number.digits.length > 2 ? longer : pair) : MIN_NUMBER_CONFIDENCE

@@ -94,7 +94,13 @@ const de: Translation = {
   numbers: {
     confident: (digits, percentage) => `${digits} (zu ${percentage} sicher)`,
     doubtful: (digits) => `Bitte prüfen: ${digits}`,
-    uncertainDigit: (position, digit, rival) =>
+    struckOut: 'Eine Ziffer ist durchgestrichen.',
+    skippedInk: 'Ein Teil der Schrift ist keine Ziffer.',
+    tallOne: 'Eine 1 ist so hoch wie ein Schrägstrich.',
+    possibleSeparator: 'Vielleicht fehlt ein Punkt oder Komma.',
+    pictureEdge: 'Vielleicht ist es der Bildrand.',
+    severalReadings: (other) => `Oder ${other}?`,
+    doubtfulDigit: (position, digit, rival) =>
       `${capitalize(digitAt(position, 'die '))} ist unsicher: ${digit} oder ${rival}?`,
     digit: (position, digit) => `${capitalize(digitAt(position))}:\u00a0${digit}`,
     rewrite: 'Schreib die Ziffer neu in den gestrichelten Rahmen',

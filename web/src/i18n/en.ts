@@ -105,8 +105,15 @@ const en = {
   numbers: {
     confident: (digits: string, percentage: string) => `It’s ${digits} (${percentage} sure)`,
     doubtful: (digits: string) => `Check this number: ${digits}`,
+    /** Why a number is to be checked. */
+    struckOut: 'A digit is struck out.',
+    skippedInk: 'Some of the ink is no digit.',
+    tallOne: 'A 1 is as tall as a slash.',
+    possibleSeparator: 'A point or comma may be missing.',
+    pictureEdge: 'It may be the edge of the picture.',
+    severalReadings: (other: string) => `Or is it ${other}?`,
     /** The digit that is least sure, with the next best one for it. */
-    uncertainDigit: (position: number, digit: string, rival: string) =>
+    doubtfulDigit: (position: number, digit: string, rival: string) =>
       `${capitalize(digitAt(position, 'the '))} is uncertain: ${digit} or ${rival}?`,
     /** One digit of the number, from position 1 on. */
     digit: (position: number, digit: string) => `${capitalize(digitAt(position))}:\u00a0${digit}`,

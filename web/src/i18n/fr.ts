@@ -106,7 +106,13 @@ const fr: Translation = {
   numbers: {
     confident: (digits, percentage) => `${digits} (sûr à ${percentage})`,
     doubtful: (digits) => `Nombre à vérifier\u00a0: ${digits}`,
-    uncertainDigit: (position, digit, rival) =>
+    struckOut: 'Un chiffre est barré.',
+    skippedInk: 'Une partie du tracé n’est pas un chiffre.',
+    tallOne: 'Un 1 est aussi haut qu’une barre oblique.',
+    possibleSeparator: 'Il manque peut-être un point ou une virgule.',
+    pictureEdge: 'C’est peut-être le bord de l’image.',
+    severalReadings: (other) => `Ou bien ${other}\u202f?`,
+    doubtfulDigit: (position, digit, rival) =>
       `Le ${digitAt(position)} est incertain\u00a0: ${digit} ou ${rival}\u202f?`,
     digit: (position, digit) => `${capitalize(digitAt(position))}\u00a0:\u00a0${digit}`,
     rewrite: 'Réécrivez le chiffre dans le cadre en pointillés',

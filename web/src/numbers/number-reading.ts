@@ -18,6 +18,25 @@ export interface NumberDigit extends FittedFrame {
   evidence: Float32Array
 }
 
+/** Why a number needs review. If there are several reasons, the first of these is given. */
+export type ReviewReason =
+  /** The ink is blank, or no number. */
+  | 'noNumber'
+  /** A stroke that belongs to no digit crosses one. */
+  | 'struckOut'
+  /** Ink as high as a sign or a letter belongs to no digit, or a line of writing holds no number. */
+  | 'skippedInk'
+  /** A 1 is as high as a slash. */
+  | 'tallOne'
+  /** What may be a point or comma is read as a digit, as part of one, or not at all. */
+  | 'possibleSeparator'
+  /** A 1 touches the picture's edge, as the edge of a shadow does. */
+  | 'pictureEdge'
+  /** A digit is improbable, or may be no digit. */
+  | 'doubtfulDigit'
+  /** The text is improbable, as the ink may be read as another. */
+  | 'severalReadings'
+
 /** The answer for the ink of a number. */
 export interface NumberReading {
   /**
@@ -31,8 +50,8 @@ export interface NumberReading {
   digits: NumberDigit[]
   /** The most probable other texts. */
   alternatives: Alternative[]
-  /** Whether a person should look at it. */
-  needsReview: boolean
+  /** Why a person should look at it; null if nobody needs to. */
+  reviewReason: ReviewReason | null
 }
 
 export interface Alternative {
@@ -41,4 +60,10 @@ export interface Alternative {
 }
 
 /** The reading of ink that is blank, or no number. */
-export const NO_NUMBER: NumberReading = { text: '', confidence: 0, digits: [], alternatives: [], needsReview: true }
+export const NO_NUMBER: NumberReading = {
+  text: '',
+  confidence: 0,
+  digits: [],
+  alternatives: [],
+  reviewReason: 'noNumber',
+}

@@ -185,6 +185,7 @@ function toPieces(ink: Grid, owners: Grid, cuts: readonly Cut[], { height, slant
     cutCounts,
     cutInk,
     crossings: order.map(() => 0).concat(0), // what crosses is one component
+    lines: [],
     isAtEdge: outerBoxes.map((box) => isAtEdge(box, edges)),
   }
   return {

@@ -4,6 +4,7 @@
  * The port of `src/digitpad/numbers/pieces.py`.
  */
 import { rint } from '../preprocessing/statistics'
+import type { Stroke } from '../preprocessing/strokes'
 
 export interface Box {
   left: number
@@ -28,6 +29,8 @@ export interface Pieces {
   cutInk: number[]
   /** How often strokes of the pieces before cross strokes of the pieces from each index. */
   crossings: number[]
+  /** The points of each; empty in a picture. */
+  lines: Stroke[]
   /** Whether a piece touches an edge of its picture. */
   isAtEdge: boolean[]
 }

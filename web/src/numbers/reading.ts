@@ -6,12 +6,13 @@
 import { softmax } from '../network/scores'
 import type { FittedFrame } from '../preprocessing/frame'
 import { decode, type Decoding } from './decode'
-import { type Arc, type Lattice, scoreArcs } from './lattice'
+import { type Lattice, scoreArcs } from './lattice'
 import type { LineFrame } from './line-frame'
 import { type Alternative, NO_NUMBER, type NumberDigit, type NumberReading } from './number-reading'
-import { boundingBox, heightOf } from './pieces'
+import { boundingBox } from './pieces'
+import { findReviewReason } from './review'
 import type { StrokePart } from './stroke-pieces'
-import { DIGIT_COUNT, POINTS, SKIP } from './symbols'
+import { DIGIT_COUNT } from './symbols'
 import type { NumberWeights } from './weights'
 
 /** The frame of a candidate with the network's output for it. */
@@ -49,12 +50,6 @@ const MIN_NUMBER_CONFIDENCE = 0.5
 /** So does a number whose digits all reach further into each other, in heights of a digit, as the slash of a 0 does. */
 const MAX_DIGIT_OVERLAP = 0.2
 
-/** Higher ink that is skipped, in heights of a digit, may be a sign or a letter. */
-const MIN_SIGN_HEIGHT = 0.5
-
-/** What is read as 1 and is higher than this may be a slash. */
-const MIN_SLASH_HEIGHT = 1.25
-
 /**
  * Reads the lines of an ink, each a number, from top to bottom.
  *
@@ -74,7 +69,10 @@ export function readLines(
     confidence: best!.probability,
     digits: read.flatMap(({ digits }) => digits),
     alternatives: alternatives.filter(({ probability }) => probability >= MIN_ALTERNATIVE_PROBABILITY),
-    needsReview: readings.some(({ needsReview }) => needsReview),
+    reviewReason:
+      readings
+        .map(({ text, reviewReason }) => (text ? reviewReason : 'skippedInk'))
+        .find((reason) => reason !== null) ?? null,
   }
 }
 
@@ -109,25 +107,26 @@ function readLine(line: ScoredLine, weights: NumberWeights, rejectionThreshold: 
   )
   const probabilityOf = ({ total }: { total: number }): number => Math.exp(total - decoding.total)
   const confidence = probabilityOf(best)
-  const reading = {
+  const reading: NumberReading = {
     text: best.text,
     confidence,
     digits,
     alternatives: others
       .filter(({ text }) => isNumber(text))
       .map((hypothesis) => ({ text: hypothesis.text, probability: probabilityOf(hypothesis) })),
-    needsReview:
-      confidence < weights.minConfidence ||
+    reviewReason: findReviewReason(
+      lattice,
+      arcs,
+      best,
+      confidence < weights.minConfidence,
       Math.min(...digits.map((digit) => digit.confidence)) < weights.minDigitConfidence ||
-      Math.max(...noDigit) > rejectionThreshold ||
-      (best.text === '1' && lattice.pieces.isAtEdge.every(Boolean)) || // or the edge of a shadow
-      mayLackSeparator(lattice, arcs, best.arcs) ||
-      mayHoldSign(lattice, best.arcs),
+        Math.max(...noDigit) > rejectionThreshold,
+    ),
   }
   const isDoubtful =
     confidence < MIN_NUMBER_CONFIDENCE ||
     digitArcs.slice(1).every(({ start }) => -lattice.gaps[start]! > MAX_DIGIT_OVERLAP)
-  return reading.needsReview && isDoubtful ? preferSingleDigit(reading, line, rejectionThreshold) : reading
+  return reading.reviewReason && isDoubtful ? preferSingleDigit(reading, line, rejectionThreshold) : reading
 }
 
 /**
@@ -156,7 +155,7 @@ function preferSingleDigit(reading: NumberReading, line: ScoredLine, rejectionTh
     confidence: digit.confidence + (others.find((option) => option.text === text)?.probability ?? 0),
     digits: [digit],
     alternatives: others.filter((option) => option.text !== text),
-    needsReview: true,
+    reviewReason: 'severalReadings',
   }
 }
 
@@ -165,30 +164,6 @@ function isNumber(text: string): boolean {
   const digits = text.replace(/\D/g, '').length
   return digits > 0 && text.replaceAll(' ', '').length - digits <= digits + 1
 }
-
-/**
- * Whether a path reads as a digit, or as part of one, or skips what may be a point or comma.
- *
- * Skipped ink does not count if it is far from the number, nor does ink that lies above or below the rest of a digit.
- */
-function mayLackSeparator({ gaps, spaces }: Lattice, arcs: readonly Arc[], path: readonly Arc[]): boolean {
-  const points = new Set(arcs.filter(({ symbol }) => POINTS.includes(symbol)).map(({ start }) => start))
-  return path.some(({ start, end, symbol }) => {
-    const isSingle = end - start === 1
-    const isPoint =
-      (points.has(start) && (isSingle || gaps[start + 1]! > 0)) ||
-      (points.has(end - 1) && (isSingle || gaps[end - 1]! > 0))
-    const isBeside = (start > 0 && !spaces[start]) || (end < spaces.length - 1 && !spaces[end])
-    return isPoint && (symbol < DIGIT_COUNT || (symbol === SKIP && isBeside))
-  })
-}
-
-/** Whether a path skips ink that is as high as a digit, or reads as 1 what is as high as a slash. */
-const mayHoldSign = ({ pieces }: Lattice, path: readonly Arc[]): boolean =>
-  path.some(({ start, end, symbol }) => {
-    const height = heightOf(boundingBox(pieces.boxes.slice(start, end))) / pieces.height
-    return (symbol === SKIP && height > MIN_SIGN_HEIGHT) || (symbol === 1 && height > MIN_SLASH_HEIGHT)
-  })
 
 const noDigitProbability = ({ logits }: ScoredFrame): number =>
   1 / (1 + logits.reduce((sum, logit) => sum + Math.exp(logit), 0))

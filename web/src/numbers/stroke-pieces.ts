@@ -116,6 +116,7 @@ function linePieces(strokes: readonly Stroke[], line: readonly number[]): Stroke
     cutCounts,
     cutInk: cutCounts, // a stroke is as wide as the pen
     crossings: countCrossings(parts, outerBoxes, height),
+    lines: parts.map(pointsIn),
     isAtEdge: parts.map(() => false),
   }
   return {

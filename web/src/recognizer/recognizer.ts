@@ -12,7 +12,6 @@ import { type FittedFrame, type Frame, transformBounds } from '../preprocessing/
 import type { ExtractedInk } from '../preprocessing/picture'
 import { type Point, validateStrokes, type Stroke, type Strokes } from '../preprocessing/strokes'
 import { blankPrediction, type Prediction } from './prediction'
-import { doubtStruckOut } from './struck-out'
 
 /** A picture's ink, positioned in the coordinates of strokes. */
 export interface PlacedPicture {
@@ -110,7 +109,7 @@ export function lazyRecognizer(start: () => Promise<Backend>, loadReader: () => 
       const ink = validateStrokes(strokes)
       if (ink.length === 0 && !picture) return NO_NUMBER
       const backend = await ready()
-      if (!picture) return withIndicesOf(strokes, doubtStruckOut(await backend.readNumber({ strokes: ink }), ink))
+      if (!picture) return withIndicesOf(strokes, await backend.readNumber({ strokes: ink }))
       return placeReading(await backend.readNumber({ lines: await toLines(picture, ink) }), picture)
     },
     async read(picture) {

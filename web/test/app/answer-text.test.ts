@@ -5,7 +5,7 @@ import { fitStrokes, type Stroke } from '../../src/preprocessing/strokes'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import { answerNote, answerText, formatConfidence, answerSentence } from '../../src/app/answer-text'
 import { initialState, type State } from '../../src/app/state'
-import type { NumberReading } from '../../src/numbers/number-reading'
+import type { NumberReading, ReviewReason } from '../../src/numbers/number-reading'
 import { readingOf } from '../support/numbers'
 
 describe('formatConfidence', () => {
@@ -101,15 +101,24 @@ describe('answerText of a number', () => {
   })
 
   it('names the digit that is least sure where the number needs a review', () => {
-    expect(answerText(stateWith(readingOf('503', [0.9, 0.4, 0.9], true)))).toEqual({
+    expect(answerText(stateWith(readingOf('503', [0.9, 0.4, 0.9], 'doubtfulDigit')))).toEqual({
       sentence: 'Check this number: 5\u00a00\u00a03',
       note: 'The second digit is uncertain: 0 or 1?',
     })
   })
 
+  it('says why else the number needs a review', () => {
+    const noteFor = (reason: ReviewReason) => answerText(stateWith(readingOf('503', [0.9, 0.4, 0.9], reason))).note
+    expect(noteFor('struckOut')).toBe('A digit is struck out.')
+    expect(noteFor('tallOne')).toBe('A 1 is as tall as a slash.')
+    const alternatives = [{ text: '508', probability: 0.3 }]
+    const number = { ...readingOf('503', [], 'severalReadings'), alternatives }
+    expect(answerText(stateWith(number)).note).toBe('Or is it 5\u00a00\u00a08?')
+  })
+
   it('names digits after the tenth by a numeral', () => {
     const confidences = Array.from({ length: 12 }, (_, index) => (index === 11 ? 0.5 : 0.9))
-    expect(answerText(stateWith(readingOf('123456789012', confidences, true))).note).toBe(
+    expect(answerText(stateWith(readingOf('123456789012', confidences, 'doubtfulDigit'))).note).toBe(
       'Digit 12 is uncertain: 2 or 0?',
     )
   })

@@ -8,7 +8,7 @@ it('finds the digit with the lowest confidence', () => {
 })
 
 it('puts a placeholder for one digit, and leaves separators', () => {
-  expect(withPlaceholder(readingOf('3.57', [], true), 1)).toMatchObject({ text: '3._7', needsReview: false })
+  expect(withPlaceholder(readingOf('3.57', [], 'tallOne'), 1)).toMatchObject({ text: '3._7', reviewReason: null })
 })
 
 it.each([

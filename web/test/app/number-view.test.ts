@@ -62,7 +62,7 @@ describe('the view of a number', () => {
   it('marks the digit to check only where the number needs a review', () => {
     view.show(stateWith(readingOf('50', [0.9, 0.6])))
     expect(radios().some((radio) => radio.hasAttribute('data-uncertain'))).toBe(false)
-    view.show(stateWith(readingOf('50', [0.9, 0.6], true)))
+    view.show(stateWith(readingOf('50', [0.9, 0.6], 'doubtfulDigit')))
     expect(radios().map((radio) => radio.hasAttribute('data-uncertain'))).toEqual([false, true])
   })
 

@@ -91,7 +91,7 @@ describe('a number', () => {
   })
 
   it('that needs a review is the answer if it is not improbable, and the ink is a digit or too much for one', () => {
-    const doubtful = { ...number, confidence: 0.4, needsReview: true }
+    const doubtful = { ...number, confidence: 0.4, reviewReason: 'severalReadings' as const }
     const answerTo = (prediction: Partial<Prediction>, reading = doubtful) =>
       numberOf(
         after(...ready, {

@@ -36,8 +36,8 @@ function readByLogits(strokes: Stroke[], { minConfidence = 0.99, whole = 6 } = {
 
 describe('a doubtful number', () => {
   it('whose digits overlap is read as the digit that all ink is', () => {
-    const { text, confidence, digits, alternatives, needsReview } = readByLogits([slash, ring])
-    expect([text, needsReview]).toEqual(['0', true])
+    const { text, confidence, digits, alternatives, reviewReason } = readByLogits([slash, ring])
+    expect([text, reviewReason]).toEqual(['0', 'severalReadings'])
     expect(confidence).toBeGreaterThan(0.9)
     expect(digits.map(({ box }) => box)).toEqual([{ left: 0, top: 0, right: 6, bottom: 10 }])
     expect(alternatives.map((alternative) => alternative.text)).toEqual(['10'])

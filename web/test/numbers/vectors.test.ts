@@ -77,10 +77,13 @@ const withLogits = (logits: number[]): ScoredFrame => ({
   logits,
 })
 
+const camelCase = (name: string | null): string | null =>
+  name && name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
+
 function expectReading(reading: NumberReading, expected: ReadingVector, tolerance: number): void {
   expect(reading.text).toBe(expected.text)
   expect(Math.abs(reading.confidence - expected.confidence)).toBeLessThan(tolerance)
-  expect(reading.needsReview).toBe(expected.needs_review)
+  expect(reading.reviewReason).toBe(camelCase(expected.review_reason))
   expect(reading.alternatives.map(({ text }) => text).sort()).toEqual(
     expected.alternatives.map(({ text }) => text).sort(),
   )

@@ -46,7 +46,7 @@ const digit: NumberDigit = {
   bounds: { left: 5, top: 10, side: 10 },
   parts: [{ stroke: 1, first: 0, end: 1 }],
 }
-const reading: NumberReading = { text: '4', confidence: 0.9, digits: [digit], alternatives: [], needsReview: false }
+const reading: NumberReading = { text: '4', confidence: 0.9, digits: [digit], alternatives: [], reviewReason: null }
 const backend: Backend = { recognize, readNumber: () => Promise.resolve(reading) }
 const editedLines: FramedLine[] = []
 const number: PlacedNumber = {

@@ -1,5 +1,5 @@
 /** Readings of numbers whose digits lie side by side. */
-import type { NumberDigit, NumberReading } from '../../src/numbers/number-reading'
+import type { NumberDigit, NumberReading, ReviewReason } from '../../src/numbers/number-reading'
 
 /** One digit, 20 wide and 40 high, which begins 30 pixels after the one before it and is the stroke of its index. */
 export function digitAt(index: number, digit: number, confidence = 0.98): NumberDigit {
@@ -17,9 +17,13 @@ export function digitAt(index: number, digit: number, confidence = 0.98): Number
 }
 
 /** The reading of a text whose digits have the given confidences. */
-export function readingOf(text: string, confidences: number[] = [], needsReview = false): NumberReading {
+export function readingOf(
+  text: string,
+  confidences: number[] = [],
+  reviewReason: ReviewReason | null = null,
+): NumberReading {
   const digits = Array.from(text.replace(/\D/g, ''), (digit, index) =>
     digitAt(index, Number(digit), confidences[index]),
   )
-  return { text, confidence: 0.95, digits, alternatives: [], needsReview }
+  return { text, confidence: 0.95, digits, alternatives: [], reviewReason }
 }

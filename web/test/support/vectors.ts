@@ -55,7 +55,7 @@ export interface ReadingVector {
   confidence: number
   digits: { digit: number; confidence: number; probabilities: number[]; box: BoxVector; strokes: number[] }[]
   alternatives: { text: string; probability: number }[]
-  needs_review: boolean
+  review_reason: string | null
 }
 
 export interface NumberVector {

@@ -20,7 +20,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.exceptions import HTTPException
 
 from digitpad.errors import ModelError
-from digitpad.numbers.ink import gray_to_lattices
+from digitpad.numbers.ink import gray_to_lattices, strokes_to_lattices
 from digitpad.server.api import metrics, model, openapi, parsing
 from digitpad.server.api.problems import Problem, ProblemType, handle_http_exception
 from digitpad.server.api.schemas import (
@@ -94,7 +94,7 @@ def read_numbers() -> Response:
         parsed.inks,
         _settings().max_pixels,
         lambda picture: recognizer.read_lattices(gray_to_lattices(picture.to_strip()), constraint),
-        lambda strokes: recognizer.read_strokes(strokes, constraint),
+        lambda strokes: recognizer.read_lattices(strokes_to_lattices(strokes), constraint),
         _settings().max_seconds,
     )
     outputs = [NumberOutput.model_validate(reading.as_dict()) for reading in readings]

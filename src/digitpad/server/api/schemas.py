@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, RootModel, Tag
 
 from digitpad.numbers.constraints import Check  # noqa: TC001 - pydantic reads it
+from digitpad.numbers.review import ReviewReason  # noqa: TC001 - as above
 from digitpad.preprocessing.strokes import MAX_COORDINATE
 
 
@@ -141,6 +142,7 @@ class NumberOutput(BaseModel):
     digits: list[NumberDigitOutput] = Field(description="The digits of the text.")
     alternatives: list[AlternativeOutput] = Field(description="The most probable other texts.")
     needs_review: bool = Field(description="Whether a person should look at it.")
+    review_reason: ReviewReason | None = Field(description="Why; null if nobody needs to.")
 
 
 class NumberBatchOutput(BaseModel):

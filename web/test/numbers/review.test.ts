@@ -1,0 +1,55 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest'
+import type { LikelyArc } from '../../src/numbers/decode'
+import { makeLattices } from '../../src/numbers/lattice'
+import type { ReviewReason } from '../../src/numbers/number-reading'
+import { findReviewReason } from '../../src/numbers/review'
+import { strokePieces } from '../../src/numbers/stroke-pieces'
+import { SKIP } from '../../src/numbers/symbols'
+import type { Stroke } from '../../src/preprocessing/strokes'
+
+/** Three digits, upright bows from y = 20 to 60, with their middles at x = 20, 50 and 80. */
+const digits = [20, 50, 80].map((x): Stroke =>
+  Array.from({ length: 21 }, (_, index) => [x + 9 * Math.cos((Math.PI * index) / 10), 20 + 2 * index]),
+)
+
+/** The reason for the review of digits that are read as 7s, with a stroke that is skipped. */
+function reasonFor(stroke: Stroke, { isImprobable = false, hasDoubtfulDigit = false } = {}): ReviewReason | null {
+  const [{ pieces, partsOf }] = strokePieces([...digits, stroke]) as [ReturnType<typeof strokePieces>[number]]
+  const [lattice] = makeLattices([pieces])
+  const path = pieces.boxes.map((_, index): LikelyArc => {
+    const isSkipped = partsOf([index, index + 1])[0]!.stroke === digits.length
+    return { candidate: index, start: index, end: index + 1, symbol: isSkipped ? SKIP : 7, score: 0, posterior: 1 }
+  })
+  const hypothesis = { text: '777', total: 0, best: 0, arcs: path }
+  return findReviewReason(lattice!, path, hypothesis, isImprobable, hasDoubtfulDigit)
+}
+
+const dash: Stroke = [[34, 40], [36, 40]] // prettier-ignore
+
+describe('the reason for a review', () => {
+  it.each<[string, Stroke]>([
+    ['through all digits', [[0, 40], [100, 45]]],
+    ['from corner to corner', [[5, 62], [95, 18]]],
+    ['through one digit', [[10, 40], [30, 41]]],
+  ])('is a digit struck out by a stroke %s', (_, stroke) => {
+    expect(reasonFor(stroke)).toBe('struckOut')
+  }) // prettier-ignore
+
+  it.each<[string, Stroke]>([
+    ['below the digits', [[0, 66], [100, 66]]],
+    ['between two digits', dash],
+  ])('is none for a low stroke %s', (_, stroke) => {
+    expect(reasonFor(stroke)).toBeNull()
+  }) // prettier-ignore
+
+  it('is skipped ink that is as high as a sign', () => {
+    expect(reasonFor([[35, 20], [35, 60]])).toBe('skippedInk') // prettier-ignore
+  })
+
+  it('is a doubtful digit before another reading, and the ink before both', () => {
+    expect(reasonFor(dash, { isImprobable: true })).toBe('severalReadings')
+    expect(reasonFor(dash, { isImprobable: true, hasDoubtfulDigit: true })).toBe('doubtfulDigit')
+    expect(reasonFor([[0, 40], [100, 45]], { isImprobable: true, hasDoubtfulDigit: true })).toBe('struckOut') // prettier-ignore
+  })
+})
