@@ -166,7 +166,7 @@ export function numberOf({ model, numbers, answer }: State): NumberReading | nul
   const { number } = prediction
   if (model !== 'ready' || numbers !== 'ready' || !number || number.digits.length < 2) return null
   if (!number.reviewReason) return number
-  const isDrawing = prediction.digit === null && noDigitReason(prediction) === 'notDigit'
+  const isDrawing = prediction.digit === null && noDigitReason(prediction) !== 'crowded'
   const { pair, longer } = MIN_DRAWING_CONFIDENCE
   const minConfidence = isDrawing ? (number.digits.length > 2 ? longer : pair) : MIN_NUMBER_CONFIDENCE
   return number.confidence >= minConfidence ? number : null

@@ -6,7 +6,7 @@ import type { Prediction } from './prediction'
 export type NoDigitReason =
   /** There is no ink. */
   | 'blank'
-  /** A picture's lines are so thin or pale that preprocessing had to strengthen them. */
+  /** A picture's lines are so thin or pale that preprocessing had to strengthen them, and it is no wider than a digit. */
   | 'faint'
   /** More than one digit, or so much ink that no line can be told from another. */
   | 'crowded'
@@ -22,9 +22,12 @@ const MIN_INK = 0.4
 const MIN_NUMBER_WIDTH = 1.1
 const MIN_NUMBER_STROKES = 3
 
-/** In ink as wide as this, in heights, strokes run together in the frame: it is a number unless it is a line. */
+/**
+ * In ink as wide as this, in heights, strokes run together in the frame: it is a number unless it is a line, which is low
+ * and dark. A picture's number is pale there, however dark it is: its strokes are thinner than a pixel of the frame.
+ */
 const MIN_LONG_NUMBER_WIDTH = 2
-const MAX_LINE_HEIGHT = 5
+const MAX_LINE_HEIGHT = 4
 
 /** The sum of a frame whose box of 20 × 20 pixels is so full that lines run together. */
 const MAX_INK = 170
@@ -32,11 +35,12 @@ const MAX_INK = 170
 /** Why a prediction has no digit. */
 export function noDigitReason({ strokes, frame }: Pick<Prediction, 'strokes' | 'frame'>): NoDigitReason {
   if (strokes === 0) return 'blank'
-  if (contraharmonicMean(frame) <= MAX_FAINT_STRENGTH) return 'faint'
-  return isCrowded(frame) ? 'crowded' : 'notDigit'
+  const isFaint = contraharmonicMean(frame) <= MAX_FAINT_STRENGTH
+  if (isCrowded(frame, isFaint)) return 'crowded'
+  return isFaint ? 'faint' : 'notDigit'
 }
 
-function isCrowded(frame: Float32Array): boolean {
+function isCrowded(frame: Float32Array, isFaint: boolean): boolean {
   if (frame.reduce((sum, ink) => sum + ink, 0) > MAX_INK) return true
   const rows = Array.from({ length: FRAME_SIZE }, (_, row) =>
     Array.from(frame.subarray(row * FRAME_SIZE, (row + 1) * FRAME_SIZE), (ink) => ink >= MIN_INK),
@@ -46,7 +50,7 @@ function isCrowded(frame: Float32Array): boolean {
   const width = (right - left + 1) / rows.length
   const crossings = Math.max(...rows.map(countRuns))
   return width > MIN_LONG_NUMBER_WIDTH
-    ? rows.length > MAX_LINE_HEIGHT
+    ? isFaint || rows.length > MAX_LINE_HEIGHT
     : width > MIN_NUMBER_WIDTH && crossings >= MIN_NUMBER_STROKES
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { boostFaintInk } from '../../src/preprocessing/fit'
+import { boostFaintInk, cropToInk, fitInk } from '../../src/preprocessing/fit'
 import { blankFrame } from '../../src/preprocessing/frame'
+import { zeros } from '../../src/preprocessing/grid'
 import { fitStrokes, type Stroke } from '../../src/preprocessing/strokes'
 import { noDigitReason } from '../../src/recognizer/no-digit-reason'
 
@@ -26,11 +27,29 @@ describe('the reason for no digit', () => {
     expect(noDigitReason({ strokes: 1, frame: boostFaintInk(frame) })).toBe('faint')
   })
 
+  it.each([4, 10])('is too much ink for a picture of %i digits, whose lines are thinner than a pixel', (count) => {
+    const side = 24 * count
+    const coverage = zeros(side, 30)
+    for (let digit = 0; digit < count; digit++)
+      for (let step = 0; step < 30; step++)
+        for (const [x, y] of [
+          [0, step],
+          [15, step],
+          [step / 2, 0],
+          [step / 2, 29],
+        ] as const)
+          // prettier-ignore
+          coverage.values[Math.floor(24 * digit + x) + side * y] = 1
+    const { frame } = fitInk(cropToInk(coverage) ?? coverage)
+    expect(noDigitReason({ strokes: 1, frame: boostFaintInk(frame) })).toBe('crowded')
+  })
+
   it.each<[string, Stroke[]]>([
     ['two loops', [loop(0), loop(15)]],
     ['a loop beside a line', [upright(0), loop(8, 14)]],
     ['two loops in one stroke', [[...loop(0), ...loop(15)]]],
     ['a row of five digits', Array.from({ length: 5 }, (_, index) => loop(15 * index))],
+    ['a row of eight digits', Array.from({ length: 8 }, (_, index) => loop(15 * index))],
     ['a scribble over itself', [Array.from({ length: 40 }, (_, index) => [index % 2 ? 20 : 0, index / 2])]],
   ])('is too much ink for %s', (_, strokes) => {
     expect(reasonFor(strokes)).toBe('crowded')
