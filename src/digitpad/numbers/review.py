@@ -34,7 +34,7 @@ ReviewReason: TypeAlias = Literal[
 
 - `no_number`: the ink is blank, or no number that is allowed.
 - `constraint_mismatch`: without the length and the checksum the text would be improbable.
-- `struck_out`: a stroke that belongs to no digit crosses one.
+- `struck_out`: a stroke that belongs to no digit crosses one, or a long level line that belongs to a digit does.
 - `skipped_ink`: ink as high as a sign or a letter belongs to no digit, or a line of writing holds no number.
 - `tall_one`: a 1 is as high as a slash.
 - `possible_separator`: what may be a point or comma is read as a digit, as part of one, or not at all.
@@ -51,6 +51,18 @@ MIN_SIGN_HEIGHT = 0.5
 
 MIN_SLASH_HEIGHT = 1.25
 """What is read as 1 and is higher than this may be a slash."""
+
+MIN_STRIKE_OVERHANG = 0.1
+"""A level line strikes a digit out if it is this much longer at both sides, in heights of a digit: a 7's bar is not."""
+
+MAX_STRIKE_SLOPE, MAX_STRIKE_LENGTH = 0.35, 1.1
+"""How steep such a line is at most, and how long, in distances between its ends."""
+
+MIN_STRIKE_OFFSET = 0.2
+"""How far from the top and from the bottom of the digit it lies, in heights of this digit."""
+
+MIN_STRUCK_HEIGHT = 0.5
+"""That digit is at least this high."""
 
 
 def find_review_reason(  # noqa: PLR0913 - the ink, its reading, and what is asked of it
@@ -88,15 +100,35 @@ def find_review_reason(  # noqa: PLR0913 - the ink, its reading, and what is ask
 
 
 def _is_struck_out(lattice: Lattice, arcs: Arcs, path: Int64Array) -> bool:
-    """Whether a path skips a stroke that crosses a digit."""
-    boxes, skipped = [], []
+    """Whether a path skips a stroke that crosses a digit, or reads one with a line that strikes it out as a digit."""
+    pieces, boxes, skipped = lattice.pieces, [], []
     for index in path:
         first, end = arcs.starts[index], arcs.ends[index]
         if arcs.symbols[index] < DIGIT_COUNT:
-            boxes.append(bounding_box(lattice.pieces.outer_boxes[first:end]))
+            boxes.append(bounding_box(pieces.outer_boxes[first:end]))
+            for piece, line in enumerate(pieces.lines[first:end], first):
+                others = np.delete(pieces.outer_boxes[first:end], piece - first, axis=0)
+                if len(others) and _strikes_out(line, bounding_box(others), pieces.height):
+                    return True
         elif arcs.symbols[index] == SKIP:
-            skipped += lattice.pieces.lines[first:end]
+            skipped += pieces.lines[first:end]
     return any(_crosses(line, box) for line in skipped for box in boxes)
+
+
+def _strikes_out(line: Float64Array, box: Float64Array, height: float) -> bool:
+    """Whether a line, (n, 2), runs level through the middle of a box, and out of it at both sides."""
+    left, top, right, bottom = box
+    x, y = line.T
+    width, rise = np.abs(line[-1] - line[0])
+    overhang, offset = MIN_STRIKE_OVERHANG * height, MIN_STRIKE_OFFSET * (bottom - top)
+    return bool(
+        bottom - top >= MIN_STRUCK_HEIGHT * height
+        and x.min() < left - overhang
+        and x.max() > right + overhang
+        and rise <= MAX_STRIKE_SLOPE * width
+        and np.hypot(*np.diff(line, axis=0).T).sum() <= MAX_STRIKE_LENGTH * np.hypot(width, rise)
+        and top + offset <= (y.min() + y.max()) / 2 <= bottom - offset
+    )
 
 
 def _crosses(line: Float64Array, box: Float64Array) -> bool:

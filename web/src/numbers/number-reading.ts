@@ -22,7 +22,7 @@ export interface NumberDigit extends FittedFrame {
 export type ReviewReason =
   /** The ink is blank, or no number. */
   | 'noNumber'
-  /** A stroke that belongs to no digit crosses one. */
+  /** A stroke that belongs to no digit crosses one, or a long level line that belongs to a digit does. */
   | 'struckOut'
   /** Ink as high as a sign or a letter belongs to no digit, or a line of writing holds no number. */
   | 'skippedInk'

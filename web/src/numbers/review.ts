@@ -16,6 +16,18 @@ const MIN_SIGN_HEIGHT = 0.5
 /** What is read as 1 and is higher than this may be a slash. */
 const MIN_SLASH_HEIGHT = 1.25
 
+/** A level line strikes a digit out if it is this much longer at both sides, in heights of a digit: a 7's bar is not. */
+const MIN_STRIKE_OVERHANG = 0.1
+
+/** How steep such a line is at most, and how long, in distances between its ends. */
+const [MAX_STRIKE_SLOPE, MAX_STRIKE_LENGTH] = [0.35, 1.1]
+
+/** How far from the top and from the bottom of the digit it lies, in heights of this digit. */
+const MIN_STRIKE_OFFSET = 0.2
+
+/** That digit is at least this high. */
+const MIN_STRUCK_HEIGHT = 0.5
+
 /**
  * Why the most probable text of a line needs review; null if it does not.
  *
@@ -38,15 +50,38 @@ export function findReviewReason(
   return isImprobable ? 'severalReadings' : null
 }
 
-/** Whether a path skips a stroke that crosses a digit. */
+/** Whether a path skips a stroke that crosses a digit, or reads one with a line that strikes it out as a digit. */
 function isStruckOut({ pieces }: Lattice, path: readonly Arc[]): boolean {
-  const boxes = path
-    .filter(({ symbol }) => symbol < DIGIT_COUNT)
-    .map(({ start, end }) => boundingBox(pieces.outerBoxes.slice(start, end)))
-  return path
-    .filter(({ symbol }) => symbol === SKIP)
-    .flatMap(({ start, end }) => pieces.lines.slice(start, end))
-    .some((line) => boxes.some((box) => crosses(line, box)))
+  const { lines, outerBoxes, height } = pieces
+  const digits = path.filter(({ symbol }) => symbol < DIGIT_COUNT)
+  const boxes = digits.map(({ start, end }) => boundingBox(outerBoxes.slice(start, end)))
+  const skipped = path.filter(({ symbol }) => symbol === SKIP).flatMap(({ start, end }) => lines.slice(start, end))
+  return (
+    skipped.some((line) => boxes.some((box) => crosses(line, box))) ||
+    digits.some(({ start, end }) =>
+      lines
+        .slice(start, end)
+        .some((line, index) => strikesOut(line, boundingBox(outerBoxes.slice(start, end).toSpliced(index, 1)), height)),
+    )
+  )
+}
+
+/** Whether a line runs level through the middle of a box, and out of it at both sides. */
+function strikesOut(line: Stroke, { left, top, right, bottom }: Box, height: number): boolean {
+  const [xs, ys] = [line.map(([x]) => x), line.map(([, y]) => y)]
+  const [width, rise] = [xs, ys].map((values) => Math.abs(values.at(-1)! - values[0]!)) as [number, number]
+  const length = line.slice(1).reduce((sum, [x, y], index) => sum + Math.hypot(x - xs[index]!, y - ys[index]!), 0)
+  const [overhang, offset] = [MIN_STRIKE_OVERHANG * height, MIN_STRIKE_OFFSET * (bottom - top)]
+  const middle = (Math.min(...ys) + Math.max(...ys)) / 2
+  return (
+    bottom - top >= MIN_STRUCK_HEIGHT * height &&
+    Math.min(...xs) < left - overhang &&
+    Math.max(...xs) > right + overhang &&
+    rise <= MAX_STRIKE_SLOPE * width &&
+    length <= MAX_STRIKE_LENGTH * Math.hypot(width, rise) &&
+    top + offset <= middle &&
+    middle <= bottom - offset
+  )
 }
 
 /** Whether a line crosses the vertical line through the middle of a box, from its top to its bottom. */

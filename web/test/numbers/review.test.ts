@@ -43,6 +43,19 @@ describe('the reason for a review', () => {
     expect(reasonFor(stroke)).toBeNull()
   }) // prettier-ignore
 
+  it('is a digit struck out by a level line that is read as part of it, unless that is as short as the bar of a 7', () => {
+    const readAsOne = (stroke: Stroke): ReviewReason | null => {
+      const pieces = strokePieces([digits[0]!, stroke]).map((line) => line.pieces)
+      const arc = { candidate: 0, start: 0, end: 2, symbol: 7, score: 0, posterior: 1 }
+      const hypothesis = { text: '7', total: 0, best: 0, arcs: [arc] }
+      return findReviewReason(makeLattices(pieces)[0]!, [arc], hypothesis, false, false)
+    }
+    expect(readAsOne([[2, 38], [38, 41]])).toBe('struckOut') // prettier-ignore
+    expect(readAsOne([[14, 38], [33, 41]])).toBeNull() // prettier-ignore
+    expect(readAsOne([[2, 57], [38, 60]])).toBeNull() // prettier-ignore
+    expect(readAsOne([[2, 58], [38, 22]])).toBeNull() // prettier-ignore
+  })
+
   it('is skipped ink that is as high as a sign', () => {
     expect(reasonFor([[35, 20], [35, 60]])).toBe('skippedInk') // prettier-ignore
   })
