@@ -7,7 +7,8 @@
 # make bench-python  compare the library with bare ONNX Runtime, and the server with Flask and under load
 # Another Python: make PYTHON=python3.13. Targets that are up to date are skipped.
 .DELETE_ON_ERROR:
-.PHONY: run test check check-python check-web test-python test-web test-browser browser page element pictures bench wheel clean
+.PHONY: run test check check-python check-web test-python test-web test-browser test-browser-a-m test-browser-n-z browser
+.PHONY: page element pictures bench wheel clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -15,18 +16,20 @@ STATIC := src/digitpad/server/static
 PAGE := $(STATIC)/index.html
 ELEMENT := web/dist/element/digit-pad.js
 PAGE_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name test -o -name dist \) -prune -o -print)
+BROWSER_TESTS := test-browser-a-m test-browser-n-z
 MODEL_FILES := $(wildcard src/digitpad/model/*.safetensors)
 NODE_MODULES := web/node_modules/.package-lock.json
 BENCHMARK_MODULES := benchmarks/node_modules
 BENCHMARK_PAGES := benchmarks/dist/empty.html
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 run: .venv/run.stamp $(PAGE)
 	@exec $(BIN)/python server.py
 
-# The browser tests mostly wait for pages, which leaves a core to the other tests.
-test: check tests/vectors/mnist.json $(PAGE) $(ELEMENT)
-	@$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-python test-browser test-web
+# The browser tests take longest, but mostly wait for pages: two halves of them leave a core to the other tests.
+test: check tests/vectors/mnist.json $(PAGE) $(ELEMENT) browser
+	@$(MAKE) --jobs=3 $(SYNC) test-python $(BROWSER_TESTS) test-web
 
 check: .venv/dev.stamp $(NODE_MODULES)
 	@$(MAKE) --jobs=2 check-python check-web
@@ -47,10 +50,11 @@ test-python: .venv/dev.stamp $(PAGE)
 test-web: $(NODE_MODULES) tests/vectors/mnist.json
 	cd web && npm run --silent test
 
-# The browser is found in the recipe: as a prerequisite it would let the next target start first.
-test-browser: .venv/dev.stamp $(PAGE) $(ELEMENT)
-	@$(BIN)/python e2e/browser.py
-	$(BIN)/pytest e2e
+test-browser: browser
+	@$(MAKE) --jobs=2 $(SYNC) $(BROWSER_TESTS)
+
+$(BROWSER_TESTS): test-browser-%: .venv/dev.stamp $(PAGE) $(ELEMENT)
+	$(BIN)/pytest e2e/test_[$*]*.py
 
 browser: .venv/dev.stamp
 	@$(BIN)/python e2e/browser.py
