@@ -127,7 +127,8 @@ def _build_run(config: LineConfig, digits_sha256: str) -> LineRun:
     optimizer = ConvolutionMuon(
         last_layer=CLASS_MAPS, weight_decay=config.weight_decay, adam_beta_1=beta_1, adam_beta_2=beta_2
     )
-    model.compile(optimizer, LineLoss(config.column_weight))
+    model.compile(optimizer, LineLoss(config.column_weight), jit_compile=False)
+    ema_model.jit_compile = False
     return LineRun(config, digits_sha256, model, ema_model, LineHistory())
 
 

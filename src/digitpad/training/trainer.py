@@ -204,7 +204,8 @@ def _new_run(
     optimizer = ConvolutionMuon(
         last_layer=CLASS_MAPS, weight_decay=config.weight_decay, adam_beta_1=beta_1, adam_beta_2=beta_2
     )
-    model.compile(optimizer, keras.losses.CategoricalCrossentropy(from_logits=True))
+    model.compile(optimizer, keras.losses.CategoricalCrossentropy(from_logits=True), jit_compile=False)
+    ema_model.jit_compile = False
     return TrainingRun(config, pen_counts, model, ema_model, History())
 
 
