@@ -4,11 +4,12 @@ import json
 import logging
 import sys
 from _thread import interrupt_main
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -31,47 +32,46 @@ if TYPE_CHECKING:
     from digitpad.training.trainer import TrainingRun
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
-mnist_option = click.option("--mnist", type=FOLDER, help="Folder of MNIST's four IDX files.")
-pendigits_option = click.option(
-    "--pendigits",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File of UCI's pen digits, which are used beside MNIST.",
-)
-unipen_option = click.option("--unipen", type=FOLDER, help="Folder of UNIPEN's digits, numbers, letters and symbols.")
-registers_option = click.option(
-    "--registers",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Archive of numbers in notaries' registers.",
-)
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+class DataPaths(NamedTuple):
+    """The arguments of `load_corpus`."""
+
+    mnist: Path | None
+    pendigits: Path | None
+    unipen: Path | None
+    registers: Path | None
+
+
+def data_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that name the data; the command gets their values as `data`."""
+
+    @click.option("--mnist", type=FOLDER, help="Folder of MNIST's four IDX files.")
+    @click.option("--pendigits", type=FILE, help="File of UCI's pen digits, which are used beside MNIST.")
+    @click.option("--unipen", type=FOLDER, help="Folder of UNIPEN's digits, numbers, letters and symbols.")
+    @click.option("--registers", type=FILE, help="Archive of numbers in notaries' registers.")
+    @wraps(command)
+    def with_data(**options: Any) -> None:  # noqa: ANN401 - the options of any command
+        command(data=DataPaths(*(options.pop(name) for name in DataPaths._fields)), **options)
+
+    return with_data
 
 
 @click.command()
 @click.option("--quick", is_flag=True, help="A short run of the whole pipeline.")
-@mnist_option
-@pendigits_option
-@unipen_option
-@registers_option
+@data_options
 @click.option("--epochs", type=click.IntRange(1), help="Number of epochs.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of all random numbers.")
 @click.option("--output", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/full or runs/quick]")
-def train(  # noqa: PLR0913 - one for each option
-    *,
-    quick: bool,
-    mnist: Path | None,
-    pendigits: Path | None,
-    unipen: Path | None,
-    registers: Path | None,
-    epochs: int | None,
-    seed: int | None,
-    output: Path | None,
-) -> None:
+def train(*, quick: bool, data: DataPaths, epochs: int | None, seed: int | None, output: Path | None) -> None:
     """Train the network, or resume an interrupted run."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     sys.unraisablehook = _reraise_lost_interrupt
-    default = QUICK_CONFIG if quick else FULL_CONFIG if pendigits or unipen else TrainingConfig()
+    default = QUICK_CONFIG if quick else FULL_CONFIG if data.pendigits or data.unipen else TrainingConfig()
     config = replace(default, epochs=epochs or default.epochs, seed=default.seed if seed is None else seed)
     output = output or Path("runs") / ("quick" if quick else "full")
-    corpus = load_corpus(mnist, pendigits, unipen, registers)
+    corpus = load_corpus(*data)
     from digitpad.training import trainer  # noqa: PLC0415
 
     validation = build_validation_sets(corpus, config.data_fraction)
@@ -84,29 +84,17 @@ def train(  # noqa: PLR0913 - one for each option
 
 @click.command()
 @click.argument("run", type=FOLDER, default=Path("runs/full"))
-@mnist_option
-@pendigits_option
-@unipen_option
-@registers_option
+@data_options
 @click.option("--compare-run", type=FOLDER, multiple=True, help="A finished run with another seed, to report as well.")
 @click.option("--output", type=FOLDER, default=MODEL.parent, help="Target folder.  [default: the package's own model]")
-def export(  # noqa: PLR0913 - one for each option
-    *,
-    run: Path,
-    mnist: Path | None,
-    pendigits: Path | None,
-    unipen: Path | None,
-    registers: Path | None,
-    compare_run: tuple[Path, ...],
-    output: Path,
-) -> None:
+def export(*, run: Path, data: DataPaths, compare_run: tuple[Path, ...], output: Path) -> None:
     """Export the checkpoint of RUN, calibrated, with its metrics and its model card."""
     from digitpad.training.trainer import load_run  # noqa: PLC0415
 
     trained = load_run(run)
     if trained is None:
         raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --output {run}.")
-    corpus = load_corpus(mnist, pendigits, unipen, registers)
+    corpus = load_corpus(*data)
     if corpus.pen_counts != trained.pen_counts:
         counts = ", ".join(f"{count:,} of {name}" for name, count in trained.pen_counts.items())
         raise DataError(
@@ -117,29 +105,17 @@ def export(  # noqa: PLR0913 - one for each option
 
 @click.command()
 @click.option("--quick", is_flag=True, help="A short run of the whole pipeline.")
-@mnist_option
-@pendigits_option
-@unipen_option
-@registers_option
+@data_options
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of all random numbers.")
 @click.option("--output", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/lines]")
-def train_lines(  # noqa: PLR0913 - one for each option
-    *,
-    quick: bool,
-    mnist: Path | None,
-    pendigits: Path | None,
-    unipen: Path | None,
-    registers: Path | None,
-    seed: int | None,
-    output: Path | None,
-) -> None:
+def train_lines(*, quick: bool, data: DataPaths, seed: int | None, output: Path | None) -> None:
     """Train the line network from the shipped digit network, or resume an interrupted run."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     sys.unraisablehook = _reraise_lost_interrupt
     default = QUICK_LINE_CONFIG if quick else LineConfig()
     config = replace(default, seed=default.seed if seed is None else seed)
     output = output or Path("runs") / ("quick-lines" if quick else "lines")
-    corpus = load_corpus(mnist, pendigits, unipen, registers)
+    corpus = load_corpus(*data)
     from digitpad.training import line_trainer  # noqa: PLC0415
 
     sources = line_sources(corpus, register_lines(corpus.registers.training))
@@ -154,20 +130,9 @@ def train_lines(  # noqa: PLR0913 - one for each option
 
 @click.command()
 @click.argument("run", type=FOLDER, default=Path("runs/lines"))
-@mnist_option
-@pendigits_option
-@unipen_option
-@registers_option
+@data_options
 @click.option("--output", type=FOLDER, default=MODEL.parent, help="Target folder.  [default: the package's own model]")
-def export_lines(  # noqa: PLR0913 - one for each option
-    *,
-    run: Path,
-    mnist: Path | None,
-    pendigits: Path | None,
-    unipen: Path | None,
-    registers: Path | None,
-    output: Path,
-) -> None:
+def export_lines(*, run: Path, data: DataPaths, output: Path) -> None:
     """Export the checkpoint of RUN beside a digit network, with which numbers are then read."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     from digitpad.training.line_trainer import load_line_run  # noqa: PLC0415
@@ -175,48 +140,31 @@ def export_lines(  # noqa: PLR0913 - one for each option
     trained = load_line_run(run)
     if trained is None:
         raise DataError(f"{run} holds no checkpoint: train first, with digitpad train-lines --output {run}.")
-    _release_lines(trained, load_corpus(mnist, pendigits, unipen, registers), output)
+    _release_lines(trained, load_corpus(*data), output)
 
 
 @click.command()
 @click.argument("folder", type=FOLDER, default=MODEL.parent)
-@mnist_option
-@pendigits_option
-@unipen_option
-@registers_option
-def fit_numbers(
-    *, folder: Path, mnist: Path | None, pendigits: Path | None, unipen: Path | None, registers: Path | None
-) -> None:
+@data_options
+def fit_numbers(*, folder: Path, data: DataPaths) -> None:
     """Fit the weights by which numbers are read to the networks in FOLDER; the package's own by default."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     from digitpad.training.release import refit_numbers  # noqa: PLC0415
 
-    for weights in refit_numbers(load_corpus(mnist, pendigits, unipen, registers), folder):
+    for weights in refit_numbers(load_corpus(*data), folder):
         click.echo(f"{folder}: {', '.join(f'{name} {weight:.2f}' for name, weight in weights.features.items())}.")
 
 
 @click.command()
-@mnist_option
-@pendigits_option
-@unipen_option
-@registers_option
+@data_options
 @click.option("--model", type=click.Path(dir_okay=False, path_type=Path), default=MODEL, help="An ONNX file.")
 @click.option("--full", is_flag=True, help="On all test sets: pens, pictures, negatives, corruptions; some minutes.")
 @click.option("--report", type=FOLDER, help="With --full: folder for a report with plots.")
-def evaluate(  # noqa: PLR0913 - one for each option
-    *,
-    mnist: Path | None,
-    pendigits: Path | None,
-    unipen: Path | None,
-    registers: Path | None,
-    model: Path,
-    full: bool,
-    report: Path | None,
-) -> None:
+def evaluate(*, data: DataPaths, model: Path, full: bool, report: Path | None) -> None:
     """Evaluate the shipped network on MNIST's test digits, or on all test sets."""
-    if not full and (pendigits or unipen or registers or report):
+    if not full and (any(data[1:]) or report):
         raise click.UsageError("--pendigits, --unipen, --registers and --report require --full.")
-    recognizer, corpus = Recognizer(model), load_corpus(mnist, pendigits, unipen, registers)
+    recognizer, corpus = Recognizer(model), load_corpus(*data)
     if not full:
         click.echo(_format_evaluation(evaluate_images(recognizer, corpus.mnist.test)))
         return
