@@ -24,18 +24,29 @@ ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "strokes.json").read_text())["vectors"]
 
 
+pytestmark = pytest.mark.filterwarnings("ignore:::(tensorflow|keras|google).*")
+
+
 def digitpad(*options):
-    command = [sys.executable, "-m", "digitpad", *map(str, options)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    return CliRunner().invoke(main, [*map(str, options)])
+
+
+def train_quickly(command, folder):
+    """The folder of a finished quick training, and the process."""
+    command = [sys.executable, "-m", "digitpad", command, "--quick", "--output", folder]
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    assert process.returncode == 0, process.stderr
+    return folder, process
 
 
 @pytest.fixture(scope="module")
 def quick_run(tmp_path_factory):
-    """The folder of a finished quick training, and its process."""
-    folder = tmp_path_factory.mktemp("quick")
-    process = digitpad("train", "--quick", "--output", folder)
-    assert process.returncode == 0, process.stderr
-    return folder, process
+    return train_quickly("train", tmp_path_factory.mktemp("quick"))
+
+
+@pytest.fixture(scope="module")
+def quick_lines(tmp_path_factory):
+    return train_quickly("train-lines", tmp_path_factory.mktemp("quick-lines"))
 
 
 def test_quick_training_runs_the_whole_pipeline(quick_run):
@@ -58,8 +69,8 @@ def test_quick_training_runs_the_whole_pipeline(quick_run):
 
 def test_export_of_a_finished_run_gives_the_same_files(quick_run, tmp_path):
     folder, _ = quick_run
-    process = digitpad("export", folder, "--output", tmp_path)
-    assert process.returncode == 0, process.stderr
+    result = digitpad("export", folder, "--output", tmp_path)
+    assert result.exit_code == 0, result.output
     assert (tmp_path / "digits.safetensors").read_bytes() == (folder / "digits.safetensors").read_bytes()
     first, second = (json.loads((path / "metrics.json").read_text()) for path in (folder, tmp_path))
     assert second["mnist_test"] == first["mnist_test"]
@@ -72,27 +83,17 @@ def test_numbers_are_fitted_again_to_an_exported_network(quick_run, tmp_path):
     shipped = Recognizer().number_weights
     write_number_weights(shipped, tmp_path / "copy" / "digits.onnx")
     assert Recognizer(tmp_path / "copy" / "digits.onnx").number_weights == shipped
-    process = digitpad("fit-numbers", tmp_path / "copy")
-    assert process.returncode == 0, process.stderr
+    result = digitpad("fit-numbers", tmp_path / "copy")
+    assert result.exit_code == 0, result.output
     assert (tmp_path / "copy" / "digits.safetensors").read_bytes() == weights
     metrics = json.loads((tmp_path / "copy" / "metrics.json").read_text())
     assert metrics == json.loads((folder / "metrics.json").read_text())
 
 
 def test_fitting_numbers_without_a_network_says_to_export_one(tmp_path):
-    process = digitpad("fit-numbers", tmp_path)
-    assert process.returncode == 1
-    assert "run digitpad export" in process.stderr
-    assert "Traceback" not in process.stderr
-
-
-@pytest.fixture(scope="module")
-def quick_lines(tmp_path_factory):
-    """The folder of a finished quick training of the line network, and its process."""
-    folder = tmp_path_factory.mktemp("quick-lines")
-    process = digitpad("train-lines", "--quick", "--output", folder)
-    assert process.returncode == 0, process.stderr
-    return folder, process
+    result = digitpad("fit-numbers", tmp_path)
+    assert result.exit_code == 1
+    assert "run digitpad export" in result.stderr
 
 
 def test_quick_training_of_the_line_network_runs_the_whole_pipeline(quick_lines):
@@ -112,15 +113,15 @@ def test_quick_training_of_the_line_network_runs_the_whole_pipeline(quick_lines)
 
 def test_line_network_is_exported_beside_a_digit_network(quick_lines, quick_run, tmp_path):
     shutil.copytree(quick_run[0], tmp_path / "copy")
-    process = digitpad("export-lines", quick_lines[0], "--output", tmp_path / "copy")
-    assert process.returncode == 0, process.stderr
+    result = digitpad("export-lines", quick_lines[0], "--output", tmp_path / "copy")
+    assert result.exit_code == 0, result.output
     digits, lines, both = (
         json.loads((path / "metrics.json").read_text()) for path in (quick_run[0], quick_lines[0], tmp_path / "copy")
     )
     assert both["mnist_test"] == digits["mnist_test"]
     assert both["lines"] == lines["lines"]
-    process = digitpad("export", quick_run[0], "--output", tmp_path / "copy")
-    assert process.returncode == 0, process.stderr
+    result = digitpad("export", quick_run[0], "--output", tmp_path / "copy")
+    assert result.exit_code == 0, result.output
     again = json.loads((tmp_path / "copy" / "metrics.json").read_text())
     assert again | {"sha256": both["sha256"]} == both  # the Keras file holds the time
 
@@ -135,7 +136,7 @@ def test_line_network_is_exported_beside_a_digit_network(quick_lines, quick_run,
 )
 def test_wrong_input_for_the_line_network_is_reported_in_one_sentence(tmp_path, monkeypatch, arguments, message):
     monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(main, arguments)
+    result = digitpad(*arguments)
     assert result.exit_code == 1
     assert message in result.stderr
     assert not list(tmp_path.iterdir())
@@ -144,10 +145,9 @@ def test_wrong_input_for_the_line_network_is_reported_in_one_sentence(tmp_path, 
 @pytest.mark.parametrize(("other", "message"), [("", "another seed"), ("nothing", "holds no finished run")])
 def test_export_compares_only_finished_runs_with_other_seeds(quick_run, tmp_path, other, message):
     folder, _ = quick_run
-    process = digitpad("export", folder, "--compare-run", folder / other, "--output", tmp_path)
-    assert process.returncode == 1
-    assert message in process.stderr
-    assert "Traceback" not in process.stderr
+    result = digitpad("export", folder, "--compare-run", folder / other, "--output", tmp_path)
+    assert result.exit_code == 1
+    assert message in result.stderr
     assert not list(tmp_path.iterdir())
 
 
@@ -155,17 +155,16 @@ def test_export_requires_the_pen_digits_of_the_run(quick_run, tmp_path):
     folder, _ = quick_run
     pendigits = tmp_path / "pendigits"
     pendigits.write_text('.SEGMENT DIGIT 0 ? "1"\n.COMMENT 1 5 225\n.PEN_DOWN\n 5 9\n 5 1\n.PEN_UP\n')
-    process = digitpad("export", folder, "--pendigits", pendigits, "--output", tmp_path / "output")
-    assert process.returncode == 1
-    assert "was trained on other pen samples (0 of pendigits, 0 of unipen, 0 of glyphs)" in process.stderr
+    result = digitpad("export", folder, "--pendigits", pendigits, "--output", tmp_path / "output")
+    assert result.exit_code == 1
+    assert "was trained on other pen samples (0 of pendigits, 0 of unipen, 0 of glyphs)" in result.stderr
     assert not (tmp_path / "output").exists()
 
 
 def test_export_without_a_checkpoint_says_to_train_first(tmp_path):
-    process = digitpad("export", tmp_path)
-    assert process.returncode == 1
-    assert re.search(r"holds no checkpoint: train first", process.stderr)
-    assert "Traceback" not in process.stderr
+    result = digitpad("export", tmp_path)
+    assert result.exit_code == 1
+    assert "holds no checkpoint: train first" in result.stderr
 
 
 def test_training_resumes_from_the_last_checkpoint_after_ctrl_c(tmp_path):
@@ -173,8 +172,7 @@ def test_training_resumes_from_the_last_checkpoint_after_ctrl_c(tmp_path):
     assert "resumes from the last checkpoint" in output
     assert "Traceback" not in output
     assert json.loads((tmp_path / "checkpoint" / "run.json").read_text())["history"]["loss"]
-    output = interrupt_training_after("Epoch 2 of 2", tmp_path)
-    assert "Resuming after epoch 1 of 2." in output
+    output = interrupt_training_after("Resuming after epoch 1 of 2.", tmp_path)
     assert "Epoch 1 of 2" not in output
 
 
@@ -206,6 +204,6 @@ def test_evaluate_needs_no_tensorflow_and_prints_the_accuracy_of_the_card():
 
 @pytest.mark.parametrize("option", ["--pendigits", "--unipen", "--registers", "--report"])
 def test_evaluate_options_that_require_full_say_so(tmp_path, option):
-    result = CliRunner().invoke(main, ["evaluate", option, str(tmp_path / "x")])
+    result = digitpad("evaluate", option, tmp_path / "x")
     assert result.exit_code == 2
     assert "--pendigits, --unipen, --registers and --report require --full" in result.stderr

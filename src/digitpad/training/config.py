@@ -146,7 +146,7 @@ class LineConfig:
         return self.peak_learning_rate * warmup_cosine(epoch / self.epochs, self.warmup_fraction)
 
 
-QUICK_LINE_CONFIG = LineConfig(epochs=2, epoch_size=512, batch_size=32, ema_decay=0.9, data_fraction=0.06)
+QUICK_LINE_CONFIG = LineConfig(epochs=2, epoch_size=256, batch_size=32, ema_decay=0.9, data_fraction=0.03)
 """A configuration that runs the whole pipeline in a minute."""
 
 
@@ -179,8 +179,9 @@ QUICK_CONFIG = TrainingConfig(
     finetune_epochs=1,
     branches=BRANCHES[1:3],
     branch_epochs=1,
+    batch_size=64,
     ema_decay=0.98,
-    data_fraction=0.06,
+    data_fraction=0.03,
     with_negatives=True,
 )
 """A configuration that runs the whole pipeline in about a minute."""
