@@ -19,7 +19,8 @@ def tiny_set():
 
 @pytest.fixture(scope="session")
 def short_config():
-    return replace(QUICK_CONFIG, branches=())
+    """The quick configuration without branches, of a small network."""
+    return replace(QUICK_CONFIG, branches=(), channels=((8,), (16,), (16,)))
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,20 @@ def short_run(tiny_set, short_config, tmp_path_factory):
     folder = tmp_path_factory.mktemp("short")
     train(tiny_set, {}, short_config, folder)
     return folder
+
+
+@pytest.fixture
+def interrupt_after_an_epoch(monkeypatch):
+    """A function that calls another, and interrupts it at the end of an epoch, when its metrics are logged."""
+    from digitpad.training.checkpoint import log  # noqa: PLC0415 - TensorFlow takes seconds to load
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    def call(train, *arguments):
+        with monkeypatch.context() as patch:
+            patch.setattr(log, "info", interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                train(*arguments)
+
+    return call

@@ -1,7 +1,5 @@
 """Training of the line network: reproducible runs, checkpoints, and their errors."""
 
-import re
-import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +10,7 @@ from digitpad.recognizer import MODEL
 from digitpad.training.config import LineConfig, TrainingConfig
 from digitpad.training.data.line_samples import LineGenerator, LineSources, to_glyph
 from digitpad.training.data.stroke_font import stroke_font_digits
-from digitpad.training.line_trainer import load_line_run, log, train_lines
+from digitpad.training.line_trainer import load_line_run, train_lines
 from digitpad.training.model import build_inference_model, build_training_model, fold_batch_norm
 
 pytestmark = pytest.mark.filterwarnings("ignore:::(tensorflow|keras|google).*")
@@ -32,22 +30,17 @@ def digits(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def finished(digits, tmp_path_factory):
-    """The folder of a finished run."""
+    """A finished run and its folder."""
+    generator, rng = LineGenerator(SOURCES), np.random.default_rng(1)
+    validation = {"font": [generator.generate(rng) for _ in range(20)]}
     folder = tmp_path_factory.mktemp("lines")
-    train_lines(SOURCES, {}, CONFIG, digits, folder)
-    return folder
+    return train_lines(SOURCES, validation, CONFIG, digits, folder), folder
 
 
-def test_resumed_run_gives_the_weights_of_an_uninterrupted_one(digits, finished, tmp_path, monkeypatch):
-    def interrupt(*_):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(log, "info", interrupt)  # it is called at the end of an epoch
-        with pytest.raises(KeyboardInterrupt):
-            train_lines(SOURCES, {}, CONFIG, digits, tmp_path)
-    assert len(load_line_run(tmp_path).history.loss) == 1
-    resumed, uninterrupted = train_lines(SOURCES, {}, CONFIG, digits, tmp_path), load_line_run(finished)
+def test_resumed_run_gives_the_weights_of_an_uninterrupted_one(digits, finished, tmp_path, interrupt_after_an_epoch):
+    interrupt_after_an_epoch(train_lines, SOURCES, {}, CONFIG, digits, tmp_path)
+    assert load_line_run(tmp_path).epoch == 1
+    resumed, uninterrupted = train_lines(SOURCES, {}, CONFIG, digits, tmp_path), load_line_run(finished[1])
     for name in ("model", "ema_model"):
         pairs = zip(getattr(resumed, name).get_weights(), getattr(uninterrupted, name).get_weights(), strict=True)
         for left, right in pairs:
@@ -55,32 +48,18 @@ def test_resumed_run_gives_the_weights_of_an_uninterrupted_one(digits, finished,
     np.testing.assert_allclose(resumed.history.loss, uninterrupted.history.loss, rtol=1e-5)
 
 
-def test_run_has_the_channels_of_the_digit_network_and_its_validation(digits, tmp_path):
-    generator, rng = LineGenerator(SOURCES), np.random.default_rng(1)
-    validation = {"font": [generator.generate(rng) for _ in range(20)]}
-    run = train_lines(SOURCES, validation, replace(CONFIG, epochs=1), digits, tmp_path)
+def test_run_has_the_channels_of_the_digit_network_and_its_validation(finished):
+    run, folder = finished
     assert run.config.channels == ((8,), (16, 16), (32,))
     assert 0 <= run.history.validation[0]["font"] <= 1
-    assert load_line_run(tmp_path).history == run.history
+    assert load_line_run(folder).history == run.history
 
 
 def test_checkpoint_of_another_config_or_another_digit_network_is_not_resumed(digits, finished):
     with pytest.raises(DataError, match="with another configuration"):
-        train_lines(SOURCES, {}, replace(CONFIG, seed=9), digits, finished)
+        train_lines(SOURCES, {}, replace(CONFIG, seed=9), digits, finished[1])
     with pytest.raises(DataError, match="from another digit network"):
-        train_lines(SOURCES, {}, CONFIG, MODEL.with_suffix(".keras"), finished)
-
-
-@pytest.mark.parametrize("content", ['{"config": {"epo', '{"config": {"epochs": 1}}', "[]"])
-def test_message_names_an_unreadable_checkpoint(content, finished, tmp_path):
-    shutil.copytree(finished / "checkpoint", tmp_path / "checkpoint")
-    (tmp_path / "checkpoint" / "run.json").write_text(content)
-    with pytest.raises(DataError, match=re.escape(str(tmp_path))):
-        load_line_run(tmp_path)
-
-
-def test_folder_without_a_checkpoint_holds_no_run(tmp_path):
-    assert load_line_run(tmp_path) is None
+        train_lines(SOURCES, {}, CONFIG, MODEL.with_suffix(".keras"), finished[1])
 
 
 def test_learning_rate_rises_and_then_falls_to_zero():

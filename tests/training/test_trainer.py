@@ -1,21 +1,20 @@
 """Training: reproducible runs, checkpoints, and branches."""
 
 import re
-import shutil
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from digitpad.errors import DataError
-from digitpad.training.config import BRANCHES, QUICK_CONFIG
-from digitpad.training.trainer import MIN_DIFFICULTY, load_run, log, train
+from digitpad.training.config import BRANCHES
+from digitpad.training.trainer import MIN_DIFFICULTY, load_run, train
 
 pytestmark = pytest.mark.filterwarnings("ignore:::(tensorflow|keras|google).*")
 
 
-def test_same_seed_gives_the_same_weights_and_another_seed_others(tiny_set, short_run, tmp_path):
-    config = replace(QUICK_CONFIG, branches=BRANCHES[:1], seed=5)
+def test_same_seed_gives_the_same_weights_and_another_seed_others(tiny_set, short_config, short_run, tmp_path):
+    config = replace(short_config, branches=BRANCHES[:1], seed=5)
     runs = [train(tiny_set, {}, config, tmp_path / name) for name in ("first", "second")]
     first, second = (run.ema_model.get_weights() for run in runs)
     for left, right in zip(first, second, strict=True):
@@ -24,15 +23,9 @@ def test_same_seed_gives_the_same_weights_and_another_seed_others(tiny_set, shor
 
 
 def test_resumed_run_gives_the_weights_of_an_uninterrupted_one(
-    tiny_set, short_config, short_run, tmp_path, monkeypatch
+    tiny_set, short_config, short_run, tmp_path, interrupt_after_an_epoch
 ):
-    def interrupt(*_):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(log, "info", interrupt)  # it is called at the end of an epoch
-        with pytest.raises(KeyboardInterrupt):
-            train(tiny_set, {}, short_config, tmp_path)
+    interrupt_after_an_epoch(train, tiny_set, {}, short_config, tmp_path)
     assert load_run(tmp_path).epoch == 1
     resumed, uninterrupted = train(tiny_set, {}, short_config, tmp_path), load_run(short_run)
     for left, right in zip(resumed.model.get_weights(), uninterrupted.model.get_weights(), strict=True):
@@ -46,23 +39,8 @@ def test_checkpoint_of_another_config_or_other_pen_samples_is_not_resumed(tiny_s
         train(replace(tiny_set, pen_counts={"unipen": 7}), {}, short_config, short_run)
 
 
-def test_incomplete_checkpoint_is_replaced_by_the_new_one(short_config, short_run, tmp_path):
-    for name in ("checkpoint", "checkpoint.new"):
-        shutil.copytree(short_run / "checkpoint", tmp_path / name)
-    (tmp_path / "checkpoint" / "model.keras").unlink()
-    assert load_run(tmp_path).epoch == short_config.total_epochs
-
-
-@pytest.mark.parametrize("content", ['{"config": {"epo', '{"config": {"epochs": 1}}', "[]"])
-def test_message_names_an_unreadable_checkpoint(content, short_run, tmp_path):
-    shutil.copytree(short_run / "checkpoint", tmp_path / "checkpoint")
-    (tmp_path / "checkpoint" / "run.json").write_text(content)
-    with pytest.raises(DataError, match=re.escape(str(tmp_path))):
-        load_run(tmp_path)
-
-
-def test_run_ends_with_the_weighted_average_of_its_branches(tiny_set, tmp_path, caplog):
-    config = replace(QUICK_CONFIG, branches=(BRANCHES[0], replace(BRANCHES[1], weight=3)))
+def test_run_ends_with_the_weighted_average_of_its_branches(tiny_set, short_config, tmp_path, caplog):
+    config = replace(short_config, branches=(BRANCHES[0], replace(BRANCHES[1], weight=3)))
     with caplog.at_level("INFO"):
         run = train(tiny_set, {}, config, tmp_path)
     branches = [load_run(tmp_path / f"branch-{number}") for number in (1, 2)]

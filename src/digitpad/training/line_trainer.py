@@ -4,8 +4,9 @@ import hashlib
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -13,13 +14,13 @@ import numpy as np
 from digitpad.arrays import Float32Array, Int8Array, UInt8Array
 from digitpad.errors import DataError
 from digitpad.numbers.symbols import SYMBOLS
-from digitpad.training.checkpoint import find_checkpoint, load_weights, read_state, save_checkpoint
+from digitpad.training.checkpoint import History, Run, load_checkpoint
 from digitpad.training.config import LineConfig, line_config_from_json
 from digitpad.training.data.line_arrays import pack_lines
 from digitpad.training.data.line_samples import MAX_TEXT_LENGTH, UNKNOWN, LabeledLine, LineGenerator, LineSources
 from digitpad.training.line_model import LineLoss, best_path_text, build_line_model, digit_channels, start_from_digits
 from digitpad.training.model import CLASS_MAPS
-from digitpad.training.optimizer import ConvolutionMuon, make_ema_update
+from digitpad.training.optimizer import compile_model, make_ema_update
 
 log = logging.getLogger(__name__)
 
@@ -28,37 +29,16 @@ START_LINES = 200
 
 
 @dataclass
-class LineHistory:
-    """The metrics of each finished epoch.
-
-    Attributes:
-        loss: the mean training loss.
-        validation: the fraction of whole lines that are read correctly, by validation set, 0..1.
-        seconds: the duration.
-    """
-
-    loss: list[float] = field(default_factory=list)
-    validation: list[dict[str, float]] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-
-
-@dataclass
-class LineRun:
-    """The state of a training run.
+class LineRun(Run):
+    """The state of a training run; accuracies are those of whole lines.
 
     Attributes:
         config: how it is trained.
         digits_sha256: the hash of the digit network's file that it starts from.
-        model: the network in training.
-        ema_model: the network with the exponential moving average of the weights.
-        history: the metrics so far.
     """
 
     config: LineConfig
     digits_sha256: str
-    model: keras.Model
-    ema_model: keras.Model
-    history: LineHistory
 
 
 def train_lines(
@@ -83,7 +63,7 @@ def train_lines(
     generator = LineGenerator(sources)
     run = _resume(folder, config, digits) or _start(generator, config, digits)
     config, update_ema = run.config, make_ema_update(run.model, run.ema_model, run.config.ema_decay)
-    for epoch in range(len(run.history.loss), config.epochs):
+    for epoch in range(run.epoch, config.epochs):
         start = time.monotonic()
         rng = np.random.default_rng((config.seed, epoch))
         lines = [generator.generate(rng) for _ in range(config.epoch_size)]
@@ -93,18 +73,8 @@ def train_lines(
             run.model.optimizer.learning_rate = config.learning_rate(epoch + step / len(batches))
             losses.append(run.model.train_on_batch(_to_frames(frames), targets))
             update_ema()
-        run.history.loss.append(float(np.mean(losses)))
-        run.history.validation.append(validate_lines(run.ema_model, validation))
-        run.history.seconds.append(round(time.monotonic() - start, 1))
-        _save(run, folder)
-        log.info(
-            "Epoch %d of %d: loss %.4f; %s; %.0f s.",
-            epoch + 1,
-            config.epochs,
-            run.history.loss[-1],
-            ", ".join(f"{name} {value:.1%}" for name, value in run.history.validation[-1].items()),
-            run.history.seconds[-1],
-        )
+        accuracies = validate_lines(run.ema_model, validation)
+        run.finish_epoch(float(np.mean(losses)), accuracies, start, config.epochs, folder)
     return run
 
 
@@ -123,34 +93,19 @@ def _build_run(config: LineConfig, digits_sha256: str) -> LineRun:
     """A run with random weights."""
     keras.utils.set_random_seed(config.seed)
     model, ema_model = (build_line_model(config.channels, config.seed) for _ in range(2))
-    beta_1, beta_2 = config.adam_betas
-    optimizer = ConvolutionMuon(
-        last_layer=CLASS_MAPS, weight_decay=config.weight_decay, adam_beta_1=beta_1, adam_beta_2=beta_2
-    )
-    model.compile(optimizer, LineLoss(config.column_weight), jit_compile=False)
+    compile_model(model, LineLoss(config.column_weight), config, CLASS_MAPS)
     ema_model.jit_compile = False
-    return LineRun(config, digits_sha256, model, ema_model, LineHistory())
+    return LineRun(model, ema_model, History(), config, digits_sha256)
 
 
 def load_line_run(folder: Path) -> LineRun | None:
-    """The run whose checkpoint is in `folder`, or None if there is none.
+    """The run whose checkpoint is in `folder`, or None if there is none (see `load_checkpoint`)."""
+    return load_checkpoint(folder, _run_from_json)
 
-    Raises:
-        DataError: the checkpoint was written by another version, or is damaged.
-    """
-    path = find_checkpoint(folder)
-    if path is None:
-        return None
-    try:
-        state = read_state(path)
-        config, history = line_config_from_json(state["config"]), LineHistory(**state["history"])
-        run = _build_run(config, state["digits_sha256"])
-    except (TypeError, KeyError, ValueError):
-        raise DataError(
-            f"{folder} was written by another version, or is damaged: give another folder by --output, or delete it."
-        ) from None
-    load_weights(run.model, run.ema_model, path)
-    run.history = history
+
+def _run_from_json(values: dict[str, Any]) -> LineRun:
+    run = _build_run(line_config_from_json(values["config"]), values["digits_sha256"])
+    run.history = History(**values["history"])
     return run
 
 
@@ -163,13 +118,8 @@ def _resume(folder: Path, config: LineConfig, digits: Path) -> LineRun | None:
     if not is_same or run.digits_sha256 != _sha256(digits):
         difference = "from another digit network" if is_same else "with another configuration"
         raise DataError(f"{folder} holds a run {difference}: give another folder by --output, or delete it.")
-    log.info("Resuming after epoch %d of %d.", len(run.history.loss), run.config.epochs)
+    log.info("Resuming after epoch %d of %d.", run.epoch, run.config.epochs)
     return run
-
-
-def _save(run: LineRun, folder: Path) -> None:
-    state = {"config": asdict(run.config), "digits_sha256": run.digits_sha256, "history": asdict(run.history)}
-    save_checkpoint(run.model, run.ema_model, state, folder)
 
 
 def _sha256(file: Path) -> str:

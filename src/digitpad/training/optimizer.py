@@ -1,10 +1,12 @@
-"""Muon for convolutions, and the moving average of the weights."""
+"""Muon for convolutions, with which a network is compiled, and the moving average of the weights."""
 
 from collections.abc import Callable
 from typing import Any
 
 import keras
 import numpy as np
+
+from digitpad.training.config import LineConfig, TrainingConfig
 
 KERNEL_RANK = 4
 
@@ -35,6 +37,15 @@ class ConvolutionMuon(keras.optimizers.Muon):  # type: ignore[misc]
     def lr_adjust(self, x: Any) -> Any:  # noqa: ANN401 - a tensor of any backend
         """The step as it is: the kernel is scaled above, by its matrix's size."""
         return x
+
+
+def compile_model(
+    model: keras.Model, loss: keras.losses.Loss, config: TrainingConfig | LineConfig, last_layer: str
+) -> None:
+    """Compile a network whose last layer has this name, to be trained by `ConvolutionMuon`."""
+    beta_1, beta_2 = config.adam_betas
+    optimizer = ConvolutionMuon(last_layer, weight_decay=config.weight_decay, adam_beta_1=beta_1, adam_beta_2=beta_2)
+    model.compile(optimizer, loss, jit_compile=False)  # on a CPU, XLA compiles for longer than it saves
 
 
 def make_ema_update(model: keras.Model, ema_model: keras.Model, decay: float) -> Callable[[], None]:

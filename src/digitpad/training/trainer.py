@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,14 @@ import numpy as np
 from digitpad.arrays import Float32Array, Float64Array
 from digitpad.errors import DataError
 from digitpad.recognizer import DIGIT_COUNT
+from digitpad.training import checkpoint
 from digitpad.training.augmentation.images import augment, degrade
-from digitpad.training.checkpoint import find_checkpoint, load_weights, read_state, save_checkpoint
+from digitpad.training.checkpoint import Run, format_accuracies, load_checkpoint
 from digitpad.training.config import TrainingConfig, config_from_json
 from digitpad.training.data.dataset import LabeledImages
 from digitpad.training.data.training_sets import TrainingSet
 from digitpad.training.model import CLASS_MAPS, build_training_model
-from digitpad.training.optimizer import ConvolutionMuon, make_ema_update
+from digitpad.training.optimizer import compile_model, make_ema_update
 
 log = logging.getLogger(__name__)
 
@@ -28,44 +29,29 @@ MIN_DIFFICULTY = 0.1
 
 
 @dataclass
-class History:
+class History(checkpoint.History):
     """The metrics of each finished epoch, and the histories of the branches.
 
     Attributes:
-        loss: the mean training loss.
-        validation: the accuracy on each validation set, 0..1.
-        seconds: the duration.
         branches: for each branch its own history.
     """
 
-    loss: list[float] = field(default_factory=list)
-    validation: list[dict[str, float]] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
     branches: list["History"] = field(default_factory=list)
 
 
 @dataclass
-class TrainingRun:
+class TrainingRun(Run):
     """The state of a training run.
 
     Attributes:
+        history: the metrics so far.
         config: how it is trained.
         pen_counts: the number of pen samples from each source that it is trained on.
-        model: the network in training.
-        ema_model: the network with the exponential moving average of the weights.
-        history: the metrics so far.
     """
 
+    history: History
     config: TrainingConfig
     pen_counts: Mapping[str, int]
-    model: keras.Model
-    ema_model: keras.Model
-    history: History
-
-    @property
-    def epoch(self) -> int:
-        """The number of finished epochs."""
-        return len(self.history.loss)
 
     def logits(self, images: LabeledImages) -> Float64Array:
         """The ten logits, (N, 10), of the averaged network."""
@@ -104,7 +90,7 @@ def train(
     _train_epochs(run, training_set, validation, folder)
     if config.branches:
         _train_branches_and_average(run, training_set, validation, folder)
-        _save(run, folder)
+        run.save(folder)
     return run
 
 
@@ -125,7 +111,7 @@ def _train_branches_and_average(
     factors = [branch.weight for branch in run.config.branches]
     averages = [np.average(tensors, axis=0, weights=factors) for tensors in zip(*branch_weights, strict=True)]
     run.ema_model.set_weights(averages)
-    log.info("Average of all branches: %s.", _format_accuracies(_validate(run, validation)))
+    log.info("Average of all branches: %s.", format_accuracies(_validate(run, validation)))
 
 
 def _train_epochs(
@@ -137,29 +123,13 @@ def _train_epochs(
     for epoch in range(run.epoch, config.total_epochs):
         start = time.monotonic()
         loss = _train_epoch(run, training_set, epoch, update_ema)
-        accuracies = _validate(run, validation)
-        run.history.loss.append(loss)
-        run.history.validation.append(accuracies)
-        run.history.seconds.append(round(time.monotonic() - start, 1))
-        _save(run, folder)
-        log.info(
-            "Epoch %d of %d: loss %.4f; %s; %.0f s.",
-            run.epoch,
-            config.total_epochs,
-            loss,
-            _format_accuracies(accuracies),
-            run.history.seconds[-1],
-        )
+        run.finish_epoch(loss, _validate(run, validation), start, config.total_epochs, folder)
 
 
 def _validate(run: TrainingRun, validation: Mapping[str, LabeledImages]) -> dict[str, float]:
     """The averaged network's accuracy on each validation set whose classes it knows."""
     known = {name: images for name, images in validation.items() if images.labels.max() < _class_count(run)}
     return {name: accuracy(run.ema_model, images) for name, images in known.items()}
-
-
-def _format_accuracies(accuracies: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {value:.2%}" for name, value in accuracies.items())
 
 
 def accuracy(model: keras.Model, images: LabeledImages) -> float:
@@ -200,39 +170,19 @@ def _new_run(
     if weights is not None:
         model.set_weights(weights)
         ema_model.set_weights(weights)
-    beta_1, beta_2 = config.adam_betas
-    optimizer = ConvolutionMuon(
-        last_layer=CLASS_MAPS, weight_decay=config.weight_decay, adam_beta_1=beta_1, adam_beta_2=beta_2
-    )
-    model.compile(optimizer, keras.losses.CategoricalCrossentropy(from_logits=True), jit_compile=False)
+    compile_model(model, keras.losses.CategoricalCrossentropy(from_logits=True), config, CLASS_MAPS)
     ema_model.jit_compile = False
-    return TrainingRun(config, pen_counts, model, ema_model, History())
-
-
-def _save(run: TrainingRun, folder: Path) -> None:
-    state = {"config": asdict(run.config), "pen_counts": run.pen_counts, "history": asdict(run.history)}
-    save_checkpoint(run.model, run.ema_model, state, folder)
+    return TrainingRun(model, ema_model, History(), config, pen_counts)
 
 
 def load_run(folder: Path) -> TrainingRun | None:
-    """The run whose checkpoint is in `folder`, or None if there is none.
+    """The run whose checkpoint is in `folder`, or None if there is none (see `load_checkpoint`)."""
+    return load_checkpoint(folder, _run_from_json)
 
-    Raises:
-        DataError: the checkpoint was written by another version, or is damaged.
-    """
-    path = find_checkpoint(folder)
-    if path is None:
-        return None
-    try:
-        state = read_state(path)
-        config, pen_counts = config_from_json(state["config"]), dict(state["pen_counts"])
-    except (TypeError, KeyError, ValueError):
-        raise DataError(
-            f"{folder} was written by another version, or is damaged: give another folder by --output, or delete it."
-        ) from None
-    run = _new_run(config, pen_counts)
-    load_weights(run.model, run.ema_model, path)
-    run.history = _history_from_json(state["history"])
+
+def _run_from_json(values: dict[str, Any]) -> TrainingRun:
+    run = _new_run(config_from_json(values["config"]), dict(values["pen_counts"]))
+    run.history = _history_from_json(values["history"])
     return run
 
 
