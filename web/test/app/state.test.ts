@@ -115,7 +115,7 @@ describe('a number', () => {
   ])(
     '%s of confidence %d is the answer to a line, which is no digit and not too much for one: %s',
     (text, confidence, isShown) => {
-      const reading = { ...readingOf(text, [], true), confidence }
+      const reading = { ...readingOf(text, [], 'doubtfulDigit'), confidence }
       const prediction = {
         ...seven.prediction,
         digit: null,
