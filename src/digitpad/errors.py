@@ -19,3 +19,7 @@ class DataError(DigitpadError):
 
 class ConstraintError(DigitpadError):
     """The length or the check of a number is not valid."""
+
+
+class SheetError(DigitpadError):
+    """A sheet's layout or its code is not valid, or the sheet cannot be written."""

@@ -1,4 +1,4 @@
-"""The command line: `digitpad serve | predict | train | evaluate | export | …`.
+"""The command line: `digitpad serve | predict | sheet | train | evaluate | export | …`.
 
 Each command imports its packages when it runs: the others start without them.
 """
@@ -9,11 +9,13 @@ import io
 import sys
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from digitpad.errors import DigitpadError
+from digitpad.sheets.layout import MAX_DIGITS, PAPERS, SheetLayout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +47,13 @@ class LazyGroup(click.Group):
         except DigitpadError as error:
             raise click.ClickException(str(error)) from None
         except ModuleNotFoundError as error:
-            if ctx.invoked_subcommand not in TRAINING_COMMANDS:
+            if ctx.invoked_subcommand in TRAINING_COMMANDS:
+                subject, extra = "Training", "training"
+            elif ctx.invoked_subcommand == "sheet":
+                subject, extra = "A sheet", "sheets"
+            else:
                 raise
-            message = f"Training needs {error.name}: install it with pip install 'digitpad[training]'."
+            message = f"{subject} needs {error.name}: install it with pip install 'digitpad[{extra}]'."
             raise click.ClickException(message) from None
 
 
@@ -118,6 +124,49 @@ def predict(
             click.echo(error, err=True)
             failed = True
     sys.exit(failed)
+
+
+@main.command()
+@click.option("--rows", default=20, show_default=True, help="Number of rows.")
+@click.option("--columns", default=6, show_default=True, help="Number of fields in a row.")
+@click.option(
+    "--digits",
+    default=3,
+    show_default=True,
+    type=click.IntRange(0, MAX_DIGITS),
+    help="Number of boxes in a field; 0: one box for a number of any length.",
+)
+@click.option(
+    "--paper", default="A4", show_default=True, type=click.Choice([*PAPERS], case_sensitive=False), help="Paper size."
+)
+@click.option("--landscape", is_flag=True, help="The long side of the paper at the top.")
+@click.option("--title", default="", help="Title of the sheet.")
+@click.option(
+    "-o",
+    "--output",
+    default="sheet.pdf",
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="PDF file to write.",
+)
+def sheet(  # noqa: PLR0913 - one for each option
+    *, rows: int, columns: int, digits: int, paper: str, landscape: bool, title: str, output: Path
+) -> None:
+    r"""Make a sheet with boxes for digits, to be printed, filled in and photographed.
+
+    \b
+    digitpad sheet --rows 20 --columns 6 -o sheet.pdf
+    digitpad sheet --rows 15 --columns 1 --digits 5 --title 'Meter readings'
+    """
+    layout = SheetLayout(rows, columns, digits, paper, landscape)
+    from digitpad.sheets.pdf import make_pdf  # noqa: PLC0415 - needs the extra
+
+    content = make_pdf(layout, title)
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written ({error.strerror}).") from None
+    click.echo(f"{output}: {rows} x {columns} fields on {layout.paper_name}.")
 
 
 @contextmanager
