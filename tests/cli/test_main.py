@@ -80,7 +80,7 @@ def test_each_prediction_is_flushed_before_the_next_file_is_read(one_png):
     assert b"/dev/stdin" in messages
 
 
-COMMANDS = ("serve", "predict", "train", "evaluate", "export", "train-lines", "export-lines", "fit-numbers")
+COMMANDS = ("serve", "predict", "sheet", "train", "evaluate", "export", "train-lines", "export-lines", "fit-numbers")
 
 
 def test_version_and_help_list_the_commands():
@@ -126,7 +126,7 @@ def test_ctrl_c_while_packages_are_imported_ends_in_one_line(tmp_path, command, 
     assert (process.returncode, process.stdout, process.stderr) == (1, "", "\nAborted!\n")
 
 
-HEAVY_PACKAGES = {"tensorflow", "keras", "onnxruntime", "matplotlib", "flask"}
+HEAVY_PACKAGES = {"tensorflow", "keras", "onnxruntime", "matplotlib", "flask", "fpdf"}
 
 
 @pytest.mark.parametrize(
@@ -135,6 +135,7 @@ HEAVY_PACKAGES = {"tensorflow", "keras", "onnxruntime", "matplotlib", "flask"}
         ("--version", HEAVY_PACKAGES),
         ("serve --help", HEAVY_PACKAGES),
         ("predict --help", HEAVY_PACKAGES),
+        ("sheet --help", HEAVY_PACKAGES),
         ("--help", HEAVY_PACKAGES - {"onnxruntime"}),
         ("train --help", HEAVY_PACKAGES - {"onnxruntime"}),
     ],
