@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { makeLattices } from '../../src/numbers/lattice'
+import { type Lattice, makeLattices } from '../../src/numbers/lattice'
 import type { NumberReading } from '../../src/numbers/number-reading'
 import { readLines } from '../../src/numbers/reading'
 import { strokePieces } from '../../src/numbers/stroke-pieces'
@@ -22,15 +22,15 @@ const weightsWith = (minConfidence: number): NumberWeights =>
 
 /** Reads two strokes: a 1 and a 0, each with the logit 4, which together are a 0 and have the logit `whole`. */
 function readByLogits(strokes: Stroke[], { minConfidence = 0.99, whole = 6 } = {}): NumberReading {
-  const [strokeLine] = strokePieces(strokes)
-  const [lattice] = makeLattices([strokeLine!.pieces])
-  const frames = lattice!.candidates.map(([first, end]) => {
+  const [{ pieces, partsOf }] = strokePieces(strokes) as [ReturnType<typeof strokePieces>[number]]
+  const [lattice] = makeLattices([pieces]) as [Lattice]
+  const frames = lattice.candidates.map(([first, end]) => {
     const logits = Array<number>(10).fill(-9)
     logits[first === 0 && end === 1 ? 1 : 0] = end - first === 2 ? whole : 4
     return { frame: blankFrame(), bounds: null, evidence: new Float32Array(), logits }
   })
-  const { partsOf } = strokeLine!
-  const scored = { lattice: lattice!, frames, partsOf: (index: number) => partsOf(lattice!.candidates[index]!) }
+  const parts = lattice.candidates.map(partsOf)
+  const scored = { lattice, frames, partsOf: (index: number) => parts[index] ?? expect.fail('no such candidate') }
   return readLines([scored], weightsWith(minConfidence), 0.5)
 }
 

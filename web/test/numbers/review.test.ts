@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import type { LikelyArc } from '../../src/numbers/decode'
-import { makeLattices } from '../../src/numbers/lattice'
+import { type Lattice, makeLattices } from '../../src/numbers/lattice'
 import type { ReviewReason } from '../../src/numbers/number-reading'
 import { findReviewReason } from '../../src/numbers/review'
 import { strokePieces } from '../../src/numbers/stroke-pieces'
@@ -16,13 +16,13 @@ const digits = [20, 50, 80].map((x): Stroke =>
 /** The reason for the review of digits that are read as 7s, with a stroke that is skipped. */
 function reasonFor(stroke: Stroke, { isImprobable = false, hasDoubtfulDigit = false } = {}): ReviewReason | null {
   const [{ pieces, partsOf }] = strokePieces([...digits, stroke]) as [ReturnType<typeof strokePieces>[number]]
-  const [lattice] = makeLattices([pieces])
+  const [lattice] = makeLattices([pieces]) as [Lattice]
   const path = pieces.boxes.map((_, index): LikelyArc => {
-    const isSkipped = partsOf([index, index + 1])[0]!.stroke === digits.length
+    const isSkipped = partsOf([index, index + 1])[0]?.stroke === digits.length
     return { candidate: index, start: index, end: index + 1, symbol: isSkipped ? SKIP : 7, score: 0, posterior: 1 }
   })
   const hypothesis = { text: '777', total: 0, best: 0, arcs: path }
-  return findReviewReason(lattice!, path, hypothesis, isImprobable, hasDoubtfulDigit)
+  return findReviewReason(lattice, path, hypothesis, isImprobable, hasDoubtfulDigit)
 }
 
 const dash: Stroke = [[34, 40], [36, 40]] // prettier-ignore
@@ -45,10 +45,11 @@ describe('the reason for a review', () => {
 
   it('is a digit struck out by a level line that is read as part of it, unless that is as short as the bar of a 7', () => {
     const readAsOne = (stroke: Stroke): ReviewReason | null => {
-      const pieces = strokePieces([digits[0]!, stroke]).map((line) => line.pieces)
+      const pieces = strokePieces([...digits.slice(0, 1), stroke]).map((line) => line.pieces)
+      const [lattice] = makeLattices(pieces) as [Lattice]
       const arc = { candidate: 0, start: 0, end: 2, symbol: 7, score: 0, posterior: 1 }
       const hypothesis = { text: '7', total: 0, best: 0, arcs: [arc] }
-      return findReviewReason(makeLattices(pieces)[0]!, [arc], hypothesis, false, false)
+      return findReviewReason(lattice, [arc], hypothesis, false, false)
     }
     expect(readAsOne([[2, 38], [38, 41]])).toBe('struckOut') // prettier-ignore
     expect(readAsOne([[14, 38], [33, 41]])).toBeNull() // prettier-ignore

@@ -78,7 +78,7 @@ const withLogits = (logits: number[]): ScoredFrame => ({
 })
 
 const camelCase = (name: string | null): string | null =>
-  name && name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
+  name?.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()) ?? null
 
 function expectReading(reading: NumberReading, expected: ReadingVector, tolerance: number): void {
   expect(reading.text).toBe(expected.text)
