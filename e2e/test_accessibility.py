@@ -122,13 +122,13 @@ def explanation(pad: DigitpadPage, ink: dict) -> None:
     result(pad, ink)
     pad.page.locator("#explain").click()
     pad.page.get_by_role("button", name="Next").click()
-    expect(pad.page.locator("#explain-count")).to_have_text("Step 2 of 12")
+    expect(pad.page.locator("#explain-count")).to_have_text("Step 2 of 14")
 
 
 def explanation_last_step(pad: DigitpadPage, _: dict) -> None:
     pad.page.locator("#explain").click()
     pad.page.locator(".explain-steps label").last.click()
-    expect(pad.page.locator("#explain-count")).to_have_text("Step 12 of 12")
+    expect(pad.page.locator("#explain-count")).to_have_text("Step 14 of 14")
 
 
 def update_banner(pad: DigitpadPage, ink: dict) -> None:

@@ -161,10 +161,10 @@ def test_explanation_steps_can_be_visited_by_keyboard(pad, ink):
     pad.page.keyboard.press("Enter")
     dialog = pad.page.get_by_role("dialog", name="How it works")
     expect(dialog).to_be_visible()
-    expect(dialog).to_contain_text("Step 1 of 12")
+    expect(dialog).to_contain_text("Step 1 of 14")
     dialog.get_by_role("radio", name="1. What the network sees").focus()
     pad.page.keyboard.press("ArrowRight")
-    expect(dialog).to_contain_text("Step 2 of 12")
+    expect(dialog).to_contain_text("Step 2 of 14")
     enlarged = dialog.locator(".explain-map-canvas")
     enlarged.focus()
     pad.page.keyboard.press("ArrowRight")
@@ -205,7 +205,7 @@ def test_explanation_works_without_a_prediction_before(pad, ink):
     expect(pad.status).to_contain_text("Press Predict")
     pad.page.get_by_role("button", name="How it works").click()
     dialog = pad.page.get_by_role("dialog", name="How it works")
-    expect(dialog).to_contain_text("Step 1 of 12")
+    expect(dialog).to_contain_text("Step 1 of 14")
     expect(dialog).not_to_contain_text("You haven’t drawn anything yet")
 
 

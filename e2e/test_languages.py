@@ -56,7 +56,7 @@ def test_page_uses_the_browsers_language(open_pad, ink, language):
     expect(pad.page.locator("#legend-for")).to_have_text(language.seven)
     pad.page.get_by_role("button", name=language.explain).click()
     dialog = pad.page.get_by_role("dialog", name=language.explain)
-    expect(dialog.locator("#explain-count")).to_contain_text("12")
+    expect(dialog.locator("#explain-count")).to_contain_text("14")
     if language.lang != "en":
         assert "What the network sees" not in dialog.inner_text()
 

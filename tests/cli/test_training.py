@@ -172,7 +172,8 @@ def test_training_resumes_from_the_last_checkpoint_after_ctrl_c(tmp_path):
     assert "resumes from the last checkpoint" in output
     assert "Traceback" not in output
     assert json.loads((tmp_path / "checkpoint" / "run.json").read_text())["history"]["loss"]
-    output = interrupt_training_after("Resuming after epoch 1 of 2.", tmp_path)
+    output = interrupt_training_after("Epoch 2 of 2", tmp_path)
+    assert "Resuming after epoch 1 of 2." in output
     assert "Epoch 1 of 2" not in output
 
 

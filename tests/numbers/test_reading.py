@@ -136,7 +136,7 @@ def test_a_doubtful_number_that_is_improbable_is_read_as_the_digit_that_all_ink_
     assert read_by_logits(SIDE_BY_SIDE, whole=(0, 8.5)).text == "0"
 
 
-@pytest.mark.parametrize("text", ["12.50", "3,75", "555-1234", "12:05", "-7", "10-12-99", "503.", "2345,"])
+@pytest.mark.parametrize("text", ["12.50", "3,75", "555-1234", "12:05", "-7", "10-12-99", "503.", "12.", "2345,"])
 def test_separators_are_read_as_such(text):
     assert read(write(text)).text == text
 
@@ -159,7 +159,7 @@ def test_a_point_far_to_the_right_needs_no_review():
     assert not read(write("503 .")).needs_review
 
 
-@pytest.mark.parametrize("text", [".5", ".98", ",98", "12.", "1234 .."])
+@pytest.mark.parametrize("text", [".5", ".98", ",98", "1234 .."])
 def test_what_may_be_a_point_or_comma_but_is_not_read_as_one_needs_review(text):
     assert read(write(text)).needs_review
 
@@ -439,11 +439,11 @@ def test_noise_is_refused_quickly(pixels, seconds):
 
 def draw_bars(count, specks=0):
     """Upright bars, each a 1, and specks below them."""
-    pixels = np.full((220, 20 * count + 20), 255, np.uint8)
+    pixels = np.full((220, 24 * count + 20), 255, np.uint8)
     for index in range(count):
-        pixels[20:80, 20 * index + 17 : 20 * index + 23] = 0
+        pixels[20:80, 24 * index + 17 : 24 * index + 23] = 0
     for index in range(specks):
-        pixels[190:195, 20 * index + 17 : 20 * index + 22] = 0
+        pixels[190:195, 24 * index + 17 : 24 * index + 22] = 0
     return pixels
 
 
