@@ -174,7 +174,7 @@ def test_explanation_steps_can_be_visited_by_keyboard(pad, ink):
     dialog.get_by_role("radio", name="Map 3", exact=True).focus()
     pad.page.keyboard.press("Space")
     expect(dialog).to_contain_text("Map 3")
-    for _ in range(10):
+    for _ in range(12):
         dialog.get_by_role("button", name="Next").press("Enter")
     expect(dialog).to_contain_text("Probabilities")
     pad.page.keyboard.press("Escape")

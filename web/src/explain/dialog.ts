@@ -69,7 +69,8 @@ function renderContents(steps: Step[], exampleNote: string, navigation: Navigati
   const count = createElement('p', { id: 'explain-count' })
   const title = createElement('h3')
   const text = createElement('p')
-  const stage = createElement('div', { id: 'explain-step-view' })
+  // On low screens it scrolls, by keyboard too.
+  const stage = createElement('div', { id: 'explain-step-view', role: 'group', tabIndex: 0 })
   const show = (index: number): void => {
     const step = steps[index]
     if (!step) return
@@ -77,6 +78,7 @@ function renderContents(steps: Step[], exampleNote: string, navigation: Navigati
     count.textContent = messages.stepCount(index + 1, steps.length)
     title.textContent = step.title
     text.textContent = step.text
+    stage.ariaLabel = step.title
     stage.replaceChildren(...renderStep(step))
     stage.scrollTop = 0
     // Not `disabled`: the button would lose the focus.
