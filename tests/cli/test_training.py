@@ -179,7 +179,11 @@ def test_training_resumes_from_the_last_checkpoint_after_ctrl_c(tmp_path):
 
 def interrupt_training_after(prefix, folder):
     """Interrupt a quick training after a line with this prefix, and return everything that it wrote."""
-    command = [sys.executable, "-m", "digitpad", "train", "--quick", "--output", str(folder)]
+    # A shell starts jobs in the background with Ctrl-C ignored, and programs inherit that.
+    start = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from digitpad.cli.main import main; "
+    )
+    command = [sys.executable, "-c", f"{start}main()", "train", "--quick", "--output", str(folder)]
     output = ""
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stderr:
