@@ -39,18 +39,18 @@ describe('the dialog', () => {
 
   it('goes step by step, and stays at the ends', async () => {
     await openExplanation(document, { ...blankPrediction(), strokes: 1, frame })
-    expect(step()).toBe('Step 1 of 12')
+    expect(step()).toBe('Step 1 of 14')
     expect(document.querySelector('#explain-note')).toBeNull()
     press('back')
-    expect([step(), requireElement(document, '#explain-back').ariaDisabled]).toEqual(['Step 1 of 12', 'true'])
-    const titles = Array.from({ length: 12 }, () => {
+    expect([step(), requireElement(document, '#explain-back').ariaDisabled]).toEqual(['Step 1 of 14', 'true'])
+    const titles = Array.from({ length: 14 }, () => {
       const { textContent } = requireElement(document, '#explain-dialog h3')
       press('next')
       return textContent
     })
     expect(titles.slice(0, 3)).toEqual(['What the network sees', 'Filters find patterns', 'Half the size'])
     expect(titles.slice(-3)).toEqual(['Ten evidence maps', 'Ten scores', 'Probabilities'])
-    expect([step(), requireElement(document, '#explain-next').ariaDisabled]).toEqual(['Step 12 of 12', 'true'])
+    expect([step(), requireElement(document, '#explain-next').ariaDisabled]).toEqual(['Step 14 of 14', 'true'])
   })
 
   it('shows an example for a blank, and is removed when closed', async () => {
@@ -64,11 +64,11 @@ describe('the dialog', () => {
     await openExplanation(document, blankPrediction())
     press('next')
     setMessages(de)
-    expect(step()).toBe('Schritt 2 von 12')
+    expect(step()).toBe('Schritt 2 von 14')
     expect(requireElement(document, '#explain-title').textContent).toBe('So funktioniert’s')
     expect(requireElement(document, '#explain-note').textContent).toMatch(/^Du hast noch nichts gezeichnet/)
     press('next')
-    expect(step()).toBe('Schritt 3 von 12')
+    expect(step()).toBe('Schritt 3 von 14')
     press('close')
     setMessages(en)
     expect(document.querySelector('#explain-dialog')).toBeNull()
