@@ -102,10 +102,8 @@ def _qr_runs(layout: SheetLayout) -> Iterator[Rectangle]:
     for row, modules in enumerate(matrix):
         for dark, run in groupby(range(len(modules)), modules.__getitem__):
             if dark:
-                start, *rest = run
-                end = (rest or [start])[-1] + 1
-                y = top + row * module
-                yield Rectangle(left + start * module, y, left + end * module, y + module)
+                columns, y = [*run], top + row * module
+                yield Rectangle(left + columns[0] * module, y, left + (columns[-1] + 1) * module, y + module)
 
 
 def _rule(space: Rectangle) -> Rectangle:

@@ -4,6 +4,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
+SHIPPED_CHANNELS = ((20,), (40, 40, 40), (56, 56, 56, 56))
+"""The channels of both networks that ship, in groups; a 2 x 2 max pool stands between two groups."""
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -137,7 +140,7 @@ class LineConfig:
     weight_decay: float = 0.02
     ema_decay: float = 0.998
     column_weight: float = 0.3
-    channels: tuple[tuple[int, ...], ...] = ((20,), (40, 40, 40), (56, 56, 56, 56))
+    channels: tuple[tuple[int, ...], ...] = SHIPPED_CHANNELS
     seed: int = 1
     data_fraction: float = 1.0
 
@@ -170,7 +173,7 @@ FULL_CONFIG = TrainingConfig(
     branches=BRANCHES,
     branch_epochs=2,
     with_negatives=True,
-    channels=((20,), (40, 40, 40), (56, 56, 56, 56)),
+    channels=SHIPPED_CHANNELS,
 )
 """The configuration of the shipped network, which reads pen digits too and rejects ink that is no digit."""
 
