@@ -1,0 +1,233 @@
+"""Find the marks of a sheet in a photograph.
+
+A mark is a connected component of dark pixels with the moments of a filled parallelogram. The first corner mark has a
+light hole, which tells how the sheet is turned. Four corner marks belong together if the homography through them
+explains the size and shape of each.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from digitpad.errors import SheetError
+from digitpad.preprocessing.components import label_components
+from digitpad.preprocessing.filters import box_blur
+from digitpad.sheets.geometry import SheetMap, jacobians, solve_homographies
+from digitpad.sheets.layout import CORNER_HOLE_SIZE, CORNER_MARK_SIZE, EDGE_MARK_SIZE, PAPERS, SheetLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digitpad.arrays import BoolArray, Float64Array, Int64Array
+
+WINDOW = 1 / 24
+"""Pixels are compared with the mean of those around them, up to this fraction of the picture's longer side away."""
+
+MAX_BRIGHTNESS = 0.62
+"""Marks are darker than this fraction of the mean (Bradley and Roth, "Adaptive thresholding using the integral image",
+2007). The grey boxes are not."""
+
+MIN_MARK_AREA = 12
+"""In pixels."""
+
+SOLID, RING = (0.88, 1.14), (1.25, 1.95)
+"""12 sqrt(det C) / A is 1 for every filled parallelogram of area A and covariance C, and 5/3 for the ring."""
+
+MAX_ELONGATION = 3.0
+"""Of the sides of a mark, as seen from the side."""
+
+MAX_CANDIDATES = 20
+"""For each ring so many of the most similar solid marks may be the other corners."""
+
+MIN_CORNER_AREA, MAX_CORNER_AREA = 0.35, 3.0
+"""Of a corner mark, compared with the first; perspective makes them differ."""
+
+MAX_SHAPE_ERROR = 0.35
+"""Between the covariance of a corner mark and what the homography predicts, relative to it."""
+
+MAX_MARK_DEVIATION = 5.0
+"""How far edge marks may lie off the straight side of the frame, in millimetres."""
+
+MAX_MARK_OFFSET = 3.0
+"""How far they may lie from where they are expected, if a few cannot be seen."""
+
+MIN_EDGE_AREA, MAX_EDGE_AREA = 0.45, 2.0
+"""Of an edge mark, compared with what the homography predicts."""
+
+MIN_VISIBLE_MARKS = 0.6
+"""Of the edge marks on each side at least this fraction must be seen."""
+
+
+class Components(NamedTuple):
+    """Dark components of a photograph.
+
+    Attributes:
+        centers: (N, 2), x and y in pixels.
+        areas: (N,), in pixels.
+        covariances: (N, 2, 2).
+        is_hollow: (N,), whether the pixel in the middle is light.
+    """
+
+    centers: Float64Array
+    areas: Float64Array
+    covariances: Float64Array
+    is_hollow: BoolArray
+
+    @property
+    def is_solid(self) -> BoolArray:
+        """Which of them may be square marks."""
+        return self._has_shape(SOLID) & ~self.is_hollow
+
+    @property
+    def is_ring(self) -> BoolArray:
+        """Which of them may be first corner marks."""
+        return self._has_shape(RING) & self.is_hollow
+
+    def _has_shape(self, bounds: tuple[float, float]) -> BoolArray:
+        determinants, traces = np.linalg.det(self.covariances), np.trace(self.covariances, axis1=1, axis2=2)
+        shape = 12 * np.sqrt(np.maximum(determinants, 0)) / self.areas
+        elongation = (MAX_ELONGATION + 1 / MAX_ELONGATION) ** 2  # of (a + b)^2 / ab, for the squares a and b of sides
+        is_compact = traces**2 <= elongation * determinants
+        return np.asarray((bounds[0] <= shape) & (shape <= bounds[1]) & is_compact)
+
+
+def find_components(gray: Float64Array) -> Components:
+    """The dark components of a photograph (height, width) that are as large as a mark may be."""
+    gray = box_blur(gray, 1)
+    labels = label_components(gray < MAX_BRIGHTNESS * box_blur(gray, round(WINDOW * max(gray.shape))))
+    areas = np.bincount(labels.ravel()).astype(np.float64)
+    is_mark = (areas >= MIN_MARK_AREA) & (areas <= (WINDOW * max(gray.shape)) ** 2)
+    is_mark[0] = False
+    numbers = np.cumsum(is_mark) - 1
+    y, x = np.nonzero(is_mark[labels])
+    owners = numbers[labels[y, x]]
+    areas = areas[is_mark]
+    moments = [np.bincount(owners, values, len(areas)) / areas for values in (x, y, x * x, x * y, y * y)]
+    mean_x, mean_y, xx, xy, yy = moments
+    pixel = 1 / 12  # the variance within a pixel
+    xx, xy, yy = xx - mean_x**2 + pixel, xy - mean_x * mean_y, yy - mean_y**2 + pixel
+    covariances = np.stack([xx, xy, xy, yy], axis=-1).reshape(-1, 2, 2)
+    is_hollow = labels[np.rint(mean_y).astype(np.int64), np.rint(mean_x).astype(np.int64)] == 0
+    return Components(np.stack([mean_x, mean_y], axis=-1), areas, covariances, is_hollow)
+
+
+def find_frames(components: Components) -> list[tuple[Float64Array, SheetLayout]]:
+    """Which corner marks may belong to a sheet, the most probable first, at most one set for each ring.
+
+    Returns:
+        For each the centres of its corner marks, (4, 2), clockwise from the first, and a layout on the paper whose
+        proportions fit best.
+
+    Raises:
+        SheetError: there are none.
+    """
+    found = [match for ring in np.flatnonzero(components.is_ring) if (match := _match_corners(components, int(ring)))]
+    if not found:
+        raise SheetError(
+            "No sheet is found: photograph all four corner marks of a sheet that digitpad sheet made, sharp and large."
+        )
+    return [(corners, layout) for _, corners, layout in sorted(found, key=lambda match: match[0])]
+
+
+def _match_corners(components: Components, ring: int) -> tuple[float, Float64Array, SheetLayout] | None:
+    """The three solid marks that go best with a ring: their error, the corners, and the paper."""
+    centers, areas, covariances, _ = components
+    outer, hole = CORNER_MARK_SIZE**2, CORNER_HOLE_SIZE**2
+    ratios = areas / areas[ring] * (outer - hole) / outer
+    candidates = np.flatnonzero(components.is_solid & (ratios >= MIN_CORNER_AREA) & (ratios <= MAX_CORNER_AREA))
+    shapes = covariances / areas[:, None, None]
+    differences = np.abs(shapes[candidates] - shapes[ring] * 0.6).sum(axis=(1, 2)) + np.abs(np.log(ratios[candidates]))
+    candidates = candidates[np.argsort(differences)[:MAX_CANDIDATES]]
+    triples = np.array([*combinations(candidates.tolist(), 3)], np.int64).reshape(-1, 3)
+    # Clockwise by the angle around the middle, the ring first.
+    quads = np.concatenate([np.full((len(triples), 1), ring), triples], axis=1)
+    middles = centers[quads].mean(axis=1, keepdims=True)
+    angles = np.arctan2(*np.moveaxis(centers[quads] - middles, -1, 0)[::-1])
+    order = np.argsort((angles - angles[:, :1]) % (2 * np.pi), axis=1)
+    quads = np.take_along_axis(quads, order, axis=1)
+    sides = np.diff(centers[quads], axis=1, append=centers[quads[:, :1]])
+    following = np.roll(sides, -1, axis=1)
+    turns = sides[..., 0] * following[..., 1] - sides[..., 1] * following[..., 0]
+    quads = quads[(turns > 0).all(axis=1)]
+    expected = np.full(4, outer / 12)
+    expected[0] = (outer**2 - hole**2) / 12 / (outer - hole)
+    best: tuple[float, Float64Array, SheetLayout] | None = None
+    for layout in (SheetLayout(1, 1, 1, paper, lies) for paper in PAPERS for lies in (False, True)):
+        if not len(quads):
+            break
+        points = np.array([mark.center for mark in layout.corner_marks])
+        homographies = solve_homographies(points, centers[quads])
+        derivatives = jacobians(homographies[:, None], np.broadcast_to(points, (len(quads), 4, 2)))
+        predicted = expected[:, None, None] * derivatives @ np.swapaxes(derivatives, -1, -2)
+        differences = np.linalg.norm(covariances[quads] - predicted, axis=(2, 3)) / np.linalg.norm(predicted, axis=(2, 3))
+        errors = differences.max(axis=1)
+        index = int(errors.argmin())
+        if errors[index] <= MAX_SHAPE_ERROR and (best is None or errors[index] < best[0]):
+            best = float(errors[index]), centers[quads[index]], layout
+    return best
+
+
+def flat_map(corners: Float64Array, layout: SheetLayout) -> SheetMap:
+    """The map of a flat sheet with these centres of corner marks, (4, 2)."""
+    points = np.array([mark.center for mark in layout.corner_marks])
+    return SheetMap(solve_homographies(points, corners), layout.frame)
+
+
+def bend_map(flat: SheetMap, layout: SheetLayout, components: Components) -> SheetMap:
+    """The map of the sheet as it is bent, by its row marks and column marks.
+
+    Raises:
+        SheetError: too many marks cannot be seen.
+    """
+    rows = np.array([[mark.center for mark in pair] for pair in layout.row_marks])
+    columns = np.array([[mark.center for mark in pair] for pair in layout.column_marks])
+    expected = rows[:, 0], columns[:, 0], rows[:, 1], columns[:, 1]
+    sides = []
+    for marks, candidates in zip(expected, _edge_marks(flat, components), strict=True):
+        axis = 0 if np.ptp(marks[:, 0]) > np.ptp(marks[:, 1]) or marks is expected[1] or marks is expected[3] else 1
+        indices, deviations = _match_marks(marks, candidates, axis)
+        if len(indices) < MIN_VISIBLE_MARKS * len(marks):
+            name = "columns" if axis == 0 else "rows"
+            raise SheetError(f"The marks of the {name} are hidden or blurred: photograph the whole sheet, sharp.")
+        ends = flat.frame[axis], flat.frame[axis + 2]
+        knots = np.concatenate([ends[:1], marks[indices, axis], ends[1:]])
+        sides.append((knots, np.concatenate([np.zeros((1, 2)), deviations, np.zeros((1, 2))])))
+    return SheetMap(flat.homography, flat.frame, tuple(sides))
+
+
+def count_marks(flat: SheetMap, components: Components) -> tuple[int, int] | None:
+    """The numbers of rows and columns by the marks alone; None if opposite sides differ."""
+    left, top, right, bottom = (len(marks) for marks in _edge_marks(flat, components))
+    return (left, top) if left == right and top == bottom and left * top else None
+
+
+def _edge_marks(flat: SheetMap, components: Components) -> list[Float64Array]:
+    """What may be marks on the left, top, right and bottom side, (N, 2) each in millimetres, in order."""
+    solid = np.flatnonzero(components.is_solid)
+    points = flat.to_sheet(components.centers[solid])
+    scales = np.abs(np.linalg.det(jacobians(flat.homography, points)))
+    ratios = components.areas[solid] / (scales * EDGE_MARK_SIZE**2)
+    points = points[(ratios >= MIN_EDGE_AREA) & (ratios <= MAX_EDGE_AREA)]
+    sides = []
+    for side in range(4):
+        across, along = side % 2, 1 - side % 2
+        off = np.abs(points[:, across] - flat.frame[side])
+        inside = (points[:, along] > flat.frame[along]) & (points[:, along] < flat.frame[along + 2])
+        marks = points[(off <= MAX_MARK_DEVIATION) & inside]
+        sides.append(marks[np.argsort(marks[:, along])])
+    return sides
+
+
+def _match_marks(expected: Float64Array, found: Float64Array, axis: int) -> tuple[Sequence[int] | Int64Array, Float64Array]:
+    """Which of the expected marks are found, and how far each of those deviates, in millimetres."""
+    if len(found) == len(expected):
+        return np.arange(len(expected)), found - expected
+    if not len(found):
+        return [], np.empty((0, 2))
+    distances = np.abs(found[:, axis] - expected[:, None, axis])
+    nearest = distances.argmin(axis=1)
+    is_found = distances.min(axis=1) <= MAX_MARK_OFFSET
+    return np.flatnonzero(is_found), (found[nearest] - expected)[is_found]
