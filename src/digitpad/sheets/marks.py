@@ -39,13 +39,19 @@ SOLID, RING = (0.88, 1.14), (1.25, 1.95)
 MAX_ELONGATION = 3.0
 """Of the sides of a mark, as seen from the side."""
 
-MAX_CANDIDATES = 20
+QUIET_RADIUS, QUIET_POINTS, MIN_QUIET = 3.3, 24, 0.9
+"""Around a mark it is light: at this distance, in standard deviations of its pixels, at most of so many points."""
+
+MAX_CANDIDATES = 80
 """For each ring so many of the most similar solid marks may be the other corners."""
 
-MIN_CORNER_AREA, MAX_CORNER_AREA = 0.35, 3.0
+MIN_CORNER_AREA, MAX_CORNER_AREA = 0.1, 10.0
 """Of a corner mark, compared with the first; perspective makes them differ."""
 
-MAX_SHAPE_ERROR = 0.35
+MAX_AREA_ERROR = 0.05
+"""The cube roots of the areas of equal marks are an affine function of their position, except for this fraction."""
+
+MAX_SHAPE_ERROR = 0.25
 """Between the covariance of a corner mark and what the homography predicts, relative to it."""
 
 MAX_MARK_DEVIATION = 5.0
@@ -69,22 +75,29 @@ class Components(NamedTuple):
         areas: (N,), in pixels.
         covariances: (N, 2, 2).
         is_hollow: (N,), whether the pixel in the middle is light.
+        is_quiet: (N,), whether it is light all around.
     """
 
     centers: Float64Array
     areas: Float64Array
     covariances: Float64Array
     is_hollow: BoolArray
+    is_quiet: BoolArray
 
     @property
     def is_solid(self) -> BoolArray:
-        """Which of them may be square marks."""
+        """Which of them are squares, seen from any side."""
         return self._has_shape(SOLID) & ~self.is_hollow
+
+    @property
+    def is_mark(self) -> BoolArray:
+        """Which of them may be marks other than the first corner mark."""
+        return self.is_solid & self.is_quiet
 
     @property
     def is_ring(self) -> BoolArray:
         """Which of them may be first corner marks."""
-        return self._has_shape(RING) & self.is_hollow
+        return self._has_shape(RING) & self.is_hollow & self.is_quiet
 
     def _has_shape(self, bounds: tuple[float, float]) -> BoolArray:
         determinants, traces = np.linalg.det(self.covariances), np.trace(self.covariances, axis1=1, axis2=2)
@@ -111,7 +124,19 @@ def find_components(gray: Float64Array) -> Components:
     xx, xy, yy = xx - mean_x**2 + pixel, xy - mean_x * mean_y, yy - mean_y**2 + pixel
     covariances = np.stack([xx, xy, xy, yy], axis=-1).reshape(-1, 2, 2)
     is_hollow = labels[np.rint(mean_y).astype(np.int64), np.rint(mean_x).astype(np.int64)] == 0
-    return Components(np.stack([mean_x, mean_y], axis=-1), areas, covariances, is_hollow)
+    centers = np.stack([mean_x, mean_y], axis=-1)
+    return Components(centers, areas, covariances, is_hollow, _is_quiet(labels, centers, covariances))
+
+
+def _is_quiet(labels: Int64Array, centers: Float64Array, covariances: Float64Array) -> BoolArray:
+    angles = 2 * np.pi / QUIET_POINTS * np.arange(QUIET_POINTS)
+    circle = QUIET_RADIUS * np.stack([np.cos(angles), np.sin(angles)])
+    pixels = centers[..., None] + np.linalg.cholesky(covariances) @ circle
+    x, y = np.moveaxis(np.rint(pixels).astype(np.int64), 1, 0)
+    height, width = labels.shape
+    is_inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+    is_light = is_inside & (labels[y.clip(0, height - 1), x.clip(0, width - 1)] == 0)
+    return np.asarray(is_light.mean(axis=1) >= MIN_QUIET)
 
 
 def find_frames(components: Components) -> list[tuple[Float64Array, SheetLayout]]:
@@ -134,12 +159,12 @@ def find_frames(components: Components) -> list[tuple[Float64Array, SheetLayout]
 
 def _match_corners(components: Components, ring: int) -> tuple[float, Float64Array, SheetLayout] | None:
     """The three solid marks that go best with a ring: their error, the corners, and the paper."""
-    centers, areas, covariances, _ = components
+    centers, areas, covariances, *_ = components
     outer, hole = CORNER_MARK_SIZE**2, CORNER_HOLE_SIZE**2
     ratios = areas / areas[ring] * (outer - hole) / outer
-    candidates = np.flatnonzero(components.is_solid & (ratios >= MIN_CORNER_AREA) & (ratios <= MAX_CORNER_AREA))
+    candidates = np.flatnonzero(components.is_mark & (ratios >= MIN_CORNER_AREA) & (ratios <= MAX_CORNER_AREA))
     shapes = covariances / areas[:, None, None]
-    differences = np.abs(shapes[candidates] - shapes[ring] * 0.6).sum(axis=(1, 2)) + np.abs(np.log(ratios[candidates]))
+    differences = np.abs(shapes[candidates] - shapes[ring] * 0.6).sum(axis=(1, 2)) + 0.1 * np.abs(np.log(ratios[candidates]))
     candidates = candidates[np.argsort(differences)[:MAX_CANDIDATES]]
     triples = np.array([*combinations(candidates.tolist(), 3)], np.int64).reshape(-1, 3)
     # Clockwise by the angle around the middle, the ring first.
@@ -151,7 +176,11 @@ def _match_corners(components: Components, ring: int) -> tuple[float, Float64Arr
     sides = np.diff(centers[quads], axis=1, append=centers[quads[:, :1]])
     following = np.roll(sides, -1, axis=1)
     turns = sides[..., 0] * following[..., 1] - sides[..., 1] * following[..., 0]
-    quads = quads[(turns > 0).all(axis=1)]
+    # Three corners and the fourth: the coefficients with which the points, and so affine functions of them, sum to 0.
+    coefficients = np.roll(turns, -1, axis=1) * [1, -1, 1, -1]
+    roots = np.cbrt(np.append(areas, areas[ring] * outer / (outer - hole)))[np.where(quads == ring, len(areas), quads)]
+    errors = np.abs((coefficients * roots).sum(axis=1)) / np.abs(coefficients * roots).sum(axis=1)
+    quads = quads[(turns > 0).all(axis=1) & (errors <= MAX_AREA_ERROR)]
     expected = np.full(4, outer / 12)
     expected[0] = (outer**2 - hole**2) / 12 / (outer - hole)
     best: tuple[float, Float64Array, SheetLayout] | None = None
@@ -206,7 +235,7 @@ def count_marks(flat: SheetMap, components: Components) -> tuple[int, int] | Non
 
 def _edge_marks(flat: SheetMap, components: Components) -> list[Float64Array]:
     """What may be marks on the left, top, right and bottom side, (N, 2) each in millimetres, in order."""
-    solid = np.flatnonzero(components.is_solid)
+    solid = np.flatnonzero(components.is_mark)
     points = flat.to_sheet(components.centers[solid])
     scales = np.abs(np.linalg.det(jacobians(flat.homography, points)))
     ratios = components.areas[solid] / (scales * EDGE_MARK_SIZE**2)
