@@ -1,10 +1,13 @@
 """Recognise digits and numbers: from ink to a prediction, with the shipped network in ONNX Runtime."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import onnxruntime
@@ -12,7 +15,7 @@ import onnxruntime
 from digitpad.arrays import Float32Array, Float64Array
 from digitpad.errors import InkError, ModelError
 from digitpad.numbers.constraints import Check, Constraint, Length, make_constraint
-from digitpad.numbers.ink import ink_to_lattices
+from digitpad.numbers.ink import gray_to_lattices, ink_to_lattices
 from digitpad.numbers.lattice import Lattice
 from digitpad.numbers.line_frame import COLUMN_WIDTH
 from digitpad.numbers.pieces import line_grid
@@ -20,6 +23,11 @@ from digitpad.numbers.reading import NumberReading, read_lines
 from digitpad.numbers.weights import NumberWeights
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.preprocessing.to_frame import Ink, to_frame
+
+if TYPE_CHECKING:
+    from digitpad.preprocessing.decode import Picture
+    from digitpad.sheets.layout import SheetLayout
+    from digitpad.sheets.reading import SheetReading
 
 MODEL = Path(__file__).parent / "model" / "digits.onnx"
 LINE_MODEL = "lines.onnx"
@@ -192,6 +200,35 @@ class Recognizer:
         empty = np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32)
         frames = np.concatenate([empty, *(lattice.draw() for lattice in lattices)])
         return np.asarray(self.score_frames(frames).evidence.mean(axis=(2, 3), dtype=np.float64))
+
+    def read_sheet(self, picture: Picture, layout: SheetLayout | None = None) -> SheetReading:
+        """Read the numbers on a sheet that `digitpad sheet` made, filled in and photographed.
+
+        Args:
+            picture: a photograph or a scan, as for `recognize`, turned however.
+            layout: the layout of the sheet, if its code cannot be read (`digitpad.sheets.layout.parse_code`).
+
+        Raises:
+            InkError: the picture cannot be read.
+            SheetError: it shows no sheet, or not all of it, or its code cannot be read.
+        """
+        from digitpad.preprocessing.decode import GrayPicture, picture_to_sheet  # noqa: PLC0415 - strokes do not need Pillow
+        from digitpad.sheets.fields import cut_fields  # noqa: PLC0415
+        from digitpad.sheets.locate import locate_sheet  # noqa: PLC0415
+        from digitpad.sheets.reading import SheetReading, read_digits, read_free_field  # noqa: PLC0415
+
+        gray = picture_to_sheet(picture)
+        sheet, layout = locate_sheet(gray, layout)
+        fields = list(cut_fields(gray, sheet, layout))
+        if not layout.digits:
+            lattices = [gray_to_lattices(GrayPicture(1 - field.ink, 1.0)) for field in fields]
+            numbers = [self.read_lattices(lines, Constraint()) for lines in lattices]
+            return SheetReading(layout, list(map(read_free_field, fields, numbers)))
+        empty = np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32)
+        scores = self.score_frames(np.concatenate([empty, *(field.frames for field in fields if field.frames)]))
+        ends = np.cumsum([len(field.frames) for field in fields])[:-1]
+        parts = zip(fields, np.split(scores.probabilities, ends), np.split(scores.no_digit, ends), strict=True)
+        return SheetReading(layout, [read_digits(*part, self.rejection_threshold) for part in parts])
 
     def predict_frames(self, frames: Float32Array) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames in 0..1.

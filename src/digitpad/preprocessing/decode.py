@@ -17,7 +17,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from digitpad.errors import InkError
-from digitpad.preprocessing.grayscale import MAX_SIDE, WHITE, max_strip_side, to_grayscale
+from digitpad.preprocessing.grayscale import MAX_SHEET_SIDE, MAX_SIDE, WHITE, max_strip_side, to_grayscale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +99,14 @@ class OpenedPicture:
         """
         return self._decode(max_strip_side(*self._image.size), max_pixels)
 
+    def to_sheet(self, max_pixels: int = MAX_PIXELS) -> Float64Array:
+        """Decode the photograph of a sheet: its grey values as in `to_gray`, but at most 2600 on the longer side.
+
+        Raises:
+            InkError: as in `to_gray`.
+        """
+        return self._decode(MAX_SHEET_SIDE, max_pixels).values
+
     def _decode(self, max_side: int, max_pixels: int) -> GrayPicture:
         with _translate_decoder_errors(self._name, max_pixels):
             _check_pixel_count(self.pixel_count, max_pixels)
@@ -135,6 +143,16 @@ def picture_to_strip(picture: Picture, max_pixels: int = MAX_PIXELS) -> GrayPict
     """
     with _open_any(picture, max_pixels) as opened:
         return opened.to_strip(max_pixels)
+
+
+def picture_to_sheet(picture: Picture, max_pixels: int = MAX_PIXELS) -> Float64Array:
+    """The grey values of the photograph of a sheet, upright, as in `OpenedPicture.to_sheet`.
+
+    Raises:
+        InkError: as in `picture_to_frame`.
+    """
+    with _open_any(picture, max_pixels) as opened:
+        return opened.to_sheet(max_pixels)
 
 
 @contextmanager

@@ -21,6 +21,9 @@ MAX_SIDE = 512
 MIN_STRIP_HEIGHT, MAX_STRIP_SIDE = 128, 2048
 """A long strip with a number may be longer, so that its shorter side keeps so many pixels, up to the second limit."""
 
+MAX_SHEET_SIDE = 2600
+"""A sheet with many digits may have this many pixels a side: four or more to a millimetre of A4."""
+
 SINGLE_TONE_RANGE = 64
 """A transparent picture is ink alone if the grey values of its opaque pixels differ by no more than this."""
 

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import segno
 
-from digitpad.sheets.layout import CORNER_HOLE_SIZE, CORNER_MARK_SIZE, QR_SIZE, QR_VERSION, Rectangle
+from digitpad.sheets.layout import (
+    BOX_LINE,
+    CORNER_HOLE_SIZE,
+    CORNER_MARK_SIZE,
+    QR_SIZE,
+    QR_VERSION,
+    Rectangle,
+    guide_dots,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +29,8 @@ if TYPE_CHECKING:
 BLACK = 0.0
 BOX_GRAY = 0.7
 """Of the boxes and their guides; 1 is white."""
-BOX_LINE, RULE = 0.35, 0.15
-"""Widths of lines, in millimetres."""
-GUIDE_DOT = 0.5
-GUIDE_MARGIN = 0.22
-"""Between a box and its guide, as a fraction of the box."""
+RULE = 0.15
+"""The width of a rule, in millimetres."""
 
 TITLE_PT, LABEL_PT, CODE_PT = 16.0, 9.0, 6.0
 CAP_HEIGHT = 0.718 * 25.4 / 72
@@ -71,7 +76,7 @@ def draw_shapes(layout: SheetLayout) -> list[Shape]:
             for box in layout.boxes(row, column):
                 shapes.append(Shape(box, (box.inset(BOX_LINE, BOX_LINE),), BOX_GRAY))
                 if layout.digits:
-                    shapes += _guide(box)
+                    shapes += [Shape(dot, gray=BOX_GRAY) for dot in guide_dots(box)]
     return shapes
 
 
@@ -109,13 +114,3 @@ def _qr_runs(layout: SheetLayout) -> Iterator[Rectangle]:
 def _rule(space: Rectangle) -> Rectangle:
     """The line at the bottom of a space to write in."""
     return space._replace(top=space.bottom - RULE)
-
-
-def _guide(box: Rectangle) -> list[Shape]:
-    """Six dots at the ends of the strokes of a seven-segment digit.
-
-    They show how large to write. Lines instead of dots would be an 8, and be read as one where nothing is written.
-    """
-    left, top, right, bottom = box.inset(GUIDE_MARGIN * box.width, GUIDE_MARGIN * box.height)
-    points = [(x, y) for y in (top, (top + bottom) / 2, bottom) for x in (left, right)]
-    return [Shape(Rectangle.square(point, GUIDE_DOT), gray=BOX_GRAY) for point in points]

@@ -60,7 +60,11 @@ class SheetMap:
 
     def to_picture(self, points: Float64Array) -> Float64Array:
         """Points (..., 2) of the sheet as pixels of the photograph."""
-        return apply_homography(self.homography, points + self.deviation(points))
+        return self.flat_to_picture(points + self.deviation(points))
+
+    def flat_to_picture(self, points: Float64Array) -> Float64Array:
+        """The same for points (..., 2) of a flat sheet."""
+        return apply_homography(self.homography, points)
 
     def to_sheet(self, pixels: Float64Array) -> Float64Array:
         """Pixels (..., 2) of the photograph as points of a flat sheet."""

@@ -45,6 +45,11 @@ MAX_BOX_WIDTH, MAX_BOX_HEIGHT = 8.0, 10.0
 MIN_FREE_WIDTH, MAX_FREE_WIDTH = 20.0, 40.0
 """Widths of a field that is not divided into boxes."""
 BOX_GAP = 1.0
+BOX_LINE = 0.35
+"""The width of the lines of boxes."""
+GUIDE_DOT = 0.5
+GUIDE_MARGIN = 0.22
+"""Between a box and its guide, as a fraction of the box."""
 MIN_FIELD_GAP, MIN_ROW_GAP = 5.0, 1.5
 MAX_ROW_PITCH = 14.0
 ROWS_PER_GROUP, GROUP_GAP = 5, 2.5
@@ -253,6 +258,16 @@ def parse_code(code: str) -> SheetLayout:
         raise SheetError(f"The sheet has version {version}, this Digitpad reads version {VERSION}: install another.")
     rows, columns, digits = map(int, counts)
     return SheetLayout(rows, columns, digits, paper, landscape is not None)
+
+
+def guide_dots(box: Rectangle) -> list[Rectangle]:
+    """Six dots at the ends of the strokes of a seven-segment digit.
+
+    They show how large to write. Lines instead of dots would be an 8, and be read as one where nothing is written.
+    """
+    left, top, right, bottom = box.inset(GUIDE_MARGIN * box.width, GUIDE_MARGIN * box.height)
+    points = [(x, y) for y in (top, (top + bottom) / 2, bottom) for x in (left, right)]
+    return [Rectangle.square(point, GUIDE_DOT) for point in points]
 
 
 def _rows_height(rows: int) -> float:

@@ -1,0 +1,97 @@
+"""What is read from a sheet, cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from digitpad.arrays import Float32Array, Float64Array
+    from digitpad.numbers.reading import NumberReading
+    from digitpad.sheets.fields import Field
+    from digitpad.sheets.layout import SheetLayout
+
+CellState = Literal["number", "empty", "crossed_out", "look"]
+
+MIN_DIGIT_CONFIDENCE = 0.95
+"""A cell with a digit whose confidence is lower is to be looked at."""
+
+
+@dataclass(frozen=True, eq=False)
+class SheetCell:
+    """A cell of a sheet.
+
+    Attributes:
+        row, column: counted from 0.
+        text: its digits, `?` for one that is not known; empty if it is empty or crossed out.
+        confidence: the probability of the text, 0..1.
+        state: "look" if a person should look at it.
+        box: its corners in pixels of the photograph, (4, 2), clockwise from the top left of the text.
+    """
+
+    row: int
+    column: int
+    text: str
+    confidence: float
+    state: CellState
+    box: Float64Array
+
+
+@dataclass(frozen=True, eq=False)
+class SheetReading:
+    """What is read from a sheet.
+
+    Attributes:
+        layout: the layout of the sheet.
+        cells: row by row.
+    """
+
+    layout: SheetLayout
+    cells: list[SheetCell]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The reading as values that JSON knows."""
+        cells = [vars(cell) | {"box": cell.box.round(1).tolist()} for cell in self.cells]
+        return {"code": self.layout.code, "cells": cells}
+
+
+def read_digits(field: Field, probabilities: Float32Array, no_digit: Float32Array, threshold: float) -> SheetCell:
+    """The cell of a field with a box for each digit.
+
+    Args:
+        field: the field.
+        probabilities: (N, 10), for the frame of each of its digits.
+        no_digit: (N,), the probabilities that they are no digits.
+        threshold: what is no digit with a higher probability than this is not accepted.
+    """
+    if field.is_crossed_out:
+        return _to_cell(field, "", 1.0, "crossed_out")
+    if all(state == "empty" for state in field.states):
+        return _to_cell(field, "", 1.0, "empty")
+    confidences = probabilities.max(axis=1) * (1 - no_digit)
+    accepted = no_digit <= threshold
+    digits = iter(
+        str(best) if is_digit else "?" for best, is_digit in zip(probabilities.argmax(axis=1), accepted, strict=True)
+    )
+    texts = [{"empty": " ", "unclear": "?"}.get(state) or next(digits) for state in field.states]
+    text = "".join(texts).lstrip()  # numbers stand at the right
+    is_doubtful = (
+        field.is_shared or " " in text or "?" in text or bool((confidences < MIN_DIGIT_CONFIDENCE).any())
+    )
+    return _to_cell(field, text.rstrip(), float(confidences.prod()), "look" if is_doubtful else "number")
+
+
+def read_free_field(field: Field, reading: NumberReading) -> SheetCell:
+    """The cell of a field for a number of any length."""
+    if field.is_crossed_out:
+        return _to_cell(field, "", 1.0, "crossed_out")
+    if not field.ink.any():
+        return _to_cell(field, "", 1.0, "empty")
+    state: CellState = "look" if reading.needs_review or not reading.text else "number"
+    return _to_cell(field, reading.text.replace("\n", " "), reading.confidence, state)
+
+
+def _to_cell(field: Field, text: str, confidence: float, state: CellState) -> SheetCell:
+    return SheetCell(field.row, field.column, text, confidence, state, np.asarray(field.quadrilateral))
