@@ -97,7 +97,7 @@ def photograph(sheet, layout, rng, *, texture="wood", tilt=10, light="even", meg
     height = round(np.sqrt(megapixels * 1e6 * 4 / 3) / CELLS) * CELLS
     width = height * 3 // 4 // CELLS * CELLS
     turn = 90 * int(rng.integers(4)) + rng.uniform(-15, 15) if turn is None else turn
-    to_sheet = np.linalg.inv(_camera(layout, width, height, turn, tilt, rng))
+    to_sheet = np.linalg.inv(_camera(layout, (width, height), turn, tilt, rng))
     x, y = np.meshgrid(np.linspace(0, width, CELLS + 1), np.linspace(0, height, CELLS + 1))
     points = apply_homography(to_sheet, np.stack([x, y], axis=-1))
     fractions = np.clip(points / layout.paper_size, -0.2, 1.2)
@@ -105,7 +105,12 @@ def photograph(sheet, layout, rng, *, texture="wood", tilt=10, light="even", meg
     corners = points * PIXELS_PER_MM
     mesh = [
         (
-            (column * width // CELLS, row * height // CELLS, (column + 1) * width // CELLS, (row + 1) * height // CELLS),
+            (
+                column * width // CELLS,
+                row * height // CELLS,
+                (column + 1) * width // CELLS,
+                (row + 1) * height // CELLS,
+            ),
             tuple(corners[[row, row + 1, row + 1, row], [column, column, column + 1, column + 1]].ravel()),
         )
         for row, column in product(range(CELLS), range(CELLS))
@@ -128,9 +133,9 @@ def photograph(sheet, layout, rng, *, texture="wood", tilt=10, light="even", meg
     return file.getvalue()
 
 
-def _camera(layout, width, height, turn, tilt, rng):
+def _camera(layout, shape, turn, tilt, rng):
     """The homography (3, 3) from millimetres to pixels of a camera as phones have, which shows the whole sheet."""
-    size = np.array(layout.paper_size)
+    size, view_size = np.array(layout.paper_size), np.array(shape)
     corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * size
     angle, lean, direction = np.deg2rad(turn), np.deg2rad(tilt), rng.uniform(0, 2 * np.pi)
     rotation = np.array([(np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))])
@@ -141,11 +146,11 @@ def _camera(layout, width, height, turn, tilt, rng):
     low, high = 200.0, 3000.0
     for _ in range(40):  # as near as shows all of it
         distance = (low + high) / 2
-        view = flat / (distance + depth)[:, None] * 0.8 * height
+        view = flat / (distance + depth)[:, None] * 0.8 * max(shape)
         view -= (view.min(axis=0) + view.max(axis=0)) / 2
-        fits = (np.abs(view) <= np.array([width, height]) * 0.48).all()
+        fits = (np.abs(view) <= view_size * 0.48).all()
         low, high = (low, distance) if fits else (distance, high)
-    return solve_homographies(corners, view + np.array([width, height]) / 2)
+    return solve_homographies(corners, view + view_size / 2)
 
 
 def _texture(name, height, width, rng):
@@ -166,13 +171,15 @@ def _texture(name, height, width, rng):
 
 
 def _light(name, height, width, rng):
-    y, x = np.mgrid[-0.5:0.5:height * 1j, -0.5:0.5:width * 1j].astype(np.float32)
+    y, x = np.mgrid[-0.5 : 0.5 : height * 1j, -0.5 : 0.5 : width * 1j].astype(np.float32)
     angle = rng.uniform(0, 2 * np.pi)
     along = np.float32(np.cos(angle)) * x + np.float32(np.sin(angle)) * y
     if name == "lamp":
         return np.clip(0.72 + 0.55 * along - 0.3 * (x**2 + y**2), 0.2, 1)
     if name == "shadow":
-        return 1 - 0.45 / (1 + np.exp(-(along - np.float32(rng.uniform(-0.15, 0.15))) / np.float32(rng.uniform(0.004, 0.03))))
+        return 1 - 0.45 / (
+            1 + np.exp(-(along - np.float32(rng.uniform(-0.15, 0.15))) / np.float32(rng.uniform(0.004, 0.03)))
+        )
     return np.float32(rng.uniform(0.75, 1.0))
 
 

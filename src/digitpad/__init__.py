@@ -1,18 +1,19 @@
 """Digitpad recognises handwritten digits and numbers in strokes and pictures.
 
 A `Recognizer` raises subclasses of `DigitpadError`, whose message is one sentence: `InkError` for strokes or a picture
-that it cannot read, `ConstraintError` for a length or a check that is not valid, and `ModelError` for a network that it
-cannot load.
+that it cannot read, `ConstraintError` for a length or a check that is not valid, `SheetError` for a photograph
+that shows no readable sheet, and `ModelError` for a network that it cannot load.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from digitpad.errors import ConstraintError, DigitpadError, InkError, ModelError
+from digitpad.errors import ConstraintError, DigitpadError, InkError, ModelError, SheetError
 
 if TYPE_CHECKING:
     from digitpad.numbers.reading import NumberReading
     from digitpad.recognizer import Prediction, Recognizer
+    from digitpad.sheets.reading import SheetReading
 
 __all__ = [
     "ConstraintError",
@@ -22,6 +23,8 @@ __all__ = [
     "NumberReading",
     "Prediction",
     "Recognizer",
+    "SheetError",
+    "SheetReading",
 ]
 
 

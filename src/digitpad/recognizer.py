@@ -1,7 +1,5 @@
 """Recognise digits and numbers: from ink to a prediction, with the shipped network in ONNX Runtime."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
@@ -23,11 +21,13 @@ from digitpad.numbers.reading import NumberReading, read_lines
 from digitpad.numbers.weights import NumberWeights
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.preprocessing.to_frame import Ink, to_frame
+from digitpad.sheets.fields import cut_fields
+from digitpad.sheets.locate import locate_sheet
+from digitpad.sheets.reading import SheetReading, read_digits, read_free_field
 
 if TYPE_CHECKING:
     from digitpad.preprocessing.decode import Picture
     from digitpad.sheets.layout import SheetLayout
-    from digitpad.sheets.reading import SheetReading
 
 MODEL = Path(__file__).parent / "model" / "digits.onnx"
 LINE_MODEL = "lines.onnx"
@@ -201,7 +201,7 @@ class Recognizer:
         frames = np.concatenate([empty, *(lattice.draw() for lattice in lattices)])
         return np.asarray(self.score_frames(frames).evidence.mean(axis=(2, 3), dtype=np.float64))
 
-    def read_sheet(self, picture: Picture, layout: SheetLayout | None = None) -> SheetReading:
+    def read_sheet(self, picture: "Picture", layout: "SheetLayout | None" = None) -> SheetReading:
         """Read the numbers on a sheet that `digitpad sheet` made, filled in and photographed.
 
         Args:
@@ -213,9 +213,6 @@ class Recognizer:
             SheetError: it shows no sheet, or not all of it, or its code cannot be read.
         """
         from digitpad.preprocessing.decode import GrayPicture, picture_to_sheet  # noqa: PLC0415 - strokes do not need Pillow
-        from digitpad.sheets.fields import cut_fields  # noqa: PLC0415
-        from digitpad.sheets.locate import locate_sheet  # noqa: PLC0415
-        from digitpad.sheets.reading import SheetReading, read_digits, read_free_field  # noqa: PLC0415
 
         gray = picture_to_sheet(picture)
         sheet, layout = locate_sheet(gray, layout)

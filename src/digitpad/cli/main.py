@@ -1,4 +1,4 @@
-"""The command line: `digitpad serve | predict | sheet | train | evaluate | export | …`.
+"""The command line: `digitpad serve | predict | sheet | read-sheet | train | evaluate | export | …`.
 
 Each command imports its packages when it runs: the others start without them.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digitpad.errors import DigitpadError
-from digitpad.sheets.layout import MAX_DIGITS, PAPERS, SheetLayout
+from digitpad.sheets.layout import MAX_DIGITS, PAPERS, SheetLayout, parse_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,12 +161,42 @@ def sheet(  # noqa: PLR0913 - one for each option
     layout = SheetLayout(rows, columns, digits, paper, landscape)
     from digitpad.sheets.pdf import make_pdf  # noqa: PLC0415 - needs the extra
 
-    content = make_pdf(layout, title)
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise click.ClickException(f"{output} cannot be written ({error.strerror}).") from None
+    _write_file(output, make_pdf(layout, title))
     click.echo(f"{output}: {rows} x {columns} fields on {layout.paper_name}.")
+
+
+@main.command()
+@click.argument("photo", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write: .csv or .json.")
+@click.option("--code", help="The code printed below the boxes, if the photograph does not show it well.")
+def read_sheet(*, photo: Path, output: Path | None, code: str | None) -> None:
+    r"""Read the numbers on a photograph or scan of a sheet that `digitpad sheet` made.
+
+    A table in CSV goes to the standard output, or to a file. There a number that is to be looked at ends with a
+    question mark, and x stands for one that is crossed out. JSON has the confidence and the box of each cell, too.
+
+    \b
+    digitpad read-sheet photo.jpg -o numbers.csv
+    """
+    from digitpad import Recognizer  # noqa: PLC0415 - loads ONNX Runtime
+    from digitpad.cli import sheet_output  # noqa: PLC0415
+
+    write = sheet_output.FORMATS.get(output.suffix.lower() if output else ".csv")
+    if not write:
+        raise click.UsageError(f"The output must end in {' or '.join(sheet_output.FORMATS)}.")
+    reading = Recognizer().read_sheet(photo, parse_code(code) if code else None)
+    if output:
+        _write_file(output, write(reading).encode())
+    else:
+        click.echo(write(reading), nl=False)
+    click.echo(f"{photo}: {sheet_output.summarize(reading)}", err=output is None)
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written ({error.strerror}).") from None
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from digitpad.arrays import BoolArray
 
 SIZE = 25
@@ -60,7 +62,18 @@ def decode_modules(modules: BoolArray) -> str | None:
 
 def _read_format(modules: BoolArray) -> tuple[int | None, int]:
     """The level's bits and the number of the mask, by the copy of the format that is nearer to a valid one."""
-    first = [(8, 0), (8, 1), (8, 2), (8, 3), (8, 4), (8, 5), (8, 7), (8, 8), (7, 8), *((y, 8) for y in range(5, -1, -1))]
+    first = [
+        (8, 0),
+        (8, 1),
+        (8, 2),
+        (8, 3),
+        (8, 4),
+        (8, 5),
+        (8, 7),
+        (8, 8),
+        (7, 8),
+        *((y, 8) for y in range(5, -1, -1)),
+    ]
     second = [*((y, 8) for y in range(SIZE - 1, SIZE - 8, -1)), *((8, x) for x in range(SIZE - 8, SIZE))]
     valid = [_encode_format(value) for value in range(32)]
     errors, value = min(
@@ -111,8 +124,8 @@ def _parse_segment(data: list[int]) -> str | None:
     return "".join(ALPHABET[value] for value in values) if max(values, default=0) < len(ALPHABET) else None
 
 
-def _to_int(bits: object) -> int:
-    return int("".join("1" if bit else "0" for bit in bits), 2)  # type: ignore[attr-defined]
+def _to_int(bits: Iterable[np.bool_]) -> int:
+    return int("".join("1" if bit else "0" for bit in bits), 2)
 
 
 def _make_tables() -> tuple[list[int], list[int]]:

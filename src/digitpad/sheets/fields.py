@@ -111,9 +111,7 @@ def cut_fields(gray: Float64Array, sheet: SheetMap, layout: SheetLayout) -> Iter
 def _rectify(gray: Float64Array, sheet: SheetMap, field: Rectangle) -> Float64Array:
     """How much darker than paper a field and its margin are, 0..1."""
     outer = field.inset(-MARGIN, -MARGIN)
-    width, height = (
-        PAPER_BLOCK * round(side * PIXELS_PER_MM / PAPER_BLOCK) for side in (outer.width, outer.height)
-    )
+    width, height = (PAPER_BLOCK * round(side * PIXELS_PER_MM / PAPER_BLOCK) for side in (outer.width, outer.height))
     u, v = np.meshgrid((np.arange(width) + 0.5) / width, (np.arange(height) + 0.5) / height)
     points = np.stack([outer.left + u * outer.width, outer.top + v * outer.height], axis=-1)
     (a, b), (c, d) = sheet.deviation(np.array([[(x, y) for x in outer[::2]] for y in outer[1::2]]))
@@ -155,8 +153,7 @@ def _measure_print(darkness: Float64Array, layout: SheetLayout) -> Float64Array:
 
 def _read_field(position: tuple[int, int], darkness: Float64Array, sheet: SheetMap, layout: SheetLayout) -> Field:
     field, boxes = layout.field(*position), layout.boxes(*position)
-    corners = [(field.left, field.top), (field.right, field.top), (field.right, field.bottom), (field.left, field.bottom)]
-    quadrilateral = sheet.to_picture(np.array(corners))
+    quadrilateral = sheet.to_picture(np.array(field.corners))
     core = darkness > MIN_DARKNESS
     if core.any():
         core &= darkness > MIN_RELATIVE_DARKNESS * quantile(darkness[core], 0.9)
@@ -179,14 +176,17 @@ def _read_field(position: tuple[int, int], darkness: Float64Array, sheet: SheetM
             reach = dilate(mask, SOFT_EDGE) & ((owners == 0) | mask)
             frames.append(boost_faint_ink(fit_ink(ink * reach)))
     return Field(
-        *position, quadrilateral, ink * dilate(core, SOFT_EDGE), states, frames,
-        _is_crossed_out(core, field, boxes), is_shared,
+        *position,
+        quadrilateral,
+        ink * dilate(core, SOFT_EDGE),
+        states,
+        frames,
+        _is_crossed_out(core, field, boxes),
+        is_shared,
     )
 
 
-def _assign(
-    labels: Int64Array, keep: BoolArray, field: Rectangle, boxes: list[Rectangle]
-) -> tuple[Int64Array, bool]:
+def _assign(labels: Int64Array, keep: BoolArray, field: Rectangle, boxes: list[Rectangle]) -> tuple[Int64Array, bool]:
     """For each pixel the number of the box, from 1, to which its component belongs, and whether one may be two digits.
 
     A component whose ink is mostly outside the field belongs to a neighbour.
@@ -199,10 +199,7 @@ def _assign(
     is_inside = np.zeros(labels.shape, bool)
     is_inside[inset : height - inset, inset : width - inset] = True
     counts = np.stack(
-        [
-            np.bincount(labels[is_inside & (columns == index)], minlength=len(keep))
-            for index in range(len(boxes))
-        ]
+        [np.bincount(labels[is_inside & (columns == index)], minlength=len(keep)) for index in range(len(boxes))]
     )
     inside, total = counts.sum(axis=0), np.bincount(labels.ravel(), minlength=len(keep))
     belongs = keep & (2 * inside > total)

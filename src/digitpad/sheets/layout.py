@@ -88,6 +88,12 @@ class Rectangle(NamedTuple):
         """The middle, as (x, y)."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
+    @property
+    def corners(self) -> list[tuple[float, float]]:
+        """Its corners, clockwise from the top left."""
+        left, top, right, bottom = self
+        return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
     def inset(self, dx: float, dy: float) -> Rectangle:
         """The rectangle without a margin of these widths."""
         return Rectangle(self.left + dx, self.top + dy, self.right - dx, self.bottom - dy)
@@ -170,9 +176,7 @@ class SheetLayout:
     @property
     def corner_marks(self) -> tuple[Rectangle, ...]:
         """The four corner marks, clockwise from the top left. The first has a hole, the others are solid."""
-        left, top, right, bottom = self.frame
-        corners = (left, top), (right, top), (right, bottom), (left, bottom)
-        return tuple(Rectangle.square(corner, CORNER_MARK_SIZE) for corner in corners)
+        return tuple(Rectangle.square(corner, CORNER_MARK_SIZE) for corner in self.frame.corners)
 
     @property
     def row_marks(self) -> list[tuple[Rectangle, Rectangle]]:

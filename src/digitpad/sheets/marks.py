@@ -19,8 +19,6 @@ from digitpad.sheets.geometry import SheetMap, jacobians, solve_homographies
 from digitpad.sheets.layout import CORNER_HOLE_SIZE, CORNER_MARK_SIZE, EDGE_MARK_SIZE, PAPERS, SheetLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from digitpad.arrays import BoolArray, Float64Array, Int64Array
 
 WINDOW = 1 / 24
@@ -158,45 +156,50 @@ def find_frames(components: Components) -> list[tuple[Float64Array, SheetLayout]
 
 
 def _match_corners(components: Components, ring: int) -> tuple[float, Float64Array, SheetLayout] | None:
-    """The three solid marks that go best with a ring: their error, the corners, and the paper."""
+    """The three marks that go best with a ring: their error, the corners, and the paper; None if there are none."""
+    quads = _candidate_quads(components, ring)
+    centers, covariances = components.centers[quads], components.covariances[quads]
+    inertia = np.full((4, 1, 1), CORNER_MARK_SIZE**2 / 12)
+    inertia[0] = (CORNER_MARK_SIZE**2 + CORNER_HOLE_SIZE**2) / 12
+    found = []
+    for layout in (
+        (SheetLayout(1, 1, 1, paper, lies) for paper in PAPERS for lies in (False, True)) if len(quads) else ()
+    ):
+        points = np.array([mark.center for mark in layout.corner_marks])
+        derivatives = jacobians(solve_homographies(points, centers)[:, None], points)
+        predicted = inertia * derivatives @ np.swapaxes(derivatives, -1, -2)
+        errors = (_norm(covariances - predicted) / _norm(predicted)).max(axis=1)
+        index = int(errors.argmin())
+        if errors[index] <= MAX_SHAPE_ERROR:
+            found.append((float(errors[index]), centers[index], layout))
+    return min(found, key=lambda match: match[0], default=None)
+
+
+def _candidate_quads(components: Components, ring: int) -> Int64Array:
+    """Quadrilaterals of a ring and three marks, clockwise, whose areas may belong to marks of one size, (N, 4)."""
     centers, areas, covariances, *_ = components
-    outer, hole = CORNER_MARK_SIZE**2, CORNER_HOLE_SIZE**2
-    ratios = areas / areas[ring] * (outer - hole) / outer
+    filled = CORNER_MARK_SIZE**2 / (CORNER_MARK_SIZE**2 - CORNER_HOLE_SIZE**2)
+    ratios = areas / (filled * areas[ring])
     candidates = np.flatnonzero(components.is_mark & (ratios >= MIN_CORNER_AREA) & (ratios <= MAX_CORNER_AREA))
-    shapes = covariances / areas[:, None, None]
-    differences = np.abs(shapes[candidates] - shapes[ring] * 0.6).sum(axis=(1, 2)) + 0.1 * np.abs(np.log(ratios[candidates]))
-    candidates = candidates[np.argsort(differences)[:MAX_CANDIDATES]]
-    triples = np.array([*combinations(candidates.tolist(), 3)], np.int64).reshape(-1, 3)
-    # Clockwise by the angle around the middle, the ring first.
+    shapes = covariances / np.trace(covariances, axis1=1, axis2=2)[:, None, None]
+    nearest = np.argsort(_norm(shapes[candidates] - shapes[ring]))[:MAX_CANDIDATES]
+    triples = np.array([*combinations(candidates[nearest].tolist(), 3)], np.int64).reshape(-1, 3)
     quads = np.concatenate([np.full((len(triples), 1), ring), triples], axis=1)
-    middles = centers[quads].mean(axis=1, keepdims=True)
-    angles = np.arctan2(*np.moveaxis(centers[quads] - middles, -1, 0)[::-1])
-    order = np.argsort((angles - angles[:, :1]) % (2 * np.pi), axis=1)
-    quads = np.take_along_axis(quads, order, axis=1)
-    sides = np.diff(centers[quads], axis=1, append=centers[quads[:, :1]])
+    x, y = np.moveaxis(centers[quads] - centers[quads].mean(axis=1, keepdims=True), -1, 0)
+    angles = np.arctan2(y, x)
+    quads = np.take_along_axis(quads, np.argsort((angles - angles[:, :1]) % (2 * np.pi), axis=1), axis=1)
+    sides = np.roll(centers[quads], -1, axis=1) - centers[quads]
     following = np.roll(sides, -1, axis=1)
     turns = sides[..., 0] * following[..., 1] - sides[..., 1] * following[..., 0]
-    # Three corners and the fourth: the coefficients with which the points, and so affine functions of them, sum to 0.
-    coefficients = np.roll(turns, -1, axis=1) * [1, -1, 1, -1]
-    roots = np.cbrt(np.append(areas, areas[ring] * outer / (outer - hole)))[np.where(quads == ring, len(areas), quads)]
-    errors = np.abs((coefficients * roots).sum(axis=1)) / np.abs(coefficients * roots).sum(axis=1)
-    quads = quads[(turns > 0).all(axis=1) & (errors <= MAX_AREA_ERROR)]
-    expected = np.full(4, outer / 12)
-    expected[0] = (outer**2 - hole**2) / 12 / (outer - hole)
-    best: tuple[float, Float64Array, SheetLayout] | None = None
-    for layout in (SheetLayout(1, 1, 1, paper, lies) for paper in PAPERS for lies in (False, True)):
-        if not len(quads):
-            break
-        points = np.array([mark.center for mark in layout.corner_marks])
-        homographies = solve_homographies(points, centers[quads])
-        derivatives = jacobians(homographies[:, None], np.broadcast_to(points, (len(quads), 4, 2)))
-        predicted = expected[:, None, None] * derivatives @ np.swapaxes(derivatives, -1, -2)
-        differences = np.linalg.norm(covariances[quads] - predicted, axis=(2, 3)) / np.linalg.norm(predicted, axis=(2, 3))
-        errors = differences.max(axis=1)
-        index = int(errors.argmin())
-        if errors[index] <= MAX_SHAPE_ERROR and (best is None or errors[index] < best[0]):
-            best = float(errors[index]), centers[quads[index]], layout
-    return best
+    # An affine function of four points sums to 0 with the areas of the triangles of the others and alternate signs.
+    roots = np.cbrt(areas[quads] * [filled, 1, 1, 1])
+    terms = np.roll(turns, -1, axis=1) * [1, -1, 1, -1] * roots
+    is_plane = np.abs(terms.sum(axis=1)) <= MAX_AREA_ERROR * np.abs(terms).sum(axis=1)
+    return quads[(turns > 0).all(axis=1) & is_plane]
+
+
+def _norm(matrices: Float64Array) -> Float64Array:
+    return np.asarray(np.linalg.norm(matrices, axis=(-2, -1)))
 
 
 def flat_map(corners: Float64Array, layout: SheetLayout) -> SheetMap:
@@ -211,19 +214,18 @@ def bend_map(flat: SheetMap, layout: SheetLayout, components: Components) -> She
     Raises:
         SheetError: too many marks cannot be seen.
     """
-    rows = np.array([[mark.center for mark in pair] for pair in layout.row_marks])
-    columns = np.array([[mark.center for mark in pair] for pair in layout.column_marks])
-    expected = rows[:, 0], columns[:, 0], rows[:, 1], columns[:, 1]
+    marks = [
+        [pair[end].center for pair in pairs] for end in (0, 1) for pairs in (layout.row_marks, layout.column_marks)
+    ]
     sides = []
-    for marks, candidates in zip(expected, _edge_marks(flat, components), strict=True):
-        axis = 0 if np.ptp(marks[:, 0]) > np.ptp(marks[:, 1]) or marks is expected[1] or marks is expected[3] else 1
-        indices, deviations = _match_marks(marks, candidates, axis)
-        if len(indices) < MIN_VISIBLE_MARKS * len(marks):
+    for side, (expected, found) in enumerate(zip(map(np.array, marks), _edge_marks(flat, components), strict=True)):
+        axis = 1 - side % 2
+        indices, deviations = _match_marks(expected, found, axis)
+        if len(indices) < MIN_VISIBLE_MARKS * len(expected):
             name = "columns" if axis == 0 else "rows"
             raise SheetError(f"The marks of the {name} are hidden or blurred: photograph the whole sheet, sharp.")
-        ends = flat.frame[axis], flat.frame[axis + 2]
-        knots = np.concatenate([ends[:1], marks[indices, axis], ends[1:]])
-        sides.append((knots, np.concatenate([np.zeros((1, 2)), deviations, np.zeros((1, 2))])))
+        knots = [flat.frame[axis], *expected[indices, axis], flat.frame[axis + 2]]
+        sides.append((np.array(knots), np.pad(deviations, ((1, 1), (0, 0)))))
     return SheetMap(flat.homography, flat.frame, tuple(sides))
 
 
@@ -250,12 +252,12 @@ def _edge_marks(flat: SheetMap, components: Components) -> list[Float64Array]:
     return sides
 
 
-def _match_marks(expected: Float64Array, found: Float64Array, axis: int) -> tuple[Sequence[int] | Int64Array, Float64Array]:
+def _match_marks(expected: Float64Array, found: Float64Array, axis: int) -> tuple[Int64Array, Float64Array]:
     """Which of the expected marks are found, and how far each of those deviates, in millimetres."""
     if len(found) == len(expected):
         return np.arange(len(expected)), found - expected
     if not len(found):
-        return [], np.empty((0, 2))
+        return np.empty(0, np.int64), np.empty((0, 2))
     distances = np.abs(found[:, axis] - expected[:, None, axis])
     nearest = distances.argmin(axis=1)
     is_found = distances.min(axis=1) <= MAX_MARK_OFFSET

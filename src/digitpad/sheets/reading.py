@@ -77,9 +77,7 @@ def read_digits(field: Field, probabilities: Float32Array, no_digit: Float32Arra
     )
     texts = [{"empty": " ", "unclear": "?"}.get(state) or next(digits) for state in field.states]
     text = "".join(texts).lstrip()  # numbers stand at the right
-    is_doubtful = (
-        field.is_shared or " " in text or "?" in text or bool((confidences < MIN_DIGIT_CONFIDENCE).any())
-    )
+    is_doubtful = field.is_shared or " " in text or "?" in text or bool((confidences < MIN_DIGIT_CONFIDENCE).any())
     return _to_cell(field, text.rstrip(), float(confidences.prod()), "look" if is_doubtful else "number")
 
 
