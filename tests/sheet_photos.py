@@ -207,7 +207,7 @@ def main(megapixels=12, count=72):
     step = len(conditions) / count
     for seed, (texture, tilt, light) in enumerate(conditions[int(step * index)] for index in range(count)):
         rng = np.random.default_rng(1000 + seed)
-        layout = SheetLayout(*((20, 6, 3), (15, 1, 5), (10, 4, 4, "LETTER", True), (25, 3, 3, "LETTER"))[seed % 4])
+        layout = SheetLayout(*((20, 6, 3), (15, 1, 5), (10, 4, 4, "LETTER", True), (23, 3, 3, "LETTER"))[seed % 4])
         sheet, cells = fill_in(layout, rng)
         photo = photograph(sheet, layout, rng, texture=texture, tilt=tilt, light=light, megapixels=megapixels)
         start = time.process_time()

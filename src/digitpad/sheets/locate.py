@@ -41,13 +41,17 @@ def locate_sheet(gray: Float64Array, layout: SheetLayout | None = None) -> tuple
         SheetError: there is no sheet, or its code or its marks cannot be read.
     """
     components = find_components(gray)
-    frames = find_frames(components)
-    for corners, paper in frames:
-        found = layout or _read_layout(gray, flat_map(corners, paper), paper, components)
+    counts, is_found = None, False
+    for corners, paper in find_frames(components):
+        flat = flat_map(corners, paper)
+        found = layout or _read_layout(gray, flat, paper, components)
         if found:
             return bend_map(flat_map(corners, found), found, components), found
-    corners, paper = frames[0]
-    counts = count_marks(flat_map(corners, paper), components)
+        counts, is_found = counts or count_marks(flat, components), True
+    if not is_found:
+        raise SheetError(
+            "No sheet is found: photograph all four corner marks of a sheet that digitpad sheet made, sharp and large."
+        )
     hint = f" Its marks show {counts[0]} rows and {counts[1]} columns." if counts else ""
     raise SheetError(
         f"The code of the sheet cannot be read: photograph it sharper, or give the code printed below the boxes.{hint}"

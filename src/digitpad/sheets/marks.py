@@ -19,6 +19,8 @@ from digitpad.sheets.geometry import SheetMap, jacobians, solve_homographies
 from digitpad.sheets.layout import CORNER_HOLE_SIZE, CORNER_MARK_SIZE, EDGE_MARK_SIZE, PAPERS, SheetLayout
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from digitpad.arrays import BoolArray, Float64Array, Int64Array
 
 WINDOW = 1 / 24
@@ -37,13 +39,16 @@ SOLID, RING = (0.88, 1.14), (1.25, 1.95)
 MAX_ELONGATION = 3.0
 """Of the sides of a mark, as seen from the side."""
 
-QUIET_RADIUS, QUIET_POINTS, MIN_QUIET = 3.3, 24, 0.9
-"""Around a mark it is light: at this distance, in standard deviations of its pixels, at most of so many points."""
+QUIET_RADIUS, QUIET_POINTS, MAX_DISTURBED_POINTS = 3.3, 24, 2
+"""Around a mark it is light: at this distance, in standard deviations of its pixels, at nearly all of so many points."""
 
-MAX_CANDIDATES = 80
-"""For each ring so many of the most similar solid marks may be the other corners."""
+MIN_EVENNESS = 0.4
+"""The least of the others is at least this fraction of the greatest; an edge of a shadow may lie between them."""
 
-MIN_CORNER_AREA, MAX_CORNER_AREA = 0.1, 10.0
+MAX_CANDIDATES = 90
+"""For each ring so many of the solid marks with the most even surroundings may be the other corners."""
+
+MIN_CORNER_AREA, MAX_CORNER_AREA = 0.12, 8.0
 """Of a corner mark, compared with the first; perspective makes them differ."""
 
 MAX_AREA_ERROR = 0.05
@@ -73,14 +78,14 @@ class Components(NamedTuple):
         areas: (N,), in pixels.
         covariances: (N, 2, 2).
         is_hollow: (N,), whether the pixel in the middle is light.
-        is_quiet: (N,), whether it is light all around.
+        evenness: (N,), of the paper around them, 0..1.
     """
 
     centers: Float64Array
     areas: Float64Array
     covariances: Float64Array
     is_hollow: BoolArray
-    is_quiet: BoolArray
+    evenness: Float64Array
 
     @property
     def is_solid(self) -> BoolArray:
@@ -90,12 +95,12 @@ class Components(NamedTuple):
     @property
     def is_mark(self) -> BoolArray:
         """Which of them may be marks other than the first corner mark."""
-        return self.is_solid & self.is_quiet
+        return self.is_solid & (self.evenness >= MIN_EVENNESS)
 
     @property
     def is_ring(self) -> BoolArray:
         """Which of them may be first corner marks."""
-        return self._has_shape(RING) & self.is_hollow & self.is_quiet
+        return self._has_shape(RING) & self.is_hollow & (self.evenness >= MIN_EVENNESS)
 
     def _has_shape(self, bounds: tuple[float, float]) -> BoolArray:
         determinants, traces = np.linalg.det(self.covariances), np.trace(self.covariances, axis1=1, axis2=2)
@@ -123,36 +128,32 @@ def find_components(gray: Float64Array) -> Components:
     covariances = np.stack([xx, xy, xy, yy], axis=-1).reshape(-1, 2, 2)
     is_hollow = labels[np.rint(mean_y).astype(np.int64), np.rint(mean_x).astype(np.int64)] == 0
     centers = np.stack([mean_x, mean_y], axis=-1)
-    return Components(centers, areas, covariances, is_hollow, _is_quiet(labels, centers, covariances))
+    return Components(centers, areas, covariances, is_hollow, _measure_evenness(gray, centers, covariances))
 
 
-def _is_quiet(labels: Int64Array, centers: Float64Array, covariances: Float64Array) -> BoolArray:
+def _measure_evenness(gray: Float64Array, centers: Float64Array, covariances: Float64Array) -> Float64Array:
     angles = 2 * np.pi / QUIET_POINTS * np.arange(QUIET_POINTS)
     circle = QUIET_RADIUS * np.stack([np.cos(angles), np.sin(angles)])
     pixels = centers[..., None] + np.linalg.cholesky(covariances) @ circle
     x, y = np.moveaxis(np.rint(pixels).astype(np.int64), 1, 0)
-    height, width = labels.shape
+    height, width = gray.shape
     is_inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
-    is_light = is_inside & (labels[y.clip(0, height - 1), x.clip(0, width - 1)] == 0)
-    return np.asarray(is_light.mean(axis=1) >= MIN_QUIET)
+    values = np.sort(gray[y.clip(0, height - 1), x.clip(0, width - 1)] * is_inside, axis=1)
+    return np.asarray(values[:, MAX_DISTURBED_POINTS] / np.maximum(values[:, -1], 1e-9))
 
 
-def find_frames(components: Components) -> list[tuple[Float64Array, SheetLayout]]:
-    """Which corner marks may belong to a sheet, the most probable first, at most one set for each ring.
+def find_frames(components: Components) -> Iterator[tuple[Float64Array, SheetLayout]]:
+    """Which corner marks may belong to a sheet: the best for each ring, the ring on the most even paper first.
 
-    Returns:
-        For each the centres of its corner marks, (4, 2), clockwise from the first, and a layout on the paper whose
-        proportions fit best.
-
-    Raises:
-        SheetError: there are none.
+    Yields:
+        The centres of the corner marks, (4, 2), clockwise from the first, and a layout on the paper whose proportions
+        fit best.
     """
-    found = [match for ring in np.flatnonzero(components.is_ring) if (match := _match_corners(components, int(ring)))]
-    if not found:
-        raise SheetError(
-            "No sheet is found: photograph all four corner marks of a sheet that digitpad sheet made, sharp and large."
-        )
-    return [(corners, layout) for _, corners, layout in sorted(found, key=lambda match: match[0])]
+    rings = np.flatnonzero(components.is_ring)
+    for ring in rings[np.argsort(-components.evenness[rings])].tolist():
+        match = _match_corners(components, ring)
+        if match:
+            yield match[1:]
 
 
 def _match_corners(components: Components, ring: int) -> tuple[float, Float64Array, SheetLayout] | None:
@@ -177,13 +178,12 @@ def _match_corners(components: Components, ring: int) -> tuple[float, Float64Arr
 
 def _candidate_quads(components: Components, ring: int) -> Int64Array:
     """Quadrilaterals of a ring and three marks, clockwise, whose areas may belong to marks of one size, (N, 4)."""
-    centers, areas, covariances, *_ = components
+    centers, areas, *_ = components
     filled = CORNER_MARK_SIZE**2 / (CORNER_MARK_SIZE**2 - CORNER_HOLE_SIZE**2)
     ratios = areas / (filled * areas[ring])
     candidates = np.flatnonzero(components.is_mark & (ratios >= MIN_CORNER_AREA) & (ratios <= MAX_CORNER_AREA))
-    shapes = covariances / np.trace(covariances, axis1=1, axis2=2)[:, None, None]
-    nearest = np.argsort(_norm(shapes[candidates] - shapes[ring]))[:MAX_CANDIDATES]
-    triples = np.array([*combinations(candidates[nearest].tolist(), 3)], np.int64).reshape(-1, 3)
+    evenest = np.argsort(-components.evenness[candidates])[:MAX_CANDIDATES]
+    triples = np.array([*combinations(candidates[evenest].tolist(), 3)], np.int64).reshape(-1, 3)
     quads = np.concatenate([np.full((len(triples), 1), ring), triples], axis=1)
     x, y = np.moveaxis(centers[quads] - centers[quads].mean(axis=1, keepdims=True), -1, 0)
     angles = np.arctan2(y, x)
