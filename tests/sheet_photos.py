@@ -177,9 +177,8 @@ def _light(name, height, width, rng):
     if name == "lamp":
         return np.clip(0.72 + 0.55 * along - 0.3 * (x**2 + y**2), 0.2, 1)
     if name == "shadow":
-        return 1 - 0.45 / (
-            1 + np.exp(-(along - np.float32(rng.uniform(-0.15, 0.15))) / np.float32(rng.uniform(0.004, 0.03)))
-        )
+        edge = (along - rng.uniform(-0.15, 0.15)) / rng.uniform(0.004, 0.03)
+        return 1 - 0.45 / (1 + np.exp(-edge.clip(-50, 50)))
     return np.float32(rng.uniform(0.75, 1.0))
 
 

@@ -40,7 +40,7 @@ MAX_ELONGATION = 3.0
 """Of the sides of a mark, as seen from the side."""
 
 QUIET_RADIUS, QUIET_POINTS, MAX_DISTURBED_POINTS = 3.3, 24, 2
-"""Around a mark it is light: at this distance, in standard deviations of its pixels, at nearly all of so many points."""
+"""Around a mark it is light: at this distance, in standard deviations of its pixels, at nearly all of these points."""
 
 MIN_EVENNESS = 0.4
 """The least of the others is at least this fraction of the greatest; an edge of a shadow may lie between them."""

@@ -1,0 +1,157 @@
+"""Photographed sheets are read: numbers, empty and crossed out fields; doubt and missing codes are reported."""
+
+import json
+from functools import cache
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from cli_runner import run
+from digitpad import InkError, Recognizer, SheetError
+from digitpad.sheets.layout import SheetLayout
+from sheet_photos import PIXELS_PER_MM, compare, fill_in, photograph
+from sheet_pictures import draw_sheet
+
+LAYOUT = SheetLayout(6, 3, 3)
+SEVEN = [(0.2, 0.2), (0.8, 0.2), (0.4, 0.85)]
+
+
+@cache
+def recognizer():
+    return Recognizer(threads=1)
+
+
+def shoot(sheet, layout=LAYOUT, **options):
+    return photograph(sheet, layout, np.random.default_rng(7), megapixels=5, **options)
+
+
+def draw(lines, layout=LAYOUT):
+    """A sheet with lines, each a list of points in millimetres."""
+    picture = Image.fromarray(draw_sheet(layout, PIXELS_PER_MM))
+    for line in lines:
+        points = [tuple(PIXELS_PER_MM * np.array(point)) for point in line]
+        ImageDraw.Draw(picture).line(points, fill=30, width=6, joint="curve")
+    return np.asarray(picture)
+
+
+def seven(row, column, box, layout=LAYOUT):
+    left, top, right, bottom = layout.boxes(row, column)[box].inset(1, 1)
+    return [(left + x * (right - left), top + y * (bottom - top)) for x, y in SEVEN]
+
+
+def cross(row, column, layout=LAYOUT):
+    (a, b, c, d) = layout.field(row, column).corners
+    return [[a, c], [b, d]]
+
+
+@pytest.mark.parametrize(
+    ("texture", "tilt", "light", "turn"),
+    [("wood", 20, "shadow", 5), ("checks", 25, "lamp", 190), ("speckles", 0, "even", 271)],
+)
+def test_photographed_numbers_are_read_without_silent_errors(texture, tilt, light, turn):
+    sheet, cells = fill_in(LAYOUT, np.random.default_rng(3))
+    photo = shoot(sheet, texture=texture, tilt=tilt, light=light, turn=turn)
+    reading = recognizer().read_sheet(photo)
+    counts = compare(reading, cells)
+    assert reading.layout == LAYOUT
+    assert counts["silent"] == 0
+    assert counts["right"] + counts["look, right"] == len(cells)
+    assert counts["right"] >= 0.9 * len(cells)
+
+
+def test_boxes_of_cells_are_where_the_ink_is():
+    sheet = draw([seven(2, 1, 0), seven(2, 1, 1), seven(2, 1, 2)])
+    reading = recognizer().read_sheet(sheet)
+    cell = reading.cells[2 * 3 + 1]
+    assert (cell.text, cell.state) == ("777", "number")
+    corners = np.array(LAYOUT.field(2, 1).corners) * PIXELS_PER_MM
+    scale = max(sheet.shape) // 2600 + 1
+    np.testing.assert_allclose(cell.box, corners, atol=3 * scale)
+
+
+def test_blank_sheet_has_only_empty_cells():
+    states = {cell.state for cell in recognizer().read_sheet(shoot(draw([]), light="shadow")).cells}
+    assert states == {"empty"}
+
+
+def test_gaps_and_crossed_out_fields_are_told_apart():
+    (left, top, right, bottom) = LAYOUT.field(3, 0)
+    dash = [(left, (top + bottom) / 2), (right, (top + bottom) / 2 + 1)]
+    box = LAYOUT.boxes(5, 2)[2]
+    dot = [box.center, (box.center[0] + 0.7, box.center[1])]
+    lines = [
+        *(seven(0, 0, 0), seven(0, 0, 2)),  # a gap between
+        *(seven(1, 0, 0), seven(1, 0, 1)),  # a gap behind
+        *(seven(2, 0, 1), seven(2, 0, 2)),  # a gap before
+        *(dash, seven(3, 0, 1), seven(3, 0, 2)),
+        *(*cross(4, 0), seven(4, 0, 2)),
+        *cross(5, 0),
+        dot,
+    ]
+    cells = recognizer().read_sheet(shoot(draw(lines), tilt=0)).cells
+    read = [(cell.text, cell.state) for cell in cells[::3]]
+    assert read == [
+        *(("7 7", "look"), ("77", "look"), ("77", "number")),
+        *[("", "crossed_out")] * 3,
+    ]
+    assert (cells[-1].text, cells[-1].state) == ("?", "look")
+
+
+def test_ink_across_the_line_of_a_box_belongs_to_its_box():
+    (x0, y0), (x1, y1), (x2, y2) = seven(0, 0, 2)
+    cell = recognizer().read_sheet(shoot(draw([[(x0, y0), (x1, y1), (x2 - 0.3, y2 + 1.6)]]))).cells[0]
+    assert (cell.text, cell.state) == ("7", "number")
+
+
+def test_free_fields_are_read_as_numbers():
+    layout = SheetLayout(4, 2, 0)
+    left, top, _, bottom = layout.field(1, 0)
+    height = bottom - top - 3
+    lines = [[(left + 4 + 6 * index + 4 * x, top + 1.5 + height * y) for x, y in SEVEN] for index in range(3)]
+    reading = recognizer().read_sheet(shoot(draw(lines, layout), layout))
+    texts = [cell.text for cell in reading.cells]
+    assert texts == ["", "", "777", "", "", "", "", ""]
+    assert {cell.state for cell in reading.cells} == {"empty", "number"}
+
+
+def test_hidden_code_is_reported_with_the_counts_of_the_marks_and_may_be_given():
+    sheet = draw([seven(0, 0, 2)]).copy()
+    left, top, right, bottom = (round(PIXELS_PER_MM * side) for side in LAYOUT.qr_code)
+    sheet[top:bottom, left:right] = 120
+    photo = shoot(sheet)
+    with pytest.raises(SheetError, match=r"below the boxes\. Its marks show 6 rows and 3 columns\.$"):
+        recognizer().read_sheet(photo)
+    assert recognizer().read_sheet(photo, LAYOUT).cells[0].text == "7"
+
+
+def test_pictures_without_a_sheet_are_refused():
+    noise = np.random.default_rng(0).integers(0, 256, (600, 800), np.uint8)
+    for picture in (noise, np.full((600, 800), 255, np.uint8), np.zeros((1, 1), np.uint8)):
+        with pytest.raises(SheetError, match="No sheet is found"):
+            recognizer().read_sheet(picture)
+    with pytest.raises(InkError):
+        recognizer().read_sheet(b"no picture")
+
+
+def test_read_sheet_writes_a_table_and_says_what_to_look_at(tmp_path):
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(shoot(draw([seven(0, 0, 2), seven(1, 1, 0), seven(1, 1, 2), *cross(2, 2)])))
+    result = run("read-sheet", photo)
+    assert result.exit_code == 0
+    assert result.stdout == ",A,B,C\n1,7,,\n2,,7 7?,\n3,,,x\n4,,,\n5,,,\n6,,,\n"
+    assert result.stderr == f"{photo}: 1 numbers, 15 empty, 1 crossed out; look at B2.\n"
+    output = tmp_path / "numbers.json"
+    assert run("read-sheet", photo, "-o", output).exit_code == 0
+    content = json.loads(output.read_text())
+    assert content["code"] == LAYOUT.code
+    cell = content["cells"][0]
+    assert (cell["row"], cell["column"], cell["text"], cell["state"]) == (0, 0, "7", "number")
+    assert np.shape(cell["box"]) == (4, 2)
+
+
+def test_read_sheet_refuses_other_formats_and_unreadable_files(tmp_path):
+    result = run("read-sheet", tmp_path / "missing.jpg", "-o", tmp_path / "numbers.txt")
+    assert (result.exit_code, "must end in .csv or .json" in result.stderr) == (2, True)
+    result = run("read-sheet", tmp_path / "missing.jpg")
+    assert (result.exit_code, "missing.jpg cannot be read" in result.stderr) == (1, True)
