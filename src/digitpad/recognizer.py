@@ -214,9 +214,9 @@ class Recognizer:
         """
         from digitpad.preprocessing.decode import GrayPicture, picture_to_sheet  # noqa: PLC0415 - strokes do not need Pillow
 
-        gray = picture_to_sheet(picture)
-        sheet, layout = locate_sheet(gray, layout)
-        fields = list(cut_fields(gray, sheet, layout))
+        photo = picture_to_sheet(picture)
+        sheet, layout = locate_sheet(photo.values, layout)
+        fields = list(cut_fields(photo, sheet, layout))
         if not layout.digits:
             lattices = [gray_to_lattices(GrayPicture(1 - field.ink, 1.0)) for field in fields]
             numbers = [self.read_lattices(lines, Constraint()) for lines in lattices]

@@ -66,8 +66,7 @@ def test_boxes_of_cells_are_where_the_ink_is():
     cell = reading.cells[2 * 3 + 1]
     assert (cell.text, cell.state) == ("777", "number")
     corners = np.array(LAYOUT.field(2, 1).corners) * PIXELS_PER_MM
-    scale = max(sheet.shape) // 2600 + 1
-    np.testing.assert_allclose(cell.box, corners, atol=3 * scale)
+    np.testing.assert_allclose(cell.box, corners, atol=3)
 
 
 def test_blank_sheet_has_only_empty_cells():

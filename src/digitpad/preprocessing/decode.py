@@ -99,13 +99,13 @@ class OpenedPicture:
         """
         return self._decode(max_strip_side(*self._image.size), max_pixels)
 
-    def to_sheet(self, max_pixels: int = MAX_PIXELS) -> Float64Array:
-        """Decode the photograph of a sheet: its grey values as in `to_gray`, but at most 2600 on the longer side.
+    def to_sheet(self, max_pixels: int = MAX_PIXELS) -> GrayPicture:
+        """Decode the photograph of a sheet, upright, with at most 2600 grey values on the longer side.
 
         Raises:
             InkError: as in `to_gray`.
         """
-        return self._decode(MAX_SHEET_SIDE, max_pixels).values
+        return self._decode(MAX_SHEET_SIDE, max_pixels)
 
     def _decode(self, max_side: int, max_pixels: int) -> GrayPicture:
         with _translate_decoder_errors(self._name, max_pixels):
@@ -145,7 +145,7 @@ def picture_to_strip(picture: Picture, max_pixels: int = MAX_PIXELS) -> GrayPict
         return opened.to_strip(max_pixels)
 
 
-def picture_to_sheet(picture: Picture, max_pixels: int = MAX_PIXELS) -> Float64Array:
+def picture_to_sheet(picture: Picture, max_pixels: int = MAX_PIXELS) -> GrayPicture:
     """The grey values of the photograph of a sheet, upright, as in `OpenedPicture.to_sheet`.
 
     Raises:

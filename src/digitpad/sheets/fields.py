@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from digitpad.arrays import BoolArray, Float64Array, Int64Array
+    from digitpad.preprocessing.decode import GrayPicture
     from digitpad.preprocessing.frame import Frame
     from digitpad.sheets.geometry import SheetMap
     from digitpad.sheets.layout import SheetLayout
@@ -92,20 +93,21 @@ class Field:
     is_shared: bool
 
 
-def cut_fields(gray: Float64Array, sheet: SheetMap, layout: SheetLayout) -> Iterator[Field]:
+def cut_fields(photo: GrayPicture, sheet: SheetMap, layout: SheetLayout) -> Iterator[Field]:
     """The fields of a sheet row by row.
 
     Args:
-        gray: the photograph, (height, width) in 0..1.
-        sheet: where the sheet is in it.
+        photo: the photograph.
+        sheet: where the sheet is among its grey values.
         layout: the layout of the sheet.
     """
     positions = [(row, column) for row in range(layout.rows) for column in range(layout.columns)]
-    darkness = np.stack([_rectify(gray, sheet, layout.field(*position)) for position in positions])
+    darkness = np.stack([_rectify(photo.values, sheet, layout.field(*position)) for position in positions])
     printed = _measure_print(darkness, layout)
     darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
     for position, values in zip(positions, darkness, strict=True):
-        yield _read_field(position, values, sheet, layout)
+        corners = sheet.to_picture(np.array(layout.field(*position).corners))
+        yield _read_field(position, values, (corners + 0.5) * photo.scale - 0.5, layout)
 
 
 def _rectify(gray: Float64Array, sheet: SheetMap, field: Rectangle) -> Float64Array:
@@ -151,9 +153,10 @@ def _measure_print(darkness: Float64Array, layout: SheetLayout) -> Float64Array:
     return np.where(mask, np.minimum(typical, MAX_PRINT_DARKNESS), 0.0)
 
 
-def _read_field(position: tuple[int, int], darkness: Float64Array, sheet: SheetMap, layout: SheetLayout) -> Field:
+def _read_field(
+    position: tuple[int, int], darkness: Float64Array, quadrilateral: Float64Array, layout: SheetLayout
+) -> Field:
     field, boxes = layout.field(*position), layout.boxes(*position)
-    quadrilateral = sheet.to_picture(np.array(field.corners))
     core = darkness > MIN_DARKNESS
     if core.any():
         core &= darkness > MIN_RELATIVE_DARKNESS * quantile(darkness[core], 0.9)

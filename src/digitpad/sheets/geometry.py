@@ -68,7 +68,7 @@ class SheetMap:
 
     def to_sheet(self, pixels: Float64Array) -> Float64Array:
         """Pixels (..., 2) of the photograph as points of a flat sheet."""
-        return apply_homography(np.linalg.inv(self.homography), pixels)
+        return apply_homography(np.asarray(np.linalg.inv(self.homography)), pixels)
 
     def deviation(self, points: Float64Array) -> Float64Array:
         """How far the paper deviates from the plane of its corners at points (..., 2), in millimetres."""

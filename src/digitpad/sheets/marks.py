@@ -195,7 +195,7 @@ def _candidate_quads(components: Components, ring: int) -> Int64Array:
     roots = np.cbrt(areas[quads] * [filled, 1, 1, 1])
     terms = np.roll(turns, -1, axis=1) * [1, -1, 1, -1] * roots
     is_plane = np.abs(terms.sum(axis=1)) <= MAX_AREA_ERROR * np.abs(terms).sum(axis=1)
-    return quads[(turns > 0).all(axis=1) & is_plane]
+    return np.asarray(quads[(turns > 0).all(axis=1) & is_plane])
 
 
 def _norm(matrices: Float64Array) -> Float64Array:
