@@ -16,7 +16,6 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from digitpad.sheets.geometry import apply_homography, solve_homographies
 from digitpad.sheets.layout import SheetLayout
-from digitpad.training.augmentation.strokes import perturb_strokes
 from digitpad.training.data.stroke_forms import generate_form
 from sheet_pictures import draw_sheet
 
@@ -33,6 +32,7 @@ def fill_in(layout, rng, *, empty=0.1, crossed=0.05):
     picture = Image.fromarray(draw_sheet(layout, PIXELS_PER_MM))
     canvas = ImageDraw.Draw(picture)
     ink, width = int(rng.uniform(15, 90)), rng.uniform(0.35, 0.8)
+    slant = rng.uniform(-0.05, 0.2)
     cells = {}
     for row, column in product(range(layout.rows), range(layout.columns)):
         kind = rng.uniform()
@@ -44,16 +44,16 @@ def fill_in(layout, rng, *, empty=0.1, crossed=0.05):
         digits = [int(digit) for digit in rng.integers(0, 10, count)]
         cells[row, column] = "".join(map(str, digits))
         for digit, box in zip(digits, boxes[-count:], strict=True):
-            _write(canvas, _fit(digit, box, rng), ink, width)
+            _write(canvas, _fit(digit, box, slant, rng), ink, width)
         if kind < empty + crossed:
             cells[row, column] = "x"
             _cross_out(canvas, layout.field(row, column), rng, ink, width)
     return np.asarray(picture), cells
 
 
-def _fit(digit, box, rng):
+def _fit(digit, box, slant, rng):
     """The strokes of a digit in millimetres, of a size and position as people write in boxes."""
-    strokes = perturb_strokes(generate_form(digit, rng), rng, digit)
+    strokes = [stroke @ np.array([(1, 0), (-slant, 1)]) for stroke in generate_form(digit, rng)]
     points = np.concatenate(strokes)
     low, size = points.min(axis=0), np.ptp(points, axis=0)
     room = np.array([box.width, box.height]) * rng.uniform(0.55, 0.9)
@@ -203,8 +203,8 @@ def main(megapixels=12, count=72):
     recognizer = Recognizer(threads=1)
     totals = {name: Counter() for name in (*TEXTURES, *TILTS, *LIGHTS, "all")}
     conditions = [*product(TEXTURES, TILTS, LIGHTS)]
-    step = len(conditions) / count
-    for seed, (texture, tilt, light) in enumerate(conditions[int(step * index)] for index in range(count)):
+    for seed in range(count):
+        texture, tilt, light = conditions[29 * seed % len(conditions)]  # few photographs, too, have some of all
         rng = np.random.default_rng(1000 + seed)
         layout = SheetLayout(*((20, 6, 3), (15, 1, 5), (10, 4, 4, "LETTER", True), (23, 3, 3, "LETTER"))[seed % 4])
         sheet, cells = fill_in(layout, rng)

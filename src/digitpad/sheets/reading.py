@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 CellState = Literal["number", "empty", "crossed_out", "look"]
 
-MIN_DIGIT_CONFIDENCE = 0.95
+MIN_DIGIT_CONFIDENCE = 0.9
 """A cell with a digit whose confidence is lower is to be looked at."""
 
 
