@@ -219,7 +219,7 @@ def _box_state(mask: BoolArray) -> BoxState:
 
 
 def _is_crossed_out(core: BoolArray, field: Rectangle, boxes: list[Rectangle]) -> bool:
-    """Whether a straight line goes through the field from side to side; through a single box two lines go, as an X."""
+    """Whether a straight line goes through the field from side to side; through the box of a digit two go, an X."""
     if not core.any():
         return False
     height, width = core.shape
@@ -236,7 +236,7 @@ def _is_crossed_out(core: BoolArray, field: Rectangle, boxes: list[Rectangle]) -
     y = ends[:, None, None] * (1 - fractions) + ends[None, :, None] * fractions
     coverage = thick[np.rint(y).astype(np.int64), x].mean(axis=-1)
     is_line = coverage >= MIN_LINE_COVERAGE
-    if len(boxes) > 1:
+    if len(boxes) > 1 or width > 2 * height:  # otherwise it may be the bar of a digit
         return bool(is_line.any())
     slopes = (ends - ends[:, None]) / height
     return bool((is_line & (slopes > MIN_CROSS_SLOPE)).any() and (is_line & (slopes < -MIN_CROSS_SLOPE)).any())
