@@ -80,7 +80,7 @@ class Field:
         states: of each box from left to right.
         frames: of each box with a digit.
         is_crossed_out: whether a line or an X goes through it.
-        is_shared: whether ink goes from one box into another.
+        is_shared: whether ink goes from one box into another, or from side to side of a narrow one.
     """
 
     row: int
@@ -170,6 +170,7 @@ def _read_field(
     if core.any():
         full = quantile(darkness[core], 0.8)
         ink = np.clip((darkness - MIN_DARKNESS / 2) / (full - MIN_DARKNESS / 2), 0.0, 1.0)
+    is_crossed_out, is_doubtful = _is_crossed_out(core, field, boxes)
     states: list[BoxState] = []
     frames: list[Frame] = []
     for index in range(len(boxes)):
@@ -184,8 +185,8 @@ def _read_field(
         ink * dilate(core, SOFT_EDGE),
         states,
         frames,
-        _is_crossed_out(core, field, boxes),
-        is_shared,
+        is_crossed_out,
+        is_shared or is_doubtful,
     )
 
 
@@ -218,10 +219,13 @@ def _box_state(mask: BoolArray) -> BoxState:
     return "digit" if side >= MIN_DIGIT_SIDE * PIXELS_PER_MM else "unclear"
 
 
-def _is_crossed_out(core: BoolArray, field: Rectangle, boxes: list[Rectangle]) -> bool:
-    """Whether a straight line goes through the field from side to side; through the box of a digit two go, an X."""
+def _is_crossed_out(core: BoolArray, field: Rectangle, boxes: list[Rectangle]) -> tuple[bool, bool]:
+    """Whether a straight line goes through the field from side to side; through the box of a digit two go, an X.
+
+    Also whether that is doubtful, as with a single line through a narrow box.
+    """
     if not core.any():
-        return False
+        return False, False
     height, width = core.shape
     scale = width / (field.width + 2 * MARGIN)
     thick = dilate(core, round(LINE_TOLERANCE * PIXELS_PER_MM))
@@ -237,6 +241,7 @@ def _is_crossed_out(core: BoolArray, field: Rectangle, boxes: list[Rectangle]) -
     coverage = thick[np.rint(y).astype(np.int64), x].mean(axis=-1)
     is_line = coverage >= MIN_LINE_COVERAGE
     if len(boxes) > 1 or width > 2 * height:  # otherwise it may be the bar of a digit
-        return bool(is_line.any())
+        return bool(is_line.any()), False
     slopes = (ends - ends[:, None]) / height
-    return bool((is_line & (slopes > MIN_CROSS_SLOPE)).any() and (is_line & (slopes < -MIN_CROSS_SLOPE)).any())
+    is_cross = (is_line & (slopes > MIN_CROSS_SLOPE)).any() and (is_line & (slopes < -MIN_CROSS_SLOPE)).any()
+    return bool(is_cross), bool(is_line.any())
