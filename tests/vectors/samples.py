@@ -46,6 +46,8 @@ def pictures() -> dict[str, dict]:
         "light on dark": draw_digit("3", ink="white", paper="black"),
         "blue on yellow": draw_digit("2", ink="navy", paper="khaki", mode="RGB"),
         "red on green": draw_digit("6", ink=(200, 30, 30), paper=(40, 160, 60), mode="RGB"),
+        "pink on blue": draw_digit("4", ink=(220, 90, 150), paper=(70, 120, 200), mode="RGB"),
+        "yellow on white": draw_digit("9", ink=(255, 220, 0), paper="white", mode="RGB", size=(700, 520), width=30),
         "pale on white": draw_digit("7 crossed", ink=205),
         "too pale": draw_digit("7", ink=240),
         "thin": draw_digit("4", size=(500, 400), width=1),

@@ -14,10 +14,11 @@ from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
 
 from digitpad.errors import InkError
 from digitpad.preprocessing.grayscale import MAX_SHEET_SIDE, MAX_SIDE, WHITE, max_strip_side, to_grayscale
+from digitpad.preprocessing.orientation import MAX_ORIENTATION, turn_upright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,8 +112,9 @@ class OpenedPicture:
         with _translate_decoder_errors(self._name, max_pixels):
             _check_pixel_count(self.pixel_count, max_pixels)
             side = max(self._image.size)
-            self._image.draft("L", (max_side, max_side))
-            values = to_grayscale(_apply_exif_orientation(self._image), max_side)
+            self._image.draft(_draft_mode(self._image), (max_side, max_side))
+            self._image.load()
+            values = turn_upright(to_grayscale(self._image, max_side), _read_orientation(self._image))
             return GrayPicture(values, side / max(values.shape))
 
 
@@ -243,12 +245,23 @@ def _check_pixel_count(count: int, max_pixels: int) -> None:
         raise TooManyPixelsError(max_pixels)
 
 
-def _apply_exif_orientation(image: Image.Image) -> Image.Image:
-    """The image rotated and mirrored as its EXIF data says, if that can be read."""
-    image.load()
+def _draft_mode(image: Image.Image) -> str:
+    """The mode in which a JPEG is decoded fastest: as it is stored.
+
+    After libjpeg's rules for JPEG files without JFIF's marker.
+    """
+    is_rgb = image.info.get("adobe_transform", 1) == 0 or [layer[0] for layer in getattr(image, "layer", ())] == [
+        *b"RGB"
+    ]
+    return "RGB" if is_rgb and "jfif" not in image.info else "YCbCr"
+
+
+def _read_orientation(image: Image.Image) -> int:
+    """The EXIF orientation of a decoded image, 1..8; 1, which is upright, if it cannot be read."""
     with suppress(Exception):
-        return ImageOps.exif_transpose(image)
-    return image
+        orientation = int(image.getexif().get(ExifTags.Base.Orientation, 1))
+        return orientation if 1 <= orientation <= MAX_ORIENTATION else 1
+    return 1
 
 
 def _from_array(array: npt.NDArray[np.generic], max_pixels: int) -> Image.Image:

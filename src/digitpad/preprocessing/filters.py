@@ -12,7 +12,11 @@ from digitpad.arrays import BoolArray, Float64Array
 def block_mean(values: npt.NDArray[np.generic], max_side: int) -> Float64Array:
     """The means of whole blocks of pixels, so that at most `max_side` of them lie along the longer side."""
     block = -(-max(values.shape) // max_side)
-    block_height, block_width = (min(block, side) for side in values.shape)
+    return mean_of_blocks(values, *(min(block, side) for side in values.shape))
+
+
+def mean_of_blocks(values: npt.NDArray[np.generic], block_height: int, block_width: int) -> Float64Array:
+    """The means of whole blocks of pixels."""
     height, width = values.shape[0] // block_height, values.shape[1] // block_width
     whole = values[: height * block_height, : width * block_width]
     return np.asarray(whole.reshape(height, block_height, width, block_width).mean(axis=(1, 3)))

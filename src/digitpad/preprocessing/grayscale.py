@@ -5,15 +5,22 @@ The port is `web/src/preprocessing/grayscale.ts`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from PIL import Image
 
-from digitpad.preprocessing.filters import block_mean
+from digitpad.preprocessing.colors import separate_colors
+from digitpad.preprocessing.filters import mean_of_blocks
 
 if TYPE_CHECKING:
-    from digitpad.arrays import Float64Array, UInt8Array
+    from collections.abc import Callable, Iterator
+
+    import numpy.typing as npt
+
+    from digitpad.arrays import Float64Array
+
+    Channels: TypeAlias = list[npt.NDArray[np.generic]]
 
 MAX_SIDE = 512
 """Larger pictures are averaged down to at most this many pixels a side: more would say nothing new about a digit."""
@@ -29,6 +36,15 @@ SINGLE_TONE_RANGE = 64
 
 WHITE = 255
 
+BAND_PIXELS = 1 << 20
+"""Images are converted in bands of about this many pixels, as a large one would take several times its memory."""
+
+YCBCR_TO_RGB = np.array([[1.0, 0.0, 1.402], [1.0, -0.344136, -0.714136], [1.0, 1.772, 0.0]])
+"""JFIF's conversion, for colour differences about 0."""
+
+CHROMA_ZERO = 128
+"""The byte that stands for no colour difference."""
+
 
 def max_strip_side(width: int, height: int) -> int:
     """How many pixels the longer side of a picture of a number may have; no more in all than a square picture has."""
@@ -37,36 +53,81 @@ def max_strip_side(width: int, height: int) -> int:
 
 
 def to_grayscale(image: Image.Image, max_side: int = MAX_SIDE) -> Float64Array:
-    """The (height, width) grey values of a decoded image in 0..1, with at most `max_side` on the longer side."""
-    return block_mean(_to_gray(image), max_side) / WHITE
+    """The (height, width) grey values of a decoded image in 0..1, with at most `max_side` on the longer side.
 
-
-def _to_gray(image: Image.Image) -> UInt8Array:
-    """The image's grey values in 0..255; transparent pixels lie on white."""
+    They are the means of whole blocks of pixels. Transparent pixels lie on white. Of more than 8 bits, the highest 8
+    that the image uses count.
+    """
     if image.mode.startswith("I;16"):
-        return (np.asarray(image) >> 8).astype(np.uint8)
+        shift = max(int(_value_range(image)[1]).bit_length() - 8, 0)
+        (gray,) = _reduce(image, max_side, lambda band: [np.asarray(band) >> shift])
+        return np.asarray(gray)
     if image.mode in {"I", "F"}:
-        return _normalize_range(np.asarray(image, dtype=np.float64))
-    if image.mode == "LAB":
-        return np.asarray(image.getchannel("L"))
+        low, high = _value_range(image)
+        scale = WHITE / (high - low) if high > low else 0.0
+        (gray,) = _reduce(image, max_side, lambda band: [np.rint((_finite_values(band) - low) * scale)])
+        return np.asarray(gray)
     if image.has_transparency_data:
-        return _composite_on_white(image.convert("RGBA"))
-    return np.asarray(image.convert("L"))
+        return _reduce_transparent(image, max_side)
+    luma, *colors = _reduce(image, max_side, _split_channels)
+    if image.mode == "YCbCr":
+        differences = [channel - CHROMA_ZERO / WHITE for channel in colors]
+        colors = [*np.tensordot(YCBCR_TO_RGB, [luma, *differences], axes=1)]
+    return separate_colors(luma, np.stack(colors)) if colors else np.asarray(luma)
 
 
-def _normalize_range(gray: Float64Array) -> UInt8Array:
-    """Gray values of any range mapped to 0..255."""
-    gray = np.nan_to_num(gray, posinf=0.0, neginf=0.0)
-    span = np.ptp(gray)
-    return np.rint((gray - gray.min()) / span * WHITE).astype(np.uint8) if span else np.zeros(gray.shape, np.uint8)
+def _bands(image: Image.Image, unit: int = 1) -> Iterator[Image.Image]:
+    """The image in bands, from top to bottom; the height of each, but for the last, is a multiple of `unit`."""
+    rows = max(BAND_PIXELS // (image.width * unit), 1) * unit
+    for top in range(0, image.height, rows):
+        yield image.crop((0, top, image.width, min(top + rows, image.height)))
 
 
-def _composite_on_white(image: Image.Image) -> UInt8Array:
+def _reduce(image: Image.Image, max_side: int, to_channels: Callable[[Image.Image], Channels]) -> Float64Array:
+    """The means of whole blocks of each channel in 0..1, (channels, height, width), from bytes in 0..255."""
+    block = -(-max(image.size) // max_side)
+    block_width, block_height = (min(block, side) for side in image.size)
+    parts = [
+        [mean_of_blocks(channel, block_height, block_width) for channel in to_channels(band)]
+        for band in _bands(image, block_height)
+    ]
+    return np.concatenate(parts, axis=1) / WHITE
+
+
+def _split_channels(image: Image.Image) -> Channels:
+    """The luma alone, or with the three channels of a colour, or with two colour differences."""
+    if image.mode in {"LAB", "YCbCr"}:
+        channels = image.split()
+        return [np.asarray(channel) for channel in (channels[:1] if image.mode == "LAB" else channels)]
+    luma = np.asarray(image.convert("L"))
+    if image.mode in {"1", "L"}:
+        return [luma]
+    return [luma, *(np.asarray(channel) for channel in image.convert("RGB").split())]
+
+
+def _value_range(image: Image.Image) -> tuple[float, float]:
+    bands = [_finite_values(band) for band in _bands(image)]
+    return min(float(band.min()) for band in bands), max(float(band.max()) for band in bands)
+
+
+def _finite_values(image: Image.Image) -> Float64Array:
+    return np.nan_to_num(np.asarray(image, dtype=np.float64), posinf=0.0, neginf=0.0)
+
+
+def _reduce_transparent(image: Image.Image, max_side: int) -> Float64Array:
     """The grey values on white. Ink of a single tone becomes black, so that light ink is not lost on the white."""
-    opacity = np.asarray(image.getchannel("A"))
-    gray = np.asarray(image.convert("RGB").convert("L"))
-    opaque = gray[opacity > WHITE // 2]
-    if opaque.size and opaque.size < opacity.size and np.ptp(opaque) <= SINGLE_TONE_RANGE:
-        return WHITE - opacity
-    white = Image.new("RGBA", image.size, "white")
-    return np.asarray(Image.alpha_composite(white, image).convert("L"))
+    opaque_ranges = []
+
+    def to_channels(band: Image.Image) -> Channels:
+        pixels = band.convert("RGBA")
+        opacity = np.asarray(pixels.getchannel("A"))
+        opaque = np.asarray(pixels.convert("RGB").convert("L"))[opacity > WHITE // 2]
+        opaque_ranges.append((opaque.size, int(opaque.min(initial=WHITE)), int(opaque.max(initial=0))))
+        on_white = Image.alpha_composite(Image.new("RGBA", band.size, "white"), pixels)
+        return [WHITE - opacity, *_split_channels(on_white.convert("RGB"))]
+
+    ink_alone, luma, *colors = _reduce(image, max_side, to_channels)
+    counts, darkest, lightest = zip(*opaque_ranges, strict=True)
+    if 0 < sum(counts) < image.width * image.height and max(lightest) - min(darkest) <= SINGLE_TONE_RANGE:
+        return np.asarray(ink_alone)
+    return separate_colors(luma, np.stack(colors))

@@ -3,6 +3,7 @@
  *
  * The port of `src/digitpad/preprocessing/grayscale.py`.
  */
+import { separateColors } from './colors'
 import { type Grid, map, zeros } from './grid'
 
 /** Larger pictures are averaged down to at most this many pixels a side: more would say nothing new about a digit. */
@@ -39,26 +40,32 @@ export function maxStripSide({ width, height }: Pixels): number {
 export function toGrayscale(pixels: Pixels, maxSide = MAX_SIDE): Grid {
   const block = Math.ceil(Math.max(pixels.width, pixels.height) / maxSide)
   const [blockWidth, blockHeight] = [Math.min(block, pixels.width), Math.min(block, pixels.height)]
-  const onWhite = zeros(Math.floor(pixels.width / blockWidth), Math.floor(pixels.height / blockHeight))
-  const inkAlone = zeros(onWhite.width, onWhite.height)
+  const sums = () => zeros(Math.floor(pixels.width / blockWidth), Math.floor(pixels.height / blockHeight))
+  const [luma, red, green, blue, inkAlone] = [sums(), sums(), sums(), sums(), sums()]
   let [darkest, lightest, opaqueCount] = [WHITE, 0, 0]
 
   for (let first = 0; first < pixels.height; first += blockHeight) {
     const count = Math.min(blockHeight, pixels.height - first)
     const bytes = pixels.rows(first, count)
-    const cellOffset = (first / blockHeight) * onWhite.width
-    const wholeWidth = count === blockHeight ? onWhite.width * blockWidth : 0 // incomplete blocks are left out
+    const cellOffset = (first / blockHeight) * luma.width
+    const wholeWidth = count === blockHeight ? luma.width * blockWidth : 0 // incomplete blocks are left out
     for (let offset = 0, x = 0; offset < CHANNELS * count * pixels.width; offset += CHANNELS) {
-      const [red, green, blue, opacity] = [bytes[offset]!, bytes[offset + 1]!, bytes[offset + 2]!, bytes[offset + 3]!]
-      const gray = luma(red, green, blue)
+      let [r, g, b] = [bytes[offset]!, bytes[offset + 1]!, bytes[offset + 2]!]
+      const opacity = bytes[offset + 3]!
       if (opacity > WHITE >> 1) {
+        const gray = lumaOf(r, g, b)
         darkest = Math.min(darkest, gray)
         lightest = Math.max(lightest, gray)
         opaqueCount++
       }
       if (x < wholeWidth) {
         const cell = cellOffset + Math.floor(x / blockWidth)
-        onWhite.values[cell]! += opacity === WHITE ? gray : lumaOnWhite(red, green, blue, opacity)
+        if (opacity < WHITE)
+          [r, g, b] = [compositeOnWhite(r, opacity), compositeOnWhite(g, opacity), compositeOnWhite(b, opacity)]
+        luma.values[cell]! += lumaOf(r, g, b)
+        red.values[cell]! += r
+        green.values[cell]! += g
+        blue.values[cell]! += b
         inkAlone.values[cell]! += WHITE - opacity
       }
       if (++x === pixels.width) x = 0
@@ -66,16 +73,14 @@ export function toGrayscale(pixels: Pixels, maxSide = MAX_SIDE): Grid {
   }
 
   const isTransparent = opaqueCount > 0 && opaqueCount < pixels.width * pixels.height
-  const isSingleTone = isTransparent && lightest - darkest <= SINGLE_TONE_RANGE
-  return map(isSingleTone ? inkAlone : onWhite, (sum) => sum / (blockWidth * blockHeight) / WHITE)
+  const toMeans = (grid: Grid): Grid => map(grid, (sum) => sum / (blockWidth * blockHeight) / WHITE)
+  if (isTransparent && lightest - darkest <= SINGLE_TONE_RANGE) return toMeans(inkAlone)
+  return separateColors(toMeans(luma), [red, green, blue].map(toMeans))
 }
 
 /** The luma of ITU-R BT.601, with Pillow's integer weights. */
-const luma = (red: number, green: number, blue: number): number =>
+const lumaOf = (red: number, green: number, blue: number): number =>
   (19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16
-
-const lumaOnWhite = (red: number, green: number, blue: number, opacity: number): number =>
-  luma(compositeOnWhite(red, opacity), compositeOnWhite(green, opacity), compositeOnWhite(blue, opacity))
 
 /** A channel on white, rounded as Pillow rounds it. */
 function compositeOnWhite(channel: number, opacity: number): number {
