@@ -5,6 +5,7 @@ import struct
 import zlib
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
@@ -83,12 +84,32 @@ def test_every_format_that_the_browser_decodes_is_read(pad, ink, subtests):
         pad.expect_blank()
 
 
-def test_exif_orientation_of_photos_is_applied(pad, ink):
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    turned = draw_picture(ink[4]).rotate(90, expand=True)
-    choose(pad, encode_picture(turned, "JPEG", exif=exif), "turned.jpg", "image/jpeg")
+@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP"])
+def test_exif_orientation_is_applied_in_every_format(pad, ink, subtests, file_format):
+    """A 6 that is not turned as its file says is a 9, or no digit."""
+    turns = [None, 0, 3, 1, 5, 2, 6, 4]  # Pillow's transpositions from upright to stored
+    for orientation, turn in enumerate(turns, 1):
+        picture = draw_picture(ink[6])
+        stored = picture if turn is None else picture.transpose(Image.Transpose(turn))
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        with subtests.test(orientation=orientation):
+            choose(pad, encode_picture(stored, file_format, exif=exif), f"turned.{file_format.lower()}", "")
+            expect_picture(pad, 6)
+        pad.click_button("Clear")
+        pad.expect_blank()
+
+
+@pytest.mark.parametrize("bits", [8, 12, 16])
+def test_greys_of_any_depth_in_16_bits_are_read(pad, ink, bits):
+    gray = np.asarray(draw_picture(ink[4], ink="#333", paper="#ddd").convert("L"), np.uint32) * (2**bits - 1) // 255
+    choose(pad, encode_picture(Image.fromarray(gray.astype(np.uint16))))
     expect_picture(pad, 4)
+
+
+def test_ink_that_differs_in_colour_alone_is_read(pad, ink):
+    choose(pad, encode_picture(draw_picture(ink[3], ink="#dc5a96", paper="#4678c8")))
+    expect_picture(pad, 3)
 
 
 def test_photo_of_24_million_pixels_is_read(pad, ink):

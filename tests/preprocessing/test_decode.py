@@ -42,22 +42,27 @@ def test_an_opened_picture_knows_its_pixel_count_before_and_after_decoding(file_
     assert picture.pixel_count == 1800 * 1200
 
 
-def rotated_photo(path):
-    """A JPEG that is stored on its side, with the EXIF orientation that turns it upright."""
+def store(picture, orientation, file_format):
+    """A file whose EXIF orientation turns it into a picture."""
     exif = Image.Exif()
-    exif[0x0112] = 6
-    draw_five().rotate(90, expand=True).save(path, exif=exif)
-    return path
+    exif[0x0112] = orientation
+    turns = [None, 0, 3, 1, 5, 2, 6, 4]  # Pillow's transpositions from upright to stored
+    turn = turns[orientation - 1]
+    stored = picture if turn is None else picture.transpose(Image.Transpose(turn))
+    options = {"lossless": True} if file_format == "WEBP" else {}
+    return encode(stored, file_format, exif=exif, **options)
 
 
-def test_exif_orientation_is_applied_to_files(tmp_path):
-    photo = rotated_photo(tmp_path / "rotated.jpg")
-    assert cosine_similarity(picture_to_frame(photo), strokes_to_frame(FIVE)) > 0.85
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_exif_orientation_is_applied_to_files_of_every_format(file_format, orientation):
+    gray = picture_to_gray(store(draw_five(), orientation, file_format))
+    np.testing.assert_allclose(gray, picture_to_gray(draw_five()), atol=0.5 if file_format == "JPEG" else 0)
 
 
-def test_exif_orientation_is_applied_to_pillow_images(tmp_path):
-    photo = rotated_photo(tmp_path / "rotated.jpg")
-    with Image.open(photo) as image:
+def test_exif_orientation_is_applied_to_pillow_images():
+    photo = store(draw_five(), 6, "JPEG")
+    with Image.open(io.BytesIO(photo)) as image:
         np.testing.assert_allclose(picture_to_frame(image), picture_to_frame(photo), atol=0.02)
 
 

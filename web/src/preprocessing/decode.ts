@@ -3,7 +3,9 @@
  *
  * The port of `src/digitpad/preprocessing/decode.py`.
  */
+import { findOrientation } from './exif'
 import type { Pixels } from './grayscale'
+import { decodeDeepGray } from './png'
 
 /** Larger pictures are rejected. */
 export const MAX_PIXELS = 50_000_000
@@ -11,11 +13,26 @@ export const MAX_PIXELS = 50_000_000
 /** A picture for the worker: a file, a bitmap, or the pixels where workers have no canvas. */
 export type Picture = Blob | ImageBitmap | ImageData
 
-/** The pixels of a picture, upright as its EXIF orientation says. Rejects when the browser cannot decode it. */
+/** EXIF data is not looked for in larger files. */
+const MAX_FILE_BYTES = 256_000_000
+
+/** A file without its EXIF orientation, 1..8, so that it does not matter for which formats a browser applies it. */
+export async function detachOrientation(file: Blob): Promise<{ file: Blob; orientation: number }> {
+  const bytes = file.size <= MAX_FILE_BYTES ? await file.arrayBuffer().catch(() => null) : null
+  const found = bytes && findOrientation(new Uint8Array(bytes))
+  if (!found) return { file, orientation: 1 }
+  const { orientation, start, end, replacement } = found
+  return { file: new Blob([file.slice(0, start), replacement, file.slice(end)], { type: file.type }), orientation }
+}
+
+/** The pixels of a picture. Rejects when the browser cannot decode it. */
 export async function decodePicture(picture: Picture): Promise<Pixels> {
   if (picture instanceof ImageData) return pixelsOfImageData(picture)
   if (picture instanceof Blob)
-    return pixelsOfBitmap(await createImageBitmap(picture, { imageOrientation: 'from-image' }))
+    return (
+      (await decodeDeepGray(picture)) ??
+      pixelsOfBitmap(await createImageBitmap(picture, { imageOrientation: 'from-image' }))
+    )
   return pixelsOfBitmap(picture)
 }
 

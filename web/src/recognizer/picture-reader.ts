@@ -3,11 +3,11 @@ import type { ErrorCode } from '../lib/error-messages'
 import { DigitpadError, InkError } from '../lib/errors'
 import type { PictureInk } from '../numbers/picture-lines'
 import type { FramedLine } from '../numbers/reading'
-import { MAX_PIXELS, type Picture } from '../preprocessing/decode'
+import { detachOrientation, MAX_PIXELS, type Picture } from '../preprocessing/decode'
 import type { FittedFrame } from '../preprocessing/frame'
 import type { Stroke } from '../preprocessing/strokes'
 import type { PlacedNumber, PlacedPicture } from './recognizer'
-import type { PictureProtocol, PictureRequest, PictureResponse } from './worker/messages'
+import type { OrientedPicture, PictureProtocol, PictureRequest, PictureResponse } from './worker/messages'
 import { createWorkerClient, rejectOnWorkerError } from './worker/rpc'
 
 /** The brands of HEIC files; `ftyp` follows the first four bytes. */
@@ -63,8 +63,8 @@ export async function read(source: ImageBitmapSource): Promise<PictureInk> {
 
 async function requestInk(source: ImageBitmapSource): Promise<PictureResponse> {
   try {
-    const picture = await prepareForWorker(source)
-    return await request({ picture }, picture instanceof ImageBitmap ? [picture] : [])
+    const { picture, orientation } = await prepareForWorker(source)
+    return await request({ picture, orientation }, picture instanceof ImageBitmap ? [picture] : [])
   } catch (reason) {
     // The browser creates no bitmap from an empty canvas, and transfers none with pixels of another origin.
     if (reason instanceof DOMException) throw new InkError('pictureCorrupt', { cause: reason })
@@ -91,15 +91,16 @@ export async function editLines({ ink, corners, erased }: PlacedNumber, strokes:
 }
 
 /** Checks the picture's size before anything decodes it, and returns it in a form that the worker can read. */
-async function prepareForWorker(source: ImageBitmapSource): Promise<Picture> {
+async function prepareForWorker(source: ImageBitmapSource): Promise<OrientedPicture> {
   if (!(source instanceof Blob)) {
     const bitmap = await createImageBitmap(source)
     checkSize(bitmap)
-    return toTransferable(bitmap, bitmap)
+    return { picture: toTransferable(bitmap, bitmap), orientation: 1 }
   }
-  const image = await openImage(source)
+  const { file, orientation } = await detachOrientation(source)
+  const image = await openImage(file)
   checkSize({ width: image.naturalWidth, height: image.naturalHeight })
-  return toTransferable(source, image)
+  return { picture: toTransferable(file, image), orientation }
 }
 
 /** The file as an image whose header the browser has read, but which it has not decoded. */

@@ -27,8 +27,14 @@ export interface NetworkResponse {
 /** The ink of a number; of a digit, only the coverage is known. */
 export type EditedInk = Pick<EditableInk, 'coverage'> & { [Key in 'core' | 'edges']: EditableInk[Key] | undefined }
 
+/** A picture as it is stored, and its EXIF orientation, 1..8. */
+export interface OrientedPicture {
+  picture: Picture
+  orientation: number
+}
+
 /** To the picture worker: a picture, or the ink of a digit or number with the erasers' paths and the strokes over it. */
-export type PictureRequest = { picture: Picture } | CompositeInput | ({ number: EditedInk } & NumberEdits)
+export type PictureRequest = OrientedPicture | CompositeInput | ({ number: EditedInk } & NumberEdits)
 
 export interface PictureResponse {
   ink?: PictureInk

@@ -3,7 +3,8 @@ import { type EditableInk, editLines, extractNumberInk, type PictureInk } from '
 import { compositeFrame } from '../../preprocessing/composite'
 import { decodePicture } from '../../preprocessing/decode'
 import { MAX_SIDE, maxStripSide, type Pixels, toGrayscale } from '../../preprocessing/grayscale'
-import { map } from '../../preprocessing/grid'
+import { type Grid, map } from '../../preprocessing/grid'
+import { turnUpright } from '../../preprocessing/orientation'
 import { extractInkOfGray } from '../../preprocessing/picture'
 import type { EditedInk, PictureRequest, PictureResponse, WithId } from './messages'
 
@@ -20,7 +21,7 @@ async function handleRequest(request: PictureRequest): Promise<PictureResponse> 
   if ('coverage' in request) return { fitted: compositeFrame(request) }
   if ('number' in request) return { lines: editLines(toEditableInk(request.number), request) }
   try {
-    const ink = readInk(await decodePicture(request.picture))
+    const ink = readInk(await decodePicture(request.picture), request.orientation)
     return ink ? { ink } : { errorCode: 'pictureBlank' }
   } catch (reason) {
     // The browser cannot decode the picture, or has no memory or canvas that is large enough.
@@ -37,10 +38,11 @@ const toEditableInk = ({
 }: EditedInk): EditableInk => ({ coverage, core, edges })
 
 /** The ink of a picture; null when none stands out from the paper. */
-function readInk(pixels: Pixels): PictureInk | null {
-  const gray = toGrayscale(pixels)
+function readInk(pixels: Pixels, orientation: number): PictureInk | null {
+  const toGray = (maxSide: number): Grid => turnUpright(toGrayscale(pixels, maxSide), orientation)
+  const gray = toGray(MAX_SIDE)
   const stripSide = maxStripSide(pixels)
-  const number = extractNumberInk(stripSide > MAX_SIDE ? toGrayscale(pixels, stripSide) : gray) ?? undefined
+  const number = extractNumberInk(stripSide > MAX_SIDE ? toGray(stripSide) : gray) ?? undefined
   const ink = extractInkOfGray(gray) ?? number
   return ink ? { ...ink, number } : null
 }
