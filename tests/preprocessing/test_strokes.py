@@ -41,6 +41,20 @@ def test_dot_is_a_disc_in_the_centre():
     np.testing.assert_array_equal(frame[1:, 1:], frame[:0:-1, :0:-1])
 
 
+TWO = [(0, 9), (4, 0), (9, 4), (0, 18), (12, 18)]
+
+
+@pytest.mark.parametrize("dots", [[[(5, 40)]], [[(40, 0), (41, 1)]], [[(-30, 9)], [(5, -25)]]])
+def test_accidental_dots_far_from_a_digit_are_ignored(dots):
+    np.testing.assert_array_equal(strokes_to_frame([TWO, *dots]), strokes_to_frame([TWO]))
+    np.testing.assert_array_equal(strokes_to_frame([*dots, TWO]), strokes_to_frame([TWO]))
+
+
+@pytest.mark.parametrize("others", [[[(5, 24)]], [[(0, 30), (12, 30)]], [[(5, 40)], [(9, 40)], [(0, 40)]]])
+def test_near_dots_longer_strokes_and_many_dots_are_kept(others):
+    assert np.abs(strokes_to_frame([TWO, *others]) - strokes_to_frame([TWO])).max() > 0.5
+
+
 @pytest.mark.parametrize("ink", [[], [[]], [[], []]])
 def test_strokes_without_points_give_a_blank_frame(ink):
     assert not strokes_to_frame(ink).any()

@@ -32,6 +32,15 @@ MAX_COORDINATE = 1e9
 MAX_SEGMENT_LENGTH = 2.0
 """Longer segments are split, so that all of them lie in windows of the same size; in frame pixels."""
 
+MAX_DOT_SIDE = 0.12
+"""A stroke no larger than this is a dot, in sides of the longest stroke."""
+
+MIN_LONE_DOT_GAP = 0.4
+"""A dot this far from the box of all longer strokes is no part of a digit, in sides of that box."""
+
+MAX_LONE_DOTS = 2
+"""More dots than this are no accident."""
+
 SEGMENT_BATCH_SIZE = 16384
 NUMERIC_KINDS = "iuf"
 """NumPy's dtype kinds for numbers. Without this check it would convert strings and booleans, too."""
@@ -44,7 +53,7 @@ def strokes_to_frame(strokes: Iterable[Stroke], half_width: float = HALF_WIDTH, 
 
     Args:
         strokes: for each stroke its (x, y) points between pen down and pen up, x to the right, y down, in any unit.
-            A stroke of one point is a dot; a stroke without points is ignored.
+            A stroke of one point is a dot; a stroke without points is ignored, as is a lone dot far from all others.
         half_width: half the pen's width, in frame pixels.
         soft_edge: the width of the pen's soft edge, in frame pixels.
 
@@ -57,7 +66,22 @@ def strokes_to_frame(strokes: Iterable[Stroke], half_width: float = HALF_WIDTH, 
     lines = [line for line in validate_strokes(strokes) if len(line)]
     if not lines:
         return blank_frame()
-    return np.asarray(lines_to_frames([lines], half_width, soft_edge)[0])
+    return np.asarray(lines_to_frames([_drop_lone_dots(lines)], half_width, soft_edge)[0])
+
+
+def _drop_lone_dots(lines: list[Float64Array]) -> list[Float64Array]:
+    """The (n, 2) lines of a digit without accidental dots, which would widen its box."""
+    low, high = (np.stack([extreme(line, axis=0) for line in lines]) for extreme in (np.min, np.max))
+    sides = (high - low).max(axis=1)
+    is_dot = sides <= MAX_DOT_SIDE * sides.max()
+    if is_dot.all():
+        return lines
+    left_top, right_bottom = low[~is_dot].min(axis=0), high[~is_dot].max(axis=0)
+    gaps = np.maximum(left_top - high, low - right_bottom).max(axis=1)
+    is_lone = is_dot & (gaps > MIN_LONE_DOT_GAP * (right_bottom - left_top).max())
+    if is_lone.sum() > MAX_LONE_DOTS:
+        return lines
+    return [line for line, lone in zip(lines, is_lone, strict=True) if not lone]
 
 
 def validate_strokes(strokes: Iterable[Stroke]) -> list[Float64Array]:

@@ -25,6 +25,15 @@ export const SOFT_EDGE = 1.2
 
 const MAX_COORDINATE = 1e9
 
+/** A stroke no larger than this is a dot, in sides of the longest stroke. */
+const MAX_DOT_SIDE = 0.12
+
+/** A dot this far from the box of all longer strokes is no part of a digit, in sides of that box. */
+const MIN_LONE_DOT_GAP = 0.4
+
+/** More dots than this are no accident. */
+const MAX_LONE_DOTS = 2
+
 /** The distance at which the coverage becomes 0. */
 const REACH = HALF_WIDTH + SOFT_EDGE / 2
 
@@ -39,12 +48,12 @@ export function strokesToFrame(strokes: Strokes): Frame {
 }
 
 /**
- * Rasterises strokes into a frame, with its bounds among them.
+ * Rasterises strokes into a frame, with its bounds among them. A lone dot far from all others is ignored.
  *
  * @throws InkError when a point is not a pair of numbers between -1e9 and 1e9.
  */
 export function fitStrokes(strokes: Strokes): FittedFrame {
-  const lines = validateStrokes(strokes)
+  const lines = dropLoneDots(validateStrokes(strokes))
   return lines.length > 0 ? fitLines(lines) : { frame: blankFrame(), bounds: null }
 }
 
@@ -95,6 +104,40 @@ function isCoordinate(value: unknown): value is number {
   return typeof value === 'number' && Math.abs(value) <= MAX_COORDINATE
 }
 
+/** The lines of a digit without accidental dots, which would widen its box. */
+function dropLoneDots(lines: Stroke[]): Stroke[] {
+  const boxes = lines.map((line) => boxOf([line]))
+  const longest = Math.max(...boxes.map(longerSide))
+  const isDot = boxes.map((box) => longerSide(box) <= MAX_DOT_SIDE * longest)
+  const main = boxOf(lines.filter((_, index) => !isDot[index]))
+  const minGap = MIN_LONE_DOT_GAP * longerSide(main)
+  const rest = lines.filter((_, index) => !isDot[index] || gapBetween(boxes[index]!, main) <= minGap)
+  return rest.length > 0 && rest.length >= lines.length - MAX_LONE_DOTS ? rest : lines
+}
+
+interface Box {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
+function boxOf(lines: readonly Stroke[]): Box {
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
+  for (const [x, y] of lines.flat()) {
+    box.left = Math.min(box.left, x)
+    box.top = Math.min(box.top, y)
+    box.right = Math.max(box.right, x)
+    box.bottom = Math.max(box.bottom, y)
+  }
+  return box
+}
+
+const longerSide = ({ left, top, right, bottom }: Box): number => Math.max(right - left, bottom - top)
+
+const gapBetween = (one: Box, other: Box): number =>
+  Math.max(other.left - one.right, one.left - other.right, other.top - one.bottom, one.top - other.bottom)
+
 /** How lines are scaled, and which of their points moves to the frame's centre. */
 interface Fit {
   scale: number
@@ -104,16 +147,10 @@ interface Fit {
 
 /** The fit that makes the longer side of the lines' bounding box `side`; its scale is 0 where that has no size. */
 function fitToBox(lines: readonly Stroke[], side: number): Fit {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [x, y] of lines.flat()) {
-    left = Math.min(left, x)
-    top = Math.min(top, y)
-    right = Math.max(right, x)
-    bottom = Math.max(bottom, y)
-  }
-  const longest = Math.max(right - left, bottom - top)
+  const box = boxOf(lines)
+  const longest = longerSide(box)
   const scale = longest > 1 / MAX_COORDINATE ? side / longest : 0
-  return { scale, centerX: (left + right) / 2, centerY: (top + bottom) / 2 }
+  return { scale, centerX: (box.left + box.right) / 2, centerY: (box.top + box.bottom) / 2 }
 }
 
 const applyFit = (line: Stroke, { scale, centerX, centerY }: Fit): Stroke =>
