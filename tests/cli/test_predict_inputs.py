@@ -76,11 +76,14 @@ def write_idx(path, pictures, count=None):
     return path
 
 
+@pytest.mark.parametrize("paper", [0, 255])
 @pytest.mark.parametrize("side", [28, 50])
-def test_each_picture_of_an_idx_file_is_predicted(tmp_path, side):
-    image = Image.new("L", (side, side))
-    ImageDraw.Draw(image).line([(side * 0.52, side * 0.2), (side * 0.48, side * 0.8)], fill=255, width=side // 9)
-    pictures = np.stack([np.asarray(image), np.zeros((side, side), np.uint8)] * 150)
+def test_each_picture_of_an_idx_file_is_predicted(tmp_path, side, paper):
+    image = Image.new("L", (side, side), paper)
+    ImageDraw.Draw(image).line(
+        [(side * 0.52, side * 0.2), (side * 0.48, side * 0.8)], fill=255 - paper, width=side // 9
+    )
+    pictures = np.stack([np.asarray(image), np.full((side, side), paper, np.uint8)] * 150)
     path = write_idx(tmp_path / "digits-idx3-ubyte", pictures)
     result = run("predict", "--format", "json", path)
     answers = list(map(json.loads, result.stdout.splitlines()))

@@ -38,6 +38,9 @@ IDX_BATCH_SIZE = 256
 MAX_IDX_PIXELS = 1_000_000
 """Pixels of one picture in an IDX file."""
 
+MIN_LIGHT_PAPER = 128
+"""Where the upper and lower edges of IDX pictures are lighter than this, ink is dark."""
+
 MAX_FILE_BYTES = 256_000_000
 """50 million pixels of three bytes each take less."""
 
@@ -69,10 +72,11 @@ class Predictor(NamedTuple, Generic[T]):
 
 
 def make_digit_predictor(recognizer: Recognizer) -> Predictor[Prediction]:
-    """Recognises the digit in each picture. Grey pictures of a frame's size are taken as frames."""
+    """Recognises the digit in each picture. Grey pictures of a frame's size, ink light, are taken as frames."""
 
     def predict_images(images: UInt8Array) -> list[Prediction]:
-        if images.shape[1:] == (FRAME_SIZE, FRAME_SIZE):
+        is_paper_dark = np.median(images[:, [0, -1]]) < MIN_LIGHT_PAPER
+        if images.shape[1:] == (FRAME_SIZE, FRAME_SIZE) and is_paper_dark:
             return recognizer.predict_frames(images.astype(np.float32) / np.float32(255))
         inks: list[Ink] = list(images)
         return recognizer.recognize_batch(inks)
