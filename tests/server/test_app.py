@@ -69,6 +69,6 @@ def test_gunicorn_recognizes_a_digit(send):
 
 
 def test_gunicorn_refuses_a_body_without_length_that_is_too_large(send):
-    chunks = (bytes(10_000) for _ in range(201))
+    chunks = (bytes(10_000) for _ in range(1201))
     status, _, body = send("POST", "/api/v1/predictions", chunks, Content_Type="image/png")
     assert (status, json.loads(body)["type"]) == (413, "/api/v1/docs#too-large")

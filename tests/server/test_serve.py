@@ -105,8 +105,8 @@ def test_serving_does_not_load_the_training():
 def test_the_site_works_without_a_folder_for_temporary_files(start_site):
     code = "import tempfile; tempfile.tempdir = '/nonexistent'; from digitpad.cli.main import main; main()"
     site = start_site(command=(sys.executable, "-c", code, "serve"), DIGITPAD_LOG_LEVEL="error")
-    noise = encode(Image.fromarray(np.random.default_rng(0).integers(0, 256, (1300, 1400), dtype=np.uint8)))
-    assert 1_800_000 < len(noise) < 1_950_000
+    noise = encode(Image.fromarray(np.random.default_rng(0).integers(0, 256, (3400, 3450), dtype=np.uint8)))
+    assert 11_700_000 < len(noise) < 11_950_000
     form = b'--edge\r\nContent-Disposition: form-data; name="image"; filename="noise.png"\r\n\r\n' + noise
     form += b"\r\n--edge--\r\n"
     assert send(site, body=noise, Content_Type="image/png")[0] == 200
@@ -343,19 +343,19 @@ def test_responses_depend_on_the_headers_of_their_request_alone(quiet_site):
 
 
 def test_a_body_without_a_length_is_limited(quiet_site):
-    status, _, body = send(quiet_site, body=(bytes(10_000) for _ in range(300)), Content_Type="image/png")
+    status, _, body = send(quiet_site, body=(bytes(10_000) for _ in range(1300)), Content_Type="image/png")
     assert (status, json.loads(body)["type"]) == (413, "/api/v1/docs#too-large")
     status, _, body = send(quiet_site, body=iter([BODY[:9], BODY[9:]]))
     assert (status, json.loads(body)["digit"]) == (200, 1)
 
 
 def test_a_body_above_the_limit_is_refused_with_a_problem(quiet_site):
-    status, _, body = send(quiet_site, body=bytes(2_000_001), Content_Type="image/png")
-    assert (status, json.loads(body)["detail"]) == (413, "Send at most 2,000,000 bytes.")
+    status, _, body = send(quiet_site, body=bytes(12_000_001), Content_Type="image/png")
+    assert (status, json.loads(body)["detail"]) == (413, "Send at most 12,000,000 bytes.")
 
 
 def test_a_body_far_above_the_limit_is_refused_before_it_is_read(impatient_site):
-    head, _, body = send_raw(impatient_site, HEAD.replace(str(len(BODY)).encode(), b"5000000")).partition(b"\r\n\r\n")
+    head, _, body = send_raw(impatient_site, HEAD.replace(str(len(BODY)).encode(), b"25000000")).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 413 ")
     assert body.startswith(b"Request Entity Too Large")
 

@@ -42,4 +42,4 @@ def test_settings_are_read_from_the_environment(monkeypatch):
     settings = Settings.from_environment()
     assert settings.threads == 2
     assert settings.cors_origins == ("https://a.example", "https://b.example:8000")
-    assert settings.max_body_bytes == 2_000_000
+    assert settings.max_body_bytes == 12_000_000

@@ -106,8 +106,8 @@ def _split_channels(image: Image.Image) -> Channels:
 
 
 def _value_range(image: Image.Image) -> tuple[float, float]:
-    bands = [_finite_values(band) for band in _bands(image)]
-    return min(float(band.min()) for band in bands), max(float(band.max()) for band in bands)
+    ranges = [(float(values.min()), float(values.max())) for values in map(_finite_values, _bands(image))]
+    return min(low for low, _ in ranges), max(high for _, high in ranges)
 
 
 def _finite_values(image: Image.Image) -> Float64Array:

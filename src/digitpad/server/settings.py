@@ -41,9 +41,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
-    max_body_bytes: int = Field(2_000_000, ge=1_000, description="maximum size of a request body in bytes")
+    max_body_bytes: int = Field(12_000_000, ge=1_000, description="maximum size of a request body in bytes")
     max_pixels: int = Field(
-        20_000_000, ge=1, le=20_000_000, description="maximum number of pixels in all pictures of a request"
+        50_000_000, ge=1, le=50_000_000, description="maximum number of pixels in all pictures of a request"
     )
     max_strokes: int = Field(200, ge=1, description="maximum number of strokes in one drawing")
     max_points: int = Field(20_000, ge=1, description="maximum number of points in all strokes of a request")

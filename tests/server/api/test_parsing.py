@@ -12,10 +12,10 @@ from PIL import Image
 
 from digitpad.server import create_app
 from digitpad.server.settings import Settings
-from sample_pictures import encode
+from sample_pictures import draw_five, encode
 from sample_requests import ONE, PREDICTIONS, base64_of, picture
 
-BOMB = picture([], size=(5000, 4001), optimize=True)
+BOMB = picture([], size=(8000, 6251), optimize=True)
 
 INVALID = {
     "no image": ({"data": b"seven", "content_type": "image/png"}, 422, "not-an-image", "image"),
@@ -23,11 +23,11 @@ INVALID = {
     "heic": ({"data": b"\0\0\0\x18ftypheic", "content_type": "image/heic"}, 422, "not-an-image", "image"),
     "empty body": ({"data": b"", "content_type": "image/png"}, 422, "empty", "image"),
     "empty file": ({"data": {"image": (io.BytesIO(), "x.png")}}, 422, "empty", "image"),
-    "too many bytes": ({"data": bytes(2_000_001), "content_type": "image/png"}, 413, "too-large", None),
+    "too many bytes": ({"data": bytes(12_000_001), "content_type": "image/png"}, 413, "too-large", None),
     "too many pixels": ({"data": BOMB, "content_type": "image/png"}, 413, "too-many-pixels", "image"),
     "too many pixels together": (
-        {"json": {"items": [{"picture": base64_of(picture([], size=(2000, 2000)))}] * 6}},
-        413, "too-many-pixels", "items.5.picture",
+        {"json": {"items": [{"picture": base64_of(picture([], size=(2000, 2000)))}] * 13}},
+        413, "too-many-pixels", "items.12.picture",
     ),
     "too many pixels to read": (
         {"json": {"items": [{"picture": base64_of(picture([], size=(512, 512)))}] * 25}},
@@ -222,3 +222,9 @@ def test_any_json_is_answered_or_refused_with_a_problem(fuzzed_client, text):
     )
     assert response.status_code in {200, 400, 413, 422}
     assert response.mimetype == ("application/json" if response.status_code == 200 else "application/problem+json")
+
+
+def test_photo_of_24_million_pixels_is_read(client):
+    photo = draw_five(size=(5712, 4284), scale=40, offset=(900, 200), width=300)
+    response = client.post(PREDICTIONS, data=encode(photo, "JPEG"), content_type="image/jpeg")
+    assert (response.status_code, response.json["digit"]) == (200, 5)
