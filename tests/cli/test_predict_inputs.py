@@ -70,6 +70,18 @@ def test_dash_reads_a_picture_from_standard_input(one_png):
     assert failed.stderr.startswith("-: The picture is not a supported image")
 
 
+@pytest.mark.parametrize("file_format", ["TIFF", "GIF"])
+def test_each_page_of_a_picture_is_predicted(tmp_path, file_format):
+    blank, one = Image.new("L", (80, 80), 255), Image.new("L", (80, 80), 255)
+    ImageDraw.Draw(one).line([(42, 16), (38, 64)], fill=0, width=8)
+    path = tmp_path / "pages"
+    blank.save(path, file_format, save_all=True, append_images=[one, one.transpose(Image.Transpose.ROTATE_90)])
+    result = run("predict", "--format", "json", path)
+    answers = list(map(json.loads, result.stdout.splitlines()))
+    assert [answer["file"] for answer in answers] == [f"{path}[{index}]" for index in range(3)]
+    assert [answer["digit"] for answer in answers][:2] == [None, 1]
+
+
 def write_idx(path, pictures, count=None):
     header = struct.pack(">IIII", 0x803, len(pictures) if count is None else count, *pictures.shape[1:])
     path.write_bytes(header + pictures.tobytes())

@@ -73,10 +73,25 @@ def test_video_after_a_photo_is_ignored(tmp_path):
     np.testing.assert_array_equal(picture_to_frame(photo + video), picture_to_frame(photo))
 
 
-def test_the_first_picture_of_an_animation_is_read(tmp_path):
+@pytest.mark.parametrize("file_format", ["GIF", "TIFF", "PNG", "WEBP"])
+@pytest.mark.parametrize("blank_count", [0, 1, 3])
+def test_the_first_page_with_ink_is_read_with_a_warning(file_format, blank_count):
+    blank, five = Image.new("L", (300, 200), 255), draw_five(mode="L", ink=0, paper=255)
+    pages = [*(blank.copy() for _ in range(blank_count)), five, draw_five(mode="L", ink=0, paper=255, width=2), blank]
+    for level, page in enumerate(pages):
+        page.putpixel((level, 0), 240)  # equal frames would be merged
+    options = {"lossless": True} if file_format == "WEBP" else {}
+    content = encode(pages[0], file_format, save_all=True, append_images=pages[1:], **options)
+    with pytest.warns(UserWarning, match=rf"^The picture has {len(pages)} pages: .*\.$"):
+        frame = picture_to_frame(content)
+    assert cosine_similarity(frame, picture_to_frame(draw_five())) > 0.95
+
+
+def test_no_more_than_eight_pages_are_searched_for_ink():
     blank = Image.new("L", (300, 200), 255)
-    draw_five().convert("L").save(tmp_path / "a.gif", save_all=True, append_images=[blank] * 3)
-    assert cosine_similarity(picture_to_frame(tmp_path / "a.gif"), picture_to_frame(draw_five())) > 0.95
+    content = encode(blank, "TIFF", save_all=True, append_images=[*[blank] * 8, draw_five(mode="L", ink=0, paper=255)])
+    with pytest.warns(UserWarning, match="10 pages"):
+        assert not picture_to_frame(content).any()
 
 
 @pytest.mark.parametrize(

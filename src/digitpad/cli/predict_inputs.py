@@ -14,11 +14,13 @@ import numpy as np
 
 from digitpad.errors import InkError
 from digitpad.numbers.ink import ink_to_lattices
-from digitpad.preprocessing.decode import open_picture_file
+from digitpad.preprocessing.decode import open_picture, open_picture_file
 from digitpad.preprocessing.frame import FRAME_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from PIL.Image import Image
 
     from digitpad.arrays import UInt8Array
     from digitpad.numbers.constraints import Constraint
@@ -65,9 +67,9 @@ def _pictures_in(path: str) -> list[str]:
 
 
 class Predictor(NamedTuple, Generic[T]):
-    """What is done with pictures: with the content of a file, and with (N, height, width) grey pictures of bytes."""
+    """What is done with a file's content or an image, and with (N, height, width) grey pictures of bytes."""
 
-    predict_picture: Callable[[bytes], T]
+    predict_picture: Callable[[bytes | Image], T]
     predict_images: Callable[[UInt8Array], list[T]]
 
 
@@ -116,7 +118,7 @@ def _predict_stream(predictor: Predictor[T], name: str, stream: IO[bytes]) -> It
             limit = MAX_FILE_BYTES // 1_000_000
             raise InkError(f"{name} has more than {limit} million bytes: make the picture smaller.")
         try:
-            yield name, predictor.predict_picture(content)
+            yield from _predict_pages(predictor, name, content)
         except InkError as error:
             raise InkError(f"{name}: {error}") from None
         return
@@ -125,6 +127,16 @@ def _predict_stream(predictor: Predictor[T], name: str, stream: IO[bytes]) -> It
         images = _read_idx_images(name, stream, min(IDX_BATCH_SIZE, count - start), height, width)
         for index, prediction in enumerate(predictor.predict_images(images), start):
             yield f"{name}[{index}]", prediction
+
+
+def _predict_pages(predictor: Predictor[T], name: str, content: bytes) -> Iterator[tuple[str, T]]:
+    """The prediction for a picture, or for each of its pages or frames."""
+    picture = open_picture(content)
+    if picture.page_count == 1:
+        yield name, predictor.predict_picture(content)
+        return
+    for index, page in enumerate(picture.pages()):
+        yield f"{name}[{index}]", predictor.predict_picture(page)
 
 
 def _parse_idx_header(name: str, header: bytes) -> tuple[int, int, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,7 @@ from PIL import ExifTags, Image
 from digitpad.errors import InkError
 from digitpad.preprocessing.grayscale import MAX_SHEET_SIDE, MAX_SIDE, WHITE, max_strip_side, to_grayscale
 from digitpad.preprocessing.orientation import MAX_ORIENTATION, turn_upright
+from digitpad.preprocessing.segment import segment_ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +51,9 @@ MAX_JPEG_SCANS = 100
 CHUNK_BYTES = 1 << 20
 MAX_PIXELS = 50_000_000
 
+MAX_SEARCHED_PAGES, MAX_SEARCHED_PIXELS = 8, 20_000_000
+"""Ink is looked for on so many pages, as long as the pages after the first have no more pixels than this in all."""
+
 Picture: TypeAlias = str | Path | bytes | bytearray | memoryview | IO[bytes] | Image.Image | npt.NDArray[np.generic]
 
 
@@ -75,17 +80,21 @@ class OpenedPicture:
     """An encoded picture whose header has been read; its pixels have not been decoded.
 
     Attributes:
-        pixel_count: its width times its height.
+        pixel_count: the width times the height of its first page.
+        page_count: how many pages it has, or frames.
     """
 
-    def __init__(self, name: str, image: Image.Image) -> None:
+    def __init__(self, name: str, image: Image.Image, page_count: int = 1) -> None:
         """Name the picture for error messages."""
         self.pixel_count = image.width * image.height
+        self.page_count = page_count
         self._name = name
         self._image = image
 
     def to_gray(self, max_pixels: int = MAX_PIXELS) -> Float64Array:
         """Decode the picture: its (height, width) grey values in 0..1, upright, at most 512 on the longer side.
+
+        Of several pages, this is the first that holds ink.
 
         Raises:
             InkError: the picture is damaged; `TooManyPixelsError` when it is too large.
@@ -108,14 +117,38 @@ class OpenedPicture:
         """
         return self._decode(MAX_SHEET_SIDE, max_pixels)
 
+    def pages(self) -> Iterator[Image.Image]:
+        """Each page as an image, which is valid until the next.
+
+        Raises:
+            InkError: a page is damaged.
+        """
+        for page in range(self.page_count):
+            with _translate_decoder_errors(self._name, MAX_PIXELS):
+                self._image.seek(page)
+            yield self._image
+
     def _decode(self, max_side: int, max_pixels: int) -> GrayPicture:
         with _translate_decoder_errors(self._name, max_pixels):
-            _check_pixel_count(self.pixel_count, max_pixels)
-            side = max(self._image.size)
-            self._image.draft(_draft_mode(self._image), (max_side, max_side))
-            self._image.load()
-            values = turn_upright(to_grayscale(self._image, max_side), _read_orientation(self._image))
-            return GrayPicture(values, side / max(values.shape))
+            gray = self._decode_page(max_side, max_pixels)
+            pixels_left = min(max_pixels, MAX_SEARCHED_PIXELS)
+            for page in range(1, min(self.page_count, MAX_SEARCHED_PAGES)):
+                if segment_ink(gray.values).any():
+                    break
+                self._image.seek(page)
+                pixels_left -= self._image.width * self._image.height
+                if pixels_left < 0:
+                    break
+                gray = self._decode_page(max_side, max_pixels)
+            return gray
+
+    def _decode_page(self, max_side: int, max_pixels: int) -> GrayPicture:
+        _check_pixel_count(self._image.width * self._image.height, max_pixels)
+        side = max(self._image.size)
+        self._image.draft(_draft_mode(self._image), (max_side, max_side))
+        self._image.load()
+        values = turn_upright(to_grayscale(self._image, max_side), _read_orientation(self._image))
+        return GrayPicture(values, side / max(values.shape))
 
 
 def open_picture(content: bytes) -> OpenedPicture:
@@ -134,6 +167,7 @@ def picture_to_gray(picture: Picture, max_pixels: int = MAX_PIXELS) -> Float64Ar
         InkError: as in `picture_to_frame`.
     """
     with _open_any(picture, max_pixels) as opened:
+        _warn_of_pages(opened)
         return opened.to_gray(max_pixels)
 
 
@@ -144,6 +178,7 @@ def picture_to_strip(picture: Picture, max_pixels: int = MAX_PIXELS) -> GrayPict
         InkError: as in `picture_to_frame`.
     """
     with _open_any(picture, max_pixels) as opened:
+        _warn_of_pages(opened)
         return opened.to_strip(max_pixels)
 
 
@@ -155,6 +190,12 @@ def picture_to_sheet(picture: Picture, max_pixels: int = MAX_PIXELS) -> GrayPict
     """
     with _open_any(picture, max_pixels) as opened:
         return opened.to_sheet(max_pixels)
+
+
+def _warn_of_pages(picture: OpenedPicture) -> None:
+    if picture.page_count > 1:
+        message = f"The picture has {picture.page_count} pages: only the first with ink is read; give each as an image."
+        warnings.warn(message, stacklevel=2)
 
 
 @contextmanager
@@ -195,7 +236,16 @@ def _read_all(file: IO[bytes]) -> bytes:
 
 def _open(name: str, file: IO[bytes], max_pixels: int) -> OpenedPicture:
     with _translate_decoder_errors(name, max_pixels):
-        return OpenedPicture(name, _open_image(file))
+        image = _open_image(file)
+        return OpenedPicture(name, image, _count_pages(image))
+
+
+def _count_pages(image: Image.Image) -> int:
+    """How many pages or frames an image has, as far as they can be counted."""
+    count = 1
+    with suppress(Exception):  # the file is damaged after its first page
+        count = int(getattr(image, "n_frames", 1))
+    return max(count, 1)
 
 
 def _open_image(file: IO[bytes]) -> Image.Image:
