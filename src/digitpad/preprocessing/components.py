@@ -13,22 +13,36 @@ MIN_COMPONENT_SIZE = 0.15
 MIN_COMPONENT_AREA = 0.08
 """It is also a speck if it has less than this fraction of its ink, such as the remains of a ruled line."""
 
+MAX_BAR_HEIGHT = 0.2
+"""An underline is at most this high, in its widths."""
+
+MIN_UNDERLINE_GAP = 0.08
+"""It lies at least this far below the digit, in heights of the digit, unlike the foot of a 2 written apart."""
+
 
 def remove_specks(mask: BoolArray) -> BoolArray:
     """The ink without its specks."""
-    if not mask.any():
+    labels = label_components(mask)
+    areas, sides = np.bincount(labels.ravel()), component_sides(labels)
+    areas[0] = 0
+    largest = areas.argmax()
+    is_kept = (areas >= MIN_COMPONENT_AREA * areas[largest]) & (sides >= MIN_COMPONENT_SIZE * sides[largest])
+    return np.asarray(is_kept[labels] & mask)
+
+
+def remove_underline(mask: BoolArray) -> BoolArray:
+    """The ink without a bar below all other ink that is at least as wide."""
+    labels = label_components(mask)
+    left, top, right, bottom = component_bounds(labels)
+    if len(top) <= 2:  # noqa: PLR2004 - paper and one component
         return mask
-    edges = _run_edges(mask)
-    width = edges.shape[1]
-    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    labels = _connected_components(starts, ends, width)
-    areas = np.bincount(labels, ends - starts, len(labels))
-    sides = _bounding_box_side(labels, starts, ends, width)
-    is_kept = (areas >= MIN_COMPONENT_AREA * areas.max()) & (sides >= MIN_COMPONENT_SIZE * sides[areas.argmax()])
-    is_speck = ~is_kept[labels]
-    edges.flat[starts[is_speck]] = 0
-    edges.flat[ends[is_speck]] = 0
-    return np.asarray(edges[:, :-1].cumsum(axis=1, dtype=np.int8) > 0)
+    bar = 1 + int(bottom[1:].argmax())
+    others = np.delete(np.arange(len(top)), [0, bar])
+    lowest, height = bottom[others].max(), np.ptp([top[others].min(), bottom[others].max()])
+    is_bar = bottom[bar] - top[bar] <= MAX_BAR_HEIGHT * (right[bar] - left[bar])
+    is_below = top[bar] - lowest >= MIN_UNDERLINE_GAP * height
+    is_wide = right[bar] - left[bar] >= right[others].max() - left[others].min()
+    return mask & (labels != bar) if is_bar and is_below and is_wide else mask
 
 
 def label_components(mask: BoolArray) -> Int64Array:
@@ -42,20 +56,28 @@ def label_components(mask: BoolArray) -> Int64Array:
     return np.asarray(changes[:, :-1].cumsum(axis=1))
 
 
+def component_sides(labels: Int64Array) -> Int64Array:
+    """The longer side of the bounding box of each labelled component, at the index of its label; 0 for paper."""
+    left, top, right, bottom = component_bounds(labels)
+    return np.asarray(np.maximum(np.maximum(right - left, bottom - top), 0))
+
+
+def component_bounds(labels: Int64Array) -> Int64Array:
+    """The left, top, right and bottom of each labelled component, (4, N + 1), at the index of its label."""
+    rows, columns = np.nonzero(labels)
+    numbers = labels[rows, columns]
+    bounds = np.zeros((4, labels.max(initial=0) + 1), np.int64)
+    bounds[:2, 1:] = labels.size
+    for low, high, values in ((0, 2, columns), (1, 3, rows)):
+        np.minimum.at(bounds[low], numbers, values)
+        np.maximum.at(bounds[high], numbers, values + 1)
+    return bounds
+
+
 def _run_edges(mask: BoolArray) -> Int8Array:
     """In rows with a column more: 1 where a run of ink begins, -1 after its end, otherwise 0."""
     padded = np.pad(mask, ((0, 0), (1, 1))).astype(np.int8)
     return padded[:, 1:] - padded[:, :-1]
-
-
-def _bounding_box_side(labels: Int64Array, starts: Int64Array, ends: Int64Array, width: int) -> Int64Array:
-    """The longer side of each component's bounding box, at the index of its label."""
-    rows, firsts = np.divmod(starts, width)
-    left, right, bottom = firsts.copy(), ends % width, rows.copy()
-    np.minimum.at(left, labels, firsts)
-    np.maximum.at(right, labels, ends % width)
-    np.maximum.at(bottom, labels, rows)
-    return np.asarray(np.maximum(right - left, bottom - rows + 1))
 
 
 def _connected_components(starts: Int64Array, ends: Int64Array, width: int) -> Int64Array:

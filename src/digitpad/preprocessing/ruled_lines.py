@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from digitpad.preprocessing.components import component_sides, label_components
 from digitpad.preprocessing.filters import dilate_rows
+from digitpad.preprocessing.statistics import quantile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,16 +32,42 @@ MAX_EDGE_GAP = 0.04
 MIN_RULED_SIDE = 100
 """Pictures with fewer pixels a side are too small for paper to be seen around the digit."""
 
+MAX_THICKENING = 1.6
+"""Where a line is thicker than this, in usual thicknesses of the lines found, and a pixel more, ink crosses it."""
+
+MAX_CROSSING_SIZE = 3
+"""What remains where two lines cross is at most this long, in thicknesses of the thickest line."""
+
+MIN_ROW_ASPECT = 1.5
+"""A row of boxes is at least this many times as wide as it is high."""
+
+MAX_SEPARATOR_THICKNESS, MIN_SEPARATOR_LENGTH, MAX_SEPARATOR_GAP = 0.06, 0.9, 0.015
+"""Lines between its boxes are at most this thick, in its heights. They cover this fraction of its height from edge to
+edge: a 1 in a box does not."""
+
 SLOPES = np.linspace(-0.1, 0.1, 81)
 """Slopes at which ruled lines are searched."""
 
 
 def remove_ruled_lines(mask: BoolArray) -> BoolArray:
-    """The ink without thin, straight lines that run from side to side or from top to bottom."""
+    """The ink without thin, straight lines that run from side to side or from top to bottom, and their crossings."""
     if min(mask.shape) < MIN_RULED_SIDE:
         return mask
     thickness = max(3, round(0.012 * max(mask.shape)))
-    rest = mask & ~find_lines(mask, thickness) & ~find_lines(mask.T, thickness).T
+    lines = find_lines(mask, thickness) | find_lines(mask.T, thickness).T
+    if not lines.any():
+        return mask
+    labels = label_components(mask & ~lines)
+    return np.asarray((component_sides(labels) > MAX_CROSSING_SIZE * thickness)[labels])
+
+
+def remove_separators(mask: BoolArray) -> BoolArray:
+    """The ink within a frame without the upright lines that divide it into a row of boxes."""
+    height, width = mask.shape
+    if width < MIN_ROW_ASPECT * height:
+        return mask
+    thickness = max(3, round(MAX_SEPARATOR_THICKNESS * height))
+    rest = mask & ~find_lines(mask.T, thickness, MIN_SEPARATOR_LENGTH, MAX_SEPARATOR_GAP).T
     return rest if rest.any() else mask
 
 
@@ -55,7 +83,8 @@ def find_lines(
         max_edge_gap: how far from both sides it begins and ends at most, as a fraction of the width.
     """
     height, width = mask.shape
-    columns = np.ascontiguousarray((mask & (_vertical_run_lengths(mask) <= thickness)).T)
+    lengths = _vertical_run_lengths(mask)
+    columns = np.ascontiguousarray((mask & (lengths <= thickness)).T)
     found = np.zeros_like(columns)
     if columns.sum() < min_length * width:
         return np.asarray(found.T)
@@ -82,7 +111,11 @@ def find_lines(
     for near, slope_shifts in zip(dilate_rows(is_line[has_lines], thickness), shifts[has_lines], strict=True):
         for first, end in _constant_runs(slope_shifts, 0, width):
             found[first:end] |= near[slope_shifts[first] : slope_shifts[first] + height]
-    return np.asarray((found & columns).T)
+    lines = np.asarray((found & columns).T)
+    if not lines.any():
+        return lines
+    usual_thickness = quantile(lengths[lines].astype(np.float64), 0.5)
+    return np.asarray(lines & (lengths <= MAX_THICKENING * usual_thickness + 1))
 
 
 def _sheared_histogram(before: Int64Array, shifts: Int64Array, first: int, end: int, levels: int) -> Int64Array:

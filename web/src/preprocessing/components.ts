@@ -3,13 +3,27 @@
  *
  * The port of `src/digitpad/preprocessing/components.py`.
  */
-import { type Grid, zeros } from './grid'
+import { type Grid, map, zeros } from './grid'
 
 /** A component is a speck if its bounding box is smaller than this fraction of the largest component's. */
 const MIN_COMPONENT_SIZE = 0.15
 
 /** It is also a speck if it has less than this fraction of its ink, such as the remains of a ruled line. */
 const MIN_COMPONENT_AREA = 0.08
+
+/** An underline is at most this high, in its widths. */
+const MAX_BAR_HEIGHT = 0.2
+
+/** It lies at least this far below the digit, in heights of the digit, unlike the foot of a 2 written apart. */
+const MIN_UNDERLINE_GAP = 0.08
+
+/** The bounding box of a component, in pixels. */
+interface Bounds {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
 
 /** Ink side by side in a row: from column `first` to before column `end`. */
 interface Run {
@@ -20,17 +34,36 @@ interface Run {
 
 /** The ink without its specks. */
 export function removeSpecks(mask: Grid): Grid {
-  const components = connectedComponents(findRuns(mask)).map((runs) => ({
-    runs,
-    area: areaOf(runs),
-    side: boundingBoxSide(runs),
-  }))
-  const kept = zeros(mask.width, mask.height)
-  const largest = components.reduce((most, part) => (part.area > most.area ? part : most), { area: 0, side: 0 })
-  for (const { runs, area, side } of components)
-    if (area >= MIN_COMPONENT_AREA * largest.area && side >= MIN_COMPONENT_SIZE * largest.side)
-      for (const { row, first, end } of runs) kept.values.fill(1, row * kept.width + first, row * kept.width + end)
-  return kept
+  const labels = labelComponents(mask)
+  const sides = componentSides(labels)
+  const areas = sides.map(() => 0)
+  for (const label of labels.values) if (label) areas[label - 1]!++
+  const largest = areas.reduce((most, area, index) => (area > areas[most]! ? index : most), 0)
+  const isKept = areas.map(
+    (area, index) =>
+      area >= MIN_COMPONENT_AREA * areas[largest]! && sides[index]! >= MIN_COMPONENT_SIZE * sides[largest]!,
+  )
+  return map(labels, (label) => Number(label > 0 && isKept[label - 1]))
+}
+
+/** The ink without a bar below all other ink that is at least as wide. */
+export function removeUnderline(mask: Grid): Grid {
+  const labels = labelComponents(mask)
+  const bounds = componentBounds(labels)
+  const bar = bounds.reduce((lowest, box) => (box.bottom > lowest.bottom ? box : lowest), bounds[0]!)
+  const others = bounds.filter((box) => box !== bar)
+  if (others.length === 0) return mask
+  const rest = {
+    left: Math.min(...others.map(({ left }) => left)),
+    top: Math.min(...others.map(({ top }) => top)),
+    right: Math.max(...others.map(({ right }) => right)),
+    bottom: Math.max(...others.map(({ bottom }) => bottom)),
+  }
+  const width = bar.right - bar.left
+  const isBar = bar.bottom - bar.top <= MAX_BAR_HEIGHT * width
+  const isBelow = bar.top - rest.bottom >= MIN_UNDERLINE_GAP * (rest.bottom - rest.top)
+  if (!isBar || !isBelow || width < rest.right - rest.left) return mask
+  return map(labels, (label) => Number(label > 0 && bounds[label - 1] !== bar))
 }
 
 /** For each pixel the number of its connected component, from 1 in the order of rows; 0 for paper. */
@@ -43,15 +76,22 @@ export function labelComponents(mask: Grid): Grid {
   return labels
 }
 
-const areaOf = (runs: Run[]): number => runs.reduce((area, { first, end }) => area + end - first, 0)
+/** The longer side of the bounding box of each labelled component, at the index of its label less one. */
+export const componentSides = (labels: Grid): number[] =>
+  componentBounds(labels).map(({ left, top, right, bottom }) => Math.max(right - left, bottom - top))
 
-/** The longer side of a component's bounding box. */
-function boundingBoxSide(runs: Run[]): number {
-  const [left, right] = runs.reduce(
-    ([low, high], { first, end }) => [Math.min(low, first), Math.max(high, end)],
-    [Infinity, 0],
-  )
-  return Math.max(right - left, runs.at(-1)!.row - runs[0]!.row + 1)
+/** The bounding box of each labelled component, at the index of its label less one. */
+function componentBounds({ width, values }: Grid): Bounds[] {
+  const bounds: Bounds[] = []
+  values.forEach((label, index) => {
+    if (!label) return
+    const [x, y] = [index % width, Math.floor(index / width)]
+    const box = (bounds[label - 1] ??= { left: x, top: y, right: 0, bottom: 0 })
+    box.left = Math.min(box.left, x)
+    box.right = Math.max(box.right, x + 1)
+    box.bottom = y + 1
+  })
+  return bounds
 }
 
 /** The runs of connected components, in which runs touch, also at a corner (union–find: Tarjan, 1975). */

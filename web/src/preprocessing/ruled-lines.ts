@@ -6,8 +6,9 @@
  *
  * The port of `src/digitpad/preprocessing/ruled_lines.py`.
  */
+import { componentSides, labelComponents } from './components'
 import { type Grid, map, transpose, zeros } from './grid'
-import { rint } from './statistics'
+import { quantile, rint } from './statistics'
 
 /** A straight line of thin ink over this fraction of the picture is a ruled line: digits are curved or shorter. */
 const MIN_LINE_LENGTH = 0.4
@@ -18,19 +19,47 @@ const MAX_EDGE_GAP = 0.04
 /** Pictures with fewer pixels a side are too small for paper to be seen around the digit. */
 const MIN_RULED_SIDE = 100
 
+/** Where a line is thicker than this, in usual thicknesses of the lines found, and a pixel more, ink crosses it. */
+const MAX_THICKENING = 1.6
+
+/** What remains where two lines cross is at most this long, in thicknesses of the thickest line. */
+const MAX_CROSSING_SIZE = 3
+
+/** A row of boxes is at least this many times as wide as it is high. */
+const MIN_ROW_ASPECT = 1.5
+
+/**
+ * Lines between its boxes are at most this thick, in its heights. They cover this fraction of its height from edge to
+ * edge: a 1 in a box does not.
+ */
+const [MAX_SEPARATOR_THICKNESS, MIN_SEPARATOR_LENGTH, MAX_SEPARATOR_GAP] = [0.06, 0.9, 0.015]
+
 const MAX_SLOPE = 0.1
 
 /** Slopes at which ruled lines are searched. */
 const SLOPES = Array.from({ length: 81 }, (_, index) => index * ((2 * MAX_SLOPE) / 80) - MAX_SLOPE)
 
-/** The ink without thin, straight lines that run from side to side or from top to bottom. */
+/** The ink without thin, straight lines that run from side to side or from top to bottom, and their crossings. */
 export function removeRuledLines(mask: Grid): Grid {
   if (Math.min(mask.width, mask.height) < MIN_RULED_SIDE) return mask
   const thickness = Math.max(3, rint(0.012 * Math.max(mask.width, mask.height)))
   const horizontal = findLines(mask, thickness)
   const vertical = transpose(findLines(transpose(mask), thickness))
-  const rest = map(mask, (ink, index) => Number(ink && !horizontal.values[index] && !vertical.values[index]))
-  return rest.values.some(Boolean) ? rest : mask
+  const lines = map(horizontal, (value, index) => Number(value || vertical.values[index]))
+  if (!lines.values.includes(1)) return mask
+  const labels = labelComponents(map(mask, (ink, index) => Number(ink && !lines.values[index])))
+  const isKept = componentSides(labels).map((side) => side > MAX_CROSSING_SIZE * thickness)
+  return map(labels, (label) => Number(label > 0 && isKept[label - 1]))
+}
+
+/** The ink within a frame without the upright lines that divide it into a row of boxes. */
+export function removeSeparators(mask: Grid): Grid {
+  const { width, height } = mask
+  if (width < MIN_ROW_ASPECT * height) return mask
+  const thickness = Math.max(3, rint(MAX_SEPARATOR_THICKNESS * height))
+  const lines = transpose(findLines(transpose(mask), thickness, MIN_SEPARATOR_LENGTH, MAX_SEPARATOR_GAP))
+  const rest = map(mask, (ink, index) => Number(ink && !lines.values[index]))
+  return rest.values.includes(1) ? rest : mask
 }
 
 /**
@@ -44,7 +73,8 @@ export function findLines(mask: Grid, thickness: number, minLength = MIN_LINE_LE
   const { width, height } = mask
   const rightEdge = Math.min(Math.ceil((1 - maxEdgeGap) * width), width - 1)
   const found = zeros(width, height)
-  const pixels = thinPixels(mask, thickness)
+  const lengths = verticalRunLengths(mask)
+  const pixels = [...lengths.keys()].filter((pixel) => lengths[pixel]! > 0 && lengths[pixel]! <= thickness)
   if (pixels.length < minLength * width) return found
   const offset = rint(MAX_SLOPE * width) + 1
   const levels = height + 2 * offset
@@ -78,7 +108,12 @@ export function findLines(mask: Grid, thickness: number, minLength = MIN_LINE_LE
     }
     for (const pixel of pixels) if (near[levelOf(pixel)]) found.values[pixel] = 1
   }
-  return found
+  if (!found.values.includes(1)) return found
+  const usualThickness = quantile(
+    lengths.filter((_, pixel) => found.values[pixel]),
+    0.5,
+  )
+  return map(found, (line, pixel) => Number(line && lengths[pixel]! <= MAX_THICKENING * usualThickness + 1))
 }
 
 /** The sum of each number and its neighbours, `size` in all; of an even size, one more lies before it. */
@@ -102,18 +137,18 @@ function visibleFraction(start: number, end: number, height: number): number {
   return Math.min(Math.max((inside + 1) / (high - low + 1), 0), 1)
 }
 
-/** The indices of the pixels whose vertical run of set pixels is at most `thickness` long. */
-function thinPixels({ width, height, values }: Grid, thickness: number): number[] {
-  const pixels: number[] = []
+/** For each set pixel, the length of the vertical run of set pixels that it belongs to; 0 elsewhere. */
+function verticalRunLengths({ width, height, values }: Grid): Float64Array {
+  const lengths = new Float64Array(values.length)
   for (let column = 0; column < width; column++) {
     let length = 0
     for (let y = 0; y <= height; y++) {
       if (y < height && values[y * width + column]) length++
       else {
-        if (length <= thickness) for (let back = 1; back <= length; back++) pixels.push((y - back) * width + column)
+        for (let back = 1; back <= length; back++) lengths[(y - back) * width + column] = length
         length = 0
       }
     }
   }
-  return pixels
+  return lengths
 }
