@@ -43,6 +43,24 @@ def draw(strokes, *, scale=8, pen=6, margin=24, ink=0, paper=255):
     return image
 
 
+def draw_boxes(characters, *, width=70, height=90, gap=8, pen=6, margin=60, ink=0, line=70, paper=252):
+    """A grey picture of a row of boxes with a character in each; a space leaves a box empty."""
+    image = Image.new("L", (width * len(characters) + 2 * margin, height + 2 * margin), paper)
+    canvas = ImageDraw.Draw(image)
+    for index, character in enumerate(characters):
+        left = margin + width * index
+        canvas.rectangle([left, margin, left + width, margin + height], outline=line, width=3)
+        strokes = [np.asarray(stroke, float) for stroke in write(character)]
+        if not strokes:
+            continue
+        low, high = (bound(np.concatenate(strokes), axis=0) for bound in (np.min, np.max))
+        scale, middle = (height - 2 * gap) / (high[1] - low[1]), np.array([left + width / 2, margin + height / 2])
+        for stroke in strokes:
+            points = (stroke - (low + high) / 2) * scale + middle
+            canvas.line([tuple(point) for point in points.tolist()], fill=ink, width=pen, joint="curve")
+    return image
+
+
 def is_allowed(constraint, text):
     """Whether a constraint allows a text; `_` stands for skipped ink."""
     automaton, state, is_after_space = constraint.to_automaton(len(text)), 0, 0

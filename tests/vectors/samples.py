@@ -16,6 +16,7 @@ from digitpad.training.data.stroke_font import DIGIT_GLYPHS, REGIONAL_DIGIT_GLYP
 
 sys.path.append(str(Path(__file__).parents[1]))
 import number_samples
+import papers
 import synthetic_photos
 
 FONT_SIDE = 9
@@ -82,8 +83,34 @@ def pictures() -> dict[str, dict]:
     photos = {f"a photograph, {kind}": photograph(digit, rng, **conditions) for (kind, conditions), digit in kinds}
     photos["a photograph, dark and uneven"] = photograph("3", rng, dark=True, light=True, texture=True)
     photos["a large photograph"] = photograph("2", rng, reduction=1, light=True, shadow=True, ruled=True)
+    forms = dict(papers.digits(10))
+    drawn = zip(SAMPLE_PAPERS, (4, 3, 7, 2, 9, 5, 6, 8, 1), strict=True)
+    photos |= {f"on paper, {kind.__name__}": shrink(kind(forms[digit], rng)) for kind, digit in drawn}
     large = {"20 million pixels": pack(draw_digit("5", size=(228, 152)), times=24)}
     return {name: pack(picture) for name, picture in (small | photos).items()} | large
+
+
+SAMPLE_PAPERS = (
+    papers.desk_strip, papers.desk_around, papers.sticky_note, papers.box, papers.circled, papers.underlined,
+    papers.shadow_edge, papers.dark_squared, papers.comb,
+)  # fmt: skip
+"""A few kinds of paper of which a picture is committed."""
+
+
+def paper_pictures(count: int) -> dict[str, np.ndarray]:
+    """`count` small pictures of digits, and one without, on each kind of paper, by name."""
+    forms = [strokes for _, strokes in papers.digits(count)]
+    pictures = {}
+    for kind in papers.KINDS:
+        rng = np.random.default_rng(2)
+        for index, strokes in enumerate([*forms, []]):
+            pictures[f"{kind.__name__} {index}"] = shrink(kind(strokes, rng))
+    return pictures
+
+
+def shrink(file: bytes) -> np.ndarray:
+    """The grey picture of a file, a quarter as wide and as high, in 32 grey levels."""
+    return np.asarray(Image.open(io.BytesIO(file)).convert("L").reduce(4)) & GRAY_LEVELS_MASK
 
 
 def number_strokes() -> dict[str, list]:
@@ -142,6 +169,7 @@ def number_pictures() -> dict[str, dict]:
         "a strip": np.asarray(draw(write("3141592653589793"), scale=8, pen=7)),
         "slanted": np.asarray(draw(_slant(write("17042", gap=0.8), 0.4), scale=5, pen=5)),
         "blank": np.full((60, 200), 250, np.uint8),
+        "a row of boxes": np.asarray(number_samples.draw_boxes("503 1")),
     }
     return {name: pack(picture) for name, picture in small.items()}
 

@@ -54,11 +54,11 @@ def separate_number_ink(gray: Float64Array) -> tuple[Float64Array, BoolArray]:
         gray: (height, width) in 0..1. The ink may be darker or lighter than the paper.
     """
     if max(gray.shape) <= SMALL_PICTURE_SIDE:
-        return separate_ink(gray, lambda mask: mask)
+        return separate_ink(gray, lambda mask: mask, lambda mask: mask)
     bars = _find_bars(gray)
     if bars.any():  # darker than ink, they would hide it from Otsu's method
         gray = np.where(bars, quantile(gray[~bars], 0.5), gray)
-    return separate_ink(gray, lambda mask: _remove_specks(_remove_lines(mask)))
+    return separate_ink(gray, _remove_lines, _remove_specks)
 
 
 def _find_bars(gray: Float64Array) -> BoolArray:

@@ -7,14 +7,25 @@ and narrower than the window is filled, while gradients and shadows stay.
 The port is `web/src/preprocessing/segment.ts`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
-from digitpad.arrays import BoolArray, Float64Array
-from digitpad.preprocessing.components import remove_specks
+from digitpad.arrays import BoolArray, Float64Array, Int64Array
+from digitpad.preprocessing.components import label_components, remove_specks, remove_underline
 from digitpad.preprocessing.filters import block_mean, box_blur, dilate, extrapolate_edges, max_filter, upsample_linear
-from digitpad.preprocessing.ruled_lines import remove_ruled_lines
+from digitpad.preprocessing.paper import (
+    MIN_BRIGHTNESS,
+    Region,
+    difference_from_paper,
+    find_papers,
+    find_regions,
+    is_lit_unevenly,
+    paper_hull,
+    surrounding_papers,
+)
+from digitpad.preprocessing.ruled_lines import remove_ruled_lines, remove_separators
 from digitpad.preprocessing.statistics import otsu_threshold, quantile
 
 MIN_CONTRAST = 0.1
@@ -25,9 +36,6 @@ GRAIN_FRACTION = 0.5
 
 UNIFORMITY_TOLERANCE = 0.1
 """Paper is uniform if nine tenths of it differ from its border by less than this fraction of the ink's difference."""
-
-MIN_BRIGHTNESS = 0.05
-"""Where the background is darker than this, of black to white, relative differences are noise."""
 
 EDGE_WIDTH = 2
 """Ink fades into the paper over this many pixels."""
@@ -47,8 +55,32 @@ CLOSING_WINDOW = 0.4
 MIN_SIGNAL_TO_NOISE = 5.0
 """Ink stands out from the paper by at least this many standard deviations of the paper."""
 
+PAPER_REACH, FRAMED_PAPER_REACH = 1 / 16, 1 / 64
+"""The paper of a pixel is looked for within this fraction of the picture's longer side, within a frame less far."""
+
+MIN_PAPER_AREA = 0.5
+"""If flat regions have less than this fraction of the picture, the paper is too coarse for them."""
+
+MAX_BORDER_CONTACT = 0.42
+"""Of a component that the picture's border cuts off, less than this fraction of the outline lies there.
+
+A dark side of the picture has at least half; a digit that is cut off has two ends of strokes.
+"""
+
+SOFT_EDGE_WIDTH = 8
+"""The edge of a soft shadow is wider than this, in pixels."""
+
+MIN_SHARPNESS, MIN_SHARP_FRACTION = 0.5, 0.5
+"""At half of its edge at least, ink rises within its own edge by this fraction of what it rises within a soft one."""
+
 ROUNDING_ERROR = 1e-9
 """A smaller difference is a rounding error."""
+
+MaskFilter: TypeAlias = Callable[[BoolArray], BoolArray]
+"""Takes what is not ink from a mask."""
+
+SeparatedInk: TypeAlias = tuple[Float64Array, BoolArray]
+"""How much each pixel is ink, 0..1, and which pixels are its core, both (height, width)."""
 
 
 def segment_ink(gray: Float64Array) -> Float64Array:
@@ -57,28 +89,108 @@ def segment_ink(gray: Float64Array) -> Float64Array:
     Args:
         gray: (height, width) in 0..1. The ink may be darker or lighter than the paper.
     """
-    return separate_ink(gray, lambda mask: remove_specks(remove_ruled_lines(mask)))[0]
+    return separate_ink(gray, remove_ruled_lines, lambda mask: remove_underline(remove_specks(mask)))[0]
 
 
-def separate_ink(gray: Float64Array, clean: Callable[[BoolArray], BoolArray]) -> tuple[Float64Array, BoolArray]:
+def separate_ink(gray: Float64Array, remove_lines: MaskFilter, remove_specks: MaskFilter) -> SeparatedInk:
     """How much each pixel is ink, 0..1, and which pixels are its core.
 
     Args:
         gray: (height, width) in 0..1. The ink may be darker or lighter than the paper.
-        clean: takes everything from the core that is not ink, such as ruled lines.
+        remove_lines: takes ruled lines from the core. They are not counted as paper either.
+        remove_specks: takes all else from the core that is not ink.
     """
-    border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
-    difference = np.abs(gray - quantile(border, 0.5))
     if max(gray.shape) <= SMALL_PICTURE_SIDE:
-        return _segment_small_picture(difference)
-    if not _is_uniform_background(difference, border):
-        difference = _subtract_background(gray)
-    threshold = otsu_threshold(difference)
-    mask = clean(difference > threshold)
-    reach = dilate(mask, EDGE_WIDTH)
-    if not _stands_out(difference[mask], difference[~reach]):
-        return np.zeros_like(gray), np.zeros_like(mask)
-    return np.asarray(_soft_mask(difference, mask, reach, threshold) * reach), mask
+        return _segment_small_picture(_difference_from_border(gray))
+    regions = find_regions(gray)
+    papers = find_papers(gray, regions)
+    if papers:
+        return _separate_on_papers(gray, papers, paper_hull(papers, regions), remove_lines, remove_specks)
+    dark = gray if _is_ink_dark(gray) else 1 - gray
+
+    def remove_surroundings(mask: BoolArray) -> BoolArray:
+        return _remove_surroundings(dark, remove_lines(mask))
+
+    difference = _difference_from_surroundings(gray, dark, regions)
+    return _separate(difference, np.ones(gray.shape, bool), remove_surroundings, remove_specks)
+
+
+def _separate_on_papers(
+    gray: Float64Array,
+    papers: Sequence[Region],
+    hull: BoolArray,
+    remove_lines: MaskFilter,
+    remove_specks: MaskFilter,
+) -> SeparatedInk:
+    """The ink in the hull of papers; line removal sees that part of the picture alone."""
+    flat = np.logical_or.reduce([paper.flat for paper in papers])
+    around = hull & ~flat
+    if not around.any():
+        return np.zeros_like(gray), np.zeros(gray.shape, bool)
+    dark = gray if gray[around].mean() < gray[flat].mean() else 1 - gray
+    difference = difference_from_paper(dark, papers, FRAMED_PAPER_REACH) * hull
+    rows, columns = (np.flatnonzero(hull.any(axis=axis)) for axis in (1, 0))
+    part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    ink, core = np.zeros_like(gray), np.zeros(gray.shape, bool)
+
+    def remove_all_lines(mask: BoolArray) -> BoolArray:
+        return remove_lines(remove_separators(mask))
+
+    ink[part], core[part] = _separate(difference[part], hull[part], remove_all_lines, remove_specks)
+    return ink, core
+
+
+def _difference_from_surroundings(gray: Float64Array, dark: Float64Array, regions: Sequence[Region]) -> Float64Array:
+    """How far each pixel differs from paper, where all in view is paper."""
+    difference = _difference_from_border(gray)
+    if _is_uniform_background(difference, _border(gray)) and not is_lit_unevenly(regions):
+        return difference
+    papers = surrounding_papers(regions)
+    if sum(paper.flat.mean() for paper in papers) > MIN_PAPER_AREA:
+        return difference_from_paper(dark, papers, PAPER_REACH)
+    return _subtract_background(dark)
+
+
+def _difference_from_border(gray: Float64Array) -> Float64Array:
+    return np.abs(gray - quantile(_border(gray), 0.5))
+
+
+def _border(gray: Float64Array) -> Float64Array:
+    return np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
+
+
+def _separate(
+    difference: Float64Array, inside: BoolArray, remove_lines: MaskFilter, remove_specks: MaskFilter
+) -> SeparatedInk:
+    """The ink and its core, given how far each pixel differs from paper, and which pixels count."""
+    threshold = otsu_threshold(difference[inside])
+    mask = difference > threshold
+    without_lines = remove_lines(mask)
+    core = remove_specks(without_lines)
+    reach = dilate(core, EDGE_WIDTH)
+    lines = dilate(mask & ~without_lines, EDGE_WIDTH)
+    if not _stands_out(difference[core], difference[inside & ~reach & ~lines]):
+        return np.zeros_like(difference), np.zeros_like(core)
+    return np.asarray(_soft_mask(difference, core, reach | lines, threshold) * reach), core
+
+
+def _remove_surroundings(dark: Float64Array, mask: BoolArray) -> BoolArray:
+    """The ink without what the border of the picture cuts off along its length, and what has no sharp edge."""
+    labels = label_components(mask)
+    border = np.zeros_like(mask)
+    border[[0, -1]] = border[:, [0, -1]] = True
+    edge = mask & (dilate(~mask, 1) | border)
+    smooth = box_blur(dark, 1)
+    near, far = (max_filter(smooth, reach) - smooth for reach in (EDGE_WIDTH, SOFT_EDGE_WIDTH))
+
+    def count(pixels: BoolArray) -> Int64Array:
+        """How many of these pixels each component has."""
+        return np.bincount(labels[pixels], minlength=labels.max() + 1)
+
+    edge_count = count(edge)
+    is_cut_off = count(edge & border) >= MAX_BORDER_CONTACT * edge_count
+    is_sharp = count(edge & (near >= MIN_SHARPNESS * far)) >= MIN_SHARP_FRACTION * edge_count
+    return np.asarray((is_sharp & ~is_cut_off)[labels] & mask)
 
 
 def _stands_out(ink: Float64Array, paper: Float64Array) -> bool:
@@ -90,7 +202,7 @@ def _stands_out(ink: Float64Array, paper: Float64Array) -> bool:
     return bool(contrast >= MIN_CONTRAST and not is_noise)
 
 
-def _segment_small_picture(difference: Float64Array) -> tuple[Float64Array, BoolArray]:
+def _segment_small_picture(difference: Float64Array) -> SeparatedInk:
     """Everything that differs from the paper is ink."""
     threshold = otsu_threshold(difference)
     mask = difference > threshold
@@ -117,9 +229,8 @@ def _soft_mask(difference: Float64Array, mask: BoolArray, reach: BoolArray, thre
     return np.asarray(np.clip((difference - grain) / (full - grain), 0.0, 1.0))
 
 
-def _subtract_background(gray: Float64Array) -> Float64Array:
+def _subtract_background(dark: Float64Array) -> Float64Array:
     """How far each pixel differs from the background there, as a fraction of the background."""
-    dark = gray if _is_ink_dark(gray) else 1 - gray
     difference = np.clip(1 - dark / np.maximum(_estimate_background(dark), MIN_BRIGHTNESS), 0.0, 1.0)
     difference = box_blur(difference, max(dark.shape) // 256)
     return np.where(difference > ROUNDING_ERROR, difference, 0.0)

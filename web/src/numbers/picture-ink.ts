@@ -39,9 +39,14 @@ const MIN_SPECK_AREA = 0.5
 
 /** How much each pixel is ink of a number, 0..1, and the mask of its core. The ink may be darker or lighter than the paper. */
 export function separateNumberInk(gray: Grid): SeparatedInk {
-  if (Math.max(gray.width, gray.height) <= SMALL_PICTURE_SIDE) return separateInk(gray, (mask) => mask)
+  if (Math.max(gray.width, gray.height) <= SMALL_PICTURE_SIDE)
+    return separateInk(
+      gray,
+      (mask) => mask,
+      (mask) => mask,
+    )
   // Darker than ink, bars would hide it from Otsu's method.
-  return separateInk(removeBars(gray, findBars(gray)), (mask) => removeSpecks(removeLines(mask)))
+  return separateInk(removeBars(gray, findBars(gray)), removeLines, removeSpecks)
 }
 
 function removeBars(gray: Grid, bars: Grid): Grid {

@@ -36,6 +36,13 @@ function selectValues({ values }: Grid, mask: Grid, wanted: number): Float64Arra
 /** The numbers of a row. */
 export const row = ({ width, values }: Grid, y: number): Float64Array => values.subarray(y * width, (y + 1) * width)
 
+/** The numbers at the border of a grid: in its first and last row, and its first and last column. */
+export function borderValues(grid: Grid): Float64Array {
+  const columns = transpose(grid)
+  const sides = [row(grid, 0), row(grid, grid.height - 1), row(columns, 0), row(columns, grid.width - 1)]
+  return Float64Array.from(sides.flatMap((side) => Array.from(side)))
+}
+
 /** The grid with rows and columns exchanged. */
 export function transpose(grid: Grid): Grid {
   const result = zeros(grid.height, grid.width)

@@ -7,10 +7,21 @@
  *
  * The port of `src/digitpad/preprocessing/segment.py`.
  */
-import { removeSpecks } from './components'
+import { labelComponents, removeSpecks, removeUnderline } from './components'
 import { blockMean, boxBlur, dilate, extrapolateEdges, maxFilter, upsampleLinear } from './filters'
-import { crop, type Grid, map, row, transpose, valuesInMask, valuesOutsideMask, zeros } from './grid'
-import { removeRuledLines } from './ruled-lines'
+import { inkBoundingBox } from './fit'
+import { borderValues, crop, type Grid, map, row, valuesInMask, valuesOutsideMask, zeros } from './grid'
+import {
+  differenceFromPaper,
+  findPapers,
+  findRegions,
+  isLitUnevenly,
+  MIN_BRIGHTNESS,
+  paperHull,
+  type Region,
+  surroundingPapers,
+} from './paper'
+import { removeRuledLines, removeSeparators } from './ruled-lines'
 import { mean, median, otsuThreshold, quantile, rint, standardDeviation, sum } from './statistics'
 
 /** A picture whose ink differs from its paper by less than this, of black to white, is blank. */
@@ -21,9 +32,6 @@ const GRAIN_FRACTION = 0.5
 
 /** Paper is uniform if nine tenths of it differ from its border by less than this fraction of the ink's difference. */
 const UNIFORMITY_TOLERANCE = 0.1
-
-/** Where the background is darker than this, of black to white, relative differences are noise. */
-const MIN_BRIGHTNESS = 0.05
 
 /** Ink fades into the paper over this many pixels. */
 export const EDGE_WIDTH = 2
@@ -43,11 +51,34 @@ const CLOSING_WINDOW = 0.4
 /** Ink stands out from the paper by at least this many standard deviations of the paper. */
 const MIN_SIGNAL_TO_NOISE = 5
 
+/** The paper of a pixel is looked for within this fraction of the picture's longer side, within a frame less far. */
+const [PAPER_REACH, FRAMED_PAPER_REACH] = [1 / 16, 1 / 64]
+
+/** If flat regions have less than this fraction of the picture, the paper is too coarse for them. */
+const MIN_PAPER_AREA = 0.5
+
+/**
+ * Of a component that the picture's border cuts off, less than this fraction of the outline lies there.
+ *
+ * A dark side of the picture has at least half; a digit that is cut off has two ends of strokes.
+ */
+const MAX_BORDER_CONTACT = 0.42
+
+/** The edge of a soft shadow is wider than this, in pixels. */
+const SOFT_EDGE_WIDTH = 8
+
+/** At half of its edge at least, ink rises within its own edge by this fraction of what it rises within a soft one. */
+const [MIN_SHARPNESS, MIN_SHARP_FRACTION] = [0.5, 0.5]
+
 /** A smaller difference is a rounding error. */
 const ROUNDING_ERROR = 1e-9
 
+/** Takes what is not ink from a mask. */
+type MaskFilter = (mask: Grid) => Grid
+
 /** How much each pixel is ink, 0..1, in a picture of one digit. The ink may be darker or lighter than the paper. */
-export const segmentInk = (gray: Grid): Grid => separateInk(gray, (mask) => removeSpecks(removeRuledLines(mask))).ink
+export const segmentInk = (gray: Grid): Grid =>
+  separateInk(gray, removeRuledLines, (mask) => removeUnderline(removeSpecks(mask))).ink
 
 /** How much each pixel is ink, 0..1, and the mask of the ink's core. */
 export interface SeparatedInk {
@@ -58,30 +89,115 @@ export interface SeparatedInk {
 /**
  * Separates ink, which may be darker or lighter than the paper.
  *
- * @param clean takes everything from the core that is not ink, such as ruled lines.
+ * @param removeLines takes ruled lines from the core. They are not counted as paper either.
+ * @param removeSpecks takes all else from the core that is not ink.
  */
-export function separateInk(gray: Grid, clean: (mask: Grid) => Grid): SeparatedInk {
-  const border = borderValues(gray)
-  const fromBorder = differenceFrom(gray, median(border))
-  if (longerSide(gray) <= SMALL_PICTURE_SIDE) return separateSmallPicture(fromBorder)
-  const difference = isUniformBackground(fromBorder, border) ? fromBorder : subtractBackground(gray)
-  const threshold = otsuThreshold(difference.values)
-  const mask = clean(maskAbove(difference, threshold))
-  const reach = dilate(mask, EDGE_WIDTH)
-  if (!standsOut(valuesInMask(difference, mask), valuesOutsideMask(difference, reach))) return blankInk(gray)
-  const soft = softMask(difference, mask, reach, threshold)
-  return { ink: map(soft, (value, index) => value * reach.values[index]!), core: mask }
+export function separateInk(gray: Grid, removeLines: MaskFilter, removeSpecks: MaskFilter): SeparatedInk {
+  if (longerSide(gray) <= SMALL_PICTURE_SIDE) return separateSmallPicture(differenceFromBorder(gray))
+  const regions = findRegions(gray)
+  const papers = findPapers(gray, regions)
+  if (papers.length) return separateOnPapers(gray, papers, paperHull(papers, regions), removeLines, removeSpecks)
+  const dark = isInkDark(gray) ? gray : invert(gray)
+  const difference = differenceFromSurroundings(gray, dark, regions)
+  const inside = map(gray, () => 1)
+  return separate(difference, inside, (mask) => removeSurroundings(dark, removeLines(mask)), removeSpecks)
 }
 
-function borderValues(gray: Grid): Float64Array {
-  const columns = transpose(gray)
-  const sides = [row(gray, 0), row(gray, gray.height - 1), row(columns, 0), row(columns, gray.width - 1)]
-  return Float64Array.from(sides.flatMap((side) => Array.from(side)))
+/** The ink in the hull of papers; line removal sees that part of the picture alone. */
+function separateOnPapers(
+  gray: Grid,
+  papers: readonly Region[],
+  hull: Grid,
+  removeLines: MaskFilter,
+  removeSpecks: MaskFilter,
+): SeparatedInk {
+  const flat = map(gray, (_, index) => Number(papers.some((paper) => paper.flat.values[index])))
+  const around = valuesInMask(
+    gray,
+    map(hull, (inside, index) => Number(inside && !flat.values[index])),
+  )
+  if (around.length === 0) return blankInk(gray)
+  const dark = mean(around) < mean(valuesInMask(gray, flat)) ? gray : invert(gray)
+  const fromPaper = differenceFromPaper(dark, papers, FRAMED_PAPER_REACH)
+  const difference = map(fromPaper, (value, index) => value * hull.values[index]!)
+  const box = inkBoundingBox(hull, 1)!
+  const { ink, core } = separate(
+    crop(difference, ...box),
+    crop(hull, ...box),
+    (mask) => removeLines(removeSeparators(mask)),
+    removeSpecks,
+  )
+  return { ink: placeIn(gray, ink, ...box), core: placeIn(gray, core, ...box) }
+}
+
+/** A part of a grid as large as another, which is 0 elsewhere. */
+function placeIn({ width, height }: Grid, part: Grid, left: number, top: number): Grid {
+  const grid = zeros(width, height)
+  for (let y = 0; y < part.height; y++) grid.values.set(row(part, y), (top + y) * width + left)
+  return grid
+}
+
+/** How far each pixel differs from paper, where all in view is paper. */
+function differenceFromSurroundings(gray: Grid, dark: Grid, regions: readonly Region[]): Grid {
+  const difference = differenceFromBorder(gray)
+  if (isUniformBackground(difference, borderValues(gray)) && !isLitUnevenly(regions)) return difference
+  const papers = surroundingPapers(regions)
+  const area = papers.reduce((total, { flat }) => total + mean(flat.values), 0)
+  return area > MIN_PAPER_AREA ? differenceFromPaper(dark, papers, PAPER_REACH) : subtractBackground(dark)
+}
+
+function differenceFromBorder(gray: Grid): Grid {
+  const paper = median(borderValues(gray))
+  return map(gray, (value) => Math.abs(value - paper))
+}
+
+/** The ink and its core, given how far each pixel differs from paper, and which pixels count. */
+function separate(difference: Grid, inside: Grid, removeLines: MaskFilter, removeSpecks: MaskFilter): SeparatedInk {
+  const threshold = otsuThreshold(valuesInMask(difference, inside))
+  const mask = maskAbove(difference, threshold)
+  const withoutLines = removeLines(mask)
+  const core = removeSpecks(withoutLines)
+  const reach = dilate(core, EDGE_WIDTH)
+  const lines = dilate(
+    map(mask, (ink, index) => Number(ink && !withoutLines.values[index])),
+    EDGE_WIDTH,
+  )
+  const notPaper = map(reach, (near, index) => Number(near || lines.values[index]))
+  const paper = map(inside, (value, index) => Number(value && !notPaper.values[index]))
+  if (!standsOut(valuesInMask(difference, core), valuesInMask(difference, paper))) return blankInk(difference)
+  const soft = softMask(difference, core, notPaper, threshold)
+  return { ink: map(soft, (value, index) => value * reach.values[index]!), core }
+}
+
+/** The ink without what the border of the picture cuts off along its length, and what has no sharp edge. */
+function removeSurroundings(dark: Grid, mask: Grid): Grid {
+  const { width, height } = mask
+  const labels = labelComponents(mask)
+  const nearPaper = dilate(
+    map(mask, (ink) => 1 - ink),
+    1,
+  )
+  const smooth = boxBlur(dark, 1)
+  const [near, far] = [maxFilter(smooth, EDGE_WIDTH), maxFilter(smooth, SOFT_EDGE_WIDTH)]
+  const edges: { count: number; border: number; sharp: number }[] = []
+  labels.values.forEach((label, index) => {
+    if (!label) return
+    const edge = (edges[label - 1] ??= { count: 0, border: 0, sharp: 0 })
+    const [x, y] = [index % width, Math.floor(index / width)]
+    const isAtBorder = x === 0 || y === 0 || x === width - 1 || y === height - 1
+    if (!isAtBorder && !nearPaper.values[index]) return
+    const value = smooth.values[index]!
+    edge.count++
+    edge.border += Number(isAtBorder)
+    edge.sharp += Number(near.values[index]! - value >= MIN_SHARPNESS * (far.values[index]! - value))
+  })
+  const isKept = edges.map(
+    ({ count, border, sharp }) => sharp >= MIN_SHARP_FRACTION * count && border < MAX_BORDER_CONTACT * count,
+  )
+  return map(labels, (label) => Number(label > 0 && isKept[label - 1]))
 }
 
 const blankInk = ({ width, height }: Grid): SeparatedInk => ({ ink: zeros(width, height), core: zeros(width, height) })
-
-const differenceFrom = (gray: Grid, paper: number): Grid => map(gray, (value) => Math.abs(value - paper))
 
 const longerSide = ({ width, height }: Grid): number => Math.max(width, height)
 
@@ -125,8 +241,7 @@ function softMask(difference: Grid, mask: Grid, reach: Grid, threshold: number):
 }
 
 /** How far each pixel differs from the background there, as a fraction of the background. */
-function subtractBackground(gray: Grid): Grid {
-  const dark = isInkDark(gray) ? gray : map(gray, (value) => 1 - value)
+function subtractBackground(dark: Grid): Grid {
   const background = estimateBackground(dark)
   const difference = map(dark, (value, index) => clamp(1 - value / Math.max(background.values[index]!, MIN_BRIGHTNESS)))
   const blurred = boxBlur(difference, Math.floor(longerSide(dark) / 256))
@@ -150,6 +265,8 @@ function estimateBackground(dark: Grid): Grid {
   const inner = crop(closed, margin, margin, coarse.width, coarse.height)
   return upsampleLinear(boxBlur(inner, 1), dark.width, dark.height)
 }
+
+const invert = (grid: Grid): Grid => map(grid, (value) => 1 - value)
 
 const negate = (grid: Grid): Grid => map(grid, (value) => -value)
 

@@ -1,0 +1,274 @@
+"""Find the paper in a picture that shows more than paper, such as a desk, a thumb, a window or frames around the ink.
+
+A picture is divided into flat regions at its edges. Paper is a flat region with ink within its outline. Where such
+regions lie in one another, as the space in a box that is printed on a sheet, the innermost is the paper.
+
+The port is `web/src/preprocessing/paper.ts`.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from digitpad.arrays import BoolArray, Float64Array, Int64Array
+from digitpad.preprocessing.components import component_sides, label_components
+from digitpad.preprocessing.filters import box_blur, dilate, max_filter
+from digitpad.preprocessing.statistics import quantile
+
+MIN_STEP, MAX_STEP = 0.035, 0.06
+"""Neighbouring pixels differ by at least the first of these, of black to white, where an edge divides two regions.
+
+The levels of pictures with few colours differ by less. In a noisy picture it is more, up to the second: the edge of a
+pencil's stroke is no more than that.
+"""
+
+NOISE_FACTOR = 3.0
+"""At an edge, pixels differ at least this many times as much as they do at the median of all pixels."""
+
+MIN_REGION_AREA, MAX_REGIONS = 0.02, 16
+"""A region has at least this fraction of the picture. The largest ones are taken, to bound the time."""
+
+MIN_INK_SIZE = 0.22
+"""Ink is at least this long, in shorter sides of its paper."""
+
+MIN_FRAMED_SIZE = 0.35
+"""Ink within a frame is at least this long, as what lies in the loop of a digit, or is a digit's loop, is shorter."""
+
+MAX_TONE_DIFFERENCE = 0.08
+"""Regions of the same paper differ by no more than this, of black to white."""
+
+MAX_LIGHT_DIFFERENCE = 0.1
+"""Regions at the border that differ by more than this are lit differently, or are not all paper."""
+
+MIN_LIT_SIDE = 128
+"""In pictures with no more pixels a side, regions at the border may be what lies between strokes."""
+
+MIN_RECTANGLE_FILL, ANGLE_COUNT = 0.83, 30
+"""A sheet or a box fills its smallest bounding rectangle, at any of so many angles, to this fraction.
+
+Ovals fill less: they may be the inside of a 0.
+"""
+
+MIN_FRAME_FILL = 0.43
+"""Flat paper in a frame reaches over this fraction of it. Where ink leaves less, the frame would be taken with ink."""
+
+FRAME_QUANTILE = 0.25
+"""A frame is as thick as the space between its edge and flat paper is at this quantile: ink makes it wider."""
+
+MIN_FLAT_FILL = 0.5
+"""At least this fraction of what the outline of a paper holds has its tone, as strokes are narrower than the paper."""
+
+MIN_SHADED_AREA = 0.1
+"""Paper in a shadow, into which ink runs from lit paper, has at least this fraction of the picture."""
+
+EDGE_REACH = 4
+"""An edge between two regions is at most twice as wide as this, in pixels."""
+
+MAX_BORDER_FRACTION = 0.9
+"""If paper has more than this fraction of the picture's border, nothing else is in view."""
+
+MIN_PAPER_REACH = 5
+"""Paper is looked for at least this many pixels around a pixel."""
+
+REACH_FACTOR = 4
+"""Where there is none, it is looked for this many times as far."""
+
+MIN_WEIGHT = 1e-4
+"""Where paper has less than this fraction of the pixels around, rounding errors would change its tone."""
+
+MIN_BRIGHTNESS = 0.05
+"""Where paper is darker than this, of black to white, relative differences are noise."""
+
+
+class Region(NamedTuple):
+    """A flat region.
+
+    Attributes:
+        flat: (height, width), its pixels.
+        hull: the pixels that lie between two of them in their row or column.
+        parts: the numbers of the connected components of all else in the hull, from 1; 0 elsewhere.
+        tone: the median of its grey values.
+        is_at_border: whether it touches the border of the picture.
+    """
+
+    flat: BoolArray
+    hull: BoolArray
+    parts: Int64Array
+    tone: float
+    is_at_border: bool
+
+    def find_ink(self, min_size: float) -> Int64Array:
+        """The numbers of the parts that are at least this long, in shorter sides of the region."""
+        rows, columns = np.flatnonzero(self.flat.any(axis=1)), np.flatnonzero(self.flat.any(axis=0))
+        side = min(rows[-1] - rows[0], columns[-1] - columns[0]) + 1
+        return np.flatnonzero(component_sides(self.parts)[1:] >= min_size * side) + 1
+
+    def find_free_ink(self, min_size: float) -> Int64Array:
+        """Those of these parts that do not touch the edge of the region."""
+        return np.setdiff1d(self.find_ink(min_size), self.parts[dilate(~self.hull, 1)])
+
+
+def find_regions(gray: Float64Array) -> list[Region]:
+    """The large flat regions of (height, width) grey values in 0..1, from the largest to the smallest."""
+    smooth = box_blur(gray, 1)
+    step = max_filter(smooth, 1) + max_filter(-smooth, 1)
+    labels = label_components(step < min(max(MIN_STEP, NOISE_FACTOR * quantile(step, 0.5)), MAX_STEP))
+    areas = np.bincount(labels.ravel())
+    areas[0] = 0
+    largest = np.lexsort((np.arange(len(areas)), -areas))[:MAX_REGIONS]
+    return [_to_region(gray, labels == label) for label in largest if areas[label] >= MIN_REGION_AREA * gray.size]
+
+
+def find_papers(gray: Float64Array, regions: Sequence[Region]) -> list[Region]:
+    """The papers with ink on them; none if all that is in view is paper, or nothing is."""
+    regions = [region for region in regions if _is_wide(gray, region)]
+    outermost = [region for region in regions if not any(_lies_in(region, other) for other in regions)]
+    inked = [
+        (paper, region)
+        for region in outermost
+        for paper in _innermost_papers(gray, region, regions)
+        if paper.find_ink(MIN_INK_SIZE).size
+    ]
+    nested = [paper for paper, region in inked if paper is not region]
+    outer = [paper for paper, region in inked if paper is region]
+    papers = nested + [paper for paper in outer if paper.find_free_ink(MIN_INK_SIZE).size]
+    is_all_paper = not papers or _is_crossed_by_shadow(outer) or _fills_border(papers)
+    return [] if is_all_paper and not nested else papers
+
+
+def _is_wide(gray: Float64Array, region: Region) -> bool:
+    """Whether most of what a region's outline holds belongs to it, or has its tone."""
+    is_like = region.flat | (np.abs(gray - region.tone) <= MAX_TONE_DIFFERENCE)
+    return bool((region.hull & is_like).sum() >= MIN_FLAT_FILL * region.hull.sum())
+
+
+def _lies_in(inner: Region, outer: Region) -> bool:
+    return inner is not outer and bool(2 * (inner.flat & (outer.parts > 0)).sum() > inner.flat.sum())
+
+
+def _innermost_papers(gray: Float64Array, outer: Region, regions: Sequence[Region]) -> list[Region]:
+    """The papers within a region, or the region itself if there are none."""
+    papers: list[Region] = []
+    for part in outer.find_ink(MIN_INK_SIZE):
+        mask = outer.parts == part
+        inner = [region for region in regions if (region.flat & mask).any()]
+        for paper in _papers_in_part(gray, inner, outer, mask):
+            rest = [region for region in inner if not (region.flat & paper.flat).any()]
+            papers += _innermost_papers(gray, paper, rest)
+    return papers or [outer]
+
+
+def _papers_in_part(gray: Float64Array, inner: Sequence[Region], outer: Region, part: BoolArray) -> list[Region]:
+    """The papers among the regions in one part of another: not the inside of a stroke, or of the loop of a digit."""
+    alike = [region for region in inner if abs(region.tone - outer.tone) <= MAX_TONE_DIFFERENCE]
+    if not alike:
+        return [region for region in inner if region.find_ink(MIN_INK_SIZE).size and _is_rectangle(region.hull)]
+    cells = [region for region in alike if not any(_lies_in(region, other) for other in alike)]
+    paper = _to_region(gray, np.logical_or.reduce([cell.flat for cell in cells]))
+    is_filled = paper.hull.sum() >= MIN_FRAME_FILL * part.sum()
+    if is_filled and paper.find_ink(MIN_INK_SIZE).size and _is_rectangle(part):
+        return [paper._replace(hull=_inside_frame(part, paper.flat))]
+    return [region for region in alike if region.find_free_ink(MIN_FRAMED_SIZE).size]
+
+
+def _inside_frame(part: BoolArray, flat: BoolArray) -> BoolArray:
+    """The pixels within a frame, given the frame with all that is in it, and the flat paper in it."""
+    gaps = []
+    for outer, inner in ((part, flat), (part.T, flat.T)):
+        has_paper = inner.any(axis=1)
+        for step in (1, -1):
+            starts, paper_starts = (mask[has_paper, ::step].argmax(axis=1) for mask in (outer, inner))
+            gaps.append(paper_starts - starts)
+    thickness = quantile(np.concatenate(gaps).astype(np.float64), FRAME_QUANTILE)
+    return np.asarray(part & ~dilate(~part, round(thickness)))
+
+
+def _is_crossed_by_shadow(papers: Sequence[Region]) -> bool:
+    """Whether ink runs from one of these papers into another region."""
+    large = [paper for paper in papers if paper.flat.mean() >= MIN_SHADED_AREA]
+    return any(paper.find_ink(MIN_INK_SIZE).size > paper.find_free_ink(MIN_INK_SIZE).size for paper in large)
+
+
+def _fills_border(papers: Sequence[Region]) -> bool:
+    hull = np.logical_or.reduce([paper.hull for paper in papers])
+    return bool(np.concatenate([hull[0], hull[-1], hull[:, 0], hull[:, -1]]).mean() > MAX_BORDER_FRACTION)
+
+
+def paper_hull(papers: Sequence[Region], regions: Sequence[Region]) -> BoolArray:
+    """Papers with all that is on them, but not the other regions that the border of the picture cuts off."""
+    hull = np.logical_or.reduce([paper.hull for paper in papers])
+    others = [region.flat for region in regions if region.is_at_border and all(region is not paper for paper in papers)]
+    return np.asarray(hull & ~dilate(np.logical_or.reduce(others), EDGE_REACH)) if others else np.asarray(hull)
+
+
+def surrounding_papers(regions: Sequence[Region]) -> list[Region]:
+    """The regions that are paper if all in view is paper: those at the border, and those of their tones."""
+    tones = [region.tone for region in regions if region.is_at_border]
+    return [
+        region
+        for region in regions
+        if region.is_at_border or any(abs(region.tone - tone) <= MAX_TONE_DIFFERENCE for tone in tones)
+    ]
+
+
+def is_lit_unevenly(regions: Sequence[Region]) -> bool:
+    """Whether the regions at the border of a picture differ clearly, such as light and shadow."""
+    tones = [region.tone for region in regions if region.is_at_border]
+    is_large = len(tones) > 1 and max(regions[0].flat.shape) > MIN_LIT_SIDE
+    return is_large and max(tones) - min(tones) > MAX_LIGHT_DIFFERENCE
+
+
+def difference_from_paper(dark: Float64Array, papers: Sequence[Region], reach: float) -> Float64Array:
+    """How much darker each pixel is than the paper around it, as a fraction of that.
+
+    Around the edge between two papers, or between light and shadow on one, the darker is taken: all tones between
+    theirs belong to the edge.
+
+    Args:
+        dark: (height, width) in 0..1, ink darker than paper.
+        papers: at least one.
+        reach: within which distance paper is looked for first, as a fraction of the longer side.
+    """
+    tones = np.full(dark.shape, quantile(dark[np.logical_or.reduce([paper.flat for paper in papers])], 0.5))
+    is_known = np.zeros(dark.shape, bool)
+    radius = max(MIN_PAPER_REACH, round(reach * max(dark.shape)))
+    while radius < max(dark.shape) and not is_known.all():
+        nearest = np.full(dark.shape, np.inf)
+        for paper in papers:
+            weight = box_blur(paper.flat.astype(np.float64), radius)
+            tone = box_blur(np.where(paper.flat, dark, 0.0), radius) / np.maximum(weight, MIN_WEIGHT)
+            nearest = np.where(weight > MIN_WEIGHT, np.minimum(nearest, tone), nearest)
+        tones = np.where(is_known | np.isinf(nearest), tones, nearest)
+        is_known |= np.isfinite(nearest)
+        radius *= REACH_FACTOR
+    return np.asarray(np.clip((tones - dark) / np.maximum(tones, MIN_BRIGHTNESS), 0.0, 1.0))
+
+
+def _to_region(gray: Float64Array, flat: BoolArray) -> Region:
+    hull = _fill_rows(flat) | _fill_rows(flat.T).T
+    is_at_border = any(line.any() for line in (flat[0], flat[-1], flat[:, 0], flat[:, -1]))
+    return Region(flat, hull, label_components(hull & ~flat), quantile(gray[flat], 0.5), is_at_border)
+
+
+def _fill_rows(mask: BoolArray) -> BoolArray:
+    """The pixels from the first to the last one of each row."""
+    before = np.logical_or.accumulate(mask, axis=1)
+    after = np.logical_or.accumulate(mask[:, ::-1], axis=1)[:, ::-1]
+    return np.asarray(before & after)
+
+
+def _is_rectangle(mask: BoolArray) -> bool:
+    """Whether a region fills most of its smallest bounding rectangle."""
+    rows, columns = np.nonzero(mask & ~(_is_between_rows(mask) & _is_between_rows(mask.T).T))
+    angles = np.arange(ANGLE_COUNT)[:, np.newaxis] * (np.pi / 2 / ANGLE_COUNT)
+    along = np.cos(angles) * columns + np.sin(angles) * rows
+    across = np.cos(angles) * rows - np.sin(angles) * columns
+    area = ((np.ptp(along, axis=1) + 1) * (np.ptp(across, axis=1) + 1)).min()
+    return bool(mask.sum() >= MIN_RECTANGLE_FILL * area)
+
+
+def _is_between_rows(mask: BoolArray) -> BoolArray:
+    """Where the pixels above and below are set."""
+    padded = np.pad(mask, ((1, 1), (0, 0)))
+    return np.asarray(padded[:-2] & padded[2:])
