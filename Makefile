@@ -19,6 +19,7 @@ PAGE_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name test
 BROWSER_TESTS := test-browser-a-m test-browser-n-z
 MODEL_FILES := $(wildcard src/digitpad/model/*.safetensors)
 NODE_MODULES := web/node_modules/.package-lock.json
+VECTORS := tests/vectors/mnist.json tests/vectors/papers.json
 BENCHMARK_MODULES := benchmarks/node_modules
 BENCHMARK_PAGES := benchmarks/dist/empty.html
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
@@ -28,7 +29,7 @@ run: .venv/run.stamp $(PAGE)
 	@exec $(BIN)/python server.py
 
 # The browser tests take longest, but mostly wait for pages: two halves of them leave a core to the other tests.
-test: check tests/vectors/mnist.json $(PAGE) $(ELEMENT) browser
+test: check $(VECTORS) $(PAGE) $(ELEMENT) browser
 	@$(MAKE) --jobs=3 $(SYNC) test-python $(BROWSER_TESTS) test-web
 
 check: .venv/dev.stamp $(NODE_MODULES)
@@ -47,7 +48,7 @@ check-web: $(NODE_MODULES)
 test-python: .venv/dev.stamp $(PAGE)
 	$(BIN)/pytest tests
 
-test-web: $(NODE_MODULES) tests/vectors/mnist.json
+test-web: $(NODE_MODULES) $(VECTORS)
 	cd web && npm run --silent test
 
 test-browser: browser
@@ -61,6 +62,9 @@ browser: .venv/dev.stamp
 
 tests/vectors/mnist.json: src/digitpad/model/digits.onnx tests/vectors/make.py | .venv/dev.stamp
 	$(BIN)/python tests/vectors/make.py --mnist
+
+tests/vectors/papers.json: $(wildcard src/digitpad/preprocessing/*.py) tests/papers.py $(wildcard tests/vectors/*.py) | .venv/dev.stamp
+	$(BIN)/python tests/vectors/make.py --papers
 
 page: $(PAGE)
 

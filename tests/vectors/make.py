@@ -2,6 +2,7 @@
 
 python tests/vectors/make.py           strokes, pictures and numbers, committed with their network
 python tests/vectors/make.py --mnist   mnist.json, not committed, as MNIST is downloaded
+python tests/vectors/make.py --papers  papers.json, not committed, as it is large
 """
 
 import base64
@@ -11,7 +12,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from samples import number_pictures, number_samples, number_strokes, pictures, seam_masks, unpack
+from samples import number_pictures, number_samples, number_strokes, pack, paper_pictures, pictures, seam_masks, unpack
 
 from digitpad import Recognizer
 from digitpad.arrays import Float64Array
@@ -31,6 +32,7 @@ from digitpad.training.data import mnist, stroke_font
 
 HERE = Path(__file__).parent
 MNIST_COUNT = 1000
+PAPER_COUNT = 4
 
 EDGE_CASES = {
     "nothing": [],
@@ -216,9 +218,20 @@ def write_mnist() -> None:
     (HERE / "mnist.json").write_text(json.dumps(content))
 
 
+def write_papers() -> None:
+    """Write digits on each kind of paper with their frames, in 0..255."""
+    vectors = []
+    for name, picture in paper_pictures(PAPER_COUNT).items():
+        frame = np.rint(255 * picture_to_frame(picture)).astype(np.uint8)
+        vectors.append({"name": name, **pack(picture), "frame": base64.b64encode(frame.tobytes()).decode()})
+    _write("papers.json", vectors)
+
+
 if __name__ == "__main__":
     if "--mnist" in sys.argv:
         write_mnist()
+    elif "--papers" in sys.argv:
+        write_papers()
     else:
         write_strokes()
         write_pictures()

@@ -5,7 +5,7 @@ import type { Pixels } from '../../src/preprocessing/grayscale'
 import { extractInk } from '../../src/preprocessing/picture'
 import { createModel } from '../../src/recognizer/model'
 import { grayPicture, maxDifference } from '../support/pictures'
-import { type PictureVector, pictureVectors, pixelsOf, sha256, shippedModel } from '../support/vectors'
+import { paperVectors, type PictureVector, pictureVectors, pixelsOf, sha256, shippedModel } from '../support/vectors'
 
 const pictureToFrame = (pixels: Pixels): Frame => extractInk(pixels)?.frame ?? blankFrame()
 
@@ -25,6 +25,14 @@ describe('picture vectors of the Python port', () => {
     expect(noDigit).toBeCloseTo(vector.no_digit, 4)
     if (frame.some(Boolean)) expect(maxDifference(probabilities, vector.probabilities)).toBeLessThan(1e-4)
   })
+})
+
+test('pictures on every kind of paper have the same frame as in Python', () => {
+  const differing = paperVectors().filter((vector) => {
+    const frame = pictureToFrame(pixelsOf(vector)).map((ink) => Math.round(255 * ink))
+    return maxDifference(frame, Buffer.from(vector.frame, 'base64')) > 1
+  })
+  expect(differing.map(({ name }) => name)).toEqual([])
 })
 
 describe('extractInk', () => {

@@ -32,6 +32,12 @@ export interface PackedPicture {
 
 export type PictureVector = Omit<StrokeVector, 'strokes'> & PackedPicture
 
+/** A picture with its frame in 0..255, in base64. */
+export interface PaperVector extends PackedPicture {
+  name: string
+  frame: string
+}
+
 /** Left, top, right and bottom. */
 type BoxVector = [number, number, number, number]
 
@@ -114,6 +120,10 @@ export function strokeVectors(): Vectors<StrokeVector> {
 
 export function pictureVectors(): Vectors<PictureVector> {
   return JSON.parse(bytesOf('tests/vectors/pictures.json').toString()) as Vectors<PictureVector>
+}
+
+export function paperVectors(): PaperVector[] {
+  return (JSON.parse(bytesOf('tests/vectors/papers.json').toString()) as Vectors<PaperVector>).vectors
 }
 
 export function numberVectors(): NumberVectors {
