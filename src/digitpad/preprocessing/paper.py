@@ -106,7 +106,10 @@ class Region(NamedTuple):
 
     def find_free_ink(self, min_size: float) -> Int64Array:
         """Those of these parts that do not touch the edge of the region."""
-        return np.setdiff1d(self.find_ink(min_size), self.parts[dilate(~self.hull, 1)])
+        is_touching = np.zeros(self.parts.max() + 1, bool)
+        is_touching[self.parts[dilate(~self.hull, 1)]] = True
+        ink = self.find_ink(min_size)
+        return np.asarray(ink[~is_touching[ink]])
 
 
 def find_regions(gray: Float64Array) -> list[Region]:
