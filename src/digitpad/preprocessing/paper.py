@@ -136,8 +136,9 @@ def find_papers(gray: Float64Array, regions: Sequence[Region]) -> list[Region]:
     nested = [paper for paper, region in inked if paper is not region]
     outer = [paper for paper, region in inked if paper is region]
     papers = nested + [paper for paper in outer if paper.find_free_ink(MIN_INK_SIZE).size]
-    is_all_paper = not papers or _is_crossed_by_shadow(outer) or _fills_border(papers)
-    return [] if is_all_paper and not nested else papers
+    if not papers or _is_divided(papers):
+        return []
+    return [] if not nested and (_is_crossed_by_shadow(outer) or _fills_border(papers)) else papers
 
 
 def _is_wide(gray: Float64Array, region: Region) -> bool:
@@ -185,6 +186,13 @@ def _inside_frame(part: BoolArray, flat: BoolArray) -> BoolArray:
             gaps.append(paper_starts - starts)
     thickness = quantile(np.concatenate(gaps).astype(np.float64), FRAME_QUANTILE)
     return np.asarray(part & ~dilate(~part, round(thickness)))
+
+
+def _is_divided(papers: Sequence[Region]) -> bool:
+    """Whether papers are parts of one that ink divides from border to border."""
+    tones = [paper.tone for paper in papers]
+    is_alike = max(tones) - min(tones) <= MAX_TONE_DIFFERENCE
+    return len(papers) > 1 and is_alike and all(paper.is_at_border for paper in papers)
 
 
 def _is_crossed_by_shadow(papers: Sequence[Region]) -> bool:

@@ -146,8 +146,8 @@ export function findPapers(gray: Grid, allRegions: readonly Region[]): Region[] 
     for (const paper of innermostPapers(gray, region, regions))
       if (findInk(paper, MIN_INK_SIZE).length) (paper === region ? outer : nested).push(paper)
   const papers = [...nested, ...outer.filter((paper) => findFreeInk(paper, MIN_INK_SIZE).length)]
-  const isAllPaper = () => papers.length === 0 || isCrossedByShadow(outer) || fillsBorder(papers)
-  return nested.length === 0 && isAllPaper() ? [] : papers
+  if (papers.length === 0 || isDivided(papers)) return []
+  return nested.length === 0 && (isCrossedByShadow(outer) || fillsBorder(papers)) ? [] : papers
 }
 
 /** Whether most of what a region's outline holds belongs to it, or has its tone. */
@@ -203,6 +203,13 @@ function insideFrame(part: Grid, flat: Grid): Grid {
     rint(thickness),
   )
   return map(part, (inside, index) => Number(inside && !near.values[index]))
+}
+
+/** Whether papers are parts of one that ink divides from border to border. */
+function isDivided(papers: readonly Region[]): boolean {
+  const tones = papers.map(({ tone }) => tone)
+  const isAlike = Math.max(...tones) - Math.min(...tones) <= MAX_TONE_DIFFERENCE
+  return papers.length > 1 && isAlike && papers.every(({ isAtBorder }) => isAtBorder)
 }
 
 /** Whether ink runs from one of these papers into another region. */
