@@ -121,13 +121,14 @@ function separateOnPapers(
   const fromPaper = differenceFromPaper(dark, papers, FRAMED_PAPER_REACH)
   const difference = map(fromPaper, (value, index) => value * hull.values[index]!)
   const box = inkBoundingBox(hull, 1)!
+  const [left, top] = box
   const { ink, core } = separate(
     crop(difference, ...box),
     crop(hull, ...box),
     (mask) => removeLines(removeSeparators(mask)),
     removeSpecks,
   )
-  return { ink: placeIn(gray, ink, ...box), core: placeIn(gray, core, ...box) }
+  return { ink: placeIn(gray, ink, left, top), core: placeIn(gray, core, left, top) }
 }
 
 /** A part of a grid as large as another, which is 0 elsewhere. */
