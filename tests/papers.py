@@ -1,4 +1,4 @@
-"""Pictures of digits, and of none, on forty kinds of paper, and how the shipped network reads them.
+"""Pictures of digits, and of none, on 41 kinds of paper, and how the shipped network reads them.
 
 python tests/papers.py [COUNT] [FOLDER]    reads COUNT digits and blanks of each kind; saves the pictures in FOLDER
 """
