@@ -27,10 +27,11 @@ function encode(greys: number[][], { depth = 16, color = 0 } = {}): Blob {
   const lines = greys.map((line) => line.flatMap((gray) => [gray >> 8, gray & 255]))
   const filtered = lines.flatMap((line, y) => {
     const filter = y % FILTERS.length
+    const predict = FILTERS[filter] ?? expect.fail('there are five filters')
     const above = lines[y - 1]
     const at = (bytes: number[] | undefined, index: number): number => bytes?.[index] ?? 0
     const byte = (value: number, x: number): number =>
-      (value - FILTERS[filter]!(at(line, x - SAMPLE_BYTES), at(above, x), at(above, x - SAMPLE_BYTES))) & 255
+      (value - predict(at(line, x - SAMPLE_BYTES), at(above, x), at(above, x - SAMPLE_BYTES))) & 255
     return [filter, ...line.map(byte)]
   })
   const header = chunk('IHDR', [...big(WIDTH), ...big(HEIGHT), depth, color, 0, 0, 0])
