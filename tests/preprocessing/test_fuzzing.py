@@ -176,6 +176,7 @@ SMALL_VALID_FILES = [content for content, message in FILES.values() if message i
 
 
 @IGNORE_PILLOW_WARNINGS
+@pytest.mark.filterwarnings("ignore:The picture has [0-9]+ pages")
 @settings(max_examples=1500)
 @given(
     st.sampled_from(SMALL_VALID_FILES), st.integers(0, 3000), st.binary(max_size=8), st.none() | st.integers(0, 5000)
