@@ -230,7 +230,9 @@ def is_lit_unevenly(regions: Sequence[Region]) -> bool:
     return is_large and max(tones) - min(tones) > MAX_LIGHT_DIFFERENCE
 
 
-def difference_from_paper(dark: Float64Array, papers: Sequence[Region], reach: float) -> Float64Array:
+def difference_from_paper(
+    dark: Float64Array, papers: Sequence[Region], reach: float, min_tone: float = MIN_BRIGHTNESS
+) -> Float64Array:
     """How much darker each pixel is than the paper around it, as a fraction of that.
 
     Around the edge between two papers, or between light and shadow on one, the darker is taken: all tones between
@@ -240,6 +242,7 @@ def difference_from_paper(dark: Float64Array, papers: Sequence[Region], reach: f
         dark: (height, width) in 0..1, ink darker than paper.
         papers: at least one.
         reach: within which distance paper is looked for first, as a fraction of the longer side.
+        min_tone: where paper is darker than this, the difference is taken as a fraction of this.
     """
     tones = np.full(dark.shape, quantile(dark[np.logical_or.reduce([paper.flat for paper in papers])], 0.5))
     is_known = np.zeros(dark.shape, bool)
@@ -253,7 +256,7 @@ def difference_from_paper(dark: Float64Array, papers: Sequence[Region], reach: f
         tones = np.where(is_known | np.isinf(nearest), tones, nearest)
         is_known |= np.isfinite(nearest)
         radius *= REACH_FACTOR
-    return np.asarray(np.clip((tones - dark) / np.maximum(tones, MIN_BRIGHTNESS), 0.0, 1.0))
+    return np.asarray(np.clip((tones - dark) / np.maximum(tones, min_tone), 0.0, 1.0))
 
 
 def _to_region(gray: Float64Array, flat: BoolArray) -> Region:

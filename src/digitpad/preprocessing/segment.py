@@ -73,6 +73,9 @@ SOFT_EDGE_WIDTH = 8
 MIN_SHARPNESS, MIN_SHARP_FRACTION = 0.5, 0.5
 """At half of its edge at least, ink rises within its own edge by this fraction of what it rises within a soft one."""
 
+MIN_DARKNESS = 0.5
+"""Light ink is on dark paper: where paper is lighter than this, of white to black, relative differences are grain."""
+
 ROUNDING_ERROR = 1e-9
 """A smaller difference is a rounding error."""
 
@@ -147,7 +150,7 @@ def _difference_from_surroundings(gray: Float64Array, dark: Float64Array, region
         return difference
     papers = surrounding_papers(regions)
     if sum(paper.flat.mean() for paper in papers) > MIN_PAPER_AREA:
-        return difference_from_paper(dark, papers, PAPER_REACH)
+        return difference_from_paper(dark, papers, PAPER_REACH, MIN_BRIGHTNESS if dark is gray else MIN_DARKNESS)
     return _subtract_background(dark)
 
 

@@ -258,8 +258,14 @@ const borderTones = (regions: readonly Region[]): number[] =>
  * @param dark in 0..1, ink darker than paper.
  * @param papers at least one.
  * @param reach within which distance paper is looked for first, as a fraction of the longer side.
+ * @param minTone where paper is darker than this, the difference is taken as a fraction of this.
  */
-export function differenceFromPaper(dark: Grid, papers: readonly Region[], reach: number): Grid {
+export function differenceFromPaper(
+  dark: Grid,
+  papers: readonly Region[],
+  reach: number,
+  minTone = MIN_BRIGHTNESS,
+): Grid {
   const side = Math.max(dark.width, dark.height)
   let tones = map(dark, () => Infinity)
   for (
@@ -284,7 +290,7 @@ export function differenceFromPaper(dark: Grid, papers: readonly Region[], reach
   const usual = quantile(valuesInMask(dark, unite(papers.map(flatOf))), 0.5)
   return map(dark, (value, index) => {
     const tone = tones.values[index] === Infinity ? usual : tones.values[index]!
-    return Math.min(Math.max((tone - value) / Math.max(tone, MIN_BRIGHTNESS), 0), 1)
+    return Math.min(Math.max((tone - value) / Math.max(tone, minTone), 0), 1)
   })
 }
 

@@ -70,6 +70,9 @@ const SOFT_EDGE_WIDTH = 8
 /** At half of its edge at least, ink rises within its own edge by this fraction of what it rises within a soft one. */
 const [MIN_SHARPNESS, MIN_SHARP_FRACTION] = [0.5, 0.5]
 
+/** Light ink is on dark paper: where paper is lighter than this, of white to black, relative differences are grain. */
+const MIN_DARKNESS = 0.5
+
 /** A smaller difference is a rounding error. */
 const ROUNDING_ERROR = 1e-9
 
@@ -144,7 +147,9 @@ function differenceFromSurroundings(gray: Grid, dark: Grid, regions: readonly Re
   if (isUniformBackground(difference, borderValues(gray)) && !isLitUnevenly(regions)) return difference
   const papers = surroundingPapers(regions)
   const area = papers.reduce((total, { flat }) => total + mean(flat.values), 0)
-  return area > MIN_PAPER_AREA ? differenceFromPaper(dark, papers, PAPER_REACH) : subtractBackground(dark)
+  return area > MIN_PAPER_AREA
+    ? differenceFromPaper(dark, papers, PAPER_REACH, dark === gray ? MIN_BRIGHTNESS : MIN_DARKNESS)
+    : subtractBackground(dark)
 }
 
 function differenceFromBorder(gray: Grid): Grid {
