@@ -36,8 +36,7 @@ interface Run {
 export function removeSpecks(mask: Grid): Grid {
   const labels = labelComponents(mask)
   const sides = componentSides(labels)
-  const areas = sides.map(() => 0)
-  for (const label of labels.values) if (label) areas[label - 1]!++
+  const areas = countLabels(labels)
   const largest = areas.reduce((most, area, index) => (area > areas[most]! ? index : most), 0)
   const isKept = areas.map(
     (area, index) =>
@@ -83,15 +82,24 @@ export const componentSides = (labels: Grid): number[] =>
 /** The bounding box of each labelled component, at the index of its label less one. */
 function componentBounds({ width, values }: Grid): Bounds[] {
   const bounds: Bounds[] = []
-  values.forEach((label, index) => {
-    if (!label) return
-    const [x, y] = [index % width, Math.floor(index / width)]
+  for (let index = 0; index < values.length; index++) {
+    const label = values[index]!
+    if (!label) continue
+    const x = index % width
+    const y = (index - x) / width
     const box = (bounds[label - 1] ??= { left: x, top: y, right: 0, bottom: 0 })
     box.left = Math.min(box.left, x)
     box.right = Math.max(box.right, x + 1)
     box.bottom = y + 1
-  })
+  }
   return bounds
+}
+
+/** How many pixels each labelled component has, at the index of its label less one. */
+export function countLabels({ values }: Grid): number[] {
+  const areas: number[] = []
+  for (const label of values) if (label) areas[label - 1] = (areas[label - 1] ?? 0) + 1
+  return areas
 }
 
 /** The runs of connected components, in which runs touch, also at a corner (union–find: Tarjan, 1975). */

@@ -3,7 +3,7 @@
  *
  * The port of `src/digitpad/preprocessing/filters.py`.
  */
-import { type Grid, map, mapColumnsThenRows, zeros } from './grid'
+import { type Grid, map, mapColumnsThenRows, mapRows, zeros } from './grid'
 
 /** The means of whole blocks of pixels, so that at most `maxSide` of them lie along the longer side. */
 export function blockMean(grid: Grid, maxSide: number): Grid {
@@ -19,23 +19,50 @@ export function blockMean(grid: Grid, maxSide: number): Grid {
 
 /** The mean of the pixels up to `radius` away along each axis; the edge pixels are repeated outside. */
 export function boxBlur(grid: Grid, radius: number): Grid {
-  return radius ? mapColumnsThenRows(grid, (line) => boxBlurLine(line, radius)) : grid
+  return radius ? mapRows(boxBlurColumns(grid, radius), (line) => boxBlurLine(line, radius)) : grid
+}
+
+/** As `boxBlurLine` for each column, without transposing the grid. */
+function boxBlurColumns(grid: Grid, radius: number): Grid {
+  const { width, height } = grid
+  const sums = zeros(width, height + 2 * radius + 1)
+  for (let y = 0; y < sums.height; y++) {
+    const from = Math.min(Math.max(y - radius - 1, 0), height - 1) * width
+    for (let x = 0; x < width; x++)
+      sums.values[y * width + x] = (y ? sums.values[(y - 1) * width + x]! : 0) + grid.values[from + x]!
+  }
+  const means = zeros(width, height)
+  const reach = (2 * radius + 1) * width
+  for (let index = 0; index < means.values.length; index++)
+    means.values[index] = (sums.values[index + reach]! - sums.values[index]!) / (2 * radius + 1)
+  return means
 }
 
 function boxBlurLine(line: Float64Array, radius: number): Float64Array {
   const last = line.length - 1
   const sums = new Float64Array(line.length + 2 * radius + 1)
   let total = 0
-  sums.forEach((_, index) => {
+  for (let index = 0; index < sums.length; index++) {
     total += line[Math.min(Math.max(index - radius - 1, 0), last)]!
     sums[index] = total
-  })
-  return line.map((_, index) => (sums[index + 2 * radius + 1]! - sums[index]!) / (2 * radius + 1))
+  }
+  const means = new Float64Array(line.length)
+  for (let index = 0; index < means.length; index++)
+    means[index] = (sums[index + 2 * radius + 1]! - sums[index]!) / (2 * radius + 1)
+  return means
 }
 
 /** The largest of the pixels up to `radius` away along each axis. */
 export function maxFilter(grid: Grid, radius: number): Grid {
-  return mapColumnsThenRows(grid, (line) => maxFilterLine(line, radius))
+  const { width, height, values } = mapRows(grid, (line) => maxFilterLine(line, radius))
+  const maxima = values.slice()
+  for (let y = 0; y < height; y++)
+    for (let other = Math.max(y - radius, 0); other <= Math.min(y + radius, height - 1); other++)
+      for (let x = 0; x < width; x++) {
+        const value = values[other * width + x]!
+        if (value > maxima[y * width + x]!) maxima[y * width + x] = value
+      }
+  return { width, height, values: maxima }
 }
 
 function maxFilterLine(line: Float64Array, radius: number): Float64Array {

@@ -14,9 +14,49 @@ export const zeros = (width: number, height: number): Grid => ({
   values: new Float64Array(width * height),
 })
 
-/** The grid with each number changed by itself. */
+/** The grid with each number changed by itself. A loop takes a fraction of the time of a typed array's own method. */
 export function map({ width, height, values }: Grid, change: (value: number, index: number) => number): Grid {
-  return { width, height, values: values.map(change) }
+  const result = zeros(width, height)
+  for (let index = 0; index < values.length; index++) result.values[index] = change(values[index]!, index)
+  return result
+}
+
+/** The grid with each number taken from 1: light for dark, or what a mask leaves out. */
+export function invert({ width, height, values }: Grid): Grid {
+  const result = zeros(width, height)
+  for (let index = 0; index < values.length; index++) result.values[index] = 1 - values[index]!
+  return result
+}
+
+/** The pixels of a mask that another does not have. */
+export function without(mask: Grid, other: Grid): Grid {
+  const result = zeros(mask.width, mask.height)
+  for (let index = 0; index < result.values.length; index++)
+    if (mask.values[index] && !other.values[index]) result.values[index] = 1
+  return result
+}
+
+/** The pixels of any of these masks, of which there is at least one. */
+export function unite(masks: readonly Grid[]): Grid {
+  const [first, ...others] = masks
+  const united = { ...first!, values: first!.values.slice() }
+  for (const { values } of others)
+    for (let index = 0; index < values.length; index++) if (values[index]) united.values[index] = 1
+  return united
+}
+
+/** The pixels that are greater than this. */
+export function maskAbove({ width, height, values }: Grid, threshold: number): Grid {
+  const mask = zeros(width, height)
+  for (let index = 0; index < values.length; index++) if (values[index]! > threshold) mask.values[index] = 1
+  return mask
+}
+
+/** The pixels that are exactly this. */
+export function maskOf({ width, height, values }: Grid, wanted: number): Grid {
+  const mask = zeros(width, height)
+  for (let index = 0; index < values.length; index++) if (values[index] === wanted) mask.values[index] = 1
+  return mask
 }
 
 /** The grid's numbers where the mask is 1, in their order. */
@@ -38,9 +78,15 @@ export const row = ({ width, values }: Grid, y: number): Float64Array => values.
 
 /** The numbers at the border of a grid: in its first and last row, and its first and last column. */
 export function borderValues(grid: Grid): Float64Array {
-  const columns = transpose(grid)
-  const sides = [row(grid, 0), row(grid, grid.height - 1), row(columns, 0), row(columns, grid.width - 1)]
-  return Float64Array.from(sides.flatMap((side) => Array.from(side)))
+  const { width, height, values } = grid
+  const border = new Float64Array(2 * (width + height))
+  border.set(row(grid, 0))
+  border.set(row(grid, height - 1), width)
+  for (let y = 0; y < height; y++) {
+    border[2 * width + y] = values[y * width]!
+    border[2 * width + height + y] = values[(y + 1) * width - 1]!
+  }
+  return border
 }
 
 /** The grid with rows and columns exchanged. */

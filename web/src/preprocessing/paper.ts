@@ -6,9 +6,22 @@
  *
  * The port of `src/digitpad/preprocessing/paper.py`.
  */
-import { componentSides, labelComponents } from './components'
+import { componentSides, countLabels, labelComponents } from './components'
 import { boxBlur, dilate, maxFilter } from './filters'
-import { borderValues, type Grid, map, mapRows, row, transpose, valuesInMask, zeros } from './grid'
+import { inkBoundingBox } from './fit'
+import {
+  borderValues,
+  type Grid,
+  invert,
+  map,
+  maskOf,
+  row,
+  transpose,
+  unite,
+  valuesInMask,
+  without,
+  zeros,
+} from './grid'
 import { mean, quantile, rint, sum } from './statistics'
 
 /**
@@ -85,31 +98,24 @@ export interface Region {
   hull: Grid
   /** The numbers of the connected components of all else in the hull, from 1; 0 elsewhere. */
   parts: Grid
+  /** The longer side of the bounding box of each of these parts, at the index of its number less one. */
+  sides: number[]
+  /** The shorter side of its own bounding box. */
+  shorterSide: number
   /** The median of its grey values. */
   tone: number
   isAtBorder: boolean
 }
 
 /** The numbers of the parts of a region that are at least this long, in shorter sides of the region. */
-function findInk({ flat, parts }: Region, minSize: number): number[] {
-  const minLength = minSize * Math.min(extent(flat), extent(transpose(flat)))
-  return componentSides(parts).flatMap((side, part) => (side >= minLength ? [part + 1] : []))
+function findInk({ sides, shorterSide }: Region, minSize: number): number[] {
+  return sides.flatMap((side, part) => (side >= minSize * shorterSide ? [part + 1] : []))
 }
 
 /** Those of these parts that do not touch the edge of the region. */
 function findFreeInk(region: Region, minSize: number): number[] {
-  const outside = dilate(
-    map(region.hull, (inside) => 1 - inside),
-    1,
-  )
-  const touching = new Set(valuesInMask(region.parts, outside))
+  const touching = new Set(valuesInMask(region.parts, dilate(invert(region.hull), 1)))
   return findInk(region, minSize).filter((part) => !touching.has(part))
-}
-
-/** How many rows lie between the first and the last set pixel, both included. */
-function extent({ width, values }: Grid): number {
-  const [first, last] = [values.indexOf(1), values.lastIndexOf(1)]
-  return Math.floor(last / width) - Math.floor(first / width) + 1
 }
 
 /** The large flat regions of grey values in 0..1, from the largest to the smallest. */
@@ -123,22 +129,17 @@ export function findRegions(gray: Grid): Region[] {
   const step = map(highest, (value, index) => value + lowest.values[index]!)
   const maxStep = Math.min(Math.max(MIN_STEP, NOISE_FACTOR * quantile(step.values, 0.5)), MAX_STEP)
   const labels = labelComponents(map(step, (value) => Number(value < maxStep)))
-  const areas: number[] = []
-  for (const label of labels.values) if (label) areas[label - 1] = (areas[label - 1] ?? 0) + 1
+  const areas = countLabels(labels)
   return [...areas.keys()]
     .filter((index) => areas[index]! >= MIN_REGION_AREA * gray.values.length)
     .sort((one, other) => areas[other]! - areas[one]! || one - other)
     .slice(0, MAX_REGIONS)
-    .map((index) =>
-      toRegion(
-        gray,
-        map(labels, (label) => Number(label === index + 1)),
-      ),
-    )
+    .map((index) => toRegion(gray, maskOf(labels, index + 1)))
 }
 
 /** The papers with ink on them; none if all that is in view is paper, or nothing is. */
 export function findPapers(gray: Grid, allRegions: readonly Region[]): Region[] {
+  if (allRegions.length === 1 && fillsBorder(allRegions)) return [] // as below, but at once
   const regions = allRegions.filter((region) => isWide(gray, region))
   const outermost = regions.filter((region) => !regions.some((other) => liesIn(region, other)))
   const [nested, outer]: [Region[], Region[]] = [[], []]
@@ -152,8 +153,13 @@ export function findPapers(gray: Grid, allRegions: readonly Region[]): Region[] 
 
 /** Whether most of what a region's outline holds belongs to it, or has its tone. */
 function isWide(gray: Grid, { flat, hull, tone }: Region): boolean {
-  const isLike = map(flat, (own, index) => Number(own || Math.abs(gray.values[index]! - tone) <= MAX_TONE_DIFFERENCE))
-  return countBoth(hull, isLike) >= MIN_FLAT_FILL * sum(hull.values)
+  let [inside, alike] = [0, 0]
+  for (let index = 0; index < gray.values.length; index++)
+    if (hull.values[index]) {
+      inside++
+      if (flat.values[index] || Math.abs(gray.values[index]! - tone) <= MAX_TONE_DIFFERENCE) alike++
+    }
+  return alike >= MIN_FLAT_FILL * inside
 }
 
 const liesIn = (inner: Region, outer: Region): boolean =>
@@ -162,7 +168,7 @@ const liesIn = (inner: Region, outer: Region): boolean =>
 /** The papers within a region, or the region itself if there are none. */
 function innermostPapers(gray: Grid, outer: Region, regions: readonly Region[]): Region[] {
   const papers = findInk(outer, MIN_INK_SIZE).flatMap((part) => {
-    const mask = map(outer.parts, (other) => Number(other === part))
+    const mask = maskOf(outer.parts, part)
     const inner = regions.filter(({ flat }) => countBoth(flat, mask) > 0)
     return papersInPart(gray, inner, outer, mask).flatMap((paper) => {
       const rest = inner.filter(({ flat }) => countBoth(flat, paper.flat) === 0)
@@ -198,11 +204,7 @@ function insideFrame(part: Grid, flat: Grid): Grid {
       gaps.push(paper.indexOf(1) - edges.indexOf(1), edges.lastIndexOf(1) - paper.lastIndexOf(1))
     }
   const thickness = quantile(Float64Array.from(gaps), FRAME_QUANTILE)
-  const near = dilate(
-    map(part, (inside) => 1 - inside),
-    rint(thickness),
-  )
-  return map(part, (inside, index) => Number(inside && !near.values[index]))
+  return without(part, dilate(invert(part), rint(thickness)))
 }
 
 /** Whether papers are parts of one that ink divides from border to border. */
@@ -226,8 +228,7 @@ export function paperHull(papers: readonly Region[], regions: readonly Region[])
   const hull = unite(papers.map(hullOf))
   const others = regions.filter((region) => region.isAtBorder && !papers.includes(region))
   if (others.length === 0) return hull
-  const near = dilate(unite(others.map(flatOf)), EDGE_REACH)
-  return map(hull, (inside, index) => Number(inside && !near.values[index]))
+  return without(hull, dilate(unite(others.map(flatOf)), EDGE_REACH))
 }
 
 /** The regions that are paper if all in view is paper: those at the border, and those of their tones. */
@@ -281,9 +282,9 @@ export function differenceFromPaper(
         map(flat, (inside, index) => (inside ? dark.values[index]! : 0)),
         radius,
       ).values
-      weights.forEach((weight, index) => {
-        if (weight > MIN_WEIGHT) nearest.values[index] = Math.min(nearest.values[index]!, sums[index]! / weight)
-      })
+      for (let index = 0; index < weights.length; index++)
+        if (weights[index]! > MIN_WEIGHT)
+          nearest.values[index] = Math.min(nearest.values[index]!, sums[index]! / weights[index]!)
     }
     tones = map(tones, (tone, index) => (tone === Infinity ? nearest.values[index]! : tone))
   }
@@ -295,21 +296,41 @@ export function differenceFromPaper(
 }
 
 function toRegion(gray: Grid, flat: Grid): Region {
-  const [rows, columns] = [mapRows(flat, fillLine), transpose(mapRows(transpose(flat), fillLine))]
-  const hull = unite([rows, columns])
+  const hull = fillLines(flat)
+  const parts = labelComponents(without(hull, flat))
+  const [, , width, height] = inkBoundingBox(flat, 1)!
   return {
     flat,
     hull,
-    parts: labelComponents(map(hull, (inside, index) => Number(inside && !flat.values[index]))),
+    parts,
+    sides: componentSides(parts),
+    shorterSide: Math.min(width, height),
     tone: quantile(valuesInMask(gray, flat), 0.5),
     isAtBorder: borderValues(flat).includes(1),
   }
 }
 
-/** A line with all pixels set from the first set one to the last. */
-function fillLine(line: Float64Array): Float64Array {
-  const first = line.indexOf(1)
-  return first < 0 ? line : line.slice().fill(1, first, line.lastIndexOf(1))
+/** The pixels of a mask, and those that lie between two of them in their row or column. */
+function fillLines(mask: Grid): Grid {
+  const { width, height, values } = mask
+  const tops = new Int32Array(width).fill(height)
+  const bottoms = new Int32Array(width).fill(-1)
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      if (values[y * width + x]) {
+        tops[x] = Math.min(tops[x]!, y)
+        bottoms[x] = y
+      }
+  const filled = zeros(width, height)
+  for (let y = 0; y < height; y++) {
+    const line = row(mask, y)
+    const [first, last] = [line.indexOf(1), line.lastIndexOf(1)]
+    for (let x = 0; x < width; x++)
+      filled.values[y * width + x] = Number(
+        (first >= 0 && x >= first && x <= last) || (y >= tops[x]! && y <= bottoms[x]!),
+      )
+  }
+  return filled
 }
 
 /** Whether a region fills most of its smallest bounding rectangle. */
@@ -347,11 +368,6 @@ function range(values: readonly number[]): number {
 const flatOf = ({ flat }: Region): Grid => flat
 
 const hullOf = ({ hull }: Region): Grid => hull
-
-/** The pixels of any of these masks, of which there is at least one. */
-function unite(masks: readonly Grid[]): Grid {
-  return map(masks[0]!, (_, index) => Number(masks.some(({ values }) => values[index])))
-}
 
 /** How many pixels both masks have. */
 function countBoth(one: Grid, other: Grid): number {

@@ -10,7 +10,20 @@
 import { labelComponents, removeSpecks, removeUnderline } from './components'
 import { blockMean, boxBlur, dilate, extrapolateEdges, maxFilter, upsampleLinear } from './filters'
 import { inkBoundingBox } from './fit'
-import { borderValues, crop, type Grid, map, row, valuesInMask, valuesOutsideMask, zeros } from './grid'
+import {
+  borderValues,
+  crop,
+  type Grid,
+  invert,
+  map,
+  maskAbove,
+  row,
+  unite,
+  valuesInMask,
+  valuesOutsideMask,
+  without,
+  zeros,
+} from './grid'
 import {
   differenceFromPaper,
   findPapers,
@@ -114,24 +127,20 @@ function separateOnPapers(
   removeLines: MaskFilter,
   removeSpecks: MaskFilter,
 ): SeparatedInk {
-  const flat = map(gray, (_, index) => Number(papers.some((paper) => paper.flat.values[index])))
-  const around = valuesInMask(
-    gray,
-    map(hull, (inside, index) => Number(inside && !flat.values[index])),
-  )
+  const flat = unite(papers.map((paper) => paper.flat))
+  const around = valuesInMask(gray, without(hull, flat))
   if (around.length === 0) return blankInk(gray)
   const dark = mean(around) < mean(valuesInMask(gray, flat)) ? gray : invert(gray)
   const fromPaper = differenceFromPaper(dark, papers, FRAMED_PAPER_REACH)
   const difference = map(fromPaper, (value, index) => value * hull.values[index]!)
   const box = inkBoundingBox(hull, 1)!
-  const [left, top] = box
   const { ink, core } = separate(
     crop(difference, ...box),
     crop(hull, ...box),
     (mask) => removeLines(removeSeparators(mask)),
     removeSpecks,
   )
-  return { ink: placeIn(gray, ink, left, top), core: placeIn(gray, core, left, top) }
+  return { ink: placeIn(gray, ink, box[0], box[1]), core: placeIn(gray, core, box[0], box[1]) }
 }
 
 /** A part of a grid as large as another, which is 0 elsewhere. */
@@ -164,12 +173,8 @@ function separate(difference: Grid, inside: Grid, removeLines: MaskFilter, remov
   const withoutLines = removeLines(mask)
   const core = removeSpecks(withoutLines)
   const reach = dilate(core, EDGE_WIDTH)
-  const lines = dilate(
-    map(mask, (ink, index) => Number(ink && !withoutLines.values[index])),
-    EDGE_WIDTH,
-  )
-  const notPaper = map(reach, (near, index) => Number(near || lines.values[index]))
-  const paper = map(inside, (value, index) => Number(value && !notPaper.values[index]))
+  const notPaper = unite([reach, dilate(without(mask, withoutLines), EDGE_WIDTH)])
+  const paper = without(inside, notPaper)
   if (!standsOut(valuesInMask(difference, core), valuesInMask(difference, paper))) return blankInk(difference)
   const soft = softMask(difference, core, notPaper, threshold)
   return { ink: map(soft, (value, index) => value * reach.values[index]!), core }
@@ -179,24 +184,24 @@ function separate(difference: Grid, inside: Grid, removeLines: MaskFilter, remov
 function removeSurroundings(dark: Grid, mask: Grid): Grid {
   const { width, height } = mask
   const labels = labelComponents(mask)
-  const nearPaper = dilate(
-    map(mask, (ink) => 1 - ink),
-    1,
-  )
+  const nearPaper = dilate(invert(mask), 1)
   const smooth = boxBlur(dark, 1)
-  const [near, far] = [maxFilter(smooth, EDGE_WIDTH), maxFilter(smooth, SOFT_EDGE_WIDTH)]
+  const near = maxFilter(smooth, EDGE_WIDTH)
+  const far = maxFilter(near, SOFT_EDGE_WIDTH - EDGE_WIDTH)
   const edges: { count: number; border: number; sharp: number }[] = []
-  labels.values.forEach((label, index) => {
-    if (!label) return
+  for (let index = 0; index < labels.values.length; index++) {
+    const label = labels.values[index]!
+    if (!label) continue
     const edge = (edges[label - 1] ??= { count: 0, border: 0, sharp: 0 })
-    const [x, y] = [index % width, Math.floor(index / width)]
+    const x = index % width
+    const y = (index - x) / width
     const isAtBorder = x === 0 || y === 0 || x === width - 1 || y === height - 1
-    if (!isAtBorder && !nearPaper.values[index]) return
+    if (!isAtBorder && !nearPaper.values[index]) continue
     const value = smooth.values[index]!
     edge.count++
     edge.border += Number(isAtBorder)
     edge.sharp += Number(near.values[index]! - value >= MIN_SHARPNESS * (far.values[index]! - value))
-  })
+  }
   const isKept = edges.map(
     ({ count, border, sharp }) => sharp >= MIN_SHARP_FRACTION * count && border < MAX_BORDER_CONTACT * count,
   )
@@ -206,8 +211,6 @@ function removeSurroundings(dark: Grid, mask: Grid): Grid {
 const blankInk = ({ width, height }: Grid): SeparatedInk => ({ ink: zeros(width, height), core: zeros(width, height) })
 
 const longerSide = ({ width, height }: Grid): number => Math.max(width, height)
-
-const maskAbove = (grid: Grid, threshold: number): Grid => map(grid, (value) => Number(value > threshold))
 
 /** Whether the differences of ink are clearly larger than those of paper. */
 function standsOut(ink: Float64Array, paper: Float64Array): boolean {
@@ -271,8 +274,6 @@ function estimateBackground(dark: Grid): Grid {
   const inner = crop(closed, margin, margin, coarse.width, coarse.height)
   return upsampleLinear(boxBlur(inner, 1), dark.width, dark.height)
 }
-
-const invert = (grid: Grid): Grid => map(grid, (value) => 1 - value)
 
 const negate = (grid: Grid): Grid => map(grid, (value) => -value)
 

@@ -12,7 +12,11 @@ export function rint(x: number): number {
   return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up
 }
 
-export const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
+export function sum(values: Float64Array): number {
+  let total = 0
+  for (const value of values) total += value
+  return total
+}
 
 export const mean = (values: Float64Array): number => sum(values) / values.length
 
@@ -38,12 +42,36 @@ export function median(values: Float64Array): number {
 
 /** The value below which this fraction of the values lies, interpolated linearly. */
 export function quantile(values: Float64Array, fraction: number): number {
-  const sorted = values.toSorted()
-  const position = fraction * (sorted.length - 1)
+  const position = fraction * (values.length - 1)
   const below = Math.floor(position)
-  const [low, high] = [sorted[below]!, sorted[Math.min(below + 1, sorted.length - 1)]!]
+  const parted = partition(values, below)
+  const low = parted[below]!
+  let high = below < parted.length - 1 ? Infinity : low
+  for (let index = below + 1; index < parted.length; index++) high = Math.min(high, parted[index]!)
   const part = position - below
   return part < 0.5 ? low + (high - low) * part : high - (high - low) * (1 - part)
+}
+
+/** The values with the one at an index that is there in their order, and no greater one before it (Hoare, 1961). */
+function partition(values: Float64Array, index: number): Float64Array {
+  const parted = values.slice()
+  let [first, last] = [0, parted.length - 1]
+  while (first < last) {
+    const pivot = parted[(first + last) >> 1]!
+    let [low, high] = [first, last]
+    while (low <= high) {
+      while (parted[low]! < pivot) low++
+      while (parted[high]! > pivot) high--
+      if (low > high) break
+      const value = parted[low]!
+      parted[low++] = parted[high]!
+      parted[high--] = value
+    }
+    if (index <= high) last = high
+    else if (index >= low) first = low
+    else break
+  }
+  return parted
 }
 
 /**
