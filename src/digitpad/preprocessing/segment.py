@@ -114,8 +114,13 @@ def separate_ink(gray: Float64Array, remove_lines: MaskFilter, remove_specks: Ma
     def remove_surroundings(mask: BoolArray) -> BoolArray:
         return _remove_surroundings(dark, remove_lines(mask))
 
-    difference = _difference_from_surroundings(gray, dark, regions)
-    return _separate(difference, np.ones(gray.shape, bool), remove_surroundings, remove_specks)
+    difference = _difference_from_surroundings(gray, dark, regions, MIN_BRIGHTNESS)
+    ink, core = _separate(difference, np.ones(gray.shape, bool), remove_surroundings, remove_specks)
+    if dark is not gray and core.any():
+        difference = _difference_from_surroundings(gray, dark, regions, MIN_DARKNESS)
+        if difference[core].mean() < MIN_CONTRAST:
+            return np.zeros_like(ink), np.zeros_like(core)
+    return ink, core
 
 
 def _separate_on_papers(
@@ -143,14 +148,16 @@ def _separate_on_papers(
     return ink, core
 
 
-def _difference_from_surroundings(gray: Float64Array, dark: Float64Array, regions: Sequence[Region]) -> Float64Array:
+def _difference_from_surroundings(
+    gray: Float64Array, dark: Float64Array, regions: Sequence[Region], min_tone: float
+) -> Float64Array:
     """How far each pixel differs from paper, where all in view is paper."""
     difference = _difference_from_border(gray)
     if _is_uniform_background(difference, _border(gray)) and not is_lit_unevenly(regions):
         return difference
     papers = surrounding_papers(regions)
     if sum(paper.flat.mean() for paper in papers) > MIN_PAPER_AREA:
-        return difference_from_paper(dark, papers, PAPER_REACH, MIN_BRIGHTNESS if dark is gray else MIN_DARKNESS)
+        return difference_from_paper(dark, papers, PAPER_REACH, min_tone)
     return _subtract_background(dark)
 
 

@@ -114,9 +114,12 @@ export function separateInk(gray: Grid, removeLines: MaskFilter, removeSpecks: M
   const papers = findPapers(gray, regions)
   if (papers.length) return separateOnPapers(gray, papers, paperHull(papers, regions), removeLines, removeSpecks)
   const dark = isInkDark(gray) ? gray : invert(gray)
-  const difference = differenceFromSurroundings(gray, dark, regions)
+  const difference = differenceFromSurroundings(gray, dark, regions, MIN_BRIGHTNESS)
   const inside = map(gray, () => 1)
-  return separate(difference, inside, (mask) => removeSurroundings(dark, removeLines(mask)), removeSpecks)
+  const found = separate(difference, inside, (mask) => removeSurroundings(dark, removeLines(mask)), removeSpecks)
+  if (dark === gray || !found.core.values.includes(1)) return found
+  const onDark = differenceFromSurroundings(gray, dark, regions, MIN_DARKNESS)
+  return mean(valuesInMask(onDark, found.core)) < MIN_CONTRAST ? blankInk(gray) : found
 }
 
 /** The ink in the hull of papers; line removal sees that part of the picture alone. */
@@ -151,14 +154,12 @@ function placeIn({ width, height }: Grid, part: Grid, left: number, top: number)
 }
 
 /** How far each pixel differs from paper, where all in view is paper. */
-function differenceFromSurroundings(gray: Grid, dark: Grid, regions: readonly Region[]): Grid {
+function differenceFromSurroundings(gray: Grid, dark: Grid, regions: readonly Region[], minTone: number): Grid {
   const difference = differenceFromBorder(gray)
   if (isUniformBackground(difference, borderValues(gray)) && !isLitUnevenly(regions)) return difference
   const papers = surroundingPapers(regions)
   const area = papers.reduce((total, { flat }) => total + mean(flat.values), 0)
-  return area > MIN_PAPER_AREA
-    ? differenceFromPaper(dark, papers, PAPER_REACH, dark === gray ? MIN_BRIGHTNESS : MIN_DARKNESS)
-    : subtractBackground(dark)
+  return area > MIN_PAPER_AREA ? differenceFromPaper(dark, papers, PAPER_REACH, minTone) : subtractBackground(dark)
 }
 
 function differenceFromBorder(gray: Grid): Grid {
