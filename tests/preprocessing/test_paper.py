@@ -14,10 +14,7 @@ from number_samples import draw_boxes
 
 RECOGNIZER = Recognizer(threads=1)
 COUNT = 4
-KNOWN_FAULTS = {papers.pink_on_blue}
-"""Ink and paper of one lightness."""
-
-KINDS = [pytest.param(kind, id=kind.__name__) for kind in papers.KINDS if kind not in KNOWN_FAULTS]
+KINDS = [pytest.param(kind, id=kind.__name__) for kind in papers.KINDS]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -59,6 +59,9 @@ FRAME_QUANTILE = 0.25
 MIN_FLAT_FILL = 0.5
 """At least this fraction of what the outline of a paper holds has its tone, as strokes are narrower than the paper."""
 
+MIN_SHEET_AREA = 0.25
+"""A sheet on which no ink is found has at least this fraction of the picture."""
+
 MIN_SHADED_AREA = 0.1
 """Paper in a shadow, into which ink runs from lit paper, has at least this fraction of the picture."""
 
@@ -124,7 +127,7 @@ def find_regions(gray: Float64Array) -> list[Region]:
 
 
 def find_papers(gray: Float64Array, regions: Sequence[Region]) -> list[Region]:
-    """The papers with ink on them; none if all that is in view is paper, or nothing is."""
+    """The papers with ink on them, or else blank sheets; none if all that is in view is paper, or nothing is."""
     regions = [region for region in regions if _is_wide(gray, region)]
     outermost = [region for region in regions if not any(_lies_in(region, other) for other in regions)]
     inked = [
@@ -136,9 +139,23 @@ def find_papers(gray: Float64Array, regions: Sequence[Region]) -> list[Region]:
     nested = [paper for paper, region in inked if paper is not region]
     outer = [paper for paper, region in inked if paper is region]
     papers = nested + [paper for paper in outer if paper.find_free_ink(MIN_INK_SIZE).size]
-    if not papers or _is_divided(papers):
+    if not papers:
+        return _find_blank_sheets(outermost, regions)
+    if _is_divided(papers):
         return []
     return [] if not nested and (_is_crossed_by_shadow(outer) or _fills_border(papers)) else papers
+
+
+def _find_blank_sheets(outermost: Sequence[Region], regions: Sequence[Region]) -> list[Region]:
+    """The sheets that lie on fabric and the like, which would be taken for ink.
+
+    Where one tone surrounds a rectangle, that may be a stroke, or the inside of a 0.
+    """
+    around = surrounding_papers(regions)
+    if around and not is_lit_unevenly(regions):
+        return []
+    sheets = [region for region in outermost if all(region is not other for other in around)]
+    return [sheet for sheet in sheets if sheet.flat.mean() >= MIN_SHEET_AREA and _is_rectangle(sheet.hull)]
 
 
 def _is_wide(gray: Float64Array, region: Region) -> bool:

@@ -69,6 +69,9 @@ const FRAME_QUANTILE = 0.25
 /** At least this fraction of what the outline of a paper holds has its tone, as strokes are narrower than the paper. */
 const MIN_FLAT_FILL = 0.5
 
+/** A sheet on which no ink is found has at least this fraction of the picture. */
+const MIN_SHEET_AREA = 0.25
+
 /** Paper in a shadow, into which ink runs from lit paper, has at least this fraction of the picture. */
 const MIN_SHADED_AREA = 0.1
 
@@ -137,7 +140,7 @@ export function findRegions(gray: Grid): Region[] {
     .map((index) => toRegion(gray, maskOf(labels, index + 1)))
 }
 
-/** The papers with ink on them; none if all that is in view is paper, or nothing is. */
+/** The papers with ink on them, or else blank sheets; none if all that is in view is paper, or nothing is. */
 export function findPapers(gray: Grid, allRegions: readonly Region[]): Region[] {
   if (allRegions.length === 1 && fillsBorder(allRegions)) return [] // as below, but at once
   const regions = allRegions.filter((region) => isWide(gray, region))
@@ -147,8 +150,22 @@ export function findPapers(gray: Grid, allRegions: readonly Region[]): Region[] 
     for (const paper of innermostPapers(gray, region, regions))
       if (findInk(paper, MIN_INK_SIZE).length) (paper === region ? outer : nested).push(paper)
   const papers = [...nested, ...outer.filter((paper) => findFreeInk(paper, MIN_INK_SIZE).length)]
-  if (papers.length === 0 || isDivided(papers)) return []
+  if (papers.length === 0) return findBlankSheets(outermost, regions)
+  if (isDivided(papers)) return []
   return nested.length === 0 && (isCrossedByShadow(outer) || fillsBorder(papers)) ? [] : papers
+}
+
+/**
+ * The sheets that lie on fabric and the like, which would be taken for ink.
+ *
+ * Where one tone surrounds a rectangle, that may be a stroke, or the inside of a 0.
+ */
+function findBlankSheets(outermost: readonly Region[], regions: readonly Region[]): Region[] {
+  const around = surroundingPapers(regions)
+  if (around.length && !isLitUnevenly(regions)) return []
+  return outermost.filter(
+    (region) => !around.includes(region) && mean(region.flat.values) >= MIN_SHEET_AREA && isRectangle(region.hull),
+  )
 }
 
 /** Whether most of what a region's outline holds belongs to it, or has its tone. */
