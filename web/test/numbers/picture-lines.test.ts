@@ -39,12 +39,13 @@ describe('extractNumberInk', () => {
 })
 
 describe('the edge of a shadow', () => {
-  it.each([0, -0.1, 0.2])('is no sure number at a slope of %f', (slope) => {
+  it.each([
+    [0, 'noNumber'],
+    [-0.1, 'pictureEdge'],
+    [0.2, 'noNumber'],
+  ])('is no sure number at a slope of %f', (slope, reviewReason) => {
     const pixels = grayPicture(300, 200, (x, y) => (x + slope * y > 180 ? 150 : 240))
-    expect(read(extractNumberInk(toGrayscale(pixels))?.lines ?? [])).toMatchObject({
-      text: '1',
-      reviewReason: 'pictureEdge',
-    })
+    expect(read(extractNumberInk(toGrayscale(pixels))?.lines ?? [])).toMatchObject({ reviewReason })
   })
 })
 
