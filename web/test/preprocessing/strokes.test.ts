@@ -90,9 +90,12 @@ describe('strokesToFrame', () => {
 })
 
 describe('fitStrokes', () => {
+  /** Without lone dots, which the frame leaves out. */
+  const drawingWithoutDots = drawing.map((strokes) => strokes.map((stroke): Stroke => [[0, 0], [200, 0], ...stroke]))
+
   it('gives bounds in which the frame shows the strokes', () => {
     fc.assert(
-      fc.property(drawing, (strokes) => {
+      fc.property(drawingWithoutDots, (strokes) => {
         const { frame, bounds } = fitStrokes(strokes)
         fc.pre(bounds !== null)
         const toFrame = ([x, y]: Point): Point => [
