@@ -159,9 +159,10 @@ def _read_line(
         lattice,
         arcs,
         decoding,
-        min(digit.confidence for digit in digits),
-        weights,
-        may_be_no_digit=max(no_digit) > rejection_threshold,
+        logits,
+        is_improbable=confidence < weights.min_confidence,
+        has_doubtful_digit=max(no_digit) > rejection_threshold
+        or min(digit.confidence for digit in digits) < weights.min_digit_confidence,
     )
     alternatives = [(hypothesis.text, probability) for hypothesis, probability in others if _is_number(hypothesis.text)]
     reading = NumberReading(best.text, confidence, digits, alternatives, reason)

@@ -107,8 +107,8 @@ const en = {
     doubtful: (digits: string) => `Check this number: ${digits}`,
     /** Why a number is to be checked. */
     struckOut: 'A digit is struck out.',
-    skippedInk: 'Some of the ink is no digit.',
-    tallOne: 'A 1 is as tall as a slash.',
+    skippedInk: 'Some of the ink may be no digit.',
+    possibleSign: 'A 1 may be a slash or a bracket.',
     possibleSeparator: 'A point or comma may be missing.',
     pictureEdge: 'It may be the edge of the picture.',
     severalReadings: (other: string) => `Or is it ${other}?`,

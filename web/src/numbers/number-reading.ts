@@ -27,7 +27,7 @@ export type ReviewReason =
   /** Ink as high as a sign or a letter belongs to no digit, or a line of writing holds no number. */
   | 'skippedInk'
   /** A 1 is as high as a slash. */
-  | 'tallOne'
+  | 'possibleSign'
   /** What may be a point or comma is read as a digit, as part of one, or not at all. */
   | 'possibleSeparator'
   /** A 1 touches the picture's edge, as the edge of a shadow does. */

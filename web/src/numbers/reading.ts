@@ -91,11 +91,8 @@ function joinOptions(above: Alternative[], below: Alternative[]): Alternative[] 
 
 function readLine(line: ScoredLine, weights: NumberWeights, rejectionThreshold: number): NumberReading {
   const { lattice, frames } = line
-  const arcs = scoreArcs(
-    lattice,
-    frames.map(({ logits }) => logits),
-    weights.features,
-  )
+  const logits = frames.map((frame) => frame.logits)
+  const arcs = scoreArcs(lattice, logits, weights.features)
   const decoding = decode(arcs, lattice.spaces)
   const [best, ...others] = decoding.hypotheses
   if (!best || !isNumber(best.text)) return NO_NUMBER
@@ -118,6 +115,7 @@ function readLine(line: ScoredLine, weights: NumberWeights, rejectionThreshold: 
       lattice,
       arcs,
       best,
+      logits,
       confidence < weights.minConfidence,
       Math.min(...digits.map((digit) => digit.confidence)) < weights.minDigitConfidence ||
         Math.max(...noDigit) > rejectionThreshold,

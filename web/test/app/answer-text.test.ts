@@ -110,7 +110,7 @@ describe('answerText of a number', () => {
   it('says why else the number needs a review', () => {
     const noteFor = (reason: ReviewReason) => answerText(stateWith(readingOf('503', [0.9, 0.4, 0.9], reason))).note
     expect(noteFor('struckOut')).toBe('A digit is struck out.')
-    expect(noteFor('tallOne')).toBe('A 1 is as tall as a slash.')
+    expect(noteFor('possibleSign')).toBe('A 1 may be a slash or a bracket.')
     const alternatives = [{ text: '508', probability: 0.3 }]
     const number = { ...readingOf('503', [], 'severalReadings'), alternatives }
     expect(answerText(stateWith(number)).note).toBe('Or is it 5\u00a00\u00a08?')

@@ -8,7 +8,7 @@ it('finds the digit with the lowest confidence', () => {
 })
 
 it('puts a placeholder for one digit, and leaves separators', () => {
-  expect(withPlaceholder(readingOf('3.57', [], 'tallOne'), 1)).toMatchObject({ text: '3._7', reviewReason: null })
+  expect(withPlaceholder(readingOf('3.57', [], 'possibleSign'), 1)).toMatchObject({ text: '3._7', reviewReason: null })
 })
 
 it.each([

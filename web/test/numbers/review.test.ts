@@ -13,6 +13,9 @@ const digits = [20, 50, 80].map((x): Stroke =>
   Array.from({ length: 21 }, (_, index) => [x + 9 * Math.cos((Math.PI * index) / 10), 20 + 2 * index]),
 )
 
+/** The network's logits for ink that is no digit. */
+const NO_DIGIT = Array<number>(10).fill(-9)
+
 /** The reason for the review of digits that are read as 7s, with a stroke that is skipped. */
 function reasonFor(stroke: Stroke, { isImprobable = false, hasDoubtfulDigit = false } = {}): ReviewReason | null {
   const [{ pieces, partsOf }] = strokePieces([...digits, stroke]) as [ReturnType<typeof strokePieces>[number]]
@@ -22,7 +25,14 @@ function reasonFor(stroke: Stroke, { isImprobable = false, hasDoubtfulDigit = fa
     return { candidate: index, start: index, end: index + 1, symbol: isSkipped ? SKIP : 7, score: 0, posterior: 1 }
   })
   const hypothesis = { text: '777', total: 0, best: 0, arcs: path }
-  return findReviewReason(lattice, path, hypothesis, isImprobable, hasDoubtfulDigit)
+  return findReviewReason(
+    lattice,
+    path,
+    hypothesis,
+    path.map(() => NO_DIGIT),
+    isImprobable,
+    hasDoubtfulDigit,
+  )
 }
 
 const dash: Stroke = [[34, 40], [36, 40]] // prettier-ignore
@@ -49,7 +59,7 @@ describe('the reason for a review', () => {
       const [lattice] = makeLattices(pieces) as [Lattice]
       const arc = { candidate: 0, start: 0, end: 2, symbol: 7, score: 0, posterior: 1 }
       const hypothesis = { text: '7', total: 0, best: 0, arcs: [arc] }
-      return findReviewReason(lattice, [arc], hypothesis, false, false)
+      return findReviewReason(lattice, [arc], hypothesis, [NO_DIGIT], false, false)
     }
     expect(readAsOne([[2, 38], [38, 41]])).toBe('struckOut') // prettier-ignore
     expect(readAsOne([[14, 38], [33, 41]])).toBeNull() // prettier-ignore
@@ -57,9 +67,26 @@ describe('the reason for a review', () => {
     expect(readAsOne([[2, 58], [38, 22]])).toBeNull() // prettier-ignore
   })
 
-  it('is skipped ink that is as high as a sign', () => {
-    expect(reasonFor([[35, 20], [35, 60]])).toBe('skippedInk') // prettier-ignore
-  })
+  it.each<[string, Stroke]>([
+    ['high', [[35, 20], [35, 60]]],
+    ['wide', [[62, 52], [72, 52]]],
+  ])('is skipped ink beside a digit that is as %s as a sign', (_, stroke) => {
+    expect(reasonFor(stroke)).toBe('skippedInk')
+  }) // prettier-ignore
+
+  it.each<[ReviewReason | null, string, Stroke]>([
+    [null, 'upright', [[40, 20], [39, 60]]],
+    ['possibleSign', 'as slanted as a slash', [[60, 20], [20, 60]]],
+    ['possibleSign', 'as high as a slash', [[40, 10], [40, 66]]],
+    ['possibleSign', 'as round as a bracket', [[40, 20], [34, 30], [32, 40], [34, 50], [40, 60]]],
+    [null, 'with a flag', [[30, 30], [40, 20], [39, 60]]],
+  ])('is %s for a 1 that is %s', (expected, _, stroke) => {
+    const [{ pieces }] = strokePieces([...digits.slice(0, 1), stroke]) as [ReturnType<typeof strokePieces>[number]]
+    const [lattice] = makeLattices([pieces]) as [Lattice]
+    const path = [7, 1].map((symbol, start) => ({ candidate: start, start, end: start + 1, symbol, score: 0, posterior: 1 }))
+    const hypothesis = { text: '71', total: 0, best: 0, arcs: path }
+    expect(findReviewReason(lattice, path, hypothesis, [NO_DIGIT, NO_DIGIT], false, false)).toBe(expected)
+  }) // prettier-ignore
 
   it('is a doubtful digit before another reading, and the ink before both', () => {
     expect(reasonFor(dash, { isImprobable: true })).toBe('severalReadings')
