@@ -75,6 +75,7 @@ pictures: .venv/dev.stamp $(PAGE) browser
 
 bench: .venv/dev.stamp browser $(BENCHMARK_PAGES)
 	@$(BIN)/python benchmarks/bench.py --chart docs/performance.svg
+	@$(BIN)/python benchmarks/number_latency.py
 	@$(BIN)/python benchmarks/lighthouse.py
 
 .PHONY: bench-python

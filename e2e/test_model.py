@@ -16,7 +16,7 @@ MAX_FIRST_VISIT_KB = 140
 """All downloads of the first visit but the code that reads numbers, which has a budget of its own."""
 
 NUMBER_READER = "numbers/number-reader.ts"
-MAX_NUMBERS_KB = 12.5
+MAX_NUMBERS_KB = 13
 """The compressed code that reads numbers, which is downloaded when the page is idle, or with the first picture."""
 
 PICTURE_WORKER_KB = 8.4

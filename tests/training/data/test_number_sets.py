@@ -14,6 +14,7 @@ from digitpad.training.data.number_sets import (
     REAL_WITH_SEPARATORS,
     REGISTERS,
     SEPARATED,
+    SIGNED,
     LabeledNumber,
     build_fit_sets,
     build_test_sets,
@@ -52,7 +53,7 @@ def test_test_sets_are_complete_and_have_ink():
     assert list(sets) == list(DESCRIPTIONS)
     assert all(len(numbers) in {3, 4, 8, 10} for numbers in sets.values())
     assert all(len(number.ink) for numbers in sets.values() for number in numbers)
-    assert [name for name, numbers in sets.items() if not all(number.text for number in numbers)] == [NO_NUMBER]
+    assert [name for name, numbers in sets.items() if not all(number.text for number in numbers)] == [NO_NUMBER, SIGNED]
 
 
 def test_real_numbers_are_divided_by_their_separators():

@@ -14,10 +14,18 @@ import numpy as np
 from digitpad.numbers.pieces import typical_height
 from digitpad.numbers.symbols import SYMBOLS
 from digitpad.preprocessing.to_frame import Ink
-from digitpad.training.data.composed_numbers import GAPS, SEPARATOR_HEIGHTS, NumberGenerator, draw_picture
+from digitpad.training.data.composed_numbers import (
+    GAPS,
+    SEPARATOR_GAP,
+    SEPARATOR_HEIGHTS,
+    NumberGenerator,
+    draw_picture,
+)
 from digitpad.training.data.corpus import Corpus
+from digitpad.training.data.neighbours import move_beside
 from digitpad.training.data.pen_samples import NumberSample, PenSample
 from digitpad.training.data.registers import RegisterNumber
+from digitpad.training.data.signs import generate_sign
 from digitpad.training.data.stroke_font import stroke_font_digits
 
 FIT_SEED, VALIDATION_SEED, TEST_SEED = 41, 43, 2029
@@ -35,7 +43,8 @@ REAL, REAL_WITH_SEPARATORS = "UNIPEN numbers", "UNIPEN numbers with separators"
 REAL_PICTURES = "UNIPEN numbers, drawn as pictures"
 COMPOSED, COMPOSED_PICTURES = "composed strokes", "composed pictures"
 JOINED, SEPARATED = "composed strokes, digits joined by a line", "composed strokes with a separator"
-REGISTERS, SINGLE_DIGITS, NO_NUMBER = "registers", "single digits", "letters and symbols"
+REGISTERS, SINGLE_DIGITS = "registers", "single digits"
+NO_NUMBER, SIGNED = "letters and symbols", "two numbers with a sign between them"
 
 COMPOSED_BY_GAP, PICTURES_BY_GAP = (
     {gaps: f"{kind}, {gaps}" for gaps in GAPS} for kind in (COMPOSED, COMPOSED_PICTURES)
@@ -55,6 +64,7 @@ DESCRIPTIONS = {
     **{name: f"as {COMPOSED_BY_GAP[gaps]}, drawn on grey paper" for gaps, name in PICTURES_BY_GAP.items()},
     REGISTERS: "numbers of digits only in notaries' registers of 1830 and 1850, by two hands",
     NO_NUMBER: "single letters and symbols of UNIPEN that cannot be read as a digit; correct is no answer",
+    SIGNED: "two composed numbers of two digits, and a slash, bracket or sign of a sum between them",
 }
 """Who and what is in each set."""
 
@@ -100,7 +110,8 @@ def build_test_sets(corpus: Corpus) -> NumberSets:
     sets = _pen_sets(
         corpus.numbers.test, corpus.test_pens, corpus.separators.test, lengths=TEST_LENGTHS, seed=TEST_SEED
     )
-    return sets | ({REGISTERS: registers} if registers else {}) | _no_number(corpus.glyphs.test, 1.0)
+    no_numbers = _no_number(corpus.glyphs.test, 1.0) | _signed(corpus.test_pens)
+    return sets | ({REGISTERS: registers} if registers else {}) | no_numbers
 
 
 def build_validation_sets(corpus: Corpus, fraction: float = 1.0) -> NumberSets:
@@ -177,6 +188,20 @@ def _no_number(glyphs: Sequence[PenSample], fraction: float) -> NumberSets:
     """A fraction of `COUNT` of these glyphs, evenly chosen."""
     chosen = glyphs[:: max(1, round(len(glyphs) / (fraction * COUNT)))]
     return {NO_NUMBER: [LabeledNumber("", glyph.strokes, glyph.writer) for glyph in chosen]} if chosen else {}
+
+
+def _signed(pens: Sequence[PenSample]) -> NumberSets:
+    if not pens:
+        return {}
+    rng, generator = np.random.default_rng(TEST_SEED), NumberGenerator(pens)
+    numbers = []
+    for _ in range(COUNT):
+        left, right = (generator.generate(rng, 2, GAPS["natural"]) for _ in range(2))
+        strokes = [np.asarray(stroke) for stroke in left.strokes]
+        for ink in (generate_sign(rng), [np.asarray(stroke) for stroke in right.strokes]):
+            strokes += move_beside(ink, strokes, rng.uniform(*SEPARATOR_GAP))
+        numbers.append(LabeledNumber("", [stroke.tolist() for stroke in strokes], left.writer))
+    return {SIGNED: numbers}
 
 
 def _label(number: NumberSample) -> LabeledNumber:

@@ -16,7 +16,7 @@ from digitpad.training.data.evaluation_sets import (
     UNIPEN,
     ZEROS,
 )
-from digitpad.training.data.number_sets import COMPOSED, JOINED, NO_NUMBER, PICTURES_BY_GAP, REAL, REGISTERS
+from digitpad.training.data.number_sets import COMPOSED, JOINED, NO_NUMBER, PICTURES_BY_GAP, REAL, REGISTERS, SIGNED
 from digitpad.training.evaluation.evaluate import GENERATED
 
 Metrics = Mapping[str, Any]
@@ -166,10 +166,13 @@ def number_rows(numbers: Metrics) -> list[MetricRow]:
         if (rate := result["split_or_joined"])
     ]
     rows += [
-        MetricRow(f"digits misread: {name}", result["misread"]) for name, result in sets.items() if name != NO_NUMBER
+        MetricRow(f"digits misread: {name}", result["misread"]) for name, result in sets.items() if "misread" in result
     ]
-    if NO_NUMBER in sets:
-        rows.append(_rate_row(f"without review: {NO_NUMBER}", sets[NO_NUMBER]["accepted"], None, at_most=True))
+    rows += [
+        _rate_row(f"without review: {name}", sets[name]["accepted"], None, at_most=True)
+        for name in (NO_NUMBER, SIGNED)
+        if name in sets
+    ]
     if separators:
         rows.append(_rate_row("separators read as digits", separators, MAX_SEPARATORS_AS_DIGITS, at_most=True))
     if single:
