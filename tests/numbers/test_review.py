@@ -20,6 +20,16 @@ def test_one_digit_struck_out_by_a_level_line_needs_review(text, index):
     assert RECOGNIZER.read_number([*strokes, line]).needs_review
 
 
+@pytest.mark.parametrize("index", [0, 1, 2])
+@pytest.mark.parametrize("ends", [(0, 1), (1, 0), (0.2, 0.8)])
+@pytest.mark.parametrize("text", ["345", "268", "957"])
+def test_one_digit_struck_out_by_a_diagonal_needs_review(text, ends, index):
+    strokes = write(text)
+    left, right = RECOGNIZER.read_number(strokes).digits[index].box[::2]
+    line = np.stack([np.linspace(left - 1.2, right + 1.2, 9), np.linspace(*ends, 9) * HEIGHT], axis=1)
+    assert RECOGNIZER.read_number([*strokes, line]).needs_review
+
+
 @pytest.mark.parametrize("name", ["7 crossed", "0 with a slash", "4", "4 open", "5 of two strokes", "1 with a foot"])
 def test_a_digit_of_several_strokes_is_not_struck_out(name):
     assert RECOGNIZER.read_number(write(["5", name, "3"])).review_reason != "struck_out"

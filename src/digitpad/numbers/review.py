@@ -33,7 +33,7 @@ ReviewReason: TypeAlias = Literal[
 
 - `no_number`: the ink is blank, or no number that is allowed.
 - `constraint_mismatch`: without the length and the checksum the text would be improbable.
-- `struck_out`: a stroke that belongs to no digit crosses one, or a long level line that belongs to a digit does.
+- `struck_out`: a stroke that belongs to no digit crosses one, or a long line that is read as part of a digit does.
 - `skipped_ink`: ink as large as a sign belongs to no digit, or a digit is as sure without it, or a line of writing
   holds no number.
 - `possible_sign`: a 1 is as high or as slanted as a slash, or as round as a bracket.

@@ -45,10 +45,13 @@ MAX_COUNTER_BOW, MIN_BOW_POSITION = 0.03, 0.35
 """How far a bracket goes to the other side at most, and how far from both ends it is roundest."""
 
 MIN_STRIKE_OVERHANG = 0.1
-"""A level line strikes a digit out if it is this much longer at both sides, in heights of a digit: a 7's bar is not."""
+"""A line strikes a digit out if it is this much longer at both sides, in heights of a digit: a 7's bar is not."""
 
-MAX_STRIKE_SLOPE, MAX_STRIKE_LENGTH = 0.35, 1.1
-"""How steep such a line is at most, and how long, in distances between its ends."""
+MAX_STRIKE_SLOPE, MAX_ZERO_STRIKE_SLOPE = 2, 0.35
+"""How steep such a line is at most, through any digit and through a 0, which may have a slash."""
+
+MAX_STRIKE_LENGTH = 1.1
+"""How long it is at most, in distances between its ends."""
 
 MIN_STRIKE_OFFSET = 0.2
 """How far from the top and from the bottom of the digit it lies, in heights of this digit."""
@@ -59,22 +62,21 @@ MIN_STRUCK_HEIGHT = 0.5
 
 def is_struck_out(lattice: Lattice, arcs: Arcs, path: Int64Array) -> bool:
     """Whether a path skips a stroke that crosses a digit, or reads one with a line that strikes it out as a digit."""
-    pieces, boxes, skipped = lattice.pieces, [], []
-    for index in path:
-        first, end = arcs.starts[index], arcs.ends[index]
-        if arcs.symbols[index] < DIGIT_COUNT:
-            boxes.append(bounding_box(pieces.outer_boxes[first:end]))
-            for piece, line in enumerate(pieces.lines[first:end], first):
-                others = np.delete(pieces.outer_boxes[first:end], piece - first, axis=0)
-                if len(others) and _strikes_out(line, bounding_box(others), pieces.height):
-                    return True
-        elif arcs.symbols[index] == SKIP:
-            skipped += pieces.lines[first:end]
-    return any(_crosses(line, box) for line in skipped for box in boxes)
+    pieces = lattice.pieces
+    runs = [*zip(arcs.starts[path].tolist(), arcs.ends[path].tolist(), arcs.symbols[path].tolist(), strict=True)]
+    digits = [run for run in runs if run[2] < DIGIT_COUNT]
+    boxes = [bounding_box(pieces.outer_boxes[first:end]) for first, end, _ in digits]
+    skipped = [line for first, end, symbol in runs if symbol == SKIP for line in pieces.lines[first:end]]
+    return any(_crosses(line, box) for line in skipped for box in boxes) or any(
+        _strikes_out(line, bounding_box(np.delete(pieces.outer_boxes[first:end], index, axis=0)), symbol, pieces.height)
+        for first, end, symbol in digits
+        for index, line in enumerate(pieces.lines[first:end])
+        if end > first + 1
+    )
 
 
-def _strikes_out(line: Float64Array, box: Float64Array, height: float) -> bool:
-    """Whether a line, (n, 2), runs level through the middle of a box, and out of it at both sides."""
+def _strikes_out(line: Float64Array, box: Float64Array, digit: int, height: float) -> bool:
+    """Whether a line, (n, 2), runs through the middle of the box of a digit, and out of it at both sides."""
     left, top, right, bottom = box
     x, y = line.T
     width, rise = np.abs(line[-1] - line[0])
@@ -83,7 +85,7 @@ def _strikes_out(line: Float64Array, box: Float64Array, height: float) -> bool:
         bottom - top >= MIN_STRUCK_HEIGHT * height
         and x.min() < left - overhang
         and x.max() > right + overhang
-        and rise <= MAX_STRIKE_SLOPE * width
+        and rise <= (MAX_STRIKE_SLOPE if digit else MAX_ZERO_STRIKE_SLOPE) * width
         and np.hypot(*np.diff(line, axis=0).T).sum() <= MAX_STRIKE_LENGTH * np.hypot(width, rise)
         and top + offset <= (y.min() + y.max()) / 2 <= bottom - offset
     )

@@ -33,11 +33,14 @@ const [MAX_STRAIGHT_BOW, MIN_BRACKET_BOW] = [0.08, 0.12]
 /** How far a bracket goes to the other side at most, and how far from both ends it is roundest. */
 const [MAX_COUNTER_BOW, MIN_BOW_POSITION] = [0.03, 0.35]
 
-/** A level line strikes a digit out if it is this much longer at both sides, in heights of a digit: a 7's bar is not. */
+/** A line strikes a digit out if it is this much longer at both sides, in heights of a digit: a 7's bar is not. */
 const MIN_STRIKE_OVERHANG = 0.1
 
-/** How steep such a line is at most, and how long, in distances between its ends. */
-const [MAX_STRIKE_SLOPE, MAX_STRIKE_LENGTH] = [0.35, 1.1]
+/** How steep such a line is at most, through any digit and through a 0, which may have a slash. */
+const [MAX_STRIKE_SLOPE, MAX_ZERO_STRIKE_SLOPE] = [2, 0.35]
+
+/** How long it is at most, in distances between its ends. */
+const MAX_STRIKE_LENGTH = 1.1
 
 /** How far from the top and from the bottom of the digit it lies, in heights of this digit. */
 const MIN_STRIKE_OFFSET = 0.2
@@ -53,16 +56,17 @@ export function isStruckOut({ pieces }: Lattice, path: readonly Arc[]): boolean 
   const skipped = path.filter(({ symbol }) => symbol === SKIP).flatMap(({ start, end }) => lines.slice(start, end))
   return (
     skipped.some((line) => boxes.some((box) => crosses(line, box))) ||
-    digits.some(({ start, end }) =>
-      lines
-        .slice(start, end)
-        .some((line, index) => strikesOut(line, boundingBox(outerBoxes.slice(start, end).toSpliced(index, 1)), height)),
+    digits.some(({ start, end, symbol }) =>
+      lines.slice(start, end).some((line, index) => {
+        const rest = boundingBox(outerBoxes.slice(start, end).toSpliced(index, 1))
+        return strikesOut(line, rest, symbol, height)
+      }),
     )
   )
 }
 
-/** Whether a line runs level through the middle of a box, and out of it at both sides. */
-function strikesOut(line: Stroke, { left, top, right, bottom }: Box, height: number): boolean {
+/** Whether a line runs through the middle of the box of a digit, and out of it at both sides. */
+function strikesOut(line: Stroke, { left, top, right, bottom }: Box, digit: number, height: number): boolean {
   const [xs, ys] = [line.map(([x]) => x), line.map(([, y]) => y)]
   const [width, rise] = [xs, ys].map((values) => Math.abs(values.at(-1)! - values[0]!)) as [number, number]
   const length = line.slice(1).reduce((sum, [x, y], index) => sum + Math.hypot(x - xs[index]!, y - ys[index]!), 0)
@@ -72,7 +76,7 @@ function strikesOut(line: Stroke, { left, top, right, bottom }: Box, height: num
     bottom - top >= MIN_STRUCK_HEIGHT * height &&
     Math.min(...xs) < left - overhang &&
     Math.max(...xs) > right + overhang &&
-    rise <= MAX_STRIKE_SLOPE * width &&
+    rise <= (digit ? MAX_STRIKE_SLOPE : MAX_ZERO_STRIKE_SLOPE) * width &&
     length <= MAX_STRIKE_LENGTH * Math.hypot(width, rise) &&
     top + offset <= middle &&
     middle <= bottom - offset

@@ -53,18 +53,19 @@ describe('the reason for a review', () => {
     expect(reasonFor(stroke)).toBeNull()
   }) // prettier-ignore
 
-  it('is a digit struck out by a level line that is read as part of it, unless that is as short as the bar of a 7', () => {
-    const readAsOne = (stroke: Stroke): ReviewReason | null => {
+  it('is a digit struck out by a line that is read as part of it, unless that is as short as a bar or the slash of a 0', () => {
+    const readAsOne = (stroke: Stroke, symbol = 7): ReviewReason | null => {
       const pieces = strokePieces([...digits.slice(0, 1), stroke]).map((line) => line.pieces)
       const [lattice] = makeLattices(pieces) as [Lattice]
-      const arc = { candidate: 0, start: 0, end: 2, symbol: 7, score: 0, posterior: 1 }
-      const hypothesis = { text: '7', total: 0, best: 0, arcs: [arc] }
+      const arc = { candidate: 0, start: 0, end: 2, symbol, score: 0, posterior: 1 }
+      const hypothesis = { text: String(symbol), total: 0, best: 0, arcs: [arc] }
       return findReviewReason(lattice, [arc], hypothesis, [NO_DIGIT], false, false)
     }
     expect(readAsOne([[2, 38], [38, 41]])).toBe('struckOut') // prettier-ignore
     expect(readAsOne([[14, 38], [33, 41]])).toBeNull() // prettier-ignore
     expect(readAsOne([[2, 57], [38, 60]])).toBeNull() // prettier-ignore
-    expect(readAsOne([[2, 58], [38, 22]])).toBeNull() // prettier-ignore
+    expect(readAsOne([[2, 58], [38, 22]])).toBe('struckOut') // prettier-ignore
+    expect(readAsOne([[2, 58], [38, 22]], 0)).toBeNull() // prettier-ignore
   })
 
   it.each<[string, Stroke]>([
