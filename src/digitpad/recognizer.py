@@ -220,12 +220,12 @@ class Recognizer:
         if not layout.digits:
             lattices = [gray_to_lattices(GrayPicture(1 - field.ink, 1.0)) for field in fields]
             numbers = [self.read_lattices(lines, Constraint()) for lines in lattices]
-            return SheetReading(layout, list(map(read_free_field, fields, numbers)))
+            return SheetReading(list(map(read_free_field, fields, numbers)), layout.code)
         empty = np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32)
         scores = self.score_frames(np.concatenate([empty, *(field.frames for field in fields if field.frames)]))
         ends = np.cumsum([len(field.frames) for field in fields])[:-1]
         parts = zip(fields, np.split(scores.probabilities, ends), np.split(scores.no_digit, ends), strict=True)
-        return SheetReading(layout, [read_digits(*part, self.rejection_threshold) for part in parts])
+        return SheetReading([read_digits(*part, self.rejection_threshold) for part in parts], layout.code)
 
     def predict_frames(self, frames: Float32Array) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames in 0..1.

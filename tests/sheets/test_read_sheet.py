@@ -54,7 +54,7 @@ def test_photographed_numbers_are_read_without_silent_errors(texture, tilt, ligh
     photo = shoot(sheet, texture=texture, tilt=tilt, light=light, turn=turn)
     reading = recognizer().read_sheet(photo)
     counts = compare(reading, cells)
-    assert reading.layout == LAYOUT
+    assert (reading.code, reading.rows, reading.columns) == (LAYOUT.code, LAYOUT.rows, LAYOUT.columns)
     assert counts["silent"] == 0
     assert counts["right"] + counts["look, right"] == len(cells)
     assert counts["right"] >= 0.9 * len(cells)

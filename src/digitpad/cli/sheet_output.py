@@ -21,11 +21,11 @@ def to_csv(reading: SheetReading) -> str:
     """The rows and columns of the sheet, with their numbers and letters."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    columns = reading.layout.columns
-    writer.writerow(["", *ascii_uppercase[:columns]])
-    texts = [_to_text(cell) for cell in reading.cells]
-    for row in range(reading.layout.rows):
-        writer.writerow([row + 1, *texts[row * columns : (row + 1) * columns]])
+    columns = range(reading.columns)
+    writer.writerow(["", *map(column_letters, columns)])
+    texts = {(cell.row, cell.column): _to_text(cell) for cell in reading.cells}
+    for row in range(reading.rows):
+        writer.writerow([row + 1, *(texts.get((row, column), "") for column in columns)])
     return table.getvalue()
 
 
@@ -37,9 +37,15 @@ def to_json(reading: SheetReading) -> str:
 def summarize(reading: SheetReading) -> str:
     """How many cells are what, and which are to be looked at."""
     counts = Counter(cell.state for cell in reading.cells)
-    doubtful = [f"{ascii_uppercase[cell.column]}{cell.row + 1}" for cell in reading.cells if cell.state == "look"]
+    doubtful = [f"{column_letters(cell.column)}{cell.row + 1}" for cell in reading.cells if cell.state == "look"]
     look = f"; look at {', '.join(doubtful)}" if doubtful else ""
     return f"{counts['number']} numbers, {counts['empty']} empty, {counts['crossed_out']} crossed out{look}."
+
+
+def column_letters(column: int) -> str:
+    """The name of a column counted from 0, as in a spreadsheet: A to Z, AA, AB and so on."""
+    prefix = column_letters(column // len(ascii_uppercase) - 1) if column >= len(ascii_uppercase) else ""
+    return prefix + ascii_uppercase[column % len(ascii_uppercase)]
 
 
 def _to_text(cell: SheetCell) -> str:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from digitpad.arrays import Float32Array, Float64Array
     from digitpad.numbers.reading import NumberReading
     from digitpad.sheets.fields import Field
-    from digitpad.sheets.layout import SheetLayout
 
 CellState = Literal["number", "empty", "crossed_out", "look"]
 
@@ -44,17 +43,27 @@ class SheetReading:
     """What is read from a sheet.
 
     Attributes:
-        layout: the layout of the sheet.
-        cells: row by row.
+        cells: row by row; a sheet without our marks may lack some.
+        code: the code of the layout (`digitpad.sheets.layout.SheetLayout.code`); None for a sheet without our marks.
     """
 
-    layout: SheetLayout
     cells: list[SheetCell]
+    code: str | None
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return max((cell.row + 1 for cell in self.cells), default=0)
+
+    @property
+    def columns(self) -> int:
+        """The number of columns."""
+        return max((cell.column + 1 for cell in self.cells), default=0)
 
     def as_dict(self) -> dict[str, Any]:
         """The reading as values that JSON knows."""
         cells = [vars(cell) | {"box": cell.box.round(1).tolist()} for cell in self.cells]
-        return {"code": self.layout.code, "cells": cells}
+        return {"code": self.code, "rows": self.rows, "columns": self.columns, "cells": cells}
 
 
 def read_digits(field: Field, probabilities: Float32Array, no_digit: Float32Array, threshold: float) -> SheetCell:
