@@ -21,12 +21,13 @@ from digitpad.numbers.reading import NumberReading, read_lines
 from digitpad.numbers.weights import NumberWeights
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.preprocessing.to_frame import Ink, to_frame
+from digitpad.sheets.checks import make_checks
 from digitpad.sheets.fields import cut_fields
 from digitpad.sheets.locate import locate_sheet
 from digitpad.sheets.reading import SheetReading, read_digits, read_free_field
 
 if TYPE_CHECKING:
-    from digitpad.preprocessing.decode import Picture
+    from digitpad.preprocessing.decode import GrayPicture, Picture
     from digitpad.sheets.layout import SheetLayout
 
 MODEL = Path(__file__).parent / "model" / "digits.onnx"
@@ -201,20 +202,42 @@ class Recognizer:
         frames = np.concatenate([empty, *(lattice.draw() for lattice in lattices)])
         return np.asarray(self.score_frames(frames).evidence.mean(axis=(2, 3), dtype=np.float64))
 
-    def read_sheet(self, picture: "Picture", layout: "SheetLayout | None" = None) -> SheetReading:
+    def read_sheet(
+        self,
+        picture: "Picture",
+        layout: "SheetLayout | None" = None,
+        *,
+        sums: Iterable[str] = (),
+        length: Length | None = None,
+        check: Check | None = None,
+    ) -> SheetReading:
         """Read the numbers on a sheet that `digitpad sheet` made, filled in and photographed.
 
         Args:
             picture: a photograph or a scan, as for `recognize`, turned however.
             layout: the layout of the sheet, if its code cannot be read (`digitpad.sheets.layout.parse_code`).
+            sums: the sums that hold, such as `last = sum(others)`; see `digitpad.sheets.checks.SUM_PATTERN`.
+            length: the number of digits of each number, as for `read_number`.
+            check: the checksum that each number satisfies. Cells that fail a check are marked to be looked at.
 
         Raises:
             InkError: the picture cannot be read.
             SheetError: it shows no sheet, or not all of it, or its code cannot be read.
+            ConstraintError: a sum, the length or the check is not valid.
         """
-        from digitpad.preprocessing.decode import GrayPicture, picture_to_sheet  # noqa: PLC0415 - strokes do not need Pillow
+        from digitpad.preprocessing.decode import picture_to_sheet  # noqa: PLC0415 - strokes do not need Pillow
 
-        photo = picture_to_sheet(picture)
+        checks = make_checks(sums, length, check)
+        return checks.apply(self.read_photo(picture_to_sheet(picture), layout))
+
+    def read_photo(self, photo: "GrayPicture", layout: "SheetLayout | None" = None) -> SheetReading:
+        """Read the numbers on a sheet, given the grey values of its photograph, as in `read_sheet`.
+
+        Raises:
+            SheetError: as in `read_sheet`.
+        """
+        from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - as above
+
         sheet, layout = locate_sheet(photo.values, layout)
         fields = list(cut_fields(photo, sheet, layout))
         if not layout.digits:

@@ -6,8 +6,9 @@ import csv
 import io
 import json
 from collections import Counter
-from string import ascii_uppercase
 from typing import TYPE_CHECKING
+
+from digitpad.sheets.layout import column_letters
 
 if TYPE_CHECKING:
     from digitpad.sheets.reading import SheetCell, SheetReading
@@ -40,12 +41,6 @@ def summarize(reading: SheetReading) -> str:
     doubtful = [f"{column_letters(cell.column)}{cell.row + 1}" for cell in reading.cells if cell.state == "look"]
     look = f"; look at {', '.join(doubtful)}" if doubtful else ""
     return f"{counts['number']} numbers, {counts['empty']} empty, {counts['crossed_out']} crossed out{look}."
-
-
-def column_letters(column: int) -> str:
-    """The name of a column counted from 0, as in a spreadsheet: A to Z, AA, AB and so on."""
-    prefix = column_letters(column // len(ascii_uppercase) - 1) if column >= len(ascii_uppercase) else ""
-    return prefix + ascii_uppercase[column % len(ascii_uppercase)]
 
 
 def _to_text(cell: SheetCell) -> str:

@@ -98,10 +98,16 @@ class Constraint:
             accepting &= np.isin(count, [*self.lengths])
         return Automaton(successors, np.append(accepting, np.False_))
 
-    def allows_digit(self, digit: int) -> bool:
-        """Whether the text may be this digit alone."""
-        automaton = self.to_automaton(1)
-        return bool(automaton.accepting[automaton.successors[0, digit, 0]])
+    def allows(self, text: str) -> bool:
+        """Whether a text of digits, separators and spaces is allowed; no other character is."""
+        automaton, state, is_after_space = self.to_automaton(len(text)), 0, 0
+        for character in text:
+            if character not in SYMBOLS + " ":
+                return False
+            if character != " ":
+                state = automaton.successors[is_after_space, SYMBOLS.index(character), state]
+            is_after_space = int(character == " ")
+        return bool(automaton.accepting[state])
 
     def _append(
         self, count: Int64Array, first: Int64Array, second: Int64Array, digit: int

@@ -195,7 +195,7 @@ def _prefer_single_digit(
         text == reading.text
         or no_digit > rejection_threshold
         or digit.confidence < MIN_SINGLE_DIGIT_CONFIDENCE
-        or not constraint.allows_digit(symbol)
+        or not constraint.allows(text)
     ):
         return reading
     others = [(reading.text, reading.confidence), *reading.alternatives]

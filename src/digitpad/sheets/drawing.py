@@ -6,7 +6,6 @@ Marks and text are black, so that no printer dithers them. Only the boxes are gr
 from __future__ import annotations
 
 from itertools import groupby
-from string import ascii_uppercase
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import segno
@@ -18,6 +17,7 @@ from digitpad.sheets.layout import (
     QR_SIZE,
     QR_VERSION,
     Rectangle,
+    column_letters,
     guide_dots,
 )
 
@@ -87,7 +87,7 @@ def draw_texts(layout: SheetLayout, title: str = "") -> list[Text]:
     texts = [Text(title, space.left, baseline, TITLE_PT, bold=True, max_width=space.width)] if title else []
     for column in range(layout.columns):
         field = layout.field(0, column)
-        texts.append(Text(ascii_uppercase[column], field.center[0], field.top - 2.5, LABEL_PT, "center", bold=True))
+        texts.append(Text(column_letters(column), field.center[0], field.top - 2.5, LABEL_PT, "center", bold=True))
     for row in range(layout.rows):
         middle = layout.field(row, 0).center[1]
         texts.append(Text(str(row + 1), space.left - 2.5, middle + cap / 2, LABEL_PT, "right"))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from digitpad.errors import SheetError
@@ -246,6 +247,12 @@ class SheetLayout:
         fields = self.columns * (self._field_width(self._box_width) + MIN_FIELD_GAP) - MIN_FIELD_GAP
         spare = self._box_area.width - fields
         return spare if spare >= MIN_LABEL_WIDTH + LABEL_GAP else 0.0
+
+
+def column_letters(column: int) -> str:
+    """The name of a column counted from 0, as in a spreadsheet: A to Z, AA, AB and so on."""
+    prefix = column_letters(column // len(ascii_uppercase) - 1) if column >= len(ascii_uppercase) else ""
+    return prefix + ascii_uppercase[column % len(ascii_uppercase)]
 
 
 def parse_code(code: str) -> SheetLayout:

@@ -28,6 +28,7 @@ class SheetCell:
         confidence: the probability of the text, 0..1.
         state: "look" if a person should look at it.
         box: its corners in pixels of the photograph, (4, 2), clockwise from the top left of the text.
+        failed_checks: the names of the declared checks that it fails; see `digitpad.sheets.checks`.
     """
 
     row: int
@@ -36,6 +37,7 @@ class SheetCell:
     confidence: float
     state: CellState
     box: Float64Array
+    failed_checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

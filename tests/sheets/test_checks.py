@@ -1,0 +1,117 @@
+"""Declared checks: sums along rows and columns, lengths and checksums mark cells and change no text."""
+
+import numpy as np
+import pytest
+
+from digitpad import ConstraintError
+from digitpad.sheets.checks import make_checks, parse_number, parse_sum
+from digitpad.sheets.reading import SheetCell, SheetReading
+
+STATES = {"": "empty", "x": "crossed_out"}
+
+
+def table(*rows):
+    """A reading of texts that spaces separate: `_` is empty, `x` crossed out, and `!` at the end means "look"."""
+    cells = []
+    for row, line in enumerate(rows):
+        for column, word in enumerate(line.split()):
+            text = word.rstrip("!").replace("_", "")
+            state = "look" if word.endswith("!") else STATES.get(text, "number")
+            cells.append(SheetCell(row, column, text.replace("x", ""), 1.0, state, np.zeros((4, 2))))
+    return SheetReading(cells, None)
+
+
+def failed(reading, sums=(), **checks):
+    """The cells that fail, as `A1`, with the names of what they fail; all others are as they were."""
+    checked = make_checks(sums, **checks).apply(reading)
+    for before, after in zip(reading.cells, checked.cells, strict=True):
+        assert (after.text, after.confidence, after.box is before.box) == (before.text, before.confidence, True)
+        assert after.state == ("look" if after.failed_checks else before.state)
+    return {
+        "ABCDEF"[cell.column] + str(cell.row + 1): cell.failed_checks for cell in checked.cells if cell.failed_checks
+    }
+
+
+@pytest.mark.parametrize("text", ["rows", "last = sum(others)", "last=sum(others)", "D = A + B + C", "D=sum(A:C)"])
+def test_a_wrong_sum_of_a_row_marks_all_its_cells_and_no_other(text):
+    reading = table("1 2 3 6", "1 _ 3 5", "x 2 3 5")
+    assert failed(reading, [text]) == dict.fromkeys(["A2", "C2", "D2"], (text,))
+
+
+@pytest.mark.parametrize("text", ["columns", "3 = 1 + 2", "3 = sum(1:2)", "3 = sum(others)", "3 = sum(2:1)"])
+def test_a_wrong_sum_of_a_column_marks_all_its_cells_and_no_other(text):
+    assert failed(table("1 20", "2 30", "3 40"), [text]) == dict.fromkeys(["B1", "B2", "B3"], (text,))
+
+
+def test_rows_and_columns_together_single_out_the_cell_that_is_wrong():
+    reading = table("1 2 3", "4 6 9", "5 7 12")
+    found = failed(reading, ["rows", "columns"])
+    assert [cell for cell, names in found.items() if names == ("rows", "columns")] == ["B2"]
+
+
+def test_differences_hold():
+    assert failed(table("9 4 5", "9 4 6"), ["C = A - B"]).keys() == {"A2", "B2", "C2"}
+
+
+def test_a_missing_sum_is_marked_and_an_empty_row_is_not():
+    assert failed(table("1 2 _", "_ _ _"), "rows").keys() == {"A1", "B1", "C1"}
+
+
+def test_nothing_is_said_where_a_doubtful_cell_has_no_number():
+    assert failed(table("1 2? 9", "1 2?! 9", "1 2! 9"), "rows").keys() == {"A1", "B1", "C1", "A3", "B3", "C3"}
+
+
+@pytest.mark.parametrize("row", ["1.5 2,5 5", "12-05 1 2"])
+def test_what_is_no_number_fails(row):
+    assert failed(table(row), "rows").keys() == {"A1", "B1", "C1"}
+
+
+@pytest.mark.parametrize("row", ["1.5 2.5 4", "1,5 2,5 4", "1,250 1,250 2,500", "1,000 0.50 1,000.50", "-3 5 2"])
+def test_decimals_and_thousands_are_added(row):
+    assert failed(table(row), "rows") == {}
+
+
+def test_cells_that_a_sheet_lacks_count_as_empty():
+    reading = table("1 2 3", "2 3")
+    assert failed(reading, ["rows"]).keys() == {"A2", "B2"}
+
+
+def test_lengths_and_checksums_mark_the_numbers_that_fail():
+    reading = table("18 19 _", "x 018 1?!")
+    assert failed(reading, check="luhn") == {"B1": ("luhn",)}
+    assert failed(reading, length=2) == {"B2": ("length",)}
+    assert failed(reading, length=(3, 4), check="luhn") == {"A1": ("length",), "B1": ("length", "luhn")}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "row", "A", "A =", "= A", "A = B +", "A = 1", "A = B * C", "sum(A:B)", "A = sum(B)", "A = sum(1:2)"]
+)
+def test_what_is_no_sum_is_refused_in_one_sentence(text):
+    with pytest.raises(ConstraintError, match=r"^The sum .* cannot be read: write rows, columns, .*\.$"):
+        parse_sum(text)
+
+
+def test_a_sum_of_columns_that_the_sheet_lacks_is_refused():
+    with pytest.raises(ConstraintError, match=r"^The sum D = A needs more columns: the last column .* is C\.$"):
+        make_checks("D = A").apply(table("1 2 3"))
+    with pytest.raises(ConstraintError, match=r"needs more rows: the last row of the sheet is 1\.$"):
+        make_checks("1 = 2").apply(table("1 2 3"))
+
+
+def test_a_length_that_contradicts_the_check_is_refused():
+    with pytest.raises(ConstraintError, match="leave the length out"):
+        make_checks(length=3, check="ean13")
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "comma"),
+    [
+        ("007", 7, 7), ("1,234", 1234, "1.234"), ("1.234", "1.234", 1234),
+        ("1,234.5", "1234.5", None), (".5", "0.5", None),
+        ("12,34", None, "12.34"), ("5.", None, None), ("1 2", None, None), ("7?", None, None), ("", None, None),
+        ("--1", None, None), ("٣", None, None),
+    ],
+)  # fmt: skip
+def test_numbers_depend_on_the_decimal_mark(text, point, comma):
+    expected = [None if value is None else type(parse_number("1", "."))(value) for value in (point, comma)]
+    assert [parse_number(text, mark) for mark in ".,"] == expected
