@@ -133,24 +133,64 @@ def test_pictures_without_a_sheet_are_refused():
         recognizer().read_sheet(b"no picture")
 
 
-def test_read_sheet_writes_a_table_and_says_what_to_look_at(tmp_path):
-    photo = tmp_path / "photo.jpg"
-    photo.write_bytes(shoot(draw([seven(0, 0, 2), seven(1, 1, 0), seven(1, 1, 2), *cross(2, 2)])))
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory):
+    """A photograph with a 7 in A1, a gap between two in B2, and C3 crossed out."""
+    path = tmp_path_factory.mktemp("photos") / "photo.jpg"
+    path.write_bytes(shoot(draw([seven(0, 0, 2), seven(1, 1, 0), seven(1, 1, 2), *cross(2, 2)])))
+    return path
+
+
+def test_read_sheet_writes_a_table_and_says_what_to_look_at(photo):
     result = run("read-sheet", photo)
     assert result.exit_code == 0
-    assert result.stdout == ",A,B,C\n1,7,,\n2,,7 7?,\n3,,,x\n4,,,\n5,,,\n6,,,\n"
+    assert result.stdout == "row,A,B,C\n1,7,,\n2,,7 7?,\n3,,,x\n4,,,\n5,,,\n6,,,\n"
     assert result.stderr == f"{photo}: 1 numbers, 15 empty, 1 crossed out; look at B2.\n"
+
+
+def test_read_sheet_marks_cells_that_fail_declared_checks(photo):
+    checks = ("--sum", "columns", "--length", "1-2", "--check", "luhn")
+    result = run("read-sheet", photo, *checks)
+    assert result.stdout == "row,A,B,C\n1,7?,,\n2,,7 7?,\n3,,,x\n4,,,\n5,,,\n6,?,,\n"
+    assert result.stderr.endswith("; look at A1 (fails columns, luhn), B2 (fails luhn), A6 (fails columns).\n")
+    cells = {(cell.row, cell.column): cell for cell in recognizer().read_sheet(photo, sums=["A = B"]).cells}
+    assert (cells[0, 0].text, cells[0, 0].state, cells[0, 0].failed_checks) == ("7", "look", ("A = B",))
+
+
+def test_read_sheet_reads_several_photographs_and_reports_those_it_cannot_read(photo, tmp_path):
+    Image.new("L", (60, 80), 255).save(tmp_path / "blank.png")
     output = tmp_path / "numbers.json"
-    assert run("read-sheet", photo, "-o", output).exit_code == 0
-    content = json.loads(output.read_text())
-    assert content["code"] == LAYOUT.code
-    cell = content["cells"][0]
+    result = run("read-sheet", photo, tmp_path / "blank.png", tmp_path / "missing.jpg", photo, "-o", output)
+    assert result.exit_code == 1
+    blank, missing = result.stderr.splitlines()
+    assert blank.startswith(f"{tmp_path / 'blank.png'}: No sheet is found: ")
+    assert "missing.jpg cannot be read" in missing
+    first, second = map(json.loads, output.read_text().splitlines())
+    assert first == second
+    assert (first["file"], first["code"], first["rows"], first["columns"]) == (str(photo), LAYOUT.code, 6, 3)
+    cell = first["cells"][0]
     assert (cell["row"], cell["column"], cell["text"], cell["state"]) == (0, 0, "7", "number")
     assert np.shape(cell["box"]) == (4, 2)
 
 
-def test_read_sheet_refuses_other_formats_and_unreadable_files(tmp_path):
-    result = run("read-sheet", tmp_path / "missing.jpg", "-o", tmp_path / "numbers.txt")
-    assert (result.exit_code, "must end in .csv or .json" in result.stderr) == (2, True)
-    result = run("read-sheet", tmp_path / "missing.jpg")
+def test_read_sheet_reads_each_page_of_a_file(photo, tmp_path):
+    pages = [Image.open(photo), Image.open(photo).rotate(180)]
+    pages[0].save(tmp_path / "scan.tif", save_all=True, append_images=pages[1:], compression="jpeg")
+    lines = run("read-sheet", tmp_path / "scan.tif").stdout.splitlines()
+    assert lines[:2] == ["file,row,A,B,C", f"{tmp_path / 'scan.tif'}[0],1,7,,"]
+    assert f"{tmp_path / 'scan.tif'}[1],1,7,," in lines
+    with pytest.warns(UserWarning, match="has 2 pages"):
+        recognizer().read_sheet(tmp_path / "scan.tif")
+
+
+def test_read_sheet_refuses_other_formats_unreadable_files_and_wrong_checks(tmp_path):
+    missing = tmp_path / "missing.jpg"
+    result = run("read-sheet", missing, "-o", tmp_path / "numbers.txt")
+    assert (result.exit_code, "must end in .csv, .json, .xlsx or .parquet." in result.stderr) == (2, True)
+    result = run("read-sheet", missing, "-o", tmp_path / "numbers.csv")
     assert (result.exit_code, "missing.jpg cannot be read" in result.stderr) == (1, True)
+    assert not (tmp_path / "numbers.csv").exists()
+    for option, value in (("--sum", "A = A * B"), ("--length", "0"), ("--check", "crc")):
+        result = run("read-sheet", missing, option, value)
+        assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+        assert result.stderr.startswith(f"Error: The {option[2:]} ")

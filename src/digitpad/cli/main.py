@@ -166,30 +166,70 @@ def sheet(  # noqa: PLR0913 - one for each option
 
 
 @main.command()
-@click.argument("photo", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write: .csv or .json.")
+@click.argument("photos", metavar="PHOTO...", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write: .csv, .json, .xlsx or .parquet.",
+)
 @click.option("--code", help="The code printed below the boxes, if the photograph does not show it well.")
-def read_sheet(*, photo: Path, output: Path | None, code: str | None) -> None:
-    r"""Read the numbers on a photograph or scan of a sheet that `digitpad sheet` made.
+@click.option("--sum", "sums", metavar="SUM", multiple=True, help="A sum that holds; may be given several times.")
+@click.option("--length", metavar="N|N-N", help="How many digits each number has, such as 4 or 3-5.")
+@click.option("--check", help="The checksum of each number: luhn, ean13, isbn10 or mod97.")
+def read_sheet(  # noqa: PLR0913 - one for each option
+    *,
+    photos: tuple[str, ...],
+    output: Path | None,
+    code: str | None,
+    sums: tuple[str, ...],
+    length: str | None,
+    check: str | None,
+) -> None:
+    r"""Read the numbers on photographs or scans of sheets that `digitpad sheet` made.
 
     A table in CSV goes to the standard output, or to a file. There a number that is to be looked at ends with a
-    question mark, and x stands for one that is crossed out. JSON has the confidence and the box of each cell, too.
+    question mark, and x stands for one that is crossed out. XLSX has a sheet for each photograph, with doubtful numbers
+    coloured; JSON and Parquet have the confidence and the box of each cell, too. A PHOTO may be a folder or a pattern.
+    Photographs that cannot be read are reported on standard error, and the exit status is 1.
+
+    A cell that fails a declared sum, length or check is marked to be looked at, never changed. A SUM is one of
 
     \b
-    digitpad read-sheet photo.jpg -o numbers.csv
+    rows                    in each row, the last cell is the sum of the others;
+    columns                 in each column, likewise;
+    last = sum(others)      the same as rows;
+    D = A + B - C           columns, in each row; also F = sum(A:E);
+    9 = sum(1:8)            rows, in each column.
+
+    \b
+    digitpad read-sheet photo.jpg -o numbers.xlsx
+    digitpad read-sheet scans/*.jpg --sum rows --sum columns --length 1-3 -o numbers.csv
     """
     from digitpad import Recognizer  # noqa: PLC0415 - loads ONNX Runtime
-    from digitpad.cli import sheet_output  # noqa: PLC0415
+    from digitpad.cli import predict_inputs, sheet_output  # noqa: PLC0415
+    from digitpad.numbers.constraints import parse_length  # noqa: PLC0415
+    from digitpad.sheets.checks import make_checks  # noqa: PLC0415
 
-    write = sheet_output.FORMATS.get(output.suffix.lower() if output else ".csv")
-    if not write:
-        raise click.UsageError(f"The output must end in {' or '.join(sheet_output.FORMATS)}.")
-    reading = Recognizer().read_sheet(photo, parse_code(code) if code else None)
-    if output:
-        _write_file(output, write(reading).encode())
-    else:
-        click.echo(write(reading), nl=False)
-    click.echo(f"{photo}: {sheet_output.summarize(reading)}", err=output is None)
+    write = sheet_output.find_writer(output)
+    layout = parse_code(code) if code else None
+    checks = make_checks(sums, None if length is None else parse_length(length), check)
+    predictor = predict_inputs.make_sheet_predictor(Recognizer(), layout, checks)
+    readings, failed = [], False
+    for file in predict_inputs.expand_inputs(photos):
+        try:
+            for name, reading in predict_inputs.predict_file(predictor, file):
+                readings.append((name, reading))
+                click.echo(f"{name}: {sheet_output.summarize(reading)}", err=output is None)
+        except DigitpadError as error:
+            click.echo(error, err=True)
+            failed = True
+    if readings and output:
+        _write_file(output, write(readings))
+    elif readings:
+        with _report_write_errors():
+            click.echo(write(readings), nl=False)
+    sys.exit(failed)
 
 
 def _write_file(path: Path, content: bytes) -> None:

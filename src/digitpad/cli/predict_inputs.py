@@ -12,9 +12,9 @@ from typing import IO, TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from digitpad.errors import InkError
+from digitpad.errors import ConstraintError, InkError, SheetError
 from digitpad.numbers.ink import ink_to_lattices
-from digitpad.preprocessing.decode import open_picture, open_picture_file
+from digitpad.preprocessing.decode import open_picture, open_picture_file, picture_to_sheet
 from digitpad.preprocessing.frame import FRAME_SIZE
 
 if TYPE_CHECKING:
@@ -25,8 +25,12 @@ if TYPE_CHECKING:
     from digitpad.arrays import UInt8Array
     from digitpad.numbers.constraints import Constraint
     from digitpad.numbers.reading import NumberReading
+    from digitpad.preprocessing.decode import Picture
     from digitpad.preprocessing.to_frame import Ink
     from digitpad.recognizer import Prediction, Recognizer
+    from digitpad.sheets.checks import SheetChecks
+    from digitpad.sheets.layout import SheetLayout
+    from digitpad.sheets.reading import SheetReading
 
 T = TypeVar("T")
 
@@ -95,11 +99,22 @@ def make_number_predictor(recognizer: Recognizer, constraint: Constraint) -> Pre
     return Predictor(read, lambda images: [read(image) for image in images])
 
 
+def make_sheet_predictor(
+    recognizer: Recognizer, layout: SheetLayout | None, checks: SheetChecks
+) -> Predictor[SheetReading]:
+    """Reads the sheet in each picture; its layout is known or given by its code."""
+
+    def read(picture: Picture) -> SheetReading:
+        return checks.apply(recognizer.read_photo(picture_to_sheet(picture), layout))
+
+    return Predictor(read, lambda images: [read(image) for image in images])
+
+
 def predict_file(predictor: Predictor[T], file: str) -> Iterator[tuple[str, T]]:
     """The name of each picture in a file, and what is predicted for it.
 
     Raises:
-        InkError: the file cannot be read, or ends too early; the message names it.
+        InkError: the file cannot be read, ends too early, or shows no sheet to read; the message names it.
     """
     if file == STDIN:
         yield from _predict_stream(predictor, STDIN, sys.stdin.buffer)
@@ -119,7 +134,7 @@ def _predict_stream(predictor: Predictor[T], name: str, stream: IO[bytes]) -> It
             raise InkError(f"{name} has more than {limit} million bytes: make the picture smaller.")
         try:
             yield from _predict_pages(predictor, name, content)
-        except InkError as error:
+        except (ConstraintError, InkError, SheetError) as error:
             raise InkError(f"{name}: {error}") from None
         return
     count, height, width = _parse_idx_header(name, stream.read(12))

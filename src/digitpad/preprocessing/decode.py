@@ -189,6 +189,7 @@ def picture_to_sheet(picture: Picture, max_pixels: int = MAX_PIXELS) -> GrayPict
         InkError: as in `picture_to_frame`.
     """
     with _open_any(picture, max_pixels) as opened:
+        _warn_of_pages(opened)
         return opened.to_sheet(max_pixels)
 
 

@@ -64,7 +64,10 @@ class SheetReading:
 
     def as_dict(self) -> dict[str, Any]:
         """The reading as values that JSON knows."""
-        cells = [vars(cell) | {"box": cell.box.round(1).tolist()} for cell in self.cells]
+        cells = [
+            vars(cell) | {"box": cell.box.round(1).tolist(), "failed_checks": [*cell.failed_checks]}
+            for cell in self.cells
+        ]
         return {"code": self.code, "rows": self.rows, "columns": self.columns, "cells": cells}
 
 
