@@ -5,6 +5,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from digitpad.sheets.drawing import draw_shapes, draw_texts
 
+SEVEN = [(0.2, 0.2), (0.8, 0.2), (0.4, 0.85)]
 ANCHORS = {"left": "ls", "center": "ms", "right": "rs"}
 
 
@@ -24,6 +25,21 @@ def draw_sheet(layout, pixels_per_mm, title=""):
             (text.x * pixels_per_mm, text.y * pixels_per_mm), text.text, 0, font, ANCHORS[text.align]
         )
     return np.asarray(picture)
+
+
+def draw_on_sheet(layout, pixels_per_mm, lines):
+    """The printed sheet with lines of a pen, each a list of points in millimetres."""
+    picture = Image.fromarray(draw_sheet(layout, pixels_per_mm))
+    for line in lines:
+        points = [(pixels_per_mm * x, pixels_per_mm * y) for x, y in line]
+        ImageDraw.Draw(picture).line(points, fill=30, width=round(0.6 * pixels_per_mm), joint="curve")
+    return np.asarray(picture)
+
+
+def draw_seven(layout, row, column, box):
+    """A 7 in a box of a field, as such a line."""
+    left, top, right, bottom = layout.boxes(row, column)[box].inset(1, 1)
+    return [(left + x * (right - left), top + y * (bottom - top)) for x, y in SEVEN]
 
 
 def _coverage(start, end):

@@ -10,7 +10,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digitpad.server.settings import PREFIX, Settings
+from digitpad.sheets.layout import parse_code
+from sample_pictures import encode
 from server_process import ROOT
+from sheet_pictures import draw_on_sheet, draw_seven
 
 DOCUMENT = (ROOT / "docs/api.md").read_text()
 
@@ -55,6 +58,16 @@ def test_the_number_of_the_example_is_read_as_shown(site):
     for digit in number["digits"]:
         del digit["probabilities"]
     assert _round(number) == _round(shown)
+
+
+def test_the_sheet_of_the_example_is_read_as_shown(site):
+    *_, shown = [text for text in re.findall(r"```json\n(.*?)```", DOCUMENT, re.DOTALL) if "DIGITPAD" in text]
+    layout = parse_code(json.loads(shown)["code"])
+    sheet = draw_on_sheet(layout, 6, [draw_seven(layout, 0, 0, 1)])
+    headers = {"Content-Type": "image/png"}
+    request = Request(f"{site.url}/api/v1/sheets", encode(Image.fromarray(sheet)), headers)  # noqa: S310
+    with urlopen(request) as response:  # noqa: S310
+        assert _round(json.load(response)) == _round(json.loads(shown))
 
 
 def _round(value):

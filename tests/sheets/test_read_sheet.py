@@ -5,16 +5,15 @@ from functools import cache
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from cli_runner import run
 from digitpad import InkError, Recognizer, SheetError
 from digitpad.sheets.layout import SheetLayout
 from sheet_photos import PIXELS_PER_MM, compare, fill_in, photograph
-from sheet_pictures import draw_sheet
+from sheet_pictures import SEVEN, draw_on_sheet, draw_seven
 
 LAYOUT = SheetLayout(6, 3, 3)
-SEVEN = [(0.2, 0.2), (0.8, 0.2), (0.4, 0.85)]
 
 
 @cache
@@ -27,17 +26,11 @@ def shoot(sheet, layout=LAYOUT, **options):
 
 
 def draw(lines, layout=LAYOUT):
-    """A sheet with lines, each a list of points in millimetres."""
-    picture = Image.fromarray(draw_sheet(layout, PIXELS_PER_MM))
-    for line in lines:
-        points = [tuple(PIXELS_PER_MM * np.array(point)) for point in line]
-        ImageDraw.Draw(picture).line(points, fill=30, width=6, joint="curve")
-    return np.asarray(picture)
+    return draw_on_sheet(layout, PIXELS_PER_MM, lines)
 
 
-def seven(row, column, box, layout=LAYOUT):
-    left, top, right, bottom = layout.boxes(row, column)[box].inset(1, 1)
-    return [(left + x * (right - left), top + y * (bottom - top)) for x, y in SEVEN]
+def seven(row, column, box):
+    return draw_seven(LAYOUT, row, column, box)
 
 
 def cross(row, column, layout=LAYOUT):

@@ -49,10 +49,10 @@ class Settings(BaseSettings):
     max_points: int = Field(20_000, ge=1, description="maximum number of points in all strokes of a request")
     max_batch_size: int = Field(256, ge=1, le=4096, description="maximum number of items in a batch")
     max_seconds: float = Field(
-        3, gt=0, le=600, description="maximum processor time for the numbers of a request in seconds"
+        3, gt=0, le=600, description="maximum processor time for the numbers or sheets of a request in seconds"
     )
     rate_limit: str = Field(
-        "600 per minute", description="requests per client to `/predictions` and `/numbers`, or `none`"
+        "600 per minute", description="requests per client to `/predictions`, `/numbers` and `/sheets`, or `none`"
     )
     trusted_proxies: int = Field(0, ge=0, le=8, description="number of proxies whose `X-Forwarded-*` are trusted")
     cors_origins: SpaceSeparated = Field((), description="origins that may call the API, separated by spaces")

@@ -175,7 +175,7 @@ def _is_zero(summands: Sequence[tuple[int, SheetCell | None]]) -> bool:
 
 
 def _mark(cell: SheetCell, names: list[str]) -> SheetCell:
-    return replace(cell, state="look", failed_checks=(*names,)) if names else cell
+    return replace(cell, state="look", failed_checks=(*dict.fromkeys(names),)) if names else cell
 
 
 def _to_indices(first: str, last: str) -> range:

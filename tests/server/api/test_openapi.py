@@ -57,6 +57,7 @@ def test_the_document_is_openapi_3_1_with_the_configured_limits(make_client):
     assert document["paths"].keys() == {
         "/predictions",
         "/numbers",
+        "/sheets",
         "/model",
         "/health/live",
         "/health/ready",

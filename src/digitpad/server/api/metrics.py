@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 REQUESTS = Counter("digitpad_requests_total", "Requests to the API.", ["route", "method", "status"])
 SECONDS = Histogram("digitpad_request_seconds", "Seconds spent on a request in the application.", ["route"])
 PREDICTIONS = Counter("digitpad_predictions_total", "Predictions by digit; none: no digit.", ["digit"])
+CELLS = Counter("digitpad_sheet_cells_total", "Cells of sheets by what they hold; look: a doubtful number.", ["state"])
 NUMBERS = Counter("digitpad_numbers_total", "Numbers by whether they need review.", ["needs_review"])
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
@@ -80,3 +81,9 @@ def count_numbers(needs_review: Iterable[bool]) -> None:
     """Count numbers by whether they need review."""
     for value in needs_review:
         NUMBERS.labels(str(value).lower()).inc()
+
+
+def count_cells(states: Iterable[str]) -> None:
+    """Count cells of sheets by their state."""
+    for state in states:
+        CELLS.labels(state).inc()

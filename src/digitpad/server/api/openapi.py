@@ -12,6 +12,8 @@ from digitpad.numbers.constraints import LENGTH_PATTERN, Check
 from digitpad.server.api import problems, schemas
 from digitpad.server.api.parsing import BYTES, FORM, JSON, MAX_WORKING_PIXELS
 from digitpad.server.api.problems import ProblemType
+from digitpad.sheets.checks import SUM_PATTERN
+from digitpad.sheets.layout import CODE_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +27,11 @@ logged. Every error is a problem document (RFC 9457); its `type` is one of those
 
 REF_TEMPLATE = "#/components/schemas/{model}"
 
+NUMBER_PARAMETERS = {
+    "length": {"type": "string", "pattern": LENGTH_PATTERN, "examples": ["4", "3-5"]},
+    "check": {"type": "string", "enum": [*get_args(Check)]},
+}
+INK_PROBLEMS = [problem_type for problem_type in ProblemType if problem_type is not ProblemType.NO_SHEET]
 COMMON_PROBLEMS = [ProblemType[name] for name in ("NOT_FOUND", "METHOD_NOT_ALLOWED", "BAD_REQUEST", "INTERNAL")]
 
 OUTPUTS = (
@@ -32,11 +39,13 @@ OUTPUTS = (
     schemas.BatchOutput,
     schemas.NumberOutput,
     schemas.NumberBatchOutput,
+    schemas.SheetOutput,
+    schemas.SheetBatchOutput,
     schemas.ModelOutput,
     schemas.Health,
     schemas.ProblemDetails,
 )
-COMPONENTS = (schemas.PredictionsInput, schemas.PictureForm, *OUTPUTS)
+COMPONENTS = (schemas.PredictionsInput, schemas.PicturesInput, schemas.PictureForm, *OUTPUTS)
 
 
 @cache
@@ -45,7 +54,8 @@ def openapi_document(settings: Settings) -> dict[str, Any]:
     _, definitions = models_json_schema([(model, "validation") for model in COMPONENTS], ref_template=REF_TEMPLATE)
     components = definitions["$defs"]
     components["StrokesInput"]["properties"]["strokes"]["maxItems"] = settings.max_strokes
-    components["Batch"]["properties"]["items"]["maxItems"] = settings.max_batch_size
+    for batch in ("Batch", "PicturesInput"):
+        components[batch]["properties"]["items"]["maxItems"] = settings.max_batch_size
     health = _content(schemas.Health)
     text = {"text/plain": {"schema": {"type": "string"}}}
     needs_model = [ProblemType.MODEL_UNAVAILABLE]
@@ -56,6 +66,7 @@ def openapi_document(settings: Settings) -> dict[str, Any]:
         "paths": {
             "/predictions": {"post": _predict_operation(settings)},
             "/numbers": {"post": _numbers_operation(settings)},
+            "/sheets": {"post": _sheets_operation(settings)},
             "/model": {"get": _operation("model", "Describe the model", _content(schemas.ModelOutput), needs_model)},
             "/health/live": {"get": _operation("live", "Report that the process responds", health)},
             "/health/ready": {"get": _operation("ready", "Report readiness", health, needs_model)},
@@ -66,37 +77,63 @@ def openapi_document(settings: Settings) -> dict[str, Any]:
 
 
 def _predict_operation(settings: Settings) -> dict[str, Any]:
-    include = {
-        "name": "include",
-        "in": "query",
-        "style": "form",
-        "explode": False,
-        "description": schemas.Query.model_fields["include"].description,
-        "schema": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": [*schemas.Include]}},
-    }
+    include = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": [*schemas.Include]}}
     outputs = (schemas.PredictionOutput, schemas.BatchOutput)
-    return _operation("predict", "Recognise digits", _one_of(outputs), ProblemType) | _inks(settings, [include])
+    operation = _operation("predict", "Recognise digits", _one_of(outputs), INK_PROBLEMS)
+    return operation | _inks(settings, _parameters(schemas.Query, {"include": include}), schemas.PredictionsInput)
 
 
 def _numbers_operation(settings: Settings) -> dict[str, Any]:
-    fields = schemas.NumbersQuery.model_fields
-    text = {"type": "string", "pattern": LENGTH_PATTERN, "examples": ["4", "3-5"]}
-    parameters = [
-        {"name": name, "in": "query", "description": fields[name].description, "schema": schema}
-        for name, schema in {"length": text, "check": {"type": "string", "enum": [*get_args(Check)]}}.items()
-    ]
+    parameters = _parameters(schemas.NumbersQuery, NUMBER_PARAMETERS)
     outputs = (schemas.NumberOutput, schemas.NumberBatchOutput)
-    return _operation("readNumbers", "Read whole numbers", _one_of(outputs), ProblemType) | _inks(settings, parameters)
+    operation = _operation("readNumbers", "Read whole numbers", _one_of(outputs), INK_PROBLEMS)
+    return operation | _inks(settings, parameters, schemas.PredictionsInput)
 
 
-def _inks(settings: Settings, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+def _sheets_operation(settings: Settings) -> dict[str, Any]:
+    sums = {
+        "type": "array",
+        "maxItems": schemas.MAX_SUMS,
+        "items": {
+            "type": "string",
+            "maxLength": schemas.MAX_SUM_LENGTH,
+            "pattern": f"^(?:{SUM_PATTERN})$",
+            "examples": ["rows", "D = A + B"],
+        },
+    }
+    code = {"type": "string", "pattern": f"^{CODE_PATTERN}$", "examples": ["DIGITPAD:1:A4:20X6X3"]}
+    parameters = _parameters(schemas.SheetsQuery, {"sum": sums} | NUMBER_PARAMETERS | {"code": code})
+    outputs = (schemas.SheetOutput, schemas.SheetBatchOutput)
+    operation = _operation("readSheets", "Read photographed sheets", _one_of(outputs), ProblemType)
+    return operation | _inks(settings, parameters, schemas.PicturesInput)
+
+
+def _parameters(query: type[BaseModel], parameters: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The query parameters with these schemas; lists are separated by commas."""
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "style": "form",
+            "explode": False,
+            "description": query.model_fields[name].description,
+            "schema": schema,
+        }
+        for name, schema in parameters.items()
+    ]
+
+
+def _inks(settings: Settings, parameters: list[dict[str, Any]], json_body: type[BaseModel]) -> dict[str, Any]:
     """The part of an operation that says which inks it takes."""
     picture = {"schema": {"type": "string", "format": "binary", "maxLength": settings.max_body_bytes}}
-    description = f"""Takes one ink as a picture (as the body itself, or as the file `image` of a form) or as strokes,
-or a batch of up to {settings.max_batch_size} inks. A body has at most {settings.max_body_bytes:,} bytes. Its pictures
-have at most {settings.max_pixels:,} pixels in total, and at most {MAX_WORKING_PIXELS:,} after large ones have been
-scaled down; its strokes have at most {settings.max_points:,} points. Rate limit: {settings.rate_limit}."""
-    bodies = _content(schemas.PredictionsInput) | _content(schemas.PictureForm, FORM)
+    takes_strokes = json_body is schemas.PredictionsInput
+    description = f"""Takes one picture (as the body itself, or as the file `image` of a form)
+{"or drawing (as strokes), " if takes_strokes else ""}or a batch of up to {settings.max_batch_size}.
+A body has at most {settings.max_body_bytes:,} bytes. Its pictures have at most {settings.max_pixels:,} pixels in total,
+and at most {MAX_WORKING_PIXELS:,} after large ones have been scaled
+down{f"; its strokes have at most {settings.max_points:,} points" if takes_strokes else ""}.
+Rate limit: {settings.rate_limit}."""
+    bodies = _content(json_body) | _content(schemas.PictureForm, FORM)
     return {
         "description": description,
         "parameters": parameters,

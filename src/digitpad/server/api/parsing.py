@@ -14,7 +14,7 @@ from flask import Request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from digitpad.errors import ConstraintError, InkError
+from digitpad.errors import ConstraintError, InkError, SheetError
 from digitpad.numbers.constraints import make_constraint, parse_length
 from digitpad.preprocessing.decode import OpenedPicture, TooManyPixelsError, open_picture
 from digitpad.preprocessing.grayscale import MAX_SIDE
@@ -28,9 +28,12 @@ from digitpad.server.api.schemas import (
     PictureInput,
     PredictionsInput,
     Query,
+    SheetsQuery,
     Stroke,
     StrokesInput,
 )
+from digitpad.sheets.checks import make_checks
+from digitpad.sheets.layout import parse_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
     from digitpad.numbers.constraints import Constraint
     from digitpad.preprocessing.frame import Frame
     from digitpad.server.settings import Settings
+    from digitpad.sheets.checks import SheetChecks
+    from digitpad.sheets.layout import SheetLayout
 
 JSON = "application/json"
 FORM = "multipart/form-data"
@@ -105,10 +110,35 @@ def parse_constraint(request: Request) -> Constraint:
         Problem: a parameter is unknown or invalid.
     """
     query = _validate_query(NumbersQuery, {name: ",".join(request.args.getlist(name)) for name in request.args})
-    try:
+    with _as_wrong_value("length"):
         return make_constraint(None if query.length is None else parse_length(query.length), query.check)
-    except ConstraintError as error:
-        raise Problem(ProblemType.WRONG_VALUE, str(error), "length") from None
+
+
+def parse_sheet_query(request: Request) -> tuple[SheetLayout | None, SheetChecks]:
+    """Parse and check the query parameters of sheets: the layout, if its code is given, and the declared checks.
+
+    Raises:
+        Problem: a parameter is unknown or invalid.
+    """
+    values: dict[str, Any] = {name: ",".join(request.args.getlist(name)) for name in request.args}
+    if "sum" in values:
+        values["sum"] = values["sum"].split(",")
+    query = _validate_query(SheetsQuery, values)
+    with _as_wrong_value("code"):
+        layout = None if query.code is None else parse_code(query.code)
+    with _as_wrong_value("sum"):
+        make_checks(query.sum)
+    with _as_wrong_value("length"):
+        length = None if query.length is None else parse_length(query.length)
+        return layout, make_checks(query.sum, length, query.check)
+
+
+@contextmanager
+def _as_wrong_value(parameter: str) -> Iterator[None]:
+    try:
+        yield
+    except (ConstraintError, SheetError) as error:
+        raise Problem(ProblemType.WRONG_VALUE, str(error), parameter) from None
 
 
 def _validate_query(schema: type[T], values: dict[str, Any]) -> T:
@@ -138,8 +168,8 @@ def parse_inks(request: Request, settings: Settings) -> PredictionRequest:
     raise Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, f"Send {JSON}, {FORM}, or a picture as image/* or {BYTES}.")
 
 
-def to_frames(inks: list[tuple[str, Ink]], max_pixels: int) -> list[Frame]:
-    """The frame of each ink.
+def to_frames(inks: list[tuple[str, Ink]], max_pixels: int) -> list[tuple[Frame, int]]:
+    """The frame of each ink, and the number of its pages.
 
     Raises:
         Problem: as in `convert_inks`.
@@ -153,12 +183,12 @@ def convert_inks(
     convert_picture: Callable[[OpenedPicture], R],
     convert_strokes: Callable[[list[Stroke]], R],
     max_seconds: float = math.inf,
-) -> Iterator[R]:
-    """Each ink, converted. The sizes of all pictures are checked before the first is decoded.
+) -> Iterator[tuple[R, int]]:
+    """Each ink, converted, and the number of its pages; the sizes of all pictures are checked first.
 
     Raises:
-        Problem: an ink cannot be read, the pictures have too many pixels in total, or inks are left after `max_seconds`
-            of this thread's processor time.
+        Problem: an ink cannot be read or shows no sheet, the pictures have too many pixels in total, or inks are left
+            after `max_seconds` of this thread's processor time.
     """
     start = time.thread_time()
     sources: deque[tuple[str, OpenedPicture | list[Stroke]]] = deque()
@@ -181,10 +211,10 @@ def convert_inks(
         field, source = sources.popleft()
         if isinstance(source, OpenedPicture):
             with _as_problem(field, ProblemType.NOT_AN_IMAGE):
-                yield convert_picture(source)
+                yield convert_picture(source), source.page_count
         else:
             with _as_problem(field, ProblemType.WRONG_TYPE):
-                yield convert_strokes(source)
+                yield convert_strokes(source), 1
         if sources and time.thread_time() - start > max_seconds:
             detail = f"Send fewer inks at once: these take more than {max_seconds:g} seconds to read."
             raise Problem(ProblemType.TOO_SLOW, detail, sources[0][0])
@@ -198,6 +228,10 @@ def _as_problem(field: str, problem_type: ProblemType) -> Iterator[None]:
         raise Problem(ProblemType.TOO_MANY_PIXELS, str(error), field) from None
     except InkError as error:
         raise Problem(problem_type, str(error), field) from None
+    except SheetError as error:
+        raise Problem(ProblemType.NO_SHEET, str(error), field) from None
+    except ConstraintError as error:  # the sheet has fewer rows or columns than a sum names
+        raise Problem(ProblemType.WRONG_VALUE, str(error), "sum") from None
 
 
 def _parse_form(request: Request) -> bytes:

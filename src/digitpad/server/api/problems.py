@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from digitpad.numbers.constraints import Check
 from digitpad.preprocessing.strokes import MAX_COORDINATE
-from digitpad.server.api.schemas import Include, ProblemDetails
+from digitpad.server.api.schemas import MAX_SUM_LENGTH, MAX_SUMS, Include, ProblemDetails
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +49,7 @@ class ProblemType(Enum):
     TOO_MANY_ITEMS = HTTPStatus.UNPROCESSABLE_ENTITY, "There are too many items"
     NOT_BASE64 = HTTPStatus.UNPROCESSABLE_ENTITY, "A picture is not encoded in base64"
     NOT_AN_IMAGE = HTTPStatus.UNPROCESSABLE_ENTITY, "A picture cannot be read as an image"
+    NO_SHEET = HTTPStatus.UNPROCESSABLE_ENTITY, "A picture shows no sheet that can be read"
     MODEL_UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE, "The model is not available"
     INTERNAL = HTTPStatus.INTERNAL_SERVER_ERROR, "An internal error occurred"
 
@@ -78,6 +79,7 @@ BY_PYDANTIC_ERROR: Final = {
     "less_than_equal": ProblemType.OUT_OF_RANGE,
     "bytes_too_short": ProblemType.EMPTY,
     "too_short": ProblemType.EMPTY,
+    "string_too_long": ProblemType.WRONG_VALUE,
     "enum": ProblemType.WRONG_VALUE,
     "literal_error": ProblemType.WRONG_VALUE,
     "bytes_invalid_encoding": ProblemType.NOT_BASE64,
@@ -103,6 +105,7 @@ EXPECTED: Final = {
     "picture": ["an image file encoded in base64"],
     "include": ["a list", _one_of(Include)],
     "check": [_one_of(get_args(Check))],
+    "sum": [f"a list of at most {MAX_SUMS} sums", f"a sum of at most {MAX_SUM_LENGTH} characters"],
 }
 """What a field must be, and what its elements, their elements and so on must be; "" is the whole body."""
 

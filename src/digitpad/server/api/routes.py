@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import limits
 import numpy as np
@@ -19,7 +19,7 @@ from limits.strategies import FixedWindowRateLimiter
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.exceptions import HTTPException
 
-from digitpad.errors import ModelError
+from digitpad.errors import InkError, ModelError
 from digitpad.numbers.ink import gray_to_lattices, strokes_to_lattices
 from digitpad.server.api import metrics, model, openapi, parsing
 from digitpad.server.api.problems import Problem, ProblemType, handle_http_exception
@@ -27,9 +27,12 @@ from digitpad.server.api.schemas import (
     BatchOutput,
     Health,
     Include,
+    InkOutput,
     NumberBatchOutput,
     NumberOutput,
     PredictionOutput,
+    SheetBatchOutput,
+    SheetOutput,
 )
 from digitpad.server.settings import NO_LIMIT
 
@@ -40,13 +43,18 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from digitpad.arrays import Float32Array
+    from digitpad.preprocessing.decode import OpenedPicture
     from digitpad.preprocessing.frame import Frame
     from digitpad.recognizer import Prediction
+    from digitpad.server.api.schemas import Stroke
     from digitpad.server.settings import Settings
+    from digitpad.sheets.reading import SheetReading
+
+Output = TypeVar("Output", bound=InkOutput)
 
 PREFIX = "/api/v1"
 SETTINGS = "DIGITPAD"
-LIMITED_ENDPOINTS = {"api.predict", "api.read_numbers"}
+LIMITED_ENDPOINTS = {"api.predict", "api.read_numbers", "api.read_sheets"}
 STYLE = Path(__file__).with_name("docs.css").read_text(encoding="utf-8")
 
 api = Blueprint("api", __name__, url_prefix=PREFIX, template_folder=".")
@@ -73,7 +81,8 @@ def predict() -> Response:
     """Recognise the inks of the request."""
     include = parsing.parse_query(request).include
     parsed = parsing.parse_inks(request, _settings())
-    frames = np.stack(parsing.to_frames(parsed.inks, _settings().max_pixels))
+    inks = parsing.to_frames(parsed.inks, _settings().max_pixels)
+    frames = np.stack([frame for frame, _ in inks])
     scores = model.recognizer().score_frames(frames)
     predictions = model.recognizer().decide(frames, scores)
     metrics.count_predictions(prediction.digit for prediction in predictions)
@@ -81,6 +90,8 @@ def predict() -> Response:
         to_output(prediction, frame, evidence, include)
         for prediction, frame, evidence in zip(predictions, frames, scores.evidence, strict=True)
     ]
+    for output, (_, page_count) in zip(outputs, inks, strict=True):
+        _set_page_count(output, page_count)
     return _to_json(BatchOutput(predictions=outputs) if parsed.is_batch else outputs[0])
 
 
@@ -97,9 +108,32 @@ def read_numbers() -> Response:
         lambda strokes: recognizer.read_lattices(strokes_to_lattices(strokes), constraint),
         _settings().max_seconds,
     )
-    outputs = [NumberOutput.model_validate(reading.as_dict()) for reading in readings]
+    outputs = [
+        _set_page_count(NumberOutput.model_validate(reading.as_dict()), page_count) for reading, page_count in readings
+    ]
     metrics.count_numbers(output.needs_review for output in outputs)
     return _to_json(NumberBatchOutput(numbers=outputs) if parsed.is_batch else outputs[0])
+
+
+@api.post("/sheets")
+def read_sheets() -> Response:
+    """Read the sheets on the pictures of the request."""
+    layout, checks = parsing.parse_sheet_query(request)
+    parsed = parsing.parse_inks(request, _settings())
+    recognizer = model.recognizer()
+
+    def read(picture: OpenedPicture) -> SheetReading:
+        return checks.apply(recognizer.read_photo(picture.to_sheet(), layout))
+
+    def refuse(_: list[Stroke]) -> SheetReading:
+        raise InkError("Send pictures: strokes hold no sheet.")
+
+    readings = parsing.convert_inks(parsed.inks, _settings().max_pixels, read, refuse, _settings().max_seconds)
+    outputs = [
+        _set_page_count(SheetOutput.model_validate(reading.as_dict()), page_count) for reading, page_count in readings
+    ]
+    metrics.count_cells(cell.state for output in outputs for cell in output.cells)
+    return _to_json(SheetBatchOutput(sheets=outputs) if parsed.is_batch else outputs[0])
 
 
 def to_output(
@@ -169,7 +203,7 @@ def refuse_without_model(_: ModelError) -> ResponseReturnValue:
 
 
 def _limit_rate(app: Flask, limit: str) -> None:
-    """Refuse a client's predictions and numbers beyond a limit such as `600 per minute`."""
+    """Refuse a client's predictions, numbers and sheets beyond a limit such as `600 per minute`."""
     limiter = FixedWindowRateLimiter(MemoryStorage())
     items = limits.parse_many(limit)
 
@@ -188,6 +222,12 @@ def _limit_rate(app: Flask, limit: str) -> None:
 def _settings() -> Settings:
     settings: Settings = current_app.config[SETTINGS]
     return settings
+
+
+def _set_page_count(output: Output, page_count: int) -> Output:
+    if page_count > 1:
+        output.page_count = page_count
+    return output
 
 
 def _to_json(body: BaseModel) -> Response:

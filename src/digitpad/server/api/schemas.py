@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, Roo
 from digitpad.numbers.constraints import Check  # noqa: TC001 - pydantic reads it
 from digitpad.numbers.review import ReviewReason  # noqa: TC001 - as above
 from digitpad.preprocessing.strokes import MAX_COORDINATE
+from digitpad.sheets.reading import CellState  # noqa: TC001 - as above
 
 
 class Input(BaseModel):
@@ -40,6 +41,23 @@ class NumbersQuery(BaseModel):
 
     length: str | None = Field(None, description="How many digits the number has: 4, or 3-5 for three to five.")
     check: Check | None = Field(None, description="The checksum that the digits satisfy.")
+
+
+MAX_SUMS, MAX_SUM_LENGTH = 20, 100
+
+
+class SheetsQuery(NumbersQuery):
+    """The query parameters of `POST /sheets`."""
+
+    sum: list[Annotated[str, Field(max_length=MAX_SUM_LENGTH)]] = Field(
+        [],
+        max_length=MAX_SUMS,
+        description="Sums that hold: rows or columns (the last cell is the sum of the others), D = A + B - C, "
+        "F = sum(A:E), 9 = sum(1:8). Encode + as %2B.",
+    )
+    code: str | None = Field(
+        None, description="The code printed below the boxes, if the picture does not show it well."
+    )
 
 
 Coordinate = Annotated[float, Field(ge=-MAX_COORDINATE, le=MAX_COORDINATE, allow_inf_nan=False)]
@@ -85,6 +103,12 @@ class PredictionsInput(
     """One ink, or a batch."""
 
 
+class PicturesInput(Input):
+    """Several pictures."""
+
+    items: list[PictureInput] = Field(min_length=1)
+
+
 class PictureForm(BaseModel):
     """A form with a picture."""
 
@@ -94,7 +118,15 @@ class PictureForm(BaseModel):
 Probability = Annotated[float, Field(ge=0, le=1)]
 
 
-class PredictionOutput(BaseModel):
+class InkOutput(BaseModel):
+    """What the answers for all inks have."""
+
+    page_count: Annotated[int, Field(ge=2)] | None = Field(
+        None, description="If the picture has several pages: how many. Only the first with ink is read."
+    )
+
+
+class PredictionOutput(InkOutput):
     """The prediction for one ink."""
 
     digit: Annotated[int, Field(ge=0, le=9)] | None = Field(description="Null if the ink is blank or no digit.")
@@ -131,7 +163,7 @@ class AlternativeOutput(BaseModel):
     probability: Probability
 
 
-class NumberOutput(BaseModel):
+class NumberOutput(InkOutput):
     """The reading of one ink as a number."""
 
     text: str = Field(
@@ -149,6 +181,35 @@ class NumberBatchOutput(BaseModel):
     """The readings of a batch, in its order."""
 
     numbers: list[NumberOutput]
+
+
+class SheetCellOutput(BaseModel):
+    """What is read from a cell of a sheet."""
+
+    row: Annotated[int, Field(ge=0)]
+    column: Annotated[int, Field(ge=0)]
+    text: str = Field(description="The digits, `?` for one that is not known. Empty if the cell is, or is crossed out.")
+    confidence: Probability = Field(description="The probability of the text.")
+    state: CellState = Field(description="`look`: a person should look at it.")
+    box: Annotated[list[tuple[float, float]], Field(min_length=4, max_length=4)] = Field(
+        description="Its corners in pixels of the picture, clockwise from the top left of the text."
+    )
+    failed_checks: list[str] = Field(description="The sums that it fails, and `length` or the checksum; then `look`.")
+
+
+class SheetOutput(InkOutput):
+    """The reading of a sheet."""
+
+    code: str | None = Field(description="The code of its layout; null for a sheet without our marks.")
+    rows: Annotated[int, Field(ge=0)]
+    columns: Annotated[int, Field(ge=0)]
+    cells: list[SheetCellOutput] = Field(description="Row by row.")
+
+
+class SheetBatchOutput(BaseModel):
+    """The readings of a batch of sheets, in its order."""
+
+    sheets: list[SheetOutput]
 
 
 class BatchOutput(BaseModel):
