@@ -13,6 +13,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 import digitpad
+import number_samples
 from digitpad import DigitpadError, Prediction, Recognizer
 from digitpad.errors import InkError, ModelError
 from digitpad.preprocessing.strokes import strokes_to_frame
@@ -50,8 +51,9 @@ def test_predictions_equal_the_test_vectors(recognizer, vector):
     np.testing.assert_allclose(prediction.probabilities, vector["probabilities"], atol=1e-4)
     assert prediction.probabilities.sum() == pytest.approx(1, abs=1e-5)
     if prediction.digit is None:
-        assert prediction.confidence == 0
+        assert (prediction.confidence, prediction.reason) == (0, vector["no_digit_reason"])
     else:
+        assert prediction.reason is None
         assert prediction.confidence == prediction.probabilities[prediction.digit] == prediction.probabilities.max()
 
 
@@ -196,3 +198,28 @@ def test_missing_or_damaged_model_is_named_in_the_error(tmp_path):
     with pytest.raises(ModelError, match=r"broken\.onnx is not a network of Digitpad"):
         Recognizer(tmp_path / "broken.onnx")
     assert issubclass(ModelError, DigitpadError)
+
+
+@pytest.mark.parametrize(
+    ("ink", "reason"),
+    [
+        ([], "blank"),
+        (np.full((60, 90), 250, np.uint8), "blank"),
+        ([[(0, 0), (20, 20)], [(0, 20), (20, 0)], [(0, 10), (20, 10)]], "not_digit"),
+        ([[(20 * (y % 2), y / 2) for y in range(40)]], "crowded"),
+    ],
+)
+def test_reason_says_why_there_is_no_digit_and_no_number(recognizer, ink, reason):
+    prediction, reading = recognizer.recognize(ink), recognizer.read_number(iter(ink) if isinstance(ink, list) else ink)
+    assert (prediction.digit, prediction.reason) == (None, reason)
+    assert (reading.text, reading.reason, reading.review_reason) == ("", reason, "no_number")
+
+
+def test_there_is_no_reason_where_there_is_a_digit_or_a_number(recognizer):
+    ink = number_samples.write("7")
+    assert (recognizer.recognize(ink).reason, recognizer.read_number(ink).reason) == (None, None)
+
+
+def test_a_number_that_is_not_allowed_has_a_reason(recognizer):
+    assert recognizer.read_number(number_samples.write("71"), check="ean13").reason == "not_allowed"
+    assert recognizer.read_number([], check="ean13").reason == "blank"

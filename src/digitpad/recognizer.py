@@ -1,6 +1,6 @@
 """Recognise digits and numbers: from ink to a prediction, with the shipped network in ONNX Runtime."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
@@ -12,15 +12,17 @@ import onnxruntime
 
 from digitpad.arrays import Float32Array, Float64Array
 from digitpad.errors import InkError, ModelError
+from digitpad.no_digit_reason import NoDigitReason, find_no_digit_reason
 from digitpad.numbers.constraints import Check, Constraint, Length, make_constraint
-from digitpad.numbers.ink import gray_to_lattices, ink_to_lattices
+from digitpad.numbers.ink import gray_to_lattices, strokes_to_lattices
 from digitpad.numbers.lattice import Lattice
 from digitpad.numbers.line_frame import COLUMN_WIDTH
 from digitpad.numbers.pieces import line_grid
 from digitpad.numbers.reading import NumberReading, read_lines
 from digitpad.numbers.weights import NumberWeights
-from digitpad.preprocessing.frame import FRAME_SIZE
-from digitpad.preprocessing.to_frame import Ink, to_frame
+from digitpad.preprocessing.frame import FRAME_SIZE, Frame
+from digitpad.preprocessing.strokes import Stroke, strokes_to_frame, validate_strokes
+from digitpad.preprocessing.to_frame import Ink, is_strokes, to_frame
 from digitpad.sheets.checks import make_checks
 from digitpad.sheets.fields import cut_fields
 from digitpad.sheets.locate import locate_sheet
@@ -49,11 +51,13 @@ class Prediction:
         confidence: the probability of the digit, 0..1; 0 if there is no digit.
         probabilities: (10,), one for each digit, with the sum 1, on the assumption that the ink is a digit.
             Uniform for a blank.
+        reason: why there is no digit; None if there is one.
     """
 
     digit: int | None
     confidence: float
     probabilities: Float32Array
+    reason: NoDigitReason | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,7 +183,37 @@ class Recognizer:
             InkError: the ink cannot be read; the message says why.
             ConstraintError: the length or the check is not valid.
         """
-        return self.read_lattices(ink_to_lattices(ink), make_constraint(length, check))
+        constraint = make_constraint(length, check)
+        if is_strokes(ink):
+            return self.read_strokes(ink, constraint)
+        from digitpad.preprocessing.decode import picture_to_strip  # noqa: PLC0415 - strokes do not need Pillow
+
+        return self.read_strip(picture_to_strip(ink), constraint)
+
+    def read_strokes(self, strokes: Iterable[Stroke], constraint: Constraint) -> NumberReading:
+        """Read the number in strokes, or say why there is none.
+
+        Raises:
+            InkError: a point is not a pair of finite numbers between -1e9 and 1e9.
+        """
+        points = validate_strokes(strokes)
+        return self._read_or_explain(strokes_to_lattices(points), constraint, lambda: strokes_to_frame(points))
+
+    def read_strip(self, strip: "GrayPicture", constraint: Constraint) -> NumberReading:
+        """Read the number in a picture, or say why there is none."""
+        from digitpad.preprocessing.picture import gray_to_frame  # noqa: PLC0415 - as above
+
+        return self._read_or_explain(gray_to_lattices(strip), constraint, lambda: gray_to_frame(strip.values))
+
+    def _read_or_explain(
+        self, lattices: Sequence[Lattice], constraint: Constraint, draw_frame: Callable[[], Frame]
+    ) -> NumberReading:
+        reading = self.read_lattices(lattices, constraint)
+        if reading.text:
+            return reading
+        if constraint != Constraint() and self.read_lattices(lattices, Constraint()).text:
+            return replace(reading, reason="not_allowed")
+        return replace(reading, reason=find_no_digit_reason(draw_frame()))
 
     def read_lattices(self, lattices: Sequence[Lattice], constraint: Constraint) -> NumberReading:
         """The number, or the numbers, whose lattices these are, from top to bottom.
@@ -260,11 +294,10 @@ class Recognizer:
 
     def decide(self, frames: Float32Array, scores: Scores) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames, given the network's scores for them."""
-        has_ink = np.asarray(frames.any(axis=(1, 2)))
-        is_digit = has_ink & (scores.no_digit <= self.rejection_threshold)
+        is_digit = frames.any(axis=(1, 2)) & (scores.no_digit <= self.rejection_threshold)
         return [
-            _to_prediction(probabilities, is_digit=accepted) if inked else _blank_prediction()
-            for probabilities, accepted, inked in zip(scores.probabilities, is_digit, has_ink, strict=True)
+            _to_prediction(frame, probabilities, is_digit=accepted)
+            for frame, probabilities, accepted in zip(frames, scores.probabilities, is_digit, strict=True)
         ]
 
     def score_frames(self, frames: Float32Array) -> Scores:
@@ -306,12 +339,10 @@ def _read_number_weights(session: onnxruntime.InferenceSession) -> NumberWeights
     return NumberWeights.from_json(metadata[NUMBER_WEIGHTS]) if NUMBER_WEIGHTS in metadata else None
 
 
-def _to_prediction(probabilities: Float32Array, *, is_digit: bool) -> Prediction:
-    if not is_digit:
-        return Prediction(None, 0.0, probabilities)
-    best = int(probabilities.argmax())
-    return Prediction(best, float(probabilities[best]), probabilities)
-
-
-def _blank_prediction() -> Prediction:
-    return _to_prediction(np.full(DIGIT_COUNT, 1 / DIGIT_COUNT, np.float32), is_digit=False)
+def _to_prediction(frame: Frame, probabilities: Float32Array, *, is_digit: bool) -> Prediction:
+    if is_digit:
+        best = int(probabilities.argmax())
+        return Prediction(best, float(probabilities[best]), probabilities)
+    if not frame.any():
+        probabilities = np.full(DIGIT_COUNT, 1 / DIGIT_COUNT, np.float32)
+    return Prediction(None, 0.0, probabilities, find_no_digit_reason(frame))

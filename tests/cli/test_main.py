@@ -24,7 +24,7 @@ def test_predict_prints_one_line_per_file(one_png, blank_png):
     assert result.exit_code == 0
     first, second = result.stdout.splitlines()
     assert re.fullmatch(rf"{re.escape(str(one_png))}: 1, \d+\.\d % sure", first)
-    assert second == f"{blank_png}: no digit"
+    assert second == f"{blank_png}: no digit (blank)"
     assert result.stderr == ""
 
 
@@ -45,7 +45,7 @@ def test_json_format_prints_one_object_per_line(one_png, blank_png):
     assert (prediction["file"], prediction["digit"]) == (str(one_png), 1)
     assert prediction["confidence"] == max(prediction["probabilities"]) == prediction["probabilities"][1]
     assert sum(prediction["probabilities"]) == pytest.approx(1, abs=1e-5)
-    assert (blank["digit"], blank["confidence"]) == (None, 0)
+    assert (blank["digit"], blank["confidence"], blank["reason"], prediction["reason"]) == (None, 0, "blank", None)
     assert blank["probabilities"] == pytest.approx([0.1] * 10)
 
 
@@ -194,9 +194,9 @@ def test_failed_write_is_reported_in_one_sentence(one_png, form):
 def test_csv_format_has_a_header_and_one_row_per_picture(one_png, blank_png):
     result = run("predict", "--format", "csv", one_png, blank_png)
     prediction, blank = csv.DictReader(result.stdout.splitlines())
-    assert list(prediction) == ["file", "digit", "confidence", *(f"p{digit}" for digit in range(10))]
+    assert list(prediction) == ["file", "digit", "confidence", *(f"p{digit}" for digit in range(10)), "reason"]
     assert (prediction["file"], prediction["digit"], prediction["confidence"]) == (str(one_png), "1", prediction["p1"])
-    assert (blank["digit"], float(blank["confidence"])) == ("", 0)
+    assert (blank["digit"], float(blank["confidence"]), blank["reason"], prediction["reason"]) == ("", 0, "blank", "")
 
 
 def test_terminal_shows_a_progress_bar(one_png):

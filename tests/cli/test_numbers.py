@@ -25,7 +25,7 @@ def test_numbers_are_printed_one_line_per_file(number_png, blank_png):
     assert (result.exit_code, result.stderr) == (0, "")
     first, second = result.stdout.splitlines()
     assert re.fullmatch(rf"{re.escape(str(number_png))}: 503, \d+\.\d % sure", first)
-    assert second == f"{blank_png}: no number"
+    assert second == f"{blank_png}: no number (blank)"
 
 
 @pytest.mark.parametrize(("probability", "percentage"), [(1.0, "99.9 %"), (0.7512, "75.1 %"), (1e-9, "0.1 %")])
@@ -49,12 +49,14 @@ def test_doubtful_numbers_are_marked(number_png):
 def test_json_has_digits_and_alternatives(number_png, blank_png):
     result = run("predict", "--number", "--format", "json", number_png, blank_png)
     number, blank = map(json.loads, result.stdout.splitlines())
-    assert number.keys() == {"file", "text", "confidence", "digits", "alternatives", "needs_review", "review_reason"}
+    known = {"text", "confidence", "digits", "alternatives", "needs_review", "review_reason", "reason"}
+    assert number.keys() == {"file"} | known
     assert number["text"] == "503"
     assert [digit["digit"] for digit in number["digits"]] == [5, 0, 3]
     assert all(len(digit["probabilities"]) == 10 and len(digit["box"]) == 4 for digit in number["digits"])
     assert (blank["text"], blank["digits"], blank["needs_review"]) == ("", [], True)
     assert (number["review_reason"], blank["review_reason"]) == (None, "no_number")
+    assert (number["reason"], blank["reason"]) == (None, "blank")
 
 
 def test_csv_has_one_row_per_picture(number_png):

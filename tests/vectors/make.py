@@ -16,6 +16,7 @@ from samples import number_pictures, number_samples, number_strokes, pack, paper
 
 from digitpad import Recognizer
 from digitpad.arrays import Float64Array
+from digitpad.no_digit_reason import find_no_digit_reason
 from digitpad.numbers.constraints import Constraint, make_constraint
 from digitpad.numbers.ctc import segment_log_probabilities
 from digitpad.numbers.ink import ink_to_lattices
@@ -49,6 +50,9 @@ EDGE_CASES = {
     "smaller than any pen": [[(0, 0), (3e-10, 1e-10)]],
     "as large as may be": [[(-1e9, -1e9), (1e9, 1e9), (1e9, -1e9)]],
     "far from the origin": [[(123456, -98765), (123466, -98745), (123476, -98765)]],
+    "two rings": [[(x, 0), (x + 10, 0), (x + 10, 20), (x, 20), (x, 0)] for x in (0, 15)],
+    "eight rings": [[(x, 0), (x + 10, 0), (x + 10, 20), (x, 20), (x, 0)] for x in range(0, 120, 15)],
+    "a scribble over itself": [[(20 * (y % 2), y / 2) for y in range(40)]],
     "all weight at one end": [[(0, 0), (1, 1), (0, 1), (1, 0), (0.5, 0.5), (0, 0), (0.2, 9)]],
 }
 
@@ -194,6 +198,7 @@ def _expected(recognizer: Recognizer, frame: Frame) -> dict:
         "probabilities": prediction.probabilities.astype(float).round(7).tolist(),
         "digit": prediction.digit,
         "no_digit": round(float(recognizer.score_frames(frame[np.newaxis]).no_digit[0]), 7),
+        "no_digit_reason": find_no_digit_reason(frame),  # whether it is a digit or not
     }
 
 

@@ -52,6 +52,7 @@ def pictures() -> dict[str, dict]:
         "pale on white": draw_digit("7 crossed", ink=205),
         "too pale": draw_digit("7", ink=240),
         "thin": draw_digit("4", size=(500, 400), width=1),
+        "a thin row of digits": np.asarray(number_samples.draw(number_samples.write("3141592"), scale=6, pen=1)),
         "thick": draw_digit("8", width=34),
         "a corner": draw_digit("9", size=(400, 300), box=(310, 210, 60, 80)),
         "wide paper": draw_digit("3", size=(600, 120), box=(430, 20, 60, 80)),

@@ -13,8 +13,7 @@ from typing import IO, TYPE_CHECKING, Generic, NamedTuple, TypeVar
 import numpy as np
 
 from digitpad.errors import ConstraintError, InkError, SheetError
-from digitpad.numbers.ink import ink_to_lattices
-from digitpad.preprocessing.decode import open_picture, open_picture_file, picture_to_sheet
+from digitpad.preprocessing.decode import open_picture, open_picture_file, picture_to_sheet, picture_to_strip
 from digitpad.preprocessing.frame import FRAME_SIZE
 
 if TYPE_CHECKING:
@@ -93,8 +92,8 @@ def make_digit_predictor(recognizer: Recognizer) -> Predictor[Prediction]:
 def make_number_predictor(recognizer: Recognizer, constraint: Constraint) -> Predictor[NumberReading]:
     """Reads the number in each picture."""
 
-    def read(picture: Ink) -> NumberReading:
-        return recognizer.read_lattices(ink_to_lattices(picture), constraint)
+    def read(picture: Picture) -> NumberReading:
+        return recognizer.read_strip(picture_to_strip(picture), constraint)
 
     return Predictor(read, lambda images: [read(image) for image in images])
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from digitpad import Prediction
+    from digitpad.no_digit_reason import NoNumberReason
     from digitpad.numbers.reading import NumberReading
     from digitpad.numbers.review import ReviewReason
 
@@ -53,7 +54,9 @@ def make_writer(output_format: str, form: OutputFormat[T]) -> Callable[[str, T],
 
 
 def _digit_to_text(prediction: Prediction) -> str:
-    return "no digit" if prediction.digit is None else f"{prediction.digit}, {_percent(prediction.confidence)} sure"
+    if prediction.reason:
+        return f"no digit ({NO_DIGIT_REASONS[prediction.reason]})"
+    return f"{prediction.digit}, {_percent(prediction.confidence)} sure"
 
 
 def _digit_to_json(prediction: Prediction) -> dict[str, Any]:
@@ -61,23 +64,25 @@ def _digit_to_json(prediction: Prediction) -> dict[str, Any]:
         "digit": prediction.digit,
         "confidence": float(prediction.confidence),
         "probabilities": prediction.probabilities.tolist(),
+        "reason": prediction.reason,
     }
 
 
 def _digit_to_row(prediction: Prediction) -> list[Any]:
     digit = "" if prediction.digit is None else prediction.digit
-    return [digit, prediction.confidence, *prediction.probabilities.tolist()]
+    return [digit, prediction.confidence, *prediction.probabilities.tolist(), prediction.reason or ""]
 
 
 def _number_to_text(reading: NumberReading) -> str:
-    if not reading.text:
-        return "no number"
+    if reading.reason:
+        return f"no number ({NO_DIGIT_REASONS[reading.reason]})"
     review = f", needs review ({REVIEW_REASONS[reading.review_reason]})" if reading.review_reason else ""
     return f"{reading.text.replace(NEW_LINE, ' / ')}, {_percent(reading.confidence)} sure{review}"
 
 
 def _number_to_row(reading: NumberReading) -> list[Any]:
-    return [reading.text, reading.confidence, str(reading.needs_review).lower(), reading.review_reason or ""]
+    needs_review = str(reading.needs_review).lower()
+    return [reading.text, reading.confidence, needs_review, reading.review_reason or "", reading.reason or ""]
 
 
 def _percent(probability: float) -> str:
@@ -87,6 +92,13 @@ def _percent(probability: float) -> str:
 
 
 NEW_LINE = "\n"
+NO_DIGIT_REASONS: dict[NoNumberReason, str] = {
+    "blank": "blank",
+    "faint": "too faint",
+    "crowded": "too much at once",
+    "not_digit": "another shape",
+    "not_allowed": "none with this length or checksum",
+}
 REVIEW_REASONS: dict[ReviewReason, str] = {
     "no_number": "no number",
     "constraint_mismatch": "length or checksum may be wrong",
@@ -99,11 +111,14 @@ REVIEW_REASONS: dict[ReviewReason, str] = {
     "several_readings": "there is another reading",
 }
 DIGIT_FORMAT = OutputFormat(
-    _digit_to_text, _digit_to_json, ["digit", "confidence", *(f"p{digit}" for digit in range(10))], _digit_to_row
+    _digit_to_text,
+    _digit_to_json,
+    ["digit", "confidence", *(f"p{digit}" for digit in range(10)), "reason"],
+    _digit_to_row,
 )
 NUMBER_FORMAT = OutputFormat(
     _number_to_text,
     lambda reading: reading.as_dict(),
-    ["text", "confidence", "needs_review", "review_reason"],
+    ["text", "confidence", "needs_review", "review_reason", "reason"],
     _number_to_row,
 )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digitpad.arrays import Float64Array
+    from digitpad.no_digit_reason import NoNumberReason
     from digitpad.numbers.constraints import Constraint
     from digitpad.numbers.lattice import Arcs, Lattice
     from digitpad.numbers.weights import NumberWeights
@@ -68,6 +69,7 @@ class NumberReading:
         digits: the digits of the text.
         alternatives: the most probable other texts with their probabilities.
         review_reason: why a person should look at it; None if nobody needs to.
+        reason: why the text is empty, if the ink was there to tell (`Recognizer.read_number`); otherwise None.
     """
 
     text: str
@@ -75,6 +77,7 @@ class NumberReading:
     digits: list[NumberDigit]
     alternatives: list[tuple[str, float]]
     review_reason: ReviewReason | None
+    reason: NoNumberReason | None = None
 
     @property
     def needs_review(self) -> bool:

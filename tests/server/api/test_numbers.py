@@ -16,7 +16,7 @@ def test_strokes_are_read_as_a_number_with_its_digits(client):
     response = client.post(NUMBERS, json={"strokes": STROKES})
     assert (response.status_code, response.mimetype) == (200, "application/json")
     number = response.json
-    assert number.keys() == {"text", "confidence", "digits", "alternatives", "needs_review", "review_reason"}
+    assert number.keys() == {"text", "confidence", "digits", "alternatives", "needs_review", "review_reason", "reason"}
     assert (number["text"], number["needs_review"], number["review_reason"]) == ("503", False, None)
     assert number["confidence"] > 0.9
     for digit, expected in zip(number["digits"], [5, 0, 3], strict=True):
@@ -61,7 +61,7 @@ def test_length_and_check_restrict_the_number(client):
     assert read("length=2")["needs_review"]
     assert read("check=ean13") == {
         "text": "", "confidence": 0, "digits": [], "alternatives": [], "needs_review": True,
-        "review_reason": "no_number",
+        "review_reason": "no_number", "reason": "not_allowed",
     }  # fmt: skip
     assert read("check=luhn&length=3")["text"] != "503"
 

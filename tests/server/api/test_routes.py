@@ -15,7 +15,7 @@ from sample_requests import ONE, PREDICTIONS, SEVEN, base64_of, picture
 def test_strokes_are_recognized_with_ten_probabilities(client):
     response = client.post(PREDICTIONS, json={"strokes": ONE})
     assert (response.status_code, response.mimetype) == (200, "application/json")
-    assert response.json.keys() == {"digit", "confidence", "probabilities"}
+    assert response.json.keys() == {"digit", "confidence", "probabilities", "reason"}
     assert response.json["digit"] == 1
     assert response.json["confidence"] == max(response.json["probabilities"]) == response.json["probabilities"][1]
     assert sum(response.json["probabilities"]) == pytest.approx(1, abs=1e-5)
@@ -41,7 +41,7 @@ def test_a_mixed_batch_is_answered_in_its_order(client):
 
 
 def test_a_blank_ink_has_no_digit(client):
-    blank = {"digit": None, "confidence": 0, "probabilities": pytest.approx([0.1] * 10)}
+    blank = {"digit": None, "confidence": 0, "probabilities": pytest.approx([0.1] * 10), "reason": "blank"}
     assert client.post(PREDICTIONS, json={"strokes": [[]]}).json == blank
     assert client.post(PREDICTIONS, data=picture([]), content_type="image/png").json == blank
 
@@ -57,7 +57,7 @@ def test_a_blank_ink_has_no_digit(client):
 )
 def test_frame_and_evidence_are_included_on_request(client, include, added):
     response = client.post(f"{PREDICTIONS}?include={include}", json={"strokes": SEVEN}).json
-    assert response.keys() == {"digit", "confidence", "probabilities"} | added
+    assert response.keys() == {"digit", "confidence", "probabilities", "reason"} | added
     if "frame" in added:
         np.testing.assert_allclose(response["frame"], strokes_to_frame(SEVEN), atol=1e-6)
     if "evidence" in added:

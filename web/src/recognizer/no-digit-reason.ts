@@ -1,4 +1,8 @@
-/** Why ink was not recognised as a digit. */
+/**
+ * Why ink was not recognised as a digit, from its frame.
+ *
+ * The port of `src/digitpad/no_digit_reason.py`.
+ */
 import { FRAME_SIZE } from '../preprocessing/frame'
 import { contraharmonicMean } from '../preprocessing/statistics'
 import type { Prediction } from './prediction'
@@ -33,8 +37,8 @@ const MAX_LINE_HEIGHT = 4
 const MAX_INK = 170
 
 /** Why a prediction has no digit. */
-export function noDigitReason({ strokes, frame }: Pick<Prediction, 'strokes' | 'frame'>): NoDigitReason {
-  if (strokes === 0) return 'blank'
+export function noDigitReason({ frame }: Pick<Prediction, 'frame'>): NoDigitReason {
+  if (!frame.some(Boolean)) return 'blank'
   const isFaint = contraharmonicMean(frame) <= MAX_FAINT_STRENGTH
   if (isCrowded(frame, isFaint)) return 'crowded'
   return isFaint ? 'faint' : 'notDigit'

@@ -4,8 +4,9 @@ import { blankFrame } from '../../src/preprocessing/frame'
 import { zeros } from '../../src/preprocessing/grid'
 import { fitStrokes, type Stroke } from '../../src/preprocessing/strokes'
 import { noDigitReason } from '../../src/recognizer/no-digit-reason'
+import { pictureVectors, strokeVectors } from '../support/vectors'
 
-const reasonFor = (strokes: Stroke[]): string => noDigitReason({ ...fitStrokes(strokes), strokes: strokes.length })
+const reasonFor = (strokes: Stroke[]): string => noDigitReason(fitStrokes(strokes))
 
 const upright = (x: number, height = 20): Stroke => [[x, 0], [x, height]] // prettier-ignore
 const loop = (x: number, width = 10, height = 20): Stroke => [
@@ -17,6 +18,17 @@ const loop = (x: number, width = 10, height = 20): Stroke => [
 ]
 
 describe('the reason for no digit', () => {
+  const vectors = [...strokeVectors().vectors, ...pictureVectors().vectors]
+
+  it.each(vectors)('is the same as in Python: $name', ({ frame, no_digit_reason }) => {
+    const reason = noDigitReason({ frame: Float32Array.from(frame) })
+    expect(reason).toBe(no_digit_reason === 'not_digit' ? 'notDigit' : no_digit_reason)
+  })
+
+  it('has vectors for each kind', () => {
+    expect(new Set(vectors.map(({ no_digit_reason }) => no_digit_reason)).size).toBe(4)
+  })
+
   it('is the blank where there is no ink', () => {
     expect(reasonFor([])).toBe('blank')
   })
@@ -24,7 +36,7 @@ describe('the reason for no digit', () => {
   it('is the faint ink of a picture whose lines had to be strengthened', () => {
     const frame = blankFrame()
     for (let row = 5; row < 24; row++) frame[28 * row + 14] = 0.2
-    expect(noDigitReason({ strokes: 1, frame: boostFaintInk(frame) })).toBe('faint')
+    expect(noDigitReason({ frame: boostFaintInk(frame) })).toBe('faint')
   })
 
   it.each([4, 10])('is too much ink for a picture of %i digits, whose lines are thinner than a pixel', (count) => {
@@ -41,7 +53,7 @@ describe('the reason for no digit', () => {
           // prettier-ignore
           coverage.values[Math.floor(24 * digit + x) + side * y] = 1
     const { frame } = fitInk(cropToInk(coverage) ?? coverage)
-    expect(noDigitReason({ strokes: 1, frame: boostFaintInk(frame) })).toBe('crowded')
+    expect(noDigitReason({ frame: boostFaintInk(frame) })).toBe('crowded')
   })
 
   it.each<[string, Stroke[]]>([

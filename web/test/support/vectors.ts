@@ -14,6 +14,8 @@ export interface StrokeVector {
   digit: number | null
   /** The probability, by the network alone, that the ink is no digit. */
   no_digit: number
+  /** Why it would be no digit. */
+  no_digit_reason: string
   /** Of the digits 0 to 9 only. */
   embedding?: number[]
 }

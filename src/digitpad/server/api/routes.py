@@ -20,7 +20,6 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.exceptions import HTTPException
 
 from digitpad.errors import InkError, ModelError
-from digitpad.numbers.ink import gray_to_lattices, strokes_to_lattices
 from digitpad.server.api import metrics, model, openapi, parsing
 from digitpad.server.api.problems import Problem, ProblemType, handle_http_exception
 from digitpad.server.api.schemas import (
@@ -104,8 +103,8 @@ def read_numbers() -> Response:
     readings = parsing.convert_inks(
         parsed.inks,
         _settings().max_pixels,
-        lambda picture: recognizer.read_lattices(gray_to_lattices(picture.to_strip()), constraint),
-        lambda strokes: recognizer.read_lattices(strokes_to_lattices(strokes), constraint),
+        lambda picture: recognizer.read_strip(picture.to_strip(), constraint),
+        lambda strokes: recognizer.read_strokes(strokes, constraint),
         _settings().max_seconds,
     )
     outputs = [
@@ -141,7 +140,10 @@ def to_output(
 ) -> PredictionOutput:
     """A prediction as it is sent, with the (28, 28) frame and the (10, 7, 7) evidence if they are included."""
     output = PredictionOutput(
-        digit=prediction.digit, confidence=prediction.confidence, probabilities=prediction.probabilities.tolist()
+        digit=prediction.digit,
+        confidence=prediction.confidence,
+        probabilities=prediction.probabilities.tolist(),
+        reason=prediction.reason,
     )
     if Include.FRAME in include:
         output.frame = frame.tolist()

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, RootModel, Tag
 
+from digitpad.no_digit_reason import NoDigitReason, NoNumberReason  # noqa: TC001 - pydantic reads it
 from digitpad.numbers.constraints import Check  # noqa: TC001 - pydantic reads it
 from digitpad.numbers.review import ReviewReason  # noqa: TC001 - as above
 from digitpad.preprocessing.strokes import MAX_COORDINATE
@@ -134,6 +135,7 @@ class PredictionOutput(InkOutput):
     probabilities: Annotated[list[Probability], Field(min_length=10, max_length=10)] = Field(
         description="One for each digit, with the sum 1, on the assumption that the ink is a digit."
     )
+    reason: NoDigitReason | None = Field(description="Why there is no digit; null if there is one.")
     frame: list[list[Probability]] | None = Field(
         None, description="If included: the network's input, 28 rows of 28 values, 1 for ink and 0 for paper."
     )
@@ -175,6 +177,7 @@ class NumberOutput(InkOutput):
     alternatives: list[AlternativeOutput] = Field(description="The most probable other texts.")
     needs_review: bool = Field(description="Whether a person should look at it.")
     review_reason: ReviewReason | None = Field(description="Why; null if nobody needs to.")
+    reason: NoNumberReason | None = Field(description="Why the text is empty; null if it is not.")
 
 
 class NumberBatchOutput(BaseModel):

@@ -1,0 +1,66 @@
+"""Why ink was not recognised as a digit, from its frame.
+
+The port is `web/src/recognizer/no-digit-reason.ts`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from digitpad.preprocessing.frame import Frame
+
+NoDigitReason: TypeAlias = Literal["blank", "faint", "crowded", "not_digit"]
+"""Why there is no digit.
+
+- `blank`: there is no ink.
+- `faint`: lines are so thin or pale that preprocessing had to strengthen them, and the ink is no wider than a digit.
+- `crowded`: more than one digit, or so much ink that no line can be told from another.
+- `not_digit`: the ink is something else.
+"""
+
+NoNumberReason: TypeAlias = Literal[NoDigitReason, "not_allowed"]
+"""Why there is no number; `not_allowed`: there is one, but not of the given length or checksum."""
+
+MAX_FAINT_STRENGTH = 0.55
+"""The strength to which preprocessing raises faint lines (`MIN_LINE_STRENGTH` in `fit`), with some tolerance."""
+
+MIN_INK = 0.4
+"""A pixel of the frame is inked from this value on."""
+
+MIN_NUMBER_WIDTH, MIN_NUMBER_STROKES = 1.1, 3
+"""Ink as wide as this, in heights, holds several digits if a line across it crosses so many strokes or more."""
+
+MIN_LONG_NUMBER_WIDTH, MAX_LINE_HEIGHT = 2, 4
+"""In ink as wide as this, in heights, strokes run together in the frame: it is a number unless it is a line.
+
+A line is low and dark. A picture's number is pale there, however dark it is: its strokes are thinner than a pixel.
+"""
+
+MAX_INK = 170
+"""The sum of a frame whose box of 20 x 20 pixels is so full that lines run together."""
+
+
+def find_no_digit_reason(frame: Frame) -> NoDigitReason:
+    """Why the ink of a (28, 28) frame is no digit, given that it is none."""
+    if not frame.any():
+        return "blank"
+    values = frame.astype(np.float64)
+    is_faint = bool((values**2).sum() / values.sum() <= MAX_FAINT_STRENGTH)
+    if _is_crowded(frame, is_faint=is_faint):
+        return "crowded"
+    return "faint" if is_faint else "not_digit"
+
+
+def _is_crowded(frame: Frame, *, is_faint: bool) -> bool:
+    inked = frame >= MIN_INK
+    rows, columns = inked[inked.any(axis=1)], np.flatnonzero(inked.any(axis=0))
+    if frame.sum() > MAX_INK or not len(rows):
+        return bool(len(rows))
+    width = (columns[-1] - columns[0] + 1) / len(rows)
+    if width > MIN_LONG_NUMBER_WIDTH:
+        return is_faint or len(rows) > MAX_LINE_HEIGHT
+    strokes = np.diff(rows, axis=1, prepend=False) & rows
+    return bool(width > MIN_NUMBER_WIDTH and strokes.sum(axis=1).max() >= MIN_NUMBER_STROKES)
