@@ -167,12 +167,14 @@ def test_read_sheet_reads_several_photographs_and_reports_those_it_cannot_read(p
 
 
 def test_read_sheet_reads_each_page_of_a_file(photo, tmp_path):
-    pages = [Image.open(photo), Image.open(photo).rotate(180)]
+    pages = [Image.open(photo), Image.new("L", (60, 80), 255), Image.open(photo).rotate(180)]
     pages[0].save(tmp_path / "scan.tif", save_all=True, append_images=pages[1:], compression="jpeg")
-    lines = run("read-sheet", tmp_path / "scan.tif").stdout.splitlines()
+    result = run("read-sheet", tmp_path / "scan.tif")
+    assert (result.exit_code, f"{tmp_path / 'scan.tif'}[1]: No sheet is found: " in result.stderr) == (1, True)
+    lines = result.stdout.splitlines()
     assert lines[:2] == ["file,row,A,B,C", f"{tmp_path / 'scan.tif'}[0],1,7,,"]
-    assert f"{tmp_path / 'scan.tif'}[1],1,7,," in lines
-    with pytest.warns(UserWarning, match="has 2 pages"):
+    assert f"{tmp_path / 'scan.tif'}[2],1,7,," in lines
+    with pytest.warns(UserWarning, match="has 3 pages"):
         recognizer().read_sheet(tmp_path / "scan.tif")
 
 

@@ -219,6 +219,10 @@ def read_sheet(  # noqa: PLR0913 - one for each option
     for file in predict_inputs.expand_inputs(photos):
         try:
             for name, reading in predict_inputs.predict_file(predictor, file):
+                if isinstance(reading, DigitpadError):
+                    click.echo(f"{name}: {reading}", err=True)
+                    failed = True
+                    continue
                 readings.append((name, reading))
                 click.echo(f"{name}: {sheet_output.summarize(reading)}", err=output is None)
         except DigitpadError as error:

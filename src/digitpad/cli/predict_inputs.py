@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from digitpad.errors import ConstraintError, InkError, SheetError
+from digitpad.errors import ConstraintError, DigitpadError, InkError, SheetError
 from digitpad.preprocessing.decode import open_picture, open_picture_file, picture_to_sheet, picture_to_strip
 from digitpad.preprocessing.frame import FRAME_SIZE
 
@@ -100,11 +100,15 @@ def make_number_predictor(recognizer: Recognizer, constraint: Constraint) -> Pre
 
 def make_sheet_predictor(
     recognizer: Recognizer, layout: SheetLayout | None, checks: SheetChecks
-) -> Predictor[SheetReading]:
-    """Reads the sheet in each picture; its layout is known or given by its code."""
+) -> Predictor[SheetReading | DigitpadError]:
+    """Reads the sheet in each picture, or says why it cannot: other pages of a file may show one."""
 
-    def read(picture: Picture) -> SheetReading:
-        return checks.apply(recognizer.read_photo(picture_to_sheet(picture), layout))
+    def read(picture: Picture) -> SheetReading | DigitpadError:
+        photo = picture_to_sheet(picture)
+        try:
+            return checks.apply(recognizer.read_photo(photo, layout))
+        except (ConstraintError, SheetError) as error:
+            return error
 
     return Predictor(read, lambda images: [read(image) for image in images])
 
@@ -113,7 +117,7 @@ def predict_file(predictor: Predictor[T], file: str) -> Iterator[tuple[str, T]]:
     """The name of each picture in a file, and what is predicted for it.
 
     Raises:
-        InkError: the file cannot be read, ends too early, or shows no sheet to read; the message names it.
+        InkError: the file cannot be read, or ends too early; the message names it.
     """
     if file == STDIN:
         yield from _predict_stream(predictor, STDIN, sys.stdin.buffer)
@@ -133,7 +137,7 @@ def _predict_stream(predictor: Predictor[T], name: str, stream: IO[bytes]) -> It
             raise InkError(f"{name} has more than {limit} million bytes: make the picture smaller.")
         try:
             yield from _predict_pages(predictor, name, content)
-        except (ConstraintError, InkError, SheetError) as error:
+        except InkError as error:
             raise InkError(f"{name}: {error}") from None
         return
     count, height, width = _parse_idx_header(name, stream.read(12))
