@@ -9,6 +9,7 @@ from PIL import Image
 
 from cli_runner import run
 from digitpad import InkError, Recognizer, SheetError
+from digitpad.sheets import marks
 from digitpad.sheets.layout import SheetLayout
 from sheet_photos import PIXELS_PER_MM, compare, fill_in, photograph
 from sheet_pictures import SEVEN, draw_on_sheet, draw_seven
@@ -124,6 +125,15 @@ def test_pictures_without_a_sheet_are_refused():
             recognizer().read_sheet(picture)
     with pytest.raises(InkError):
         recognizer().read_sheet(b"no picture")
+
+
+def test_only_a_few_of_many_possible_corners_are_tried(monkeypatch):
+    tried = []
+    monkeypatch.setattr(marks, "_match_corners", lambda _, ring: tried.append(ring))
+    noise = np.random.default_rng(0).uniform(size=(1500, 1500))
+    components = marks.find_components(noise)
+    assert components.is_ring.sum() > marks.MAX_RINGS
+    assert (list(marks.find_frames(components)), len(tried)) == ([], marks.MAX_RINGS)
 
 
 @pytest.fixture(scope="module")

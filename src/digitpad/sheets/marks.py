@@ -45,6 +45,9 @@ QUIET_RADIUS, QUIET_POINTS, MAX_DISTURBED_POINTS = 3.3, 24, 2
 MIN_EVENNESS = 0.4
 """The least of the others is at least this fraction of the greatest; an edge of a shadow may lie between them."""
 
+MAX_RINGS = 4
+"""Of the rings, those on the most even paper are tried, as noise has any number of them."""
+
 MAX_CANDIDATES = 90
 """For each ring so many of the solid marks with the most even surroundings may be the other corners."""
 
@@ -150,7 +153,7 @@ def find_frames(components: Components) -> Iterator[tuple[Float64Array, SheetLay
         fit best.
     """
     rings = np.flatnonzero(components.is_ring)
-    for ring in rings[np.argsort(-components.evenness[rings])].tolist():
+    for ring in rings[np.argsort(-components.evenness[rings])][:MAX_RINGS].tolist():
         match = _match_corners(components, ring)
         if match:
             yield match[1:]
