@@ -31,13 +31,14 @@ def separate_colors(luma: Float64Array, colors: Float64Array) -> Float64Array:
         (height, width) in 0..1. Along the principal axis (Pearson, "On lines and planes of closest fit to systems of
         points in space", 1901) the lesser area, which is the ink, is dark.
     """
-    centered = colors - colors.mean(axis=(1, 2), keepdims=True)
-    covariance = np.tensordot(centered, centered, axes=((1, 2), (1, 2))) / luma.size
+    values = colors.reshape(len(colors), -1)
+    mean = values.mean(axis=1)
+    covariance = values @ values.T / luma.size - np.outer(mean, mean)
     axis = _principal_axis(covariance)
     deviation = np.sqrt(axis @ covariance @ axis)
     if deviation < max(MIN_DEVIATION_RATIO * luma.std(), MIN_DEVIATION):
         return luma
-    coordinates = np.tensordot(axis, centered, axes=1)
+    coordinates = (axis @ values - axis @ mean).reshape(luma.shape)
     if (coordinates**3).sum() > 0:
         coordinates = -coordinates
     return np.asarray(np.clip(PAPER + coordinates, 0.0, 1.0))

@@ -69,11 +69,12 @@ def to_grayscale(image: Image.Image, max_side: int = MAX_SIDE) -> Float64Array:
         return np.asarray(gray)
     if image.has_transparency_data:
         return _reduce_transparent(image, max_side)
-    luma, *colors = _reduce(image, max_side, _split_channels)
+    channels = _reduce(image, max_side, _split_channels)
+    luma, colors = channels[0].copy(), channels[1:]  # the copy lets go of the colours
     if image.mode == "YCbCr":
-        differences = [channel - CHROMA_ZERO / WHITE for channel in colors]
-        colors = [*np.tensordot(YCBCR_TO_RGB, [luma, *differences], axes=1)]
-    return separate_colors(luma, np.stack(colors)) if colors else np.asarray(luma)
+        channels[1:] -= CHROMA_ZERO / WHITE
+        colors = np.tensordot(YCBCR_TO_RGB, channels, axes=1)
+    return separate_colors(luma, colors) if len(colors) else luma
 
 
 def _bands(image: Image.Image, unit: int = 1) -> Iterator[Image.Image]:
@@ -87,11 +88,16 @@ def _reduce(image: Image.Image, max_side: int, to_channels: Callable[[Image.Imag
     """The means of whole blocks of each channel in 0..1, (channels, height, width), from bytes in 0..255."""
     block = -(-max(image.size) // max_side)
     block_width, block_height = (min(block, side) for side in image.size)
-    parts = [
-        [mean_of_blocks(channel, block_height, block_width) for channel in to_channels(band)]
-        for band in _bands(image, block_height)
-    ]
-    return np.concatenate(parts, axis=1) / WHITE
+    reduced: Float64Array | None = None  # in one piece: parts would take as much again
+    row = 0
+    for band in _bands(image, block_height):
+        part = [mean_of_blocks(channel, block_height, block_width) for channel in to_channels(band)]
+        if reduced is None:
+            reduced = np.empty((len(part), image.height // block_height, part[0].shape[1]))
+        end = row + len(part[0])
+        reduced[:, row:end] = np.divide(part, WHITE)
+        row = end
+    return np.asarray(reduced)
 
 
 def _split_channels(image: Image.Image) -> Channels:
@@ -126,8 +132,8 @@ def _reduce_transparent(image: Image.Image, max_side: int) -> Float64Array:
         on_white = Image.alpha_composite(Image.new("RGBA", band.size, "white"), pixels)
         return [WHITE - opacity, *_split_channels(on_white.convert("RGB"))]
 
-    ink_alone, luma, *colors = _reduce(image, max_side, to_channels)
+    ink_alone, luma, *_ = channels = _reduce(image, max_side, to_channels)
     counts, darkest, lightest = zip(*opaque_ranges, strict=True)
     if 0 < sum(counts) < image.width * image.height and max(lightest) - min(darkest) <= SINGLE_TONE_RANGE:
         return np.asarray(ink_alone)
-    return separate_colors(luma, np.stack(colors))
+    return separate_colors(luma, channels[2:])
