@@ -176,6 +176,11 @@ def test_read_sheet_reads_several_photographs_and_reports_those_it_cannot_read(p
     assert np.shape(cell["box"]) == (4, 2)
 
 
+def test_read_sheet_explains_sums_line_by_line():
+    lines = run("read-sheet", "--help").stdout.splitlines()
+    assert "  rows                    in each row, the last cell is the sum of the others;" in lines
+
+
 def test_read_sheet_reads_each_page_of_a_file(photo, tmp_path):
     pages = [Image.open(photo), Image.new("L", (60, 80), 255), Image.open(photo).rotate(180)]
     pages[0].save(tmp_path / "scan.tif", save_all=True, append_images=pages[1:], compression="jpeg")
