@@ -152,12 +152,12 @@ def predict(
 def sheet(  # noqa: PLR0913 - one for each option
     *, rows: int, columns: int, digits: int, paper: str, landscape: bool, title: str, output: Path
 ) -> None:
-    r"""Make a sheet with boxes for digits, to be printed, filled in and photographed.
+    """Make a sheet with boxes for digits, to be printed, filled in and photographed.
 
     \b
     digitpad sheet --rows 20 --columns 6 -o sheet.pdf
     digitpad sheet --rows 15 --columns 1 --digits 5 --title 'Meter readings'
-    """
+    """  # noqa: D301 - \b is click's mark of lines to keep
     layout = SheetLayout(rows, columns, digits, paper, landscape)
     from digitpad.sheets.pdf import make_pdf  # noqa: PLC0415 - needs the extra
 
@@ -186,7 +186,7 @@ def read_sheet(  # noqa: PLR0913 - one for each option
     length: str | None,
     check: str | None,
 ) -> None:
-    r"""Read the numbers on photographs or scans of sheets that `digitpad sheet` made.
+    """Read the numbers on photographs or scans of sheets that `digitpad sheet` made.
 
     A table in CSV goes to the standard output, or to a file. There a number that is to be looked at ends with a
     question mark, and x stands for one that is crossed out. XLSX has a sheet for each photograph, with doubtful numbers
@@ -205,7 +205,7 @@ def read_sheet(  # noqa: PLR0913 - one for each option
     \b
     digitpad read-sheet photo.jpg -o numbers.xlsx
     digitpad read-sheet scans/*.jpg --sum rows --sum columns --length 1-3 -o numbers.csv
-    """
+    """  # noqa: D301 - \b is click's mark of lines to keep
     from digitpad import Recognizer  # noqa: PLC0415 - loads ONNX Runtime
     from digitpad.cli import predict_inputs, sheet_output  # noqa: PLC0415
     from digitpad.numbers.constraints import parse_length  # noqa: PLC0415
