@@ -50,7 +50,9 @@ def test_accidental_dots_far_from_a_digit_are_ignored(dots):
     np.testing.assert_array_equal(strokes_to_frame([*dots, TWO]), strokes_to_frame([TWO]))
 
 
-@pytest.mark.parametrize("others", [[[(5, 24)]], [[(0, 30), (12, 30)]], [[(5, 40)], [(9, 40)], [(0, 40)]]])
+@pytest.mark.parametrize(
+    "others", [[[(5, 24)]], [[(5, -12)]], [[(0, 30), (12, 30)]], [[(5, 40)], [(9, 40)], [(0, 40)]]]
+)
 def test_near_dots_longer_strokes_and_many_dots_are_kept(others):
     assert np.abs(strokes_to_frame([TWO, *others]) - strokes_to_frame([TWO])).max() > 0.5
 

@@ -35,8 +35,9 @@ MAX_SEGMENT_LENGTH = 2.0
 MAX_DOT_SIDE = 0.12
 """A stroke no larger than this is a dot, in sides of the longest stroke."""
 
-MIN_LONE_DOT_GAP = 0.4
-"""A dot this far from the box of all longer strokes is no part of a digit, in sides of that box."""
+MIN_LONE_DOT_GAP, MIN_LONE_DOT_RISE = 0.4, 1.0
+"""A dot this far beside the box of all longer strokes is no part of a drawing, and this far above or below, in sides of
+that box: letters such as i and signs such as ! have their dots nearer."""
 
 MAX_LONE_DOTS = 2
 """More dots than this are no accident."""
@@ -77,8 +78,8 @@ def _drop_lone_dots(lines: list[Float64Array]) -> list[Float64Array]:
     if is_dot.all():
         return lines
     left_top, right_bottom = low[~is_dot].min(axis=0), high[~is_dot].max(axis=0)
-    gaps = np.maximum(left_top - high, low - right_bottom).max(axis=1)
-    is_lone = is_dot & (gaps > MIN_LONE_DOT_GAP * (right_bottom - left_top).max())
+    beside, above = np.maximum(left_top - high, low - right_bottom).T / (right_bottom - left_top).max()
+    is_lone = is_dot & np.where(beside > above, beside > MIN_LONE_DOT_GAP, above > MIN_LONE_DOT_RISE)
     if is_lone.sum() > MAX_LONE_DOTS:
         return lines
     return [line for line, lone in zip(lines, is_lone, strict=True) if not lone]

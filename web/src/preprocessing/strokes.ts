@@ -28,8 +28,11 @@ const MAX_COORDINATE = 1e9
 /** A stroke no larger than this is a dot, in sides of the longest stroke. */
 const MAX_DOT_SIDE = 0.12
 
-/** A dot this far from the box of all longer strokes is no part of a digit, in sides of that box. */
-const MIN_LONE_DOT_GAP = 0.4
+/**
+ * A dot this far beside the box of all longer strokes is no part of a drawing, and this far above or below, in sides of
+ * that box: letters such as i and signs such as ! have their dots nearer.
+ */
+const [MIN_LONE_DOT_GAP, MIN_LONE_DOT_RISE] = [0.4, 1]
 
 /** More dots than this are no accident. */
 const MAX_LONE_DOTS = 2
@@ -110,8 +113,7 @@ function dropLoneDots(lines: Stroke[]): Stroke[] {
   const longest = Math.max(...boxes.map(longerSide))
   const isDot = boxes.map((box) => longerSide(box) <= MAX_DOT_SIDE * longest)
   const main = boxOf(lines.filter((_, index) => !isDot[index]))
-  const minGap = MIN_LONE_DOT_GAP * longerSide(main)
-  const rest = lines.filter((_, index) => !isDot[index] || gapBetween(boxes[index]!, main) <= minGap)
+  const rest = lines.filter((_, index) => !isDot[index] || !isLone(boxes[index]!, main))
   return rest.length > 0 && rest.length >= lines.length - MAX_LONE_DOTS ? rest : lines
 }
 
@@ -135,8 +137,12 @@ function boxOf(lines: readonly Stroke[]): Box {
 
 const longerSide = ({ left, top, right, bottom }: Box): number => Math.max(right - left, bottom - top)
 
-const gapBetween = (one: Box, other: Box): number =>
-  Math.max(other.left - one.right, one.left - other.right, other.top - one.bottom, one.top - other.bottom)
+function isLone(dot: Box, main: Box): boolean {
+  const side = longerSide(main)
+  const beside = Math.max(main.left - dot.right, dot.left - main.right) / side
+  const above = Math.max(main.top - dot.bottom, dot.top - main.bottom) / side
+  return beside > above ? beside > MIN_LONE_DOT_GAP : above > MIN_LONE_DOT_RISE
+}
 
 /** How lines are scaled, and which of their points moves to the frame's centre. */
 interface Fit {
