@@ -23,3 +23,7 @@ class ConstraintError(DigitpadError):
 
 class SheetError(DigitpadError):
     """A sheet's layout or its code is not valid, or the sheet cannot be written."""
+
+
+class NoSheetError(SheetError):
+    """A picture shows no sheet."""

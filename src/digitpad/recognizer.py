@@ -11,7 +11,7 @@ import numpy as np
 import onnxruntime
 
 from digitpad.arrays import Float32Array, Float64Array
-from digitpad.errors import InkError, ModelError
+from digitpad.errors import InkError, ModelError, NoSheetError
 from digitpad.no_digit_reason import NoDigitReason, find_no_digit_reason
 from digitpad.numbers.constraints import Check, Constraint, Length, make_constraint
 from digitpad.numbers.ink import gray_to_lattices, strokes_to_lattices
@@ -27,6 +27,8 @@ from digitpad.sheets.checks import make_checks
 from digitpad.sheets.fields import cut_fields
 from digitpad.sheets.locate import locate_sheet
 from digitpad.sheets.reading import SheetReading, read_digits, read_free_field
+from digitpad.sheets.sudoku import is_sudoku, settle_cells
+from digitpad.sheets.unmarked import MIN_TURN_GAIN, find_sheet_boxes, make_fields, sample_boxes, turn_frames
 
 if TYPE_CHECKING:
     from digitpad.preprocessing.decode import GrayPicture, Picture
@@ -245,7 +247,7 @@ class Recognizer:
         length: Length | None = None,
         check: Check | None = None,
     ) -> SheetReading:
-        """Read the numbers on a sheet that `digitpad sheet` made, filled in and photographed.
+        """Read the numbers on a photographed sheet: one that `digitpad sheet` made, or any with boxes or a grid.
 
         Args:
             picture: a photograph or a scan, as for `recognize`, turned however.
@@ -272,7 +274,12 @@ class Recognizer:
         """
         from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - as above
 
-        sheet, layout = locate_sheet(photo.values, layout)
+        try:
+            sheet, layout = locate_sheet(photo.values, layout)
+        except NoSheetError:
+            if layout:
+                raise
+            return self._read_unmarked_sheet(photo)
         fields = list(cut_fields(photo, sheet, layout))
         if not layout.digits:
             lattices = [gray_to_lattices(GrayPicture(1 - field.ink, 1.0)) for field in fields]
@@ -283,6 +290,26 @@ class Recognizer:
         ends = np.cumsum([len(field.frames) for field in fields])[:-1]
         parts = zip(fields, np.split(scores.probabilities, ends), np.split(scores.no_digit, ends), strict=True)
         return SheetReading([read_digits(*part, self.rejection_threshold) for part in parts], layout.code)
+
+    def _read_unmarked_sheet(self, photo: "GrayPicture") -> SheetReading:
+        boxes = find_sheet_boxes(photo)
+        sample = sample_boxes(boxes)
+        gains = []
+        for turns in range(4):
+            scores = self.score_frames(turn_frames(sample, turns))
+            confidences = scores.probabilities.max(axis=1, initial=0) * (1 - scores.no_digit)
+            gains.append(confidences.mean() if len(confidences) else 0.0)
+        turns = int(np.argmax(gains)) if max(gains) > gains[0] + MIN_TURN_GAIN else 0
+        frames = turn_frames(boxes, turns)
+        scores = self.score_frames(frames)
+        fields = list(make_fields(boxes, frames, scores.no_digit, turns))
+        cells = [
+            read_digits(field, scores.probabilities[digits], scores.no_digit[digits], self.rejection_threshold)
+            for field, digits in fields
+        ]
+        if is_sudoku(cells):
+            cells = settle_cells(cells, scores.probabilities[[digit for _, digits in fields for digit in digits]])
+        return SheetReading(cells, None)
 
     def predict_frames(self, frames: Float32Array) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames in 0..1.

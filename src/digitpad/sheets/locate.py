@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.errors import SheetError
+from digitpad.errors import NoSheetError, SheetError
 from digitpad.preprocessing.statistics import otsu_threshold
 from digitpad.sheets.code import FINDER_CENTERS, SIZE, decode_modules
 from digitpad.sheets.geometry import sample_linear
@@ -38,7 +38,8 @@ def locate_sheet(gray: Float64Array, layout: SheetLayout | None = None) -> tuple
         layout: the layout, if it is known; otherwise the code tells it.
 
     Raises:
-        SheetError: there is no sheet, or its code or its marks cannot be read.
+        NoSheetError: there is no such sheet.
+        SheetError: its code or its marks cannot be read.
     """
     components = find_components(gray)
     counts, is_found = None, False
@@ -49,7 +50,7 @@ def locate_sheet(gray: Float64Array, layout: SheetLayout | None = None) -> tuple
             return bend_map(flat_map(corners, found), found, components), found
         counts, is_found = counts or count_marks(flat, components), True
     if not is_found:
-        raise SheetError(
+        raise NoSheetError(
             "No sheet is found: photograph all four corner marks of a sheet that digitpad sheet made, sharp and large."
         )
     hint = f" Its marks show {counts[0]} rows and {counts[1]} columns." if counts else ""

@@ -1,0 +1,191 @@
+"""Cut the ink out of boxes that were found in a photograph, without their lines, guides and fill signs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from digitpad.preprocessing.components import component_bounds, label_components
+from digitpad.preprocessing.filters import box_blur, dilate, max_filter, mean_of_blocks
+from digitpad.preprocessing.statistics import quantile
+from digitpad.sheets.boxes import box_sizes, find_pairs
+from digitpad.sheets.geometry import apply_homography, sample_linear, solve_homographies
+
+if TYPE_CHECKING:
+    from digitpad.arrays import BoolArray, Float64Array
+    from digitpad.sheets.fields import BoxState
+
+BOX_PIXELS = 40
+"""The geometric mean of a box's sides, once cut out."""
+
+MIN_BOXES_TO_MEASURE, PRINT_QUANTILES, MIN_PRINT_EVENNESS, PRINT_STRENGTH = 12, (0.2, 0.5), 0.5, 1.3
+"""Guides are nearly as dark in a fifth of the boxes as in half of them; fewer boxes may all hold ink.
+
+In some they are darker than usual by the last factor.
+"""
+
+MIN_FREE_STEP = 1.25
+"""From a box to its neighbour, in its sides, if they share no line."""
+
+MAX_PRINT_DARKNESS = 0.45
+"""Of guides in boxes, on a scale from paper to black."""
+
+MIN_DARKNESS = 0.07
+"""Ink is darker than this, on a scale from paper to black."""
+
+MIN_RELATIVE_DARKNESS, PAPER_DARKNESS = 0.25, 0.1
+"""And than this fraction of the darkest ink of the box; what is less dark than the other fraction is paper."""
+
+PAPER_RADIUS, SHARPENING_RADIUS = 9, 3
+"""Paper is the morphological closing of the box: ink is narrower than twice the first; in pixels of the cut box.
+
+Ink is sharpened by what it differs from its mean within the second (unsharp masking).
+"""
+
+EDGE_DEPTH = 0.06
+"""Of the rest of lines, in sides of the box."""
+
+SOFT_EDGE = 2
+"""Ink fades into the paper over this many pixels."""
+
+MIN_INK_AREA, MIN_DIGIT_SIDE = 0.006, 0.25
+"""Of a component, in areas of the box; of a digit, in sides of the box."""
+
+BORDER_DEPTH = 0.14
+"""What reaches no farther into the box, in its sides, and touches its edge is the rest of a line or a neighbour's."""
+
+MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT = 0.3, 2.0, 0.3
+"""Ink so strong that is so many times as wide as high, and no higher than this fraction of the box, is a dash."""
+
+MIN_CROSS_SIDE = 0.3
+"""The least width and height of an X, in sides of the box."""
+
+MIN_CROSS_COVERAGE = 0.8
+"""So much of the two lines of an X is ink, and so much of the ink lies near them."""
+
+
+class BoxInk(NamedTuple):
+    """The ink of a box.
+
+    Attributes:
+        state: whether it is empty, holds what may be a digit, or ink that is too small for one.
+        is_cross: whether it may hold an X.
+        ink: (height, width) in 0..1.
+    """
+
+    state: BoxState
+    is_cross: bool
+    ink: Float64Array
+
+
+def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
+    """The ink of each box.
+
+    Args:
+        gray: the photograph, (height, width) in 0..1.
+        quads: the corners of the paper in each box, (N, 4, 2) in pixels, clockwise from the top left.
+    """
+    darkness = _rectify(gray, quads)
+    if len(quads) >= MIN_BOXES_TO_MEASURE and _stand_apart(quads):
+        low, usual = np.quantile([max_filter(box, 1) for box in darkness], PRINT_QUANTILES, axis=0)
+        printed = max_filter(np.where(low >= MIN_PRINT_EVENNESS * usual, low, 0.0), 1)
+        printed = np.minimum(PRINT_STRENGTH * printed, MAX_PRINT_DARKNESS)
+        darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
+    return [_read_box(values) for values in darkness]
+
+
+def _stand_apart(quads: Float64Array) -> bool:
+    """Whether most boxes share no lines with others: only such have guides."""
+    centers, sizes = quads.mean(axis=1), box_sizes(quads)
+    one, other = find_pairs(centers, sizes)
+    steps = (np.abs(centers[other] - centers[one]) / sizes[one]).max(axis=1)
+    nearest = np.full(len(quads), np.inf)
+    np.minimum.at(nearest, one, steps)
+    return bool(np.median(nearest) > MIN_FREE_STEP)
+
+
+def _rectify(gray: Float64Array, quads: Float64Array) -> Float64Array:
+    """How much darker than paper each box is, (N, height, width) in 0..1."""
+    sides = np.linalg.norm(np.roll(quads, -1, axis=1) - quads, axis=-1)
+    width, height = np.median(sides[:, 0]), np.median(sides[:, 1])
+    block = max(int(np.sqrt(width * height) / BOX_PIXELS), 1)
+    gray, quads = mean_of_blocks(gray, block, block), (quads + 0.5) / block - 0.5
+    scale = BOX_PIXELS / np.sqrt(width * height)
+    columns, rows = max(round(width * scale), 2), max(round(height * scale), 2)
+    u, v = np.meshgrid((np.arange(columns) + 0.5) / columns, (np.arange(rows) + 0.5) / rows)
+    square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64)
+    points = np.stack([u, v], axis=-1)
+    maps = solve_homographies(square, quads)
+    values = np.stack([sample_linear(gray, apply_homography(homography, points)) for homography in maps])
+    return np.stack([_subtract_paper(box) for box in values])
+
+
+def _subtract_paper(values: Float64Array) -> Float64Array:
+    """How much darker than paper each pixel is, sharpened, without the edge, where lines are."""
+    padded = np.pad(values, PAPER_RADIUS, "edge")
+    closed = -max_filter(-max_filter(padded, PAPER_RADIUS), PAPER_RADIUS)
+    paper = box_blur(closed[PAPER_RADIUS:-PAPER_RADIUS, PAPER_RADIUS:-PAPER_RADIUS], SHARPENING_RADIUS)
+    darkness = np.clip(1 - values / np.maximum(paper, 1e-3), 0.0, 1.0)
+    for axis in (0, 1):
+        lines = np.moveaxis(darkness, axis, 0)
+        depth = round(EDGE_DEPTH * len(lines))
+        lines[:depth] = lines[-depth:] = 0
+    return np.clip(2 * darkness - box_blur(darkness, SHARPENING_RADIUS), 0.0, 1.0)
+
+
+def _read_box(darkness: Float64Array) -> BoxInk:
+    core = darkness > MIN_DARKNESS
+    if core.any():
+        core &= darkness > MIN_RELATIVE_DARKNESS * quantile(darkness[core], 0.9)
+    height, width = core.shape
+    labels = label_components(core)
+    areas = np.bincount(labels.ravel())
+    left, top, right, bottom = component_bounds(labels)
+    deep_x, deep_y = BORDER_DEPTH * width, BORDER_DEPTH * height
+    is_border = (right <= deep_x) | (left >= width - deep_x) | (bottom <= deep_y) | (top >= height - deep_y)
+    keep = (areas >= MIN_INK_AREA * width * height) & ~is_border
+    keep[0] = False
+    core = keep[labels]
+    if not core.any():
+        return BoxInk("empty", is_cross=False, ink=np.zeros_like(darkness))
+    full = quantile(darkness[core], 0.9)
+    ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
+    ink *= dilate(core, SOFT_EDGE) & (core | (labels == 0))
+    rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
+    part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    side = max(part.shape)
+    return BoxInk("digit" if side >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear", _is_cross(part), ink)
+
+
+def is_dash(ink: Float64Array) -> bool:
+    """Whether the upright ink of a box is a dash."""
+    rows, columns = (np.flatnonzero((ink > MIN_DASH_INK).any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return False
+    width, height = np.ptp(columns) + 1, np.ptp(rows) + 1
+    return bool(width >= MIN_DASH_ASPECT * height and height <= MAX_DASH_HEIGHT * len(ink))
+
+
+def _is_cross(core: BoolArray) -> bool:
+    """Whether ink is two lines between opposite corners."""
+    height, width = core.shape
+    if min(height, width) < MIN_CROSS_SIDE * BOX_PIXELS:
+        return False
+    thick = dilate(core, 2)
+    fractions = np.linspace(0.03, 0.97, 41)
+    ends = np.linspace(0, 0.35, 8)
+    near = np.zeros_like(core)
+    for flip in (False, True):
+        mask = thick[:, ::-1] if flip else thick
+        starts, stops = (axis[..., None] for axis in np.meshgrid(ends, 1 - ends))
+        x = np.rint((starts + (stops - starts) * fractions) * (width - 1)).astype(np.int64)
+        y = np.rint(fractions * (height - 1)).astype(np.int64)
+        coverage = mask[y, x].mean(axis=-1)
+        best = np.unravel_index(coverage.argmax(), coverage.shape)
+        if coverage[best] < MIN_CROSS_COVERAGE:
+            return False
+        line = np.zeros_like(core)
+        line[y, x[best]] = True
+        near |= dilate(line[:, ::-1] if flip else line, max(round(0.1 * max(height, width)), 2))
+    return bool((core & near).sum() >= MIN_CROSS_COVERAGE * core.sum())

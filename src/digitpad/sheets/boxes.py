@@ -1,0 +1,384 @@
+"""Find the boxes that are printed on a sheet: quadrilaterals of paper that lines enclose.
+
+Lines are where the mean brightness along a short segment is lower than that of parallel segments on both sides (a
+ridge, in each of a range of slopes). What they enclose are connected components of paper; those with four straight
+sides are boxes. Where ink hides part of a box, its neighbours say where it has to be.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from digitpad.preprocessing.components import label_components
+from digitpad.preprocessing.filters import block_mean, box_blur, dilate_rows, max_filter, upsample_linear
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    import numpy.typing as npt
+
+    from digitpad.arrays import BoolArray, Float64Array, Int64Array
+
+    Int16Array: TypeAlias = npt.NDArray[np.int16]
+
+SEGMENT = 16
+"""Pixels; no side of a box is shorter."""
+
+DRIFTS = (-2, -1, 0, 1, 2)
+"""How far a line may rise over a segment, in pixels: 7 degrees each way."""
+
+LINE_REACH = 4
+"""Paper is seen on both sides of the middle of a line so far away, in pixels."""
+
+RIDGES = 0.1, 0.05, 0.025, 0.0125
+"""Lines are darker than the paper on both sides by one of these fractions of its brightness: dark ones are found most
+exactly, faint ones with the last."""
+
+SHORT_RIDGE, MAX_GAP = 0.6, 2
+"""At each pixel of a line a quarter of a segment is darker by this fraction of that; in pixels, gaps are closed."""
+
+MIN_DARKNESS = 0.35
+"""Where segments are darker than paper by this fraction, they part boxes even if they are no lines: solid areas."""
+
+PAPER_BLOCK, PAPER_RADIUS = 8, 2
+"""The brightness of paper is the largest mean of blocks of this size, so many blocks away at most."""
+
+MIN_SIDE, MAX_SIDE = 10, 0.3
+"""Of a box: in pixels, and in sides of the picture."""
+
+MIN_COVERAGE = 0.85
+"""So much of each side of a box lies on lines."""
+
+MAX_DEFECT = 0.2
+"""Opposite sides of a box differ by no more, in its sides, as vectors."""
+
+LINE_OFFSETS = 0.5, 1.5, 2.5
+"""Outside the paper of a box, in pixels."""
+
+MIN_DIVIDER = 0.95
+"""A line through a box and half a box beyond is covered so far."""
+
+MAX_SIZE_RATIO = 1.25
+"""Between the widths and heights of neighbours."""
+
+MIN_STEP, MAX_STEP, MAX_MISALIGNMENT = 0.8, 2.6, 0.35
+"""From a box to its neighbour, in widths or heights; across their row or column."""
+
+STEP_TOLERANCE, MIN_STEPS, MIN_STEP_SHARE = 0.12, 2, 0.05
+"""Steps that differ less, in sizes of a box, are the same; so many boxes take one that others may take, too."""
+
+SEARCH, MAX_ROUNDS = (-4, -2, 0, 2, 4), 8
+"""Boxes are searched within so many pixels of where their neighbours have them, in so many rounds."""
+
+MAX_ASPECT = 1.6
+"""Of boxes for digits."""
+
+MIN_BOXES, MAX_BOXES = 2, 1000
+"""On a sheet."""
+
+MIN_HELD, MAX_HELD_AREA = 3, 0.1
+"""A box that holds so many of like size is none, or two that each have no more than this fraction of its area."""
+
+MIN_DIVIDED = 0.65
+"""Cells that cover so much of a box divide it."""
+
+MIN_COMMON_SHARE, MIN_COMMON_SIZE = 0.25, 0.7
+"""A size is common if at least this fraction as many boxes have it as the most common; no others are much smaller."""
+
+VOTE_TOLERANCE, VOTE_WEIGHT = 3.0, 0.02
+"""Guesses by several boxes that are so close to each other, in pixels, are votes; each counts as so much coverage."""
+
+SHIFT_COST = 0.02
+"""Of coverage for a pixel."""
+
+SIDE_POINTS = np.linspace(0.1, 0.9, 17)
+ANGLE_BINS = 180
+
+
+def find_angle(gray: Float64Array) -> float:
+    """By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes."""
+    if min(gray.shape) < 2 * SEGMENT:
+        return 0.0
+    small = box_blur(block_mean(gray, 1024), 1)
+    right, down = small[1:-1, 2:] - small[1:-1, :-2], small[2:, 1:-1] - small[:-2, 1:-1]
+    strength = np.hypot(right, down)
+    strong = strength > 4 * strength.mean()
+    if not strong.any():
+        return 0.0
+    angles = np.degrees(np.arctan2(down[strong], right[strong])) % 90
+    counts = np.bincount((angles * ANGLE_BINS / 90).astype(np.int64) % ANGLE_BINS, strength[strong], ANGLE_BINS)
+    window = np.convolve(np.pad(counts, 2, "wrap"), [1, 2, 3, 2, 1], "valid")
+    angle = (int(window.argmax()) + 0.5) * 90 / ANGLE_BINS
+    return float(angle - 90 if angle > 90 / 2 else angle)
+
+
+def find_lines(gray: Float64Array, min_ridge: float) -> BoolArray:
+    """The pixels of lines, within 7 degrees of the picture's axes, and of solid areas.
+
+    Args:
+        gray: (height, width) in 0..1.
+        min_ridge: lines are darker than the paper on both sides by this fraction of its brightness.
+    """
+    coarse = np.pad(block_mean(gray, -(-max(gray.shape) // PAPER_BLOCK)), 1, "edge")
+    paper = upsample_linear(max_filter(coarse, PAPER_RADIUS)[1:-1, 1:-1], gray.shape)
+    values = np.rint(gray * 255).astype(np.int16)
+    level = np.maximum(paper * (255 * SEGMENT), 255).astype(np.int16)
+    return _find_level_lines(values, level, min_ridge) | _find_level_lines(values.T, level.T, min_ridge).T
+
+
+def _find_level_lines(values: Int16Array, level: Int16Array, min_ridge: float) -> BoolArray:
+    """Those within 7 degrees of the rows; `level` is the brightness of paper, times the pixels of a segment."""
+    height, width = values.shape
+    quarter, margin = SEGMENT // 4, max(DRIFTS)
+    length = width - SEGMENT + 1
+    found = np.zeros(values.shape, bool)
+    if height <= 2 * LINE_REACH or length < 1:
+        return found
+    short = np.asarray(sum(values[:, shift : width - quarter + 1 + shift] for shift in range(quarter)))
+    is_dark = dilate_rows(_is_ridge(short, level[:, 2 : 2 + short.shape[1]] // 4, SHORT_RIDGE * min_ridge), MAX_GAP)
+    padded = np.pad(short, ((margin, margin), (0, 0)), "edge")
+    middle = SEGMENT // 2
+    lines = np.zeros(values.shape, bool)
+    for drift in DRIFTS:
+        tops = [margin + round(drift * (index - 1.5) / 3) for index in range(4)]
+        total = sum(padded[top : top + height, index * quarter :][:, :length] for index, top in enumerate(tops))
+        lines[:, middle : middle + length] |= _is_ridge(
+            np.asarray(total), level[:, middle : middle + length], min_ridge
+        )
+    found[:, 2 : 2 + short.shape[1]] = dilate_rows(lines, middle - 2)[:, 2 : 2 + short.shape[1]] & is_dark
+    found[1:] |= found[:-1]
+    return found
+
+
+def _is_ridge(sums: Int16Array, level: Int16Array, min_ridge: float) -> BoolArray:
+    found = sums < (level * (1 - MIN_DARKNESS)).astype(np.int16)
+    inner = sums[LINE_REACH:-LINE_REACH]
+    ridge = np.minimum(sums[: -2 * LINE_REACH], sums[2 * LINE_REACH :]) - inner
+    found[LINE_REACH:-LINE_REACH] |= ridge > (level[LINE_REACH:-LINE_REACH] * min_ridge).astype(np.int16)
+    return found
+
+
+def locate_boxes(gray: Float64Array) -> tuple[Float64Array, Callable[[Float64Array], Float64Array]]:
+    """The boxes in a photograph, (height, width) in 0..1, that may be turned however.
+
+    Returns:
+        Their corners in the photograph turned so that most lines are level, (N, 4, 2) in pixels, clockwise, and the
+        function from these to pixels of the photograph.
+    """
+    from PIL import Image  # noqa: PLC0415 - strokes do not need Pillow
+
+    angle = find_angle(gray)
+    photo = Image.fromarray(np.uint8(np.rint(gray * 255)))
+    turned = photo.rotate(angle, Image.Resampling.BILINEAR, expand=True)
+    cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+
+    def to_photo(points: Float64Array) -> Float64Array:
+        offsets = points + 0.5 - np.array(turned.size) / 2
+        return np.asarray(offsets @ np.array([(cos, sin), (-sin, cos)]) + np.array(photo.size) / 2 - 0.5)
+
+    return find_boxes(np.asarray(turned) / 255), to_photo
+
+
+def find_boxes(gray: Float64Array) -> Float64Array:
+    """The corners of boxes, (N, 4, 2) in pixels, clockwise from the top left, whose sides are near the axes."""
+    if min(gray.shape) < 2 * SEGMENT:
+        return np.empty((0, 4, 2))
+    quads, lines, count = np.empty((0, 4, 2)), np.zeros(gray.shape, bool), -1
+    for min_ridge in RIDGES:
+        masks = find_lines(gray, min_ridge)
+        found = _find_regions(masks)
+        selected = len(select_boxes(found))
+        if selected > count:
+            lines, count = masks, selected
+        quads = np.concatenate([quads, found[~_is_known(found, quads)]])
+    quads = select_boxes(quads)
+    for _ in range(MAX_ROUNDS):
+        more = _find_neighbors(quads, lines)
+        if not len(more):
+            break
+        quads = select_boxes(np.concatenate([quads, more]))
+    return np.asarray(quads[np.unique(find_pairs(quads.mean(axis=1), box_sizes(quads))[0])])
+
+
+def _is_known(quads: Float64Array, others: Float64Array) -> BoolArray:
+    """Which boxes overlap others of their size."""
+    return np.asarray((_overlap(quads, others) & _are_alike(box_sizes(quads), box_sizes(others))).any(axis=1))
+
+
+def _find_regions(lines: BoolArray) -> Float64Array:
+    """Connected components of paper that have four straight sides."""
+    labels = label_components(~lines)
+    areas = np.bincount(labels.ravel())
+    keep = (areas >= MIN_SIDE**2) & (areas <= (MAX_SIDE * max(lines.shape)) ** 2)
+    keep[0] = False
+    numbers = np.cumsum(keep) - 1
+    y, x = np.nonzero(keep[labels])
+    quads = _corners(x, y, numbers[labels[y, x]], int(keep.sum()))
+    return np.asarray(quads[_is_even(quads) & (measure_coverage(quads, lines) >= MIN_COVERAGE)])
+
+
+def select_boxes(quads: Float64Array) -> Float64Array:
+    """The boxes for digits among quadrilaterals; if there are none, the cells of tables.
+
+    Boxes for digits are nearly square and have neighbours. Whatever is within one is a guide; whatever holds several is
+    no box. Boxes that are much smaller than the largest common ones are for something else.
+    """
+    sizes = box_sizes(quads)
+    is_square = (sizes.max(axis=1) <= MAX_ASPECT * sizes.min(axis=1)) & ~_are_divided(quads)
+    for kind in (is_square, ~is_square):
+        found = quads[kind]
+        found = found[np.argsort(-box_sizes(found).prod(axis=1))[:MAX_BOXES]]
+        found = _remove_nested(found)
+        sizes = box_sizes(found)
+        linked = np.unique(find_pairs(found.mean(axis=1), sizes)[0])
+        if len(linked) >= MIN_BOXES:
+            counts, means = _are_alike(sizes[linked], sizes[linked]).sum(axis=1), np.sqrt(sizes.prod(axis=1))
+            is_common = counts >= min(max(MIN_COMMON_SHARE * counts.max(), MIN_HELD), counts.max())
+            is_like_common = _are_alike(sizes, sizes[linked[is_common]]).any(axis=1)
+            return np.asarray(found[is_like_common & (means >= MIN_COMMON_SIZE * means[linked[is_common]].max())])
+    return quads[:0]
+
+
+def _are_divided(quads: Float64Array) -> BoolArray:
+    """Which are covered by smaller ones, as the cells of a table are whose faint lines are found with difficulty."""
+    centers, sizes = quads.mean(axis=1), box_sizes(quads)
+    areas = sizes.prod(axis=1)
+    divided = np.zeros(len(quads), bool)
+    for index in np.flatnonzero(sizes.max(axis=1) <= MAX_ASPECT * sizes.min(axis=1)):
+        inside = (np.abs(centers - centers[index]) < sizes[index] / 2).all(axis=1) & (areas < areas[index] / 1.5)
+        divided[index] = areas[inside].sum() >= MIN_DIVIDED * areas[index]
+    return divided
+
+
+def _remove_nested(quads: Float64Array) -> Float64Array:
+    centers, sizes = quads.mean(axis=1), box_sizes(quads)
+    offsets = np.abs(centers - centers[:, None])
+    holds = (offsets < sizes[:, None] / 2).all(axis=-1) & (sizes < sizes[:, None]).all(axis=-1)
+    alike = _are_alike(sizes, sizes)
+    is_holder = np.zeros(len(quads), bool)
+    areas = sizes.prod(axis=1)
+    for index in np.flatnonzero(holds.sum(axis=1) > 1):
+        inner = np.flatnonzero(holds[index])
+        counts = alike[np.ix_(inner, inner)].sum(axis=1)
+        is_small = areas[inner] <= MAX_HELD_AREA * areas[index]
+        is_holder[index] = (counts >= MIN_HELD).any() or (is_small & (counts > 1)).any()
+    return np.asarray(quads[~is_holder & ~holds[~is_holder].any(axis=0)])
+
+
+def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
+    """Boxes that lines show where those found have none, but others of their size have a neighbour."""
+    centers, sizes = quads.mean(axis=1), box_sizes(quads)
+    one, other = find_pairs(centers, sizes)
+    if not len(one):
+        return quads[:0]
+    steps = (centers[other] - centers[one]) / sizes[one].mean(axis=1, keepdims=True)
+    keys, counts = np.unique(np.rint(steps / STEP_TOLERANCE).astype(np.int64), axis=0, return_counts=True)
+    common = keys[counts >= max(MIN_STEPS, MIN_STEP_SHARE * len(quads))] * STEP_TOLERANCE
+    guesses = quads[:, None] + (sizes.mean(axis=1)[:, None, None] * common)[:, :, None]
+    guesses, in_row = guesses.reshape(-1, 4, 2), np.tile(np.abs(common[:, 0]) > np.abs(common[:, 1]), len(quads))
+    free = ~_overlap(guesses, quads).any(axis=1)
+    guesses, in_row = guesses[free], in_row[free]
+    shifts = np.array(sorted(((x, y) for x in SEARCH for y in SEARCH), key=np.linalg.norm))
+    coverage = np.stack([measure_coverage(guesses + shift, lines) for shift in shifts])
+    likely = coverage.max(axis=0) >= MIN_COVERAGE
+    scores = coverage[:, likely] - SHIFT_COST * np.linalg.norm(shifts, axis=1)[:, None]
+    found = guesses[likely] + shifts[scores.argmax(axis=0)][:, None]
+    coverage, in_row, crossed = coverage.max(axis=0)[likely], in_row[likely], _count_crossed_sides(found, lines)
+    kept = found[:0]
+    seeds = np.repeat(np.arange(len(quads)), len(common))[free][likely]
+    positions = found.mean(axis=1)
+    is_near = (np.abs(positions[:, None] - positions) <= VOTE_TOLERANCE).all(axis=-1)
+    votes = np.array([len(np.unique(seeds[near])) for near in is_near])
+    for index in np.argsort(-coverage - VOTE_WEIGHT * votes).tolist():
+        if _overlap(found[[index]], kept).any():
+            continue
+        same = _overlap(found, found[[index]])[:, 0]
+        is_expected_twice = in_row[same].any() and not in_row[same].all()
+        if crossed[index] <= is_expected_twice:
+            kept = np.concatenate([kept, found[[index]]])
+    return np.asarray(kept)
+
+
+def _overlap(quads: Float64Array, others: Float64Array) -> BoolArray:
+    """Which boxes overlap which others, (N, M)."""
+    offsets = np.abs(quads.mean(axis=1)[:, None] - others.mean(axis=1))
+    return np.asarray((offsets < MIN_STEP * box_sizes(others)).all(axis=-1))
+
+
+def box_sizes(quads: Float64Array) -> Float64Array:
+    """The mean width and height of each, (N, 2)."""
+    sides = np.linalg.norm(np.roll(quads, -1, axis=1) - quads, axis=-1)
+    return np.asarray((sides[:, :2] + sides[:, 2:]) / 2)
+
+
+def _are_alike(sizes: Float64Array, others: Float64Array) -> BoolArray:
+    ratios = sizes[:, None] / others
+    return np.asarray(((ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO)).all(axis=-1))
+
+
+def find_pairs(centers: Float64Array, sizes: Float64Array) -> tuple[Int64Array, Int64Array]:
+    """The indices of boxes of like size beside each other in a row or in a column, each pair in both orders."""
+    offsets = np.abs(centers - centers[:, None]) / sizes[:, None]
+    x, y = offsets[..., 0], offsets[..., 1]
+    in_row, in_column = (y < MAX_MISALIGNMENT) & (x < MAX_STEP), (x < MAX_MISALIGNMENT) & (y < MAX_STEP)
+    apart = np.maximum(x, y) > MIN_STEP
+    one, other = np.nonzero((in_row | in_column) & apart & _are_alike(sizes, sizes))
+    return one, other
+
+
+def _corners(x: Int64Array, y: Int64Array, owners: Int64Array, count: int) -> Float64Array:
+    quads = np.empty((count, 4, 2))
+    for index, (right, down) in enumerate(((-1, -1), (1, -1), (1, 1), (-1, 1))):
+        values = right * x + down * y
+        best = np.full(count, np.iinfo(np.int64).min)
+        np.maximum.at(best, owners, values)
+        at = values == best[owners]
+        weights = np.bincount(owners[at], minlength=count)
+        for axis, positions in enumerate((x, y)):
+            quads[:, index, axis] = np.bincount(owners[at], positions[at], count) / weights
+            quads[:, index, axis] += 0.5 * (right, down)[axis]
+    return quads
+
+
+def measure_coverage(quads: Float64Array, lines: BoolArray) -> Float64Array:
+    """How much of each quadrilateral's least covered side lies on lines, 0..1."""
+    sides = np.roll(quads, -1, axis=1) - quads
+    lengths = np.linalg.norm(sides, axis=-1, keepdims=True)
+    normals = np.stack([sides[..., 1], -sides[..., 0]], axis=-1) / np.maximum(lengths, 1e-6)
+    points = quads[:, :, None] + SIDE_POINTS[:, None] * sides[:, :, None]
+    shifted = (points + offset * normals[:, :, None] for offset in LINE_OFFSETS)
+    covered = np.logical_or.reduce([_on_lines(pixels, lines) for pixels in shifted])
+    return np.asarray(covered.mean(axis=-1).min(axis=-1))
+
+
+def _count_crossed_sides(quads: Float64Array, lines: BoolArray) -> Int64Array:
+    """At how many sides, up to 2, a line through each goes on."""
+    crossed = np.zeros(len(quads), np.int64)
+    for turn in (0, 1):
+        a, b, c, d = np.moveaxis(np.roll(quads, turn, axis=1), 1, 0)
+        across = np.linspace(0.25, 0.75, 13)[:, None, None]
+        left, right = a + across * (d - a), b + across * (c - b)
+        points = left + np.linspace(-0.5, 1.5, 33)[:, None, None, None] * (right - left)
+        covered = _on_lines(points, lines)
+        for part, count in ((covered[:25], 1), (covered[8:], 1), (covered, 2)):
+            is_crossed = part.mean(axis=0).max(axis=0) >= MIN_DIVIDER
+            crossed = np.maximum(crossed, count * is_crossed)
+    return crossed
+
+
+def _on_lines(points: Float64Array, lines: BoolArray) -> BoolArray:
+    x, y = np.moveaxis(np.rint(points).astype(np.int64), -1, 0)
+    height, width = lines.shape
+    inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+    return np.asarray(lines[y.clip(0, height - 1), x.clip(0, width - 1)] & inside)
+
+
+def _is_even(quads: Float64Array) -> BoolArray:
+    """Which are large enough and nearly parallelograms."""
+    lengths = np.linalg.norm(np.roll(quads, -1, axis=1) - quads, axis=-1)
+    defects = np.linalg.norm((quads * np.array([1, -1, 1, -1])[:, None]).sum(axis=1), axis=-1)
+    is_even = defects <= MAX_DEFECT * lengths.min(axis=1)
+    return np.asarray(is_even & (lengths.min(axis=1) >= MIN_SIDE))

@@ -1,0 +1,119 @@
+"""Find the fields of a sheet without our marks: rows of boxes for digits, and grids."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from digitpad.errors import SheetError
+from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
+from digitpad.preprocessing.frame import FRAME_SIZE
+from digitpad.sheets.box_ink import cut_boxes, is_dash
+from digitpad.sheets.boxes import MAX_ASPECT, box_sizes, locate_boxes
+from digitpad.sheets.fields import Field
+from digitpad.sheets.tables import arrange_boxes, complete_grid, turn_boxes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digitpad.arrays import Float32Array, Float64Array
+    from digitpad.preprocessing.decode import GrayPicture
+    from digitpad.sheets.box_ink import BoxInk
+
+MAX_TURN_SAMPLES = 48
+"""So many digits tell which side of a sheet is up."""
+
+MIN_TURN_GAIN = 0.05
+"""A sheet is turned if its digits are read with so much more confidence."""
+
+
+MIN_SIGN_PROBABILITY = 0.8
+"""A dash or an X is none of the digits with this probability."""
+
+
+class Boxes(NamedTuple):
+    """The boxes of a sheet.
+
+    Attributes:
+        level: the corners of their paper where most lines are level, (N, 4, 2), clockwise.
+        corners: the same in pixels of the photograph.
+        inks: what is in each of them, as it lies in the photograph.
+    """
+
+    level: Float64Array
+    corners: Float64Array
+    inks: list[BoxInk]
+
+
+def find_sheet_boxes(photo: GrayPicture) -> Boxes:
+    """The boxes in a photograph.
+
+    Raises:
+        SheetError: there are none.
+    """
+    level, to_photo = locate_boxes(photo.values)
+    if not len(level):
+        raise SheetError("No sheet is found: photograph a sheet with boxes or a table, sharp and large.")
+    level = complete_grid(level)
+    corners = to_photo(level)
+    return Boxes(level, (corners + 0.5) * photo.scale - 0.5, cut_boxes(photo.values, corners))
+
+
+def turn_frames(boxes: Boxes, turns: int) -> Float32Array:
+    """The frames of all boxes, (N, 28, 28), with the sheet turned counterclockwise by so many quarters."""
+    frames = [boost_faint_ink(fit_ink(np.rot90(box.ink, turns))) for box in boxes.inks]
+    return np.stack([*frames, np.zeros((FRAME_SIZE, FRAME_SIZE), np.float32)])[:-1]
+
+
+def sample_boxes(boxes: Boxes) -> Boxes:
+    """Those whose digits may tell which side is up: no bars, which lie as well as they stand."""
+    indices = [
+        index
+        for index, box in enumerate(boxes.inks)
+        if box.state == "digit" and not box.is_cross and not is_dash(box.ink) and not is_dash(box.ink.T)
+    ][:MAX_TURN_SAMPLES]
+    return Boxes(boxes.level[indices], boxes.corners[indices], [boxes.inks[index] for index in indices])
+
+
+def make_fields(
+    boxes: Boxes, frames: Float32Array, no_digit: Float32Array, turns: int
+) -> Iterator[tuple[Field, list[int]]]:
+    """The fields row by row, and the indices of the boxes whose frames each has.
+
+    Args:
+        boxes: the boxes.
+        frames: of each box.
+        no_digit: the probabilities that they are no digits.
+        turns: by how many quarters the sheet is turned counterclockwise.
+    """
+    corners = np.roll(boxes.corners, -turns, axis=1)
+    numbers = arrange_boxes(turn_boxes(boxes.level, turns))
+    is_wide = bool(np.ptp(np.log(np.median(box_sizes(boxes.level), axis=0))) > np.log(MAX_ASPECT))  # for several digits
+    lengths = {
+        column: Counter(len(number.boxes) for number in numbers if number.column == column)
+        for column in {number.column for number in numbers}
+    }
+    for row, column, indices in numbers:
+        inks = [boxes.inks[index] for index in indices]
+        has_form = [box.is_cross or is_dash(np.rot90(box.ink, turns)) for box in inks]
+        is_sign = [
+            form and bool(no_digit[index] > MIN_SIGN_PROBABILITY) for form, index in zip(has_form, indices, strict=True)
+        ]
+        states = ["empty" if sign else box.state for sign, box in zip(is_sign, inks, strict=True)]
+        digits = [index for index, state in zip(indices, states, strict=True) if state == "digit"]
+        first, last = corners[indices[0]], corners[indices[-1]]
+        yield (
+            Field(
+                row,
+                column,
+                np.stack([first[0], last[1], last[2], first[3]]),
+                np.zeros((1, 1)),
+                states,
+                list(frames[digits]),
+                is_crossed_out=any(is_sign) and all(state == "empty" for state in states),
+                is_shared=is_wide or len(indices) != lengths[column].most_common(1)[0][0],
+            ),
+            digits,
+        )

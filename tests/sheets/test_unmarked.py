@@ -1,0 +1,140 @@
+"""Sheets without our own marks: rows of boxes, grids, fill signs, and pictures that show none."""
+
+from collections import Counter
+from functools import cache
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from digitpad import Recognizer, SheetError
+from digitpad.sheets.boxes import locate_boxes
+from digitpad.sheets.sudoku import impose_rules
+from digitpad.sheets.tables import arrange_boxes, turn_boxes
+from form_photos import FORMS, compare_form, load_forms
+
+SIZE = 60
+"""Of a box, in pixels."""
+
+DIGITS = {"2": [[(0.2, 0.3), (0.35, 0.15), (0.65, 0.15), (0.75, 0.35), (0.2, 0.85), (0.8, 0.85)]],
+          "7": [[(0.2, 0.2), (0.8, 0.2), (0.4, 0.85)]],
+          "x": [[(0.1, 0.1), (0.9, 0.9)], [(0.9, 0.1), (0.1, 0.9)]],
+          "-": [[(0.3, 0.5), (0.7, 0.52)]],
+          " ": []}  # fmt: skip
+
+
+@cache
+def recognizer():
+    return Recognizer(threads=1)
+
+
+def draw_form(rows, *, shared_lines=False, angle=0.0):
+    """Rows of texts, a box for each character, with gaps between texts, or none in a grid with `shared_lines`."""
+    picture = Image.new("L", (1100, 900), 235)
+    canvas = ImageDraw.Draw(picture)
+    for row, texts in enumerate(rows):
+        x, y = 120, 120 + row * (SIZE if shared_lines else SIZE + 30)
+        for text in texts:
+            for character in text:
+                canvas.rectangle((x, y, x + SIZE, y + SIZE), outline=90, width=2)
+                for stroke in DIGITS[character]:
+                    points = [(x + SIZE * (0.15 + 0.7 * u), y + SIZE * (0.15 + 0.7 * v)) for u, v in stroke]
+                    canvas.line(points, fill=40, width=5, joint="curve")
+                x += SIZE if shared_lines else SIZE + 12
+            x += 0 if shared_lines else 60
+    noise = np.random.default_rng(3).normal(0, 3, (900, 1100))
+    turned = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=235)
+    return np.uint8(np.clip(np.asarray(turned) + noise, 0, 255))
+
+
+def read(picture):
+    return {(cell.row, cell.column): (cell.text, cell.state) for cell in recognizer().read_sheet(picture).cells}
+
+
+@pytest.mark.parametrize("angle", [0, 4, -25])
+def test_rows_of_boxes_are_numbers_in_columns(angle):
+    rows = [["272", "77"], ["227", "72"], ["777", "22"], ["722", "27"]]
+    expected = {(row, column): (text, "number") for row, texts in enumerate(rows) for column, text in enumerate(texts)}
+    reading = recognizer().read_sheet(draw_form(rows, angle=angle))
+    assert reading.code is None
+    assert (reading.rows, reading.columns) == (4, 2)
+    assert {(cell.row, cell.column): (cell.text, cell.state) for cell in reading.cells} == expected
+
+
+def test_fill_signs_are_no_digits():
+    cells = read(draw_form([["x72", "277"], ["-27", "xxx"], [" 22", "   "]]))
+    assert cells[0, 0] == ("72", "number")
+    assert cells[1, 0] == ("27", "number")
+    assert cells[2, 0] == ("22", "number")
+    assert cells[1, 1] == ("", "crossed_out")
+    assert cells[2, 1] == ("", "empty")
+
+
+def test_each_box_of_a_grid_is_a_cell():
+    rows = [["2", "7", " ", "2"], ["7", "7", "2", " "], ["2", " ", "7", "2"], ["7", "2", "2", "7"]]
+    cells = read(draw_form(rows, shared_lines=True))
+    assert cells == {
+        (row, column): (text.strip(), "number" if text.strip() else "empty")
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    }
+
+
+def test_row_of_a_grid_whose_lines_are_lost_moves_no_other():
+    rows = [
+        ["2", "7", "7", "2"],
+        ["7", "7", "2", "7"],
+        ["2", "2", "7", "2"],
+        ["7", "2", "2", "7"],
+        ["2", "7", "2", "2"],
+    ]
+    picture = draw_form(rows, shared_lines=True)
+    picture[120 + 2 * SIZE + 4 : 120 + 3 * SIZE - 3, 100:400] = 235  # without the ink and the upright lines
+    cells = read(picture)
+    for row in (0, 1, 3, 4):
+        assert [cells[row, column][0] for column in range(4)] == rows[row]
+
+
+def test_blank_grid_has_only_empty_cells():
+    assert set(read(draw_form([[" "] * 6] * 5, shared_lines=True)).values()) == {("", "empty")}
+
+
+def test_turned_sheet_is_read_upright():
+    picture = draw_form([["272", "722"], ["227", "772"]])
+    expected = read(picture)
+    for turns in (1, 2, 3):
+        assert read(np.rot90(picture, turns)) == expected
+
+
+def test_pictures_without_boxes_are_refused():
+    noise = np.random.default_rng(0).integers(0, 256, (600, 800), np.uint8)
+    for picture in (noise, np.full((600, 800), 255, np.uint8), np.zeros((1, 1), np.uint8)):
+        with pytest.raises(SheetError, match="No sheet is found"):
+            recognizer().read_sheet(picture)
+
+
+def test_boxes_turned_by_quarters_have_their_corners_from_the_top_left():
+    level, _ = locate_boxes(draw_form([["   "], ["   "]]) / 255)
+    for turns in range(4):
+        turned = turn_boxes(level, turns)
+        assert (turned[:, 0].sum(axis=1) <= turned.sum(axis=2).min(axis=1) + 1e-9).all()
+    assert len(arrange_boxes(level)) == 2
+
+
+def test_rules_of_sudoku_settle_what_is_doubtful():
+    digits = np.array([[(3 * (row % 3) + row // 3 + column) % 9 for column in range(9)] for row in range(9)]).ravel()
+    probabilities = np.full((81, 9), 0.001)
+    probabilities[np.arange(81), digits] = 0.99
+    probabilities[40] = 0.1
+    probabilities[7, [digits[7], (digits[7] + 1) % 9]] = 0.4, 0.6
+    assert (impose_rules(probabilities).argmax(axis=1) == digits).all()
+
+
+@pytest.mark.skipif(not FORMS.is_dir(), reason="the photographs of forms are not there")
+def test_photographed_forms_have_no_silent_error():
+    counts = Counter()
+    for path, rows in load_forms():
+        counts += compare_form(recognizer().read_sheet(path), rows)
+    assert counts["silent"] == 0
+    assert counts["right"] >= 0.8 * 62
+    assert counts["missing"] == 0
