@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_TOUCHING_STEP = 1.3
 """From the centre of a box to that of one which shares its line, in sides."""
 
-MAX_LOST_STEP = 2.3
+MIN_LOST_STEP, MAX_LOST_STEP = 1.85, 2.2
 """The same with one row or column of a grid between them that is lost."""
 
 MIN_GAP_JUMP = 0.2
@@ -179,8 +179,13 @@ def _label_grids(x: Float64Array, y: Float64Array, sizes: Float64Array) -> Int64
     labels = connect(touches | touches.T)
     is_in_both = touches_in_row.any(axis=1) & touches_in_column.any(axis=1)
     in_grid = np.isin(labels, labels[is_in_both])
-    is_near = (in_row & (across < MAX_LOST_STEP)) | (in_column & (down < MAX_LOST_STEP))
+    is_apart = (in_row & _is_lost_step(across)) | (in_column & _is_lost_step(down))
+    is_near = touches | is_apart
     return np.where(in_grid, connect((is_near | is_near.T) & in_grid & in_grid[:, None]) + 1, 0)
+
+
+def _is_lost_step(steps: Float64Array) -> BoolArray:
+    return np.asarray((steps > MIN_LOST_STEP) & (steps < MAX_LOST_STEP))
 
 
 def _max_step(x: Float64Array, rows: Int64Array, width: float) -> float:

@@ -91,6 +91,7 @@ def make_fields(
     corners = np.roll(boxes.corners, -turns, axis=1)
     numbers = arrange_boxes(turn_boxes(boxes.level, turns))
     is_wide = bool(np.ptp(np.log(np.median(box_sizes(boxes.level), axis=0))) > np.log(MAX_ASPECT))  # for several digits
+    is_tangled = len({(row, column) for row, column, _ in numbers}) < len(numbers)  # two rows were taken for one
     lengths = {
         column: Counter(len(number.boxes) for number in numbers if number.column == column)
         for column in {number.column for number in numbers}
@@ -113,7 +114,7 @@ def make_fields(
                 states,
                 list(frames[digits]),
                 is_crossed_out=any(is_sign) and all(state == "empty" for state in states),
-                is_shared=is_wide or len(indices) != lengths[column].most_common(1)[0][0],
+                is_shared=is_wide or is_tangled or len(indices) != lengths[column].most_common(1)[0][0],
             ),
             digits,
         )
