@@ -19,7 +19,7 @@ PAGE_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name test
 BROWSER_TESTS := test-browser-a-m test-browser-n-z
 MODEL_FILES := $(wildcard src/digitpad/model/*.safetensors)
 NODE_MODULES := web/node_modules/.package-lock.json
-VECTORS := tests/vectors/mnist.json tests/vectors/papers.json
+VECTORS := $(addprefix tests/vectors/,mnist.json papers.json sheets.json)
 BENCHMARK_MODULES := benchmarks/node_modules
 BENCHMARK_PAGES := benchmarks/dist/empty.html
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
@@ -65,6 +65,10 @@ tests/vectors/mnist.json: src/digitpad/model/digits.onnx tests/vectors/make.py |
 
 tests/vectors/papers.json: $(wildcard src/digitpad/preprocessing/*.py) tests/papers.py $(wildcard tests/vectors/*.py) | .venv/dev.stamp
 	$(BIN)/python tests/vectors/make.py --papers
+
+SHEET_SOURCES := $(wildcard src/digitpad/preprocessing/*.py src/digitpad/sheets/*.py src/digitpad/model/*.onnx)
+tests/vectors/sheets.json: $(SHEET_SOURCES) tests/sheet_photos.py $(wildcard tests/vectors/*.py) | .venv/dev.stamp
+	$(BIN)/python tests/vectors/make.py --sheets
 
 page: $(PAGE)
 

@@ -8,6 +8,7 @@ const LAYERS = [
   ['share'],
   ['pad'],
   ['recognizer', 'i18n'],
+  ['sheets'],
   ['numbers'],
   ['network'],
   ['preprocessing'],

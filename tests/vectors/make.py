@@ -3,6 +3,7 @@
 python tests/vectors/make.py           strokes, pictures and numbers, committed with their network
 python tests/vectors/make.py --mnist   mnist.json, not committed, as MNIST is downloaded
 python tests/vectors/make.py --papers  papers.json, not committed, as it is large
+python tests/vectors/make.py --sheets  sheets.json, not committed, as it is large
 """
 
 import base64
@@ -12,7 +13,17 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from samples import number_pictures, number_samples, number_strokes, pack, paper_pictures, pictures, seam_masks, unpack
+from samples import (
+    number_pictures,
+    number_samples,
+    number_strokes,
+    pack,
+    paper_pictures,
+    pictures,
+    seam_masks,
+    sheet_pictures,
+    unpack,
+)
 
 from digitpad import Recognizer
 from digitpad.arrays import Float64Array
@@ -232,11 +243,25 @@ def write_papers() -> None:
     _write("papers.json", vectors)
 
 
+def write_sheets() -> None:
+    """Write photographs of sheets with what is read from them."""
+    recognizer = Recognizer()
+    _write(
+        "sheets.json",
+        [
+            {"name": name, **pack(picture), **_round(recognizer.read_sheet(picture).as_dict())}
+            for name, picture in sheet_pictures().items()
+        ],
+    )
+
+
 if __name__ == "__main__":
     if "--mnist" in sys.argv:
         write_mnist()
     elif "--papers" in sys.argv:
         write_papers()
+    elif "--sheets" in sys.argv:
+        write_sheets()
     else:
         write_strokes()
         write_pictures()

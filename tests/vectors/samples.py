@@ -12,11 +12,13 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from digitpad.preprocessing.strokes import strokes_to_frame
+from digitpad.sheets.layout import SheetLayout
 from digitpad.training.data.stroke_font import DIGIT_GLYPHS, REGIONAL_DIGIT_GLYPHS
 
 sys.path.append(str(Path(__file__).parents[1]))
 import number_samples
 import papers
+import sheet_photos
 import synthetic_photos
 
 FONT_SIDE = 9
@@ -106,6 +108,24 @@ def paper_pictures(count: int) -> dict[str, np.ndarray]:
         rng = np.random.default_rng(2)
         for index, strokes in enumerate([*forms, []]):
             pictures[f"{kind.__name__} {index}"] = shrink(kind(strokes, rng))
+    return pictures
+
+
+def sheet_pictures() -> dict[str, np.ndarray]:
+    """Small photographs of filled in sheets, by name."""
+    kinds = {
+        "boxes on wood, upside down": (SheetLayout(12, 3, 3), {"texture": "wood", "tilt": 10, "turn": 175}),
+        "boxes in landscape, bent, in a shadow": (
+            SheetLayout(8, 3, 4, "LETTER", landscape=True),
+            {"texture": "checks", "tilt": 20, "light": "shadow", "turn": 85, "bend": 2.5},
+        ),
+        "free fields under a lamp": (SheetLayout(8, 2, 0), {"texture": "black", "light": "lamp", "turn": 4}),
+    }
+    pictures = {}
+    for seed, (name, (layout, options)) in enumerate(kinds.items()):
+        sheet, _ = sheet_photos.fill_in(layout, np.random.default_rng(seed))
+        file = sheet_photos.photograph(sheet, layout, np.random.default_rng(seed), megapixels=1.5, **options)
+        pictures[name] = np.asarray(Image.open(io.BytesIO(file)).convert("L")) & GRAY_LEVELS_MASK
     return pictures
 
 

@@ -26,7 +26,7 @@ interface Bounds {
 }
 
 /** Ink side by side in a row: from column `first` to before column `end`. */
-interface Run {
+export interface Run {
   row: number
   first: number
   end: number
@@ -68,7 +68,7 @@ export function removeUnderline(mask: Grid): Grid {
 /** For each pixel the number of its connected component, from 1 in the order of rows; 0 for paper. */
 export function labelComponents(mask: Grid): Grid {
   const labels = zeros(mask.width, mask.height)
-  connectedComponents(findRuns(mask)).forEach((runs, index) => {
+  connectedComponents(mask).forEach((runs, index) => {
     for (const { row, first, end } of runs)
       labels.values.fill(index + 1, row * labels.width + first, row * labels.width + end)
   })
@@ -102,8 +102,9 @@ export function countLabels({ values }: Grid): number[] {
   return areas
 }
 
-/** The runs of connected components, in which runs touch, also at a corner (union–find: Tarjan, 1975). */
-function connectedComponents(runs: Run[]): Run[][] {
+/** The runs of each connected component of a mask, in which runs touch, also at a corner (union–find: Tarjan, 1975). */
+export function connectedComponents(mask: Grid): Run[][] {
+  const runs = findRuns(mask)
   const parents = Int32Array.from(runs.keys())
   const findRoot = (run: number): number => {
     while (parents[run] !== run) run = parents[run] = parents[parents[run]!]!

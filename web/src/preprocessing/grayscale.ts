@@ -12,6 +12,9 @@ export const MAX_SIDE = 512
 /** A long strip with a number may be longer, so that its shorter side keeps so many pixels, up to the second limit. */
 const [MIN_STRIP_HEIGHT, MAX_STRIP_SIDE] = [128, 2048]
 
+/** A sheet with many digits may have this many pixels a side: four or more to a millimetre of A4. */
+export const MAX_SHEET_SIDE = 2600
+
 /** A transparent picture is ink alone if the grey values of its opaque pixels differ by no more than this. */
 const SINGLE_TONE_RANGE = 64
 

@@ -11,6 +11,7 @@ import type { NumberReading } from '../numbers/number-reading'
 import { fitStrokes, type Strokes } from '../preprocessing/strokes'
 import { createModelDownload } from './download-model'
 import { type Prediction, toPrediction } from './prediction'
+import type { FrameScores } from './worker/messages'
 
 export type Model = NumberModel
 
@@ -70,4 +71,13 @@ export function predict(
 ): Prediction {
   const fitted = picture ? { frame: picture, bounds: null } : fitStrokes(strokes)
   return toPrediction(fitted, strokes.length + (picture ? 1 : 0), network.predict(fitted.frame), rejectionThreshold)
+}
+
+/** What the network says of frames. */
+export function scoreFrames({ network, rejectionThreshold }: Model, frames: readonly Frame[]): FrameScores {
+  const scores = frames.map((frame) => {
+    const { probabilities, noDigit } = network.predict(frame)
+    return { probabilities, noDigit }
+  })
+  return { scores, rejectionThreshold }
 }

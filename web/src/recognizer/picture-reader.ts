@@ -7,8 +7,8 @@ import { detachOrientation, MAX_PIXELS, type Picture } from '../preprocessing/de
 import type { FittedFrame } from '../preprocessing/frame'
 import type { Stroke } from '../preprocessing/strokes'
 import type { PlacedNumber, PlacedPicture } from './recognizer'
-import type { OrientedPicture, PictureProtocol, PictureRequest, PictureResponse } from './worker/messages'
-import { createWorkerClient, rejectOnWorkerError } from './worker/rpc'
+import type { OrientedPicture, PictureProtocol, PictureResponse } from './worker/messages'
+import { createRestartingClient } from './worker/rpc'
 
 /** The brands of HEIC files; `ftyp` follows the first four bytes. */
 const HEIC = /^ftyp(?:heic|heix|hevc|hevx|heim|heis|mif1|msf1)/
@@ -16,38 +16,10 @@ const HEIC = /^ftyp(?:heic|heix|hevc|hevx|heim|heis|mif1|msf1)/
 /** Larger pictures are scaled down if the page itself must decode them, since workers have no canvas. */
 const MAX_MAIN_THREAD_PIXELS = 4_000_000
 
-type PictureClient = (request: PictureRequest, transfer?: Transferable[]) => Promise<PictureResponse>
-
-let client: PictureClient | undefined
-
-/**
- * A worker that fails is terminated; the next request starts another.
- *
- * @throws DigitpadError when the worker cannot be started.
- */
-const request: PictureClient = async (message, transfer) => {
-  client ??= createClient()
-  return client(message, transfer)
-}
-
-function createClient(): PictureClient {
-  const worker = createWorker()
-  const failure = rejectOnWorkerError(worker, new DigitpadError('chunkLoadFailed'))
-  failure.catch(() => {
-    client = undefined
-    worker.terminate()
-  })
-  return createWorkerClient<PictureProtocol>(worker, failure)
-}
-
-/** Browsers start no worker whose script has another origin than the page. */
-function createWorker(): Worker {
-  try {
-    return new Worker(new URL('./worker/picture-worker.ts', import.meta.url), { type: 'module' })
-  } catch (cause) {
-    throw new DigitpadError('chunkLoadFailed', { cause })
-  }
-}
+const request = createRestartingClient<PictureProtocol>(
+  () => new Worker(new URL('./worker/picture-worker.ts', import.meta.url), { type: 'module' }),
+  () => new DigitpadError('chunkLoadFailed'),
+)
 
 /**
  * Extracts the ink of a picture.
@@ -64,7 +36,7 @@ export async function read(source: ImageBitmapSource): Promise<PictureInk> {
 async function requestInk(source: ImageBitmapSource): Promise<PictureResponse> {
   try {
     const { picture, orientation } = await prepareForWorker(source)
-    return await request({ picture, orientation }, picture instanceof ImageBitmap ? [picture] : [])
+    return await request({ picture, orientation }, transferables(picture))
   } catch (reason) {
     // The browser creates no bitmap from an empty canvas, and transfers none with pixels of another origin.
     if (reason instanceof DOMException) throw new InkError('pictureCorrupt', { cause: reason })
@@ -90,18 +62,26 @@ export async function editLines({ ink, corners, erased }: PlacedNumber, strokes:
   return lines
 }
 
-/** Checks the picture's size before anything decodes it, and returns it in a form that the worker can read. */
-async function prepareForWorker(source: ImageBitmapSource): Promise<OrientedPicture> {
+/**
+ * Checks the picture's size before anything decodes it, and returns it in a form that workers can read.
+ *
+ * @returns also the longer side in pixels.
+ */
+export async function prepareForWorker(source: ImageBitmapSource): Promise<OrientedPicture & { side: number }> {
   if (!(source instanceof Blob)) {
     const bitmap = await createImageBitmap(source)
     checkSize(bitmap)
-    return { picture: toTransferable(bitmap, bitmap), orientation: 1 }
+    return { picture: toTransferable(bitmap, bitmap), orientation: 1, side: Math.max(bitmap.width, bitmap.height) }
   }
   const { file, orientation } = await detachOrientation(source)
   const image = await openImage(file)
-  checkSize({ width: image.naturalWidth, height: image.naturalHeight })
-  return { picture: toTransferable(file, image), orientation }
+  const { naturalWidth: width, naturalHeight: height } = image
+  checkSize({ width, height })
+  return { picture: toTransferable(file, image), orientation, side: Math.max(width, height) }
 }
+
+/** What is transferred to a worker rather than copied. */
+export const transferables = (picture: Picture): Transferable[] => (picture instanceof ImageBitmap ? [picture] : [])
 
 /** The file as an image whose header the browser has read, but which it has not decoded. */
 async function openImage(file: Blob): Promise<HTMLImageElement> {

@@ -12,6 +12,7 @@ import { type FittedFrame, type Frame, transformBounds } from '../preprocessing/
 import type { ExtractedInk } from '../preprocessing/picture'
 import { type Point, validateStrokes, type Stroke, type Strokes } from '../preprocessing/strokes'
 import { blankPrediction, type Prediction } from './prediction'
+import type { FrameScores } from './worker/messages'
 
 /** A picture's ink, positioned in the coordinates of strokes. */
 export interface PlacedPicture {
@@ -52,6 +53,18 @@ export interface Recognizer {
    */
   readNumber(strokes: Strokes, picture?: PlacedNumber): Promise<NumberReading>
   /**
+   * What the network says of frames of digits.
+   *
+   * @throws ModelError when the network cannot be loaded.
+   */
+  scoreFrames(frames: Frame[]): Promise<FrameScores>
+  /**
+   * Reads the number in lines of writing; boxes and bounds are in their pixels.
+   *
+   * @throws ModelError and DigitpadError as `readNumber` does.
+   */
+  readLines(lines: FramedLine[]): Promise<NumberReading>
+  /**
    * Extracts the ink of a picture, which needs no network; `number` in it is what `readNumber` reads.
    *
    * @throws InkError when the picture cannot be decoded or holds no ink, and DigitpadError when the part that reads pictures
@@ -66,6 +79,7 @@ export type Recognize = (strokes: Stroke[], picture?: Frame) => Promise<Predicti
 /** What runs the network: the page's own thread, or a worker. */
 export interface Backend {
   recognize: Recognize
+  scoreFrames: (frames: Frame[]) => Promise<FrameScores>
   readNumber: (request: NumberRequest) => Promise<NumberReading>
 }
 
@@ -112,6 +126,12 @@ export function lazyRecognizer(start: () => Promise<Backend>, loadReader: () => 
       if (!picture) return withIndicesOf(strokes, await backend.readNumber({ strokes: ink }))
       return placeReading(await backend.readNumber({ lines: await toLines(picture, ink) }), picture)
     },
+    async scoreFrames(frames) {
+      return (await ready()).scoreFrames(frames)
+    },
+    async readLines(lines) {
+      return (await ready()).readNumber({ lines })
+    },
     async read(picture) {
       return (await loadReader()).read(picture)
     },
@@ -150,12 +170,12 @@ function withIndicesOf(strokes: Strokes, reading: NumberReading): NumberReading 
   return { ...reading, digits }
 }
 
-/** How long numbers wait for what takes over. */
+/** How long numbers and frames wait for what takes over. */
 const MAX_HANDOVER_WAIT_MS = 3000
 
 /**
- * Recognises by `first` until `next` is ready, and by `first` again if that fails. Numbers wait for `next` for a while, so
- * that their code is not loaded twice.
+ * Recognises by `first` until `next` is ready, and by `first` again if that fails. Numbers and frames wait for `next` for a
+ * while, so that their code is not loaded twice, nor the page busy for long.
  *
  * @param first must not fail to recognise digits.
  * @param prepareNext creates what takes over; if it rejects, nothing does.
@@ -180,6 +200,10 @@ export function withHandover(first: Backend, prepareNext: () => Promise<Backend>
   }
   return {
     recognize: (...ink) => run(({ recognize }) => recognize(...ink)),
+    async scoreFrames(frames) {
+      await settledOrLate
+      return run(({ scoreFrames }) => scoreFrames(frames))
+    },
     async readNumber(request) {
       await settledOrLate
       return run(({ readNumber }) => readNumber(request))

@@ -4,7 +4,7 @@ import lineModelUrl from '../../../src/digitpad/model/lines.safetensors?url'
 import { loadChunk } from '../lib/lazy'
 import { whenIdle } from '../lib/scheduling'
 import { createModelDownload } from './download-model'
-import { createModel, createNumberLoader, predict } from './model'
+import { createModel, createNumberLoader, predict, scoreFrames } from './model'
 import { type Backend, lazyRecognizer, withHandover } from './recognizer'
 import workerUrl from './worker/network-worker.ts?entry'
 import { createWorkerRecognizer } from './worker-recognizer'
@@ -20,6 +20,7 @@ export const sharedRecognizer = lazyRecognizer(
     const loadNumbers = createNumberLoader(model, lineModelUrl)
     const here: Backend = {
       recognize: (...ink) => Promise.resolve(predict(model, ...ink)),
+      scoreFrames: (frames) => Promise.resolve(scoreFrames(model, frames)),
       readNumber: async (request) => (await loadNumbers(request))(request),
     }
     return withHandover(here, async () => {

@@ -30,6 +30,11 @@ export async function createWorkerRecognizer(
       if (!prediction) throw new Error('The worker sent no prediction.')
       return prediction
     },
+    async scoreFrames(frames) {
+      const { scores } = await request({ frames })
+      if (!scores) throw new Error('The worker sent no scores.')
+      return scores
+    },
     async readNumber(number) {
       const { reading, errorCode } = await request({ number })
       if (errorCode !== undefined) throw new DigitpadError(errorCode)

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { DigitpadError, InkError, ModelError } from '../../src/lib/errors'
 import { blankPrediction } from '../../src/recognizer/prediction'
+import type { FrameScores } from '../../src/recognizer/worker/messages'
 import type { NumberDigit, NumberReading } from '../../src/numbers/number-reading'
 import type { FramedLine } from '../../src/numbers/reading'
 import type { Frame } from '../../src/preprocessing/frame'
@@ -47,7 +48,12 @@ const digit: NumberDigit = {
   parts: [{ stroke: 1, first: 0, end: 1 }],
 }
 const reading: NumberReading = { text: '4', confidence: 0.9, digits: [digit], alternatives: [], reviewReason: null }
-const backend: Backend = { recognize, readNumber: () => Promise.resolve(reading) }
+const frameScores: FrameScores = { scores: [{ probabilities: [1], noDigit: 0 }], rejectionThreshold: 0.5 }
+const backend: Backend = {
+  recognize,
+  scoreFrames: () => Promise.resolve(frameScores),
+  readNumber: () => Promise.resolve(reading),
+}
 const editedLines: FramedLine[] = []
 const number: PlacedNumber = {
   ...placed,
@@ -153,9 +159,15 @@ describe('lazyRecognizer', () => {
 describe('withHandover', () => {
   const backendOf = (digit: number): Backend => ({
     recognize: vi.fn(() => Promise.resolve({ ...blankPrediction(), digit })),
+    scoreFrames: vi.fn(() => Promise.resolve({ ...frameScores, rejectionThreshold: digit })),
     readNumber: vi.fn(() => Promise.resolve({ ...reading, text: String(digit) })),
   })
   const nextTask = () => new Promise((resolve) => setTimeout(resolve))
+
+  it('lets frames wait for the next recogniser, so that they do not keep the page busy', async () => {
+    const { scoreFrames } = withHandover(backendOf(1), () => Promise.resolve(backendOf(2)))
+    expect(await scoreFrames([])).toMatchObject({ rejectionThreshold: 2 })
+  })
 
   it('lets numbers wait for the next recogniser, so that their code is loaded once', async () => {
     let handOver: (next: Backend) => void = () => undefined

@@ -1,5 +1,6 @@
 /** Pads to draw on, and a recogniser whose answers a test controls. */
 import { NO_NUMBER, type NumberReading } from '../../src/numbers/number-reading'
+import type { FrameScores } from '../../src/recognizer/worker/messages'
 import type { Frame } from '../../src/preprocessing/frame'
 import '../../src/pad/define'
 import { DigitPad } from '../../src/pad/digit-pad'
@@ -114,6 +115,8 @@ export class ManualRecognizer implements Recognizer {
 
   loadNumbers = (): Promise<void> => Promise.resolve()
   readNumber: (strokes: Strokes, picture?: PlacedNumber) => Promise<NumberReading> = () => Promise.resolve(NO_NUMBER)
+  scoreFrames = (): Promise<FrameScores> => Promise.resolve({ scores: [], rejectionThreshold: 0.5 })
+  readLines = (): Promise<NumberReading> => Promise.resolve(NO_NUMBER)
 
   read(): Promise<ExtractedInk> {
     return new Promise((resolve, reject) => {

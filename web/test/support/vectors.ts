@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import type { Pixels } from '../../src/preprocessing/grayscale'
 import type { Stroke, Strokes } from '../../src/preprocessing/strokes'
+import type { SheetCell } from '../../src/sheets/reading'
 
 export interface StrokeVector {
   name: string
@@ -38,6 +39,13 @@ export type PictureVector = Omit<StrokeVector, 'strokes'> & PackedPicture
 export interface PaperVector extends PackedPicture {
   name: string
   frame: string
+}
+
+/** The photograph of a sheet, with what is read from it. */
+export interface SheetVector extends PackedPicture {
+  name: string
+  code: string
+  cells: SheetCell[]
 }
 
 /** Left, top, right and bottom. */
@@ -126,6 +134,10 @@ export function pictureVectors(): Vectors<PictureVector> {
 
 export function paperVectors(): PaperVector[] {
   return (JSON.parse(bytesOf('tests/vectors/papers.json').toString()) as Vectors<PaperVector>).vectors
+}
+
+export function sheetVectors(): SheetVector[] {
+  return (JSON.parse(bytesOf('tests/vectors/sheets.json').toString()) as Vectors<SheetVector>).vectors
 }
 
 export function numberVectors(): NumberVectors {

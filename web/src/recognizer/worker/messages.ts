@@ -8,20 +8,34 @@ import type { CompositeInput } from '../../preprocessing/composite'
 import type { Picture } from '../../preprocessing/decode'
 import type { FittedFrame, Frame } from '../../preprocessing/frame'
 import type { Stroke } from '../../preprocessing/strokes'
+import type { FramedSheet } from '../../sheets/framed-sheet'
+import type { DigitScores } from '../../sheets/reading'
 import type { Prediction } from '../prediction'
 
-/** To the network worker: first the model file and the URL of the line network's, then a digit (strokes, or the frame of a picture with them) or a number. */
+/**
+ * To the network worker: first the model file and the URL of the line network's, then a digit (strokes, or the frame of a
+ * picture with them), the frames of several digits, or a number.
+ */
 export type NetworkRequest =
   | { file: ArrayBuffer; lineModelUrl: string }
   | { strokes: Stroke[]; picture?: Frame | undefined }
+  | { frames: Frame[] }
   | { number: NumberRequest }
 
-/** The prediction for a digit, or the reading of a number; nothing for the file. */
+/** The prediction for a digit, what the network says of frames, or the reading of a number; nothing for the file. */
 export interface NetworkResponse {
   prediction?: Prediction
+  scores?: FrameScores
   reading?: NumberReading
-  /** Why there is neither: the code of a DigitpadError. */
+  /** Why there is none of them: the code of a DigitpadError. */
   errorCode?: ErrorCode
+}
+
+/** What the network says of frames. */
+export interface FrameScores {
+  scores: DigitScores[]
+  /** What is no digit with a higher probability than this is not accepted. */
+  rejectionThreshold: number
 }
 
 /** The ink of a number; of a digit, only the coverage is known. */
@@ -46,6 +60,11 @@ export interface PictureResponse {
   errorCode?: 'pictureCorrupt' | 'pictureBlank'
 }
 
+/** The sheet in a picture; null if there is none. */
+export interface SheetResponse {
+  sheet: FramedSheet | null
+}
+
 export interface NetworkProtocol {
   request: NetworkRequest
   response: NetworkResponse
@@ -54,6 +73,11 @@ export interface NetworkProtocol {
 export interface PictureProtocol {
   request: PictureRequest
   response: PictureResponse
+}
+
+export interface SheetProtocol {
+  request: OrientedPicture
+  response: SheetResponse
 }
 
 export type WithId<Message> = Message & { id: number }

@@ -1,6 +1,6 @@
 /** Handles the requests to the network worker. */
 import { DigitpadError, ModelError } from '../../lib/errors'
-import { createModel, createNumberLoader, type Model, predict } from '../model'
+import { createModel, createNumberLoader, type Model, predict, scoreFrames } from '../model'
 import type { NetworkRequest, NetworkResponse } from './messages'
 
 /**
@@ -24,6 +24,7 @@ export function createRequestHandler(): (request: NetworkRequest) => NetworkResp
       }
     }
     if (!model || !loadNumbers) throw new Error('Ink came before the network.')
+    if ('frames' in request) return { scores: scoreFrames(model, request.frames) }
     if (!('number' in request)) return { prediction: predict(model, request.strokes, request.picture) }
     return loadNumbers(request.number).then(
       (readNumber) => ({ reading: readNumber(request.number) }),

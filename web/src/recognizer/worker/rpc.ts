@@ -12,6 +12,36 @@ interface PendingCall<Response> {
   reject: (reason: unknown) => void
 }
 
+/**
+ * Returns a function that sends requests to a worker, which starts with the first. A worker that fails is terminated, its
+ * pending requests reject with `error`, and the next request starts another.
+ */
+export function createRestartingClient<P extends Protocol>(start: () => Worker, error: () => Error) {
+  let client: ReturnType<typeof createWorkerClient<P>> | undefined
+  const createClient = (): NonNullable<typeof client> => {
+    const worker = startWorker(start, error)
+    const failure = rejectOnWorkerError(worker, error())
+    failure.catch(() => {
+      client = undefined
+      worker.terminate()
+    })
+    return createWorkerClient<P>(worker, failure)
+  }
+  return async (request: P['request'], transfer?: Transferable[]): Promise<P['response']> => {
+    client ??= createClient()
+    return client(request, transfer)
+  }
+}
+
+/** Browsers start no worker whose script has another origin than the page. */
+function startWorker(start: () => Worker, error: () => Error): Worker {
+  try {
+    return start()
+  } catch (cause) {
+    throw Object.assign(error(), { cause })
+  }
+}
+
 /** Rejects with `error` when the worker's script cannot be loaded, or fails. */
 export function rejectOnWorkerError(worker: Worker, error: Error): Promise<never> {
   return new Promise((_, reject) => {

@@ -1,0 +1,96 @@
+/** A sheet in a photograph, as far as it can be read without a network: its fields with their frames, and how it looks. */
+import { extractNumberInk } from '../numbers/picture-lines'
+import type { FramedLine } from '../numbers/reading'
+import { type Grid, invert } from '../preprocessing/grid'
+import { cutFields, type Field } from './fields'
+import { rectify } from './geometry'
+import { heightOf, inset, type Rectangle, type SheetLayout, widthOf } from './layout'
+import { type LocatedSheet, locateSheet } from './locate'
+
+const PIXELS_PER_MM = 6
+
+/** How much of the paper around the frame is shown, in millimetres. */
+const VIEW_MARGIN = 4
+
+/** In so many pieces each way the paper is taken to be bent as a bilinear surface. */
+const TILES = 12
+
+export interface FramedField extends Omit<Field, 'ink'> {
+  /** The lines of writing in a field for a number of any length, if it holds ink. */
+  lines?: FramedLine[] | undefined
+  /** Where it is in the straightened sheet, as fractions of its width and height. */
+  area: Rectangle
+}
+
+/** The straightened part of a sheet that holds its fields, as red, green, blue and opacity. */
+export interface SheetPicture {
+  width: number
+  height: number
+  data: Uint8ClampedArray<ArrayBuffer>
+}
+
+export interface FramedSheet {
+  /** The code of its layout. */
+  code: string
+  /** Whether its fields are for numbers of any length, and not divided into boxes. */
+  isFree: boolean
+  /** Row by row. */
+  fields: FramedField[]
+  picture: SheetPicture
+}
+
+/**
+ * The sheet in a photograph; null if there is none, or its code or its marks cannot be read.
+ *
+ * @param gray the photograph's grey values.
+ * @param scale how many pixels of the photograph lie along a side of each value.
+ */
+export function frameSheet(gray: Grid, scale: number): FramedSheet | null {
+  const located = locateSheet(gray)
+  if (!located) return null
+  const { layout } = located
+  const isFree = layout.digits === 0
+  const view = inset(layout.frame, -VIEW_MARGIN)
+  const fields = cutFields(gray, scale, located).map(({ ink, ...field }) => ({
+    ...field,
+    frames: isFree ? [] : field.frames,
+    lines: isFree && ink.values.some(Boolean) ? (extractNumberInk(invert(ink))?.lines ?? []) : undefined,
+    area: areaIn(view, layout, field),
+  }))
+  return { code: layout.code, isFree, fields, picture: straighten(gray, located, view) }
+}
+
+function areaIn(view: Rectangle, layout: SheetLayout, { row, column }: Pick<Field, 'row' | 'column'>): Rectangle {
+  const { left, top, right, bottom } = layout.field(row, column)
+  const [width, height] = [widthOf(view), heightOf(view)]
+  return {
+    left: (left - view.left) / width,
+    top: (top - view.top) / height,
+    right: (right - view.left) / width,
+    bottom: (bottom - view.top) / height,
+  }
+}
+
+/** A part of the sheet as if it were flat and seen from above. */
+function straighten(gray: Grid, { sheet }: LocatedSheet, view: Rectangle): SheetPicture {
+  const [tileWidth, tileHeight] = [widthOf(view) / TILES, heightOf(view) / TILES]
+  const [columns, rows] = [tileWidth, tileHeight].map((side) => Math.round(side * PIXELS_PER_MM)) as [number, number]
+  const [width, height] = [TILES * columns, TILES * rows]
+  const pixels = new Uint32Array(width * height)
+  for (let tile = 0; tile < TILES ** 2; tile++) {
+    const [x, y] = [tile % TILES, Math.floor(tile / TILES)]
+    const [left, top] = [view.left + x * tileWidth, view.top + y * tileHeight]
+    const { values } = rectify(
+      gray,
+      sheet,
+      { left, top, right: left + tileWidth, bottom: top + tileHeight },
+      columns,
+      rows,
+    )
+    values.forEach((value, index) => {
+      const [column, row] = [index % columns, Math.floor(index / columns)]
+      pixels[(y * rows + row) * width + x * columns + column] = 0xff000000 | (Math.round(255 * value) * 0x010101)
+    })
+  }
+  return { width, height, data: new Uint8ClampedArray(pixels.buffer) }
+}

@@ -1,0 +1,192 @@
+/**
+ * From the plane of the sheet, in millimetres, to the pixels of a photograph.
+ *
+ * Four corners determine a homography. Paper is seldom flat: the marks between the corners say how far each side deviates
+ * from it, and a Coons patch carries that to the inside.
+ *
+ * The port of `src/digitpad/sheets/geometry.py`.
+ */
+import { type Grid, zeros } from '../preprocessing/grid'
+import type { Point } from '../preprocessing/strokes'
+import { heightOf, type Rectangle, widthOf } from './layout'
+
+/** A 3 × 3 matrix, row by row. */
+export type Homography = readonly number[]
+
+/** A 2 × 2 matrix, row by row. */
+export type Matrix2 = readonly [number, number, number, number]
+
+/**
+ * The homography that maps the corners of a rectangle, clockwise from the top left, to four points (Heckbert,
+ * "Fundamentals of texture mapping and image warping", 1989).
+ */
+export function solveHomography(rectangle: Rectangle, corners: readonly Point[]): Homography {
+  const [[x0, y0], [x1, y1], [x2, y2], [x3, y3]] = corners as [Point, Point, Point, Point]
+  const [dx1, dx2, dx3] = [x1 - x2, x3 - x2, x0 - x1 + x2 - x3]
+  const [dy1, dy2, dy3] = [y1 - y2, y3 - y2, y0 - y1 + y2 - y3]
+  const determinant = dx1 * dy2 - dx2 * dy1
+  const [g, h] = [(dx3 * dy2 - dx2 * dy3) / determinant, (dx1 * dy3 - dx3 * dy1) / determinant]
+  // From the unit square, then from the rectangle.
+  const { left, top } = rectangle
+  const [width, height] = [widthOf(rectangle), heightOf(rectangle)]
+  return [
+    [x1 - x0 + g * x1, x3 - x0 + h * x3, x0],
+    [y1 - y0 + g * y1, y3 - y0 + h * y3, y0],
+    [g, h, 1],
+  ].flatMap(([a = 0, b = 0, c = 0]) => [a / width, b / height, c - (a * left) / width - (b * top) / height])
+}
+
+/** The image of a point. */
+export function applyHomography(homography: Homography, [x, y]: Point): Point {
+  const [a, b, c, d, e, f, g, h, i] = homography as Nine
+  const depth = g * x + h * y + i
+  return [(a * x + b * y + c) / depth, (d * x + e * y + f) / depth]
+}
+
+type Nine = readonly [number, number, number, number, number, number, number, number, number]
+
+/** The inverse, up to a factor, which does not matter. */
+function invert(homography: Homography): Homography {
+  const [a, b, c, d, e, f, g, h, i] = homography as Nine
+  return [
+    ...[e * i - f * h, c * h - b * i, b * f - c * e],
+    ...[f * g - d * i, a * i - c * g, c * d - a * f],
+    ...[d * h - e * g, b * g - a * h, a * e - b * d],
+  ]
+}
+
+/** The derivative of a homography at a point. */
+export function jacobian(homography: Homography, point: Point): Matrix2 {
+  const [a, b, , d, e, , g, h, i] = homography as Nine
+  const [x, y] = applyHomography(homography, point)
+  const depth = g * point[0] + h * point[1] + i
+  return [(a - x * g) / depth, (b - x * h) / depth, (d - y * g) / depth, (e - y * h) / depth]
+}
+
+/** How far the paper deviates at marks along a side, in ascending order from corner to corner, in millimetres. */
+export interface Side {
+  positions: number[]
+  deviations: Point[]
+}
+
+/** Where each point of a sheet is in a photograph. */
+export class SheetMap {
+  readonly homography: Homography
+  readonly frame: Rectangle
+  readonly #inverse: Homography
+  readonly #sides: ((position: number) => Point)[]
+
+  /**
+   * @param homography from millimetres to pixels, exact at the four corners of the frame.
+   * @param frame the rectangle whose sides deviate.
+   * @param sides the left, top, right and bottom side; none if the paper is flat.
+   */
+  constructor(homography: Homography, frame: Rectangle, sides: readonly Side[] = []) {
+    this.homography = homography
+    this.frame = frame
+    this.#inverse = invert(homography)
+    this.#sides = sides.map(({ positions, deviations }) => interpolateSpline(positions, deviations))
+  }
+
+  /** A point of the sheet as a pixel of the photograph. */
+  toPicture(point: Point): Point {
+    const [dx, dy] = this.deviation(point)
+    return this.flatToPicture([point[0] + dx, point[1] + dy])
+  }
+
+  /** The same for a point of a flat sheet. */
+  flatToPicture(point: Point): Point {
+    return applyHomography(this.homography, point)
+  }
+
+  /** A pixel of the photograph as a point of a flat sheet. */
+  toSheet(pixel: Point): Point {
+    return applyHomography(this.#inverse, pixel)
+  }
+
+  /** How far the paper deviates from the plane of its corners at a point, in millimetres. */
+  deviation([pointX, pointY]: Point): Point {
+    const { frame } = this
+    const x = Math.min(Math.max(pointX, frame.left), frame.right)
+    const y = Math.min(Math.max(pointY, frame.top), frame.bottom)
+    const u = (x - frame.left) / widthOf(frame)
+    const v = (y - frame.top) / heightOf(frame)
+    const weights = [1 - u, 1 - v, u, v]
+    const sum: Point = [0, 0]
+    this.#sides.forEach((side, index) => {
+      const [dx, dy] = side(index % 2 ? x : y)
+      sum[0] += weights[index]! * dx
+      sum[1] += weights[index]! * dy
+    })
+    return sum
+  }
+}
+
+/** The natural cubic spline through values at ascending knots, as a function of positions between them. */
+export function interpolateSpline(knots: readonly number[], values: readonly Point[]): (position: number) => Point {
+  const steps = knots.slice(1).map((knot, index) => knot - knots[index]!)
+  const curvatures = [0, 1].map((axis) => {
+    const slopes = steps.map((step, index) => (values[index + 1]![axis]! - values[index]![axis]!) / step)
+    // Gaussian elimination of a tridiagonal system, whose first and last unknown are 0.
+    const [diagonals, rights] = [[1], [0]]
+    for (let index = 1; index < steps.length; index++) {
+      const factor = index > 1 ? steps[index - 1]! / diagonals[index - 1]! : 0
+      diagonals.push(2 * (steps[index - 1]! + steps[index]!) - (index > 1 ? factor * steps[index - 1]! : 0))
+      rights.push(6 * (slopes[index]! - slopes[index - 1]!) - factor * rights[index - 1]!)
+    }
+    const result = knots.map(() => 0)
+    for (let index = steps.length - 1; index > 0; index--)
+      result[index] = (rights[index]! - steps[index]! * result[index + 1]!) / diagonals[index]!
+    return result
+  })
+  return (position) => {
+    const above = knots.findIndex((knot) => knot >= position)
+    const index = Math.min(Math.max((above < 0 ? knots.length : above) - 1, 0), steps.length - 1)
+    const step = steps[index]!
+    const [low, high] = [position - knots[index]!, knots[index + 1]! - position]
+    return [0, 1].map((axis) => {
+      const [before, after] = [curvatures[axis]![index]!, curvatures[axis]![index + 1]!]
+      return (
+        (before * high ** 3 + after * low ** 3) / (6 * step) +
+        (values[index]![axis]! / step - (before * step) / 6) * high +
+        (values[index + 1]![axis]! / step - (after * step) / 6) * low
+      )
+    }) as Point
+  }
+}
+
+/** The grey value at a pixel, interpolated linearly; outside the picture that at its edge. */
+export function sampleLinear({ width, height, values }: Grid, pixelX: number, pixelY: number): number {
+  const x = Math.min(Math.max(pixelX, 0), width - 1.001)
+  const y = Math.min(Math.max(pixelY, 0), height - 1.001)
+  const [column, row] = [Math.trunc(x), Math.trunc(y)]
+  const [right, down] = [x - column, y - row]
+  const offset = row * width + column
+  const upper = values[offset]! * (1 - right) + values[offset + 1]! * right
+  const lower = values[offset + width]! * (1 - right) + values[offset + width + 1]! * right
+  return upper * (1 - down) + lower * down
+}
+
+/** The grey values of a rectangle of the sheet, in so many pixels; the paper's deviation in it is bilinear. */
+export function rectify(gray: Grid, sheet: SheetMap, area: Rectangle, width: number, height: number): Grid {
+  const result = zeros(width, height)
+  const [a, b, c, d] = [
+    sheet.deviation([area.left, area.top]),
+    sheet.deviation([area.right, area.top]),
+    sheet.deviation([area.left, area.bottom]),
+    sheet.deviation([area.right, area.bottom]),
+  ]
+  const [areaWidth, areaHeight] = [widthOf(area), heightOf(area)]
+  for (let row = 0; row < height; row++) {
+    const v = (row + 0.5) / height
+    for (let column = 0; column < width; column++) {
+      const u = (column + 0.5) / width
+      const [x, y] = sheet.flatToPicture([
+        area.left + u * areaWidth + (1 - v) * ((1 - u) * a[0] + u * b[0]) + v * ((1 - u) * c[0] + u * d[0]),
+        area.top + v * areaHeight + (1 - v) * ((1 - u) * a[1] + u * b[1]) + v * ((1 - u) * c[1] + u * d[1]),
+      ])
+      result.values[row * width + column] = sampleLinear(gray, x, y)
+    }
+  }
+  return result
+}

@@ -1,0 +1,87 @@
+/**
+ * What is read from a sheet, cell by cell.
+ *
+ * The port of `src/digitpad/sheets/reading.py`.
+ */
+import type { NumberReading } from '../numbers/number-reading'
+import type { Point } from '../preprocessing/strokes'
+import type { Field } from './fields'
+
+export type CellState = 'number' | 'empty' | 'crossed_out' | 'look'
+
+/** A cell with a digit whose confidence is lower is to be looked at. */
+const MIN_DIGIT_CONFIDENCE = 0.9
+
+/** A cell of a sheet. */
+export interface SheetCell {
+  /** Counted from 0. */
+  row: number
+  column: number
+  /** Its digits, `?` for one that is not known; empty if it is empty or crossed out. */
+  text: string
+  /** The probability of the text, 0..1. */
+  confidence: number
+  /** "look" if a person should look at it. */
+  state: CellState
+  /** Its corners in pixels of the photograph, clockwise from the top left of the text. */
+  box: Point[]
+}
+
+/** What is read from a sheet. */
+export interface SheetReading {
+  /** Row by row. */
+  cells: SheetCell[]
+  /** The code of the layout. */
+  code: string
+}
+
+/** What the network says of a frame. */
+export interface DigitScores {
+  /** Ten, which sum to 1, given that the ink is a digit. */
+  probabilities: ArrayLike<number>
+  /** The probability that it is no digit. */
+  noDigit: number
+}
+
+/** What is read of a field: its ink is not needed. */
+type ScoredField = Omit<Field, 'ink' | 'frames'>
+
+/**
+ * The cell of a field with a box for each digit.
+ *
+ * @param scores for the frame of each of its digits.
+ * @param threshold what is no digit with a higher probability than this is not accepted.
+ */
+export function readDigits(field: ScoredField, scores: readonly DigitScores[], threshold: number): SheetCell {
+  if (field.isCrossedOut) return toCell(field, '', 1, 'crossed_out')
+  if (field.states.every((state) => state === 'empty')) return toCell(field, '', 1, 'empty')
+  const digits = scores.map(({ probabilities, noDigit }) => {
+    const values = Array.from(probabilities)
+    const max = Math.max(...values)
+    return { text: noDigit <= threshold ? String(values.indexOf(max)) : '?', confidence: max * (1 - noDigit) }
+  })
+  const texts = digits.map((digit) => digit.text)
+  const text = field.states
+    .map((state) => (state === 'digit' ? texts.shift() : state === 'empty' ? ' ' : '?'))
+    .join('')
+    .trimStart() // numbers stand at the right
+  const isDoubtful =
+    field.isShared || /[ ?]/.test(text) || digits.some(({ confidence }) => confidence < MIN_DIGIT_CONFIDENCE)
+  const confidence = digits.reduce((product, digit) => product * digit.confidence, 1)
+  return toCell(field, text.trimEnd(), confidence, isDoubtful ? 'look' : 'number')
+}
+
+/** The cell of a field for a number of any length; its reading is undefined if it holds no ink. */
+export function readFreeField(field: ScoredField, reading: NumberReading | undefined): SheetCell {
+  if (field.isCrossedOut) return toCell(field, '', 1, 'crossed_out')
+  if (!reading) return toCell(field, '', 1, 'empty')
+  const { text, confidence, reviewReason } = reading
+  return toCell(field, text.replaceAll('\n', ' '), confidence, reviewReason || !text ? 'look' : 'number')
+}
+
+const toCell = (
+  { row, column, quadrilateral }: ScoredField,
+  text: string,
+  confidence: number,
+  state: CellState,
+): SheetCell => ({ row, column, text, confidence, state, box: quadrilateral })
