@@ -30,15 +30,16 @@ const POWER_ITERATIONS = 50
  * @param colors red, green and blue, in 0..1.
  */
 export function separateColors(luma: Grid, colors: readonly Grid[]): Grid {
-  const centered = colors.map(({ values }) => {
-    const center = mean(values)
-    return values.map((value) => value - center)
-  })
-  const covariance = centered.map((one) => centered.map((other) => dot(one, other) / luma.values.length))
+  const centers = colors.map(({ values }) => mean(values))
+  const covariance = colors.map((one, i) =>
+    colors.map((other, j) => covarianceOf(one.values, centers[i]!, other.values, centers[j]!)),
+  )
   const axis = principalAxis(covariance)
   const deviation = Math.sqrt(dot(axis, multiply(covariance, axis)))
   if (deviation < Math.max(MIN_DEVIATION_RATIO * standardDeviation(luma.values), MIN_DEVIATION)) return luma
-  const coordinates = map(luma, (_, index) => centered.reduce((sum, values, at) => sum + axis[at]! * values[index]!, 0))
+  const coordinates = map(luma, (_, index) =>
+    colors.reduce((sum, { values }, at) => sum + axis[at]! * (values[index]! - centers[at]!), 0),
+  )
   const skewness = coordinates.values.reduce((sum, value) => sum + value ** 3, 0)
   const sign = skewness > 0 ? -1 : 1
   return map(coordinates, (value) => Math.min(Math.max(PAPER + sign * value, 0), 1))
@@ -57,6 +58,13 @@ const multiply = (matrix: number[][], vector: number[]): number[] => matrix.map(
 
 const scaleBy = (vector: number[], length: number): number[] =>
   vector.map((value) => value / Math.max(length, Number.MIN_VALUE))
+
+/** The covariance of two series with these means. */
+function covarianceOf(one: Float64Array, center: number, other: Float64Array, otherCenter: number): number {
+  let sum = 0
+  for (let index = 0; index < one.length; index++) sum += (one[index]! - center) * (other[index]! - otherCenter)
+  return sum / one.length
+}
 
 function dot(one: ArrayLike<number>, other: ArrayLike<number>): number {
   let sum = 0

@@ -103,10 +103,12 @@ export function upsampleLinear(grid: Grid, width: number, height: number): Grid 
 }
 
 function upsampleLine(line: Float64Array, length: number): Float64Array {
-  return Float64Array.from({ length }, (_, index) => {
+  const result = new Float64Array(length)
+  for (let index = 0; index < length; index++) {
     const position = Math.min(Math.max(((index + 0.5) * line.length) / length - 0.5, 0), line.length - 1)
     const low = Math.min(Math.floor(position), Math.max(line.length - 2, 0))
     const fraction = position - low
-    return line[low]! * (1 - fraction) + line[Math.min(low + 1, line.length - 1)]! * fraction
-  })
+    result[index] = line[low]! * (1 - fraction) + line[Math.min(low + 1, line.length - 1)]! * fraction
+  }
+  return result
 }

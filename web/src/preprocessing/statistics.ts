@@ -22,7 +22,9 @@ export const mean = (values: Float64Array): number => sum(values) / values.lengt
 
 export function standardDeviation(values: Float64Array): number {
   const center = mean(values)
-  return Math.sqrt(mean(values.map((value) => (value - center) * (value - center))))
+  let squares = 0
+  for (const value of values) squares += (value - center) * (value - center)
+  return Math.sqrt(squares / values.length)
 }
 
 /** The sum of squares divided by the sum: the mean of the ink, weighted by itself. Not a number without ink. */

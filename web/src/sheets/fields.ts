@@ -8,7 +8,7 @@ import { blockMean, boxBlur, dilate, maxFilter, upsampleLinear } from '../prepro
 import { boostFaintInk, cropToInk, fitInk } from '../preprocessing/fit'
 import type { Frame } from '../preprocessing/frame'
 import { crop, type Grid, map, maskAbove, maskOf, valuesInMask, zeros } from '../preprocessing/grid'
-import { median, quantile, rint } from '../preprocessing/statistics'
+import { quantile, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
 import { rectify } from './geometry'
 import {
@@ -170,9 +170,11 @@ function measurePrint(darkness: readonly Grid[], layout: SheetLayout): Grid {
   const mask = dilate(print, PRINT_TOLERANCE)
   if (darkness.length < MIN_FIELDS_TO_MEASURE) return map(mask, (isPrint) => isPrint * USUAL_PRINT_DARKNESS)
   const ofFields = new Float64Array(darkness.length)
+  const isNeeded = dilate(mask, PRINT_TOLERANCE).values
   const medians = map(print, (_, pixel) => {
+    if (!isNeeded[pixel]) return 0
     for (const [index, { values }] of darkness.entries()) ofFields[index] = values[pixel]!
-    return median(ofFields)
+    return quantile(ofFields, 0.5)
   })
   const typical = maxFilter(medians, PRINT_TOLERANCE)
   return map(typical, (value, pixel) => mask.values[pixel]! * Math.min(value, MAX_PRINT_DARKNESS))
@@ -282,7 +284,7 @@ function findLines(
   let [hasLine, rises, falls] = [false, false, false]
   for (let from = 0; from < height; from += 2)
     for (let to = 0; to < height; to += 2) {
-      if (lineCoverage(from, to) < MIN_LINE_COVERAGE) continue
+      if (!isCovered(from, to)) continue
       hasLine = true
       rises ||= from - to > MIN_CROSS_SLOPE * height
       falls ||= to - from > MIN_CROSS_SLOPE * height
@@ -290,13 +292,13 @@ function findLines(
   if (!isSingle || width > 2 * height) return { isCrossedOut: hasLine, isDoubtful: false }
   return { isCrossedOut: rises && falls, isDoubtful: hasLine } // otherwise it may be the bar of a digit
 
-  function lineCoverage(from: number, to: number): number {
-    let covered = 0
+  function isCovered(from: number, to: number): boolean {
     const last = Math.max(right - left - 1, 1)
+    let gaps = (1 - MIN_LINE_COVERAGE) * (right - left)
     for (let x = left; x < right; x++) {
       const fraction = (x - left) / last
-      covered += thick[rint(from * (1 - fraction) + to * fraction) * width + x]!
+      if (!thick[rint(from * (1 - fraction) + to * fraction) * width + x] && --gaps < 0) return false
     }
-    return covered / (right - left)
+    return true
   }
 }

@@ -87,10 +87,11 @@ function straighten(gray: Grid, { sheet }: LocatedSheet, view: Rectangle): Sheet
       columns,
       rows,
     )
-    values.forEach((value, index) => {
+    for (let index = 0; index < values.length; index++) {
       const [column, row] = [index % columns, Math.floor(index / columns)]
-      pixels[(y * rows + row) * width + x * columns + column] = 0xff000000 | (Math.round(255 * value) * 0x010101)
-    })
+      const gray = Math.round(255 * values[index]!)
+      pixels[(y * rows + row) * width + x * columns + column] = 0xff000000 | (gray * 0x010101)
+    }
   }
   return { width, height, data: new Uint8ClampedArray(pixels.buffer) }
 }

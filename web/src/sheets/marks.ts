@@ -153,18 +153,22 @@ export function* findFrames(components: readonly Component[]): Generator<CornerM
 /** The three marks that go best with a ring; null if there are none. */
 function matchCorners(components: readonly Component[], ring: Component): CornerMatch | null {
   const papers = Object.keys(PAPERS).flatMap((paper) =>
-    [false, true].map((landscape) => new SheetLayout(1, 1, 1, paper, landscape)),
+    [false, true].map((landscape) => {
+      const layout = new SheetLayout(1, 1, 1, paper, landscape)
+      return { paper: layout, frame: layout.frame, points: cornersOf(layout.frame) }
+    }),
   )
   let [leastError, match]: [number, CornerMatch | null] = [MAX_SHAPE_ERROR, null]
   for (const quad of candidateQuads(components, ring)) {
     const corners = quad.map(({ center }) => center)
-    for (const paper of papers) {
-      const homography = solveHomography(paper.frame, corners)
-      const points = cornersOf(paper.frame)
-      const errors = quad.map(({ covariance }, index) =>
-        shapeError(covariance, jacobian(homography, points[index]!), index === 0 ? CORNER_HOLE_SIZE : 0),
-      )
-      const error = Math.max(...errors)
+    for (const { paper, frame, points } of papers) {
+      const homography = solveHomography(frame, corners)
+      let error = 0
+      for (const [index, point] of points.entries()) {
+        const holeSize = index === 0 ? CORNER_HOLE_SIZE : 0
+        error = Math.max(error, shapeError(quad[index]!.covariance, jacobian(homography, point), holeSize))
+        if (error >= leastError) break
+      }
       if (error < leastError) [leastError, match] = [error, { corners, paper }]
     }
   }
@@ -172,10 +176,11 @@ function matchCorners(components: readonly Component[], ring: Component): Corner
 }
 
 /** How much a covariance differs from that of a corner mark where the homography has this derivative. */
-function shapeError(covariance: Matrix2, [a, b, c, d]: Matrix2, holeSize: number): number {
+function shapeError([xx, xy, , yy]: Matrix2, [a, b, c, d]: Matrix2, holeSize: number): number {
   const inertia = (CORNER_MARK_SIZE ** 2 + holeSize ** 2) / 12
-  const predicted = [a * a + b * b, a * c + b * d, a * c + b * d, c * c + d * d].map((value) => inertia * value)
-  return Math.hypot(...covariance.map((value, index) => value - predicted[index]!)) / Math.hypot(...predicted)
+  const [x, mixed, y] = [inertia * (a * a + b * b), inertia * (a * c + b * d), inertia * (c * c + d * d)]
+  const difference = (xx - x) ** 2 + 2 * (xy - mixed) ** 2 + (yy - y) ** 2
+  return Math.sqrt(difference / (x ** 2 + 2 * mixed ** 2 + y ** 2))
 }
 
 type Quad = readonly [Component, Component, Component, Component]
@@ -196,8 +201,9 @@ function candidateQuads(components: readonly Component[], ring: Component): Quad
       const lastTurn = turn(first, second, third)
       if (lastTurn <= 0) continue
       for (const fourth of candidates) {
-        // Twice the area of the triangle without each of the four.
-        const turns = [turn(second, third, fourth), turn(third, fourth, first), turn(fourth, first, second), lastTurn]
+        const firstTurn = turn(second, third, fourth)
+        if (firstTurn <= 0) continue
+        const turns = [firstTurn, turn(third, fourth, first), turn(fourth, first, second), lastTurn]
         if (turns.every((area) => area > 0) && hasPlaneAreas([first, second, third, fourth], turns))
           quads.push([ring, second, third, fourth])
       }
