@@ -15,11 +15,14 @@ const LAZY_ENTRIES = [
   'src/i18n/zh.ts',
   'src/recognizer/picture-reader.ts',
   'src/recognizer/worker/picture-worker.ts',
+  'src/recognizer/sheet-reader.ts',
+  'src/recognizer/worker/sheet-worker.ts',
   'src/share/actions.ts',
   'src/app/camera.ts',
   'src/evidence/panel.ts',
   'src/explain/dialog.ts',
   'src/gallery/list.ts',
+  'src/sheet-view/dialog.ts',
 ]
 
 /** The line network, which reads numbers. */

@@ -12,6 +12,7 @@ import { mountTheme } from './app/theme'
 import { mountWideToggle } from './app/wide-toggle'
 import { mountWhyButton } from './evidence/mount'
 import { mountExplainButton } from './explain/mount'
+import { mountSheets } from './sheet-view/mount'
 import { requireElement } from './lib/dom'
 
 // Before the first paint.
@@ -28,7 +29,7 @@ const showUpdate = (): void => {
   })
 }
 // No top-level await: the build would split the modules that lazy chunks share into more files.
-const app = startApp(document, toasts)
+const app = startApp(document, toasts, mountSheets(document, pad, toasts.showStatus))
 void app
   .load()
   .then(whenIdle)

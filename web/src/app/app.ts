@@ -51,8 +51,16 @@ export interface App {
   drawingToSave(): string
 }
 
-/** Connects the parts of the page in `root`. */
-export function startApp(root: Document, toasts: Toasts): App {
+/**
+ * Connects the parts of the page in `root`.
+ *
+ * @param openSheet resolves with whether a picture is a sheet, which is then shown; it never rejects.
+ */
+export function startApp(
+  root: Document,
+  toasts: Toasts,
+  openSheet: (picture: ImageBitmapSource) => Promise<boolean> = () => Promise.resolve(false),
+): App {
   const pad = requireElement(root, 'digit-pad')
   const view = createAnswerView(root, createBars(requireElement(root, '#bars')))
   const listeners: ((answer: ShownAnswer) => void)[] = []
@@ -144,7 +152,7 @@ export function startApp(root: Document, toasts: Toasts): App {
       if (!picture) return
       dispatch({ type: 'picture-reading', picture: pending })
       try {
-        await pad.showPicture(picture)
+        await pad.showPicture(picture, openSheet(picture))
         pad.scrollIntoView({ block: 'nearest' })
       } catch (reason) {
         if (state.latestPicture === pending) throw reason

@@ -38,6 +38,7 @@ const ar: Translation = {
     choosePicture: 'اختيار صورة',
     takePhoto: 'التقاط صورة',
     pictureFile: 'ملف الصورة',
+    reopenSheet: 'العودة إلى الورقة',
     probabilities: 'احتمال كل رقم',
     networkInput: 'الصورة كما تراها الشبكة',
     evidence: 'سبب هذه الإجابة',
@@ -206,6 +207,21 @@ const ar: Translation = {
     frameTerm: (value) => `${value} من الصورة`,
     remainingTerms: (maps, value) => `${value} من خرائط أخرى عددها ${String(maps)}`,
     clampedToZero: 'ما دون 0 يُحسب 0.',
+  },
+
+  sheet: {
+    title: 'ورقتك',
+    close: 'إغلاق',
+    nextToCheck: 'التالية للمراجعة',
+    saveCsv: 'حفظ بصيغة CSV',
+    saveXlsx: 'حفظ بصيغة XLSX',
+    hint: 'اكتب لتصحيح خلية. يؤكدها مفتاح Enter وينتقل إلى الخلية التالية للمراجعة، ويعيد مفتاح Escape ما قُرئ.',
+    toCheck: (cells, toCheck) => `الخلايا: ${String(cells)}، منها للمراجعة: ${String(toCheck)}`,
+    allChecked: (cells) => `الخلايا: ${String(cells)}، لا شيء منها للمراجعة`,
+    cell: (name) => `الخلية ${name}`,
+    cellToCheck: (name) => `الخلية ${name}، للمراجعة`,
+    cellCrossedOut: (name) => `الخلية ${name}، مشطوبة`,
+    cellCorrected: (name) => `الخلية ${name}، راجعتَها بنفسك`,
   },
 
   errors: {

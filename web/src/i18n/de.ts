@@ -40,6 +40,7 @@ const de: Translation = {
     choosePicture: 'Bild auswählen',
     takePhoto: 'Foto aufnehmen',
     pictureFile: 'Bilddatei',
+    reopenSheet: 'Zurück zum Blatt',
     probabilities: 'Wahrscheinlichkeit jeder Ziffer',
     networkInput: 'Das Bild, wie das Netz es sieht',
     evidence: 'Warum diese Antwort',
@@ -211,6 +212,21 @@ const de: Translation = {
     frameTerm: (value) => `${value} vom Bild`,
     remainingTerms: (maps, value) => `${value} von ${String(maps)} anderen`,
     clampedToZero: 'Alles unter 0 zählt als 0.',
+  },
+
+  sheet: {
+    title: 'Dein Blatt',
+    close: 'Schließen',
+    nextToCheck: 'Nächste prüfen',
+    saveCsv: 'Als CSV speichern',
+    saveXlsx: 'Als XLSX speichern',
+    hint: 'Tippe, um eine Zelle zu korrigieren. Die Eingabetaste bestätigt sie und geht zur nächsten, die zu prüfen ist; Escape holt zurück, was gelesen wurde.',
+    toCheck: (cells, toCheck) => `${String(cells)} Zellen, ${String(toCheck)} zu prüfen`,
+    allChecked: (cells) => `${String(cells)} Zellen, keine zu prüfen`,
+    cell: (name) => `Zelle ${name}`,
+    cellToCheck: (name) => `Zelle ${name}, zu prüfen`,
+    cellCrossedOut: (name) => `Zelle ${name}, durchgestrichen`,
+    cellCorrected: (name) => `Zelle ${name}, von dir geprüft`,
   },
 
   errors: {

@@ -2,6 +2,7 @@
 import type { EvidenceMessages } from './en-evidence'
 import type { ExplainMessages } from './en-explain'
 import { EN_PAD } from './en-pad'
+import type { SheetMessages } from './en-sheet'
 import { ERROR_MESSAGES } from '../lib/error-messages'
 
 /** The digit with its article: only 8 begins with a vowel. */
@@ -48,6 +49,7 @@ const en = {
     choosePicture: 'Choose a picture',
     takePhoto: 'Take a photo',
     pictureFile: 'Picture file',
+    reopenSheet: 'Back to the sheet',
     probabilities: 'Probability of each digit',
     networkInput: 'The picture the network sees',
     evidence: 'Why this answer',
@@ -149,6 +151,7 @@ export type Messages = typeof en
 export interface LazyMessages {
   evidence: EvidenceMessages
   explain: ExplainMessages
+  sheet: SheetMessages
 }
 
 /** All messages of a language other than English. */

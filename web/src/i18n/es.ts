@@ -40,6 +40,7 @@ const es: Translation = {
     choosePicture: 'Elegir una imagen',
     takePhoto: 'Hacer una foto',
     pictureFile: 'Archivo de imagen',
+    reopenSheet: 'Volver a la hoja',
     probabilities: 'Probabilidad de cada dígito',
     networkInput: 'La imagen tal como la ve la red',
     evidence: 'Por qué esta respuesta',
@@ -209,6 +210,21 @@ const es: Translation = {
     frameTerm: (value) => `${value} de la imagen`,
     remainingTerms: (maps, value) => `${value} de otros ${String(maps)}`,
     clampedToZero: 'Todo lo que es menor que 0 cuenta como 0.',
+  },
+
+  sheet: {
+    title: 'Tu hoja',
+    close: 'Cerrar',
+    nextToCheck: 'Siguiente por revisar',
+    saveCsv: 'Guardar como CSV',
+    saveXlsx: 'Guardar como XLSX',
+    hint: 'Escribe para corregir una casilla. Intro la confirma y pasa a la siguiente por revisar; Escape recupera lo que se leyó.',
+    toCheck: (cells, toCheck) => `${String(cells)} casillas, ${String(toCheck)} por revisar`,
+    allChecked: (cells) => `${String(cells)} casillas, ninguna por revisar`,
+    cell: (name) => `Casilla ${name}`,
+    cellToCheck: (name) => `Casilla ${name}, por revisar`,
+    cellCrossedOut: (name) => `Casilla ${name}, tachada`,
+    cellCorrected: (name) => `Casilla ${name}, revisada por ti`,
   },
 
   errors: {

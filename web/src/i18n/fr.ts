@@ -52,6 +52,7 @@ const fr: Translation = {
     choosePicture: 'Choisir une image',
     takePhoto: 'Prendre une photo',
     pictureFile: 'Fichier image',
+    reopenSheet: 'Revenir à la feuille',
     probabilities: 'Probabilité de chaque chiffre',
     networkInput: 'L’image vue par le réseau',
     evidence: 'Pourquoi cette réponse',
@@ -224,6 +225,21 @@ const fr: Translation = {
     frameTerm: (value) => `${value} de l’image`,
     remainingTerms: (maps, value) => `${value} des ${String(maps)} autres`,
     clampedToZero: 'Tout ce qui est inférieur à 0 compte pour 0.',
+  },
+
+  sheet: {
+    title: 'Votre feuille',
+    close: 'Fermer',
+    nextToCheck: 'Suivante à vérifier',
+    saveCsv: 'Enregistrer en CSV',
+    saveXlsx: 'Enregistrer en XLSX',
+    hint: 'Tapez pour corriger une case. Entrée la confirme et passe à la suivante à vérifier ; Échap rétablit ce qui a été lu.',
+    toCheck: (cells, toCheck) => `${String(cells)} cases, dont ${String(toCheck)} à vérifier`,
+    allChecked: (cells) => `${String(cells)} cases, aucune à vérifier`,
+    cell: (name) => `Case ${name}`,
+    cellToCheck: (name) => `Case ${name}, à vérifier`,
+    cellCrossedOut: (name) => `Case ${name}, barrée`,
+    cellCorrected: (name) => `Case ${name}, vérifiée par vous`,
   },
 
   errors: {

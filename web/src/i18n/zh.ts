@@ -29,6 +29,7 @@ const zh: Translation = {
     choosePicture: '选择图片',
     takePhoto: '拍照',
     pictureFile: '图片文件',
+    reopenSheet: '返回表格',
     probabilities: '每个数字的概率',
     networkInput: '神经网络看到的图像',
     evidence: '识别依据',
@@ -194,6 +195,21 @@ const zh: Translation = {
     frameTerm: (value) => `${value}（图像）`,
     remainingTerms: (maps, value) => `${value}（其余 ${String(maps)} 张）`,
     clampedToZero: '小于 0 的按 0 计。',
+  },
+
+  sheet: {
+    title: '你的表格',
+    close: '关闭',
+    nextToCheck: '下一个待核对',
+    saveCsv: '存为 CSV',
+    saveXlsx: '存为 XLSX',
+    hint: '直接输入即可更正单元格。按回车键确认并前往下一个待核对的单元格；按 Esc 键恢复识别结果。',
+    toCheck: (cells, toCheck) => `${String(cells)} 个单元格，${String(toCheck)} 个待核对`,
+    allChecked: (cells) => `${String(cells)} 个单元格，没有待核对的`,
+    cell: (name) => `单元格 ${name}`,
+    cellToCheck: (name) => `单元格 ${name}，待核对`,
+    cellCrossedOut: (name) => `单元格 ${name}，已划掉`,
+    cellCorrected: (name) => `单元格 ${name}，已由你核对`,
   },
 
   errors: {

@@ -189,12 +189,16 @@ export class DigitPad extends BaseElement {
    * Replaces the ink by that of a picture of one digit, dark on light or light on dark. Later strokes are added to it.
    *
    * @param picture a file, or anything else that `createImageBitmap` takes. It stays in the browser.
+   * @param isElsewhere resolves with whether the picture is shown elsewhere, so that the ink stays as it is.
    * @throws InkError when the picture cannot be read or holds no ink, and DigitpadError when the code that reads pictures
    * cannot be downloaded; the pad is then unchanged.
    */
-  async showPicture(picture: ImageBitmapSource): Promise<void> {
+  async showPicture(picture: ImageBitmapSource, isElsewhere = Promise.resolve(false)): Promise<void> {
     this.#pendingPicture = picture
-    const ink = await this.recognizer.read(picture)
+    const reading = this.recognizer.read(picture)
+    reading.catch(() => undefined) // it is awaited below, if at all
+    if (await isElsewhere) return
+    const ink = await reading
     if (this.#pendingPicture !== picture) return
     const size = this.#size
     this.#replaceWith({ size, strokes: [], picture: { ink, corners: centeredCorners(size, ink.coverage) } })

@@ -1,4 +1,5 @@
 /** What the buttons do with a drawing and its answer. Downloaded once the page is idle, or when first needed. */
+import { download } from '../lib/download'
 import { InkError } from '../lib/errors'
 import { messages } from '../i18n/messages'
 import type { DigitPad } from '../pad/define'
@@ -65,14 +66,3 @@ export function createLink(pad: DigitPad): string {
 }
 
 const fileName = (digit: string): string => (digit ? `digitpad-${digit.replace(/[^\d.,-]+/g, '_')}` : 'digitpad')
-
-/** Some browsers read the file only some time after the click. */
-const REVOKE_DELAY_MS = 60_000
-
-function download(file: Blob, name: string): void {
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: name })
-  link.click()
-  setTimeout(() => {
-    URL.revokeObjectURL(link.href)
-  }, REVOKE_DELAY_MS)
-}

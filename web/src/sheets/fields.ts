@@ -254,7 +254,7 @@ function assignToBoxes(
     if (inside - most > MAX_SHARED_INK * Math.max(inside, 1)) isShared = true
     return count.indexOf(most) + 1
   })
-  return { owners: map(labels, (label) => (label && ownerOf[label]) || 0), isShared }
+  return { owners: map(labels, (label) => (label ? ownerOf[label]! : 0)), isShared }
 }
 
 function boxState(mask: Grid): BoxState {

@@ -4,6 +4,7 @@ import de from '../../src/i18n/de'
 import en, { type Translation } from '../../src/i18n/en'
 import { EN_EVIDENCE } from '../../src/i18n/en-evidence'
 import { EN_EXPLAIN } from '../../src/i18n/en-explain'
+import { EN_SHEET } from '../../src/i18n/en-sheet'
 import es from '../../src/i18n/es'
 import fr from '../../src/i18n/fr'
 import zh from '../../src/i18n/zh'
@@ -12,7 +13,7 @@ const languages = { de, en, fr, es, zh, ar }
 const others = Object.entries({ de, fr, es, zh, ar })
 
 /** All of English, with the messages of lazy chunks. */
-const english: Translation = { ...en, evidence: EN_EVIDENCE, explain: EN_EXPLAIN }
+const english: Translation = { ...en, evidence: EN_EVIDENCE, explain: EN_EXPLAIN, sheet: EN_SHEET }
 
 /** Arguments for messages with parameters; no message contains these numbers by itself. */
 const ARGUMENTS = [3, 4, 5, 6]

@@ -1,0 +1,43 @@
+/** The cells of a sheet as a person corrects them. Pure. */
+import type { CellState } from '../sheets/reading'
+
+/** What is in a cell, as it was read or as a person typed it. */
+export interface Cell {
+  row: number
+  column: number
+  text: string
+  state: CellState
+  /** Whether a person has typed or confirmed it. */
+  isCorrected?: boolean
+}
+
+/** What cannot be in a cell: no cell may become a formula. */
+const FORBIDDEN = /[^\d.,:\- ?]/g
+
+/** What a person typed, without what cannot be in a cell. */
+export const cleanText = (text: string): string => text.replace(FORBIDDEN, '')
+
+/** The cell with the text that a person typed. */
+export const correct = <T extends Cell>(cell: T, text: string): T => ({
+  ...cell,
+  text,
+  state: text.includes('?') ? 'look' : text ? 'number' : 'empty',
+  isCorrected: !text.includes('?'),
+})
+
+/** The cell as a person leaves it: what was doubtful is so no more, unless a digit is unknown. */
+export const confirm = <T extends Cell>(cell: T): T => (cell.state === 'look' ? correct(cell, cell.text) : cell)
+
+/** The index of the next cell to check after one, going around; -1 if there is none. */
+export function nextToCheck(cells: readonly Cell[], index: number): number {
+  const next = cells.findIndex(({ state }, other) => state === 'look' && other > index)
+  return next < 0 ? cells.findIndex(({ state }, other) => state === 'look' && other !== index) : next
+}
+
+/** The letters of a column, from A, as in a spreadsheet. */
+export const columnLetters = (column: number): string =>
+  (column < 26 ? '' : columnLetters(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26))
+
+/** The name of a cell, such as B7. */
+export const cellName = ({ row, column }: Pick<Cell, 'row' | 'column'>): string =>
+  columnLetters(column) + String(row + 1)

@@ -1,0 +1,94 @@
+/** The dialog that shows a photographed sheet with what was read over each cell. Loaded with the first sheet. */
+import { messages, onLanguageChange } from '../i18n/messages'
+import { createElement, setText } from '../lib/dom'
+import { download } from '../lib/download'
+import type { ReadSheet } from '../recognizer/sheet-reader'
+import type { SheetPicture } from '../sheets/framed-sheet'
+import { createSheetGrid } from './grid'
+import { sheetMessages } from './messages'
+import './sheet-view.css'
+import { toCsv, toXlsx } from './table-files'
+
+const DIALOG_ID = 'sheet-dialog'
+const FILE_NAME = 'digitpad-sheet'
+const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+let stopTranslating = (): void => undefined
+
+/** Opens a dialog with a sheet, instead of the one before; it keeps its corrections until then. */
+export function showSheet(root: Document, { cells, picture }: ReadSheet, showStatus: (text: string) => void): void {
+  root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.remove()
+  const title = createElement('h2', { id: 'sheet-title' })
+  const summary = createElement('p', { id: 'sheet-summary', role: 'status' })
+  const hint = createElement('p', { id: 'sheet-hint' })
+  const save = (file: BlobPart, type: string, suffix: string): void => {
+    download(new Blob([file], { type }), `${FILE_NAME}.${suffix}`)
+    showStatus(messages().sharing.saved)
+  }
+  const next = createButton('sheet-next', () => {
+    grid.focusNextToCheck()
+  })
+  const saveCsv = createButton('sheet-csv', () => {
+    save(toCsv(grid.cells()), 'text/csv', 'csv')
+  })
+  const saveXlsx = createButton('sheet-xlsx', () => {
+    save(toXlsx(grid.cells()), XLSX_TYPE, 'xlsx')
+  })
+  const close = createButton('sheet-close', () => {
+    dialog.close()
+  })
+
+  const showSummary = (): void => {
+    const text = sheetMessages()
+    const doubtful = grid.cells().filter(({ state }) => state === 'look').length
+    setText(summary, doubtful ? text.toCheck(cells.length, doubtful) : text.allChecked(cells.length))
+    next.ariaDisabled = String(doubtful === 0) // not `disabled`: it would lose the focus
+  }
+  const grid = createSheetGrid(cells, showSummary)
+  const translate = (): void => {
+    const text = sheetMessages()
+    title.textContent = text.title
+    hint.textContent = text.hint
+    for (const [button, label] of [
+      [next, text.nextToCheck],
+      [saveCsv, text.saveCsv],
+      [saveXlsx, text.saveXlsx],
+      [close, text.close],
+    ] as const)
+      button.textContent = label
+    grid.relabel()
+    showSummary()
+  }
+  stopTranslating()
+  stopTranslating = onLanguageChange(translate)
+
+  const stage = createElement('div', { className: 'sheet-stage' }, paint(picture), grid.element)
+  const dialog = createElement(
+    'dialog',
+    { id: DIALOG_ID },
+    createElement('header', {}, title, summary, close),
+    createElement('div', { className: 'sheet-scroller' }, stage),
+    createElement('footer', {}, hint, next, saveCsv, saveXlsx),
+  )
+  dialog.setAttribute('aria-labelledby', title.id)
+  translate()
+  root.body.append(dialog)
+  dialog.showModal()
+}
+
+/** Opens the dialog of the last sheet again. */
+export function reopenSheet(root: Document): void {
+  root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.showModal()
+}
+
+function createButton(id: string, onClick: () => void): HTMLButtonElement {
+  const button = createElement('button', { type: 'button', id })
+  button.addEventListener('click', onClick)
+  return button
+}
+
+function paint({ width, height, data }: SheetPicture): HTMLCanvasElement {
+  const canvas = createElement('canvas', { width, height, ariaHidden: 'true' })
+  canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0)
+  return canvas
+}

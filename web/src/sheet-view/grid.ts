@@ -1,0 +1,157 @@
+/** The grid of a sheet's cells over its picture: moved through by arrow keys, corrected by typing. */
+import { createElement } from '../lib/dom'
+import type { Rectangle } from '../sheets/layout'
+import { type Cell, cellName, cleanText, confirm, correct, nextToCheck } from './cells'
+import { sheetMessages } from './messages'
+
+/** A cell, and where it is in the picture, as fractions of its width and height. */
+export interface PlacedCell extends Cell {
+  area: Rectangle
+}
+
+export interface SheetGrid {
+  element: HTMLElement
+  cells(): readonly PlacedCell[]
+  /** Moves the focus to the next cell to check, if there is one. */
+  focusNextToCheck(): void
+  /** Writes the accessible names anew, in another language. */
+  relabel(): void
+}
+
+const percent = (fraction: number): string => `${(100 * fraction).toFixed(3)}%`
+
+/**
+ * Creates the grid.
+ *
+ * @param onChange called after each change of a cell.
+ */
+export function createSheetGrid(read: readonly PlacedCell[], onChange: () => void): SheetGrid {
+  const cells = [...read]
+  const columns = Math.max(...cells.map(({ column }) => column + 1))
+  const rows = Math.max(...cells.map(({ row }) => row + 1))
+  let current = Math.max(nextToCheck(cells, -1), 0)
+  /** Whether the arrow keys move the caret within the text. */
+  let isEditing = false
+  const inputs = cells.map(() =>
+    createElement('input', { type: 'text', inputMode: 'decimal', autocomplete: 'off', spellcheck: false }),
+  )
+
+  const boxes = inputs.map((input) => createElement('div', { role: 'gridcell' }, input))
+
+  const show = (index: number): void => {
+    const [cell, input] = [cells[index], inputs[index]]
+    if (!cell || !input) return
+    if (input.value !== cell.text) input.value = cell.text
+    input.placeholder = cell.state === 'crossed_out' ? '×' : ''
+    input.tabIndex = index === current ? 0 : -1
+    const { cell: plain, cellToCheck, cellCrossedOut, cellCorrected } = sheetMessages()
+    const label = { look: cellToCheck, crossed_out: cellCrossedOut, number: plain, empty: plain }[cell.state]
+    input.ariaLabel = (cell.isCorrected ? cellCorrected : label)(cellName(cell))
+    const { style, dataset } = boxes[index] ?? input
+    dataset['state'] = cell.isCorrected ? 'corrected' : cell.state
+    style.setProperty('--length', String(Math.max(cell.text.length, cell.state === 'crossed_out' ? 1 : 0)))
+  }
+
+  const change = (index: number, cell: PlacedCell | undefined): void => {
+    if (!cell || cell === cells[index]) return
+    cells[index] = cell
+    show(index)
+    onChange()
+  }
+
+  const focus = (index: number): void => {
+    inputs[index]?.focus()
+    inputs[index]?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }
+
+  /** The index of the cell so many rows and columns away; that of the current one at the edge. */
+  const indexAt = (dx: number, dy: number): number => {
+    const { row = 0, column = 0 } = cells[current] ?? {}
+    const [x, y] = [Math.min(Math.max(column + dx, 0), columns - 1), Math.min(Math.max(row + dy, 0), rows - 1)]
+    const index = cells.findIndex((cell) => cell.column === x && cell.row === y)
+    return index < 0 ? current : index
+  }
+
+  const targetOf = ({ key, ctrlKey, metaKey }: KeyboardEvent): number | undefined => {
+    const toCorner = ctrlKey || metaKey
+    if (key === 'ArrowUp') return indexAt(0, -1)
+    if (key === 'ArrowDown') return indexAt(0, 1)
+    if (isEditing) return undefined
+    if (key === 'ArrowLeft') return indexAt(-1, 0)
+    if (key === 'ArrowRight') return indexAt(1, 0)
+    if (key === 'Home') return indexAt(-columns, toCorner ? -rows : 0)
+    if (key === 'End') return indexAt(columns, toCorner ? rows : 0)
+    return undefined
+  }
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.altKey) return
+    const target = targetOf(event)
+    const cell = cells[current]
+    if (target !== undefined) focus(target)
+    else if (event.key === 'Enter') {
+      change(current, cell && confirm(cell))
+      const next = nextToCheck(cells, current)
+      focus(next < 0 ? Math.min(current + 1, cells.length - 1) : next)
+    } else if (event.key === 'Escape') {
+      change(current, read[current])
+      isEditing = false
+      inputs[current]?.select()
+    } else if (event.key === 'F2') {
+      isEditing = true
+      inputs[current]?.setSelectionRange(-1, -1)
+    } else return
+    event.preventDefault()
+  }
+
+  const element = createElement('div', { className: 'sheet-grid', role: 'grid', dir: 'ltr' })
+  element.ariaRowCount = String(rows)
+  element.ariaColCount = String(columns)
+  const rowElements = Array.from({ length: rows }, (_, row) => {
+    const rowElement = createElement('div', { role: 'row' })
+    rowElement.ariaRowIndex = String(row + 1)
+    return rowElement
+  })
+  element.append(...rowElements)
+  cells.forEach(({ row, column, area: { left, top, right, bottom } }, index) => {
+    const box = boxes[index]
+    if (!box) return
+    box.ariaColIndex = String(column + 1)
+    const [width, height] = [percent(right - left), percent(bottom - top)]
+    Object.assign(box.style, { left: percent(left), top: percent(top), width, height })
+    rowElements[row]?.append(box)
+  })
+  element.addEventListener('keydown', onKeyDown)
+  element.addEventListener('input', () => {
+    isEditing = true
+    const [input, cell] = [inputs[current], cells[current]]
+    if (input && cell) change(current, correct(cell, (input.value = cleanText(input.value))))
+  })
+  element.addEventListener('focusin', ({ target }) => {
+    const index = inputs.indexOf(target as HTMLInputElement)
+    if (index < 0) return
+    const previous = current
+    current = index
+    isEditing = false
+    show(previous)
+    show(current)
+    inputs[index]?.select()
+  })
+  const relabel = (): void => {
+    element.ariaLabel = sheetMessages().title
+    cells.forEach((_, index) => {
+      show(index)
+    })
+  }
+  relabel()
+  return {
+    element,
+    cells: () => cells,
+    focusNextToCheck() {
+      const next = nextToCheck(cells, element.contains(document.activeElement) ? current : current - 1)
+      if (next >= 0) focus(next)
+      else if (cells[current]?.state === 'look') focus(current)
+    },
+    relabel,
+  }
+}

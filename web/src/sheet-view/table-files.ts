@@ -1,0 +1,85 @@
+/** The cells of a sheet as files for spreadsheets, as `digitpad read-sheet` writes them. */
+import { strToU8, zipSync } from 'fflate'
+import { type Cell, cellName, columnLetters } from './cells'
+
+/** A cell that is crossed out. */
+const CROSSED_OUT = 'x'
+
+/** It ends the text of a cell that is still to be checked, so that nobody takes it for a number. */
+const DOUBT = '?'
+
+/** The background of such a cell in XLSX, as hexadecimal opacity, red, green and blue. */
+const DOUBT_COLOR = 'FFFFE08A'
+
+/** Spreadsheets round longer numbers. */
+const MAX_DIGITS = 15
+
+/** Whole numbers and decimals that are the same in every language, whose zeros mean nothing: 1.234 may be 1234. */
+const NUMBER = /^-?(0|[1-9]\d*)([.,]([1-9]|\d[1-9]|\d{3,}[1-9]))?$/
+
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+const RELATIONSHIPS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
+const SPREADSHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+
+/** The text of a cell as it is saved. */
+function textOf({ text, state }: Cell): string {
+  if (state === 'crossed_out') return CROSSED_OUT
+  return state === 'look' && !text.endsWith(DOUBT) ? text + DOUBT : text
+}
+
+/** The cells in rows. */
+function toRows(cells: readonly Cell[]): Cell[][] {
+  const rows: (Cell[] | undefined)[] = []
+  for (const cell of cells) (rows[cell.row] ??= [])[cell.column] = cell
+  return Array.from(rows, (row) => row ?? [])
+}
+
+/** A table with the numbers of rows and the letters of columns. */
+export function toCsv(cells: readonly Cell[]): string {
+  const columns = Math.max(...cells.map(({ column }) => column + 1))
+  const letters = Array.from({ length: columns }, (_, column) => columnLetters(column))
+  const lines = toRows(cells).map((row, index) => [
+    String(index + 1),
+    ...letters.map((_, column) => (row[column] ? quote(textOf(row[column])) : '')),
+  ])
+  return [['row', ...letters], ...lines].map((line) => `${line.join()}\n`).join('')
+}
+
+const quote = (text: string): string => (text.includes(',') ? `"${text}"` : text)
+
+/** A workbook of SpreadsheetML (ECMA-376), each cell where it was. */
+export function toXlsx(cells: readonly Cell[]): Uint8Array<ArrayBuffer> {
+  const rows = toRows(cells).map((row, index) => `<row r="${String(index + 1)}">${row.map(toXml).join('')}</row>`)
+  const files = {
+    '[Content_Types].xml': `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="${SPREADSHEET}.sheet.main+xml"/><Override PartName="/xl/sheet.xml" ContentType="${SPREADSHEET}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${SPREADSHEET}.styles+xml"/></Types>`,
+    '_rels/.rels': relationships(['officeDocument', 'xl/workbook.xml']),
+    'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}"><sheets><sheet name="Digitpad" sheetId="1" r:id="r0"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': relationships(['worksheet', 'sheet.xml'], ['styles', 'styles.xml']),
+    // Two styles: plain, and with a background.
+    'xl/styles.xml': `<styleSheet xmlns="${MAIN}"><fonts count="1"><font/></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="${DOUBT_COLOR}"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/><xf xfId="0" fillId="2" applyFill="1"/></cellXfs></styleSheet>`,
+    'xl/sheet.xml': `<worksheet xmlns="${MAIN}"><sheetData>${rows.join('')}</sheetData></worksheet>`,
+  }
+  return zipSync(
+    Object.fromEntries(Object.entries(files).map(([name, xml]) => [name, strToU8(`<?xml version="1.0"?>${xml}`)])),
+  )
+}
+
+const relationships = (...targets: [type: string, path: string][]): string =>
+  `<Relationships xmlns="${PACKAGE}/relationships">${targets
+    .map(
+      ([type, path], index) =>
+        `<Relationship Id="r${String(index)}" Type="${RELATIONSHIPS}/${type}" Target="${path}"/>`,
+    )
+    .join('')}</Relationships>`
+
+/** The text needs no escapes: it has only digits and `.,:-? x`. */
+function toXml(cell: Cell): string {
+  const text = textOf(cell)
+  if (!text) return ''
+  const name = cellName(cell)
+  if (cell.state === 'number' && NUMBER.test(text) && text.replace(/\D/g, '').length <= MAX_DIGITS)
+    return `<c r="${name}"><v>${text.replace(',', '.')}</v></c>`
+  const style = cell.state === 'look' ? ' s="1"' : ''
+  return `<c r="${name}"${style} t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`
+}
