@@ -23,6 +23,7 @@ const LAZY_ENTRIES = [
   'src/explain/dialog.ts',
   'src/gallery/list.ts',
   'src/sheet-view/dialog.ts',
+  'src/sheet-view/xlsx.ts',
 ]
 
 /** The line network, which reads numbers. */

@@ -46,14 +46,19 @@ type Margins = Box
 
 /** The ink of a number in grey values; null when no ink stands out from the paper. */
 export function extractNumberInk(gray: Grid): NumberInk | null {
-  const { ink, core } = separateNumberInk(gray)
-  const box = inkBoundingBox(ink, Number.MIN_VALUE)
+  const lines = extractLines(gray)
+  return lines && { ...describeInk(lines.coverage), ...lines }
+}
+
+/** The same without what is needed to show it. */
+export function extractLines(gray: Grid): Pick<NumberInk, 'coverage' | 'core' | 'edges' | 'lines'> | null {
+  const separated = separateNumberInk(gray)
+  const box = inkBoundingBox(separated.ink, Number.MIN_VALUE)
   if (!box) return null
-  const coverage = crop(ink, ...box)
-  const cropped = { ink: coverage, core: crop(core, ...box) }
+  const [ink, core] = [crop(separated.ink, ...box), crop(separated.core, ...box)]
   const [left, top] = box
   const edges = { left: -left, top: -top, right: gray.width - left, bottom: gray.height - top }
-  return { ...describeInk(coverage), core: cropped.core, edges, lines: drawLines(cropped, edges) }
+  return { coverage: ink, core, edges, lines: drawLines({ ink, core }, edges) }
 }
 
 /** The lines of writing of what erasers left of a number, together with the strokes, in pixels of its coverage. */

@@ -18,7 +18,7 @@ const MAX_MAIN_THREAD_PIXELS = 4_000_000
 
 const request = createRestartingClient<PictureProtocol>(
   () => new Worker(new URL('./worker/picture-worker.ts', import.meta.url), { type: 'module' }),
-  () => new DigitpadError('chunkLoadFailed'),
+  (options) => new DigitpadError('chunkLoadFailed', options),
 )
 
 /**

@@ -24,7 +24,7 @@ export interface ReadSheet extends SheetReading {
 
 const request = createRestartingClient<SheetProtocol>(
   () => new Worker(new URL('./worker/sheet-worker.ts', import.meta.url), { type: 'module' }),
-  () => new DigitpadError('chunkLoadFailed'),
+  (options) => new DigitpadError('chunkLoadFailed', options),
 )
 
 /**

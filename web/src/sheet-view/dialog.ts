@@ -2,12 +2,14 @@
 import { messages, onLanguageChange } from '../i18n/messages'
 import { createElement, setText } from '../lib/dom'
 import { download } from '../lib/download'
+import { DigitpadError } from '../lib/errors'
+import { loadChunk } from '../lib/lazy'
 import type { ReadSheet } from '../recognizer/sheet-reader'
 import type { SheetPicture } from '../sheets/framed-sheet'
 import { createSheetGrid } from './grid'
 import { sheetMessages } from './messages'
 import './sheet-view.css'
-import { toCsv, toXlsx } from './table-files'
+import { toCsv } from './csv'
 
 const DIALOG_ID = 'sheet-dialog'
 const FILE_NAME = 'digitpad-sheet'
@@ -25,14 +27,24 @@ export function showSheet(root: Document, { cells, picture }: ReadSheet, showSta
     download(new Blob([file], { type }), `${FILE_NAME}.${suffix}`)
     showStatus(messages().sharing.saved)
   }
+  const saveAsXlsx = async (): Promise<void> => {
+    try {
+      const { toXlsx } = await loadChunk(import('./xlsx'))
+      save(toXlsx(grid.cells()), XLSX_TYPE, 'xlsx')
+    } catch (reason) {
+      if (!(reason instanceof DigitpadError)) throw reason
+      showStatus(messages().errors[reason.code])
+    }
+  }
   const next = createButton('sheet-next', () => {
     grid.focusNextToCheck()
   })
+  next.autofocus = true
   const saveCsv = createButton('sheet-csv', () => {
     save(toCsv(grid.cells()), 'text/csv', 'csv')
   })
   const saveXlsx = createButton('sheet-xlsx', () => {
-    save(toXlsx(grid.cells()), XLSX_TYPE, 'xlsx')
+    void saveAsXlsx()
   })
   const close = createButton('sheet-close', () => {
     dialog.close()

@@ -73,14 +73,15 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
   }
 
   const targetOf = ({ key, ctrlKey, metaKey }: KeyboardEvent): number | undefined => {
-    const toCorner = ctrlKey || metaKey
     if (key === 'ArrowUp') return indexAt(0, -1)
     if (key === 'ArrowDown') return indexAt(0, 1)
+    if ((ctrlKey || metaKey) && key === 'Home') return indexAt(-columns, -rows)
+    if ((ctrlKey || metaKey) && key === 'End') return indexAt(columns, rows)
     if (isEditing) return undefined
     if (key === 'ArrowLeft') return indexAt(-1, 0)
     if (key === 'ArrowRight') return indexAt(1, 0)
-    if (key === 'Home') return indexAt(-columns, toCorner ? -rows : 0)
-    if (key === 'End') return indexAt(columns, toCorner ? rows : 0)
+    if (key === 'Home') return indexAt(-columns, 0)
+    if (key === 'End') return indexAt(columns, 0)
     return undefined
   }
 

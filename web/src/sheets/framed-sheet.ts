@@ -1,5 +1,5 @@
 /** A sheet in a photograph, as far as it can be read without a network: its fields with their frames, and how it looks. */
-import { extractNumberInk } from '../numbers/picture-lines'
+import { extractLines } from '../numbers/picture-lines'
 import type { FramedLine } from '../numbers/reading'
 import { type Grid, invert } from '../preprocessing/grid'
 import { cutFields, type Field } from './fields'
@@ -54,7 +54,7 @@ export function frameSheet(gray: Grid, scale: number): FramedSheet | null {
   const fields = cutFields(gray, scale, located).map(({ ink, ...field }) => ({
     ...field,
     frames: isFree ? [] : field.frames,
-    lines: isFree && ink.values.some(Boolean) ? (extractNumberInk(invert(ink))?.lines ?? []) : undefined,
+    lines: isFree && ink.values.some(Boolean) ? (extractLines(invert(ink))?.lines ?? []) : undefined,
     area: areaIn(view, layout, field),
   }))
   return { code: layout.code, isFree, fields, picture: straighten(gray, located, view) }

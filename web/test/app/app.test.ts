@@ -498,8 +498,29 @@ describe('pictures', () => {
     expect(statusText()).toBe('Reading the picture…')
     await found()
     await answer()
-    expect(show).toHaveBeenLastCalledWith(file)
+    expect(show.mock.lastCall?.[0]).toBe(file)
     expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
+  })
+
+  it('that are sheets leave the drawing as it is', async () => {
+    document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
+    pad = requireElement(document, 'digit-pad')
+    setLayout(pad)
+    pad.recognizer = recognizer
+    const openSheet = vi.fn(() => Promise.resolve(true))
+    app = startApp(document, createToasts(document), openSheet)
+    await app.load()
+    draw(pad, line)
+    await nextFrame()
+    await answer()
+    choose()
+    await nextFrame()
+    recognizer.readings[0]?.reject(new InkError('pictureBlank'))
+    await nextFrame()
+    expect(openSheet).toHaveBeenCalledWith(file)
+    expect(errorText()).toBe('')
+    expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
+    expect(pad.strokes).toEqual([line])
   })
 
   it('are kept while the model loads, and recognized once it is ready', async () => {

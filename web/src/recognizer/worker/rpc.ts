@@ -16,7 +16,10 @@ interface PendingCall<Response> {
  * Returns a function that sends requests to a worker, which starts with the first. A worker that fails is terminated, its
  * pending requests reject with `error`, and the next request starts another.
  */
-export function createRestartingClient<P extends Protocol>(start: () => Worker, error: () => Error) {
+export function createRestartingClient<P extends Protocol>(
+  start: () => Worker,
+  error: (options?: ErrorOptions) => Error,
+) {
   let client: ReturnType<typeof createWorkerClient<P>> | undefined
   const createClient = (): NonNullable<typeof client> => {
     const worker = startWorker(start, error)
@@ -34,11 +37,11 @@ export function createRestartingClient<P extends Protocol>(start: () => Worker, 
 }
 
 /** Browsers start no worker whose script has another origin than the page. */
-function startWorker(start: () => Worker, error: () => Error): Worker {
+function startWorker(start: () => Worker, error: (options?: ErrorOptions) => Error): Worker {
   try {
     return start()
   } catch (cause) {
-    throw Object.assign(error(), { cause })
+    throw error({ cause })
   }
 }
 

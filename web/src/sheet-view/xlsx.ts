@@ -1,14 +1,9 @@
-/** The cells of a sheet as files for spreadsheets, as `digitpad read-sheet` writes them. */
+/** The cells of a sheet as a spreadsheet in XLSX. A lazy chunk. */
 import { strToU8, zipSync } from 'fflate'
-import { type Cell, cellName, columnLetters } from './cells'
+import { type Cell, cellName } from './cells'
+import { textOf, toRows } from './csv'
 
-/** A cell that is crossed out. */
-const CROSSED_OUT = 'x'
-
-/** It ends the text of a cell that is still to be checked, so that nobody takes it for a number. */
-const DOUBT = '?'
-
-/** The background of such a cell in XLSX, as hexadecimal opacity, red, green and blue. */
+/** The background in XLSX of a cell that is still to be checked, as hexadecimal opacity, red, green and blue. */
 const DOUBT_COLOR = 'FFFFE08A'
 
 /** Spreadsheets round longer numbers. */
@@ -21,32 +16,6 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const RELATIONSHIPS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 const SPREADSHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
-
-/** The text of a cell as it is saved. */
-function textOf({ text, state }: Cell): string {
-  if (state === 'crossed_out') return CROSSED_OUT
-  return state === 'look' && !text.endsWith(DOUBT) ? text + DOUBT : text
-}
-
-/** The cells in rows. */
-function toRows(cells: readonly Cell[]): Cell[][] {
-  const rows: (Cell[] | undefined)[] = []
-  for (const cell of cells) (rows[cell.row] ??= [])[cell.column] = cell
-  return Array.from(rows, (row) => row ?? [])
-}
-
-/** A table with the numbers of rows and the letters of columns. */
-export function toCsv(cells: readonly Cell[]): string {
-  const columns = Math.max(...cells.map(({ column }) => column + 1))
-  const letters = Array.from({ length: columns }, (_, column) => columnLetters(column))
-  const lines = toRows(cells).map((row, index) => [
-    String(index + 1),
-    ...letters.map((_, column) => (row[column] ? quote(textOf(row[column])) : '')),
-  ])
-  return [['row', ...letters], ...lines].map((line) => `${line.join()}\n`).join('')
-}
-
-const quote = (text: string): string => (text.includes(',') ? `"${text}"` : text)
 
 /** A workbook of SpreadsheetML (ECMA-376), each cell where it was. */
 export function toXlsx(cells: readonly Cell[]): Uint8Array<ArrayBuffer> {

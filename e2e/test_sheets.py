@@ -1,0 +1,161 @@
+"""Photographed sheets on the page: read, corrected by keyboard, and saved."""
+
+import csv
+import io
+from functools import cache
+
+import numpy as np
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+import sheet_photos
+from axe import violations
+from chunks import compressed_bytes
+from digitpad.sheets.layout import SheetLayout
+from page import PHONE, DigitpadPage
+from photos import file_payload
+
+LAYOUT = SheetLayout(10, 3, 3)
+
+MAX_SHEETS_KB = 25
+"""All that is downloaded to read and show a sheet; to save it as XLSX takes more."""
+
+LONGEST_TASK = """() => {
+  globalThis.longest = 0
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration)
+  }).observe({ type: 'longtask' })
+}"""
+
+
+@cache
+def photograph() -> tuple[bytes, dict, tuple[int, int]]:
+    """The photograph of a sheet, what is in its cells, and which cell lacks its middle digit."""
+    sheet, cells = sheet_photos.fill_in(LAYOUT, np.random.default_rng(21))
+    gap = next(position for position, text in cells.items() if len(text) == LAYOUT.digits)
+    sheet = sheet.copy()
+    left, top, right, bottom = (
+        round(sheet_photos.PIXELS_PER_MM * side) for side in LAYOUT.boxes(*gap)[1].inset(0.5, 0.5)
+    )
+    sheet[top:bottom, left:right] = 255
+    options = {"texture": "wood", "tilt": 10, "light": "lamp", "megapixels": 3, "turn": 184}
+    return sheet_photos.photograph(sheet, LAYOUT, np.random.default_rng(21), **options), cells, gap
+
+
+def choose_sheet(pad: DigitpadPage) -> None:
+    pad.page.locator("#file").set_input_files(file_payload(photograph()[0], "sheet.jpg", "image/jpeg"))
+    expect(dialog(pad)).to_be_visible()
+
+
+def dialog(pad: DigitpadPage):
+    return pad.page.get_by_role("dialog", name="Your sheet")
+
+
+def cell(pad: DigitpadPage, row: int, column: int):
+    return pad.page.locator(f"[role=row]:nth-child({row + 1}) > [role=gridcell]:nth-child({column + 1}) > input")
+
+
+def save(pad: DigitpadPage, button: str) -> bytes:
+    with pad.page.expect_download() as download:
+        pad.click_button(button)
+    return download.value.path().read_bytes()
+
+
+def test_sheet_is_read_corrected_by_keyboard_and_saved(pad):
+    _, cells, (row, column) = photograph()
+    choose_sheet(pad)
+    expect(pad.page.locator("#sheet-summary")).to_have_text(f"{len(cells)} cells, 1 to check")
+    shown = pad.page.locator(".sheet-grid input").evaluate_all("inputs => inputs.map(({value}) => value)")
+    doubtful = row * LAYOUT.columns + column
+    truth = ["" if text == "x" else text for text in cells.values()]
+    assert shown[:doubtful] + shown[doubtful + 1 :] == truth[:doubtful] + truth[doubtful + 1 :]
+    assert shown[doubtful] == f"{cells[row, column][0]} {cells[row, column][2]}"
+    pad.click_button("Next to check")
+    expect(cell(pad, row, column)).to_be_focused()
+    expect(cell(pad, row, column)).to_have_accessible_name(f"Cell {'ABC'[column]}{row + 1}, to check")
+    pad.page.keyboard.type("=48x7")
+    expect(cell(pad, row, column)).to_have_value("487")
+    pad.page.keyboard.press("Enter")
+    expect(pad.page.locator("#sheet-summary")).to_have_text(f"{len(cells)} cells, none to check")
+    expect(cell(pad, row, column)).not_to_be_focused()
+
+    cell(pad, 4, 1).focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown"):
+        pad.page.keyboard.press(key)
+    expect(cell(pad, 5, 1)).to_be_focused()
+    pad.page.keyboard.type("12")
+    pad.page.keyboard.press("Escape")
+    expect(cell(pad, 5, 1)).to_have_value(truth[5 * LAYOUT.columns + 1])
+    expect(dialog(pad)).to_be_visible()
+    pad.page.keyboard.press("Control+End")
+    expect(cell(pad, LAYOUT.rows - 1, LAYOUT.columns - 1)).to_be_focused()
+    pad.page.keyboard.type("0070")
+    pad.page.keyboard.press("Control+Home")
+    expect(cell(pad, 0, 0)).to_be_focused()
+
+    expected = [[cells[row, column] for column in range(LAYOUT.columns)] for row in range(LAYOUT.rows)]
+    expected[row][column], expected[-1][-1] = "487", "0070"
+    header, *lines = csv.reader(io.StringIO(save(pad, "Save as CSV").decode()))
+    assert header == ["row", "A", "B", "C"]
+    assert lines == [[str(index + 1), *texts] for index, texts in enumerate(expected)]
+    sheet = openpyxl.load_workbook(io.BytesIO(save(pad, "Save as XLSX"))).active
+    saved = [[value for value in values] for values in sheet.iter_rows(values_only=True)]
+    numbers = [
+        [int(text) if text.isdigit() and not (text[0] == "0" < text[1:]) else text or None for text in texts]
+        for texts in expected
+    ]
+    assert saved == numbers
+
+    pad.click_button("Close")
+    expect(dialog(pad)).not_to_be_visible()
+    pad.expect_blank()
+    pad.open_section("pictures")
+    pad.click_button("Back to the sheet")
+    expect(cell(pad, row, column)).to_have_value("487")
+
+
+def test_doubtful_cells_are_saved_as_such(pad):
+    _, _, (row, column) = photograph()
+    choose_sheet(pad)
+    text = cell(pad, row, column).input_value()
+    lines = [*csv.reader(io.StringIO(save(pad, "Save as CSV").decode()))]
+    assert lines[row + 1][column + 1] == f"{text}?"
+    sheet = openpyxl.load_workbook(io.BytesIO(save(pad, "Save as XLSX"))).active
+    saved = sheet.cell(row + 1, column + 1)
+    assert (saved.value, saved.data_type, saved.fill.fgColor.rgb) == (f"{text}?", "s", "FFFFE08A")
+
+
+@pytest.mark.parametrize("options", [{}, PHONE, {**PHONE, "locale": "ar"}], ids=["desktop", "phone", "Arabic"])
+def test_axe_finds_no_violation_in_a_sheet(open_pad, options):
+    pad = open_pad(**options)
+    pad.page.locator("#file").set_input_files(file_payload(photograph()[0], "sheet.jpg", "image/jpeg"))
+    expect(pad.page.locator("#sheet-dialog")).to_be_visible()
+    for scheme in ("light", "dark"):
+        pad.page.emulate_media(color_scheme=scheme)
+        assert violations(pad.page) == []
+    assert pad.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_page_stays_responsive_while_a_sheet_is_read(pad):
+    pad.page.evaluate(LONGEST_TASK)
+    choose_sheet(pad)
+    print(f"The longest task takes {pad.page.evaluate('longest')} ms.")  # noqa: T201 - shown by pytest -rP
+
+
+def test_nothing_of_sheets_is_downloaded_for_a_small_picture(pad, ink):
+    from photos import draw_picture, encode_picture  # noqa: PLC0415
+
+    requested: list[str] = []
+    pad.page.on("request", lambda request: requested.append(request.url))
+    pad.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(ink[3]))))
+    expect(pad.status).to_have_attribute("data-digit", "3")
+    assert not [url for url in requested if "sheet-worker" in url or "dialog" in url]
+
+
+def test_code_that_reads_and_shows_sheets_stays_within_its_budget():
+    entries = ("recognizer/worker/sheet-worker.ts", "recognizer/sheet-reader.ts", "sheet-view/dialog.ts")
+    sizes = [compressed_bytes(entry) / 1000 for entry in entries]
+    xlsx = compressed_bytes("sheet-view/xlsx.ts") / 1000
+    print(f"Sheets take {sum(sizes):.1f} kB ({sizes}), and {xlsx:.1f} kB to be saved as XLSX.")  # noqa: T201 - shown by pytest -rP
+    assert sum(sizes) <= MAX_SHEETS_KB

@@ -1,0 +1,83 @@
+import { strFromU8, unzipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { type Cell, cellName, cleanText, confirm, correct, nextToCheck } from '../../src/sheet-view/cells'
+import { toCsv } from '../../src/sheet-view/csv'
+import { toXlsx } from '../../src/sheet-view/xlsx'
+
+const cell = (row: number, column: number, text: string, state: Cell['state'] = 'number'): Cell => ({
+  row,
+  column,
+  text,
+  state,
+})
+
+const CELLS = [
+  cell(0, 0, '12'),
+  cell(0, 1, '007'),
+  cell(1, 0, '', 'empty'),
+  cell(1, 1, '', 'crossed_out'),
+  cell(2, 0, '7 5', 'look'),
+  cell(2, 1, '1,5'),
+]
+
+describe('cells', () => {
+  it('have the names of a spreadsheet', () => {
+    expect([0, 25, 26, 701, 702].map((column) => cellName({ row: 8, column }))).toEqual([
+      'A9',
+      'Z9',
+      'AA9',
+      'ZZ9',
+      'AAA9',
+    ])
+  })
+
+  it('are corrected by what is typed, without what could make a formula', () => {
+    expect(cleanText('=SUM(1)+-2')).toBe('1-2')
+    expect(correct(cell(0, 0, '7', 'look'), '8')).toMatchObject({ text: '8', state: 'number', isCorrected: true })
+    expect(correct(cell(0, 0, '7'), '')).toMatchObject({ text: '', state: 'empty', isCorrected: true })
+    expect(correct(cell(0, 0, '7'), '?')).toMatchObject({ text: '?', state: 'look', isCorrected: false })
+  })
+
+  it('are confirmed if they were doubtful and no digit is unknown', () => {
+    expect(confirm(cell(0, 0, '7 5', 'look'))).toMatchObject({ text: '7 5', state: 'number', isCorrected: true })
+    expect(confirm(cell(0, 0, '7?', 'look')).state).toBe('look')
+    const sure = cell(0, 0, '7')
+    expect(confirm(sure)).toBe(sure)
+  })
+
+  it('to check are found after a cell, and from the start again', () => {
+    const cells = ['look', 'number', 'look'].map((state) => cell(0, 0, '1', state as Cell['state']))
+    expect([-1, 0, 1, 2].map((index) => nextToCheck(cells, index))).toEqual([0, 2, 2, 0])
+    expect(nextToCheck([cell(0, 0, '1', 'look')], 0)).toBe(-1)
+  })
+})
+
+describe('files', () => {
+  it('in CSV have the numbers of rows, and question marks after doubtful texts', () => {
+    expect(toCsv(CELLS)).toBe('row,A,B\n1,12,007\n2,,x\n3,7 5?,"1,5"\n')
+  })
+
+  it('in XLSX have numbers where no digit is lost, and a background where a cell is doubtful', () => {
+    const files = unzipSync(toXlsx(CELLS))
+    const text = (value: string): string => `t="inlineStr"><is><t xml:space="preserve">${value}</t></is></c>`
+    expect(strFromU8(files['xl/sheet.xml'] ?? new Uint8Array())).toContain(
+      [
+        `<row r="1"><c r="A1"><v>12</v></c><c r="B1" ${text('007')}</row>`,
+        `<row r="2"><c r="B2" ${text('x')}</row>`,
+        `<row r="3"><c r="A3" s="1" ${text('7 5?')}<c r="B3"><v>1.5</v></c></row>`,
+      ].join(''),
+    )
+  })
+
+  it.each(['1.234', '1,50', '-05', '1234567890123456', '12:30'])('in XLSX keep %s as a text', (value) => {
+    const files = unzipSync(toXlsx([cell(0, 0, value)]))
+    expect(strFromU8(files['xl/sheet.xml'] ?? new Uint8Array())).toContain(`>${value}</t>`)
+  })
+
+  it('in XLSX are XML that parses', () => {
+    for (const file of Object.values(unzipSync(toXlsx(CELLS)))) {
+      const xml = new DOMParser().parseFromString(strFromU8(file), 'text/xml')
+      expect(xml.querySelector('parsererror')).toBeNull()
+    }
+  })
+})

@@ -1,0 +1,110 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { createSheetGrid, type PlacedCell } from '../../src/sheet-view/grid'
+
+const AREA = { left: 0, top: 0, right: 0.1, bottom: 0.1 }
+
+/** Three rows and two columns of cells; B1 and B3 are to be checked, A3 is crossed out. */
+const CELLS = ['1', '2', '3', '', '', '6'].map((text, index): PlacedCell => {
+  const state = index === 1 || index === 5 ? 'look' : index === 4 ? 'crossed_out' : text ? 'number' : 'empty'
+  return { row: Math.floor(index / 2), column: index % 2, text, state, area: AREA }
+})
+
+function mount() {
+  const onChange = vi.fn()
+  const grid = createSheetGrid(CELLS, onChange)
+  document.body.append(grid.element)
+  const inputs = [...grid.element.querySelectorAll('input')]
+  const press = (key: string, options: KeyboardEventInit = {}): boolean =>
+    (document.activeElement ?? document.body).dispatchEvent(
+      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...options }),
+    )
+  const type = (text: string): void => {
+    const input = document.activeElement as HTMLInputElement
+    input.value = text
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  const focus = (index: number): void => inputs[index]?.focus()
+  const focused = (): number => inputs.indexOf(document.activeElement as HTMLInputElement)
+  return { grid, inputs, onChange, press, type, focus, focused }
+}
+
+afterEach(() => {
+  document.body.replaceChildren()
+})
+
+it('a grid has its cells in rows, one of which Tab reaches: the first to check', () => {
+  const { grid, inputs } = mount()
+  expect(grid.element.querySelectorAll('[role=row]')).toHaveLength(3)
+  expect(inputs.map(({ tabIndex }) => tabIndex)).toEqual([-1, 0, -1, -1, -1, -1])
+  expect(inputs.map(({ ariaLabel }) => ariaLabel)).toEqual([
+    'Cell A1',
+    'Cell B1, to check',
+    'Cell A2',
+    'Cell B2',
+    'Cell A3, crossed out',
+    'Cell B3, to check',
+  ])
+})
+
+it('arrow keys, Home and End move through the grid, and stop at its edges', () => {
+  const { inputs, press, focus, focused } = mount()
+  focus(0)
+  const path = [
+    'ArrowUp',
+    'ArrowRight',
+    'ArrowRight',
+    'ArrowDown',
+    'ArrowLeft',
+    'End',
+    'Home',
+    'ArrowDown',
+    'ArrowDown',
+  ]
+  expect(path.map((key) => (press(key), focused()))).toEqual([0, 1, 1, 3, 2, 3, 2, 4, 4])
+  press('Home', { ctrlKey: true })
+  expect(focused()).toBe(0)
+  press('End', { ctrlKey: true })
+  expect(focused()).toBe(5)
+  expect(inputs.filter(({ tabIndex }) => tabIndex === 0)).toEqual([inputs[5]])
+})
+
+it('typing corrects a cell, Enter goes to the next one to check, and Escape brings back what was read', () => {
+  const { grid, inputs, onChange, press, type, focus, focused } = mount()
+  focus(1)
+  type('2=4')
+  expect(inputs[1]?.value).toBe('24')
+  expect(grid.cells()[1]).toMatchObject({ text: '24', state: 'number', isCorrected: true })
+  expect(inputs[1]?.ariaLabel).toBe('Cell B1, checked by you')
+  press('ArrowLeft')
+  expect(focused()).toBe(1) // the caret moves
+  press('Enter')
+  expect(focused()).toBe(5)
+  press('Enter') // confirms the last one to check
+  expect(grid.cells().filter(({ state }) => state === 'look')).toEqual([])
+  focus(1)
+  expect(press('Escape')).toBe(false) // the dialog stays open
+  expect(grid.cells()[1]).toBe(CELLS[1])
+  expect(inputs[1]?.value).toBe('2')
+  expect(onChange).toHaveBeenCalledTimes(3)
+})
+
+it('Enter goes to the next cell where none is to be checked', () => {
+  const { grid, press, focus, focused } = mount()
+  for (const index of [1, 5]) {
+    focus(index)
+    press('Enter')
+  }
+  focus(2)
+  press('Enter')
+  expect(focused()).toBe(3)
+  grid.focusNextToCheck()
+  expect(focused()).toBe(3)
+})
+
+it('the next cell to check is focused from outside of the grid', () => {
+  const { grid, focused } = mount()
+  grid.focusNextToCheck()
+  expect(focused()).toBe(1)
+  grid.focusNextToCheck()
+  expect(focused()).toBe(5)
+})

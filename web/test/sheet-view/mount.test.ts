@@ -1,0 +1,69 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import { requireElement } from '../../src/lib/dom'
+import { InkError } from '../../src/lib/errors'
+import '../../src/pad/define'
+import { type ReadSheet, readSheet } from '../../src/recognizer/sheet-reader'
+import { mountSheets } from '../../src/sheet-view/mount'
+
+vi.mock('../../src/recognizer/sheet-reader', () => ({ readSheet: vi.fn() }))
+
+const SHEET: ReadSheet = {
+  code: 'DIGITPAD:1:A4:1X2X3',
+  picture: { width: 1, height: 1, data: new Uint8ClampedArray(4) },
+  cells: ['12', '3'].map((text, column) => ({
+    row: 0,
+    column,
+    text,
+    confidence: 0.9,
+    state: column ? 'look' : 'number',
+    box: [],
+    area: { left: 0, top: 0, right: 1, bottom: 1 },
+  })),
+}
+const picture = new Blob()
+const showStatus = vi.fn()
+let openSheet: (picture: ImageBitmapSource) => Promise<boolean>
+const dialog = () => document.querySelector<HTMLDialogElement>('#sheet-dialog')
+
+beforeEach(() => {
+  vi.stubGlobal('ImageData', vi.fn())
+  document.body.innerHTML = '<digit-pad></digit-pad><button id="reopen-sheet" hidden></button>'
+  openSheet = mountSheets(document, requireElement(document, 'digit-pad'), showStatus)
+})
+
+it('a picture without a sheet, or one that cannot be read, is not shown', async () => {
+  vi.mocked(readSheet).mockResolvedValueOnce(null)
+  expect(await openSheet(picture)).toBe(false)
+  vi.mocked(readSheet).mockRejectedValueOnce(new InkError('pictureCorrupt'))
+  expect(await openSheet(picture)).toBe(false)
+  expect(dialog()).toBeNull()
+  expect(requireElement(document, '#reopen-sheet').hidden).toBe(true)
+})
+
+it('a sheet opens a dialog, which can be closed and opened again with its corrections', async () => {
+  vi.mocked(readSheet).mockResolvedValueOnce(SHEET)
+  expect(await openSheet(picture)).toBe(true)
+  expect(dialog()?.open).toBe(true)
+  expect(requireElement(document, '#sheet-summary').textContent).toBe('2 cells, 1 to check')
+  requireElement(document, '#sheet-next').click()
+  document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  expect(requireElement(document, '#sheet-summary').textContent).toBe('2 cells, none to check')
+  requireElement(document, '#sheet-close').click()
+  expect(dialog()?.open).toBe(false)
+  requireElement(document, '#reopen-sheet').click()
+  await vi.waitFor(() => {
+    expect(dialog()?.open).toBe(true)
+  })
+  expect(requireElement(document, '#sheet-summary').textContent).toBe('2 cells, none to check')
+})
+
+it('only the sheet that was chosen last is shown', async () => {
+  let finish: (sheet: ReadSheet) => void = () => undefined
+  const slow = new Promise<ReadSheet>((resolve) => (finish = resolve))
+  vi.mocked(readSheet).mockImplementation((source) => (source === picture ? slow : Promise.resolve(null)))
+  const first = openSheet(picture)
+  expect(await openSheet(new Blob())).toBe(false)
+  finish(SHEET)
+  expect(await first).toBe(true)
+  expect(dialog()).toBeNull()
+})
