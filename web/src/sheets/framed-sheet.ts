@@ -1,7 +1,8 @@
 /** A sheet in a photograph, as far as it can be read without a network: its fields with their frames, and how it looks. */
 import { extractLines } from '../numbers/picture-lines'
 import type { FramedLine } from '../numbers/reading'
-import { type Grid, invert } from '../preprocessing/grid'
+import { type Grid, invert, row, zeros } from '../preprocessing/grid'
+import { quantile } from '../preprocessing/statistics'
 import { cutFields, type Field } from './fields'
 import { rectify } from './geometry'
 import { heightOf, inset, type Rectangle, type SheetLayout, widthOf } from './layout'
@@ -14,6 +15,9 @@ const VIEW_MARGIN = 4
 
 /** In so many pieces each way the paper is taken to be bent as a bilinear surface. */
 const TILES = 12
+
+/** Paper is as light as this fraction of the pixels, of which one in so many is looked at. */
+const [WHITE_QUANTILE, SAMPLING] = [0.9, 17]
 
 export interface FramedField extends Omit<Field, 'ink'> {
   /** The lines of writing in a field for a number of any length, if it holds ink. */
@@ -60,8 +64,8 @@ export function frameSheet(gray: Grid, scale: number): FramedSheet | null {
   return { code: layout.code, isFree, fields, picture: straighten(gray, located, view) }
 }
 
-function areaIn(view: Rectangle, layout: SheetLayout, { row, column }: Pick<Field, 'row' | 'column'>): Rectangle {
-  const { left, top, right, bottom } = layout.field(row, column)
+function areaIn(view: Rectangle, layout: SheetLayout, field: Pick<Field, 'row' | 'column'>): Rectangle {
+  const { left, top, right, bottom } = layout.field(field.row, field.column)
   const [width, height] = [widthOf(view), heightOf(view)]
   return {
     left: (left - view.left) / width,
@@ -71,27 +75,24 @@ function areaIn(view: Rectangle, layout: SheetLayout, { row, column }: Pick<Fiel
   }
 }
 
-/** A part of the sheet as if it were flat and seen from above. */
+/** A part of the sheet as if it were flat, seen from above, and on white paper. */
 function straighten(gray: Grid, { sheet }: LocatedSheet, view: Rectangle): SheetPicture {
   const [tileWidth, tileHeight] = [widthOf(view) / TILES, heightOf(view) / TILES]
   const [columns, rows] = [tileWidth, tileHeight].map((side) => Math.round(side * PIXELS_PER_MM)) as [number, number]
-  const [width, height] = [TILES * columns, TILES * rows]
-  const pixels = new Uint32Array(width * height)
+  const { width, height, values } = zeros(TILES * columns, TILES * rows)
   for (let tile = 0; tile < TILES ** 2; tile++) {
     const [x, y] = [tile % TILES, Math.floor(tile / TILES)]
     const [left, top] = [view.left + x * tileWidth, view.top + y * tileHeight]
-    const { values } = rectify(
-      gray,
-      sheet,
-      { left, top, right: left + tileWidth, bottom: top + tileHeight },
-      columns,
-      rows,
-    )
-    for (let index = 0; index < values.length; index++) {
-      const [column, row] = [index % columns, Math.floor(index / columns)]
-      const gray = Math.round(255 * values[index]!)
-      pixels[(y * rows + row) * width + x * columns + column] = 0xff000000 | (gray * 0x010101)
-    }
+    const area = { left, top, right: left + tileWidth, bottom: top + tileHeight }
+    const part = rectify(gray, sheet, area, columns, rows)
+    for (let line = 0; line < rows; line++) values.set(row(part, line), (y * rows + line) * width + x * columns)
   }
+  const white = quantile(
+    values.filter((_, index) => index % SAMPLING === 0),
+    WHITE_QUANTILE,
+  )
+  const pixels = new Uint32Array(values.length)
+  for (let index = 0; index < values.length; index++)
+    pixels[index] = 0xff000000 | (Math.round(255 * Math.min(values[index]! / Math.max(white, 0.1), 1)) * 0x010101)
   return { width, height, data: new Uint8ClampedArray(pixels.buffer) }
 }

@@ -62,6 +62,9 @@ it('only the sheet that was chosen last is shown', async () => {
   const slow = new Promise<ReadSheet>((resolve) => (finish = resolve))
   vi.mocked(readSheet).mockImplementation((source) => (source === picture ? slow : Promise.resolve(null)))
   const first = openSheet(picture)
+  await vi.waitFor(() => {
+    expect(readSheet).toHaveBeenLastCalledWith(picture, expect.anything())
+  })
   expect(await openSheet(new Blob())).toBe(false)
   finish(SHEET)
   expect(await first).toBe(true)
