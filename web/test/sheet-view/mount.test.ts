@@ -56,17 +56,3 @@ it('a sheet opens a dialog, which can be closed and opened again with its correc
   })
   expect(requireElement(document, '#sheet-summary').textContent).toBe('2 cells, none to check')
 })
-
-it('only the sheet that was chosen last is shown', async () => {
-  let finish: (sheet: ReadSheet) => void = () => undefined
-  const slow = new Promise<ReadSheet>((resolve) => (finish = resolve))
-  vi.mocked(readSheet).mockImplementation((source) => (source === picture ? slow : Promise.resolve(null)))
-  const first = openSheet(picture)
-  await vi.waitFor(() => {
-    expect(readSheet).toHaveBeenLastCalledWith(picture, expect.anything())
-  })
-  expect(await openSheet(new Blob())).toBe(false)
-  finish(SHEET)
-  expect(await first).toBe(true)
-  expect(dialog()).toBeNull()
-})
