@@ -80,7 +80,7 @@ export function showSheet(root: Document, { cells, picture }: ReadSheet, showSta
     { id: DIALOG_ID },
     createElement('header', {}, title, summary, close),
     createElement('div', { className: 'sheet-scroller' }, stage),
-    createElement('footer', {}, hint, next, saveCsv, saveXlsx),
+    createElement('footer', {}, hint, createElement('div', {}, next, saveCsv, saveXlsx)),
   )
   dialog.setAttribute('aria-labelledby', title.id)
   translate()
