@@ -4,7 +4,7 @@
  * The port of `src/digitpad/preprocessing/colors.py`.
  */
 import { type Grid, map } from './grid'
-import { mean, standardDeviation } from './statistics'
+import { covarianceOf, mean, standardDeviation } from './statistics'
 
 /**
  * Grey values come from the principal axis if colours vary so many times as much along it as their luma; greys vary √3
@@ -58,13 +58,6 @@ const multiply = (matrix: number[][], vector: number[]): number[] => matrix.map(
 
 const scaleBy = (vector: number[], length: number): number[] =>
   vector.map((value) => value / Math.max(length, Number.MIN_VALUE))
-
-/** The covariance of two series with these means. */
-function covarianceOf(one: Float64Array, center: number, other: Float64Array, otherCenter: number): number {
-  let sum = 0
-  for (let index = 0; index < one.length; index++) sum += (one[index]! - center) * (other[index]! - otherCenter)
-  return sum / one.length
-}
 
 function dot(one: ArrayLike<number>, other: ArrayLike<number>): number {
   let sum = 0

@@ -22,9 +22,14 @@ export const mean = (values: Float64Array): number => sum(values) / values.lengt
 
 export function standardDeviation(values: Float64Array): number {
   const center = mean(values)
-  let squares = 0
-  for (const value of values) squares += (value - center) * (value - center)
-  return Math.sqrt(squares / values.length)
+  return Math.sqrt(covarianceOf(values, center, values, center))
+}
+
+/** The covariance of two series with these means. */
+export function covarianceOf(one: Float64Array, center: number, other: Float64Array, otherCenter: number): number {
+  let sum = 0
+  for (let index = 0; index < one.length; index++) sum += (one[index]! - center) * (other[index]! - otherCenter)
+  return sum / one.length
 }
 
 /** The sum of squares divided by the sum: the mean of the ink, weighted by itself. Not a number without ink. */
