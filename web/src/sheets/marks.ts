@@ -37,6 +37,9 @@ const [QUIET_RADIUS, QUIET_POINTS, MAX_DISTURBED_POINTS] = [3.3, 24, 2]
 /** The least of the others is at least this fraction of the greatest; an edge of a shadow may lie between them. */
 const MIN_EVENNESS = 0.4
 
+/** Of the rings, those on the most even paper are tried, as noise has any number of them. */
+const MAX_RINGS = 4
+
 /** For each ring so many of the solid marks with the most even surroundings may be the other corners. */
 const MAX_CANDIDATES = 90
 
@@ -144,7 +147,7 @@ export interface CornerMatch {
 /** Which corner marks may belong to a sheet: the best for each ring, the ring on the most even paper first. */
 export function* findFrames(components: readonly Component[]): Generator<CornerMatch> {
   const rings = components.filter(({ isRing }) => isRing).sort((one, other) => other.evenness - one.evenness)
-  for (const ring of rings) {
+  for (const ring of rings.slice(0, MAX_RINGS)) {
     const match = matchCorners(components, ring)
     if (match) yield match
   }
