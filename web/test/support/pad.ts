@@ -74,7 +74,7 @@ export const inkPaths = (pad: HTMLElement): string[] =>
 
 /** A confident prediction for a number of strokes, by default of the digit equal to it. */
 export const predictionFor = (strokes: number, digit: number | null = strokes % 10): Prediction => {
-  const frame: Frame = new Float32Array(784)
+  const frame: Frame = new Float32Array(784).fill(strokes && 1, 392, 400)
   const probabilities = Array.from({ length: 10 }, (_, index) => (index === digit ? 0.982 : 0.002))
   return { ...blankPrediction(), digit, confidence: digit === null ? 0 : 0.982, probabilities, strokes, frame }
 }
