@@ -17,7 +17,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import browser as browsers
 import server_process
+import sheet_photos
 from digitpad import Recognizer
+from digitpad.sheets.layout import SheetLayout
 from digitpad.training.data.stroke_font import DIGIT_GLYPHS, REGIONAL_DIGIT_GLYPHS, SYMBOL_GLYPHS
 from page import DigitpadPage, visit
 from sample_digits import Stroke
@@ -64,9 +66,18 @@ def between_1_and_7() -> list[Stroke]:
 
 SEVEN = glyph(REGIONAL_DIGIT_GLYPHS["7 crossed"])
 NO_DIGIT = glyph(SYMBOL_GLYPHS["house"])
+SHEET = SheetLayout(10, 3, 3)
 NUMBER = "365"
 NUMBER_SIDE = 0.85
 """Of the pad's side."""
+
+
+def photograph_sheet() -> bytes:
+    """A photograph of a filled-in sheet on a desk, as a JPEG file."""
+    rng = np.random.default_rng(6)
+    sheet, _ = sheet_photos.fill_in(SHEET, rng)
+    options = {"texture": "wood", "tilt": 10, "light": "lamp", "megapixels": 3, "turn": 6}
+    return sheet_photos.photograph(sheet, SHEET, rng, **options)
 
 
 def draw(pad: DigitpadPage, strokes: list[Stroke]) -> None:
@@ -182,6 +193,14 @@ def present_wide(pad: DigitpadPage) -> None:
     pad.page.wait_for_timeout(300)
 
 
+def show_sheet(pad: DigitpadPage) -> None:
+    """Choose the photograph of a sheet, and show what is read from it."""
+    file = {"name": "sheet.jpg", "mimeType": "image/jpeg", "buffer": photograph_sheet()}
+    pad.page.locator("#file").set_input_files(file)
+    expect(pad.page.get_by_role("dialog", name="Your sheet")).to_be_visible(timeout=30_000)
+    pad.page.wait_for_timeout(700)
+
+
 STATES: dict[str, Callable[[DigitpadPage], object]] = {
     "empty": lambda pad: expect(pad.status).not_to_contain_text("Loading"),
     "drawing": draw_unfinished,
@@ -201,6 +220,7 @@ STATES: dict[str, Callable[[DigitpadPage], object]] = {
     "explained": open_explanation,
     "invalid-file": choose_invalid_file,
     "camera": open_camera,
+    "sheet": show_sheet,
 }
 
 
@@ -223,7 +243,7 @@ def take_all_states(browser: Browser, url: str) -> None:
             for state, show in STATES.items():
                 with open_page(browser, url, model=state != "error", color_scheme=scheme, **options) as pad:
                     show(pad)
-                    full_page = state not in {"camera", "explained"} and screen not in {"4k", "740x360"}
+                    full_page = state not in {"camera", "explained", "sheet"} and screen not in {"4k", "740x360"}
                     pad.page.screenshot(path=REVIEW_FOLDER / f"{screen}-{scheme}-{state}.png", full_page=full_page)
 
 
@@ -236,8 +256,21 @@ def take_for_readme(browser: Browser, url: str) -> None:
     with open_page(browser, url, color_scheme="dark", **phone) as pad:
         draw_number(pad)
         pad.page.screenshot(path=DOCS / "night.png")
+    with open_page(browser, url, viewport={"width": 760, "height": 900}) as pad:
+        show_sheet(pad)
+        save_beside(photograph_sheet(), pad.page.screenshot(), DOCS / "sheet.webp")
     with open_page(browser, url, viewport={"width": 960, "height": 560}) as pad:
         animate(pad, DOCS / "drawing.webp")
+
+
+def save_beside(photograph: bytes, screenshot: bytes, path: Path) -> None:
+    """Save a photograph and a screenshot side by side, equally high."""
+    with Image.open(BytesIO(photograph)) as left, Image.open(BytesIO(screenshot)) as right:
+        left.thumbnail((right.width, right.height))
+        both = Image.new("RGB", (left.width + right.width, right.height), "white")
+        both.paste(left, (0, (right.height - left.height) // 2))
+        both.paste(right, (left.width, 0))
+    both.save(path, quality=70, method=6)
 
 
 def animate(pad: DigitpadPage, path: Path) -> None:
