@@ -502,3 +502,10 @@ def test_two_digits_in_one_stroke_are_read_at_any_scale(scale):
 @pytest.mark.parametrize("size", [1e-9, 1e-200, 5e-324])
 def test_ink_without_size_is_no_number(size):
     assert read([[(0, 0), (size, size)], [(size, 0)]]).text == ""
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_eights_of_two_rings_are_one_line(count):
+    reading = RECOGNIZER.read_number(write(["8 of two rings"] * count))
+    assert reading.text == "8" * count or reading.needs_review
+    assert "\n" not in reading.text

@@ -204,3 +204,10 @@ def test_read_sheet_refuses_other_formats_unreadable_files_and_wrong_checks(tmp_
         result = run("read-sheet", missing, option, value)
         assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
         assert result.stderr.startswith(f"Error: The {option[2:]} ")
+
+
+def test_missing_folder_of_the_table_is_reported_before_photographs_are_read(tmp_path):
+    output = tmp_path / "missing" / "numbers.csv"
+    result = run("read-sheet", tmp_path / "missing.jpg", "-o", output)
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {output} cannot be written: there is no folder {output.parent}.\n"

@@ -212,6 +212,8 @@ def read_sheet(  # noqa: PLR0913 - one for each option
     from digitpad.sheets.checks import make_checks  # noqa: PLC0415
 
     write = sheet_output.find_writer(output)
+    if output and not output.parent.is_dir():  # before the photographs are read
+        raise click.ClickException(f"{output} cannot be written: there is no folder {output.parent}.")
     layout = parse_code(code) if code else None
     checks = make_checks(sums, None if length is None else parse_length(length), check)
     predictor = predict_inputs.make_sheet_predictor(Recognizer(), layout, checks)

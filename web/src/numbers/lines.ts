@@ -12,8 +12,8 @@ const MIN_DIGIT_HEIGHT = 0.7
 /** Two digits of a line share at least this fraction of the lower one's height, or belong to it through others. */
 const MIN_SHARED_HEIGHT = 0.15
 
-/** Two rings of an 8 are at most this far from each other, in heights of a ring. */
-const MAX_STACKED_GAP = 0.3
+/** Two rings of a lone 8 are at most this far from each other, and of an 8 among others; in heights of a ring. */
+const [MAX_STACKED_GAP, MAX_RING_GAP] = [0.3, 0.1]
 
 /** The steps to which distances are rounded before they are compared. */
 const DISTANCE_STEPS = 1e9
@@ -27,8 +27,7 @@ const DISTANCE_STEPS = 1e9
 export function splitLines(boxes: readonly Box[], ink: readonly number[]): number[][] {
   const typical = weightedMedian(boxes.map(heightOf), ink)
   const main = boxes.filter((box) => heightOf(box) >= MIN_DIGIT_HEIGHT * typical)
-  const labels = joinLines(main)
-  if (main.length === 2 && areStacked(main[0]!, main[1]!, typical)) labels.fill(0) // an 8 of two rings
+  const labels = joinRings(main, joinLines(main), typical)
   const lines = new Map<number, { top: number; members: number[] }>()
   boxes.forEach((box, index) => {
     const isMain = main.indexOf(box)
@@ -53,6 +52,15 @@ function joinLines(boxes: readonly Box[]): number[] {
   )
 }
 
+/** The labels of the lines again; if all digits are 8s of two rings, upper and lower rings are one line. */
+function joinRings(boxes: readonly Box[], labels: number[], height: number): number[] {
+  const maxGap = height * (boxes.length === 2 ? MAX_STACKED_GAP : MAX_RING_GAP)
+  const isStacked = (one: Box, other: Box): boolean => one !== other && areStacked(one, other, maxGap)
+  if (!boxes.every((box) => boxes.filter((other) => isStacked(box, other)).length === 1)) return labels
+  const members = boxes.map((box, index) => ({ box, label: labels[index]! }))
+  return connect(members, (one, other) => one.label === other.label || isStacked(one.box, other.box))
+}
+
 /** Whether two boxes share more than a fraction of the height of the lower one. */
 function shareHeight(one: Box, other: Box, minFraction: number): boolean {
   const shared = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top)
@@ -60,10 +68,10 @@ function shareHeight(one: Box, other: Box, minFraction: number): boolean {
 }
 
 /** Whether one of two boxes stands on the other. */
-function areStacked(one: Box, other: Box, height: number): boolean {
+function areStacked(one: Box, other: Box, maxGap: number): boolean {
   const gap = Math.max(one.top, other.top) - Math.min(one.bottom, other.bottom)
   const shared = Math.min(one.right, other.right) - Math.max(one.left, other.left)
-  return gap <= MAX_STACKED_GAP * height && shared >= Math.min(widthOf(one), widthOf(other)) / 2
+  return gap <= maxGap && shared >= Math.min(widthOf(one), widthOf(other)) / 2
 }
 
 /** The mean of the upper and lower sides. */
