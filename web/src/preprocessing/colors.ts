@@ -35,7 +35,7 @@ export function separateColors(luma: Grid, colors: readonly Grid[]): Grid {
     colors.map((other, j) => covarianceOf(one.values, centers[i]!, other.values, centers[j]!)),
   )
   const axis = principalAxis(covariance)
-  const deviation = Math.sqrt(dot(axis, multiply(covariance, axis)))
+  const deviation = Math.sqrt(Math.max(dot(axis, multiply(covariance, axis)), 0)) // rounding may make it negative
   if (deviation < Math.max(MIN_DEVIATION_RATIO * standardDeviation(luma.values), MIN_DEVIATION)) return luma
   const coordinates = map(luma, (_, index) =>
     colors.reduce((sum, { values }, at) => sum + axis[at]! * (values[index]! - centers[at]!), 0),
