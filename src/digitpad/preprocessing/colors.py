@@ -35,7 +35,7 @@ def separate_colors(luma: Float64Array, colors: Float64Array) -> Float64Array:
     mean = values.mean(axis=1)
     covariance = values @ values.T / luma.size - np.outer(mean, mean)
     axis = _principal_axis(covariance)
-    deviation = np.sqrt(max(axis @ covariance @ axis, 0.0))  # rounding may make it negative
+    deviation = np.sqrt(np.maximum(axis @ covariance @ axis, 0.0))  # rounding may make it negative
     if deviation < max(MIN_DEVIATION_RATIO * luma.std(), MIN_DEVIATION):
         return luma
     coordinates = (axis @ values - axis @ mean).reshape(luma.shape)
