@@ -63,7 +63,7 @@ MIN_STRUCK_HEIGHT = 0.5
 def is_struck_out(lattice: Lattice, arcs: Arcs, path: Int64Array) -> bool:
     """Whether a path skips a stroke that crosses a digit, or reads one with a line that strikes it out as a digit."""
     pieces = lattice.pieces
-    runs = [*zip(arcs.starts[path].tolist(), arcs.ends[path].tolist(), arcs.symbols[path].tolist(), strict=True)]
+    runs = _list_runs(arcs, path)
     digits = [run for run in runs if run[2] < DIGIT_COUNT]
     boxes = [bounding_box(pieces.outer_boxes[first:end]) for first, end, _ in digits]
     skipped = [line for first, end, symbol in runs if symbol == SKIP for line in pieces.lines[first:end]]
@@ -110,7 +110,7 @@ def has_spare_ink(lattice: Lattice, arcs: Arcs, path: Int64Array, logits: Float6
         path: (L,), the indices of the arcs of the path.
         logits: (C, 10), the network's logits for the candidates.
     """
-    runs = [*zip(arcs.starts[path].tolist(), arcs.ends[path].tolist(), arcs.symbols[path].tolist(), strict=True)]
+    runs = _list_runs(arcs, path)
     boxes = [bounding_box(lattice.pieces.outer_boxes[first:end]) / lattice.pieces.height for first, end, _ in runs]
     digits = [box for box, (_, _, symbol) in zip(boxes, runs, strict=True) if symbol < DIGIT_COUNT]
     if any(symbol == SKIP and _is_large(box, digits) for box, (_, _, symbol) in zip(boxes, runs, strict=True)):
@@ -168,6 +168,11 @@ def _is_sign(line: Float64Array, upright_box: Float64Array) -> bool:
     counter_bow = min(offsets.max(), -offsets.min())
     is_in_middle = MIN_BOW_POSITION < position < 1 - MIN_BOW_POSITION
     return bool(bow > MIN_BRACKET_BOW and counter_bow < MAX_COUNTER_BOW and is_in_middle)
+
+
+def _list_runs(arcs: Arcs, path: Int64Array) -> list[tuple[int, int, int]]:
+    """The first piece, the end and the symbol of each arc of a path."""
+    return [*zip(arcs.starts[path].tolist(), arcs.ends[path].tolist(), arcs.symbols[path].tolist(), strict=True)]
 
 
 def measure(lattice: Lattice, arcs: Arcs, path: Int64Array, symbol: int) -> Float64Array:
