@@ -24,6 +24,7 @@ BENCHMARK_MODULES := benchmarks/node_modules
 BENCHMARK_PAGES := benchmarks/dist/empty.html
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONPATH # it would run another checkout's code
 
 run: .venv/run.stamp $(PAGE)
 	@exec $(BIN)/python server.py

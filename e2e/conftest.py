@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 import browser as browsers
+from chunks import chunks_missing_from
 from page import DESKTOP, PHONE, DigitpadPage, visit
 from sample_digits import Stroke, sample_digits
 from server_process import Site
@@ -25,6 +26,18 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=browsers.FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _site_serves_the_listed_build(site: Site) -> None:
+    """A test that aborts or awaits a chunk of another build would fail as if the page had a fault."""
+    missing = chunks_missing_from(site.url)
+    if missing:
+        pytest.exit(
+            f"The site does not serve the build of web/dist/chunks.json, which lists {missing[0]}:"
+            " build the page with `make page`, and unset PYTHONPATH if it names another checkout.",
+            returncode=1,
+        )
 
 
 class ConsoleAndNetworkGuard:

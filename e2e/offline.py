@@ -1,16 +1,14 @@
 """The service worker and its caches."""
 
+import json
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page
 
-from chunks import chunk
 from page import DigitpadPage, visit
 from server_process import Site
 from wait import wait_until
-
-LAZY_ENTRIES = ["recognizer/picture-reader.ts", "recognizer/worker/picture-worker.ts", "i18n/de.ts", "i18n/zh.ts"]
-"""Some of the lazy chunks, which are all cached together."""
 
 
 def wait_for_service_worker(page: Page) -> None:
@@ -19,9 +17,10 @@ def wait_for_service_worker(page: Page) -> None:
 
 
 def wait_until_lazy_files_cached(page: Page) -> None:
-    """Visit a second time, which makes the service worker cache the lazy chunks, and wait for them."""
+    """Visit a second time, which makes the service worker cache the lazy files, and wait for the last of them."""
     page.reload()
-    lazy_files = {f"/{chunk(entry)}" for entry in LAZY_ENTRIES}
+    service_worker = page.request.get("/sw.js").text()
+    lazy_files = {f"/{file}" for file in json.loads(re.search(r'"lazyFiles":(\[.*?\])', service_worker)[1])}
     wait_until(page, lambda: lazy_files <= set().union(*cached_paths(page).values()))
 
 
