@@ -30,7 +30,8 @@ run: .venv/run.stamp $(PAGE)
 	@exec $(BIN)/python server.py
 
 # The browser tests take longest, but mostly wait for pages: two halves of them leave a core to the other tests.
-test: check $(VECTORS) $(PAGE) $(ELEMENT) browser
+test:
+	@$(MAKE) --jobs=2 check-python check-web $(VECTORS) $(PAGE) $(ELEMENT) browser
 	@$(MAKE) --jobs=3 $(SYNC) test-python $(BROWSER_TESTS) test-web
 
 check: .venv/dev.stamp $(NODE_MODULES)
