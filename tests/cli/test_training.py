@@ -31,27 +31,71 @@ def digitpad(*options):
     return CliRunner().invoke(main, [*map(str, options)])
 
 
+def interrupt_training_after(prefix, folder):
+    """Interrupt a quick training after a line with this prefix, and return everything that it wrote."""
+    # A shell starts jobs in the background with Ctrl-C ignored, and programs inherit that.
+    start = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from digitpad.cli.main import main; "
+    )
+    command = [sys.executable, "-c", f"{start}main()", "train", "--quick", "--output", str(folder)]
+    output = ""
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stderr:
+            output += line
+            if line.startswith(prefix):
+                process.send_signal(signal.SIGINT)
+                break
+        output += process.stderr.read()
+        assert process.wait(60) == 1
+    return output
+
+
 def train_quickly(command, folder):
-    """The folder of a finished quick training, and the process."""
+    """The process of a quick training, which ran to its end."""
     command = [sys.executable, "-m", "digitpad", command, "--quick", "--output", folder]
     process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert process.returncode == 0, process.stderr
-    return folder, process
+    return process
 
 
 @pytest.fixture(scope="module")
-def quick_run(tmp_path_factory):
-    return train_quickly("train", tmp_path_factory.mktemp("quick"))
+def interrupted_run(tmp_path_factory):
+    """The folder of a quick training that was interrupted after an epoch, its checkpoint, and what it wrote."""
+    folder = tmp_path_factory.mktemp("quick")
+    output = interrupt_training_after("Epoch 1 of 2", folder)
+    return folder, json.loads((folder / "checkpoint" / "run.json").read_text()), output
+
+
+@pytest.fixture(scope="module")
+def quick_run(interrupted_run):
+    """The folder of that training once it was resumed and ran to its end, and the process."""
+    folder, *_ = interrupted_run
+    return folder, train_quickly("train", folder)
 
 
 @pytest.fixture(scope="module")
 def quick_lines(tmp_path_factory):
-    return train_quickly("train-lines", tmp_path_factory.mktemp("quick-lines"))
+    folder = tmp_path_factory.mktemp("quick-lines")
+    return folder, train_quickly("train-lines", folder)
 
 
-def test_quick_training_runs_the_whole_pipeline(quick_run):
+def test_training_that_is_interrupted_keeps_its_last_epoch_and_says_how_to_resume(interrupted_run):
+    _, checkpoint, output = interrupted_run
+    assert "resumes from the last checkpoint" in output
+    assert "Traceback" not in output
+    assert len(checkpoint["history"]["loss"]) == 1
+
+
+def test_resumed_training_begins_after_the_last_checkpoint(quick_run):
+    _, process = quick_run
+    assert "Resuming after epoch 1 of 2." in process.stderr
+    assert "Epoch 1 of 2" not in process.stderr
+
+
+def test_quick_training_runs_the_whole_pipeline(interrupted_run, quick_run):
     folder, process = quick_run
-    epochs = re.findall(r"^Epoch \d of 2: loss \d", process.stderr, re.MULTILINE)
+    output = interrupted_run[-1] + process.stderr
+    epochs = re.findall(r"^Epoch \d of 2: loss \d", output, re.MULTILINE)
     assert len(epochs) == QUICK_CONFIG.total_epochs
     assert "of MNIST's test digits" in process.stdout
     metrics = json.loads((folder / "metrics.json").read_text())
@@ -165,35 +209,6 @@ def test_export_without_a_checkpoint_says_to_train_first(tmp_path):
     result = digitpad("export", tmp_path)
     assert result.exit_code == 1
     assert "holds no checkpoint: train first" in result.stderr
-
-
-def test_training_resumes_from_the_last_checkpoint_after_ctrl_c(tmp_path):
-    output = interrupt_training_after("Epoch 1 of 2", tmp_path)
-    assert "resumes from the last checkpoint" in output
-    assert "Traceback" not in output
-    assert json.loads((tmp_path / "checkpoint" / "run.json").read_text())["history"]["loss"]
-    output = interrupt_training_after("Epoch 2 of 2", tmp_path)
-    assert "Resuming after epoch 1 of 2." in output
-    assert "Epoch 1 of 2" not in output
-
-
-def interrupt_training_after(prefix, folder):
-    """Interrupt a quick training after a line with this prefix, and return everything that it wrote."""
-    # A shell starts jobs in the background with Ctrl-C ignored, and programs inherit that.
-    start = (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from digitpad.cli.main import main; "
-    )
-    command = [sys.executable, "-c", f"{start}main()", "train", "--quick", "--output", str(folder)]
-    output = ""
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        for line in process.stderr:
-            output += line
-            if line.startswith(prefix):
-                process.send_signal(signal.SIGINT)
-                break
-        output += process.stderr.read()
-        assert process.wait(60) == 1
-    return output
 
 
 def test_evaluate_needs_no_tensorflow_and_prints_the_accuracy_of_the_card():
