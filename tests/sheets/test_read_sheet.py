@@ -136,6 +136,14 @@ def test_only_a_few_of_many_possible_corners_are_tried(monkeypatch):
     assert (list(marks.find_frames(components)), len(tried)) == ([], marks.MAX_RINGS)
 
 
+def test_small_zeros_are_not_taken_for_the_first_corner_mark():
+    angles = np.linspace(0, 2 * np.pi, 24)
+    circle = 0.9 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    centers = [box.center for row in range(LAYOUT.rows) for column in range(3) for box in LAYOUT.boxes(row, column)]
+    photo = shoot(draw([circle + center for center in centers]), light="shadow")
+    assert recognizer().read_sheet(photo).code == LAYOUT.code
+
+
 @pytest.fixture(scope="module")
 def photo(tmp_path_factory):
     """A photograph with a 7 in A1, a gap between two in B2, and C3 crossed out."""
