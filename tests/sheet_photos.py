@@ -1,21 +1,23 @@
-"""Photographs of sheets that generated hands have filled in, and how well they are read.
+"""Photographs of sheets that generated or real hands have filled in, and how well they are read.
 
-python tests/sheet_photos.py [MEGAPIXELS] [COUNT]    the table of textures, tilts and lights
+python tests/sheet_photos.py [--megapixels 12] [--count 72] [--unipen FOLDER]    the table of textures, tilts and lights
 """
 
 from __future__ import annotations
 
+import argparse
 import io
-import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from digitpad.sheets.geometry import apply_homography, solve_homographies
 from digitpad.sheets.layout import SheetLayout
+from digitpad.training.data import unipen
 from digitpad.training.data.stroke_forms import generate_form
 from sheet_pictures import draw_sheet
 
@@ -27,8 +29,11 @@ CELLS = 24
 """A photograph is this many quadrilaterals a side, each of them mapped linearly."""
 
 
-def fill_in(layout, rng, *, empty=0.1, crossed=0.05):
-    """A sheet (height, width) in bytes with a number in most fields, and what is in each: text, "" or "x"."""
+def fill_in(layout, rng, *, empty=0.1, crossed=0.05, write_digit=generate_form):
+    """A sheet (height, width) in bytes with a number in most fields, and what is in each: text, "" or "x".
+
+    `write_digit(digit, rng)` gives the strokes of a digit.
+    """
     picture = Image.fromarray(draw_sheet(layout, PIXELS_PER_MM))
     canvas = ImageDraw.Draw(picture)
     ink, width = int(rng.uniform(15, 90)), rng.uniform(0.35, 0.8)
@@ -44,16 +49,16 @@ def fill_in(layout, rng, *, empty=0.1, crossed=0.05):
         digits = [int(digit) for digit in rng.integers(0, 10, count)]
         cells[row, column] = "".join(map(str, digits))
         for digit, box in zip(digits, boxes[-count:], strict=True):
-            _write(canvas, _fit(digit, box, slant, rng), ink, width)
+            _write(canvas, _fit(write_digit(digit, rng), box, slant, rng), ink, width)
         if kind < empty + crossed:
             cells[row, column] = "x"
             _cross_out(canvas, layout.field(row, column), rng, ink, width)
     return np.asarray(picture), cells
 
 
-def _fit(digit, box, slant, rng):
+def _fit(strokes, box, slant, rng):
     """The strokes of a digit in millimetres, of a size and position as people write in boxes."""
-    strokes = [stroke @ np.array([(1, 0), (-slant, 1)]) for stroke in generate_form(digit, rng)]
+    strokes = [np.asarray(stroke) @ np.array([(1, 0), (-slant, 1)]) for stroke in strokes]
     points = np.concatenate(strokes)
     low, size = points.min(axis=0), np.ptp(points, axis=0)
     room = np.array([box.width, box.height]) * rng.uniform(0.55, 0.9)
@@ -197,21 +202,33 @@ def compare(reading, cells):
     return counts
 
 
-def main(megapixels=12, count=72):
+def load_hands(folder):
+    """For each of UNIPEN's test writers who wrote all ten digits, the strokes of what was written of each digit."""
+    hands = defaultdict(lambda: defaultdict(list))
+    for sample in unipen.load_digits(folder).test:
+        hands[sample.writer][sample.label].append(sample.strokes)
+    return [hand for _, hand in sorted(hands.items()) if len(hand) == 10]
+
+
+def main(megapixels, count, unipen_folder):
     from digitpad import DigitpadError, Recognizer  # noqa: PLC0415
 
     recognizer = Recognizer(threads=1)
+    hands = load_hands(unipen_folder) if unipen_folder else []
     totals = {name: Counter() for name in (*TEXTURES, *TILTS, *LIGHTS, "all")}
     conditions = [*product(TEXTURES, TILTS, LIGHTS)]
     for seed in range(count):
         texture, tilt, light = conditions[29 * seed % len(conditions)]  # few photographs, too, have some of all
         rng = np.random.default_rng(1000 + seed)
         layout = SheetLayout(*((20, 6, 3), (15, 1, 5), (10, 4, 4, "LETTER", True), (23, 3, 3, "LETTER"))[seed % 4])
-        sheet, cells = fill_in(layout, rng)
+        hand = hands[seed % len(hands)] if hands else None
+        write = (lambda digit, rng, hand=hand: hand[digit][rng.integers(len(hand[digit]))]) if hand else generate_form
+        sheet, cells = fill_in(layout, rng, write_digit=write)
         photo = photograph(sheet, layout, rng, texture=texture, tilt=tilt, light=light, megapixels=megapixels)
         start = time.process_time()
         try:
-            counts = compare(recognizer.read_sheet(photo), cells)
+            reading = recognizer.read_sheet(photo)
+            counts = compare(reading, cells) if reading.code else Counter({"unread": len(cells)})
         except DigitpadError as error:
             print(seed, texture, tilt, light, error)  # noqa: T201
             counts = Counter({"unread": len(cells)})
@@ -230,4 +247,9 @@ def main(megapixels=12, count=72):
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--megapixels", type=int, default=12, help="of each photograph")
+    parser.add_argument("--count", type=int, default=72, help="of photographs")
+    parser.add_argument("--unipen", type=Path, help="the folder of UNIPEN's files: its test writers fill in the sheets")
+    arguments = parser.parse_args()
+    main(arguments.megapixels, arguments.count, arguments.unipen)
