@@ -46,7 +46,7 @@ MIN_EVENNESS = 0.4
 """The least of the others is at least this fraction of the greatest; an edge of a shadow may lie between them."""
 
 MAX_RINGS = 4
-"""Of the rings, the largest are tried: noise has any number of them, and so has a sheet of zeros."""
+"""Of the rings, so many are tried: a desk has any number of them on uneven ground, a sheet of zeros small ones."""
 
 MAX_CANDIDATES = 90
 """For each ring so many of the solid marks with the most even surroundings may be the other corners."""
@@ -146,14 +146,15 @@ def _measure_evenness(gray: Float64Array, centers: Float64Array, covariances: Fl
 
 
 def find_frames(components: Components) -> Iterator[tuple[Float64Array, SheetLayout]]:
-    """Which corner marks may belong to a sheet: the best for each ring, the largest ring first.
+    """Which corner marks may belong to a sheet: the best for each ring; first area times squared evenness is greatest.
 
     Yields:
         The centres of the corner marks, (4, 2), clockwise from the first, and a layout on the paper whose proportions
         fit best.
     """
     rings = np.flatnonzero(components.is_ring)
-    for ring in rings[np.argsort(-components.areas[rings])][:MAX_RINGS].tolist():
+    scores = components.areas[rings] * components.evenness[rings] ** 2
+    for ring in rings[np.argsort(-scores)][:MAX_RINGS].tolist():
         match = _match_corners(components, ring)
         if match:
             yield match[1:]

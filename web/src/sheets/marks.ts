@@ -37,7 +37,7 @@ const [QUIET_RADIUS, QUIET_POINTS, MAX_DISTURBED_POINTS] = [3.3, 24, 2]
 /** The least of the others is at least this fraction of the greatest; an edge of a shadow may lie between them. */
 const MIN_EVENNESS = 0.4
 
-/** Of the rings, the largest are tried: noise has any number of them, and so has a sheet of zeros. */
+/** Of the rings, so many are tried: a desk has any number of them on uneven ground, a sheet of zeros small ones. */
 const MAX_RINGS = 4
 
 /** For each ring so many of the solid marks with the most even surroundings may be the other corners. */
@@ -144,9 +144,10 @@ export interface CornerMatch {
   paper: SheetLayout
 }
 
-/** Which corner marks may belong to a sheet: the best for each ring, the largest ring first. */
+/** Which corner marks may belong to a sheet: the best for each ring; first area times squared evenness is greatest. */
 export function* findFrames(components: readonly Component[]): Generator<CornerMatch> {
-  const rings = components.filter(({ isRing }) => isRing).sort((one, other) => other.area - one.area)
+  const score = ({ area, evenness }: Component) => area * evenness ** 2
+  const rings = components.filter(({ isRing }) => isRing).sort((one, other) => score(other) - score(one))
   for (const ring of rings.slice(0, MAX_RINGS)) {
     const match = matchCorners(components, ring)
     if (match) yield match
