@@ -194,7 +194,14 @@ def test_failed_write_is_reported_in_one_sentence(one_png, form):
 def test_csv_format_has_a_header_and_one_row_per_picture(one_png, blank_png):
     result = run("predict", "--format", "csv", one_png, blank_png)
     prediction, blank = csv.DictReader(result.stdout.splitlines())
-    assert list(prediction) == ["file", "digit", "confidence", *(f"p{digit}" for digit in range(10)), "reason"]
+    assert list(prediction) == [
+        "file",
+        "digit",
+        "confidence",
+        *(f"p{digit}" for digit in range(10)),
+        "reason",
+        "example",
+    ]
     assert (prediction["file"], prediction["digit"], prediction["confidence"]) == (str(one_png), "1", prediction["p1"])
     assert (blank["digit"], float(blank["confidence"]), blank["reason"], prediction["reason"]) == ("", 0, "blank", "")
 

@@ -167,6 +167,8 @@ def evaluate(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Evaluate the shipped network on MNIST's test digits, or on all test sets."""
     if personal:
+        if full or report:
+            raise click.UsageError("--personal leaves out --full and --report.")
         _evaluate_personal(data, model, mnist_writers)
         return
     if mnist_writers:

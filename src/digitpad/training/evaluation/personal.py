@@ -105,38 +105,36 @@ class PersonalEvaluation:
         yield from self._with_false_labels()
 
     def _two_of_each(self) -> Iterator[Row]:
-        before, after, letters_before, letters_after, others_before, others_after = (
-            np.zeros(0, bool) for _ in range(6)
-        )
-        labels, probabilities = np.zeros(0, np.int64), [np.zeros((0, DIGIT_COUNT)), np.zeros((0, DIGIT_COUNT))]
-        worse, count, previous = 0, 0, None
-        for writer, taught, read in self._draws():
-            learned = learn(taught.examples(), self._no_digit_logit)
-            corrected = self._correct(read, learned)
-            was_wrong, is_wrong = self._is_wrong(read), self._is_wrong(corrected)
-            before, after = np.append(before, was_wrong), np.append(after, is_wrong)
-            worse += is_wrong.sum() - was_wrong.sum() > max(1, MAX_WORSE * len(read))
-            count += 1
-            labels = np.append(labels, read.labels)
-            probabilities = [
-                np.concatenate([known, _softmax(ink.logits)])
-                for known, ink in zip(probabilities, (read, corrected), strict=True)
-            ]
-            letters_before = np.append(letters_before, ~self._is_wrong(writer.letters))
-            letters_after = np.append(letters_after, ~self._is_wrong(self._correct(writer.letters, learned)))
-            if previous:
-                others_before = np.append(others_before, was_wrong)
-                others_after = np.append(others_after, self._is_wrong(self._correct(read, previous)))
-            previous = learned
+        draws = list(self._draws())
+        if not draws:
+            return
+        lessons = [learn(taught.examples(), self._no_digit_logit) for _, taught, _ in draws]
+        read = [digits for *_, digits in draws]
+        corrected = list(map(self._correct, read, lessons))
+        errors = [(self._is_wrong(old), self._is_wrong(new)) for old, new in zip(read, corrected, strict=True)]
+        before, after = (np.concatenate(part) for part in zip(*errors, strict=True))
+        worse = sum(new.sum() - old.sum() > max(1, MAX_WORSE * len(new)) for old, new in errors)
+        labels = np.concatenate([digits.labels for digits in read])
+        calibration = [
+            expected_calibration_error(_softmax(np.concatenate([digits.logits for digits in part])), labels)
+            for part in (read, corrected)
+        ]
+        by_others = [self._is_wrong(self._correct(*pair)) for pair in zip(read[1:], lessons, strict=False)]
         yield _errors("two of each digit taught, others read", before, after)
-        yield "writers worse by more than one digit in 30", f"{count:,}", "", f"{worse}"
+        yield "writers, each draw: worse by over one digit in 30", f"{len(draws):,}", "", f"{worse}"
         yield "right digits made wrong", f"{(~before).sum():,}", "", f"{(after & ~before).sum()}"
-        errors = [f"{expected_calibration_error(values, labels):.2%}" for values in probabilities]
-        yield "calibration error", f"{len(labels):,}", *errors
-        yield _errors("digits of another person than the one who taught", others_before, others_after)
-        if len(letters_before):
-            refused = f"{letters_before.mean():.2%}", f"{letters_after.mean():.2%}"
-            yield "letters and symbols refused", f"{len(letters_before):,}", *refused
+        yield "calibration error", f"{len(labels):,}", *(f"{error:.2%}" for error in calibration)
+        if by_others:
+            before_others = np.concatenate([old for old, _ in errors[1:]])
+            yield _errors("digits of another person than who taught", before_others, np.concatenate(by_others))
+        letters = [writer.letters for writer, *_ in draws]
+        refused = [
+            np.concatenate([~self._is_wrong(ink) for ink in part])
+            for part in (letters, map(self._correct, letters, lessons))
+        ]
+        if len(refused[0]):
+            rates = (f"{part.mean():.2%}" for part in refused)
+            yield "letters and symbols refused", f"{len(refused[0]):,}", *rates
 
     def _one_correction(self) -> Iterator[Row]:
         at_once, doubted, alike, unlike = ([] for _ in range(4))
@@ -173,15 +171,16 @@ class PersonalEvaluation:
 
     def _with_false_labels(self) -> Iterator[Row]:
         rng = np.random.default_rng(SEED)
-        before, after = np.zeros(0, bool), np.zeros(0, bool)
+        errors = []
         for _, taught, read in self._draws():
             labels = taught.labels.copy()
             false = rng.choice(len(labels), round(FALSE_FRACTION * len(labels)), replace=False)
             labels[false] = (labels[false] + rng.integers(1, DIGIT_COUNT, len(false))) % DIGIT_COUNT
             learned = learn(Ink(taught.embeddings, taught.logits, labels).examples(), self._no_digit_logit)
-            before = np.append(before, self._is_wrong(read))
-            after = np.append(after, self._is_wrong(self._correct(read, learned)))
-        yield _errors("two of each, a tenth of the labels false", before, after)
+            errors.append((self._is_wrong(read), self._is_wrong(self._correct(read, learned))))
+        if errors:
+            before, after = (np.concatenate(part) for part in zip(*errors, strict=True))
+            yield _errors("two of each, a tenth of the labels false", before, after)
 
     def _draws(self) -> Iterator[tuple[Writer, Ink, Ink]]:
         rng = np.random.default_rng(SEED)
