@@ -28,7 +28,7 @@ NO_DIGIT_MARGIN = 5.0
 Smaller than `MARGIN`, or letters near a digit would be accepted.
 """
 
-MAX_DOUBT = 6.0
+MAX_DOUBT = 5.0
 """The label of an example is far-fetched if the logit of another class is higher by more than this."""
 
 VOTE = 4.0

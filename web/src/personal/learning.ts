@@ -24,7 +24,7 @@ const MARGIN = 8
 const NO_DIGIT_MARGIN = 5
 
 /** The label of an example is far-fetched if the logit of another class is higher by more than this. */
-const MAX_DOUBT = 6
+const MAX_DOUBT = 5
 
 /** How much an identical example adds to the logit of its label, when a label is judged. */
 const VOTE = 4
