@@ -62,7 +62,7 @@ def test_predict_without_an_input_shows_the_usage():
 
 
 def test_missing_network_is_reported_in_one_sentence(monkeypatch, tmp_path, one_png):
-    monkeypatch.setattr("digitpad.recognizer.Recognizer.__init__.__defaults__", (tmp_path / "none.onnx", 0))
+    monkeypatch.setattr("digitpad.recognizer.Recognizer.__init__.__defaults__", (tmp_path / "none.onnx", 0, None))
     result = run("predict", one_png)
     assert result.exit_code == 1
     assert result.stdout == ""
