@@ -9,7 +9,7 @@ const LAYERS = [
   ['pad'],
   ['recognizer', 'i18n'],
   ['sheets'],
-  ['numbers'],
+  ['numbers', 'personal'],
   ['network'],
   ['preprocessing'],
   ['lib'],

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { assemblyScript } from './build/assembly-script.ts'
 import { chunkGroups, chunkList, preloadedModules, recordWorker } from './build/lazy-chunks.ts'
+import { contentHash } from './build/content-hash.ts'
 import { compress } from './build/compress.ts'
 import { minifyHtml } from './build/minify-html.ts'
 import { precache } from './build/precache.ts'
@@ -15,6 +16,7 @@ export default defineConfig({
   server: { fs: { allow: ['..'] } },
   plugins: [
     assemblyScript(),
+    contentHash(),
     sharedEntry(),
     socialCard(process.env['DIGITPAD_SITE_URL']),
     prefetchFirst('prefetch-model'),

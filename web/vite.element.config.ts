@@ -1,12 +1,13 @@
 /** Builds `<digit-pad>` as a package of its own. */
 import { defineConfig } from 'vite'
 import { assemblyScript } from './build/assembly-script.ts'
+import { contentHash } from './build/content-hash.ts'
 import { sharedEntry } from './build/shared-entry.ts'
 
 export default defineConfig({
   base: './',
   publicDir: 'element',
-  plugins: [assemblyScript(), sharedEntry()],
+  plugins: [assemblyScript(), contentHash(), sharedEntry()],
   build: {
     outDir: 'dist/element',
     emptyOutDir: true,

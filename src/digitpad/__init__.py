@@ -2,16 +2,18 @@
 
 A `Recognizer` raises subclasses of `DigitpadError`, whose message is one sentence: `InkError` for strokes or a picture
 that it cannot read, `ConstraintError` for a length or a check that is not valid, `SheetError` for a photograph
-that shows no readable sheet, and `ModelError` for a network that it cannot load.
+that shows no readable sheet, `PersonalModelError` for what a person taught that it cannot use, and `ModelError` for
+a network that it cannot load.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from digitpad.errors import ConstraintError, DigitpadError, InkError, ModelError, SheetError
+from digitpad.errors import ConstraintError, DigitpadError, InkError, ModelError, PersonalModelError, SheetError
 
 if TYPE_CHECKING:
     from digitpad.numbers.reading import NumberReading
+    from digitpad.personal.model import PersonalModel
     from digitpad.recognizer import Prediction, Recognizer
     from digitpad.sheets.reading import SheetReading
 
@@ -21,6 +23,8 @@ __all__ = [
     "InkError",
     "ModelError",
     "NumberReading",
+    "PersonalModel",
+    "PersonalModelError",
     "Prediction",
     "Recognizer",
     "SheetError",

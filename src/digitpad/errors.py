@@ -27,3 +27,7 @@ class SheetError(DigitpadError):
 
 class NoSheetError(SheetError):
     """A picture shows no sheet."""
+
+
+class PersonalModelError(DigitpadError):
+    """What a person taught cannot be read or written, or an example is not valid."""

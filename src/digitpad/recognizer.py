@@ -1,11 +1,12 @@
 """Recognise digits and numbers: from ink to a prediction, with the shipped network in ONNX Runtime."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import onnxruntime
@@ -20,6 +21,9 @@ from digitpad.numbers.line_frame import COLUMN_WIDTH
 from digitpad.numbers.pieces import line_grid
 from digitpad.numbers.reading import NumberReading, read_lines
 from digitpad.numbers.weights import NumberWeights
+from digitpad.personal.file import read_personal_model
+from digitpad.personal.learning import NO_DIGIT, Examples, Learned, apply, is_far_fetched, learn
+from digitpad.personal.model import Example, PersonalModel, make_example
 from digitpad.preprocessing.frame import FRAME_SIZE, Frame
 from digitpad.preprocessing.strokes import Stroke, strokes_to_frame, validate_strokes
 from digitpad.preprocessing.to_frame import Ink, is_strokes, to_frame
@@ -54,12 +58,15 @@ class Prediction:
         probabilities: (10,), one for each digit, with the sum 1, on the assumption that the ink is a digit.
             Uniform for a blank.
         reason: why there is no digit; None if there is one.
+        example: the index in `Recognizer.personal.examples` of the example that changed the answer; None if it is the
+            network's own.
     """
 
     digit: int | None
     confidence: float
     probabilities: Float32Array
     reason: NoDigitReason | None = None
+    example: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +86,11 @@ class Scores:
     no_digit: Float32Array
     evidence: Float32Array
     embedding: Float32Array
+
+    @property
+    def logits(self) -> Float32Array:
+        """(N, 10): the means of the evidence maps."""
+        return np.asarray(self.evidence.mean(axis=(2, 3)))
 
 
 class LineNetwork:
@@ -115,6 +127,13 @@ class LineNetwork:
         return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
 
 
+class Taught(NamedTuple):
+    """What a person taught, and what was learnt from it."""
+
+    model: PersonalModel
+    learned: Learned
+
+
 class Recognizer:
     """Recognises handwritten digits. Threads may share one.
 
@@ -123,16 +142,21 @@ class Recognizer:
         number_weights: the weights by which numbers are read; None if they are not fitted yet.
     """
 
-    def __init__(self, model: str | Path = MODEL, threads: int = 0) -> None:
+    def __init__(
+        self, model: str | Path = MODEL, threads: int = 0, personal: PersonalModel | str | Path | None = None
+    ) -> None:
         """Load the network.
 
         Args:
             model: an ONNX file as `digitpad export` writes it.
             threads: the number of threads that one call uses; 0: as many as the machine has cores. If calls come
                 from many threads, 1 is fastest.
+            personal: what a person taught, or its file. It corrects the answers of `recognize`, `recognize_batch` and
+                `predict_frames`; numbers and sheets are read without it.
 
         Raises:
             ModelError: the file is missing or holds another network, or `model` is no path.
+            PersonalModelError: the file of what a person taught cannot be read.
         """
         try:
             self._model, self._threads = Path(model), threads
@@ -145,6 +169,82 @@ class Recognizer:
             self.rejection_threshold = float(self._session.get_modelmeta().custom_metadata_map["rejection_threshold"])
             self.number_weights = _read_number_weights(self._session)
             self._run(np.zeros((1, FRAME_SIZE, FRAME_SIZE), np.float32))
+        self._example_scores: dict[bytes, Scores] = {}
+        self.personal = personal if isinstance(personal, PersonalModel | None) else read_personal_model(personal)
+
+    @cached_property
+    def network_hash(self) -> str:
+        """The SHA-256 of the network: of its safetensors file, as on the page, or else of its ONNX file."""
+        page_model = self._model.with_suffix(".safetensors")
+        return hashlib.sha256((page_model if page_model.is_file() else self._model).read_bytes()).hexdigest()
+
+    @property
+    def personal(self) -> PersonalModel | None:
+        """What a person taught, by which answers are corrected; None if they are the network's own.
+
+        Set it to another model, or to None to set it aside.
+        """
+        return self._taught.model if self._taught else None
+
+    @personal.setter
+    def personal(self, model: PersonalModel | None) -> None:
+        if model is None:
+            self._taught = None
+            return
+        examples = self._score_examples(model.examples)
+        self._taught = Taught(replace(model, network=self.network_hash), learn(examples, self._no_digit_logit))
+        frames = {example.frame for example in model.examples}
+        self._example_scores = {frame: score for frame, score in self._example_scores.items() if frame in frames}
+
+    def is_far_fetched(self, ink: Ink, digit: int | None) -> bool:
+        """Whether the digit, None for no digit, is so far from what the ink looks like that one should ask again.
+
+        Unless `teach` is told then that it is sure, the example waits for a second one like it.
+
+        Raises:
+            InkError: the ink cannot be read.
+            PersonalModelError: the ink is blank, or the digit is none.
+        """
+        example = make_example(to_frame(ink), digit)
+        known = self._taught.model.examples if self._taught else ()
+        others = [other for other in known if other.frame != example.frame]
+        return is_far_fetched(self._score_examples([*others, example]), self._no_digit_logit)
+
+    def teach(self, ink: Ink, digit: int | None, *, sure: bool = False) -> None:
+        """Add an example to `personal`: from now on this ink, and ink like it, is the digit, or no digit if None.
+
+        Args:
+            ink: as for `recognize`.
+            digit: 0..9, or None.
+            sure: whether a person confirmed it; see `is_far_fetched`.
+
+        Raises:
+            InkError: the ink cannot be read.
+            PersonalModelError: the ink is blank, or the digit is none.
+        """
+        example = make_example(to_frame(ink), digit, sure=sure)
+        taught = self._taught
+        unused = np.flatnonzero(~taught.learned.pushes.any(axis=1)).tolist() if taught else []
+        self.personal = (taught.model if taught else PersonalModel()).add(example, unused)
+
+    @property
+    def _no_digit_logit(self) -> float:
+        """Ink is no digit if the log-sum-exp of its logits is lower than this."""
+        return float(np.log((1 - self.rejection_threshold) / self.rejection_threshold))
+
+    def _score_examples(self, examples: Sequence[Example]) -> Examples:
+        """What the network says of examples: one by one, so that nothing depends on the others."""
+        for example in examples:
+            if example.frame not in self._example_scores:
+                frame = example.image.astype(np.float32) / np.float32(255)
+                self._example_scores[example.frame] = self.score_frames(frame[np.newaxis])
+        scores = [self._example_scores[example.frame] for example in examples]
+        return Examples(
+            np.concatenate([np.empty((0, 1), np.float32)] if not scores else [score.embedding for score in scores]),
+            np.concatenate([np.empty((0, DIGIT_COUNT), np.float32), *(score.logits for score in scores)]),
+            np.array([NO_DIGIT if example.digit is None else example.digit for example in examples], np.int64),
+            np.array([example.sure for example in examples], np.bool_),
+        )
 
     @cached_property
     def line_network(self) -> LineNetwork | None:
@@ -321,11 +421,24 @@ class Recognizer:
 
     def decide(self, frames: Float32Array, scores: Scores) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames, given the network's scores for them."""
+        if self._taught:
+            return self._decide_by_examples(frames, scores, self._taught.learned)
         is_digit = frames.any(axis=(1, 2)) & (scores.no_digit <= self.rejection_threshold)
         return [
             _to_prediction(frame, probabilities, is_digit=accepted)
             for frame, probabilities, accepted in zip(frames, scores.probabilities, is_digit, strict=True)
         ]
+
+    def _decide_by_examples(self, frames: Float32Array, scores: Scores, learned: Learned) -> list[Prediction]:
+        predictions = []
+        for frame, embedding, logits in zip(frames, scores.embedding, scores.logits, strict=True):
+            correction = apply(learned, embedding, logits, self._no_digit_logit)
+            exponentials = np.exp(correction.logits - correction.logits.max())
+            probabilities = (exponentials / exponentials.sum()).astype(np.float32)
+            is_digit = bool(frame.any()) and correction.label != NO_DIGIT
+            prediction = _to_prediction(frame, probabilities, is_digit=is_digit)
+            predictions.append(replace(prediction, example=correction.example if frame.any() else None))
+        return predictions
 
     def score_frames(self, frames: Float32Array) -> Scores:
         """The network's outputs for (N, 28, 28) frames in 0..1.

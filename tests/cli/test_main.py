@@ -62,7 +62,7 @@ def test_predict_without_an_input_shows_the_usage():
 
 
 def test_missing_network_is_reported_in_one_sentence(monkeypatch, tmp_path, one_png):
-    monkeypatch.setattr("digitpad.recognizer.Recognizer.__init__.__defaults__", (tmp_path / "none.onnx", 0))
+    monkeypatch.setattr("digitpad.recognizer.Recognizer.__init__.__defaults__", (tmp_path / "none.onnx", 0, None))
     result = run("predict", one_png)
     assert result.exit_code == 1
     assert result.stdout == ""
@@ -194,7 +194,14 @@ def test_failed_write_is_reported_in_one_sentence(one_png, form):
 def test_csv_format_has_a_header_and_one_row_per_picture(one_png, blank_png):
     result = run("predict", "--format", "csv", one_png, blank_png)
     prediction, blank = csv.DictReader(result.stdout.splitlines())
-    assert list(prediction) == ["file", "digit", "confidence", *(f"p{digit}" for digit in range(10)), "reason"]
+    assert list(prediction) == [
+        "file",
+        "digit",
+        "confidence",
+        *(f"p{digit}" for digit in range(10)),
+        "reason",
+        "example",
+    ]
     assert (prediction["file"], prediction["digit"], prediction["confidence"]) == (str(one_png), "1", prediction["p1"])
     assert (blank["digit"], float(blank["confidence"]), blank["reason"], prediction["reason"]) == ("", 0, "blank", "")
 

@@ -227,3 +227,18 @@ def test_evaluate_options_that_require_full_say_so(tmp_path, option):
     result = digitpad("evaluate", option, tmp_path / "x")
     assert result.exit_code == 2
     assert "--pendigits, --unipen, --registers and --report require --full" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--personal"], "--personal needs writers: give --unipen, --pendigits or --mnist-writers."),
+        (["--mnist-writers", "x"], "--mnist-writers requires --personal."),
+        (["--personal", "--mnist-writers", "x"], "give QMNIST's labels by --mnist-writers."),
+        (["--personal", "--unipen", "x", "--full"], "--personal leaves out --full and --report."),
+    ],
+)
+def test_evaluate_options_for_a_personal_model_say_what_is_missing(options, message):
+    result = digitpad("evaluate", *options)
+    assert result.exit_code in (1, 2)
+    assert message in result.stderr

@@ -1,6 +1,6 @@
 """Write the test vectors: inputs, frames and predictions of the shipped network, for Python and TypeScript alike.
 
-python tests/vectors/make.py           strokes, pictures and numbers, committed with their network
+python tests/vectors/make.py           strokes, pictures, numbers and personal models, committed with their network
 python tests/vectors/make.py --mnist   mnist.json, not committed, as MNIST is downloaded
 python tests/vectors/make.py --papers  papers.json, not committed, as it is large
 python tests/vectors/make.py --sheets  sheets.json, not committed, as it is large
@@ -36,6 +36,9 @@ from digitpad.numbers.pieces import line_grid
 from digitpad.numbers.reading import read_lines
 from digitpad.numbers.seams import Writing, find_seams
 from digitpad.numbers.symbols import SKIP
+from digitpad.personal.file import to_json
+from digitpad.personal.learning import NO_DIGIT, Examples, apply, is_far_fetched, learn
+from digitpad.personal.model import PersonalModel, make_example
 from digitpad.preprocessing.frame import Frame
 from digitpad.preprocessing.picture import picture_to_frame
 from digitpad.preprocessing.strokes import strokes_to_frame
@@ -138,6 +141,115 @@ def write_numbers() -> None:
     weights = recognizer.number_weights.to_json()
     head = f'"model":"{_model_hash()}","rejection_threshold":{recognizer.rejection_threshold},"weights":{weights}'
     (HERE / "numbers.json").write_text(f"{{{head},\n{lines}\n}}\n")
+
+
+TAUGHT = {
+    "nothing": [],
+    "one digit as another": [("1", 7, True)],
+    "a far-fetched digit": [("1", 3, False)],
+    "a far-fetched digit, twice": [("1", 7, False), ("1 with a long flag", 7, False)],
+    "a digit as no digit": [("4", None, True)],
+    "no digit as a digit": [("a dot", 0, True), ("two rings", 8, True)],
+    "each digit, and two that contradict others": [
+        *((str(digit), digit, False) for digit in range(10)),
+        ("7 crossed", 1, True),
+        ("0 with a slash", 6, False),
+    ],
+}
+"""Cases: the names of inks in strokes.json, the digits as which they are taught, and whether that is sure."""
+
+
+def write_personal() -> None:
+    """Write what is learnt from taught inks and how it changes answers, a file, and files that cannot be used."""
+    recognizer = Recognizer()
+    strokes = {
+        vector["name"]: vector["strokes"] for vector in json.loads((HERE / "strokes.json").read_text())["vectors"]
+    }
+    names = sorted({name for case in TAUGHT.values() for name, _, _ in case})
+    scores = recognizer.score_frames(np.stack([strokes_to_frame(strokes[name]) for name in names]))
+    embeddings, logits = (np.float64(values).round(4) for values in (scores.embedding, scores.logits))
+    threshold = recognizer.rejection_threshold
+    no_digit_logit = float(np.log((1 - threshold) / threshold))
+    inks = [
+        {"name": name, "embedding": embedding.tolist(), "logits": values.tolist()}
+        for name, embedding, values in zip(names, embeddings, logits, strict=True)
+    ]
+    cases = []
+    for name, taught in TAUGHT.items():
+        index = [names.index(ink) for ink, _, _ in taught]
+        labels = np.array([NO_DIGIT if digit is None else digit for _, digit, _ in taught], np.int64)
+        examples = Examples(embeddings[index], logits[index], labels, np.array([sure for *_, sure in taught], np.bool_))
+        learned = learn(examples, no_digit_logit)
+        answers = [
+            {
+                "logits": correction.logits.tolist(),
+                "digit": None if correction.label == NO_DIGIT else correction.label,
+                "example": correction.example,
+            }
+            for correction in (apply(learned, *ink, no_digit_logit) for ink in zip(embeddings, logits, strict=True))
+        ]
+        cases.append(
+            {
+                "name": name,
+                "examples": [[i, digit, sure] for i, (_, digit, sure) in zip(index, taught, strict=True)],
+                "is_far_fetched": bool(taught) and is_far_fetched(examples, no_digit_logit),
+                "believed": learned.believed.tolist(),
+                "pushes": learned.pushes.tolist(),
+                "answers": answers,
+            }
+        )
+    model = PersonalModel(network="00ff")
+    for digit, sure, ink in ((1, True, "1"), (None, False, "two rings")):
+        model = model.add(make_example(strokes_to_frame(strokes[ink]), digit, sure=sure))
+    file = {"network": "00ff", "labels": [[example.digit, example.sure] for example in model.examples]}
+    sections = {
+        "inks": inks,
+        "cases": _round(cases),
+        "file": [file | {"content": to_json(model)}],
+        "broken_files": BROKEN,
+    }
+    lines = ",\n".join(
+        f'"{section}":[\n' + ",\n".join(json.dumps(vector, separators=(",", ":")) for vector in vectors) + "\n]"
+        for section, vectors in sections.items()
+    )
+    head = f'"model":"{_model_hash()}","rejection_threshold":{threshold}'
+    (HERE / "personal.json").write_text(f"{{{head},\n{lines}\n}}\n")
+
+
+def _broken_file(change: dict, **example: object) -> str:
+    examples = [{"digit": 1, "sure": True, "frame": []} | example]
+    return json.dumps({"format": "digitpad-personal", "version": 1, "network": "", "examples": examples} | change)
+
+
+ONE_ROW = "00" * 28
+BROKEN = [
+    {"content": content, "fault": fault, "example": example, "message": message}
+    for content, fault, example, message in (
+        ("", "notJson", None, "not JSON"),
+        ('{"format":', "notJson", None, "not JSON"),
+        ("null", "otherFormat", None, "no handwriting"),
+        ("[]", "otherFormat", None, "no handwriting"),
+        ("{}", "otherFormat", None, "no handwriting"),
+        (_broken_file({"format": "else"}), "otherFormat", None, "no handwriting"),
+        (_broken_file({"version": 2}), "otherVersion", None, "version is 2"),
+        (_broken_file({"network": None}), "damaged", None, "no network"),
+        (_broken_file({"examples": {}}), "damaged", None, "no list of examples"),
+        (_broken_file({"examples": [None]}), "damaged", 1, "digit of example 1"),
+        (_broken_file({"examples": [None] * 201}), "tooManyExamples", None, "201 examples"),
+        (_broken_file({}, digit=10), "damaged", 1, "digit of example 1"),
+        (_broken_file({}, digit=-1), "damaged", 1, "digit of example 1"),
+        (_broken_file({}, digit="1"), "damaged", 1, "digit of example 1"),
+        (_broken_file({}, digit=1.5), "damaged", 1, "digit of example 1"),
+        (_broken_file({}, digit=True), "damaged", 1, "digit of example 1"),
+        (_broken_file({}, sure=1), "damaged", 1, "sure"),
+        (_broken_file({}, frame="00"), "damaged", 1, "28 rows of 56"),
+        (_broken_file({}, frame=[ONE_ROW] * 27), "damaged", 1, "28 rows of 56"),
+        (_broken_file({}, frame=[ONE_ROW] * 27 + [ONE_ROW[1:]]), "damaged", 1, "28 rows of 56"),
+        (_broken_file({}, frame=[ONE_ROW] * 27 + ["gg" * 28]), "damaged", 1, "28 rows of 56"),
+        (_broken_file({}, frame=[ONE_ROW] * 28), "damaged", 1, "blank"),
+    )
+]
+"""Contents of files that cannot be used, with what Python's message says and the fault in TypeScript."""
 
 
 CONSTRAINTS = [
@@ -266,3 +378,4 @@ if __name__ == "__main__":
         write_strokes()
         write_pictures()
         write_numbers()
+        write_personal()

@@ -87,8 +87,17 @@ def serve(host: str, port: int, *, debug: bool) -> None:
 @click.option("--number", is_flag=True, help="Read whole numbers instead of single digits.")
 @click.option("--length", metavar="N|N-N", help="With --number: how many digits a number has, such as 4 or 3-5.")
 @click.option("--check", help="With --number: the checksum of the digits: luhn, ean13, isbn10 or mod97.")
-def predict(
-    inputs: tuple[str, ...], output_format: str, *, number: bool, length: str | None, check: str | None
+@click.option(
+    "--personal", type=click.Path(), help="File of a person's hand, which the page exported; for digits only."
+)
+def predict(  # noqa: PLR0913 - one for each option
+    inputs: tuple[str, ...],
+    output_format: str,
+    *,
+    number: bool,
+    length: str | None,
+    check: str | None,
+    personal: str | None,
 ) -> None:
     """Recognise the digit in each picture, or the number, one line per picture.
 
@@ -102,10 +111,12 @@ def predict(
 
     if not number and (length or check):
         raise click.UsageError("--length and --check need --number.")
+    if number and personal:
+        raise click.UsageError("--personal is for single digits: leave out --number.")
     constraint = make_constraint(None if length is None else parse_length(length), check)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # file names may hold letters that its encoding lacks
-    recognizer = Recognizer()
+    recognizer = Recognizer(personal=personal)
     predictor: predict_inputs.Predictor[Any] = (
         predict_inputs.make_number_predictor(recognizer, constraint)
         if number

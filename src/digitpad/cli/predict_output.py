@@ -55,8 +55,12 @@ def make_writer(output_format: str, form: OutputFormat[T]) -> Callable[[str, T],
 
 def _digit_to_text(prediction: Prediction) -> str:
     if prediction.reason:
-        return f"no digit ({NO_DIGIT_REASONS[prediction.reason]})"
-    return f"{prediction.digit}, {_percent(prediction.confidence)} sure"
+        return f"no digit ({NO_DIGIT_REASONS[prediction.reason]}){_format_example(prediction)}"
+    return f"{prediction.digit}, {_percent(prediction.confidence)} sure{_format_example(prediction)}"
+
+
+def _format_example(prediction: Prediction) -> str:
+    return "" if prediction.example is None else f", because of taught example {prediction.example + 1}"
 
 
 def _digit_to_json(prediction: Prediction) -> dict[str, Any]:
@@ -65,12 +69,14 @@ def _digit_to_json(prediction: Prediction) -> dict[str, Any]:
         "confidence": float(prediction.confidence),
         "probabilities": prediction.probabilities.tolist(),
         "reason": prediction.reason,
+        "example": prediction.example,
     }
 
 
 def _digit_to_row(prediction: Prediction) -> list[Any]:
     digit = "" if prediction.digit is None else prediction.digit
-    return [digit, prediction.confidence, *prediction.probabilities.tolist(), prediction.reason or ""]
+    example = "" if prediction.example is None else prediction.example
+    return [digit, prediction.confidence, *prediction.probabilities.tolist(), prediction.reason or "", example]
 
 
 def _number_to_text(reading: NumberReading) -> str:
@@ -113,7 +119,7 @@ REVIEW_REASONS: dict[ReviewReason, str] = {
 DIGIT_FORMAT = OutputFormat(
     _digit_to_text,
     _digit_to_json,
-    ["digit", "confidence", *(f"p{digit}" for digit in range(10)), "reason"],
+    ["digit", "confidence", *(f"p{digit}" for digit in range(10)), "reason", "example"],
     _digit_to_row,
 )
 NUMBER_FORMAT = OutputFormat(

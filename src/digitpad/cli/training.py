@@ -160,8 +160,19 @@ def fit_numbers(*, folder: Path, data: DataPaths) -> None:
 @click.option("--model", type=click.Path(dir_okay=False, path_type=Path), default=MODEL, help="An ONNX file.")
 @click.option("--full", is_flag=True, help="On all test sets: pens, pictures, negatives, corruptions; some minutes.")
 @click.option("--report", type=FOLDER, help="With --full: folder for a report with plots.")
-def evaluate(*, data: DataPaths, model: Path, full: bool, report: Path | None) -> None:
+@click.option("--personal", is_flag=True, help="How much it helps to teach the recogniser a person's hand.")
+@click.option("--mnist-writers", type=FILE, help="With --personal: QMNIST's labels, which name MNIST's writers.")
+def evaluate(  # noqa: PLR0913 - one for each option
+    *, data: DataPaths, model: Path, full: bool, report: Path | None, personal: bool, mnist_writers: Path | None
+) -> None:
     """Evaluate the shipped network on MNIST's test digits, or on all test sets."""
+    if personal:
+        if full or report:
+            raise click.UsageError("--personal leaves out --full and --report.")
+        _evaluate_personal(data, model, mnist_writers)
+        return
+    if mnist_writers:
+        raise click.UsageError("--mnist-writers requires --personal.")
     if not full and (any(data[1:]) or report):
         raise click.UsageError("--pendigits, --unipen, --registers and --report require --full.")
     recognizer, corpus = Recognizer(model), load_corpus(*data)
@@ -184,6 +195,14 @@ def evaluate(*, data: DataPaths, model: Path, full: bool, report: Path | None) -
         metrics_file = model.with_name("metrics.json")
         history = json.loads(metrics_file.read_text(encoding="utf-8"))["history"] if metrics_file.is_file() else None
         click.echo(write_report(recognizer, sets, metrics, report, history))
+
+
+def _evaluate_personal(data: DataPaths, model: Path, mnist_writers: Path | None) -> None:
+    from digitpad.training.evaluation.personal import evaluate_personal  # noqa: PLC0415 - the others need it not
+
+    if not (data.pendigits or data.unipen or mnist_writers):
+        raise click.UsageError("--personal needs writers: give --unipen, --pendigits or --mnist-writers.")
+    click.echo(aligned_table(evaluate_personal(Recognizer(model), load_corpus(*data), mnist_writers)))
 
 
 def _reraise_lost_interrupt(unraisable: "sys.UnraisableHookArgs") -> None:

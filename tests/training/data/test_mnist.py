@@ -161,6 +161,30 @@ def test_message_names_a_missing_folder(tmp_path):
         mnist.load(tmp_path / "nowhere")
 
 
+def test_writers_are_split_as_their_digits_are(small_mnist, folder, tmp_path, monkeypatch):
+    count = PARTS["train"]
+    monkeypatch.setattr(mnist, "TRAINING_COUNT", count)
+    labels = mnist.parse_idx(small_mnist["train-labels-idx1-ubyte"])
+    lines = "".join(f"{label}\t0\t{100 + label}\t0\n" for label in labels)
+    (tmp_path / "labels.tsv.gz").write_bytes(gzip.compress(lines.encode()))
+    digits = mnist.load(folder)
+    training, validation = mnist.load_writers(tmp_path / "labels.tsv.gz")
+    assert (training - 100).tolist() == digits.training.labels.tolist()
+    assert (validation - 100).tolist() == digits.validation.labels.tolist()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"no gzip", gzip.compress(b"1\t2\n"), gzip.compress(b"1\t2\tx\n"), gzip.compress(b"1\t2\t3\n")],
+)
+def test_damaged_list_of_writers_is_refused(tmp_path, content):
+    path = tmp_path / "labels.tsv.gz"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(DataError, match="give QMNIST's labels"):
+        mnist.load_writers(path)
+
+
 def test_given_folder_is_the_only_source(folder, cache):
     assert len(mnist.load(folder).test.labels) == PARTS["t10k"]
     assert not cache.exists()

@@ -193,5 +193,5 @@ export function shownPrediction(state: State): Prediction {
   const { prediction } = state.answer
   if (unreadDigit(state)) return BLANK
   const digit = numberOf(state)?.digits[shownDigit(state) ?? 0]
-  return digit ? { ...digit, strokes: prediction.strokes } : prediction
+  return digit ? { ...digit, strokes: prediction.strokes, embedding: null } : prediction
 }

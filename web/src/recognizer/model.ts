@@ -5,6 +5,7 @@ import { createNetwork } from '../network/forward'
 import { createFastestKernels } from '../network/kernels/select'
 import { parseModel } from '../network/model-file'
 import { readSafetensors } from '../network/safetensors'
+import { toLogits } from '../network/scores'
 import type { Frame } from '../preprocessing/frame'
 import type { LineModel, NumberModel, NumberRequest } from '../numbers/number-reader'
 import type { NumberReading } from '../numbers/number-reading'
@@ -76,8 +77,8 @@ export function predict(
 /** What the network says of frames. */
 export function scoreFrames({ network, rejectionThreshold }: Model, frames: readonly Frame[]): FrameScores {
   const scores = frames.map((frame) => {
-    const { probabilities, noDigit } = network.predict(frame)
-    return { probabilities, noDigit }
+    const { evidence, ...scores } = network.predict(frame)
+    return { ...scores, logits: Float32Array.from(toLogits(evidence)) }
   })
   return { scores, rejectionThreshold }
 }

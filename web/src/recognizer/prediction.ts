@@ -14,6 +14,8 @@ export interface Prediction extends FittedFrame {
   strokes: number
   /** 10 × 7 × 7: for each digit, the evidence for it by position in the frame; null for a blank. */
   evidence: Float32Array | null
+  /** The mean of each feature map of the network's last hidden layer; null for a blank. */
+  embedding: Float32Array | null
 }
 
 /** The prediction for a drawing without ink. */
@@ -25,6 +27,7 @@ export const blankPrediction = (): Prediction => ({
   frame: blankFrame(),
   bounds: null,
   evidence: null,
+  embedding: null,
 })
 
 /** Turns the network's scores into a prediction, which rejects ink above the threshold as no digit. */
@@ -44,6 +47,7 @@ export function toPrediction(
     frame,
     bounds,
     evidence: scores.evidence,
+    embedding: scores.embedding,
   }
 }
 

@@ -48,7 +48,10 @@ const digit: NumberDigit = {
   parts: [{ stroke: 1, first: 0, end: 1 }],
 }
 const reading: NumberReading = { text: '4', confidence: 0.9, digits: [digit], alternatives: [], reviewReason: null }
-const frameScores: FrameScores = { scores: [{ probabilities: [1], noDigit: 0 }], rejectionThreshold: 0.5 }
+const frameScores: FrameScores = {
+  scores: [{ probabilities: [1], noDigit: 0, embedding: new Float32Array(), logits: new Float32Array() }],
+  rejectionThreshold: 0.5,
+}
 const backend: Backend = {
   recognize,
   scoreFrames: () => Promise.resolve(frameScores),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inflateSync } from 'node:zlib'
+import type { PersonalFileFault } from '../../src/personal/file'
 import type { Pixels } from '../../src/preprocessing/grayscale'
 import type { Stroke, Strokes } from '../../src/preprocessing/strokes'
 import type { SheetCell } from '../../src/sheets/reading'
@@ -138,6 +139,29 @@ export function paperVectors(): PaperVector[] {
 
 export function sheetVectors(): SheetVector[] {
   return (JSON.parse(bytesOf('tests/vectors/sheets.json').toString()) as Vectors<SheetVector>).vectors
+}
+
+/** What is learnt from taught inks: an ink's index, the digit as which it is taught, and whether that is sure. */
+export interface PersonalVectors {
+  model: string
+  rejection_threshold: number
+  inks: { name: string; embedding: number[]; logits: number[] }[]
+  cases: {
+    name: string
+    examples: [ink: number, digit: number | null, sure: boolean][]
+    /** Of the last one. */
+    is_far_fetched: boolean
+    believed: boolean[]
+    pushes: number[][]
+    /** To each ink. */
+    answers: { logits: number[]; digit: number | null; example: number | null }[]
+  }[]
+  file: [{ network: string; labels: [digit: number | null, sure: boolean][]; content: string }]
+  broken_files: { content: string; fault: PersonalFileFault; example: number | null; message: string }[]
+}
+
+export function personalVectors(): PersonalVectors {
+  return JSON.parse(bytesOf('tests/vectors/personal.json').toString()) as PersonalVectors
 }
 
 export function numberVectors(): NumberVectors {

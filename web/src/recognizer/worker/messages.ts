@@ -33,7 +33,7 @@ export interface NetworkResponse {
 
 /** What the network says of frames. */
 export interface FrameScores {
-  scores: DigitScores[]
+  scores: (DigitScores & { embedding: Float32Array; logits: Float32Array })[]
   /** What is no digit with a higher probability than this is not accepted. */
   rejectionThreshold: number
 }
