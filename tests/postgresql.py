@@ -5,7 +5,6 @@ socket in its own temporary folder only.
 """
 
 import os
-import pwd
 import shutil
 import subprocess
 import sys
@@ -76,7 +75,7 @@ def serve(*, fsync=False):
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as path:
         folder = Path(path)
         if os.geteuid() == 0:
-            os.chown(folder, pwd.getpwnam("nobody").pw_uid, -1)
+            shutil.chown(folder, "nobody")
         folder.chmod(0o755)
         server = Server(find(), folder, fsync)
         server.run(
