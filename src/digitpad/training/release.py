@@ -71,8 +71,7 @@ def release(
     """
     other_seeds = [_load_seed_run(path, run.config) for path in compare_runs]
     lines = _read_metrics(folder).get("lines") if (folder / LINE_MODEL).is_file() else None
-    temperature, threshold = _calibrate(run, validation)
-    write_model_files(apply_temperature(fold_batch_norm(run.ema_model), temperature), threshold, folder)
+    temperature, threshold = write_calibrated(run, validation, folder)
     number_weights = _fit_numbers(corpus, run.config.data_fraction, folder)
     recognizer = Recognizer(folder / "digits.onnx")
     result = evaluate_images(recognizer, corpus.mnist.test)
@@ -111,19 +110,24 @@ def compare_release(run: TrainingRun, validation: Mapping[str, LabeledImages], f
         validation: the sets to compare on.
         folder: holds a release.
     """
-    temperature, threshold = _calibrate(run, validation)
     with TemporaryDirectory() as path:
-        write_model_files(apply_temperature(fold_batch_norm(run.ema_model), temperature), threshold, Path(path))
+        write_calibrated(run, validation, Path(path))
         return compare_networks(Recognizer(folder / MODEL.name), Recognizer(Path(path) / MODEL.name), validation)
 
 
-def _calibrate(run: TrainingRun, validation: Mapping[str, LabeledImages]) -> tuple[float, float]:
-    """The temperature and the rejection threshold of a network."""
+def write_calibrated(run: TrainingRun, validation: Mapping[str, LabeledImages], folder: Path) -> tuple[float, float]:
+    """Calibrate a network on the validation sets and write its files, without the weights for numbers.
+
+    Returns:
+        The temperature and the rejection threshold.
+    """
     digits = {name: images for name, images in validation.items() if name not in (NEGATIVES, GLYPHS)}
     logits = {name: run.logits(images) for name, images in digits.items()}
     temperature = fit_temperature(np.concatenate([*logits.values()]), concatenate([*digits.values()]))
     chosen = [no_digit_probability(logits[name] / temperature) for name in THRESHOLD_SETS if name in logits]
-    return temperature, choose_rejection_threshold(chosen) if run.config.with_negatives else NO_REJECTION
+    threshold = choose_rejection_threshold(chosen) if run.config.with_negatives else NO_REJECTION
+    write_model_files(apply_temperature(fold_batch_norm(run.ema_model), temperature), threshold, folder)
+    return temperature, threshold
 
 
 def release_lines(run: LineRun, corpus: Corpus, folder: Path) -> dict[str, Any]:
