@@ -214,6 +214,17 @@ def test_an_unreachable_store_is_reported_without_its_password(tmp_path):
         Store(f"sqlite:///{tmp_path}/contributions.db").check()
 
 
+def test_a_restart_of_postgresql_is_not_noticed_after_a_pause(postgresql_server, monkeypatch):
+    monkeypatch.setattr(store_module, "MAX_IDLE_S", 0)
+    with closing(Store(postgresql_server.create_database())) as store:
+        store.migrate()
+        store.add(SEVEN, 7, None, 1)
+        postgresql_server.crash()
+        postgresql_server.start()
+        store.add(ONE, 1, None, 1)
+        assert store.count() == {"pending": 2}
+
+
 def test_postgresql_keeps_what_was_added_through_a_crash(postgresql_server):
     with closing(Store(postgresql_server.create_database())) as store:
         store.migrate()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import secrets
+import time
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, IntegrityError, SQLAlchemyError
 
 from digitpad.contributions.drawing import Drawing, sha256, to_json
 from digitpad.contributions.schema import contributions, reviews
@@ -35,6 +37,9 @@ CONSENT_VERSION = 1
 """The version of the text that visitors agree to; docs/privacy.md has it. Agreements to another are refused."""
 
 BUSY_TIMEOUT_S = 30
+MAX_IDLE_S = 1
+"""A connection that was idle for longer is tried before it is used."""
+
 MAX_PENDING = 100_000
 """More drawings than people review. Whoever floods the store from many addresses fills some 50 MB, not the disk."""
 
@@ -262,9 +267,12 @@ def _create_engine(url: str) -> Engine:
     if parsed.drivername not in {"sqlite", "postgresql+psycopg"} or parsed.database in {None, "", ":memory:"}:
         raise StoreError(WRONG_URL)
     options = {"timeout": BUSY_TIMEOUT_S} if is_sqlite else {"connect_timeout": 5, "client_encoding": "utf8"}
-    engine = create_engine(parsed, connect_args=options, pool_pre_ping=not is_sqlite)
+    engine = create_engine(parsed, connect_args=options)
     if is_sqlite:
         event.listen(engine, "connect", _configure_sqlite)
+    else:
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", _refuse_stale)
     return engine
 
 
@@ -272,6 +280,26 @@ def _configure_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - of 
     """Keep what is committed through a power failure, overwrite what is deleted, and delete reviews with drawings."""
     for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _note_use(_: object, record: Any) -> None:  # noqa: ANN401 - the pool's record of a connection
+    record.info["used"] = time.monotonic()
+
+
+def _refuse_stale(connection: Any, record: Any, _: object) -> None:  # noqa: ANN401 - as above
+    """Let the pool open a new connection if this one was idle and is dead: the database may have been restarted.
+
+    SQLAlchemy's own pre-ping asks before each use, which costs a fifth of the throughput.
+    """
+    from psycopg import OperationalError  # noqa: PLC0415 - only with PostgreSQL
+
+    if time.monotonic() - record.info.get("used", math.inf) < MAX_IDLE_S:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except OperationalError as error:
+        raise DisconnectionError from error
 
 
 def _alembic_config() -> Config:
