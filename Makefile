@@ -8,7 +8,7 @@
 # Another Python: make PYTHON=python3.13. Targets that are up to date are skipped.
 .DELETE_ON_ERROR:
 .PHONY: run test check check-python check-web test-python test-web test-browser test-browser-a-m test-browser-n-z browser
-.PHONY: page element pictures bench wheel clean
+.PHONY: postgresql page element pictures bench wheel clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -31,7 +31,7 @@ run: .venv/run.stamp $(PAGE)
 
 # The browser tests take longest, but mostly wait for pages: two halves of them leave a core to the other tests.
 test:
-	@$(MAKE) --jobs=2 check-python check-web $(VECTORS) $(PAGE) $(ELEMENT) browser
+	@$(MAKE) --jobs=2 check-python check-web $(VECTORS) $(PAGE) $(ELEMENT) browser postgresql
 	@$(MAKE) --jobs=3 $(SYNC) test-python $(BROWSER_TESTS) test-web
 
 check: .venv/dev.stamp $(NODE_MODULES)
@@ -62,6 +62,9 @@ $(BROWSER_TESTS): test-browser-%: .venv/dev.stamp $(PAGE) $(ELEMENT)
 browser: .venv/dev.stamp
 	@$(BIN)/python e2e/browser.py
 
+postgresql: .venv/dev.stamp | browser # as apt does one thing at a time
+	@$(BIN)/python tests/postgresql.py
+
 tests/vectors/mnist.json: src/digitpad/model/digits.onnx tests/vectors/make.py | .venv/dev.stamp
 	$(BIN)/python tests/vectors/make.py --mnist
 
@@ -85,10 +88,11 @@ bench: .venv/dev.stamp browser $(BENCHMARK_PAGES)
 	@$(BIN)/python benchmarks/lighthouse.py
 
 .PHONY: bench-python
-bench-python: .venv/dev.stamp $(PAGE)
+bench-python: .venv/dev.stamp $(PAGE) postgresql
 	@$(BIN)/python benchmarks/python_inference.py
 	@$(BIN)/python benchmarks/static_throughput.py
 	@$(BIN)/python benchmarks/load.py
+	@$(BIN)/python benchmarks/contributions.py
 
 wheel: .venv/dev.stamp $(PAGE)
 	$(BIN)/python -m build --wheel

@@ -21,25 +21,32 @@ def build_request(method: str, path: str, body: bytes = b"", **headers: str) -> 
     return "\r\n".join([f"{method} {path} HTTP/1.1", *lines, "", ""]).encode() + body
 
 
-def load(
-    port: int, requests: Sequence[bytes], clients: int, seconds: float = 3600.0, count: int | None = None
+def load(  # noqa: PLR0913, PLR0917 - what to send, by how many, and for how long
+    port: int,
+    requests: Sequence[bytes],
+    clients: int,
+    seconds: float = 3600.0,
+    count: int | None = None,
+    status: bytes = b"200",
 ) -> tuple[list[float], int]:
-    """Send requests for some seconds, or `count` in total.
+    """Send requests for some seconds, or `count` in total; each client begins with another one of them.
 
     Returns:
-        The seconds that each response took, and the number of responses with another status than 200.
+        The seconds that each response took, and the number of responses with another status than this.
     """
     processes = min(PROCESSES, clients)
-    run = partial(_run_clients, port, requests, clients // processes, seconds, count and count // clients)
+    starts = [client * len(requests) // clients for client in range(clients)]
+    run = partial(_run_clients, port, requests, seconds, count and count // clients, status)
     with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
-        return _merge([pool.submit(run) for _ in range(processes)])
+        return _merge([pool.submit(run, starts[process::processes]) for process in range(processes)])
 
 
-def _run_clients(
-    port: int, requests: Sequence[bytes], clients: int, seconds: float, count: int | None
+def _run_clients(  # noqa: PLR0913, PLR0917 - as above
+    port: int, requests: Sequence[bytes], seconds: float, count: int | None, status: bytes, starts: Sequence[int]
 ) -> tuple[list[float], int]:
-    with ThreadPoolExecutor(clients) as threads:
-        return _merge([threads.submit(_run_client, port, requests, seconds, count) for _ in range(clients)])
+    with ThreadPoolExecutor(len(starts)) as threads:
+        parts = [[*requests[start:], *requests[:start]] for start in starts]
+        return _merge([threads.submit(_run_client, port, part, seconds, count, status) for part in parts])
 
 
 def _merge(futures) -> tuple[list[float], int]:  # noqa: ANN001 - of either executor
@@ -47,7 +54,9 @@ def _merge(futures) -> tuple[list[float], int]:  # noqa: ANN001 - of either exec
     return [*chain(*times)], sum(errors)
 
 
-def _run_client(port: int, requests: Sequence[bytes], seconds: float, count: int | None) -> tuple[list[float], int]:
+def _run_client(
+    port: int, requests: Sequence[bytes], seconds: float, count: int | None, expected: bytes
+) -> tuple[list[float], int]:
     times, errors = [], 0
     end = time.perf_counter() + seconds
     connection = _connect(port)
@@ -57,7 +66,7 @@ def _run_client(port: int, requests: Sequence[bytes], seconds: float, count: int
             break
         connection.sendall(request)
         status, keep_alive = _receive_response(connection)
-        errors += status != b"200"
+        errors += status != expected
         if not keep_alive:
             connection.close()
             connection = _connect(port)

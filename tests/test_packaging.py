@@ -78,6 +78,8 @@ def test_wheel_holds_the_page_and_the_network_and_nothing_else_at_top_level(whee
         r"digitpad/server/static/assets/.*\.js",
         r"digitpad/server/static/assets/.*\.safetensors",
         r"digitpad/model/digits\.onnx",
+        r"digitpad/contributions/migrations/versions/0001_contributions\.py",
+        r"digitpad/server/review/page\.html",
         r"digitpad/model/digits\.safetensors",
         r"digitpad-.*\.dist-info/licenses/LICENSE",
     ):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from click.testing import CliRunner
 
 from digitpad import Recognizer
 from digitpad.cli.main import main
+from digitpad.contributions.export import to_parquet
+from digitpad.contributions.store import Contribution
 from digitpad.recognizer import MODEL
 from digitpad.training.config import QUICK_CONFIG, QUICK_LINE_CONFIG
 from digitpad.training.data import mnist
@@ -203,6 +206,38 @@ def test_export_requires_the_pen_digits_of_the_run(quick_run, tmp_path):
     assert result.exit_code == 1
     assert "was trained on other pen samples (0 of pendigits, 0 of unipen, 0 of glyphs)" in result.stderr
     assert not (tmp_path / "output").exists()
+
+
+def test_export_requires_the_contributions_of_the_run(quick_run, tmp_path):
+    folder, _ = quick_run
+    drawing = Contribution(1, [[(0, 0), (300, 1000)]], 1, None, 1, date(2026, 11, 27))
+    (tmp_path / "contributions.parquet").write_bytes(to_parquet([drawing]))
+    options = ("--contributions", tmp_path / "contributions.parquet", "--output", tmp_path / "output")
+    result = digitpad("export", folder, *options)
+    assert result.exit_code == 1
+    assert "give the same by --pendigits, --unipen and --contributions." in result.stderr
+    assert not (tmp_path / "output").exists()
+
+
+def test_export_does_not_replace_a_better_network(quick_run, tmp_path):
+    folder, _ = quick_run
+    for name in (*MODEL_FILES, "metrics.json"):
+        shutil.copy(MODEL.with_name(name), tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    result = digitpad("export", folder, "--output", tmp_path)
+    assert result.exit_code == 1
+    header, *rows, calibration = result.stdout.splitlines()
+    assert header.split()[:4] == ["set", "count", "present", "new"]
+    assert [row for row in rows if row.startswith("MNIST ") and row.endswith("worse")]
+    assert calibration.startswith("calibration error, all digits")
+    assert "Nothing is exported: the network in" in result.stderr
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_training_with_a_file_that_holds_no_contributions_says_so(tmp_path):
+    result = digitpad("train", "--quick", "--contributions", tmp_path / "none.parquet", "--output", tmp_path)
+    assert result.exit_code == 1
+    assert "holds no contributions: write it by digitpad contributions export." in result.stderr
 
 
 def test_export_without_a_checkpoint_says_to_train_first(tmp_path):

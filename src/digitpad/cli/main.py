@@ -26,15 +26,22 @@ TRAINING_COMMANDS = ("train", "evaluate", "export", "train-lines", "export-lines
 """The commands of `digitpad.cli.training`, each a function of that name with underscores."""
 
 
+CONTRIBUTIONS = "contributions"
+"""The group of commands in `digitpad.cli.contributions`."""
+
+
 class LazyGroup(click.Group):
-    """A group that imports the training commands on first use, and reports expected errors in one sentence."""
+    """A group that imports further commands on first use, and reports expected errors in one sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of the help."""
-        return [*super().list_commands(ctx), *TRAINING_COMMANDS]
+        return [*super().list_commands(ctx), CONTRIBUTIONS, *TRAINING_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, or None."""
+        if cmd_name == CONTRIBUTIONS:
+            group: click.Command = import_module("digitpad.cli.contributions").contributions
+            return group
         if cmd_name in TRAINING_COMMANDS:
             command: click.Command = getattr(import_module("digitpad.cli.training"), cmd_name.replace("-", "_"))
             return command
@@ -49,6 +56,8 @@ class LazyGroup(click.Group):
         except ModuleNotFoundError as error:
             if ctx.invoked_subcommand in TRAINING_COMMANDS:
                 subject, extra = "Training", "training"
+            elif ctx.invoked_subcommand == CONTRIBUTIONS:
+                subject, extra = "A store", "contributions"
             elif ctx.invoked_subcommand == "sheet":
                 subject, extra = "A sheet", "sheets"
             else:

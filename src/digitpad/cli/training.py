@@ -23,6 +23,7 @@ from digitpad.training.data.line_samples import line_sources
 from digitpad.training.data.line_sets import register_lines, validation_lines
 from digitpad.training.data.training_sets import build_training_set, build_validation_sets
 from digitpad.training.evaluation.evaluate import Evaluation, evaluate_all, evaluate_images
+from digitpad.training.evaluation.gate import gate_table
 from digitpad.training.evaluation.numbers import TIMED_DIGITS
 from digitpad.training.evaluation.tables import aligned_table
 from digitpad.training.evaluation.targets import group_table, metric_table
@@ -58,20 +59,35 @@ def data_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_data
 
 
+contributions_option = click.option(
+    "--contributions", type=FILE, help="Parquet file of drawings, by digitpad contributions export."
+)
+
+
 @click.command()
 @click.option("--quick", is_flag=True, help="A short run of the whole pipeline.")
 @data_options
+@contributions_option
 @click.option("--epochs", type=click.IntRange(1), help="Number of epochs.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of all random numbers.")
 @click.option("--output", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/full or runs/quick]")
-def train(*, quick: bool, data: DataPaths, epochs: int | None, seed: int | None, output: Path | None) -> None:
+def train(  # noqa: PLR0913 - one for each option
+    *,
+    quick: bool,
+    data: DataPaths,
+    contributions: Path | None,
+    epochs: int | None,
+    seed: int | None,
+    output: Path | None,
+) -> None:
     """Train the network, or resume an interrupted run."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     sys.unraisablehook = _reraise_lost_interrupt
-    default = QUICK_CONFIG if quick else FULL_CONFIG if data.pendigits or data.unipen else TrainingConfig()
+    pens = (data.pendigits, data.unipen, contributions)
+    default = QUICK_CONFIG if quick else FULL_CONFIG if any(pens) else TrainingConfig()
     config = replace(default, epochs=epochs or default.epochs, seed=default.seed if seed is None else seed)
     output = output or Path("runs") / ("quick" if quick else "full")
-    corpus = load_corpus(*data)
+    corpus = load_corpus(*data, contributions)
     from digitpad.training import trainer  # noqa: PLC0415
 
     validation = build_validation_sets(corpus, config.data_fraction)
@@ -85,22 +101,32 @@ def train(*, quick: bool, data: DataPaths, epochs: int | None, seed: int | None,
 @click.command()
 @click.argument("run", type=FOLDER, default=Path("runs/full"))
 @data_options
+@contributions_option
 @click.option("--compare-run", type=FOLDER, multiple=True, help="A finished run with another seed, to report as well.")
 @click.option("--output", type=FOLDER, default=MODEL.parent, help="Target folder.  [default: the package's own model]")
-def export(*, run: Path, data: DataPaths, compare_run: tuple[Path, ...], output: Path) -> None:
-    """Export the checkpoint of RUN, calibrated, with its metrics and its model card."""
+def export(
+    *, run: Path, data: DataPaths, contributions: Path | None, compare_run: tuple[Path, ...], output: Path
+) -> None:
+    """Export the checkpoint of RUN, calibrated, with its metrics and its model card.
+
+    A network that is there already is replaced only if the new one is not worse by more than one standard error on any
+    validation set, nor less calibrated.
+    """
     from digitpad.training.trainer import load_run  # noqa: PLC0415
 
     trained = load_run(run)
     if trained is None:
         raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --output {run}.")
-    corpus = load_corpus(*data)
+    corpus = load_corpus(*data, contributions)
     if corpus.pen_counts != trained.pen_counts:
         counts = ", ".join(f"{count:,} of {name}" for name, count in trained.pen_counts.items())
         raise DataError(
-            f"{run} was trained on other pen samples ({counts}): give the same by --pendigits and --unipen."
+            f"{run} was trained on other pen samples ({counts}): give the same by --pendigits, --unipen and "
+            "--contributions."
         )
-    _release(trained, build_validation_sets(corpus, trained.config.data_fraction), corpus, output, compare_run)
+    validation = build_validation_sets(corpus, trained.config.data_fraction)
+    _refuse_worse(trained, validation, output)
+    _release(trained, validation, corpus, output, compare_run)
 
 
 @click.command()
@@ -229,6 +255,18 @@ def _release(
     metrics = release(run, validation, corpus, folder, compare_runs)
     accuracy = metrics["mnist_test"]["accuracy"]
     click.echo(f"{folder}: {accuracy:.2%} of MNIST's test digits, {metrics['parameters']:,} parameters.")
+
+
+def _refuse_worse(run: "TrainingRun", validation: Mapping[str, LabeledImages], folder: Path) -> None:
+    """Print the comparison with the network in a folder, if there is one, and raise if the new one is worse."""
+    if not (folder / MODEL.name).is_file():
+        return
+    from digitpad.training.release import compare_release  # noqa: PLC0415
+
+    rows = compare_release(run, validation, folder)
+    click.echo(aligned_table(gate_table(rows)))
+    if worse := [row.name for row in rows if not row.passes]:
+        raise DataError(f"Nothing is exported: the network in {folder} is better ({'; '.join(worse)}).")
 
 
 def _release_lines(run: "LineRun", corpus: Corpus, folder: Path) -> None:

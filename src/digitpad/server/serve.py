@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 from waitress import create_server
@@ -20,6 +20,9 @@ from digitpad.errors import DigitpadError
 from digitpad.server.app import create_app
 from digitpad.server.settings import Settings
 from digitpad.server.static_files import STATIC
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 Address: TypeAlias = IPv4Address | IPv6Address
 
@@ -52,8 +55,7 @@ def serve(host: str, port: int, *, debug: bool = False) -> None:
         raise ServerError("The page is not built: run `make page` in the project's folder, or reinstall Digitpad.")
     if not MODEL.is_file():
         raise ServerError(f"The trained network is missing: restore {MODEL.name} in {MODEL.parent}.")
-    for number in (signal.SIGINT, signal.SIGTERM):  # explicitly, as a script's background jobs ignore SIGINT
-        signal.signal(number, lambda *_: sys.exit())
+    _stop_on_signals()
     if not (debug and is_running_from_reloader()):  # the parent process of the reloader has done all this
         with _bind(host, port) as listener:
             address, port = ip_address(listener.getsockname()[0]), listener.getsockname()[1]
@@ -61,17 +63,38 @@ def serve(host: str, port: int, *, debug: bool = False) -> None:
                 raise ServerError("Whoever reaches the debugger can run code here: leave out --host or --debug.")
             greeting = f"Digitpad is at {_url(address, port)} (press Ctrl-C to stop)"
             if not debug:
-                _run(listener, settings, greeting)
+                _run(listener, create_app(settings=settings), settings, greeting)
                 return
         click.echo(greeting)
         host = str(address)
     create_app(autorefresh=True).run(host, port, debug=True)
 
 
-def _run(listener: socket.socket, settings: Settings, greeting: str) -> None:
+def serve_review(app: Flask, host: str, port: int, *, has_password: bool) -> None:
+    """Serve the page that `create_review_app` made until Ctrl-C or SIGTERM.
+
+    Raises:
+        ServerError: the address cannot be used, or can be reached from elsewhere while there is no password.
+        SettingsError: an environment variable is invalid.
+    """
+    settings = Settings.from_environment()
+    _stop_on_signals()
+    with _bind(host, port) as listener:
+        address, port = ip_address(listener.getsockname()[0]), listener.getsockname()[1]
+        if not (has_password or address.is_loopback):
+            raise ServerError("Set DIGITPAD_REVIEW_PASSWORD, or leave out --host: others can reach this address.")
+        _run(listener, app, settings, f"The review is at {_url(address, port)} (press Ctrl-C to stop)")
+
+
+def _stop_on_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):  # explicitly, as a script's background jobs ignore SIGINT
+        signal.signal(number, lambda *_: sys.exit())
+
+
+def _run(listener: socket.socket, app: Flask, settings: Settings, greeting: str) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns whenever a request has to wait
     server = create_server(
-        create_app(settings=settings),
+        app,
         sockets=[listener],
         threads=settings.threads,
         connection_limit=256,  # further ones wait until others are closed

@@ -18,7 +18,17 @@ PREFIX = "DIGITPAD_"
 NO_LIMIT = "none"
 
 RESERVED_VARIABLES = {
-    PREFIX + name for name in ("BROWSER", "CACHE_DIR", "CONFIG", "DATA_FRACTION", "PENDIGITS", "SITE_URL", "UNIPEN")
+    PREFIX + name
+    for name in (
+        "BROWSER",
+        "CACHE_DIR",
+        "CONFIG",
+        "DATA_FRACTION",
+        "PENDIGITS",
+        "REVIEW_PASSWORD",
+        "SITE_URL",
+        "UNIPEN",
+    )
 }
 """Variables that other parts of the project read."""
 
@@ -54,13 +64,19 @@ class Settings(BaseSettings):
     rate_limit: str = Field(
         "600 per minute", description="requests per client to `/predictions`, `/numbers` and `/sheets`, or `none`"
     )
+    contributions: str = Field(
+        "", description="the store of contributed drawings, such as `sqlite:///contributions.db`; none by default"
+    )
+    contribution_rate_limit: str = Field(
+        "60 per hour", description="contributions and withdrawals per client, or `none`"
+    )
     trusted_proxies: int = Field(0, ge=0, le=8, description="number of proxies whose `X-Forwarded-*` are trusted")
     cors_origins: SpaceSeparated = Field((), description="origins that may call the API, separated by spaces")
     threads: int = Field(2, ge=1, le=256, description="number of threads that answer requests")
     idle_timeout: int = Field(30, ge=1, le=3600, description="seconds after which a silent connection is closed")
     log_level: Literal["info", "error"] = Field("info", description="`info` logs every API request, `error` failures")
 
-    @field_validator("rate_limit")
+    @field_validator("rate_limit", "contribution_rate_limit")
     @classmethod
     def _check_rate_limit(cls, value: str) -> str:
         with suppress(ValueError):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from digitpad.training.data.mnist import SHA256
 from digitpad.training.data.number_sets import build_fit_sets, build_test_sets
 from digitpad.training.data.training_sets import GLYPHS, NEGATIVES, THRESHOLD_SETS
 from digitpad.training.evaluation.evaluate import evaluate_all, evaluate_images, evaluate_validation
+from digitpad.training.evaluation.gate import GateRow, compare_networks
 from digitpad.training.evaluation.model_card import write_model_card
 from digitpad.training.evaluation.numbers import evaluate_numbers
 from digitpad.training.evaluation.targets import target_values
@@ -69,12 +71,7 @@ def release(
     """
     other_seeds = [_load_seed_run(path, run.config) for path in compare_runs]
     lines = _read_metrics(folder).get("lines") if (folder / LINE_MODEL).is_file() else None
-    digits = {name: images for name, images in validation.items() if name not in (NEGATIVES, GLYPHS)}
-    logits = {name: run.logits(images) for name, images in digits.items()}
-    temperature = fit_temperature(np.concatenate([*logits.values()]), concatenate([*digits.values()]))
-    chosen = [no_digit_probability(logits[name] / temperature) for name in THRESHOLD_SETS if name in logits]
-    threshold = choose_rejection_threshold(chosen) if run.config.with_negatives else NO_REJECTION
-    write_model_files(apply_temperature(fold_batch_norm(run.ema_model), temperature), threshold, folder)
+    temperature, threshold = write_calibrated(run, validation, folder)
     number_weights = _fit_numbers(corpus, run.config.data_fraction, folder)
     recognizer = Recognizer(folder / "digits.onnx")
     result = evaluate_images(recognizer, corpus.mnist.test)
@@ -103,6 +100,34 @@ def release(
     }
     _write_metrics(metrics, folder)
     return metrics
+
+
+def compare_release(run: TrainingRun, validation: Mapping[str, LabeledImages], folder: Path) -> list[GateRow]:
+    """Compare what `release` would export with the network in `folder`, which stays as it is.
+
+    Args:
+        run: finished, or stopped at a checkpoint.
+        validation: the sets to compare on.
+        folder: holds a release.
+    """
+    with TemporaryDirectory() as path:
+        write_calibrated(run, validation, Path(path))
+        return compare_networks(Recognizer(folder / MODEL.name), Recognizer(Path(path) / MODEL.name), validation)
+
+
+def write_calibrated(run: TrainingRun, validation: Mapping[str, LabeledImages], folder: Path) -> tuple[float, float]:
+    """Calibrate a network on the validation sets and write its files, without the weights for numbers.
+
+    Returns:
+        The temperature and the rejection threshold.
+    """
+    digits = {name: images for name, images in validation.items() if name not in (NEGATIVES, GLYPHS)}
+    logits = {name: run.logits(images) for name, images in digits.items()}
+    temperature = fit_temperature(np.concatenate([*logits.values()]), concatenate([*digits.values()]))
+    chosen = [no_digit_probability(logits[name] / temperature) for name in THRESHOLD_SETS if name in logits]
+    threshold = choose_rejection_threshold(chosen) if run.config.with_negatives else NO_REJECTION
+    write_model_files(apply_temperature(fold_batch_norm(run.ema_model), temperature), threshold, folder)
+    return temperature, threshold
 
 
 def release_lines(run: LineRun, corpus: Corpus, folder: Path) -> dict[str, Any]:

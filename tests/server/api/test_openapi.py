@@ -1,12 +1,15 @@
 """The API conforms to its OpenAPI document: Schemathesis sends valid and invalid requests."""
 
 import json
+from contextlib import closing
+from tempfile import TemporaryDirectory
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
+from digitpad.contributions.store import Store
 from digitpad.server import create_app
 from digitpad.server.settings import Settings
 from digitpad.server.static_files import STATIC
@@ -14,6 +17,14 @@ from digitpad.server.static_files import STATIC
 load_all_checks()
 SCHEMA = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json", create_app(STATIC, Settings(rate_limit="none", log_level="error"))
+)
+FOLDER = TemporaryDirectory()
+STORE = f"sqlite:///{FOLDER.name}/contributions.db"
+with closing(Store(STORE)) as store:
+    store.migrate()
+CONTRIBUTIONS_SCHEMA = schemathesis.openapi.from_wsgi(
+    "/api/v1/openapi.json",
+    create_app(STATIC, Settings(contributions=STORE, contribution_rate_limit="none", log_level="error")),
 )
 ACCEPTANCE = CHECKS.get_by_names(["positive_data_acceptance"])
 
@@ -32,6 +43,18 @@ def _contradicts_itself(case):
 def _has_pictures(case):
     """A schema cannot tell an image from other bytes, so generated ones are refused."""
     return case.media_type != "application/json" or "picture" in json.dumps(case.body, default=str)
+
+
+@CONTRIBUTIONS_SCHEMA.include(path="/contributions").parametrize()
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_responses_about_contributions_conform_to_the_document(case):
+    case.call_and_validate(excluded_checks=ACCEPTANCE)  # a schema cannot tell dots, and what is in the store
+
+
+def test_a_contribution_that_the_document_allows_is_accepted():
+    body = {"strokes": [[[1e9, -1e9], [0, 0.5]]] * 30, "label": None, "consent_version": 1}
+    case = CONTRIBUTIONS_SCHEMA["/contributions"]["POST"].Case(body=body, media_type="application/json")
+    assert case.call_and_validate().status_code == 201
 
 
 @pytest.mark.parametrize("strokes", [[], [[]], [[[1, 2]]], [[[1e9, -1e9], [0, 0.5]]] * 200])

@@ -31,7 +31,18 @@ NUMBER_PARAMETERS = {
     "length": {"type": "string", "pattern": LENGTH_PATTERN, "examples": ["4", "3-5"]},
     "check": {"type": "string", "enum": [*get_args(Check)]},
 }
-INK_PROBLEMS = [problem_type for problem_type in ProblemType if problem_type is not ProblemType.NO_SHEET]
+STORE_PROBLEMS = {ProblemType[name] for name in ("UNAUTHORIZED", "DUPLICATE", "STORE_UNAVAILABLE")}
+INK_PROBLEMS = [kind for kind in ProblemType if kind not in {ProblemType.NO_SHEET, *STORE_PROBLEMS}]
+SHEET_PROBLEMS = [*INK_PROBLEMS, ProblemType.NO_SHEET]
+CONTRIBUTION_PROBLEMS = [
+    ProblemType[name]
+    for name in (
+        *("UNSUPPORTED_MEDIA_TYPE", "TOO_LARGE", "TOO_MANY_REQUESTS", "NOT_JSON", "EMPTY", "MISSING", "UNKNOWN_FIELD"),
+        *("WRONG_TYPE", "WRONG_VALUE", "NOT_FINITE", "OUT_OF_RANGE", "TOO_MANY_STROKES", "TOO_MANY_POINTS"),
+        *("DUPLICATE", "STORE_UNAVAILABLE"),
+    )
+]
+WITHDRAWAL_PROBLEMS = [ProblemType[name] for name in ("UNAUTHORIZED", "TOO_MANY_REQUESTS", "STORE_UNAVAILABLE")]
 COMMON_PROBLEMS = [ProblemType[name] for name in ("NOT_FOUND", "METHOD_NOT_ALLOWED", "BAD_REQUEST", "INTERNAL")]
 
 OUTPUTS = (
@@ -45,6 +56,7 @@ OUTPUTS = (
     schemas.Health,
     schemas.ProblemDetails,
 )
+CONTRIBUTION_COMPONENTS = (schemas.ContributionInput, schemas.ContributionOffer, schemas.ContributionReceipt)
 COMPONENTS = (schemas.PredictionsInput, schemas.PicturesInput, schemas.PictureForm, *OUTPUTS)
 
 
@@ -59,7 +71,7 @@ def openapi_document(settings: Settings) -> dict[str, Any]:
     health = _content(schemas.Health)
     text = {"text/plain": {"schema": {"type": "string"}}}
     needs_model = [ProblemType.MODEL_UNAVAILABLE]
-    return {
+    document: dict[str, Any] = {
         "openapi": "3.1.1",
         "info": {"title": "Digitpad", "version": version("digitpad"), "description": DESCRIPTION},
         "servers": [{"url": "/api/v1"}],
@@ -73,6 +85,40 @@ def openapi_document(settings: Settings) -> dict[str, Any]:
             "/metrics": {"get": _operation("metrics", "Metrics for Prometheus", text)},
         },
         "components": {"schemas": components},
+    }
+    if settings.contributions:
+        _describe_contributions(document, settings)
+    return document
+
+
+def _describe_contributions(document: dict[str, Any], settings: Settings) -> None:
+    """Add the operations on the store."""
+    _, definitions = models_json_schema(
+        [(model, "validation") for model in CONTRIBUTION_COMPONENTS], ref_template=REF_TEMPLATE
+    )
+    contribution = definitions["$defs"]["ContributionInput"]
+    contribution["properties"]["strokes"]["maxItems"] = schemas.MAX_CONTRIBUTION_STROKES
+    document["info"]["description"] += " This site also takes drawings for a common store, from people who agree to it."
+    document["components"]["schemas"] |= definitions["$defs"]
+    document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    contribute = _operation(
+        "contribute",
+        "Give a drawing to the common store",
+        _content(schemas.ContributionReceipt),
+        CONTRIBUTION_PROBLEMS,
+        success="201",
+    )
+    description = f"""Stores the strokes of one digit, whose position and size are dropped, with its label, the version
+of the text that the visitor agreed to, and the day; nothing else. At most {schemas.MAX_CONTRIBUTION_POINTS:,} points.
+Rate limit: {settings.contribution_rate_limit}."""
+    body = {"required": True, "content": _content(schemas.ContributionInput)}
+    withdraw = _operation("withdraw", "Take a drawing back", None, WITHDRAWAL_PROBLEMS, success="204")
+    offer = _operation("offer", "Tell which text to agree to", _content(schemas.ContributionOffer))
+    document["paths"]["/contributions"] = {
+        "get": offer,
+        "post": contribute | {"description": description, "requestBody": body},
+        "delete": withdraw
+        | {"description": "Deletes the drawing that the token was given for.", "security": [{"token": []}]},
     }
 
 
@@ -104,7 +150,7 @@ def _sheets_operation(settings: Settings) -> dict[str, Any]:
     code = {"type": "string", "pattern": f"^{CODE_PATTERN}$", "examples": ["DIGITPAD:1:A4:20X6X3"]}
     parameters = _parameters(schemas.SheetsQuery, {"sum": sums} | NUMBER_PARAMETERS | {"code": code})
     outputs = (schemas.SheetOutput, schemas.SheetBatchOutput)
-    operation = _operation("readSheets", "Read photographed sheets", _one_of(outputs), ProblemType)
+    operation = _operation("readSheets", "Read photographed sheets", _one_of(outputs), SHEET_PROBLEMS)
     return operation | _inks(settings, parameters, schemas.PicturesInput)
 
 
@@ -142,14 +188,18 @@ Rate limit: {settings.rate_limit}."""
 
 
 def _operation(
-    name: str, summary: str, content: dict[str, Any], problem_types: Iterable[ProblemType] = ()
+    name: str,
+    summary: str,
+    content: dict[str, Any] | None,
+    problem_types: Iterable[ProblemType] = (),
+    success: str = "200",
 ) -> dict[str, Any]:
     """An operation with its successful response, and one response for each status of a problem."""
     slugs: dict[int, list[str]] = {}
     for problem_type in dict.fromkeys([*COMMON_PROBLEMS, *problem_types]):
         slugs.setdefault(int(problem_type.status), []).append(problem_type.slug)
     problem = _content(schemas.ProblemDetails, problems.MEDIA_TYPE)
-    responses = {"200": {"description": "Success", "content": content}} | {
+    responses = {success: {"description": "Success"} | ({"content": content} if content else {})} | {
         str(status): {"description": f"Problem: {', '.join(slugs[status])}", "content": problem}
         for status in sorted(slugs)
     }

@@ -36,7 +36,7 @@ from digitpad.sheets.checks import make_checks
 from digitpad.sheets.layout import parse_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import IO
 
     from digitpad.numbers.constraints import Constraint
@@ -81,8 +81,11 @@ def read_limited_body(request: Request, max_bytes: int) -> bytes:
     """Read the body, also when the client does not send its length.
 
     Raises:
-        Problem: the body has more than `max_bytes` bytes.
+        Problem: the body is compressed, or has more than `max_bytes` bytes.
     """
+    if request.content_encoding not in {None, "", "identity"}:
+        detail = "Send the body uncompressed, without Content-Encoding."
+        raise Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail, headers={"Accept-Encoding": "identity"})
     request.max_content_length = max_bytes + 1  # Werkzeug cuts a body of unknown length here, without an error
     request.max_form_memory_size = max_bytes
     try:
@@ -154,9 +157,6 @@ def parse_inks(request: Request, settings: Settings) -> PredictionRequest:
     Raises:
         Problem: the body has an unsupported type, is invalid or exceeds a limit.
     """
-    if request.content_encoding not in {None, "", "identity"}:
-        detail = "Send the body uncompressed, without Content-Encoding."
-        raise Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail, headers={"Accept-Encoding": "identity"})
     body = read_limited_body(request, settings.max_body_bytes)
     media_type = request.mimetype
     if media_type == JSON:
@@ -261,14 +261,22 @@ def _parse_json(body: bytes, settings: Settings) -> PredictionRequest:
         (f"{path}strokes", item.strokes) if isinstance(item, StrokesInput) else (f"{path}picture", item.picture)
         for path, item in items.items()
     ]
+    check_strokes(inks, settings.max_strokes, settings.max_points)
+    return PredictionRequest(inks, is_batch=isinstance(content, Batch))
+
+
+def check_strokes(inks: Iterable[tuple[str, Ink]], max_strokes: int, max_points: int) -> None:
+    """Check the numbers of strokes in each ink, and of points in all of them.
+
+    Raises:
+        Problem: there are too many.
+    """
     points = 0
     for field, ink in inks:
         if isinstance(ink, bytes):
             continue
-        if len(ink) > settings.max_strokes:
-            detail = f"Send at most {settings.max_strokes:,} strokes per drawing."
-            raise Problem(ProblemType.TOO_MANY_STROKES, detail, field)
+        if len(ink) > max_strokes:
+            raise Problem(ProblemType.TOO_MANY_STROKES, f"Send at most {max_strokes:,} strokes per drawing.", field)
         points += sum(map(len, ink))
-        if points > settings.max_points:
-            raise Problem(ProblemType.TOO_MANY_POINTS, f"Send at most {settings.max_points:,} points in total.", field)
-    return PredictionRequest(inks, is_batch=isinstance(content, Batch))
+        if points > max_points:
+            raise Problem(ProblemType.TOO_MANY_POINTS, f"Send at most {max_points:,} points in total.", field)

@@ -34,6 +34,8 @@ class ProblemType(Enum):
     TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large"
     TOO_MANY_PIXELS = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The pictures have too many pixels"
     TOO_SLOW = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The numbers take too long to read"
+    UNAUTHORIZED = HTTPStatus.UNAUTHORIZED, "The token is missing"
+    DUPLICATE = HTTPStatus.CONFLICT, "The drawing has been contributed already"
     TOO_MANY_REQUESTS = HTTPStatus.TOO_MANY_REQUESTS, "The client sent too many requests"
     BAD_REQUEST = HTTPStatus.BAD_REQUEST, "The request cannot be read"
     NOT_JSON = HTTPStatus.BAD_REQUEST, "The body is not JSON"
@@ -51,6 +53,7 @@ class ProblemType(Enum):
     NOT_AN_IMAGE = HTTPStatus.UNPROCESSABLE_ENTITY, "A picture cannot be read as an image"
     NO_SHEET = HTTPStatus.UNPROCESSABLE_ENTITY, "A picture shows no sheet that can be read"
     MODEL_UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE, "The model is not available"
+    STORE_UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE, "The store takes no drawings at the moment"
     INTERNAL = HTTPStatus.INTERNAL_SERVER_ERROR, "An internal error occurred"
 
     def __init__(self, status: HTTPStatus, title: str) -> None:
@@ -94,7 +97,6 @@ def _one_of(values: Iterable[str]) -> str:
 
 
 EXPECTED: Final = {
-    "": ["an object with either strokes or items"],
     "items": ["a list of at least one drawing or picture", "an object with either strokes or a picture"],
     "strokes": [
         "a list of strokes",
@@ -103,11 +105,14 @@ EXPECTED: Final = {
         f"a number from -{MAX_COORDINATE:,.0f} to {MAX_COORDINATE:,.0f}",
     ],
     "picture": ["an image file encoded in base64"],
+    "label": ["a digit from 0 to 9, or null"],
+    "answer": ["a digit from 0 to 9, or null"],
+    "consent_version": ["a whole number"],
     "include": ["a list", _one_of(Include)],
     "check": [_one_of(get_args(Check))],
     "sum": [f"a list of at most {MAX_SUMS} sums", f"a sum of at most {MAX_SUM_LENGTH} characters"],
 }
-"""What a field must be, and what its elements, their elements and so on must be; "" is the whole body."""
+"""What a field must be, and what its elements, their elements and so on must be."""
 
 
 class Problem(HTTPException):
@@ -141,8 +146,10 @@ def handle_http_exception(error: HTTPException) -> Response:
     return response
 
 
-def from_validation_error(errors: ValidationError, kind: str = "field") -> Problem:
-    """The first error that a schema found in fields of this kind."""
+def from_validation_error(
+    errors: ValidationError, kind: str = "field", body: str = "an object with either strokes or items"
+) -> Problem:
+    """The first error that a schema found in fields of this kind; `body` is what the whole body must be."""
     error = errors.errors(include_url=False, include_input=False, include_context=False)[0]
     problem_type = BY_PYDANTIC_ERROR.get(error["type"], ProblemType.WRONG_TYPE)
     if problem_type is ProblemType.NOT_JSON:
@@ -159,7 +166,9 @@ def from_validation_error(errors: ValidationError, kind: str = "field") -> Probl
     field = _json_path(location)
     if problem_type is ProblemType.MISSING:
         location.pop()
-    return Problem(problem_type, f"{_json_path(location) or 'The body'} must be {_expected(location)}.", field or None)
+    return Problem(
+        problem_type, f"{_json_path(location) or 'The body'} must be {_expected(location) or body}.", field or None
+    )
 
 
 def _without_tags(location: Iterable[str | int]) -> list[str | int]:
@@ -173,7 +182,6 @@ def _json_path(location: Iterable[str | int]) -> str:
 
 
 def _expected(location: list[str | int]) -> str:
-    """What the value at a path must be."""
+    """What the value at a path must be; empty for the whole body."""
     names = [part for part in location if isinstance(part, str)]
-    name = names[-1] if names else ""
-    return EXPECTED[name][len(location) - 1 - location.index(name) if name else 0]
+    return EXPECTED[names[-1]][len(location) - 1 - location.index(names[-1])] if names else ""

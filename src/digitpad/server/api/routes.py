@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException
 from digitpad.errors import InkError, ModelError
 from digitpad.server.api import metrics, model, openapi, parsing
 from digitpad.server.api.problems import Problem, ProblemType, handle_http_exception
+from digitpad.server.api.responses import to_json
 from digitpad.server.api.schemas import (
     BatchOutput,
     Health,
@@ -33,13 +34,12 @@ from digitpad.server.api.schemas import (
     SheetBatchOutput,
     SheetOutput,
 )
-from digitpad.server.settings import NO_LIMIT
+from digitpad.server.settings import NO_LIMIT, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from flask.typing import ResponseReturnValue
-    from pydantic import BaseModel
 
     from digitpad.arrays import Float32Array
     from digitpad.preprocessing.decode import OpenedPicture
@@ -54,6 +54,8 @@ Output = TypeVar("Output", bound=InkOutput)
 PREFIX = "/api/v1"
 SETTINGS = "DIGITPAD"
 LIMITED_ENDPOINTS = {"api.predict", "api.read_numbers", "api.read_sheets"}
+LIMITED_CONTRIBUTION_ENDPOINTS = {"contributions.contribute", "contributions.withdraw"}
+LIMITED_METHODS = {"POST", "DELETE"}
 STYLE = Path(__file__).with_name("docs.css").read_text(encoding="utf-8")
 
 api = Blueprint("api", __name__, url_prefix=PREFIX, template_folder=".")
@@ -67,9 +69,10 @@ def register_api(app: Flask, settings: Settings) -> None:
     app.request_class = parsing.InMemoryRequest
     app.register_error_handler(HTTPException, handle_http_exception)
     metrics.instrument(app, PREFIX, settings.log_level)
-    if settings.rate_limit != NO_LIMIT:
-        _limit_rate(app, settings.rate_limit)
+    _limit_rate(app, settings.rate_limit, LIMITED_ENDPOINTS)
     app.register_blueprint(api)
+    if settings.contributions:
+        _register_contributions(app, settings)
     if settings.cors_origins:
         exposed = ["X-Request-Id", "Retry-After"]
         CORS(app, resources=rf"{PREFIX}/.*", origins=[*settings.cors_origins], expose_headers=exposed, max_age=600)
@@ -91,7 +94,7 @@ def predict() -> Response:
     ]
     for output, (_, page_count) in zip(outputs, inks, strict=True):
         _set_page_count(output, page_count)
-    return _to_json(BatchOutput(predictions=outputs) if parsed.is_batch else outputs[0])
+    return to_json(BatchOutput(predictions=outputs) if parsed.is_batch else outputs[0])
 
 
 @api.post("/numbers")
@@ -111,7 +114,7 @@ def read_numbers() -> Response:
         _set_page_count(NumberOutput.model_validate(reading.as_dict()), page_count) for reading, page_count in readings
     ]
     metrics.count_numbers(output.needs_review for output in outputs)
-    return _to_json(NumberBatchOutput(numbers=outputs) if parsed.is_batch else outputs[0])
+    return to_json(NumberBatchOutput(numbers=outputs) if parsed.is_batch else outputs[0])
 
 
 @api.post("/sheets")
@@ -132,7 +135,7 @@ def read_sheets() -> Response:
         _set_page_count(SheetOutput.model_validate(reading.as_dict()), page_count) for reading, page_count in readings
     ]
     metrics.count_cells(cell.state for output in outputs for cell in output.cells)
-    return _to_json(SheetBatchOutput(sheets=outputs) if parsed.is_batch else outputs[0])
+    return to_json(SheetBatchOutput(sheets=outputs) if parsed.is_batch else outputs[0])
 
 
 def to_output(
@@ -156,13 +159,13 @@ def to_output(
 def get_model() -> Response:
     """Describe the model."""
     model.recognizer()
-    return _to_json(model.model_info())
+    return to_json(model.model_info())
 
 
 @api.get("/health/live")
 def get_live() -> Response:
     """Report that the process responds."""
-    return _to_json(Health(status="ok"))
+    return to_json(Health(status="ok"))
 
 
 @api.get("/health/ready")
@@ -204,14 +207,29 @@ def refuse_without_model(_: ModelError) -> ResponseReturnValue:
     return Problem(ProblemType.MODEL_UNAVAILABLE, detail).get_response()
 
 
-def _limit_rate(app: Flask, limit: str) -> None:
-    """Refuse a client's predictions, numbers and sheets beyond a limit such as `600 per minute`."""
+def _register_contributions(app: Flask, settings: Settings) -> None:
+    try:
+        from digitpad.server.api.contributions import make_blueprint  # noqa: PLC0415 - only if they are offered
+    except ModuleNotFoundError as error:
+        detail = f"DIGITPAD_CONTRIBUTIONS needs {error.name}: install it with pip install 'digitpad[contributions]'."
+        raise SettingsError(detail) from None
+    _limit_rate(app, settings.contribution_rate_limit, LIMITED_CONTRIBUTION_ENDPOINTS)
+    app.register_blueprint(make_blueprint(settings), url_prefix=f"{PREFIX}/contributions")
+
+
+def _limit_rate(app: Flask, limit: str, endpoints: Collection[str]) -> None:
+    """Refuse a client's requests to these endpoints beyond a limit such as `600 per minute`, or `none`.
+
+    Addresses are kept in memory only, and for no longer than the limit counts.
+    """
+    if limit == NO_LIMIT:
+        return
     limiter = FixedWindowRateLimiter(MemoryStorage())
     items = limits.parse_many(limit)
 
     @app.before_request
     def check() -> None:
-        if request.endpoint not in LIMITED_ENDPOINTS or request.method != "POST":
+        if request.endpoint not in endpoints or request.method not in LIMITED_METHODS:
             return
         client = request.remote_addr or ""
         for item in items:
@@ -230,8 +248,3 @@ def _set_page_count(output: Output, page_count: int) -> Output:
     if page_count > 1:
         output.page_count = page_count
     return output
-
-
-def _to_json(body: BaseModel) -> Response:
-    text = body.model_dump_json(exclude_unset=True)
-    return Response(text, content_type="application/json", headers={"Cache-Control": "no-store"})

@@ -75,6 +75,18 @@ class StrokesInput(Input):
     )
 
 
+MAX_CONTRIBUTION_BYTES, MAX_CONTRIBUTION_STROKES, MAX_CONTRIBUTION_POINTS = 250_000, 30, 4_000
+"""Of one digit, however slowly it is drawn."""
+
+
+class ContributionInput(StrokesInput):
+    """A drawing for the common store."""
+
+    label: Annotated[int, Field(ge=0, le=9)] | None = Field(description="The digit that was meant; null: no digit.")
+    consent_version: int = Field(description="The version of the text that the visitor agreed to.", examples=[1])
+    answer: Annotated[int, Field(ge=0, le=9)] | None = Field(None, description="The digit that was answered, if any.")
+
+
 class PictureInput(Input):
     """Ink as a picture."""
 
@@ -228,6 +240,18 @@ class ModelOutput(BaseModel):
     version: str = Field(description="The version of Digitpad.")
     sha256: str = Field(description="The hash of digits.onnx.", pattern="^[0-9a-f]{64}$")
     metrics: dict[str, JsonValue] = Field(description="The metrics that `digitpad evaluate` measures.")
+
+
+class ContributionOffer(BaseModel):
+    """That drawings may be contributed."""
+
+    consent_version: int = Field(description="The version of the text to agree to.")
+
+
+class ContributionReceipt(BaseModel):
+    """The response to a contribution."""
+
+    token: str = Field(description="The secret that takes the drawing back.", pattern="^[A-Za-z0-9_-]{43}$")
 
 
 class Health(BaseModel):

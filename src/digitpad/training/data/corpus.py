@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitpad.training.data import mnist, pendigits, registers, unipen
+from digitpad.training.data.contributions import read_contributions
 from digitpad.training.data.mnist import Mnist
 from digitpad.training.data.pen_samples import NumberSample, PenSample
 from digitpad.training.data.registers import RegisterNumber
@@ -22,6 +23,7 @@ class Corpus:
         numbers: UNIPEN's numbers.
         separators: UNIPEN's symbols that stand between the digits of a number, in their true size.
         registers: pictures of numbers in notaries' registers.
+        contributions: drawings that visitors of a site contributed, all for training.
     """
 
     mnist: Mnist
@@ -31,6 +33,7 @@ class Corpus:
     numbers: DataSplit[NumberSample] = field(default_factory=DataSplit)
     separators: DataSplit[PenSample] = field(default_factory=DataSplit)
     registers: DataSplit[RegisterNumber] = field(default_factory=DataSplit)
+    contributions: list[PenSample] = field(default_factory=list)
 
     @property
     def training_pens(self) -> list[PenSample]:
@@ -50,7 +53,8 @@ class Corpus:
     @property
     def pen_counts(self) -> dict[str, int]:
         """The number of samples from each source that the network is trained on."""
-        return {"pendigits": self.pendigits.count, "unipen": self.unipen.count, "glyphs": self.glyphs.count}
+        counts = {"pendigits": self.pendigits.count, "unipen": self.unipen.count, "glyphs": self.glyphs.count}
+        return counts | ({"contributions": len(self.contributions)} if self.contributions else {})
 
 
 def load_corpus(
@@ -58,6 +62,7 @@ def load_corpus(
     pendigits_file: Path | None = None,
     unipen_folder: Path | None = None,
     registers_file: Path | None = None,
+    contributions_file: Path | None = None,
 ) -> Corpus:
     """Load MNIST, from the first source that has it if no folder is given, and the other sources that are given.
 
@@ -72,4 +77,5 @@ def load_corpus(
         unipen.load_numbers(unipen_folder) if unipen_folder else DataSplit(),
         unipen.load_separators(unipen_folder) if unipen_folder else DataSplit(),
         registers.load_registers(registers_file) if registers_file else DataSplit(),
+        read_contributions(contributions_file) if contributions_file else [],
     )

@@ -9,7 +9,7 @@ from digitpad.arrays import Float64Array
 from digitpad.training.augmentation.images import blur
 from digitpad.training.config import TrainingConfig
 from digitpad.training.data.corpus import Corpus
-from digitpad.training.data.dataset import LabeledImages, concatenate, from_frames
+from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages, concatenate, from_frames
 from digitpad.training.data.negatives import generate_negatives
 from digitpad.training.data.neighbours import render_augmented_cut_digits, render_cut_digits
 from digitpad.training.data.rendering import render, render_augmented, render_low_resolution
@@ -78,7 +78,9 @@ def build_training_set(corpus: Corpus, config: TrainingConfig) -> TrainingSet:
         return round(count * fraction)
 
     digits = corpus.training_pens
-    pens, glyphs = digits or stroke_font_digits(), corpus.glyphs.training
+    pens, glyphs = list(digits or stroke_font_digits()), list(corpus.glyphs.training)
+    for sample in corpus.contributions:
+        (glyphs if sample.label == NO_DIGIT_LABEL else pens).append(sample)
     rng = np.random.default_rng((seed, 3))
     scanned = [
         training.subset(rng.choice(len(training), scale(14_000), replace=False)),

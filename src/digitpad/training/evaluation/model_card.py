@@ -93,7 +93,7 @@ def _training_length(config: dict[str, Any]) -> str:
 
 
 def _additional_data(pen_counts: dict[str, int]) -> str:
-    sources = [text for name, text in PEN_SOURCES.items() if pen_counts[name]]
+    sources = [text for name, text in PEN_SOURCES.items() if pen_counts.get(name)]
     return "".join(f"; {text}" for text in [*sources, "the project's own stroke font, stroke forms and negatives"])
 
 
@@ -103,6 +103,7 @@ CC BY 4.0)""",
     "unipen": """digits, letters and symbols of UNIPEN's train_r01_v07 (International Unipen Foundation, 1999,
 doi:10.5281/zenodo.1195803; CC BY 4.0), on which see Guyon, Schomaker, Plamondon, Liberman and Janet, "UNIPEN project of
 on-line data exchange and recognizer benchmarks", 1994, doi:10.1109/ICPR.1994.576870""",
+    "contributions": "drawings that visitors of a site contributed",
 }
 """Each source of pen samples with its licence."""
 

@@ -1,0 +1,48 @@
+"""Drawings without where and how large they were drawn."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitpad.contributions.drawing import GRID, normalize, to_json
+from digitpad.errors import InkError
+from digitpad.preprocessing.strokes import strokes_to_frame
+
+coordinate = st.integers(-2000, 2000)
+drawings = st.lists(st.lists(st.tuples(coordinate, coordinate), max_size=8), max_size=5).filter(
+    lambda strokes: len({point for stroke in strokes for point in stroke}) > 1
+)
+
+
+@given(drawings)
+def test_a_drawing_fills_the_grid_and_is_stored_as_json(strokes):
+    drawing = normalize(strokes)
+    points = np.concatenate(drawing)
+    assert points.min(axis=0).tolist() == [0, 0]
+    assert points.max() == GRID
+    assert [[tuple(point) for point in stroke] for stroke in json.loads(to_json(drawing))] == drawing
+
+
+@given(drawings)
+def test_normalizing_again_changes_nothing(strokes):
+    assert normalize(normalize(strokes)) == normalize(strokes)
+
+
+@given(drawings, st.sampled_from([0.5, 2, 16]), coordinate, coordinate)
+def test_the_same_ink_elsewhere_and_larger_is_the_same_drawing(strokes, scale, left, top):
+    moved = [[(x * scale + left, y * scale + top) for x, y in stroke] for stroke in strokes]
+    assert normalize(moved) == normalize(strokes)
+
+
+@given(drawings)
+def test_the_frame_of_a_drawing_is_that_of_the_strokes(strokes):
+    np.testing.assert_allclose(strokes_to_frame(normalize(strokes)), strokes_to_frame(strokes), atol=0.1)
+
+
+@pytest.mark.parametrize("strokes", [[], [[]], [[(3, 4)]], [[(3, 4), (3, 4)], [], [(3, 4)]]])
+def test_blank_ink_and_dots_are_refused(strokes):
+    with pytest.raises(InkError, match="Draw a digit first"):
+        normalize(strokes)
