@@ -133,8 +133,8 @@ class Ridges(NamedTuple):
 
 def measure_ridges(gray: Float64Array) -> tuple[Ridges, Ridges]:
     """The ridges in a picture, (height, width) in 0..1, and in its transpose."""
-    coarse = np.pad(block_mean(gray, -(-max(gray.shape) // PAPER_BLOCK)), 1, "edge")
-    paper = np.maximum(upsample_linear(max_filter(coarse, PAPER_RADIUS)[1:-1, 1:-1], gray.shape), 1 / SEGMENT)
+    coarse = max_filter(block_mean(gray, -(-max(gray.shape) // PAPER_BLOCK)), PAPER_RADIUS)
+    paper = np.maximum(upsample_linear(coarse, gray.shape), 1 / SEGMENT)
     values, level = np.rint(gray * 255).astype(np.int16), (255 * paper).astype(np.float32)
     return _measure_level_ridges(values, level), _measure_level_ridges(values.T, level.T)
 
@@ -235,7 +235,7 @@ def select_boxes(quads: Float64Array) -> Float64Array:
     is_square = (sizes.max(axis=1) <= MAX_ASPECT * sizes.min(axis=1)) & ~_are_divided(quads)
     for kind in (is_square, ~is_square):
         found = quads[kind]
-        found = found[np.argsort(-box_sizes(found).prod(axis=1))[:MAX_BOXES]]
+        found = found[np.argsort(-box_sizes(found).prod(axis=1), kind="stable")[:MAX_BOXES]]
         found = _remove_nested(found)
         sizes = box_sizes(found)
         linked = np.unique(find_pairs(found.mean(axis=1), sizes)[0])
@@ -297,7 +297,7 @@ def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
     positions = found.mean(axis=1)
     is_near = (np.abs(positions[:, None] - positions) <= VOTE_TOLERANCE).all(axis=-1)
     votes = np.array([len(np.unique(seeds[near])) for near in is_near])
-    for index in np.argsort(-coverage - VOTE_WEIGHT * votes).tolist():
+    for index in np.argsort(-coverage - VOTE_WEIGHT * votes, kind="stable").tolist():
         if _overlap(found[[index]], kept).any():
             continue
         same = _overlap(found, found[[index]])[:, 0]

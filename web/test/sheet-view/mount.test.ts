@@ -2,12 +2,13 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import { requireElement } from '../../src/lib/dom'
 import { InkError } from '../../src/lib/errors'
 import '../../src/pad/define'
-import { type ReadSheet, readSheet } from '../../src/recognizer/sheet-reader'
+import { readSheet } from '../../src/recognizer/sheet-reader'
 import { mountSheets } from '../../src/sheet-view/mount'
+import type { SheetReading } from '../../src/sheets/reading'
 
 vi.mock('../../src/recognizer/sheet-reader', () => ({ readSheet: vi.fn() }))
 
-const SHEET: ReadSheet = {
+const SHEET: SheetReading = {
   code: 'DIGITPAD:1:A4:1X2X3',
   picture: { width: 1, height: 1, data: new Uint8ClampedArray(4) },
   cells: ['12', '3'].map((text, column) => ({

@@ -44,7 +44,8 @@ export interface PaperVector extends PackedPicture {
 /** The photograph of a sheet, with what is read from it. */
 export interface SheetVector extends PackedPicture {
   name: string
-  code: string
+  /** Null for a sheet without our marks. */
+  code: string | null
   cells: SheetCell[]
 }
 
@@ -136,8 +137,9 @@ export function paperVectors(): PaperVector[] {
   return (JSON.parse(bytesOf('tests/vectors/papers.json').toString()) as Vectors<PaperVector>).vectors
 }
 
-export function sheetVectors(): SheetVector[] {
-  return (JSON.parse(bytesOf('tests/vectors/sheets.json').toString()) as Vectors<SheetVector>).vectors
+export function sheetVectors(isMarked: boolean): SheetVector[] {
+  const { vectors } = JSON.parse(bytesOf('tests/vectors/sheets.json').toString()) as Vectors<SheetVector>
+  return vectors.filter(({ code }) => (code !== null) === isMarked)
 }
 
 export function numberVectors(): NumberVectors {
