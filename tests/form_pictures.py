@@ -50,7 +50,7 @@ def draw_sudoku(rng, *, side=14.0):
     for block in range(4):
         offset, size = 3 * side * block, 9 * side
         for line in ([(offset, 0), (offset, size)], [(0, offset), (size, offset)]):
-            write_strokes(canvas, [np.array(line) + (left, top)], 40, 0.9)
+            write_strokes(canvas, [np.add(line, (left, top))], 40, 0.9)
     return np.asarray(picture), digits
 
 
@@ -67,5 +67,5 @@ def _draw_box(canvas, box, character, rng):
     if character.isdigit():
         strokes = fit_digit(int(character), box.inset(0.8, 0.8), 0.1, rng)
     else:
-        strokes = [stroke * (box.width, box.height) + (left, top) for stroke in SIGNS[character]]
+        strokes = [np.add(stroke * (box.width, box.height), (left, top)) for stroke in SIGNS[character]]
     write_strokes(canvas, strokes, 40, 0.6)
