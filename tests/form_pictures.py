@@ -54,6 +54,17 @@ def draw_sudoku(rng, *, side=14.0):
     return np.asarray(picture), digits
 
 
+def draw_lines(texts, rng, *, size=9.0):
+    """Lines of numbers without boxes; a space is a gap."""
+    picture, canvas = _blank_paper()
+    for row, text in enumerate(texts):
+        for column, character in enumerate(text):
+            x, y = 30 + column * size, 30 + 2 * row * size
+            if character != " ":
+                write_strokes(canvas, fit_digit(int(character), Rectangle(x, y, x + size, y + size), 0.1, rng), 40, 0.6)
+    return np.asarray(picture)
+
+
 def _blank_paper():
     width, height = (round(side * PIXELS_PER_MM) for side in PAPER.paper_size)
     picture = Image.new("L", (width, height), 255)

@@ -9,15 +9,18 @@ import { buffersOf, type SheetProtocol, type SheetResponse } from './worker/mess
 import { createRestartingClient } from './worker/rpc'
 
 /** Smaller pictures are not searched for a sheet: its digits could not be read. */
-const MIN_SHEET_SIDE = 800
+const MIN_SHEET_SIDE = 640
 
 const request = createRestartingClient<SheetProtocol>(
   () => new Worker(new URL('./worker/sheet-worker.ts', import.meta.url), { type: 'module' }),
   (options) => new DigitpadError('chunkLoadFailed', options),
 )
 
+/** Why nothing is read from a picture: it is too small to be searched, or shows no sheet, or one that cannot be read. */
+export type NoSheet = 'notSearched' | 'notFound' | 'unreadable'
+
 /**
- * Reads the sheet in a picture; null if there is none.
+ * Reads the sheet in a picture, or says why there is none.
  *
  * @throws InkError when the picture cannot be read, ModelError when the network cannot be loaded, and DigitpadError when
  * the worker cannot be started.
@@ -25,12 +28,13 @@ const request = createRestartingClient<SheetProtocol>(
 export async function readSheet(
   source: ImageBitmapSource,
   recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
-): Promise<SheetReading | null> {
+): Promise<SheetReading | NoSheet> {
   const { picture, orientation, side } = await prepareForWorker(source)
-  if (side < MIN_SHEET_SIDE) return null
+  if (side < MIN_SHEET_SIDE) return 'notSearched'
   const { sheet, unmarked } = await request({ picture, orientation }, transferables(picture))
+  if (sheet === 'unreadable') return sheet
   if (sheet) return { code: sheet.code, picture: sheet.picture, cells: await readCells(sheet, recognizer) }
-  return unmarked ? readUnmarkedSheet(unmarked, recognizer) : null
+  return (unmarked && (await readUnmarkedSheet(unmarked, recognizer))) ?? 'notFound'
 }
 
 async function readUnmarkedSheet(

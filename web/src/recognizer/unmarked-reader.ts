@@ -26,15 +26,12 @@ export async function findTurns(samples: readonly Frame[][], recognizer: Scorer)
       .map(({ probabilities, noDigit }) => Math.max(...Array.from(probabilities)) * (1 - noDigit))
     return confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(length, 1)
   })
-  const best = Math.max(...gains)
-  return best > gains[0]! + MIN_TURN_GAIN ? gains.indexOf(best) : 0
+  const [upright = 0, best] = [gains[0], Math.max(...gains)]
+  return best > upright + MIN_TURN_GAIN ? gains.indexOf(best) : 0
 }
 
 /** What is read in the fields; null if they hold hardly any digits, as the squares of paper may do. */
-export async function readFields(
-  fields: readonly UnmarkedField[],
-  recognizer: Scorer,
-): Promise<ShownCell[] | null> {
+export async function readFields(fields: readonly UnmarkedField[], recognizer: Scorer): Promise<ShownCell[] | null> {
   const frames = fields.flatMap(({ boxes }) => boxes.flatMap(({ frame }) => frame ?? []))
   const { scores, rejectionThreshold } = await recognizer.scoreFrames(frames)
   const read = fields.map(({ boxes, ...field }) => readField(boxes, field, scores, rejectionThreshold))

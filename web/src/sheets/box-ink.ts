@@ -199,10 +199,12 @@ function isCross(core: Grid): boolean {
       ? dilate(line, Math.max(rint(0.1 * Math.max(height, width)), 2)).values
       : []
   })
-  const [count, nearCount] = core.values.reduce(
-    ([all = 0, close = 0], isInk, index) =>
-      isInk ? [all + 1, close + Number(near.some((line) => line[index]))] : [all, close],
-    [0, 0],
-  )
-  return near.every((line) => line.length > 0) && nearCount >= MIN_CROSS_COVERAGE * count
+  if (near.some((line) => !line.length)) return false
+  let [count, nearCount] = [0, 0]
+  core.values.forEach((isInk, index) => {
+    if (!isInk) return
+    count++
+    if (near.some((line) => line[index])) nearCount++
+  })
+  return nearCount >= MIN_CROSS_COVERAGE * count
 }

@@ -145,7 +145,10 @@ export function findAngle(gray: Grid): number {
   })
   if (!isStrong) return 0
   const smooth = counts.map((_, bin) =>
-    [1, 2, 3, 2, 1].reduce((sum, weight, index) => sum + weight * counts[(bin + index + ANGLE_BINS - 2) % ANGLE_BINS]!, 0),
+    [1, 2, 3, 2, 1].reduce(
+      (sum, weight, index) => sum + weight * counts[(bin + index + ANGLE_BINS - 2) % ANGLE_BINS]!,
+      0,
+    ),
   )
   const angle = ((smooth.indexOf(Math.max(...smooth)) + 0.5) * 90) / ANGLE_BINS
   return angle > 45 ? angle - 90 : angle
@@ -170,20 +173,24 @@ export function levelMap(photo: Pick<Grid, 'width' | 'height'>, degrees: number)
 export function turnPhoto(gray: Grid, degrees: number): Mask {
   const { width, height, toPhoto } = levelMap(gray, degrees)
   const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
-  const source = Uint8Array.from(gray.values, (value) => rint(value * 255))
+  const source = new Uint8Array(gray.values.length)
+  for (let index = 0; index < source.length; index++) source[index] = rint(gray.values[index]! * 255)
   const values = new Uint8Array(width * height)
   const [maxX, maxY] = [gray.width - 1, gray.height - 1]
   for (let y = 0; y < height; y++) {
     const [startX, startY] = toPhoto([0, y])
     for (let x = 0; x < width; x++) {
-      const [photoX, photoY] = [startX + x * cos, startY + x * sin]
+      const photoX = startX + x * cos
+      const photoY = startY + x * sin
       if (photoX < -0.5 || photoY < -0.5 || photoX >= maxX + 0.5 || photoY >= maxY + 0.5) continue
-      const [column, row] = [Math.floor(photoX), Math.floor(photoY)]
+      const column = Math.floor(photoX)
+      const row = Math.floor(photoY)
       const [dx, dy] = [photoX - column, photoY - row]
-      const [left, right] = [Math.max(column, 0), Math.min(column + 1, maxX)]
-      const [above, below] = [Math.max(row, 0) * gray.width, Math.min(row + 1, maxY) * gray.width]
-      const upper = source[above + left]! * (1 - dx) + source[above + right]! * dx
-      const lower = source[below + left]! * (1 - dx) + source[below + right]! * dx
+      const above = Math.max(row, 0) * gray.width + Math.max(column, 0)
+      const right = column >= 0 && column < maxX ? 1 : 0
+      const below = above + (row >= 0 && row < maxY ? gray.width : 0)
+      const upper = source[above]! * (1 - dx) + source[above + right]! * dx
+      const lower = source[below]! * (1 - dx) + source[below + right]! * dx
       values[y * width + x] = upper * (1 - dy) + lower * dy
     }
   }
@@ -257,17 +264,22 @@ function findPaper(ridges: readonly Ridges[], { width, height }: Mask, min: numb
   const values = new Uint8Array(width * height).fill(1)
   for (const { along, across, segments, quarters } of ridges) {
     const marks = new Uint8Array(values.length)
-    const mark = (ranks: Uint8Array, reach: number, bit: number): void => {
-      for (let index = 0; index < ranks.length; index++)
-        if (ranks[index]! >= min)
-          for (let offset = -reach; offset <= reach; offset++) marks[index + offset * along]! |= bit
+    mark(marks, 1, segments, min, (SEGMENT / 2 - 2) * along, along)
+    mark(marks, 2, quarters, min, MAX_GAP * along, along)
+    for (let index = 0; index < marks.length - across; index++) {
+      if (marks[index] !== 3) continue
+      values[index] = 0
+      values[index + across] = 0
     }
-    mark(segments, SEGMENT / 2 - 2, 1)
-    mark(quarters, MAX_GAP, 2)
-    for (let index = 0; index < marks.length; index++)
-      if (marks[index] === 3) values[index] = values[index + across] = 0
   }
   return { width, height, values }
+}
+
+/** Sets a bit where ranks are high enough, and up to `reach` away at steps along a line. */
+function mark(marks: Uint8Array, bit: number, ranks: Uint8Array, min: number, reach: number, along: number): void {
+  for (let index = reach; index < ranks.length - reach; index++)
+    if (ranks[index]! >= min)
+      for (let other = index - reach; other <= index + reach; other += along) marks[other]! |= bit
 }
 
 /** The boxes in a picture whose sides are near the axes. */

@@ -34,14 +34,14 @@ export interface FramedSheet {
 }
 
 /**
- * The sheet in a photograph; null if there is none, or its code or its marks cannot be read.
+ * The sheet in a photograph; "unreadable" if its code or its marks cannot be read, null if there is none.
  *
  * @param gray the photograph's grey values.
  * @param scale how many pixels of the photograph lie along a side of each value.
  */
-export function frameSheet(gray: Grid, scale: number): FramedSheet | null {
+export function frameSheet(gray: Grid, scale: number): FramedSheet | 'unreadable' | null {
   const located = locateSheet(gray)
-  if (!located) return null
+  if (!located || located === 'unreadable') return located
   const { layout } = located
   const isFree = layout.digits === 0
   const view = inset(layout.frame, -VIEW_MARGIN)

@@ -33,12 +33,12 @@ const UNITS = INDICES.flatMap((unit) => {
 /** Whether cells, row by row, are a filled grid whose certain digits hardly ever break the rules. */
 export function isSudoku(cells: readonly SheetCell[]): boolean {
   if (cells.length !== SIDE ** 2 || cells.some(({ text }) => text.length !== 1)) return false
-  const known = cells.map(({ state, text }) => (state === 'number' && text !== '0' ? text : ''))
+  const known = cells.map(({ state, text }) => (state === 'number' && text !== '0' ? text : null))
   const conflicts = UNITS.reduce((sum, unit) => {
-    const digits = unit.flatMap((cell) => known[cell] || [])
+    const digits = unit.flatMap((cell) => known[cell] ?? [])
     return sum + digits.length - new Set(digits).size
   }, 0)
-  return known.filter(Boolean).length >= MIN_KNOWN * cells.length && conflicts <= MAX_CONFLICTS
+  return known.filter((digit) => digit !== null).length >= MIN_KNOWN * cells.length && conflicts <= MAX_CONFLICTS
 }
 
 /** The probabilities of the digits 1 to 9 in each cell, given that the sudoku is solved. */

@@ -82,14 +82,20 @@ export function completeGrid(boxes: PrintedBox[]): PrintedBox[] {
     const [top, left] = [Math.min(...cells.map(({ row }) => row)), Math.min(...cells.map(({ column }) => column))]
     cells = cells.map(({ box, row, column }) => ({ box, row: row - top, column: column - left }))
   }
-  const [lastRow, lastColumn] = [Math.max(...cells.map(({ row }) => row)), Math.max(...cells.map(({ column }) => column))]
+  const [lastRow, lastColumn] = [
+    Math.max(...cells.map(({ row }) => row)),
+    Math.max(...cells.map(({ column }) => column)),
+  ]
   const grid = Array.from({ length: lastRow + 1 }, () => new Array<Point[] | undefined>(lastColumn + 1).fill(undefined))
   for (const { box, row, column } of cells) grid[row]![column] = box.corners
   const isMissing = grid.map((line) => line.map((corners) => !corners))
-  for (let round = 0; round < 2; round++) // again, with those that are not missing any more
+  for (let round = 0; round < 2; round++)
+    // again, with those that are not missing any more
     isMissing.forEach((line, row) => {
       line.forEach((isFree, column) => {
-        const guesses = isFree ? [...guessCorners(grid, row, column, 0, 1), ...guessCorners(grid, row, column, 1, 0)] : []
+        const guesses = isFree
+          ? [...guessCorners(grid, row, column, 0, 1), ...guessCorners(grid, row, column, 1, 0)]
+          : []
         if (guesses.length)
           grid[row]![column] = [0, 1, 2, 3].map((corner): Point => {
             const at = (axis: 0 | 1): number => median(guesses.map((corners) => corners[corner]![axis]))
@@ -161,7 +167,9 @@ export function arrangeBoxes(boxes: readonly PrintedBox[]): BoxGroup[] {
   const grids = labelGrids(boxes, centers)
   const rows = cluster(centers.map(([, y]) => [y - height / 2, y + height / 2]))
   const lines = Array.from({ length: Math.max(...rows) + 1 }, (_, row) =>
-    [...boxes.keys()].filter((index) => rows[index] === row).sort((one, other) => centers[one]![0] - centers[other]![0]),
+    [...boxes.keys()]
+      .filter((index) => rows[index] === row)
+      .sort((one, other) => centers[one]![0] - centers[other]![0]),
   )
   const step = (one: number, other: number): number => (centers[other]![0] - centers[one]![0]) / width
   const maxStep = findMaxStep(lines.flatMap((line) => line.slice(1).map((index, before) => step(line[before]!, index))))
@@ -193,8 +201,7 @@ function straighten(boxes: readonly PrintedBox[]): Point[] {
     return Math.max(...positions) - Math.min(...positions)
   })
   const scale = Math.max(...ranges, 1)
-  const terms = ([x, y]: Point, count: number): number[] =>
-    [1, (x - left) / scale, (y - top) / scale].slice(0, count)
+  const terms = ([x, y]: Point, count: number): number[] => [1, (x - left) / scale, (y - top) / scale].slice(0, count)
   const straight = axes.map((axis) => {
     const other = axis ? 0 : 1
     const samples = pairs.flatMap(([from, to]) => {

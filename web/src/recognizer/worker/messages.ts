@@ -64,9 +64,12 @@ export interface PictureResponse {
 /** To the sheet worker: a picture, or the boxes in one, and by how many quarters it is to be turned counterclockwise. */
 export type SheetRequest = OrientedPicture | { boxes: SheetBoxes; turns: number }
 
-/** The sheet in a picture, or the boxes in one without our marks, or their fields; nothing if there are none. */
+/**
+ * The sheet in a picture, or the boxes in one without our marks, or their fields; nothing if there are none.
+ */
 export interface SheetResponse {
-  sheet?: FramedSheet
+  /** "unreadable" if its code or its marks cannot be read. */
+  sheet?: FramedSheet | 'unreadable'
   unmarked?: {
     boxes: SheetBoxes
     /** Of digits, for each number of quarter turns. */

@@ -1,5 +1,4 @@
 /** The worker that looks for a sheet in a picture, and cuts out its fields. It needs no network. */
-import { loadChunk } from '../../lib/lazy'
 import { decodePicture } from '../../preprocessing/decode'
 import { MAX_SHEET_SIDE, toGrayscale } from '../../preprocessing/grayscale'
 import { turnUpright } from '../../preprocessing/orientation'
@@ -11,11 +10,15 @@ declare const self: DedicatedWorkerGlobalScope
 self.addEventListener('message', ({ data }: MessageEvent<WithId<SheetRequest>>) => {
   handleRequest(data).then((result) => {
     const response: WithId<SheetResponse> = { id: data.id, ...result }
-    const { sheet, unmarked, framed } = result
-    const { picture } = sheet ?? framed ?? {}
-    self.postMessage(response, unmarked ? buffersOf(unmarked.boxes) : picture ? [picture.data.buffer] : [])
+    self.postMessage(response, buffersOfResponse(result))
   }, reportError)
 })
+
+function buffersOfResponse({ sheet, unmarked, framed }: SheetResponse): Transferable[] {
+  if (unmarked) return buffersOf(unmarked.boxes)
+  const shown = sheet === 'unreadable' ? undefined : (sheet ?? framed)
+  return shown ? [shown.picture.data.buffer] : []
+}
 
 async function handleRequest(request: SheetRequest): Promise<SheetResponse> {
   if (!('boxes' in request)) return findSheet(request)
@@ -23,7 +26,8 @@ async function handleRequest(request: SheetRequest): Promise<SheetResponse> {
   return { framed: frameFields(request.boxes, request.turns) }
 }
 
-const loadUnmarked = () => loadChunk(import('../../sheets/unmarked'))
+/** What reads sheets without our marks is downloaded with the first of them; if that fails, so does the worker. */
+const loadUnmarked = () => import('../../sheets/unmarked')
 
 async function findSheet({ picture, orientation }: OrientedPicture): Promise<SheetResponse> {
   try {
