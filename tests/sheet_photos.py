@@ -49,14 +49,14 @@ def fill_in(layout, rng, *, empty=0.1, crossed=0.05, write_digit=generate_form):
         digits = [int(digit) for digit in rng.integers(0, 10, count)]
         cells[row, column] = "".join(map(str, digits))
         for digit, box in zip(digits, boxes[-count:], strict=True):
-            _write(canvas, _fit(write_digit(digit, rng), box, slant, rng), ink, width)
+            write_strokes(canvas, fit_digit(write_digit(digit, rng), box, slant, rng), ink, width)
         if kind < empty + crossed:
             cells[row, column] = "x"
             _cross_out(canvas, layout.field(row, column), rng, ink, width)
     return np.asarray(picture), cells
 
 
-def _fit(strokes, box, slant, rng):
+def fit_digit(strokes, box, slant, rng):
     """The strokes of a digit in millimetres, of a size and position as people write in boxes."""
     strokes = [np.asarray(stroke) @ np.array([(1, 0), (-slant, 1)]) for stroke in strokes]
     points = np.concatenate(strokes)
@@ -73,10 +73,10 @@ def _cross_out(canvas, field, rng, ink, width):
     if rng.uniform() < 0.5:
         middle = (top + bottom) / 2
         lines = [[(left, middle + rng.uniform(-1, 1)), (right, middle + rng.uniform(-1, 1))]]
-    _write(canvas, [np.array(line) for line in lines], ink, width)
+    write_strokes(canvas, [np.array(line) for line in lines], ink, width)
 
 
-def _write(canvas, strokes, ink, width):
+def write_strokes(canvas, strokes, ink, width):
     pixels = max(round(width * PIXELS_PER_MM), 1)
     for stroke in strokes:
         points = [tuple(point) for point in stroke * PIXELS_PER_MM]

@@ -44,7 +44,7 @@ export default defineConfig({
       },
     },
   },
-  worker: { plugins: () => [recordWorker()] },
+  worker: { format: 'es', plugins: () => [recordWorker()] },
   assetsInclude: ['**/*.safetensors'],
   test: {
     environment: 'happy-dom',

@@ -16,6 +16,7 @@ from digitpad.sheets.layout import SheetLayout
 from digitpad.training.data.stroke_font import DIGIT_GLYPHS, REGIONAL_DIGIT_GLYPHS
 
 sys.path.append(str(Path(__file__).parents[1]))
+import form_pictures
 import number_samples
 import papers
 import sheet_photos
@@ -125,6 +126,31 @@ def sheet_pictures() -> dict[str, np.ndarray]:
     for seed, (name, (layout, options)) in enumerate(kinds.items()):
         sheet, _ = sheet_photos.fill_in(layout, np.random.default_rng(seed))
         file = sheet_photos.photograph(sheet, layout, np.random.default_rng(seed), megapixels=1.5, **options)
+        pictures[name] = np.asarray(Image.open(io.BytesIO(file)).convert("L")) & GRAY_LEVELS_MASK
+    return pictures | form_photographs()
+
+
+def form_photographs() -> dict[str, np.ndarray]:
+    """Small photographs of filled in forms without our marks, by name."""
+    rng = np.random.default_rng(9)
+    texts = [["".join(map(str, rng.integers(0, 10, length))) for length in (3, 4)] for _ in range(6)]
+    texts[1:4] = [["x72", "----"], [" 41", "xxxx"], ["   ", "1806"]]
+    table = [[str(digit) for digit in rng.integers(0, 10, 7)] for _ in range(8)]
+    table[3][2:5] = " - "
+    kinds = {
+        "boxes of another form on wood": (form_pictures.draw_boxes(texts, rng), {"tilt": 10, "turn": 178}),
+        "a table of another form in a shadow": (
+            form_pictures.draw_boxes(table, rng, side=13, gap=0),
+            {"texture": "speckles", "tilt": 20, "turn": 93, "light": "shadow"},
+        ),
+        "a sudoku under a lamp": (
+            form_pictures.draw_sudoku(rng)[0],
+            {"texture": "black", "tilt": 10, "turn": 7, "light": "lamp"},
+        ),
+    }
+    pictures = {}
+    for name, (form, options) in kinds.items():
+        file = sheet_photos.photograph(form, form_pictures.PAPER, rng, megapixels=1.5, **options)
         pictures[name] = np.asarray(Image.open(io.BytesIO(file)).convert("L")) & GRAY_LEVELS_MASK
     return pictures
 

@@ -17,6 +17,8 @@ const LAZY_ENTRIES = [
   'src/recognizer/worker/picture-worker.ts',
   'src/recognizer/sheet-reader.ts',
   'src/recognizer/worker/sheet-worker.ts',
+  'src/recognizer/unmarked-reader.ts',
+  'src/sheets/unmarked.ts',
   'src/share/actions.ts',
   'src/app/camera.ts',
   'src/evidence/panel.ts',

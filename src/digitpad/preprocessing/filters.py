@@ -44,6 +44,12 @@ def max_filter(values: Float64Array, radius: int) -> Float64Array:
     return values
 
 
+def close(values: Float64Array, radius: int) -> Float64Array:
+    """The morphological closing: what is narrower than twice the radius and darker than its surroundings is filled."""
+    closed = -max_filter(-max_filter(np.pad(values, radius, "edge"), radius), radius)
+    return np.asarray(closed[radius:-radius, radius:-radius])
+
+
 def dilate(mask: BoolArray, radius: int) -> BoolArray:
     """The mask and all pixels up to `radius` away along each axis."""
     return dilate_rows(dilate_rows(mask.T, radius).T, radius)

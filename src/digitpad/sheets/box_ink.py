@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from digitpad.preprocessing.components import component_bounds, label_components
-from digitpad.preprocessing.filters import box_blur, dilate, max_filter, mean_of_blocks
+from digitpad.preprocessing.filters import box_blur, close, dilate, max_filter, mean_of_blocks
 from digitpad.preprocessing.statistics import quantile
 from digitpad.sheets.boxes import box_sizes, find_pairs
 from digitpad.sheets.geometry import apply_homography, sample_linear, solve_homographies
@@ -123,9 +123,7 @@ def _rectify(gray: Float64Array, quads: Float64Array) -> Float64Array:
 
 def _subtract_paper(values: Float64Array) -> Float64Array:
     """How much darker than paper each pixel is, sharpened, without the edge, where lines are."""
-    padded = np.pad(values, PAPER_RADIUS, "edge")
-    closed = -max_filter(-max_filter(padded, PAPER_RADIUS), PAPER_RADIUS)
-    paper = box_blur(closed[PAPER_RADIUS:-PAPER_RADIUS, PAPER_RADIUS:-PAPER_RADIUS], SHARPENING_RADIUS)
+    paper = box_blur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
     darkness = np.clip(1 - values / np.maximum(paper, 1e-3), 0.0, 1.0)
     for axis in (0, 1):
         lines = np.moveaxis(darkness, axis, 0)

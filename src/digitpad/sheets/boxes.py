@@ -1,13 +1,13 @@
 """Find the boxes that are printed on a sheet: quadrilaterals of paper that lines enclose.
 
-Lines are where the mean brightness along a short segment is lower than that of parallel segments on both sides (a
-ridge, in each of a range of slopes). What they enclose are connected components of paper; those with four straight
+Lines are where the mean brightness along a short segment, at most 7 degrees from the axes, is lower than that of
+parallel segments on both sides (a ridge). What they enclose are connected components of paper; those with four straight
 sides are boxes. Where ink hides part of a box, its neighbours say where it has to be.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,15 +20,12 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from digitpad.arrays import BoolArray, Float64Array, Int64Array
+    from digitpad.arrays import BoolArray, Float32Array, Float64Array, Int64Array
 
     Int16Array: TypeAlias = npt.NDArray[np.int16]
 
 SEGMENT = 16
 """Pixels; no side of a box is shorter."""
-
-DRIFTS = (-2, -1, 0, 1, 2)
-"""How far a line may rise over a segment, in pixels: 7 degrees each way."""
 
 LINE_REACH = 4
 """Paper is seen on both sides of the middle of a line so far away, in pixels."""
@@ -115,50 +112,57 @@ def find_angle(gray: Float64Array) -> float:
     return float(angle - 90 if angle > 90 / 2 else angle)
 
 
-def find_lines(gray: Float64Array, min_ridge: float) -> BoolArray:
-    """The pixels of lines, within 7 degrees of the picture's axes, and of solid areas.
+class Ridges(NamedTuple):
+    """How much darker than the paper on both sides lines are that are nearly level, as fractions of its brightness.
 
-    Args:
-        gray: (height, width) in 0..1.
-        min_ridge: lines are darker than the paper on both sides by this fraction of its brightness.
+    Attributes:
+        segments: the best of all slopes at the middle of each segment, (height, width), infinite in solid areas.
+        quarters: the same of level quarters of a segment.
     """
-    coarse = np.pad(block_mean(gray, -(-max(gray.shape) // PAPER_BLOCK)), 1, "edge")
-    paper = upsample_linear(max_filter(coarse, PAPER_RADIUS)[1:-1, 1:-1], gray.shape)
-    values = np.rint(gray * 255).astype(np.int16)
-    level = np.maximum(paper * (255 * SEGMENT), 255).astype(np.int16)
-    return _find_level_lines(values, level, min_ridge) | _find_level_lines(values.T, level.T, min_ridge).T
 
+    segments: Float32Array
+    quarters: Float32Array
 
-def _find_level_lines(values: Int16Array, level: Int16Array, min_ridge: float) -> BoolArray:
-    """Those within 7 degrees of the rows; `level` is the brightness of paper, times the pixels of a segment."""
-    height, width = values.shape
-    quarter, margin = SEGMENT // 4, max(DRIFTS)
-    length = width - SEGMENT + 1
-    found = np.zeros(values.shape, bool)
-    if height <= 2 * LINE_REACH or length < 1:
+    def find_lines(self, min_ridge: float) -> BoolArray:
+        """The pixels of lines that are darker by this fraction, and of solid areas."""
+        is_dark = dilate_rows(self.quarters > SHORT_RIDGE * min_ridge, MAX_GAP)
+        found = dilate_rows(self.segments > min_ridge, SEGMENT // 2 - 2) & is_dark
+        found[1:] |= found[:-1]
         return found
-    short = np.asarray(sum(values[:, shift : width - quarter + 1 + shift] for shift in range(quarter)))
-    is_dark = dilate_rows(_is_ridge(short, level[:, 2 : 2 + short.shape[1]] // 4, SHORT_RIDGE * min_ridge), MAX_GAP)
-    padded = np.pad(short, ((margin, margin), (0, 0)), "edge")
-    middle = SEGMENT // 2
-    lines = np.zeros(values.shape, bool)
-    for drift in DRIFTS:
-        tops = [margin + round(drift * (index - 1.5) / 3) for index in range(4)]
-        total = sum(padded[top : top + height, index * quarter :][:, :length] for index, top in enumerate(tops))
-        lines[:, middle : middle + length] |= _is_ridge(
-            np.asarray(total), level[:, middle : middle + length], min_ridge
-        )
-    found[:, 2 : 2 + short.shape[1]] = dilate_rows(lines, middle - 2)[:, 2 : 2 + short.shape[1]] & is_dark
-    found[1:] |= found[:-1]
-    return found
 
 
-def _is_ridge(sums: Int16Array, level: Int16Array, min_ridge: float) -> BoolArray:
-    found = sums < (level * (1 - MIN_DARKNESS)).astype(np.int16)
-    inner = sums[LINE_REACH:-LINE_REACH]
-    ridge = np.minimum(sums[: -2 * LINE_REACH], sums[2 * LINE_REACH :]) - inner
-    found[LINE_REACH:-LINE_REACH] |= ridge > (level[LINE_REACH:-LINE_REACH] * min_ridge).astype(np.int16)
-    return found
+def measure_ridges(gray: Float64Array) -> tuple[Ridges, Ridges]:
+    """The ridges in a picture, (height, width) in 0..1, and in its transpose."""
+    coarse = max_filter(block_mean(gray, -(-max(gray.shape) // PAPER_BLOCK)), PAPER_RADIUS)
+    paper = np.maximum(upsample_linear(coarse, gray.shape), 1 / SEGMENT)
+    values, level = np.rint(gray * 255).astype(np.int16), (255 * paper).astype(np.float32)
+    return _measure_level_ridges(values, level), _measure_level_ridges(values.T, level.T)
+
+
+def _measure_level_ridges(values: Int16Array, paper: Float32Array) -> Ridges:
+    height, width = values.shape
+    quarter, middle = SEGMENT // 4, SEGMENT // 2
+    segments, quarters = np.zeros(values.shape, np.float32), np.zeros(values.shape, np.float32)
+    sums = np.asarray(sum(values[:, shift : width - quarter + 1 + shift] for shift in range(quarter)))
+    inner = slice(quarter // 2, quarter // 2 + sums.shape[1])
+    quarters[:, inner] = _ridge(sums, paper[:, inner] * quarter)
+    padded = np.pad(sums, ((1, 1), (0, 0)), "edge")
+    length = width - SEGMENT + 1
+    inner = slice(middle, middle + length)
+    for rise in (-1, 0, 1):
+        offsets = 1 - rise, 1, 1, 1 + rise
+        parts = [padded[y : y + height, index * quarter :][:, :length] for index, y in enumerate(offsets)]
+        ridge = _ridge(np.asarray(sum(parts)), paper[:, inner] * SEGMENT)
+        segments[:, inner] = np.maximum(segments[:, inner], ridge)
+    return Ridges(segments, quarters)
+
+
+def _ridge(sums: Int16Array, paper: Float32Array) -> Float32Array:
+    """How much darker the sums of pixels are than those above and below, as fractions of the paper's."""
+    ridge = np.zeros(sums.shape, np.float32)
+    ridge[LINE_REACH:-LINE_REACH] = np.minimum(sums[: -2 * LINE_REACH], sums[2 * LINE_REACH :])
+    ridge[LINE_REACH:-LINE_REACH] -= sums[LINE_REACH:-LINE_REACH]
+    return np.where(sums < paper * np.float32(1 - MIN_DARKNESS), np.float32(np.inf), ridge / paper)
 
 
 def locate_boxes(gray: Float64Array) -> tuple[Float64Array, Callable[[Float64Array], Float64Array]]:
@@ -187,8 +191,9 @@ def find_boxes(gray: Float64Array) -> Float64Array:
     if min(gray.shape) < 2 * SEGMENT:
         return np.empty((0, 4, 2))
     quads, lines, count = np.empty((0, 4, 2)), np.zeros(gray.shape, bool), -1
+    across, down = measure_ridges(gray)
     for min_ridge in RIDGES:
-        masks = find_lines(gray, min_ridge)
+        masks = across.find_lines(min_ridge) | down.find_lines(min_ridge).T
         found = _find_regions(masks)
         selected = len(select_boxes(found))
         if selected > count:
@@ -230,7 +235,7 @@ def select_boxes(quads: Float64Array) -> Float64Array:
     is_square = (sizes.max(axis=1) <= MAX_ASPECT * sizes.min(axis=1)) & ~_are_divided(quads)
     for kind in (is_square, ~is_square):
         found = quads[kind]
-        found = found[np.argsort(-box_sizes(found).prod(axis=1))[:MAX_BOXES]]
+        found = found[np.argsort(-box_sizes(found).prod(axis=1), kind="stable")[:MAX_BOXES]]
         found = _remove_nested(found)
         sizes = box_sizes(found)
         linked = np.unique(find_pairs(found.mean(axis=1), sizes)[0])
@@ -292,7 +297,7 @@ def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
     positions = found.mean(axis=1)
     is_near = (np.abs(positions[:, None] - positions) <= VOTE_TOLERANCE).all(axis=-1)
     votes = np.array([len(np.unique(seeds[near])) for near in is_near])
-    for index in np.argsort(-coverage - VOTE_WEIGHT * votes).tolist():
+    for index in np.argsort(-coverage - VOTE_WEIGHT * votes, kind="stable").tolist():
         if _overlap(found[[index]], kept).any():
             continue
         same = _overlap(found, found[[index]])[:, 0]

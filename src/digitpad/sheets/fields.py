@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from digitpad.preprocessing.components import label_components
-from digitpad.preprocessing.filters import block_mean, box_blur, dilate, max_filter, upsample_linear
+from digitpad.preprocessing.filters import block_mean, box_blur, close, dilate, max_filter, upsample_linear
 from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
 from digitpad.preprocessing.statistics import quantile
 from digitpad.sheets.geometry import sample_linear
@@ -121,9 +121,7 @@ def _rectify(gray: Float64Array, sheet: SheetMap, field: Rectangle) -> Float64Ar
     bent = points + (1 - v) * ((1 - u) * a + u * b) + v * ((1 - u) * c + u * d)
     values = sample_linear(gray, sheet.flat_to_picture(bent))
     coarse = block_mean(values, max(values.shape) // PAPER_BLOCK)
-    padded = np.pad(coarse, PAPER_RADIUS, "edge")
-    closed = -max_filter(-max_filter(padded, PAPER_RADIUS), PAPER_RADIUS)
-    paper = box_blur(closed[PAPER_RADIUS:-PAPER_RADIUS, PAPER_RADIUS:-PAPER_RADIUS], 1)
+    paper = box_blur(close(coarse, PAPER_RADIUS), 1)
     return np.clip(1 - values / np.maximum(upsample_linear(paper, values.shape), 1e-3), 0.0, 1.0)
 
 

@@ -34,9 +34,9 @@ MAX_OUTER_LINES = 2
 MIN_GRID_BOXES = 9
 """Of which at least this fraction of all boxes belong to it."""
 
-
-MIN_SLOPES = 12
-"""Fewer steps only tell one slope for all."""
+MIN_SLOPES, DAMPING = 12, 1e-6
+"""Fewer steps only tell one slope for all. If all lie in one line, damping keeps the slopes across it at 0
+(Hoerl and Kennard, "Ridge regression", 1970)."""
 
 
 class Number(NamedTuple):
@@ -155,13 +155,13 @@ def _straighten(quads: Float64Array) -> tuple[Float64Array, Float64Array]:
     for axis in (0, 1):
         along = np.abs(steps[:, axis]) > np.abs(steps[:, 1 - axis])
         slopes = steps[along, 1 - axis] / steps[along, axis]
+        terms = 3 if len(slopes) >= MIN_SLOPES else 1
         design, points = (
-            np.column_stack([np.ones(len(positions)), (positions - origin) / scale])
+            np.column_stack([np.ones(len(positions)), (positions - origin) / scale])[:, :terms]
             for positions in (middles[along], centers)
         )
-        if len(slopes) < MIN_SLOPES:
-            design, points = design[:, :1], points[:, :1]
-        slope = points @ np.linalg.lstsq(design, slopes, rcond=None)[0] if len(slopes) else np.zeros(len(quads))
+        normal = design.T @ design + DAMPING * np.eye(terms)
+        slope = points @ np.linalg.solve(normal, design.T @ slopes)
         straight.append(centers[:, 1 - axis] - slope * (centers[:, axis] - origin[axis]))
     return straight[1], straight[0]
 

@@ -111,7 +111,7 @@ function reviewNote(number: NumberReading, reason: ReviewReason): string {
 
 /** The sentence and the note for a state of the page. */
 export function answerText(state: State): Text {
-  const { model, modelError, numbers, answer, blank, live, readingPicture } = state
+  const { model, modelError, numbers, answer, blank, live, readingPicture, sheet } = state
   const { prediction } = answer
   const number = numberOf(state)
   const { answers, errors } = messages()
@@ -121,8 +121,21 @@ export function answerText(state: State): Text {
   if (model === 'ready' && !live && !blank && prediction.strokes === 0)
     return { sentence: answers.pressPredict, note: '' }
   if (model === 'ready' && number) return numberText(number)
+  if (model === 'ready' && isUnreadSheet(state))
+    return { sentence: sheet === 'unreadable' ? answers.unreadableSheet : answers.noSheet, note: answers.sheetNote }
   if (model === 'ready') return { sentence: answerSentence(prediction), note: answerNote(prediction, numbers) }
   return blank
     ? { sentence: answers.prompt, note: answers.loading }
     : { sentence: answers.loading, note: answers.drawingKept }
+}
+
+/** Whether a picture that was searched for a sheet in vain shows more than one digit, or nothing that is large enough. */
+function isUnreadSheet({ answer: { prediction }, sheet }: State): boolean {
+  const reason = noDigitReason(prediction)
+  return (
+    prediction.digit === null &&
+    sheet !== 'shown' &&
+    sheet !== 'notSearched' &&
+    (reason === 'faint' || reason === 'crowded')
+  )
 }

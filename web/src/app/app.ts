@@ -25,6 +25,7 @@ import {
   reduce,
   shownPrediction,
   unreadDigit,
+  type SheetResult,
 } from './state'
 import { TOAST_MS, type Toasts } from './toasts'
 import { mountToolbar } from './toolbar'
@@ -54,12 +55,12 @@ export interface App {
 /**
  * Connects the parts of the page in `root`.
  *
- * @param openSheet resolves with whether a picture is a sheet, which is then shown; it never rejects.
+ * @param openSheet shows the sheet in a picture, or resolves with why there is none; it never rejects.
  */
 export function startApp(
   root: Document,
   toasts: Toasts,
-  openSheet: (picture: ImageBitmapSource) => Promise<boolean> = () => Promise.resolve(false),
+  openSheet: (picture: ImageBitmapSource) => Promise<SheetResult> = () => Promise.resolve('notSearched'),
 ): App {
   const pad = requireElement(root, 'digit-pad')
   const view = createAnswerView(root, createBars(requireElement(root, '#bars')))
@@ -151,13 +152,17 @@ export function startApp(
       const picture = await pending
       if (!picture) return
       dispatch({ type: 'picture-reading', picture: pending })
+      const search = openSheet(picture)
       try {
-        await pad.showPicture(picture, openSheet(picture))
+        await pad.showPicture(
+          picture,
+          search.then((sheet) => sheet === 'shown'),
+        )
         pad.scrollIntoView({ block: 'nearest' })
       } catch (reason) {
         if (state.latestPicture === pending) throw reason
       } finally {
-        dispatch({ type: 'picture-finished', picture: pending })
+        dispatch({ type: 'picture-finished', picture: pending, sheet: await search })
       }
     })
 

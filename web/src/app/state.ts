@@ -4,6 +4,7 @@ import type { NumberReading } from '../numbers/number-reading'
 import type { Size } from '../pad/drawing'
 import type { PadPrediction } from '../pad/pad-prediction'
 import { noDigitReason } from '../recognizer/no-digit-reason'
+import type { NoSheet } from '../recognizer/sheet-reader'
 import { blankPrediction, type Prediction } from '../recognizer/prediction'
 import { leastSureDigit } from './number-answer'
 
@@ -20,6 +21,9 @@ export interface Rewriting {
   size: Size
   index: number
 }
+
+/** What came of the search for a sheet in a picture: why nothing is shown, if it is not. */
+export type SheetResult = 'shown' | NoSheet
 
 export interface State {
   model: 'loading' | 'ready' | 'failed'
@@ -45,6 +49,8 @@ export interface State {
   latestPicture: object | null
   /** Whether that picture is still being read. */
   readingPicture: boolean
+  /** What came of the search for a sheet in the picture on the pad. */
+  sheet: SheetResult
   /** Why the last picture, link or export failed; null when it did not. */
   inkError: ErrorCode | null
 }
@@ -67,7 +73,7 @@ export type AppEvent =
   | { type: 'live-changed'; live: boolean }
   | { type: 'predict-requested' }
   | { type: 'picture-reading'; picture: object }
-  | { type: 'picture-finished'; picture: object }
+  | { type: 'picture-finished'; picture: object; sheet: SheetResult }
 
 const BLANK = blankPrediction()
 
@@ -89,6 +95,7 @@ export const initialState = (blank: boolean): State => ({
   predictRequested: false,
   latestPicture: null,
   readingPicture: false,
+  sheet: 'notSearched',
   inkError: null,
 })
 
@@ -113,7 +120,7 @@ export function reduce(state: State, event: AppEvent): State {
       const answer = event.blank || !state.live ? blankAnswer() : state.answer
       const rewriting = event.extended ? state.rewriting : null
       const changes = { blank: event.blank, isOutdated: true, chosenDigit: null, rewriting, inkError: null }
-      return { ...state, ...changes, answer }
+      return { ...state, ...changes, answer, sheet: 'notSearched' }
     }
     case 'ink-rested':
       return state.rewriting && !unreadDigit(state)
@@ -136,7 +143,7 @@ export function reduce(state: State, event: AppEvent): State {
     case 'picture-reading':
       return { ...state, latestPicture: event.picture, readingPicture: true, rewriting: null }
     case 'picture-finished':
-      return event.picture === state.latestPicture ? { ...state, readingPicture: false } : state
+      return event.picture === state.latestPicture ? { ...state, readingPicture: false, sheet: event.sheet } : state
   }
 }
 

@@ -80,6 +80,9 @@ const ar: Translation = {
     faintNote: 'ارسم أكبر أو بقلم أعرض.',
     crowded: 'كثير دفعةً واحدة',
     crowdedNote: 'اترك مسافة أكبر بين الأرقام.',
+    noSheet: 'لم يُعثر على مربعات أو جداول أرقام',
+    unreadableSheet: 'تعذّرت قراءة علامات هذه الورقة',
+    sheetNote: 'صوّر الورقة كاملةً من الأعلى، واضحةً وكبيرة، أو صوّر كل عدد على حدة.',
     numbersLoading: 'ستصبح قراءة عدة أرقام ممكنة بعد لحظات.',
     numbersFailed: 'لا يمكن الآن إلا قراءة رقم واحد: تحقّق من الاتصال.',
     // The left-to-right mark keeps the sign to the left of the number.

@@ -93,6 +93,10 @@ const en = {
     faintNote: 'Draw it larger, or use a thicker pen.',
     crowded: 'Too much at once',
     crowdedNote: 'Leave more room between the digits.',
+    /** Why a large picture, which was searched for a sheet, shows none, and what to do. */
+    noSheet: 'No boxes or tables of digits found',
+    unreadableSheet: 'The marks of this sheet cannot be read',
+    sheetNote: 'Photograph the whole sheet from above, sharp and large, or one number at a time.',
     numbersLoading: 'Several digits can be read in a moment.',
     numbersFailed: 'Only single digits can be read now: check your connection.',
     above: (percentage: string) => `> ${percentage}`,

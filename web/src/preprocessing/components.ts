@@ -3,7 +3,7 @@
  *
  * The port of `src/digitpad/preprocessing/components.py`.
  */
-import { type Grid, map, zeros } from './grid'
+import { type Grid, map, type Mask, zeros } from './grid'
 
 /** A component is a speck if its bounding box is smaller than this fraction of the largest component's. */
 const MIN_COMPONENT_SIZE = 0.15
@@ -80,7 +80,7 @@ export const componentSides = (labels: Grid): number[] =>
   componentBounds(labels).map(({ left, top, right, bottom }) => Math.max(right - left, bottom - top))
 
 /** The bounding box of each labelled component, at the index of its label less one. */
-function componentBounds({ width, values }: Grid): Bounds[] {
+export function componentBounds({ width, values }: Grid): Bounds[] {
   const bounds: Bounds[] = []
   for (let index = 0; index < values.length; index++) {
     const label = values[index]!
@@ -103,7 +103,7 @@ export function countLabels({ values }: Grid): number[] {
 }
 
 /** The runs of each connected component of a mask, in which runs touch, also at a corner (union–find: Tarjan, 1975). */
-export function connectedComponents(mask: Grid): Run[][] {
+export function connectedComponents(mask: Mask): Run[][] {
   const runs = findRuns(mask)
   const parents = Int32Array.from(runs.keys())
   const findRoot = (run: number): number => {
@@ -127,7 +127,7 @@ export function connectedComponents(mask: Grid): Run[][] {
 }
 
 /** The runs of a mask, in rows from top to bottom and from left to right in each. */
-function findRuns({ width, height, values }: Grid): Run[] {
+function findRuns({ width, height, values }: Mask): Run[] {
   const runs: Run[] = []
   for (let row = 0; row < height; row++) {
     let first = -1

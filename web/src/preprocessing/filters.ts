@@ -3,10 +3,10 @@
  *
  * The port of `src/digitpad/preprocessing/filters.py`.
  */
-import { type Grid, map, mapColumnsThenRows, mapRows, zeros } from './grid'
+import { crop, type Grid, map, mapColumnsThenRows, mapRows, type Mask, zeros } from './grid'
 
 /** The means of whole blocks of pixels, so that at most `maxSide` of them lie along the longer side. */
-export function blockMean(grid: Grid, maxSide: number): Grid {
+export function blockMean(grid: Mask, maxSide: number): Grid {
   const block = Math.ceil(Math.max(grid.width, grid.height) / maxSide)
   const [blockWidth, blockHeight] = [Math.min(block, grid.width), Math.min(block, grid.height)]
   const sums = zeros(Math.floor(grid.width / blockWidth), Math.floor(grid.height / blockHeight))
@@ -74,6 +74,24 @@ function maxFilterLine(line: Float64Array, radius: number): Float64Array {
     maxima[index] = max
   }
   return maxima
+}
+
+/** The morphological closing: what is narrower than twice the radius and darker than its surroundings is filled. */
+export function close(grid: Grid, radius: number): Grid {
+  const negate = (values: Grid): Grid => map(values, (value) => -value)
+  const highest = maxFilter(padEdges(grid, radius), radius)
+  return crop(negate(maxFilter(negate(highest), radius)), radius, radius, grid.width, grid.height)
+}
+
+/** The grid with so many more pixels on each side, of the values at its edge. */
+function padEdges(grid: Grid, count: number): Grid {
+  const { width, height, values } = grid
+  const padded = zeros(width + 2 * count, height + 2 * count)
+  return map(padded, (_, index) => {
+    const x = Math.min(Math.max((index % padded.width) - count, 0), width - 1)
+    const y = Math.min(Math.max(Math.floor(index / padded.width) - count, 0), height - 1)
+    return values[y * width + x]!
+  })
 }
 
 /** The mask and all pixels up to `radius` away along each axis. */

@@ -7,6 +7,13 @@ export interface Grid {
   readonly values: Float64Array
 }
 
+/** Whole numbers in rows, which take less memory, of which some functions need no more. */
+export interface Mask {
+  readonly width: number
+  readonly height: number
+  readonly values: ArrayLike<number>
+}
+
 /** A grid of zeros. */
 export const zeros = (width: number, height: number): Grid => ({
   width,

@@ -1,34 +1,26 @@
-/** Reads sheets that `digitpad sheet` made. A lazy chunk, loaded with the first large picture. */
+/** Reads photographed sheets. A lazy chunk, loaded with the first large picture. */
 import { DigitpadError } from '../lib/errors'
-import type { Rectangle } from '../sheets/layout'
-import type { FramedSheet, SheetPicture } from '../sheets/framed-sheet'
-import { readDigits, readFreeField, type SheetCell, type SheetReading } from '../sheets/reading'
+import { loadChunk } from '../lib/lazy'
+import type { FramedSheet } from '../sheets/framed-sheet'
+import { readDigits, readFreeField, type SheetReading, type ShownCell } from '../sheets/reading'
 import { prepareForWorker, transferables } from './picture-reader'
 import type { Recognizer } from './recognizer'
-import type { SheetProtocol } from './worker/messages'
+import { buffersOf, type SheetProtocol, type SheetResponse } from './worker/messages'
 import { createRestartingClient } from './worker/rpc'
 
 /** Smaller pictures are not searched for a sheet: its digits could not be read. */
-const MIN_SHEET_SIDE = 800
-
-/** A cell, and where it is in the straightened sheet, as fractions of its width and height. */
-export interface ShownCell extends SheetCell {
-  area: Rectangle
-}
-
-/** What is read from a sheet, and how it looks. */
-export interface ReadSheet extends SheetReading {
-  cells: ShownCell[]
-  picture: SheetPicture
-}
+const MIN_SHEET_SIDE = 640
 
 const request = createRestartingClient<SheetProtocol>(
   () => new Worker(new URL('./worker/sheet-worker.ts', import.meta.url), { type: 'module' }),
   (options) => new DigitpadError('chunkLoadFailed', options),
 )
 
+/** Why nothing is read from a picture: it is too small to be searched, or shows no sheet, or one that cannot be read. */
+export type NoSheet = 'notSearched' | 'notFound' | 'unreadable'
+
 /**
- * Reads the sheet in a picture; null if there is none.
+ * Reads the sheet in a picture, or says why there is none.
  *
  * @throws InkError when the picture cannot be read, ModelError when the network cannot be loaded, and DigitpadError when
  * the worker cannot be started.
@@ -36,11 +28,25 @@ const request = createRestartingClient<SheetProtocol>(
 export async function readSheet(
   source: ImageBitmapSource,
   recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
-): Promise<ReadSheet | null> {
+): Promise<SheetReading | NoSheet> {
   const { picture, orientation, side } = await prepareForWorker(source)
-  if (side < MIN_SHEET_SIDE) return null
-  const { sheet } = await request({ picture, orientation }, transferables(picture))
-  return sheet && { code: sheet.code, picture: sheet.picture, cells: await readCells(sheet, recognizer) }
+  if (side < MIN_SHEET_SIDE) return 'notSearched'
+  const { sheet, unmarked } = await request({ picture, orientation }, transferables(picture))
+  if (sheet === 'unreadable') return sheet
+  if (sheet) return { code: sheet.code, picture: sheet.picture, cells: await readCells(sheet, recognizer) }
+  return (unmarked && (await readUnmarkedSheet(unmarked, recognizer))) ?? 'notFound'
+}
+
+async function readUnmarkedSheet(
+  { boxes, samples }: NonNullable<SheetResponse['unmarked']>,
+  recognizer: Pick<Recognizer, 'scoreFrames'>,
+): Promise<SheetReading | null> {
+  const { findTurns, readFields } = await loadChunk(import('./unmarked-reader'))
+  const turns = await findTurns(samples, recognizer)
+  const { framed } = await request({ boxes, turns }, buffersOf(boxes))
+  if (!framed) throw new Error('The worker sent no fields.')
+  const cells = await readFields(framed.fields, recognizer)
+  return cells && { code: null, picture: framed.picture, cells }
 }
 
 /** What is read in the fields of a sheet. */

@@ -4,8 +4,8 @@ import { createElement, setText } from '../lib/dom'
 import { download } from '../lib/download'
 import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
-import type { ReadSheet } from '../recognizer/sheet-reader'
-import type { SheetPicture } from '../sheets/framed-sheet'
+import type { SheetReading } from '../sheets/reading'
+import type { SheetPicture } from '../sheets/sheet-picture'
 import { createSheetGrid } from './grid'
 import { sheetMessages } from './messages'
 import './sheet-view.css'
@@ -18,7 +18,7 @@ const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 let stopTranslating = (): void => undefined
 
 /** Opens a dialog with a sheet, instead of the one before; it keeps its corrections until then. */
-export function showSheet(root: Document, { cells, picture }: ReadSheet, showStatus: (text: string) => void): void {
+export function showSheet(root: Document, { cells, picture }: SheetReading, showStatus: (text: string) => void): void {
   root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.remove()
   const title = createElement('h2', { id: 'sheet-title' })
   const summary = createElement('p', { id: 'sheet-summary', role: 'status' })

@@ -3,16 +3,17 @@ import { requireElement } from '../lib/dom'
 import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
 import type { DigitPad } from '../pad/define'
+import type { SheetResult } from '../app/state'
 
 /**
- * Returns a function that resolves with whether a picture is a sheet, which is then shown. It never rejects: a picture that
- * cannot be read is none.
+ * Returns a function that shows the sheet in a picture, or resolves with why there is none. It never rejects: a picture
+ * that cannot be read is none.
  */
 export function mountSheets(
   root: Document,
   pad: DigitPad,
   showStatus: (text: string) => void,
-): (picture: ImageBitmapSource) => Promise<boolean> {
+): (picture: ImageBitmapSource) => Promise<SheetResult> {
   const reopen = requireElement(root, '#reopen-sheet')
   let latest: ImageBitmapSource | undefined
   reopen.addEventListener('click', () => {
@@ -25,15 +26,15 @@ export function mountSheets(
     try {
       const { readSheet } = await loadChunk(import('../recognizer/sheet-reader'))
       const sheet = await readSheet(picture, pad.recognizer)
-      if (!sheet) return false
+      if (typeof sheet === 'string') return sheet
       const { showSheet } = await loadChunk(import('./dialog'))
-      if (latest !== picture) return true
+      if (latest !== picture) return 'shown'
       showSheet(root, sheet, showStatus)
       reopen.hidden = false
-      return true
+      return 'shown'
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) console.error(reason)
-      return false
+      return 'notSearched'
     }
   }
 }

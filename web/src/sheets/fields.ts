@@ -4,10 +4,10 @@
  * The port of `src/digitpad/sheets/fields.py`.
  */
 import { labelComponents } from '../preprocessing/components'
-import { blockMean, boxBlur, dilate, maxFilter, upsampleLinear } from '../preprocessing/filters'
+import { blockMean, boxBlur, close, dilate, maxFilter, upsampleLinear } from '../preprocessing/filters'
 import { boostFaintInk, cropToInk, fitInk } from '../preprocessing/fit'
 import type { Frame } from '../preprocessing/frame'
-import { crop, type Grid, map, maskAbove, maskOf, valuesInMask, zeros } from '../preprocessing/grid'
+import { type Grid, map, maskAbove, maskOf, valuesInMask, zeros } from '../preprocessing/grid'
 import { quantile, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
 import { rectify } from './geometry'
@@ -126,23 +126,9 @@ function measureDarkness(gray: Grid, { sheet }: LocatedSheet, field: Rectangle):
   ) as [number, number]
   const values = rectify(gray, sheet, outer, width, height)
   const coarse = blockMean(values, Math.floor(Math.max(width, height) / PAPER_BLOCK))
-  const negate = (grid: Grid): Grid => map(grid, (value) => -value)
-  const highest = maxFilter(padEdges(coarse, PAPER_RADIUS), PAPER_RADIUS)
-  const closed = negate(maxFilter(negate(highest), PAPER_RADIUS))
-  const paper = boxBlur(crop(closed, PAPER_RADIUS, PAPER_RADIUS, coarse.width, coarse.height), 1)
+  const paper = boxBlur(close(coarse, PAPER_RADIUS), 1)
   const { values: lightness } = upsampleLinear(paper, width, height)
   return map(values, (value, index) => clamp(1 - value / Math.max(lightness[index]!, 1e-3)))
-}
-
-/** The grid with so many more pixels on each side, of the values at its edge. */
-function padEdges(grid: Grid, count: number): Grid {
-  const { width, height, values } = grid
-  const padded = zeros(width + 2 * count, height + 2 * count)
-  return map(padded, (_, index) => {
-    const x = Math.min(Math.max((index % padded.width) - count, 0), width - 1)
-    const y = Math.min(Math.max(Math.floor(index / padded.width) - count, 0), height - 1)
-    return values[y * width + x]!
-  })
 }
 
 /** How dark the boxes and guides of a field are, at most; 0 elsewhere. */

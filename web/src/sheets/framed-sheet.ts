@@ -2,11 +2,11 @@
 import { extractLines } from '../numbers/picture-lines'
 import type { FramedLine } from '../numbers/reading'
 import { type Grid, invert, row, zeros } from '../preprocessing/grid'
-import { quantile } from '../preprocessing/statistics'
 import { cutFields, type Field } from './fields'
 import { rectify } from './geometry'
 import { heightOf, inset, type Rectangle, type SheetLayout, widthOf } from './layout'
 import { type LocatedSheet, locateSheet } from './locate'
+import { type SheetPicture, toSheetPicture } from './sheet-picture'
 
 const PIXELS_PER_MM = 6
 
@@ -16,21 +16,11 @@ const VIEW_MARGIN = 4
 /** In so many pieces each way the paper is taken to be bent as a bilinear surface. */
 const TILES = 12
 
-/** Paper is as light as this fraction of the pixels, of which one in so many is looked at. */
-const [WHITE_QUANTILE, SAMPLING] = [0.9, 17]
-
 export interface FramedField extends Omit<Field, 'ink'> {
   /** The lines of writing in a field for a number of any length, if it holds ink. */
   lines?: FramedLine[] | undefined
   /** Where it is in the straightened sheet, as fractions of its width and height. */
   area: Rectangle
-}
-
-/** The straightened part of a sheet that holds its fields, as red, green, blue and opacity. */
-export interface SheetPicture {
-  width: number
-  height: number
-  data: Uint8ClampedArray<ArrayBuffer>
 }
 
 export interface FramedSheet {
@@ -44,14 +34,14 @@ export interface FramedSheet {
 }
 
 /**
- * The sheet in a photograph; null if there is none, or its code or its marks cannot be read.
+ * The sheet in a photograph; "unreadable" if its code or its marks cannot be read, null if there is none.
  *
  * @param gray the photograph's grey values.
  * @param scale how many pixels of the photograph lie along a side of each value.
  */
-export function frameSheet(gray: Grid, scale: number): FramedSheet | null {
+export function frameSheet(gray: Grid, scale: number): FramedSheet | 'unreadable' | null {
   const located = locateSheet(gray)
-  if (!located) return null
+  if (!located || located === 'unreadable') return located
   const { layout } = located
   const isFree = layout.digits === 0
   const view = inset(layout.frame, -VIEW_MARGIN)
@@ -87,12 +77,5 @@ function straighten(gray: Grid, { sheet }: LocatedSheet, view: Rectangle): Sheet
     const part = rectify(gray, sheet, area, columns, rows)
     for (let line = 0; line < rows; line++) values.set(row(part, line), (y * rows + line) * width + x * columns)
   }
-  const white = quantile(
-    values.filter((_, index) => index % SAMPLING === 0),
-    WHITE_QUANTILE,
-  )
-  const pixels = new Uint32Array(values.length)
-  for (let index = 0; index < values.length; index++)
-    pixels[index] = 0xff000000 | (Math.round(255 * Math.min(values[index]! / Math.max(white, 0.1), 1)) * 0x010101)
-  return { width, height, data: new Uint8ClampedArray(pixels.buffer) }
+  return toSheetPicture({ width, height, values })
 }

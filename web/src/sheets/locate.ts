@@ -28,16 +28,18 @@ export interface LocatedSheet {
   layout: SheetLayout
 }
 
-/** The sheet in a photograph; null if there is none, or its code or its marks cannot be read. */
-export function locateSheet(gray: Grid): LocatedSheet | null {
+/** The sheet in a photograph; null if there is none. */
+export function locateSheet(gray: Grid): LocatedSheet | 'unreadable' | null {
   const components = findComponents(gray)
+  let isFound = false
   for (const { corners, paper } of findFrames(components)) {
     const layout = readLayout(gray, flatMap(corners, paper), paper, components)
+    isFound = true
     if (!layout) continue
     const sheet = bendMap(flatMap(corners, layout), layout, components)
-    return sheet && { sheet, layout }
+    return sheet ? { sheet, layout } : 'unreadable'
   }
-  return null
+  return isFound ? 'unreadable' : null
 }
 
 /** What the QR code says; null if it cannot be read. */

@@ -6,6 +6,8 @@
 import type { NumberReading } from '../numbers/number-reading'
 import type { Point } from '../preprocessing/strokes'
 import type { Field } from './fields'
+import type { Rectangle } from './layout'
+import type { SheetPicture } from './sheet-picture'
 
 export type CellState = 'number' | 'empty' | 'crossed_out' | 'look'
 
@@ -27,12 +29,18 @@ export interface SheetCell {
   box: Point[]
 }
 
-/** What is read from a sheet. */
+/** A cell, and where it is in the straightened sheet, as fractions of its width and height. */
+export interface ShownCell extends SheetCell {
+  area: Rectangle
+}
+
+/** What is read from a sheet, and how it looks. */
 export interface SheetReading {
-  /** Row by row. */
-  cells: SheetCell[]
-  /** The code of the layout. */
-  code: string
+  /** Row by row; a sheet without our marks may lack some. */
+  cells: ShownCell[]
+  /** The code of the layout; null for a sheet without our marks. */
+  code: string | null
+  picture: SheetPicture
 }
 
 /** What the network says of a frame. */

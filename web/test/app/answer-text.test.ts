@@ -4,7 +4,7 @@ import { blankFrame } from '../../src/preprocessing/frame'
 import { fitStrokes, type Stroke } from '../../src/preprocessing/strokes'
 import { blankPrediction } from '../../src/recognizer/prediction'
 import { answerNote, answerText, formatConfidence, answerSentence } from '../../src/app/answer-text'
-import { initialState, type State } from '../../src/app/state'
+import { initialState, type SheetResult, type State } from '../../src/app/state'
 import type { NumberReading, ReviewReason } from '../../src/numbers/number-reading'
 import { readingOf } from '../support/numbers'
 
@@ -58,6 +58,22 @@ describe('answerSentence and answerNote', () => {
     const prediction = { ...answer(null, 0), frame }
     expect(answerSentence(prediction)).toBe('Too faint to read')
     expect(answerNote(prediction, 'ready')).toBe('Draw it larger, or use a thicker pen.')
+  })
+
+  it.each<[SheetResult, string]>([
+    ['notFound', 'No boxes or tables of digits found'],
+    ['unreadable', 'The marks of this sheet cannot be read'],
+    ['notSearched', 'Too faint to read'],
+  ])('say what came of the search for a sheet in a picture without a digit: %s', (sheet, sentence) => {
+    const frame = blankFrame().map((_, pixel) => (pixel % 28 === 14 ? 0.5 : 0))
+    const prediction = { ...answer(null, 0), frame, number: null }
+    const state = {
+      ...initialState(false),
+      model: 'ready',
+      answer: { prediction, size: { width: 1, height: 1 } },
+      sheet,
+    }
+    expect(answerText(state as State).sentence).toBe(sentence)
   })
 
   it('add no note to a confident answer, nor to a blank pad', () => {

@@ -507,7 +507,7 @@ describe('pictures', () => {
     pad = requireElement(document, 'digit-pad')
     setLayout(pad)
     pad.recognizer = recognizer
-    const openSheet = vi.fn(() => Promise.resolve(true))
+    const openSheet = vi.fn(() => Promise.resolve('shown' as const))
     app = startApp(document, createToasts(document), openSheet)
     await app.load()
     draw(pad, line)

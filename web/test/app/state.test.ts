@@ -213,14 +213,21 @@ describe('reading a picture', () => {
   it('lasts until the picture is finished', () => {
     const reading: AppEvent = { type: 'picture-reading', picture: first }
     expect(after(reading).readingPicture).toBe(true)
-    expect(after(reading, { type: 'picture-finished', picture: first }).readingPicture).toBe(false)
+    expect(after(reading, { type: 'picture-finished', picture: first, sheet: 'notFound' }).readingPicture).toBe(false)
+  })
+
+  it('tells what came of the search for a sheet, until the ink changes', () => {
+    const reading: AppEvent = { type: 'picture-reading', picture: first }
+    const finished: AppEvent = { type: 'picture-finished', picture: first, sheet: 'unreadable' }
+    expect(after(reading, finished).sheet).toBe('unreadable')
+    expect(after(reading, finished, { type: 'ink-changed', blank: false }).sheet).toBe('notSearched')
   })
 
   it('goes on when an earlier picture finishes', () => {
     const state = after(
       { type: 'picture-reading', picture: first },
       { type: 'picture-reading', picture: last },
-      { type: 'picture-finished', picture: first },
+      { type: 'picture-finished', picture: first, sheet: 'notFound' },
     )
     expect(state).toMatchObject({ readingPicture: true, latestPicture: last })
   })

@@ -1,13 +1,15 @@
 import { beforeEach, expect, it, vi } from 'vitest'
+import type { SheetResult } from '../../src/app/state'
 import { requireElement } from '../../src/lib/dom'
 import { InkError } from '../../src/lib/errors'
 import '../../src/pad/define'
-import { type ReadSheet, readSheet } from '../../src/recognizer/sheet-reader'
+import { readSheet } from '../../src/recognizer/sheet-reader'
 import { mountSheets } from '../../src/sheet-view/mount'
+import type { SheetReading } from '../../src/sheets/reading'
 
 vi.mock('../../src/recognizer/sheet-reader', () => ({ readSheet: vi.fn() }))
 
-const SHEET: ReadSheet = {
+const SHEET: SheetReading = {
   code: 'DIGITPAD:1:A4:1X2X3',
   picture: { width: 1, height: 1, data: new Uint8ClampedArray(4) },
   cells: ['12', '3'].map((text, column) => ({
@@ -22,7 +24,7 @@ const SHEET: ReadSheet = {
 }
 const picture = new Blob()
 const showStatus = vi.fn()
-let openSheet: (picture: ImageBitmapSource) => Promise<boolean>
+let openSheet: (picture: ImageBitmapSource) => Promise<SheetResult>
 const dialog = () => document.querySelector<HTMLDialogElement>('#sheet-dialog')
 
 beforeEach(() => {
@@ -32,17 +34,17 @@ beforeEach(() => {
 })
 
 it('a picture without a sheet, or one that cannot be read, is not shown', async () => {
-  vi.mocked(readSheet).mockResolvedValueOnce(null)
-  expect(await openSheet(picture)).toBe(false)
+  vi.mocked(readSheet).mockResolvedValueOnce('notFound')
+  expect(await openSheet(picture)).toBe('notFound')
   vi.mocked(readSheet).mockRejectedValueOnce(new InkError('pictureCorrupt'))
-  expect(await openSheet(picture)).toBe(false)
+  expect(await openSheet(picture)).toBe('notSearched')
   expect(dialog()).toBeNull()
   expect(requireElement(document, '#reopen-sheet').hidden).toBe(true)
 })
 
 it('a sheet opens a dialog, which can be closed and opened again with its corrections', async () => {
   vi.mocked(readSheet).mockResolvedValueOnce(SHEET)
-  expect(await openSheet(picture)).toBe(true)
+  expect(await openSheet(picture)).toBe('shown')
   expect(dialog()?.open).toBe(true)
   expect(requireElement(document, '#sheet-summary').textContent).toBe('2 cells, 1 to check')
   requireElement(document, '#sheet-next').click()

@@ -5,7 +5,10 @@ import type { Frame } from '../../src/preprocessing/frame'
 import { MAX_SHEET_SIDE, toGrayscale } from '../../src/preprocessing/grayscale'
 import { createModel, scoreFrames } from '../../src/recognizer/model'
 import { readCells } from '../../src/recognizer/sheet-reader'
+import { findTurns, readFields } from '../../src/recognizer/unmarked-reader'
 import { frameSheet } from '../../src/sheets/framed-sheet'
+import type { SheetCell } from '../../src/sheets/reading'
+import { findSheetBoxes, frameFields, frameSamples } from '../../src/sheets/unmarked'
 import { maxDifference } from '../support/pictures'
 import { pixelsOf, sheetVectors, shippedLineModel, shippedModel } from '../support/vectors'
 
@@ -17,15 +20,28 @@ const recognizer = {
   readLines: (lines: FramedLine[]) => Promise.resolve(readNumber({ lines }, lineModel)),
 }
 
-test.each(sheetVectors())('a photographed sheet is read as in Python: $name', async (vector) => {
-  const sheet = frameSheet(toGrayscale(pixelsOf(vector), MAX_SHEET_SIDE), 1) ?? expect.fail('no sheet is found')
+function expectSame(cells: readonly SheetCell[], expected: readonly SheetCell[], maxOffset: number): void {
+  const texts = (all: readonly SheetCell[]) => all.map(({ text, state }) => `${state} ${text}`)
+  expect(texts(cells)).toEqual(texts(expected))
+  expect(cells.map(({ row, column }) => [row, column])).toEqual(expected.map(({ row, column }) => [row, column]))
+  const confidences = (all: readonly SheetCell[]) => all.map(({ confidence }) => confidence)
+  expect(maxDifference(confidences(cells), confidences(expected))).toBeLessThan(1e-3)
+  const boxes = (all: readonly SheetCell[]) => all.flatMap(({ box }) => box.flat())
+  expect(maxDifference(boxes(cells), boxes(expected))).toBeLessThan(maxOffset)
+}
+
+test.each(sheetVectors(true))('a photographed sheet is read as in Python: $name', async (vector) => {
+  const sheet = frameSheet(toGrayscale(pixelsOf(vector), MAX_SHEET_SIDE), 1)
+  if (!sheet || sheet === 'unreadable') expect.fail('no sheet is found')
   expect(sheet.code).toBe(vector.code)
-  const cells = await readCells(sheet, recognizer)
-  const texts = (all: readonly { text: string; state: string }[]) => all.map(({ text, state }) => `${state} ${text}`)
-  expect(texts(cells)).toEqual(texts(vector.cells))
-  expect(cells.map(({ row, column }) => [row, column])).toEqual(vector.cells.map(({ row, column }) => [row, column]))
-  const confidences = (all: readonly { confidence: number }[]) => all.map(({ confidence }) => confidence)
-  expect(maxDifference(confidences(cells), confidences(vector.cells))).toBeLessThan(1e-3)
-  const boxes = (all: readonly { box: readonly (readonly number[])[] }[]) => all.flatMap(({ box }) => box.flat())
-  expect(maxDifference(boxes(cells), boxes(vector.cells))).toBeLessThan(0.06) // they are rounded to tenths
+  expectSame(await readCells(sheet, recognizer), vector.cells, 0.06) // boxes are rounded to tenths
+})
+
+test.each(sheetVectors(false))('a sheet without our marks is read as in Python: $name', async (vector) => {
+  const gray = toGrayscale(pixelsOf(vector), MAX_SHEET_SIDE)
+  expect(frameSheet(gray, 1)).toBeNull()
+  const boxes = findSheetBoxes(gray, 1) ?? expect.fail('no boxes are found')
+  const turns = await findTurns(frameSamples(boxes), recognizer)
+  const cells = await readFields(frameFields(boxes, turns).fields, recognizer)
+  expectSame(cells ?? expect.fail('it is taken for no sheet'), vector.cells, 1)
 })

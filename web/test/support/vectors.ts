@@ -45,7 +45,8 @@ export interface PaperVector extends PackedPicture {
 /** The photograph of a sheet, with what is read from it. */
 export interface SheetVector extends PackedPicture {
   name: string
-  code: string
+  /** Null for a sheet without our marks. */
+  code: string | null
   cells: SheetCell[]
 }
 
@@ -137,8 +138,9 @@ export function paperVectors(): PaperVector[] {
   return (JSON.parse(bytesOf('tests/vectors/papers.json').toString()) as Vectors<PaperVector>).vectors
 }
 
-export function sheetVectors(): SheetVector[] {
-  return (JSON.parse(bytesOf('tests/vectors/sheets.json').toString()) as Vectors<SheetVector>).vectors
+export function sheetVectors(isMarked: boolean): SheetVector[] {
+  const { vectors } = JSON.parse(bytesOf('tests/vectors/sheets.json').toString()) as Vectors<SheetVector>
+  return vectors.filter(({ code }) => (code !== null) === isMarked)
 }
 
 /** What is learnt from taught inks: an ink's index, the digit as which it is taught, and whether that is sure. */

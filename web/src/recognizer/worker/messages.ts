@@ -10,6 +10,7 @@ import type { FittedFrame, Frame } from '../../preprocessing/frame'
 import type { Stroke } from '../../preprocessing/strokes'
 import type { FramedSheet } from '../../sheets/framed-sheet'
 import type { DigitScores } from '../../sheets/reading'
+import type { SheetBoxes, UnmarkedSheet } from '../../sheets/unmarked'
 import type { Prediction } from '../prediction'
 
 /**
@@ -60,10 +61,25 @@ export interface PictureResponse {
   errorCode?: 'pictureCorrupt' | 'pictureBlank'
 }
 
-/** The sheet in a picture; null if there is none. */
+/** To the sheet worker: a picture, or the boxes in one, and by how many quarters it is to be turned counterclockwise. */
+export type SheetRequest = OrientedPicture | { boxes: SheetBoxes; turns: number }
+
+/**
+ * The sheet in a picture, or the boxes in one without our marks, or their fields; nothing if there are none.
+ */
 export interface SheetResponse {
-  sheet: FramedSheet | null
+  /** "unreadable" if its code or its marks cannot be read. */
+  sheet?: FramedSheet | 'unreadable'
+  unmarked?: {
+    boxes: SheetBoxes
+    /** Of digits, for each number of quarter turns. */
+    samples: Frame[][]
+  }
+  framed?: UnmarkedSheet
 }
+
+/** What is transferred with the boxes of a sheet rather than copied. */
+export const buffersOf = ({ gray }: SheetBoxes): Transferable[] => [gray.values.buffer]
 
 export interface NetworkProtocol {
   request: NetworkRequest
@@ -76,7 +92,7 @@ export interface PictureProtocol {
 }
 
 export interface SheetProtocol {
-  request: OrientedPicture
+  request: SheetRequest
   response: SheetResponse
 }
 

@@ -3,25 +3,45 @@ import { decodePicture } from '../../preprocessing/decode'
 import { MAX_SHEET_SIDE, toGrayscale } from '../../preprocessing/grayscale'
 import { turnUpright } from '../../preprocessing/orientation'
 import { frameSheet } from '../../sheets/framed-sheet'
-import type { OrientedPicture, SheetResponse, WithId } from './messages'
+import { buffersOf, type OrientedPicture, type SheetRequest, type SheetResponse, type WithId } from './messages'
 
 declare const self: DedicatedWorkerGlobalScope
 
-self.addEventListener('message', ({ data }: MessageEvent<WithId<OrientedPicture>>) => {
-  findSheet(data).then((result) => {
+self.addEventListener('message', ({ data }: MessageEvent<WithId<SheetRequest>>) => {
+  handleRequest(data).then((result) => {
     const response: WithId<SheetResponse> = { id: data.id, ...result }
-    self.postMessage(response, result.sheet ? [result.sheet.picture.data.buffer] : [])
+    self.postMessage(response, buffersOfResponse(result))
   }, reportError)
 })
+
+function buffersOfResponse({ sheet, unmarked, framed }: SheetResponse): Transferable[] {
+  if (unmarked) return buffersOf(unmarked.boxes)
+  const shown = sheet === 'unreadable' ? undefined : (sheet ?? framed)
+  return shown ? [shown.picture.data.buffer] : []
+}
+
+async function handleRequest(request: SheetRequest): Promise<SheetResponse> {
+  if (!('boxes' in request)) return findSheet(request)
+  const { frameFields } = await loadUnmarked()
+  return { framed: frameFields(request.boxes, request.turns) }
+}
+
+/** What reads sheets without our marks is downloaded with the first of them; if that fails, so does the worker. */
+const loadUnmarked = () => import('../../sheets/unmarked')
 
 async function findSheet({ picture, orientation }: OrientedPicture): Promise<SheetResponse> {
   try {
     const pixels = await decodePicture(picture)
     const gray = turnUpright(toGrayscale(pixels, MAX_SHEET_SIDE), orientation)
-    return { sheet: frameSheet(gray, Math.max(pixels.width, pixels.height) / Math.max(gray.width, gray.height)) }
+    const scale = Math.max(pixels.width, pixels.height) / Math.max(gray.width, gray.height)
+    const sheet = frameSheet(gray, scale)
+    if (sheet) return { sheet }
+    const { findSheetBoxes, frameSamples } = await loadUnmarked()
+    const boxes = findSheetBoxes(gray, scale)
+    return boxes ? { unmarked: { boxes, samples: frameSamples(boxes) } } : {}
   } catch (reason) {
     // The browser cannot decode the picture, or has no memory or canvas that is large enough: the picture worker says so.
-    if (reason instanceof DOMException || reason instanceof RangeError) return { sheet: null }
+    if (reason instanceof DOMException || reason instanceof RangeError) return {}
     throw reason
   }
 }

@@ -1,0 +1,133 @@
+"""Photographs of forms, tables and sudokus that are not our own, on the page."""
+
+import io
+from functools import cache
+from types import SimpleNamespace
+
+import numpy as np
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+import form_pictures
+import sheet_photos
+from axe import violations
+from chunks import compressed_bytes
+from form_photos import FORMS, compare_form, load_forms
+from page import PHONE, DigitpadPage
+from photos import file_payload
+from test_sheets import cell, choose_sheet, dialog, save
+
+MAX_UNMARKED_KB = 9
+"""What is downloaded for such a sheet in addition to what reads and shows our own."""
+
+ROWS = [["704", "1952"], [" 41", "xxxx"], ["830", "6 27"], ["962", "3108"]]
+"""What is in the boxes; a number with a gap is to be checked."""
+
+WATCH_TASKS = """
+globalThis.longest = 0
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) longest = Math.max(longest, duration)
+}).observe({ type: 'longtask' })
+"""
+
+
+@cache
+def photograph_form() -> bytes:
+    form = form_pictures.draw_boxes(ROWS, np.random.default_rng(4))
+    return _photograph(form, texture="black", tilt=10, light="lamp", turn=94)
+
+
+def _photograph(paper, **options) -> bytes:
+    return sheet_photos.photograph(paper, form_pictures.PAPER, np.random.default_rng(4), megapixels=3, **options)
+
+
+def choose(pad: DigitpadPage, photo: bytes) -> None:
+    pad.page.locator("#file").set_input_files(file_payload(photo, "form.jpg", "image/jpeg"))
+
+
+def shown_cells(pad: DigitpadPage) -> list[SimpleNamespace]:
+    """The text and state of each cell on the page, with its row and column."""
+    cells = pad.page.locator("[role=gridcell]").evaluate_all(
+        """cells => cells.map(({ariaColIndex, dataset, parentElement, firstElementChild}) => ({
+          row: parentElement.ariaRowIndex - 1, column: ariaColIndex - 1, state: dataset.state,
+          text: firstElementChild.value}))"""
+    )
+    return [SimpleNamespace(**values) for values in cells]
+
+
+def test_form_is_read_corrected_by_keyboard_and_saved(pad):
+    pad.page.evaluate(WATCH_TASKS)
+    choose(pad, photograph_form())
+    expect(dialog(pad)).to_be_visible()
+    print(f"The longest task takes {pad.page.evaluate('longest'):.0f} ms.")  # noqa: T201 - shown by pytest -rP
+    cells = shown_cells(pad)
+    texts = {(found.row, found.column): found.text for found in cells}
+    expected = {(row, column): text.strip("x ") for row, line in enumerate(ROWS) for column, text in enumerate(line)}
+    assert texts == expected
+    doubtful = sum(found.state == "look" for found in cells)
+    expect(pad.page.locator("#sheet-summary")).to_have_text(f"8 cells, {doubtful} to check")
+    pad.click_button("Next to check")
+    expect(cell(pad, 2, 1)).to_be_focused()
+    pad.page.keyboard.type("6427")
+    for _ in range(doubtful):
+        pad.page.keyboard.press("Enter")
+    expect(pad.page.locator("#sheet-summary")).to_have_text("8 cells, none to check")
+    sheet = openpyxl.load_workbook(io.BytesIO(save(pad, "Save as XLSX"))).active
+    saved = [[*values] for values in sheet.iter_rows(values_only=True)]
+    assert saved == [[704, 1952], [41, "x"], [830, 6427], [962, 3108]]
+
+
+def test_sudoku_is_read_over_its_grid(pad):
+    sudoku, digits = form_pictures.draw_sudoku(np.random.default_rng(5))
+    choose(pad, _photograph(sudoku, texture="speckles", tilt=20, light="shadow", turn=-8))
+    expect(dialog(pad)).to_be_visible()
+    assert [found.text for found in shown_cells(pad)] == [str(digit) for digit in digits.ravel()]
+    boxes = pad.page.locator("[role=gridcell]").evaluate_all("cells => cells.map(cell => cell.offsetLeft)")
+    assert boxes[:9] == sorted(boxes[:9])
+
+
+@pytest.mark.skipif(not FORMS.exists(), reason="needs the photographs of forms")
+def test_photographed_forms_are_read_without_a_silent_error(pad):
+    total = {"right": 0, "silent": 0}
+    for path, rows in load_forms():
+        choose(pad, path.read_bytes())
+        expect(dialog(pad)).to_be_visible()
+        cells = shown_cells(pad)
+        counts = compare_form(SimpleNamespace(cells=cells, rows=max(found.row for found in cells) + 1), rows)
+        print(path.name, dict(counts))  # noqa: T201 - shown by pytest -rP
+        total = {kind: total[kind] + counts[kind] for kind in total}
+        pad.click_button("Close")
+    assert total["silent"] == 0
+    assert total["right"] >= 50
+
+
+def test_photograph_without_boxes_says_what_to_do(pad):
+    lines = form_pictures.draw_lines(["18 27 36", "402 913", "77 1 60", "58 3941"] * 3, np.random.default_rng(6))
+    choose(pad, _photograph(lines, texture="white", tilt=10, turn=3))
+    expect(pad.page.locator("#sentence")).to_have_text("No boxes or tables of digits found")
+    expect(pad.page.locator("#note")).to_contain_text("Photograph the whole sheet")
+    expect(dialog(pad)).not_to_be_visible()
+
+
+def test_nothing_for_forms_is_downloaded_for_our_own_sheet(pad):
+    requested: list[str] = []
+    pad.page.on("request", lambda request: requested.append(request.url))
+    choose_sheet(pad)
+    assert [url for url in requested if "sheet-reader" in url]
+    assert not [url for url in requested if "unmarked" in url]
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_no_violation_in_a_form(open_pad, options):
+    pad = open_pad(**options)
+    choose(pad, photograph_form())
+    expect(dialog(pad)).to_be_visible()
+    assert violations(pad.page) == []
+    assert pad.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_code_that_reads_forms_stays_within_its_budget():
+    sizes = [compressed_bytes(entry) / 1000 for entry in ("sheets/unmarked.ts", "recognizer/unmarked-reader.ts")]
+    print(f"Sheets without our marks take {sum(sizes):.1f} kB more ({sizes}).")  # noqa: T201 - shown by pytest -rP
+    assert sum(sizes) <= MAX_UNMARKED_KB

@@ -1,0 +1,59 @@
+/** Reads sheets without our marks. A lazy chunk, loaded with the first picture that shows boxes. */
+import { readDigits, type ShownCell } from '../sheets/reading'
+import { isSudoku, settleCells } from '../sheets/sudoku'
+import type { UnmarkedField } from '../sheets/unmarked'
+import type { Recognizer } from './recognizer'
+import type { FrameScores } from './worker/messages'
+import type { Frame } from '../preprocessing/frame'
+
+/** A sheet is turned if its digits are read with so much more confidence. */
+const MIN_TURN_GAIN = 0.05
+
+/** A dash or an X is none of the digits with this probability. */
+const MIN_SIGN_PROBABILITY = 0.8
+
+/** A picture is taken for a sheet if it has so many digits, and at least this fraction of its ink is digits. */
+const [MIN_DIGITS, MIN_DIGIT_SHARE] = [4, 0.5]
+
+type Scorer = Pick<Recognizer, 'scoreFrames'>
+
+/** By how many quarters a sheet has to be turned counterclockwise, given frames of its digits for each number of them. */
+export async function findTurns(samples: readonly Frame[][], recognizer: Scorer): Promise<number> {
+  const { scores } = await recognizer.scoreFrames(samples.flat())
+  const gains = samples.map(({ length }) => {
+    const confidences = scores
+      .splice(0, length)
+      .map(({ probabilities, noDigit }) => Math.max(...Array.from(probabilities)) * (1 - noDigit))
+    return confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(length, 1)
+  })
+  const [upright = 0, best] = [gains[0], Math.max(...gains)]
+  return best > upright + MIN_TURN_GAIN ? gains.indexOf(best) : 0
+}
+
+/** What is read in the fields; null if they hold hardly any digits, as the squares of paper may do. */
+export async function readFields(fields: readonly UnmarkedField[], recognizer: Scorer): Promise<ShownCell[] | null> {
+  const frames = fields.flatMap(({ boxes }) => boxes.flatMap(({ frame }) => frame ?? []))
+  const { scores, rejectionThreshold } = await recognizer.scoreFrames(frames)
+  const read = fields.map(({ boxes, ...field }) => readField(boxes, field, scores, rejectionThreshold))
+  const digits = read.flatMap((field) => field.scores)
+  const inked = fields.flatMap(({ boxes }) => boxes.filter(({ state }) => state !== 'empty')).length
+  const accepted = digits.filter(({ noDigit }) => noDigit <= rejectionThreshold).length
+  if (accepted < Math.max(MIN_DIGITS, MIN_DIGIT_SHARE * inked)) return null
+  const cells = read.map(({ cell }) => cell)
+  return isSudoku(cells) ? settleCells(cells, digits) : cells
+}
+
+function readField(
+  boxes: UnmarkedField['boxes'],
+  field: Omit<UnmarkedField, 'boxes'>,
+  scores: FrameScores['scores'],
+  threshold: number,
+): { cell: ShownCell; scores: FrameScores['scores'] } {
+  const scored = boxes.map((box) => ({ ...box, score: box.frame && scores.shift() }))
+  const isSign = scored.map(({ hasSignForm, score }) => hasSignForm && score && score.noDigit > MIN_SIGN_PROBABILITY)
+  const states = boxes.map(({ state }, index) => (isSign[index] ? 'empty' : state))
+  const digits = scored.flatMap(({ score }, index) => (score && states[index] === 'digit' ? [score] : []))
+  const isCrossedOut = isSign.some(Boolean) && states.every((state) => state === 'empty')
+  const cell = readDigits({ ...field, states, isCrossedOut }, digits, threshold)
+  return { cell: { ...cell, area: field.area }, scores: digits }
+}

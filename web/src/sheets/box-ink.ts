@@ -1,0 +1,210 @@
+/**
+ * Cuts the ink out of boxes that were found in a photograph, without their lines, guides and fill signs.
+ *
+ * The port of `src/digitpad/sheets/box_ink.py`.
+ */
+import { componentBounds, countLabels, labelComponents } from '../preprocessing/components'
+import { blockMean, boxBlur, close, dilate, maxFilter } from '../preprocessing/filters'
+import { cropToInk, inkBoundingBox } from '../preprocessing/fit'
+import { type Grid, map, maskAbove, valuesInMask, zeros } from '../preprocessing/grid'
+import { median, quantile, rint } from '../preprocessing/statistics'
+import type { Point } from '../preprocessing/strokes'
+import { findPairs, type PrintedBox, sideLengths } from './boxes'
+import type { BoxState } from './fields'
+import { rectify, SheetMap, solveHomography } from './geometry'
+
+/** The geometric mean of a box's sides, once cut out. */
+const BOX_PIXELS = 40
+
+/** Guides are nearly as dark in a fifth of the boxes as in half of them; fewer boxes may all hold ink. */
+const [MIN_BOXES_TO_MEASURE, MIN_PRINT_EVENNESS] = [12, 0.5]
+
+/** In some they are darker than usual by this factor. */
+const PRINT_STRENGTH = 1.3
+
+/** From a box to its neighbour, in its sides, if they share no line. */
+const MIN_FREE_STEP = 1.25
+
+/** Of guides in boxes, on a scale from paper to black. */
+const MAX_PRINT_DARKNESS = 0.45
+
+/** Ink is darker than this, on a scale from paper to black. */
+const MIN_DARKNESS = 0.07
+
+/** And than this fraction of the darkest ink of the box; what is less dark than the other fraction is paper. */
+const [MIN_RELATIVE_DARKNESS, PAPER_DARKNESS] = [0.25, 0.1]
+
+/**
+ * Paper is the morphological closing of the box; in pixels of the cut box. Ink is sharpened by what it differs from its
+ * mean within the second (unsharp masking).
+ */
+const [PAPER_RADIUS, SHARPENING_RADIUS] = [9, 3]
+
+/** Of the rest of lines, in sides of the box. */
+const EDGE_DEPTH = 0.06
+
+/** Ink fades into the paper over this many pixels. */
+const SOFT_EDGE = 2
+
+/** Of a component, in areas of the box; of a digit, in sides of the box. */
+const [MIN_INK_AREA, MIN_DIGIT_SIDE] = [0.006, 0.25]
+
+/** What reaches no farther into the box, in its sides, and touches its edge is the rest of a line or a neighbour's. */
+const BORDER_DEPTH = 0.14
+
+/** Ink so strong that is so many times as wide as high, and no higher than this fraction of the box, is a dash. */
+const [MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT] = [0.3, 2, 0.3]
+
+/** The least width and height of an X, in sides of the box. */
+const MIN_CROSS_SIDE = 0.3
+
+/** So much of the two lines of an X is ink, and so much of the ink lies near them. */
+const MIN_CROSS_COVERAGE = 0.8
+
+const UNIT = { left: 0, top: 0, right: 1, bottom: 1 }
+
+/** The ink of a box. */
+export interface BoxInk {
+  state: BoxState
+  /** Whether it may hold an X. */
+  isCross: boolean
+  ink: Grid
+}
+
+const clamp = (value: number): number => Math.min(Math.max(value, 0), 1)
+
+/** The ink of each box, given the photograph and the corners of their paper in it, clockwise from the top left. */
+export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
+  const darkness = measureDarkness(gray, boxes)
+  if (boxes.length < MIN_BOXES_TO_MEASURE || !standApart(boxes)) return darkness.map(readBox)
+  const printed = measurePrint(darkness)
+  return darkness.map((box) =>
+    readBox(
+      map(box, (value, index) => {
+        const print = printed.values[index]!
+        return clamp((value - print) / (1 - print))
+      }),
+    ),
+  )
+}
+
+/** How dark the guides of boxes are, at most; 0 elsewhere. */
+function measurePrint(darkness: readonly Grid[]): Grid {
+  const thick = darkness.map((box) => maxFilter(box, 1).values)
+  const guides = map(darkness[0]!, (_, index) => {
+    const values = Float64Array.from(thick, (box) => box[index]!)
+    const low = quantile(values, 0.2)
+    return low >= MIN_PRINT_EVENNESS * quantile(values, 0.5) ? low : 0
+  })
+  return map(maxFilter(guides, 1), (value) => Math.min(PRINT_STRENGTH * value, MAX_PRINT_DARKNESS))
+}
+
+/** Whether most boxes share no lines with others: only such have guides. */
+function standApart(boxes: readonly PrintedBox[]): boolean {
+  const nearest = new Float64Array(boxes.length).fill(Infinity)
+  for (const [one, other] of findPairs(boxes)) {
+    const { center, size } = boxes[one]!
+    const step = Math.max(...size.map((side, axis) => Math.abs(boxes[other]!.center[axis]! - center[axis]!) / side))
+    nearest[one] = Math.min(nearest[one]!, step)
+  }
+  return median(nearest) > MIN_FREE_STEP
+}
+
+/** How much darker than paper each box is. */
+function measureDarkness(gray: Grid, boxes: readonly PrintedBox[]): Grid[] {
+  const sides = boxes.map(({ corners }) => sideLengths(corners))
+  const [width, height] = [0, 1].map((side) => median(Float64Array.from(sides, (lengths) => lengths[side]!)))
+  const mean = Math.sqrt(width! * height!)
+  const block = Math.max(Math.floor(mean / BOX_PIXELS), 1)
+  const small = blockMean(gray, Math.ceil(Math.max(gray.width, gray.height) / block))
+  const [columns, rows] = [width, height].map((side) => Math.max(rint((side! * BOX_PIXELS) / mean), 2))
+  return boxes.map(({ corners }) => {
+    const inSmall = corners.map(([x, y]): Point => [(x + 0.5) / block - 0.5, (y + 0.5) / block - 0.5])
+    const values = rectify(small, new SheetMap(solveHomography(UNIT, inSmall), UNIT), UNIT, columns!, rows!)
+    return subtractPaper(values)
+  })
+}
+
+/** How much darker than paper each pixel is, sharpened, without the edge, where lines are. */
+function subtractPaper(values: Grid): Grid {
+  const { width, height } = values
+  const { values: paper } = boxBlur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
+  const [marginX, marginY] = [rint(EDGE_DEPTH * width), rint(EDGE_DEPTH * height)]
+  const darkness = map(values, (value, index) => {
+    const [x, y] = [index % width, Math.floor(index / width)]
+    const isInside = x >= marginX && x < width - marginX && y >= marginY && y < height - marginY
+    return isInside ? clamp(1 - value / Math.max(paper[index]!, 1e-3)) : 0
+  })
+  const { values: mean } = boxBlur(darkness, SHARPENING_RADIUS)
+  return map(darkness, (value, index) => clamp(2 * value - mean[index]!))
+}
+
+function readBox(darkness: Grid): BoxInk {
+  const { width, height } = darkness
+  const dark = maskAbove(darkness, MIN_DARKNESS)
+  const darkValues = valuesInMask(darkness, dark)
+  const threshold = darkValues.length ? MIN_RELATIVE_DARKNESS * quantile(darkValues, 0.9) : 0
+  const labels = labelComponents(map(dark, (isDark, index) => Number(isDark && darkness.values[index]! > threshold)))
+  const areas = countLabels(labels)
+  const [deepX, deepY] = [BORDER_DEPTH * width, BORDER_DEPTH * height]
+  const isKept = componentBounds(labels).map(
+    ({ left, top, right, bottom }, index) =>
+      areas[index]! >= MIN_INK_AREA * width * height &&
+      right > deepX &&
+      left < width - deepX &&
+      bottom > deepY &&
+      top < height - deepY,
+  )
+  const core = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
+  const part = cropToInk(core)
+  if (!part) return { state: 'empty', isCross: false, ink: zeros(width, height) }
+  const full = quantile(valuesInMask(darkness, core), 0.9)
+  const { values: reach } = dilate(core, SOFT_EDGE)
+  const ink = map(darkness, (value, index) =>
+    reach[index] && (core.values[index] || !labels.values[index])
+      ? clamp((value / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS))
+      : 0,
+  )
+  const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * BOX_PIXELS
+  return { state: isDigit ? 'digit' : 'unclear', isCross: isCross(part), ink }
+}
+
+/** Whether the upright ink of a box is a dash. */
+export function isDash(ink: Grid): boolean {
+  const [, , width, height] = inkBoundingBox(maskAbove(ink, MIN_DASH_INK), 1) ?? [0, 0, 0, 1]
+  return width >= MIN_DASH_ASPECT * height && height <= MAX_DASH_HEIGHT * ink.height
+}
+
+/** Whether ink is two lines between opposite corners. */
+function isCross(core: Grid): boolean {
+  const { width, height } = core
+  if (Math.min(height, width) < MIN_CROSS_SIDE * BOX_PIXELS) return false
+  const { values: thick } = dilate(core, 2)
+  const rows = Array.from({ length: 41 }, (_, index) => 0.03 + (0.94 * index) / 40)
+  const ends = Array.from({ length: 8 }, (_, index) => (0.35 * index) / 7)
+  const near = [false, true].map((isMirrored) => {
+    let [best, line] = [0, zeros(0, 0)]
+    for (const end of ends)
+      for (const start of ends) {
+        const pixels = rows.map((fraction) => {
+          const x = rint((start + (1 - end - start) * fraction) * (width - 1))
+          return rint(fraction * (height - 1)) * width + (isMirrored ? width - 1 - x : x)
+        })
+        const covered = pixels.filter((pixel) => thick[pixel]).length
+        if (covered <= best) continue
+        ;[best, line] = [covered, zeros(width, height)]
+        for (const pixel of pixels) line.values[pixel] = 1
+      }
+    return best >= MIN_CROSS_COVERAGE * rows.length
+      ? dilate(line, Math.max(rint(0.1 * Math.max(height, width)), 2)).values
+      : []
+  })
+  if (near.some((line) => !line.length)) return false
+  let [count, nearCount] = [0, 0]
+  core.values.forEach((isInk, index) => {
+    if (!isInk) return
+    count++
+    if (near.some((line) => line[index])) nearCount++
+  })
+  return nearCount >= MIN_CROSS_COVERAGE * count
+}

@@ -1,0 +1,533 @@
+/**
+ * Finds the boxes that are printed on a sheet: quadrilaterals of paper that lines enclose.
+ *
+ * Lines are where the mean brightness along a short segment, at most 7 degrees from the axes, is lower than that of
+ * parallel segments on both sides (a ridge). What they enclose are connected components of paper; those with four straight
+ * sides are boxes. Where ink hides part of a box, its neighbours say where it has to be.
+ *
+ * The port of `src/digitpad/sheets/boxes.py`.
+ */
+import { connectedComponents, type Run } from '../preprocessing/components'
+import { blockMean, boxBlur, maxFilter, upsampleLinear } from '../preprocessing/filters'
+import type { Grid, Mask } from '../preprocessing/grid'
+import { rint } from '../preprocessing/statistics'
+import type { Point } from '../preprocessing/strokes'
+
+/** In pixels; no side of a box is shorter. */
+const SEGMENT = 16
+
+/** Paper is seen on both sides of the middle of a line so far away, in pixels. */
+const LINE_REACH = 4
+
+/** Lines are darker than the paper on both sides by one of these fractions of its brightness. */
+const RIDGES = [0.0125, 0.025, 0.05, 0.1]
+
+/** At each pixel of a line a quarter of a segment is darker by this fraction of that; in pixels, gaps are closed. */
+const [SHORT_RIDGE, MAX_GAP] = [0.6, 2]
+
+/** Where segments are darker than paper by this fraction, they part boxes even if they are no lines: solid areas. */
+const MIN_DARKNESS = 0.35
+
+/** The brightness of paper is the largest mean of blocks of this size, so many blocks away at most. */
+const [PAPER_BLOCK, PAPER_RADIUS] = [8, 2]
+
+/** Of a box: in pixels, and in sides of the picture. */
+const [MIN_SIDE, MAX_SIDE] = [10, 0.3]
+
+/** So much of each side of a box lies on lines. */
+const MIN_COVERAGE = 0.85
+
+/** Opposite sides of a box differ by no more, in its sides, as vectors. */
+const MAX_DEFECT = 0.2
+
+/** Outside the paper of a box, in pixels. */
+const LINE_OFFSETS = [0.5, 1.5, 2.5]
+
+/** A line through a box and half a box beyond is covered so far. */
+const MIN_DIVIDER = 0.95
+
+/** Between the widths and heights of neighbours. */
+const MAX_SIZE_RATIO = 1.25
+
+/** From a box to its neighbour, in widths or heights. */
+export const [MIN_STEP, MAX_STEP] = [0.8, 2.6]
+
+/** The same across their row or column. */
+export const MAX_MISALIGNMENT = 0.35
+
+/** Steps that differ less, in sizes of a box, are the same; so many boxes take one that others may take, too. */
+const [STEP_TOLERANCE, MIN_STEPS, MIN_STEP_SHARE] = [0.12, 2, 0.05]
+
+/** Boxes are searched within so many pixels of where their neighbours have them, in so many rounds. */
+const [SEARCH, MAX_ROUNDS] = [[-4, -2, 0, 2, 4], 8]
+
+/** Of boxes for digits. */
+export const MAX_ASPECT = 1.6
+
+/** On a sheet. */
+const [MIN_BOXES, MAX_BOXES] = [2, 1000]
+
+/** A box that holds so many of like size is none, or two that each have no more than this fraction of its area. */
+const [MIN_HELD, MAX_HELD_AREA] = [3, 0.1]
+
+/** Cells that cover so much of a box divide it. */
+const MIN_DIVIDED = 0.65
+
+/** A size is common if at least this fraction as many boxes have it as the most common; no others are much smaller. */
+const [MIN_COMMON_SHARE, MIN_COMMON_SIZE] = [0.25, 0.7]
+
+/** Guesses by several boxes that are so close to each other, in pixels, are votes; each counts as so much coverage. */
+const [VOTE_TOLERANCE, VOTE_WEIGHT] = [3, 0.02]
+
+/** Of coverage for a pixel. */
+const SHIFT_COST = 0.02
+
+const SIDE_POINTS = steps(0.1, 0.9, 17)
+const ANGLE_BINS = 180
+
+/** A box that is printed on a sheet. */
+export interface PrintedBox {
+  /** The corners of its paper, clockwise from the top left. */
+  corners: Point[]
+  center: Point
+  /** The mean width and height. */
+  size: Point
+}
+
+/** A photograph turned so that most lines are level. */
+interface LevelMap {
+  width: number
+  height: number
+  /** From its pixels to those of the photograph. */
+  toPhoto: (point: Point) => Point
+}
+
+type IsLine = (x: number, y: number) => boolean
+
+/** So many values at equal steps from the first to the last. */
+function steps(first: number, last: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + ((last - first) * index) / (count - 1))
+}
+
+const distance = ([x0, y0]: Point, [x1, y1]: Point): number => Math.hypot(x1 - x0, y1 - y0)
+
+export const sideLengths = (corners: readonly Point[]): number[] =>
+  corners.map((corner, index) => distance(corner, corners[(index + 1) % 4]!))
+
+export function createBox(corners: Point[]): PrintedBox {
+  const [top = 0, right = 0, bottom = 0, left = 0] = sideLengths(corners)
+  const meanOf = (axis: number): number => corners.reduce((sum, corner) => sum + corner[axis]! / 4, 0)
+  return { corners, center: [meanOf(0), meanOf(1)], size: [(top + bottom) / 2, (left + right) / 2] }
+}
+
+/** By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes. */
+export function findAngle(gray: Grid): number {
+  if (Math.min(gray.width, gray.height) < 2 * SEGMENT) return 0
+  const { width, height, values } = boxBlur(blockMean(gray, 1024), 1)
+  const counts = new Float64Array(ANGLE_BINS)
+  let [mean, isStrong] = [0, false]
+  const countEdges = (count: (strength: number, right: number, down: number) => void): void => {
+    for (let y = 1; y < height - 1; y++)
+      for (let index = y * width + 1; index < (y + 1) * width - 1; index++) {
+        const right = values[index + 1]! - values[index - 1]!
+        const down = values[index + width]! - values[index - width]!
+        count(Math.hypot(right, down), right, down)
+      }
+  }
+  countEdges((strength) => {
+    mean += strength / ((width - 2) * (height - 2))
+  })
+  countEdges((strength, right, down) => {
+    if (strength <= 4 * mean) return
+    isStrong = true
+    const angle = ((Math.atan2(down, right) * 180) / Math.PI + 360) % 90
+    counts[Math.trunc((angle * ANGLE_BINS) / 90) % ANGLE_BINS]! += strength
+  })
+  if (!isStrong) return 0
+  const smooth = counts.map((_, bin) =>
+    [1, 2, 3, 2, 1].reduce(
+      (sum, weight, index) => sum + weight * counts[(bin + index + ANGLE_BINS - 2) % ANGLE_BINS]!,
+      0,
+    ),
+  )
+  const angle = ((smooth.indexOf(Math.max(...smooth)) + 0.5) * 90) / ANGLE_BINS
+  return angle > 45 ? angle - 90 : angle
+}
+
+/** The size of a photograph that is turned counterclockwise by so many degrees, and from its pixels to the photograph's. */
+export function levelMap(photo: Pick<Grid, 'width' | 'height'>, degrees: number): LevelMap {
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
+  const sizeOf = (along: number, across: number): number => {
+    const reach = (along * cos + across * Math.abs(sin)) / 2
+    return Math.ceil(along / 2 + reach) - Math.floor(along / 2 - reach) // as in Pillow
+  }
+  const [width, height] = [sizeOf(photo.width, photo.height), sizeOf(photo.height, photo.width)]
+  const toPhoto = ([x, y]: Point): Point => {
+    const [right, down] = [x + 0.5 - width / 2, y + 0.5 - height / 2]
+    return [right * cos - down * sin + photo.width / 2 - 0.5, right * sin + down * cos + photo.height / 2 - 0.5]
+  }
+  return { width, height, toPhoto }
+}
+
+/** The photograph turned so, with grey values in 0..255; what is outside of it is black. */
+export function turnPhoto(gray: Grid, degrees: number): Mask {
+  const { width, height, toPhoto } = levelMap(gray, degrees)
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
+  const source = new Uint8Array(gray.values.length)
+  for (let index = 0; index < source.length; index++) source[index] = rint(gray.values[index]! * 255)
+  const values = new Uint8Array(width * height)
+  const [maxX, maxY] = [gray.width - 1, gray.height - 1]
+  for (let y = 0; y < height; y++) {
+    const [startX, startY] = toPhoto([0, y])
+    for (let x = 0; x < width; x++) {
+      const photoX = startX + x * cos
+      const photoY = startY + x * sin
+      if (photoX < -0.5 || photoY < -0.5 || photoX >= maxX + 0.5 || photoY >= maxY + 0.5) continue
+      const column = Math.floor(photoX)
+      const row = Math.floor(photoY)
+      const [dx, dy] = [photoX - column, photoY - row]
+      const above = Math.max(row, 0) * gray.width + Math.max(column, 0)
+      const right = column >= 0 && column < maxX ? 1 : 0
+      const below = above + (row >= 0 && row < maxY ? gray.width : 0)
+      const upper = source[above]! * (1 - dx) + source[above + right]! * dx
+      const lower = source[below]! * (1 - dx) + source[below + right]! * dx
+      values[y * width + x] = upper * (1 - dy) + lower * dy
+    }
+  }
+  return { width, height, values }
+}
+
+/**
+ * How much darker than the paper on both sides lines are, as the number of `RIDGES` that they exceed: of lines along the
+ * rows and along the columns. `segments` has the best of all slopes at the middle of each segment, `quarters` the same of
+ * quarters of a segment, which are level.
+ */
+interface Ridges {
+  /** To the next pixel along a line, and across it. */
+  along: number
+  across: number
+  segments: Uint8Array
+  quarters: Uint8Array
+}
+
+function measureRidges({ width, height, values }: Mask): Ridges[] {
+  const coarse = blockMean({ width, height, values }, Math.ceil(Math.max(width, height) / PAPER_BLOCK))
+  const { values: paper } = upsampleLinear(maxFilter(coarse, PAPER_RADIUS), width, height)
+  for (let index = 0; index < paper.length; index++) paper[index] = Math.max(paper[index]!, 255 / SEGMENT)
+  return [
+    [1, width],
+    [width, 1],
+  ].map(([along = 0, across = 0]) => {
+    const quarter = SEGMENT / 4
+    const sums = new Int16Array(values.length)
+    for (let index = 0; index < values.length - 3 * along; index++)
+      sums[index] = values[index]! + values[index + along]! + values[index + 2 * along]! + values[index + 3 * along]!
+    const quarters = new Uint8Array(values.length)
+    rankRidges(sums, paper, across, quarter, 2 * along, SHORT_RIDGE, quarters)
+    const segments = new Uint8Array(values.length)
+    const totals = new Int16Array(values.length)
+    const step = quarter * along
+    for (const rise of [-across, 0, across]) {
+      for (let index = across; index < values.length - 3 * step - across; index++)
+        totals[index] =
+          sums[index - rise]! + sums[index + step]! + sums[index + 2 * step]! + sums[index + 3 * step + rise]!
+      rankRidges(totals, paper, across, SEGMENT, 2 * step, 1, segments)
+    }
+    return { along, across, segments, quarters }
+  })
+}
+
+/** Raises the ranks at the middles of segments of so many pixels, given their sums. */
+function rankRidges(
+  sums: Int16Array,
+  paper: Float64Array,
+  across: number,
+  count: number,
+  middle: number,
+  scale: number,
+  ranks: Uint8Array,
+): void {
+  const reach = LINE_REACH * across
+  for (let index = reach; index < sums.length - reach - middle; index++) {
+    const total = sums[index]!
+    const level = count * paper[index + middle]!
+    const ridge = Math.min(sums[index - reach]!, sums[index + reach]!) - total
+    let rank = ranks[index + middle]!
+    if (total < (1 - MIN_DARKNESS) * level) rank = RIDGES.length
+    while (rank < RIDGES.length && ridge > scale * RIDGES[rank]! * level) rank++
+    ranks[index + middle] = rank
+  }
+}
+
+/** The pixels that are neither on lines, which exceed so many of `RIDGES`, nor in solid areas. */
+function findPaper(ridges: readonly Ridges[], { width, height }: Mask, min: number): Mask {
+  const values = new Uint8Array(width * height).fill(1)
+  for (const { along, across, segments, quarters } of ridges) {
+    const marks = new Uint8Array(values.length)
+    mark(marks, 1, segments, min, (SEGMENT / 2 - 2) * along, along)
+    mark(marks, 2, quarters, min, MAX_GAP * along, along)
+    for (let index = 0; index < marks.length - across; index++) {
+      if (marks[index] !== 3) continue
+      values[index] = 0
+      values[index + across] = 0
+    }
+  }
+  return { width, height, values }
+}
+
+/** Sets a bit where ranks are high enough, and up to `reach` away at steps along a line. */
+function mark(marks: Uint8Array, bit: number, ranks: Uint8Array, min: number, reach: number, along: number): void {
+  for (let index = reach; index < ranks.length - reach; index++)
+    if (ranks[index]! >= min)
+      for (let other = index - reach; other <= index + reach; other += along) marks[other]! |= bit
+}
+
+/** The boxes in a picture whose sides are near the axes. */
+export function findBoxes(picture: Mask): PrintedBox[] {
+  if (Math.min(picture.width, picture.height) < 2 * SEGMENT) return []
+  let boxes: PrintedBox[] = []
+  let [paper, most] = [picture, -1]
+  const ridges = measureRidges(picture)
+  for (let min = RIDGES.length; min > 0; min--) {
+    const mask = findPaper(ridges, picture, min)
+    const found = findRegions(mask)
+    const { length } = selectBoxes(found)
+    if (length > most) [paper, most] = [mask, length]
+    boxes = [...boxes, ...found.filter((box) => !boxes.some((other) => overlap(box, other) && areAlike(box, other)))]
+  }
+  const isLine = lineTest(paper)
+  boxes = selectBoxes(boxes)
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const more = findNeighbors(boxes, isLine)
+    if (!more.length) break
+    boxes = selectBoxes([...boxes, ...more])
+  }
+  return linked(boxes)
+}
+
+/** Those that have a neighbour. */
+function linked(boxes: readonly PrintedBox[]): PrintedBox[] {
+  const indices = new Set(findPairs(boxes).map(([one]) => one))
+  return boxes.filter((_, index) => indices.has(index))
+}
+
+const lineTest =
+  ({ width, height, values }: Mask): IsLine =>
+  (x, y) => {
+    const [column, row] = [rint(x), rint(y)]
+    return column >= 0 && row >= 0 && column < width && row < height && !values[row * width + column]
+  }
+
+/** Connected components of paper that have four straight sides. */
+function findRegions(paper: Mask): PrintedBox[] {
+  const isLine = lineTest(paper)
+  const maxArea = (MAX_SIDE * Math.max(paper.width, paper.height)) ** 2
+  return connectedComponents(paper).flatMap((runs) => {
+    const area = runs.reduce((sum, { first, end }) => sum + end - first, 0)
+    if (area < MIN_SIDE ** 2 || area > maxArea) return []
+    const box = createBox(cornersOf(runs))
+    return isEven(box.corners) && measureCoverage(box.corners, isLine) >= MIN_COVERAGE ? [box] : []
+  })
+}
+
+function cornersOf(runs: readonly Run[]): Point[] {
+  return [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ].map(([right = 0, down = 0]): Point => {
+    let [best, count, sumX, sumY] = [-Infinity, 0, 0, 0]
+    for (const { row, first, end } of runs) {
+      const x = right > 0 ? end - 1 : first
+      const value = right * x + down * row
+      if (value > best) [best, count, sumX, sumY] = [value, 0, 0, 0]
+      if (value === best) [count, sumX, sumY] = [count + 1, sumX + x, sumY + row]
+    }
+    return [sumX / count + right / 2, sumY / count + down / 2]
+  })
+}
+
+/**
+ * The boxes for digits; if there are none, the cells of tables.
+ *
+ * Boxes for digits are nearly square and have neighbours. Whatever is within one is a guide; whatever holds several is no
+ * box. Boxes that are much smaller than the largest common ones are for something else.
+ */
+function selectBoxes(boxes: readonly PrintedBox[]): PrintedBox[] {
+  const isSquare = boxes.map((box) => isNearlySquare(box) && !isDivided(box, boxes))
+  for (const kind of [true, false]) {
+    const found = removeNested(
+      boxes
+        .filter((_, index) => isSquare[index] === kind)
+        .toSorted((one, other) => areaOf(other) - areaOf(one))
+        .slice(0, MAX_BOXES),
+    )
+    const neighbors = linked(found)
+    if (neighbors.length < MIN_BOXES) continue
+    const counts = neighbors.map((box) => neighbors.filter((other) => areAlike(box, other)).length)
+    const most = Math.max(...counts)
+    const least = Math.min(Math.max(MIN_COMMON_SHARE * most, MIN_HELD), most)
+    const common = neighbors.filter((_, index) => counts[index]! >= least)
+    const minSize = MIN_COMMON_SIZE * Math.sqrt(Math.max(...common.map(areaOf)))
+    return found.filter((box) => Math.sqrt(areaOf(box)) >= minSize && common.some((other) => areAlike(box, other)))
+  }
+  return []
+}
+
+const areaOf = ({ size }: PrintedBox): number => size[0] * size[1]
+
+const isNearlySquare = ({ size }: PrintedBox): boolean => Math.max(...size) <= MAX_ASPECT * Math.min(...size)
+
+/** Whether the centre of a box is within another. */
+const isCenteredIn = ({ center: [x, y] }: PrintedBox, { center, size }: PrintedBox): boolean =>
+  Math.abs(x - center[0]) < size[0] / 2 && Math.abs(y - center[1]) < size[1] / 2
+
+/** Whether smaller ones cover a box, as the cells of a table do whose faint lines are found with difficulty. */
+function isDivided(box: PrintedBox, others: readonly PrintedBox[]): boolean {
+  const inside = others.filter((other) => areaOf(other) < areaOf(box) / 1.5 && isCenteredIn(other, box))
+  return inside.reduce((sum, other) => sum + areaOf(other), 0) >= MIN_DIVIDED * areaOf(box)
+}
+
+function removeNested(boxes: readonly PrintedBox[]): PrintedBox[] {
+  const kept = boxes.map((box) => {
+    const inner = boxes.filter(
+      (other) => other.size[0] < box.size[0] && other.size[1] < box.size[1] && isCenteredIn(other, box),
+    )
+    const isHolder =
+      inner.length > 1 &&
+      inner.some((one) => {
+        const count = inner.filter((other) => areAlike(one, other)).length
+        return count >= MIN_HELD || (count > 1 && areaOf(one) <= MAX_HELD_AREA * areaOf(box))
+      })
+    return { box, inner, isHolder }
+  })
+  const nested = new Set(kept.flatMap(({ inner, isHolder }) => (isHolder ? [] : inner)))
+  return kept.flatMap(({ box, isHolder }) => (isHolder || nested.has(box) ? [] : [box]))
+}
+
+/** Boxes that lines show where those found have none, but others of their size have a neighbour. */
+function findNeighbors(boxes: readonly PrintedBox[], isLine: IsLine): PrintedBox[] {
+  const steps = commonSteps(boxes)
+  const shifts = SEARCH.flatMap((x) => SEARCH.map((y) => ({ x, y, length: Math.hypot(x, y) }))).sort(
+    (one, other) => one.length - other.length,
+  )
+  const found = boxes.flatMap((seed) =>
+    steps.flatMap(([stepX, stepY]) => {
+      const scale = (seed.size[0] + seed.size[1]) / 2
+      const guess = move(seed, stepX * scale, stepY * scale)
+      if (boxes.some((other) => overlap(guess, other))) return []
+      let [coverage, bestScore, box] = [0, -Infinity, guess]
+      for (const { x, y, length } of shifts) {
+        const moved = move(guess, x, y)
+        const covered = measureCoverage(moved.corners, isLine)
+        coverage = Math.max(coverage, covered)
+        const score = covered - SHIFT_COST * length
+        if (score > bestScore) [bestScore, box] = [score, moved]
+      }
+      return coverage >= MIN_COVERAGE ? [{ seed, box, coverage, isInRow: Math.abs(stepX) > Math.abs(stepY) }] : []
+    }),
+  )
+  const scores = new Map(
+    found.map((guess) => {
+      const near = found.filter(({ box: { center } }) =>
+        center.every((position, axis) => Math.abs(position - guess.box.center[axis]!) <= VOTE_TOLERANCE),
+      )
+      return [guess, guess.coverage + VOTE_WEIGHT * new Set(near.map(({ seed }) => seed)).size]
+    }),
+  )
+  const kept: PrintedBox[] = []
+  for (const { box } of found.toSorted((one, other) => scores.get(other)! - scores.get(one)!)) {
+    if (kept.some((other) => overlap(box, other))) continue
+    const same = found.filter((other) => overlap(other.box, box))
+    const isExpectedTwice = same.some(({ isInRow }) => isInRow) && !same.every(({ isInRow }) => isInRow)
+    if (countCrossedSides(box.corners, isLine) <= Number(isExpectedTwice)) kept.push(box)
+  }
+  return kept
+}
+
+/** The steps to neighbours that several boxes take, in their mean sides, from the left and from the top. */
+function commonSteps(boxes: readonly PrintedBox[]): Point[] {
+  const counts = new Map<string, number>()
+  for (const [one, other] of findPairs(boxes)) {
+    const { center, size } = boxes[one]!
+    const scale = (STEP_TOLERANCE * (size[0] + size[1])) / 2
+    const key = boxes[other]!.center.map((position, axis) => rint((position - center[axis]!) / scale) + 0).join()
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  const least = Math.max(MIN_STEPS, MIN_STEP_SHARE * boxes.length)
+  return [...counts]
+    .filter(([, count]) => count >= least)
+    .map(([key]) => key.split(',').map((step) => Number(step) * STEP_TOLERANCE) as Point)
+    .sort((one, other) => one[0] - other[0] || one[1] - other[1])
+}
+
+function move({ corners, center, size }: PrintedBox, right: number, down: number): PrintedBox {
+  const shift = ([x, y]: Point): Point => [x + right, y + down]
+  return { corners: corners.map(shift), center: shift(center), size }
+}
+
+/** Whether a box lies where another is. */
+const overlap = ({ center: [x, y] }: PrintedBox, { center, size }: PrintedBox): boolean =>
+  Math.abs(x - center[0]) < MIN_STEP * size[0] && Math.abs(y - center[1]) < MIN_STEP * size[1]
+
+const areAlike = ({ size }: PrintedBox, other: PrintedBox): boolean =>
+  size.every((side, axis) => side < MAX_SIZE_RATIO * other.size[axis]! && other.size[axis]! < MAX_SIZE_RATIO * side)
+
+/** The indices of boxes of like size beside each other in a row or in a column, each pair in both orders. */
+export function findPairs(boxes: readonly PrintedBox[]): [number, number][] {
+  return boxes.flatMap((box, one) =>
+    boxes.flatMap((other, index): [number, number][] => {
+      const x = Math.abs(other.center[0] - box.center[0]) / box.size[0]
+      const y = Math.abs(other.center[1] - box.center[1]) / box.size[1]
+      const [low, high] = [Math.min(x, y), Math.max(x, y)]
+      return low < MAX_MISALIGNMENT && high > MIN_STEP && high < MAX_STEP && areAlike(box, other) ? [[one, index]] : []
+    }),
+  )
+}
+
+/** How much of a quadrilateral's least covered side lies on lines, 0..1. */
+function measureCoverage(corners: readonly Point[], isLine: IsLine): number {
+  const shares = corners.map(([x, y], index) => {
+    const [endX, endY] = corners[(index + 1) % 4]!
+    const [right, down] = [endX - x, endY - y]
+    const length = Math.max(Math.hypot(right, down), 1e-6)
+    const covered = SIDE_POINTS.filter((fraction) =>
+      LINE_OFFSETS.some((offset) =>
+        isLine(x + fraction * right + (offset * down) / length, y + fraction * down - (offset * right) / length),
+      ),
+    )
+    return covered.length / SIDE_POINTS.length
+  })
+  return Math.min(...shares)
+}
+
+/** At how many sides, up to 2, a line through a box goes on. */
+function countCrossedSides(corners: readonly Point[], isLine: IsLine): number {
+  let most = 0
+  for (const turn of [0, 3]) {
+    const [a, b, c, d] = corners.map((_, index) => corners[(index + turn) % 4]!) as [Point, Point, Point, Point]
+    for (const fraction of steps(0.25, 0.75, 13)) {
+      const [left, right] = [between(a, d, fraction), between(b, c, fraction)]
+      const covered = steps(-0.5, 1.5, 33).map((along) => Number(isLine(...between(left, right, along))))
+      const isCovered = (first: number, end: number): boolean =>
+        covered.slice(first, end).reduce((sum, isOn) => sum + isOn, 0) >= MIN_DIVIDER * (end - first)
+      if (isCovered(0, 33)) return 2
+      if (isCovered(0, 25) || isCovered(8, 33)) most = 1
+    }
+  }
+  return most
+}
+
+const between = ([x0, y0]: Point, [x1, y1]: Point, fraction: number): Point => [
+  x0 + fraction * (x1 - x0),
+  y0 + fraction * (y1 - y0),
+]
+
+/** Whether a quadrilateral is large enough and nearly a parallelogram. */
+function isEven(corners: readonly Point[]): boolean {
+  const [a, b, c, d] = corners as [Point, Point, Point, Point]
+  const shortest = Math.min(...sideLengths(corners))
+  const defect = Math.hypot(a[0] - b[0] + c[0] - d[0], a[1] - b[1] + c[1] - d[1])
+  return shortest >= MIN_SIDE && defect <= MAX_DEFECT * shortest
+}

@@ -1,0 +1,182 @@
+/**
+ * Finds the fields of a sheet without our marks: rows of boxes for digits, and grids.
+ *
+ * The port of `src/digitpad/sheets/unmarked.py`, but for what needs a network. A lazy chunk of the worker.
+ */
+import { boostFaintInk, cropToInk, fitInk } from '../preprocessing/fit'
+import type { Frame } from '../preprocessing/frame'
+import { type Grid, transpose, zeros } from '../preprocessing/grid'
+import { turnUpright } from '../preprocessing/orientation'
+import type { Point } from '../preprocessing/strokes'
+import { type BoxInk, cutBoxes, isDash } from './box-ink'
+import { createBox, findAngle, findBoxes, levelMap, MAX_ASPECT, type PrintedBox, turnPhoto } from './boxes'
+import type { Field } from './fields'
+import type { FramedField } from './framed-sheet'
+import { sampleLinear } from './geometry'
+import { type SheetPicture, toSheetPicture } from './sheet-picture'
+import { arrangeBoxes, completeGrid, medianSize, turnBox } from './tables'
+
+/** So many digits tell which side of a sheet is up. */
+const MAX_TURN_SAMPLES = 48
+
+/** The EXIF orientations of pictures that are to be turned counterclockwise by so many quarters. */
+const ORIENTATIONS = [1, 8, 3, 6]
+
+/** How much of the paper around the boxes is shown, in their mean sides. */
+const VIEW_MARGIN = 1.5
+
+/** In pixels. */
+const MAX_VIEW_SIDE = 1800
+
+/** The boxes in a photograph. */
+export interface SheetBoxes {
+  /** Of the photograph. */
+  gray: Grid
+  /** How many of its pixels lie along a side of each value. */
+  scale: number
+  /** By how many degrees it has to be turned counterclockwise for most lines to be level. */
+  angle: number
+  /** Where they are then. */
+  boxes: PrintedBox[]
+  /** What is in each of them, as it lies in the photograph. */
+  inks: BoxInk[]
+}
+
+/** A field whose digits are not yet read. */
+export interface UnmarkedField extends Omit<FramedField, 'states' | 'frames' | 'lines' | 'isCrossedOut'> {
+  /** From left to right. */
+  boxes: {
+    state: Field['states'][number]
+    /** Whether it may hold a dash or an X. */
+    hasSignForm: boolean
+    /** If it holds ink. */
+    frame: Frame | null
+  }[]
+}
+
+export interface UnmarkedSheet {
+  /** Row by row. */
+  fields: UnmarkedField[]
+  picture: SheetPicture
+}
+
+/**
+ * The boxes in a photograph; null if there are none.
+ *
+ * @param gray the photograph's grey values.
+ * @param scale how many pixels of the photograph lie along a side of each value.
+ */
+export function findSheetBoxes(gray: Grid, scale: number): SheetBoxes | null {
+  const angle = findAngle(gray)
+  const found = findBoxes(turnPhoto(gray, angle))
+  if (!found.length) return null
+  const boxes = completeGrid(found)
+  const { toPhoto } = levelMap(gray, angle)
+  const inks = cutBoxes(
+    gray,
+    boxes.map(({ corners }) => createBox(corners.map(toPhoto))),
+  )
+  return { gray, scale, angle, boxes, inks }
+}
+
+/** The frames of digits that may tell which side is up, for each number of quarter turns: no bars, which lie as they stand. */
+export function frameSamples({ inks }: SheetBoxes): Frame[][] {
+  const samples = inks
+    .filter(({ state, isCross, ink }) => state === 'digit' && !isCross && !isDash(ink) && !isDash(transpose(ink)))
+    .slice(0, MAX_TURN_SAMPLES)
+  return ORIENTATIONS.map((_, turns) => samples.flatMap(({ ink }) => frameInk(turnInk(ink, turns)) ?? []))
+}
+
+const turnInk = (ink: Grid, turns: number): Grid => turnUpright(ink, ORIENTATIONS[turns]!)
+
+function frameInk(ink: Grid): Frame | null {
+  const part = cropToInk(ink)
+  return part && boostFaintInk(fitInk(part).frame)
+}
+
+/** The fields of the sheet turned counterclockwise by so many quarters, and how it looks then. */
+export function frameFields({ gray, scale, angle, boxes, inks }: SheetBoxes, turns: number): UnmarkedSheet {
+  const { toPhoto } = levelMap(gray, angle)
+  const turned = boxes.map((box) => turnBox(box, turns))
+  const groups = arrangeBoxes(turned)
+  const [width, height] = medianSize(boxes)
+  const isWide = Math.max(width, height) > MAX_ASPECT * Math.min(width, height) // for several digits
+  const isTangled = new Set(groups.map(({ row, column }) => `${String(row)} ${String(column)}`)).size < groups.length
+  const usualLengths = countBoxes(groups)
+  const margin = (VIEW_MARGIN * (width + height)) / 2
+  const view = boundsOf(turned)
+  const [left, top] = [view.left - margin, view.top - margin]
+  const [viewWidth, viewHeight] = [view.right + margin - left, view.bottom + margin - top]
+  const toLevel = (point: Point): Point => turnPoint(point, 4 - turns)
+  const fields = groups.map(({ row, column, indices }): UnmarkedField => {
+    const [first, last] = [turned[indices[0]!]!.corners, turned[indices.at(-1)!]!.corners]
+    const bounds = boundsOf(indices.map((index) => turned[index]!))
+    return {
+      row,
+      column,
+      quadrilateral: [first[0]!, last[1]!, last[2]!, first[3]!].map((corner): Point => {
+        const [x, y] = toPhoto(toLevel(corner))
+        return [(x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5]
+      }),
+      boxes: indices.map((index) => {
+        const { state, isCross, ink } = inks[index]!
+        const upright = turnInk(ink, turns)
+        return { state, hasSignForm: isCross || isDash(upright), frame: frameInk(upright) }
+      }),
+      isShared: isWide || isTangled || indices.length !== usualLengths.get(column),
+      area: {
+        left: (bounds.left - left) / viewWidth,
+        top: (bounds.top - top) / viewHeight,
+        right: (bounds.right - left) / viewWidth,
+        bottom: (bounds.bottom - top) / viewHeight,
+      },
+    }
+  })
+  return { fields, picture: cutView(gray, (point) => toPhoto(toLevel(point)), [left, top], [viewWidth, viewHeight]) }
+}
+
+/** A point in a picture that is turned counterclockwise so many times by a quarter. */
+function turnPoint([x, y]: Point, turns: number): Point {
+  return turns % 4 ? turnPoint([y, -x], turns - 1) : [x, y]
+}
+
+/** How many boxes most numbers of each column have. */
+function countBoxes(groups: readonly { column: number; indices: number[] }[]): Map<number, number> {
+  const usual = new Map<number, number>()
+  for (const column of new Set(groups.map((group) => group.column))) {
+    const lengths = groups.flatMap((group) => (group.column === column ? [group.indices.length] : []))
+    const count = (length: number): number => lengths.filter((other) => other === length).length
+    usual.set(
+      column,
+      lengths.reduce((best, length) => (count(length) > count(best) ? length : best)),
+    )
+  }
+  return usual
+}
+
+function boundsOf(boxes: readonly PrintedBox[]) {
+  const [x, y] = ([0, 1] as const).map((axis) => boxes.flatMap(({ corners }) => corners.map((corner) => corner[axis])))
+  return { left: Math.min(...x!), top: Math.min(...y!), right: Math.max(...x!), bottom: Math.max(...y!) }
+}
+
+/** A part of the turned photograph, from its top left on. */
+function cutView(
+  gray: Grid,
+  toPhoto: (point: Point) => Point,
+  [left, top]: Point,
+  [viewWidth, viewHeight]: Point,
+): SheetPicture {
+  const step = Math.max(1, Math.max(viewWidth, viewHeight) / MAX_VIEW_SIDE)
+  const result = zeros(Math.max(Math.round(viewWidth / step), 1), Math.max(Math.round(viewHeight / step), 1))
+  const [startX, startY] = toPhoto([left, top])
+  const [rightX, rightY] = toPhoto([left + step, top])
+  const [downX, downY] = toPhoto([left, top + step])
+  const { width, height, values } = result
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const pixelX = startX + (x + 0.5) * (rightX - startX) + (y + 0.5) * (downX - startX)
+      const pixelY = startY + (x + 0.5) * (rightY - startY) + (y + 0.5) * (downY - startY)
+      values[y * width + x] = sampleLinear(gray, pixelX, pixelY)
+    }
+  return toSheetPicture(result)
+}
