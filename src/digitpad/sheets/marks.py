@@ -46,7 +46,7 @@ MIN_EVENNESS = 0.4
 """The least of the others is at least this fraction of the greatest; an edge of a shadow may lie between them."""
 
 MAX_RINGS = 4
-"""Of the rings, so many are tried: a desk has any number of them on uneven ground, a sheet of zeros small ones."""
+"""How many rings are tried: a patterned desk has many on uneven ground, and handwritten zeros are small ones."""
 
 MAX_CANDIDATES = 90
 """For each ring so many of the solid marks with the most even surroundings may be the other corners."""
@@ -146,7 +146,7 @@ def _measure_evenness(gray: Float64Array, centers: Float64Array, covariances: Fl
 
 
 def find_frames(components: Components) -> Iterator[tuple[Float64Array, SheetLayout]]:
-    """Which corner marks may belong to a sheet: the best for each ring; first area times squared evenness is greatest.
+    """Which corner marks may belong to a sheet: the best for each ring, by descending area times squared evenness.
 
     Yields:
         The centres of the corner marks, (4, 2), clockwise from the first, and a layout on the paper whose proportions

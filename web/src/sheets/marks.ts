@@ -37,7 +37,7 @@ const [QUIET_RADIUS, QUIET_POINTS, MAX_DISTURBED_POINTS] = [3.3, 24, 2]
 /** The least of the others is at least this fraction of the greatest; an edge of a shadow may lie between them. */
 const MIN_EVENNESS = 0.4
 
-/** Of the rings, so many are tried: a desk has any number of them on uneven ground, a sheet of zeros small ones. */
+/** How many rings are tried: a patterned desk has many on uneven ground, and handwritten zeros are small ones. */
 const MAX_RINGS = 4
 
 /** For each ring so many of the solid marks with the most even surroundings may be the other corners. */
@@ -144,7 +144,7 @@ export interface CornerMatch {
   paper: SheetLayout
 }
 
-/** Which corner marks may belong to a sheet: the best for each ring; first area times squared evenness is greatest. */
+/** Which corner marks may belong to a sheet: the best for each ring, by descending area times squared evenness. */
 export function* findFrames(components: readonly Component[]): Generator<CornerMatch> {
   const score = ({ area, evenness }: Component) => area * evenness ** 2
   const rings = components.filter(({ isRing }) => isRing).sort((one, other) => score(other) - score(one))
