@@ -98,7 +98,7 @@ def test_what_is_no_sum_is_refused_in_one_sentence(text):
 
 @pytest.mark.parametrize("text", ["C = A B", "C = A  B", "C = A - B C", "C = sum(A:B) D", "3 = 1 2"])
 def test_terms_without_a_sign_between_them_are_refused(text):
-    with pytest.raises(ConstraintError, match=r"cannot be read: write \+ or - between \S+ and [A-D2]; in a URL, .* %2B"):
+    with pytest.raises(ConstraintError, match=r"cannot be read: write \+ or - between \S+ and [A-D2]; in a URL"):
         parse_sum(text)
 
 
