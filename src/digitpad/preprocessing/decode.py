@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
@@ -167,7 +167,6 @@ def picture_to_gray(picture: Picture, max_pixels: int = MAX_PIXELS) -> Float64Ar
         InkError: as in `picture_to_frame`.
     """
     with _open_any(picture, max_pixels) as opened:
-        _warn_of_pages(opened)
         return opened.to_gray(max_pixels)
 
 
@@ -178,7 +177,6 @@ def picture_to_strip(picture: Picture, max_pixels: int = MAX_PIXELS) -> GrayPict
         InkError: as in `picture_to_frame`.
     """
     with _open_any(picture, max_pixels) as opened:
-        _warn_of_pages(opened)
         return opened.to_strip(max_pixels)
 
 
@@ -189,29 +187,27 @@ def picture_to_sheet(picture: Picture, max_pixels: int = MAX_PIXELS) -> GrayPict
         InkError: as in `picture_to_frame`.
     """
     with _open_any(picture, max_pixels) as opened:
-        _warn_of_pages(opened)
         return opened.to_sheet(max_pixels)
-
-
-def _warn_of_pages(picture: OpenedPicture) -> None:
-    if picture.page_count > 1:
-        message = f"The picture has {picture.page_count} pages: only the first with ink is read; give each as an image."
-        warnings.warn(message, stacklevel=2)
 
 
 @contextmanager
 def _open_any(picture: Picture, max_pixels: int) -> Iterator[OpenedPicture]:
-    if isinstance(picture, str | Path):
-        with open_picture_file(picture) as file:
-            yield _open(str(picture), file, max_pixels)
-    elif isinstance(picture, np.ndarray):
-        yield OpenedPicture("The picture", _from_array(picture, max_pixels))
-    elif isinstance(picture, Image.Image):
-        yield OpenedPicture("The picture", picture)
-    else:
-        yield open_picture(
-            bytes(picture) if isinstance(picture, bytes | bytearray | memoryview) else _read_all(picture)
-        )
+    """Open a picture, and warn if it has several pages."""
+    with ExitStack() as files:
+        if isinstance(picture, str | Path):
+            opened = _open(str(picture), files.enter_context(open_picture_file(picture)), max_pixels)
+        elif isinstance(picture, np.ndarray):
+            opened = OpenedPicture("The picture", _from_array(picture, max_pixels))
+        elif isinstance(picture, Image.Image):
+            opened = OpenedPicture("The picture", picture)
+        elif isinstance(picture, bytes | bytearray | memoryview):
+            opened = open_picture(bytes(picture))
+        else:
+            opened = open_picture(_read_all(picture))
+        if opened.page_count > 1:
+            message = f"The picture has {opened.page_count} pages: only the first with ink is read"
+            warnings.warn(f"{message}; give each as an image.", stacklevel=3)
+        yield opened
 
 
 def open_picture_file(path: str | Path) -> IO[bytes]:

@@ -61,7 +61,7 @@ export async function readCells(
     const cell = isFree
       ? readFreeField(field, field.lines && (await recognizer.readLines(field.lines)))
       : readDigits(field, digits, rejectionThreshold)
-    cells.push({ ...cell, area: field.area })
+    cells.push({ ...cell, area: field.area, maxDigits: isFree ? 0 : field.states.length })
   }
   return cells
 }

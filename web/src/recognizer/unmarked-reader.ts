@@ -55,5 +55,5 @@ function readField(
   const digits = scored.flatMap(({ score }, index) => (score && states[index] === 'digit' ? [score] : []))
   const isCrossedOut = isSign.some(Boolean) && states.every((state) => state === 'empty')
   const cell = readDigits({ ...field, states, isCrossedOut }, digits, threshold)
-  return { cell: { ...cell, area: field.area }, scores: digits }
+  return { cell: { ...cell, area: field.area, maxDigits: boxes.length }, scores: digits }
 }

@@ -74,7 +74,8 @@ export function showSheet(root: Document, { cells, picture }: SheetReading, show
   stopTranslating()
   stopTranslating = onLanguageChange(translate)
 
-  const stage = createElement('div', { className: 'sheet-stage' }, paint(picture), grid.element)
+  const paper = createElement('div', { className: 'sheet-paper' }, paint(picture), grid.element)
+  const stage = createElement('div', { className: 'sheet-stage' }, grid.columnLabels, grid.rowLabels, paper)
   const dialog = createElement(
     'dialog',
     { id: DIALOG_ID },

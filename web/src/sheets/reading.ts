@@ -32,6 +32,8 @@ export interface SheetCell {
 /** A cell, and where it is in the straightened sheet, as fractions of its width and height. */
 export interface ShownCell extends SheetCell {
   area: Rectangle
+  /** How many digits its boxes take; 0: any number. */
+  maxDigits: number
 }
 
 /** What is read from a sheet, and how it looks. */

@@ -20,6 +20,7 @@ const SHEET: SheetReading = {
     state: column ? 'look' : 'number',
     box: [],
     area: { left: 0, top: 0, right: 1, bottom: 1 },
+    maxDigits: 3,
   })),
 }
 const picture = new Blob()
