@@ -81,7 +81,7 @@ class BoxInk(NamedTuple):
     Attributes:
         state: whether it is empty, holds what may be a digit, or ink that is too small for one.
         is_cross: whether it may hold an X.
-        ink: (height, width) in 0..1.
+        ink: (height, width) in 0..1, with a margin of `MARGIN` around the box.
     """
 
     state: BoxState
@@ -197,26 +197,34 @@ def _read_box(darkness: Float64Array, around: Float64Array) -> BoxInk:
     keep[0] = False
     core = keep[labels]
     if not core.any():
-        return BoxInk("empty", is_cross=False, ink=np.zeros_like(darkness))
+        return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
     full = quantile(darkness[core], 0.9)
-    core, dark, darkness = _add_crossing_ink(core, dark, darkness, around > threshold, around)
+    core, dark, darkness = _add_margin(core, dark, darkness, around, around > threshold)
     ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     part = crop_to_ink(core)
     return BoxInk("digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear", _is_cross(part), ink)
 
 
-def _add_crossing_ink(core, dark, darkness, is_around, around):
-    """The core, the dark pixels and the darkness of a box, with a margin if its ink goes on there."""
+def _add_margin(
+    core: BoolArray, dark: BoolArray, darkness: Float64Array, around: Float64Array, is_around: BoolArray
+) -> tuple[BoolArray, BoolArray, Float64Array]:
+    """The core, the dark pixels and the darkness of a box, with a margin: with what is there if its ink goes on there.
+
+    Args:
+        core, dark, darkness: of the box.
+        around: the darkness of the box and its margin.
+        is_around: the dark pixels of these.
+    """
     part = _without_edge(core)
     inner = tuple(slice(side.start + MARGIN, side.stop - MARGIN) for side in part)
     whole, whole_dark, whole_darkness = is_around.copy(), is_around.copy(), around.copy()
     whole[inner], whole_dark[inner], whole_darkness[inner] = core[part], dark[part], darkness[part]
     labels = label_components(whole)
     whole &= np.isin(labels, labels[inner][core[part]])
-    added = whole.sum() - core.sum()
-    if MIN_INK_AREA * core.size <= added <= core.sum():
+    if MIN_INK_AREA * core.size <= whole.sum() - core.sum() <= core.sum():
         return whole, whole_dark, whole_darkness
+    core, dark, darkness = (np.pad(values, MARGIN) for values in (core, dark, darkness))
     return core, dark, darkness
 
 
