@@ -427,7 +427,7 @@ class Recognizer:
         from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - as above
 
         lattices = gray_to_lattices(GrayPicture(1 - field.ink, 1.0))
-        return confirm_digits(cell, self.read_lattices(lattices, make_constraint(len(cell.text), None)))
+        return confirm_digits(cell, self.read_lattices(lattices, Constraint()))
 
     def predict_frames(self, frames: Float32Array) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames in 0..1.

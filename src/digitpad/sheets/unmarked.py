@@ -29,7 +29,7 @@ MIN_TURN_GAIN = 0.05
 """A sheet is turned if its digits are read with so much more confidence."""
 
 
-NUMBER_GAP = 6
+NUMBER_GAP = 12
 """Between the digits of a number that is read as a whole, in pixels of cut boxes."""
 
 MIN_SIGN_PROBABILITY = 0.8
