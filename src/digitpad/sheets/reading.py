@@ -97,8 +97,8 @@ def read_digits(field: Field, probabilities: Float32Array, no_digit: Float32Arra
 
 def may_be_confirmed(field: Field, cell: SheetCell) -> bool:
     """Whether several digits, each in its box, are known but for the confidence of some: `confirm_digits` may help."""
-    is_known = len(cell.text) > 1 and cell.text.isdigit() and len(cell.text) == len(field.frames)
-    return is_known and cell.state == "look" and not field.is_shared
+    is_doubtful = cell.state == "look" and not field.is_shared
+    return is_doubtful and len(cell.text) > 1 and cell.text.isdigit() and field.states[-1] == "digit"
 
 
 def confirm_digits(cell: SheetCell, reading: NumberReading) -> SheetCell:
