@@ -39,7 +39,7 @@ export async function readSheet(
 
 async function readUnmarkedSheet(
   { boxes, samples }: NonNullable<SheetResponse['unmarked']>,
-  recognizer: Pick<Recognizer, 'scoreFrames'>,
+  recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
 ): Promise<SheetReading | null> {
   const { findTurns, readFields } = await loadChunk(import('./unmarked-reader'))
   const turns = await findTurns(samples, recognizer)

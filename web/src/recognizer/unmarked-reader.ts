@@ -1,5 +1,5 @@
 /** Reads sheets without our marks. A lazy chunk, loaded with the first picture that shows boxes. */
-import { readDigits, type ShownCell } from '../sheets/reading'
+import { confirmDigits, mayBeConfirmed, readDigits, type ShownCell } from '../sheets/reading'
 import { isSudoku, settleCells } from '../sheets/sudoku'
 import type { UnmarkedField } from '../sheets/unmarked'
 import type { Recognizer } from './recognizer'
@@ -16,6 +16,7 @@ const MIN_SIGN_PROBABILITY = 0.8
 const [MIN_DIGITS, MIN_DIGIT_SHARE] = [4, 0.5]
 
 type Scorer = Pick<Recognizer, 'scoreFrames'>
+type Reader = Pick<Recognizer, 'scoreFrames' | 'readLines'>
 
 /** By how many quarters a sheet has to be turned counterclockwise, given frames of its digits for each number of them. */
 export async function findTurns(samples: readonly Frame[][], recognizer: Scorer): Promise<number> {
@@ -31,7 +32,7 @@ export async function findTurns(samples: readonly Frame[][], recognizer: Scorer)
 }
 
 /** What is read in the fields; null if they hold hardly any digits, as the squares of paper may do. */
-export async function readFields(fields: readonly UnmarkedField[], recognizer: Scorer): Promise<ShownCell[] | null> {
+export async function readFields(fields: readonly UnmarkedField[], recognizer: Reader): Promise<ShownCell[] | null> {
   const frames = fields.flatMap(({ boxes }) => boxes.flatMap(({ frame }) => frame ?? []))
   const { scores, rejectionThreshold } = await recognizer.scoreFrames(frames)
   const read = fields.map(({ boxes, ...field }) => readField(boxes, field, scores, rejectionThreshold))
@@ -39,7 +40,8 @@ export async function readFields(fields: readonly UnmarkedField[], recognizer: S
   const inked = fields.flatMap(({ boxes }) => boxes.filter(({ state }) => state !== 'empty')).length
   const accepted = digits.filter(({ noDigit }) => noDigit <= rejectionThreshold).length
   if (accepted < Math.max(MIN_DIGITS, MIN_DIGIT_SHARE * inked)) return null
-  const cells = read.map(({ cell }) => cell)
+  const cells: ShownCell[] = []
+  for (const { cell, lines } of read) cells.push(lines ? confirmDigits(cell, await recognizer.readLines(lines)) : cell)
   return isSudoku(cells) ? settleCells(cells, digits) : cells
 }
 
@@ -48,12 +50,14 @@ function readField(
   field: Omit<UnmarkedField, 'boxes'>,
   scores: FrameScores['scores'],
   threshold: number,
-): { cell: ShownCell; scores: FrameScores['scores'] } {
+): { cell: ShownCell; lines: UnmarkedField['lines']; scores: FrameScores['scores'] } {
   const scored = boxes.map((box) => ({ ...box, score: box.frame && scores.shift() }))
   const isSign = scored.map(({ hasSignForm, score }) => hasSignForm && score && score.noDigit > MIN_SIGN_PROBABILITY)
   const states = boxes.map(({ state }, index) => (isSign[index] ? 'empty' : state))
   const digits = scored.flatMap(({ score }, index) => (score && states[index] === 'digit' ? [score] : []))
   const isCrossedOut = isSign.some(Boolean) && states.every((state) => state === 'empty')
-  const cell = readDigits({ ...field, states, isCrossedOut }, digits, threshold)
-  return { cell: { ...cell, area: field.area, maxDigits: boxes.length }, scores: digits }
+  const known = { ...field, states, isCrossedOut }
+  const cell = readDigits(known, digits, threshold)
+  const lines = mayBeConfirmed(known, cell) ? field.lines : undefined
+  return { cell: { ...cell, area: field.area, maxDigits: boxes.length }, lines, scores: digits }
 }

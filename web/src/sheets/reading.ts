@@ -81,6 +81,18 @@ export function readDigits(field: ScoredField, scores: readonly DigitScores[], t
   return toCell(field, text.trimEnd(), confidence, isDoubtful ? 'look' : 'number')
 }
 
+/** Whether several digits, each in its box, are known but for the confidence of some: `confirmDigits` may help. */
+export const mayBeConfirmed = ({ isShared, states }: ScoredField, { text, state }: SheetCell): boolean =>
+  state === 'look' && !isShared && /^\d\d+$/.test(text) && states.at(-1) === 'digit'
+
+/** The cell, sure if its ink, read as one number, has the same digits without a doubt. */
+export function confirmDigits<Cell extends SheetCell>(
+  cell: Cell,
+  { text, confidence, reviewReason }: NumberReading,
+): Cell {
+  return text === cell.text && !reviewReason ? { ...cell, confidence, state: 'number' } : cell
+}
+
 /** The cell of a field for a number of any length; its reading is undefined if it holds no ink. */
 export function readFreeField(field: ScoredField, reading: NumberReading | undefined): SheetCell {
   if (field.isCrossedOut) return toCell(field, '', 1, 'crossed_out')

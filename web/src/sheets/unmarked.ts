@@ -3,9 +3,10 @@
  *
  * The port of `src/digitpad/sheets/unmarked.py`, but for what needs a network. A lazy chunk of the worker.
  */
+import { extractLines } from '../numbers/picture-lines'
 import { boostFaintInk, cropToInk, fitInk } from '../preprocessing/fit'
 import type { Frame } from '../preprocessing/frame'
-import { type Grid, transpose, zeros } from '../preprocessing/grid'
+import { type Grid, invert, map, row, transpose, zeros } from '../preprocessing/grid'
 import { turnUpright } from '../preprocessing/orientation'
 import type { Point } from '../preprocessing/strokes'
 import { type BoxInk, cutBoxes, isDash } from './box-ink'
@@ -21,6 +22,9 @@ const MAX_TURN_SAMPLES = 48
 
 /** The EXIF orientations of pictures that are to be turned counterclockwise by so many quarters. */
 const ORIENTATIONS = [1, 8, 3, 6]
+
+/** Between the digits of a number that is read as a whole, in pixels of cut boxes. */
+const NUMBER_GAP = 12
 
 /** How much of the paper around the boxes is shown, in their mean sides. */
 const VIEW_MARGIN = 1.5
@@ -43,7 +47,7 @@ export interface SheetBoxes {
 }
 
 /** A field whose digits are not yet read. */
-export interface UnmarkedField extends Omit<FramedField, 'states' | 'frames' | 'lines' | 'isCrossedOut'> {
+export interface UnmarkedField extends Omit<FramedField, 'states' | 'frames' | 'isCrossedOut'> {
   /** From left to right. */
   boxes: {
     state: Field['states'][number]
@@ -108,21 +112,24 @@ export function frameFields({ gray, scale, angle, boxes, inks }: SheetBoxes, tur
   const [left, top] = [view.left - margin, view.top - margin]
   const [viewWidth, viewHeight] = [view.right + margin - left, view.bottom + margin - top]
   const toLevel = (point: Point): Point => turnPoint(point, 4 - turns)
-  const fields = groups.map(({ row, column, indices }): UnmarkedField => {
+  const fields = groups.map(({ row: line, column, indices }): UnmarkedField => {
     const [first, last] = [turned[indices[0]!]!.corners, turned[indices.at(-1)!]!.corners]
     const bounds = boundsOf(indices.map((index) => turned[index]!))
+    const framed = indices.map((index) => {
+      const { state, isCross, ink } = inks[index]!
+      const upright = turnInk(ink, turns)
+      return { state, hasSignForm: isCross || isDash(upright), ink: upright, frame: frameInk(upright) }
+    })
+    const digits = framed.flatMap(({ state, hasSignForm, ink }) => (state === 'digit' && !hasSignForm ? [ink] : []))
     return {
-      row,
+      row: line,
       column,
       quadrilateral: [first[0]!, last[1]!, last[2]!, first[3]!].map((corner): Point => {
         const [x, y] = toPhoto(toLevel(corner))
         return [(x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5]
       }),
-      boxes: indices.map((index) => {
-        const { state, isCross, ink } = inks[index]!
-        const upright = turnInk(ink, turns)
-        return { state, hasSignForm: isCross || isDash(upright), frame: frameInk(upright) }
-      }),
+      boxes: framed.map(({ state, hasSignForm, frame }) => ({ state, hasSignForm, frame })),
+      lines: digits.length > 1 ? extractLines(invert(joinDigits(digits)))?.lines : undefined,
       isShared: isWide || isTangled || indices.length !== usualLengths.get(column),
       area: {
         left: (bounds.left - left) / viewWidth,
@@ -133,6 +140,20 @@ export function frameFields({ gray, scale, angle, boxes, inks }: SheetBoxes, tur
     }
   })
   return { fields, picture: cutView(gray, (point) => toPhoto(toLevel(point)), [left, top], [viewWidth, viewHeight]) }
+}
+
+/** Upright digits side by side, as high as they stand in their boxes. */
+function joinDigits(inks: readonly Grid[]): Grid {
+  const columns = [...gapOf(inks[0]!), ...inks.flatMap((ink) => [...inkedColumns(ink), ...gapOf(ink)])]
+  const joined = zeros(columns.length, inks[0]!.height)
+  return map(joined, (_, index) => columns[index % joined.width]![Math.floor(index / joined.width)]!)
+}
+
+const gapOf = ({ height }: Grid): Float64Array[] => new Array<Float64Array>(NUMBER_GAP).fill(new Float64Array(height))
+
+function inkedColumns(ink: Grid): Float64Array[] {
+  const columns = transpose(ink)
+  return Array.from({ length: ink.width }, (_, x) => row(columns, x)).filter((column) => column.some(Boolean))
 }
 
 /** A point in a picture that is turned counterclockwise so many times by a quarter. */
