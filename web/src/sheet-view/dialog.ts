@@ -4,6 +4,7 @@ import { createElement, setText } from '../lib/dom'
 import { download } from '../lib/download'
 import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
+import { nextTask } from '../lib/scheduling'
 import type { SheetReading } from '../sheets/reading'
 import type { SheetPicture } from '../sheets/sheet-picture'
 import { createSheetGrid } from './grid'
@@ -18,7 +19,11 @@ const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 let stopTranslating = (): void => undefined
 
 /** Opens a dialog with a sheet, instead of the one before; it keeps its corrections until then. */
-export function showSheet(root: Document, { cells, picture }: SheetReading, showStatus: (text: string) => void): void {
+export async function showSheet(
+  root: Document,
+  { cells, picture }: SheetReading,
+  showStatus: (text: string) => void,
+): Promise<void> {
   root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.remove()
   const title = createElement('h2', { id: 'sheet-title' })
   const summary = createElement('p', { id: 'sheet-summary', role: 'status' })
@@ -75,6 +80,7 @@ export function showSheet(root: Document, { cells, picture }: SheetReading, show
   stopTranslating = onLanguageChange(translate)
 
   const paper = createElement('div', { className: 'sheet-paper' }, paint(picture), grid.element)
+  paper.style.setProperty('--aspect-ratio', String(picture.height / picture.width))
   const stage = createElement('div', { className: 'sheet-stage' }, grid.columnLabels, grid.rowLabels, paper)
   const dialog = createElement(
     'dialog',
@@ -86,7 +92,8 @@ export function showSheet(root: Document, { cells, picture }: SheetReading, show
   dialog.setAttribute('aria-labelledby', title.id)
   translate()
   root.body.append(dialog)
-  dialog.showModal()
+  await nextTask() // the layout of a hundred cells is a task of its own
+  if (dialog.isConnected) dialog.showModal()
 }
 
 /** Opens the dialog of the last sheet again. */
