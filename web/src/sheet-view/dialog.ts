@@ -4,9 +4,7 @@ import { createElement, setText } from '../lib/dom'
 import { download } from '../lib/download'
 import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
-import { nextTask } from '../lib/scheduling'
 import type { SheetReading } from '../sheets/reading'
-import type { SheetPicture } from '../sheets/sheet-picture'
 import { createSheetGrid } from './grid'
 import { sheetMessages } from './messages'
 import './sheet-view.css'
@@ -79,8 +77,11 @@ export async function showSheet(
   stopTranslating()
   stopTranslating = onLanguageChange(translate)
 
-  const paper = createElement('div', { className: 'sheet-paper' }, paint(picture), grid.element)
-  paper.style.setProperty('--aspect-ratio', String(picture.height / picture.width))
+  const { width, height, data } = picture
+  const bitmapPending = createImageBitmap(new ImageData(data, width, height))
+  const canvas = createElement('canvas', { width, height, ariaHidden: 'true' })
+  const paper = createElement('div', { className: 'sheet-paper' }, canvas, grid.element)
+  paper.style.setProperty('--aspect-ratio', String(height / width))
   const stage = createElement('div', { className: 'sheet-stage' }, grid.columnLabels, grid.rowLabels, paper)
   const dialog = createElement(
     'dialog',
@@ -92,8 +93,10 @@ export async function showSheet(
   dialog.setAttribute('aria-labelledby', title.id)
   translate()
   root.body.append(dialog)
-  await nextTask() // the layout of a hundred cells is a task of its own
-  if (dialog.isConnected) dialog.showModal()
+  const bitmap = await bitmapPending // the layout of a hundred cells is a task of its own
+  if (!dialog.isConnected) return // another sheet was faster
+  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap)
+  dialog.showModal()
 }
 
 /** Opens the dialog of the last sheet again. */
@@ -105,10 +108,4 @@ function createButton(id: string, onClick: () => void): HTMLButtonElement {
   const button = createElement('button', { type: 'button', id })
   button.addEventListener('click', onClick)
   return button
-}
-
-function paint({ width, height, data }: SheetPicture): HTMLCanvasElement {
-  const canvas = createElement('canvas', { width, height, ariaHidden: 'true' })
-  canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0)
-  return canvas
 }
