@@ -125,6 +125,7 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
     box.ariaColIndex = String(column + 1)
     const [width, height] = [percent(right - left), percent(bottom - top)]
     Object.assign(box.style, { left: percent(left), top: percent(top), width, height })
+    box.style.setProperty('--height', (bottom - top).toFixed(5))
     rowElements[row]?.append(box)
   })
   element.addEventListener('keydown', onKeyDown)

@@ -30,6 +30,7 @@ const dialog = () => document.querySelector<HTMLDialogElement>('#sheet-dialog')
 
 beforeEach(() => {
   vi.stubGlobal('ImageData', vi.fn())
+  vi.stubGlobal('createImageBitmap', vi.fn().mockResolvedValue({}))
   document.body.innerHTML = '<digit-pad></digit-pad><button id="reopen-sheet" hidden></button>'
   openSheet = mountSheets(document, requireElement(document, 'digit-pad'), showStatus)
 })
