@@ -26,6 +26,8 @@ const LAZY_ENTRIES = [
   'src/gallery/list.ts',
   'src/sheet-view/dialog.ts',
   'src/sheet-view/xlsx.ts',
+  'src/handwriting/handwriting.ts',
+  'src/teaching/view.ts',
 ]
 
 /** The line network, which reads numbers. */
@@ -64,7 +66,7 @@ export const preloadedModules = (_file: string, modules: string[], { hostId }: {
 export function lazyFiles(bundle: Rolldown.OutputBundle): Set<string> {
   const files = filesByEntry(bundle)
   const assets = Object.values(bundle).filter((file) => file.type === 'asset' && file.names.includes(LAZY_ASSET))
-  return new Set([
+  const lazy = new Set([
     ...assets.map(({ fileName }) => fileName),
     ...LAZY_ENTRIES.flatMap((entry) => {
       const file = files[entry]
@@ -73,6 +75,20 @@ export function lazyFiles(bundle: Rolldown.OutputBundle): Set<string> {
       return [file, ...(output.type === 'chunk' ? (output.viteMetadata?.importedCss ?? []) : [])]
     }),
   ])
+  addSharedChunks(bundle, lazy)
+  return lazy
+}
+
+/** Adds chunks that only lazy ones import. */
+function addSharedChunks(bundle: Rolldown.OutputBundle, lazy: Set<string>): void {
+  const chunks = Object.values(bundle).filter((output) => output.type === 'chunk')
+  const shared = chunks.filter(({ fileName, isEntry, isDynamicEntry }) => {
+    const importers = chunks.filter(({ imports }) => imports.includes(fileName))
+    return !isEntry && !isDynamicEntry && importers.length > 0 && importers.every((chunk) => lazy.has(chunk.fileName))
+  })
+  const added = shared.filter(({ fileName }) => !lazy.has(fileName))
+  for (const { fileName } of added) lazy.add(fileName)
+  if (added.length > 0) addSharedChunks(bundle, lazy) // which may import others
 }
 
 /** Writes `dist/chunks.json`, which maps entry points to built files, for the browser tests. */
