@@ -26,6 +26,8 @@ const LAZY_ENTRIES = [
   'src/gallery/list.ts',
   'src/sheet-view/dialog.ts',
   'src/sheet-view/xlsx.ts',
+  'src/handwriting/handwriting.ts',
+  'src/teaching/view.ts',
 ]
 
 /** Loaded only on sites that take drawings, so that the service worker of others does not fetch it either. */

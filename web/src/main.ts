@@ -13,6 +13,7 @@ import { mountTheme } from './app/theme'
 import { mountWideToggle } from './app/wide-toggle'
 import { mountWhyButton } from './evidence/mount'
 import { mountExplainButton } from './explain/mount'
+import { mountTeaching } from './teaching/mount'
 import { mountSheets } from './sheet-view/mount'
 import { requireElement } from './lib/dom'
 
@@ -40,4 +41,5 @@ void app
   })
 mountWhyButton(document, pad, app)
 mountGallery(document)
+mountTeaching(document, pad, toasts.showStatus)
 mountExplainButton(document, pad, app)

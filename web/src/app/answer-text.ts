@@ -46,9 +46,10 @@ export function answerSentence(prediction: Prediction): string {
 
 /** The note below the sentence; empty when there is nothing to add. */
 export function answerNote(prediction: Prediction, numbers: State['numbers']): string {
-  const { digit, confidence } = prediction
-  if (digit === null) return noDigitText(prediction, numbers).note
+  const { digit, confidence, taughtBy } = prediction
   const { answers } = messages()
+  if (taughtBy) return answers.taught
+  if (digit === null) return noDigitText(prediction, numbers).note
   if (runnerUp(prediction) !== null) return answers.either(String(digit), formatSureness(confidence))
   return numbers === 'failed' ? answers.numbersFailed : '' // there may be more digits
 }
@@ -57,7 +58,7 @@ export function answerNote(prediction: Prediction, numbers: State['numbers']): s
 function noDigitText(prediction: Prediction, numbers: State['numbers']): Text {
   const { answers } = messages()
   const { numbersLoading, numbersFailed, crowdedNote } = answers
-  switch (noDigitReason(prediction)) {
+  switch (prediction.taughtBy ? 'notDigit' : noDigitReason(prediction)) {
     case 'blank':
       return { sentence: answers.prompt, note: '' }
     case 'faint':

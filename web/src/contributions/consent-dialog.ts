@@ -80,7 +80,6 @@ export function askForConsent(root: Document, drawing: LabelledDrawing, onSettle
   }
 
   const agree = createButton(text.agree, () => void give())
-  agree.className = 'contribution-main'
   const refuse = createButton(text.refuse, close)
   dialog.addEventListener('cancel', (event) => {
     if (isSending) event.preventDefault()

@@ -1,7 +1,7 @@
 /** The offer to give a drawing that was corrected, and the button that lists those that were given. */
 import { onLanguageChange } from '../i18n/messages'
 import { createElement, requireElement, setText } from '../lib/dom'
-import type { Strokes } from '../preprocessing/strokes'
+import { afterNextPaint } from '../lib/scheduling'
 import { askForConsent } from './consent-dialog'
 import './contributions.css'
 import { createButton } from './dialog'
@@ -9,12 +9,6 @@ import { type LabelledDrawing, normalizeDrawing, toBody } from './drawing'
 import { isAskingWanted, showGiven } from './given-dialog'
 import { wasGiven } from './given-drawings'
 import { contributionMessages } from './messages'
-
-/** A drawing, and the digit that somebody meant by it; null: none. */
-export interface Correction {
-  strokes: Strokes
-  label: number | null
-}
 
 /** Offers each drawing of the page's corrections once, until the ink changes. */
 export function startOffering(root: Document): void {
@@ -56,26 +50,19 @@ export function startOffering(root: Document): void {
     pad.focus({ preventScroll: true })
   }
 
-  root.addEventListener('correction', ({ detail: { strokes, label } }: CustomEvent<Correction>) => {
-    const normalized = normalizeDrawing(strokes)
+  pad.addEventListener('taught', ({ detail: { strokes, hasPicture, label } }) => {
     hide()
+    const normalized = hasPicture ? null : normalizeDrawing(strokes)
     if (!normalized || !isAskingWanted() || wasGiven(normalized)) return
     const body = toBody({ strokes: normalized, label })
     if (offered.has(body)) return
     offered.add(body)
     drawing = { strokes: normalized, label }
-    render()
+    afterNextPaint(render) // by then the dialog of the correction is closed, so that screen readers hear the offer
   })
   pad.addEventListener('ink', hide)
   onLanguageChange(render)
   render()
   requireElement(root, '#answer').after(card)
   requireElement(root, 'footer').append(list)
-}
-
-declare global {
-  interface DocumentEventMap {
-    /** Somebody said which digit a drawing is. */
-    correction: CustomEvent<Correction>
-  }
 }

@@ -3,6 +3,7 @@ import type { EvidenceMessages } from './en-evidence'
 import type { ExplainMessages } from './en-explain'
 import { EN_PAD } from './en-pad'
 import type { SheetMessages } from './en-sheet'
+import type { TeachingMessages } from './en-teaching'
 import { ERROR_MESSAGES } from '../lib/error-messages'
 
 /** The digit with its article: only 8 begins with a vowel. */
@@ -35,6 +36,7 @@ const en = {
     rewrite: 'Rewrite',
     strikeOut: 'Strike out',
     why: 'Why?',
+    itIsOne: 'It is one',
     drawing: 'Drawing',
     predict: 'Predict',
     undo: 'Undo',
@@ -72,6 +74,7 @@ const en = {
     saveSvg: 'Save as SVG',
     shareNative: 'Share…',
     gallery: 'See how digits are drawn',
+    handwriting: 'My handwriting',
     updateReady: 'A new version is ready.',
     reload: 'Reload',
     camera: 'Camera',
@@ -106,6 +109,9 @@ const en = {
     lessThan: (percentage: string) => `under ${percentage}`,
     unsure: (digit: string, rival: string) => `${digit === '8' ? 'An' : 'A'} ${digit} or ${aDigit(rival)}?`,
     either: (digit: string, percentage: string) => `${percentage} sure it’s ${aDigit(digit)}.`,
+    /** The button that corrects the answer. */
+    notA: (digit: string) => `Not ${aDigit(digit)}?`,
+    taught: 'Because you taught me this one.',
   },
 
   /** The answer where it is a number. Its digits are separated by spaces, so that screen readers read them singly. */
@@ -157,6 +163,7 @@ export interface LazyMessages {
   evidence: EvidenceMessages
   explain: ExplainMessages
   sheet: SheetMessages
+  teaching: TeachingMessages
 }
 
 /** All messages of a language other than English. */

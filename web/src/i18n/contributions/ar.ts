@@ -6,7 +6,7 @@ const ar: ContributionMessages = {
   decline: 'لا، شكرًا',
 
   title: 'هل تقدّم هذه الرسمة؟',
-  sentDigit: (digit) => `لا يُرسَل إلا هذه الخطوط، وأنها تعني ${digit}.`,
+  sentDigit: (digit) => `لا يُرسَل إلا هذه الخطوط، وأنها تعني\u00a0${digit}.`,
   sentNoDigit: 'لا يُرسَل إلا هذه الخطوط، وأنها ليست رقمًا.',
   exact: 'ما يُرسَل بالضبط',
   consentTitle: (version) => `ما توافق عليه (الإصدار ${version})`,

@@ -6,7 +6,7 @@ const de: ContributionMessages = {
   decline: 'Nein, danke',
 
   title: 'Diese Zeichnung geben?',
-  sentDigit: (digit) => `Gesendet werden nur diese Linien, und dass sie eine ${digit} bedeuten.`,
+  sentDigit: (digit) => `Gesendet werden nur diese Linien, und dass sie eine\u00a0${digit} bedeuten.`,
   sentNoDigit: 'Gesendet werden nur diese Linien, und dass sie keine Ziffer sind.',
   exact: 'Genau das wird gesendet',
   consentTitle: (version) => `Worin du einwilligst (Version ${version})`,

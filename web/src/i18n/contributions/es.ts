@@ -6,7 +6,7 @@ const es: ContributionMessages = {
   decline: 'No, gracias',
 
   title: '¿Dar este dibujo?',
-  sentDigit: (digit) => `Solo se envían estas líneas, y que significan un ${digit}.`,
+  sentDigit: (digit) => `Solo se envían estas líneas, y que significan un\u00a0${digit}.`,
   sentNoDigit: 'Solo se envían estas líneas, y que no son un dígito.',
   exact: 'Exactamente lo que se envía',
   consentTitle: (version) => `Lo que aceptas (versión ${version})`,

@@ -6,7 +6,7 @@ const fr: ContributionMessages = {
   decline: 'Non, merci',
 
   title: 'Donner ce dessin\u00a0?',
-  sentDigit: (digit) => `Seuls ces traits sont envoyés, et le fait qu’ils signifient un ${digit}.`,
+  sentDigit: (digit) => `Seuls ces traits sont envoyés, et le fait qu’ils signifient un\u00a0${digit}.`,
   sentNoDigit: 'Seuls ces traits sont envoyés, et le fait qu’ils ne sont pas un chiffre.',
   exact: 'Exactement ce qui est envoyé',
   consentTitle: (version) => `Ce que vous acceptez (version ${version})`,

@@ -6,7 +6,7 @@ const zh: ContributionMessages = {
   decline: '不用了',
 
   title: '提供这份手写内容？',
-  sentDigit: (digit) => `只发送这些笔画，以及它们表示 ${digit}。`,
+  sentDigit: (digit) => `只发送这些笔画，以及它们表示\u00a0${digit}。`,
   sentNoDigit: '只发送这些笔画，以及它们不是数字。',
   exact: '发送的确切内容',
   consentTitle: (version) => `你同意的内容（第 ${version} 版）`,
