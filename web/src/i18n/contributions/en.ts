@@ -8,7 +8,8 @@ const en = {
 
   title: 'Give this drawing?',
   /** What is sent: the digit that was meant, or that the drawing is none. */
-  sentDigit: (digit: string): string => `Only these lines are sent, and that they mean ${article(digit)}\u00a0${digit}.`,
+  sentDigit: (digit: string): string =>
+    `Only these lines are sent, and that they mean ${article(digit)}\u00a0${digit}.`,
   sentNoDigit: 'Only these lines are sent, and that they are no digit.',
   exact: 'Exactly what is sent',
   consentTitle: (version: string): string => `What you agree to (version ${version})`,
