@@ -83,7 +83,9 @@ export function openEnrolment(root: Document): Promise<number> {
     if (isAsked || note.textContent) ask('', '')
   })
   pad.addEventListener('keydown', ({ key, repeat }) => {
-    if (key === 'Enter' && !repeat) void teach()
+    if (key !== 'Enter' || repeat) return
+    if (isAsked) next.focus()
+    else void teach()
   })
 
   return new Promise((resolve) => {

@@ -96,8 +96,13 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
     file.ariaLabel = texts.open
     const focused = [...list.children].findIndex((item) => item.contains(root.activeElement))
     list.replaceChildren(
-      ...examples.map((example, index) =>
-        createItem(example, () => replace(examples.toSpliced(index, 1), teachingMessages().removed)),
+      ...examples.map((example) =>
+        createItem(example, () =>
+          replace(
+            examples.filter((other) => other !== example),
+            teachingMessages().removed,
+          ),
+        ),
       ),
     )
     if (focused >= 0) (list.children[Math.min(focused, examples.length - 1)]?.querySelector('button') ?? enrol).focus()
@@ -106,8 +111,8 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
   container.replaceChildren(
     ...[intro, label, list],
     createElement('div', { className: 'actions' }, enrol, save, open, forget, file),
-    createElement('div', { id: 'handwriting-status' }, status, undoButton),
     notice,
+    createElement('div', { id: 'handwriting-status' }, status, undoButton),
   )
   onHandwritingChange(render)
   onLanguageChange(() => {
