@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -36,28 +36,33 @@ ANNOUNCEMENTS = """() => {
 }"""
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """A new store."""
-    path = tmp_path / "contributions.db"
-    with closing(Store(f"sqlite:///{path}")) as store:
+def start_giving(start_site: Callable[..., Site], database: Path, **settings: str) -> Site:
+    """Start a site that takes drawings into a new store."""
+    with closing(Store(f"sqlite:///{database}")) as store:
         store.migrate()
-    return path
+    return start_site(DIGITPAD_CONTRIBUTIONS=f"sqlite:///{database}", **settings)
+
+
+@pytest.fixture(scope="module")
+def site_and_database(start_site: Callable[..., Site], tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
+    database = tmp_path_factory.mktemp("contributions") / "contributions.db"
+    return start_giving(start_site, database, DIGITPAD_CONTRIBUTION_RATE_LIMIT="none"), database
 
 
 @pytest.fixture
-def start(start_site: Callable[..., Site], database: Path) -> Callable[..., Site]:
-    """Start a site that takes drawings, with further settings."""
-    return lambda **settings: start_site(DIGITPAD_CONTRIBUTIONS=f"sqlite:///{database}", **settings)
+def database(site_and_database: tuple[Site, Path]) -> Path:
+    """The store of the site, empty."""
+    _, database = site_and_database
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("DELETE FROM contributions")
+    return database
 
 
 @pytest.fixture
-def giving(start: Callable[..., Site]) -> Iterator[Site]:
+def giving(site_and_database: tuple[Site, Path], database: Path) -> Site:  # noqa: ARG001 - it must be empty
     """A site that takes drawings."""
-    site = start()
-    yield site
-    if site.process.poll() is None:
-        site.stop()
+    site, _ = site_and_database
+    return site
 
 
 def rows(database: Path) -> list[tuple[str, int | None, int | None]]:
@@ -249,8 +254,9 @@ def test_the_promise_in_the_footer_says_that_drawings_can_be_given(new_context, 
     expect(footer).to_have_text("Everything stays in your browser, unless you agree to give a drawing.")
 
 
-def test_failures_lose_nothing_and_say_what_to_do(new_context, start, database, ink):
-    site = start(DIGITPAD_CONTRIBUTION_RATE_LIMIT="3 per hour")
+def test_failures_lose_nothing_and_say_what_to_do(new_context, start_site, tmp_path, ink):
+    database = tmp_path / "contributions.db"
+    site = start_giving(start_site, database, DIGITPAD_CONTRIBUTION_RATE_LIMIT="3 per hour")
     context = new_context(site.url)
     context.guard.allow(r"Failed to load resource")
     pad = visit(context)
@@ -344,8 +350,8 @@ def test_a_token_from_elsewhere_takes_its_drawing_back(new_context, giving, data
     assert rows(database) == []
 
 
-def test_page_of_a_site_that_has_stopped_works_as_any_other(new_context, start, ink):
-    site = start()
+def test_page_of_a_site_that_has_stopped_works_as_any_other(new_context, start_site, tmp_path, ink):
+    site = start_giving(start_site, tmp_path / "contributions.db")
     context = new_context(site.url)
     pad = visit(context)
     wait_for_service_worker(pad.page)
