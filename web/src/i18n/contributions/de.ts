@@ -2,7 +2,7 @@ import type { ContributionMessages } from './en'
 
 const de: ContributionMessages = {
   offer: 'Diese Zeichnung geben, um bessere Netze zu trainieren?',
-  look: 'Ansehen, was gesendet wird',
+  look: 'Was wird gesendet?',
   decline: 'Nein, danke',
 
   title: 'Diese Zeichnung geben?',
