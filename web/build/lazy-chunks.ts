@@ -68,7 +68,9 @@ export const preloadedModules = (_file: string, modules: string[], { hostId }: {
  */
 export function lazyFiles(bundle: Rolldown.OutputBundle): Set<string> {
   const assets = Object.values(bundle).filter((file) => file.type === 'asset' && file.names.includes(LAZY_ASSET))
-  return new Set([...assets.map(({ fileName }) => fileName), ...filesOf(LAZY_ENTRIES, bundle)])
+  const lazy = new Set([...assets.map(({ fileName }) => fileName), ...filesOf(LAZY_ENTRIES, bundle)])
+  addSharedChunks(bundle, lazy)
+  return lazy
 }
 
 /**
@@ -86,6 +88,19 @@ function filesOf(entries: string[], bundle: Rolldown.OutputBundle): string[] {
     if (!file || !output) throw new Error(`build/lazy-chunks.ts names ${entry}, which is not the entry of a chunk.`)
     return [file, ...(output.type === 'chunk' ? (output.viteMetadata?.importedCss ?? []) : [])]
   })
+}
+
+/** Adds chunks that only lazy ones import, and perhaps optional ones. */
+function addSharedChunks(bundle: Rolldown.OutputBundle, lazy: Set<string>): void {
+  const later = new Set([...lazy, ...optionalFiles(bundle)])
+  const chunks = Object.values(bundle).filter((output) => output.type === 'chunk')
+  const shared = chunks.filter(({ fileName, isEntry, isDynamicEntry }) => {
+    const importers = chunks.filter(({ imports }) => imports.includes(fileName))
+    return !isEntry && !isDynamicEntry && importers.length > 0 && importers.every((chunk) => later.has(chunk.fileName))
+  })
+  const added = shared.filter(({ fileName }) => !lazy.has(fileName))
+  for (const { fileName } of added) lazy.add(fileName)
+  if (added.length > 0) addSharedChunks(bundle, lazy) // which may import others
 }
 
 /** Writes `dist/chunks.json`, which maps entry points to built files, for the browser tests. */

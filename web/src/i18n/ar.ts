@@ -248,7 +248,7 @@ const ar: Translation = {
     save: 'حفظ في ملف',
     open: 'فتح ملف',
     forget: 'نسيان الكل',
-    undo: 'تراجع',
+    undo: 'استعادة',
     remove: (digit) => `نسيان هذا الرقم ${String(digit)}`,
     removeNone: 'نسيان هذا، فهو ليس رقمًا',
     list: 'ما علّمتني',

@@ -254,7 +254,7 @@ const de: Translation = {
     save: 'Als Datei speichern',
     open: 'Datei öffnen',
     forget: 'Alles vergessen',
-    undo: 'Rückgängig',
+    undo: 'Zurückholen',
     remove: (digit) => `Diese ${String(digit)} vergessen`,
     removeNone: 'Dieses vergessen, es ist keine Ziffer',
     list: 'Was du beigebracht hast',

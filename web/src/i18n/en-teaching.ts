@@ -21,7 +21,7 @@ export const EN_TEACHING = {
   save: 'Save as a file',
   open: 'Open a file',
   forget: 'Forget all',
-  undo: 'Undo',
+  undo: 'Bring back',
   remove: (digit: number) => `Forget this ${String(digit)}`,
   removeNone: 'Forget this one, which is no digit',
   list: 'What you taught',

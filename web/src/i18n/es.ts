@@ -97,7 +97,7 @@ const es: Translation = {
     unsure: (digit, rival) => `¿${digit} o ${rival}?`,
     either: (digit, percentage) => `${percentage} seguro de que es un ${digit}.`,
     notA: (digit) => `¿No es ${digit}?`,
-    taught: 'Porque tú me lo enseñaste.',
+    taught: 'Tú me lo enseñaste.',
   },
 
   numbers: {
@@ -252,7 +252,7 @@ const es: Translation = {
     save: 'Guardar un archivo',
     open: 'Abrir un archivo',
     forget: 'Olvidar todo',
-    undo: 'Deshacer',
+    undo: 'Recuperar',
     remove: (digit) => `Olvidar este ${String(digit)}`,
     removeNone: 'Olvidar este, que no es un dígito',
     list: 'Lo que me enseñaste',

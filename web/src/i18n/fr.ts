@@ -267,7 +267,7 @@ const fr: Translation = {
     save: 'Enregistrer un fichier',
     open: 'Ouvrir un fichier',
     forget: 'Tout oublier',
-    undo: 'Annuler',
+    undo: 'Rétablir',
     remove: (digit) => `Oublier ce ${String(digit)}`,
     removeNone: 'Oublier celui-ci, qui n’est pas un chiffre',
     list: 'Ce que vous avez appris à la page',

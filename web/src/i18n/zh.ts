@@ -236,7 +236,7 @@ const zh: Translation = {
     save: '保存为文件',
     open: '打开文件',
     forget: '全部忘记',
-    undo: '撤销',
+    undo: '恢复',
     remove: (digit) => `忘记这个 ${String(digit)}`,
     removeNone: '忘记这个（不是数字）',
     list: '你教过的',

@@ -5,12 +5,15 @@ import { onHandwritingChange } from '../handwriting/shared'
 import { onLanguageChange } from '../i18n/messages'
 import { createElement, requireElement } from '../lib/dom'
 import { download } from '../lib/download'
-import { type Example, toFrame } from '../personal/examples'
+import type { Example } from '../personal/examples'
 import { FRAME_SIZE } from '../preprocessing/frame'
 import type { DigitPad } from '../pad/define'
 import { openEnrolment } from './enrolment'
 import { fileErrorText } from './file-error'
 import { teachingMessages } from './messages'
+
+/** The byte of ink in an example's frame. */
+const MAX_INK = 255
 
 const FILE_NAME = 'digitpad-handwriting.json'
 
@@ -123,9 +126,12 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
 }
 
 /** An example as a button that removes it. */
-function createItem({ frame, digit, sure }: Example, remove: () => Promise<void>): HTMLElement {
+function createItem({ frame, digit }: Example, remove: () => Promise<void>): HTMLElement {
   const canvas = createElement('canvas', { width: FRAME_SIZE, height: FRAME_SIZE })
-  paintFrame(canvas, toFrame({ frame, digit, sure }))
+  paintFrame(
+    canvas,
+    Float32Array.from(frame, (ink) => ink / MAX_INK),
+  )
   const button = createButton(remove)
   button.append(canvas, createElement('span', {}, digit === null ? '–' : String(digit)))
   button.ariaLabel = digit === null ? teachingMessages().removeNone : teachingMessages().remove(digit)
