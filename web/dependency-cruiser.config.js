@@ -3,7 +3,7 @@
 /** From top to bottom: a folder imports only folders of lower layers. */
 const LAYERS = [
   ['main.ts', 'prefetch-model.ts'],
-  ['evidence', 'explain', 'gallery', 'offline', 'sheet-view', 'teaching'],
+  ['contributions', 'evidence', 'explain', 'gallery', 'offline', 'sheet-view', 'teaching'],
   ['app'],
   ['share'],
   ['pad'],

@@ -1,6 +1,7 @@
 import './styles/index.css'
 import './pad/define'
 import { startApp } from './app/app'
+import { mountContributions } from './contributions/mount'
 import { mountGallery } from './gallery/mount'
 import { mountLanguage } from './i18n/translate-page'
 import { registerServiceWorker } from './offline/register'
@@ -34,7 +35,10 @@ const app = startApp(document, toasts, mountSheets(document, pad, toasts.showSta
 void app
   .load()
   .then(whenIdle)
-  .then(() => registerServiceWorker(showUpdate))
+  .then(() => {
+    void registerServiceWorker(showUpdate)
+    mountContributions(document)
+  })
 mountWhyButton(document, pad, app)
 mountGallery(document)
 mountTeaching(document, pad, toasts.showStatus)

@@ -50,6 +50,7 @@ const de: Translation = {
     networkInputText:
       'Deine Zeichnung, zentriert und auf 28 × 28 Pixel verkleinert. Das Netz wurde mit rund 60.000 Ziffern anderer Menschen trainiert und hat gelernt, was sie gemeinsam haben.',
     privacy: 'Alles bleibt in deinem Browser. Zeichnungen und Bilder werden niemals verschickt.',
+    privacyUnlessGiven: 'Alles bleibt in deinem Browser, außer du willigst ein, eine Zeichnung zu geben.',
     settings: 'Einstellungen',
     language: 'Sprache',
     theme: 'Design',

@@ -60,6 +60,7 @@ const en = {
     networkInputText:
       'Your drawing, centred and shrunk to 28 × 28 pixels. The network was trained on about 60,000 digits written by other people and learned what they have in common.',
     privacy: 'Everything stays in your browser. Drawings and pictures are never sent anywhere.',
+    privacyUnlessGiven: 'Everything stays in your browser, unless you agree to give a drawing.',
     settings: 'Settings',
     language: 'Language',
     theme: 'Theme',

@@ -50,6 +50,7 @@ const es: Translation = {
     networkInputText:
       'Tu dibujo, centrado y reducido a 28 × 28 píxeles. La red se entrenó con unos 60\u00a0000 dígitos escritos por otras personas y aprendió lo que tienen en común.',
     privacy: 'Todo se queda en tu navegador. Los dibujos y las imágenes nunca se envían a ningún sitio.',
+    privacyUnlessGiven: 'Todo se queda en tu navegador, salvo que aceptes dar un dibujo.',
     settings: 'Ajustes',
     language: 'Idioma',
     theme: 'Tema',

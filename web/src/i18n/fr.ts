@@ -62,6 +62,7 @@ const fr: Translation = {
     networkInputText:
       'Votre dessin, centré et réduit à 28\u00a0×\u00a028 pixels. Le réseau s’est entraîné sur environ 60\u202f000 chiffres écrits par d’autres personnes et a appris ce qu’ils ont en commun.',
     privacy: 'Tout reste dans votre navigateur. Vos dessins et vos images ne sont jamais envoyés.',
+    privacyUnlessGiven: 'Tout reste dans votre navigateur, sauf si vous acceptez de donner un dessin.',
     settings: 'Réglages',
     language: 'Langue',
     theme: 'Thème',

@@ -39,6 +39,7 @@ const zh: Translation = {
     networkInputText:
       '你写的数字，居中并缩小到 28 × 28 像素。神经网络用其他人手写的约 60,000 个数字训练而成，学会了它们的共同之处。',
     privacy: '一切都留在你的浏览器中。手写内容和图片绝不会发送到任何地方。',
+    privacyUnlessGiven: '一切都留在你的浏览器中，除非你同意提供一份手写内容。',
     settings: '设置',
     language: '语言',
     theme: '主题',
