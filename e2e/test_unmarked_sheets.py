@@ -106,7 +106,7 @@ def test_photographed_forms_are_read_without_a_silent_error(pad):
 def test_photograph_without_boxes_says_what_to_do(pad):
     lines = form_pictures.draw_lines(["18 27 36", "402 913", "77 1 60", "58 3941"] * 3, np.random.default_rng(6))
     choose(pad, _photograph(lines, texture="white", tilt=10, turn=3))
-    expect(pad.page.locator("#sentence")).to_have_text("No boxes or tables of digits found")
+    expect(pad.page.locator("#sentence")).to_have_text("No sheet, boxes or number found")
     expect(pad.page.locator("#note")).to_contain_text("Photograph the whole sheet")
     expect(dialog(pad)).not_to_be_visible()
 

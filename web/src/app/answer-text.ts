@@ -61,6 +61,8 @@ function noDigitText(prediction: Prediction, numbers: State['numbers']): Text {
   switch (prediction.taughtBy ? 'notDigit' : noDigitReason(prediction)) {
     case 'blank':
       return { sentence: answers.prompt, note: '' }
+    case 'framed':
+      return { sentence: answers.framed, note: answers.framedNote }
     case 'faint':
       return { sentence: answers.faint, note: answers.faintNote }
     case 'crowded':
@@ -130,13 +132,6 @@ export function answerText(state: State): Text {
     : { sentence: answers.loading, note: answers.drawingKept }
 }
 
-/** Whether a picture that was searched for a sheet in vain shows more than one digit, or nothing that is large enough. */
-function isUnreadSheet({ answer: { prediction }, sheet }: State): boolean {
-  const reason = noDigitReason(prediction)
-  return (
-    prediction.digit === null &&
-    sheet !== 'shown' &&
-    sheet !== 'notSearched' &&
-    (reason === 'faint' || reason === 'crowded')
-  )
-}
+/** Whether a picture that was searched for a sheet in vain shows no digit either: whatever its ink is, nobody drew it. */
+const isUnreadSheet = ({ answer: { prediction }, sheet }: State): boolean =>
+  prediction.digit === null && sheet !== 'shown' && sheet !== 'notSearched'

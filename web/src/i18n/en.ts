@@ -93,12 +93,14 @@ const en = {
     /** Why there is no digit, and what to do. */
     notDigit: 'Not a digit yet',
     notDigitNote: 'Keep drawing, or start over.',
+    framed: 'Nothing in the frame',
+    framedNote: 'Write a digit in it, or show it from closer.',
     faint: 'Too faint to read',
     faintNote: 'Draw it larger, or use a thicker pen.',
     crowded: 'Too much at once',
     crowdedNote: 'Leave more room between the digits.',
     /** Why a large picture, which was searched for a sheet, shows none, and what to do. */
-    noSheet: 'No boxes or tables of digits found',
+    noSheet: 'No sheet, boxes or number found',
     unreadableSheet: 'The marks of this sheet cannot be read',
     sheetNote: 'Photograph the whole sheet from above, sharp and large, or one number at a time.',
     numbersLoading: 'Several digits can be read in a moment.',
