@@ -13,7 +13,8 @@ import form_pictures
 import sheet_photos
 from axe import violations
 from chunks import compressed_bytes
-from form_photos import FORMS, compare_form, load_forms
+from digitpad.training.evaluation.sheets import compare_form, load_forms
+from form_photos import FORMS
 from page import PHONE, DigitpadPage
 from photos import file_payload
 from test_sheets import cell, choose_sheet, dialog, save
@@ -91,7 +92,7 @@ def test_sudoku_is_read_over_its_grid(pad):
 @pytest.mark.skipif(not FORMS.exists(), reason="needs the photographs of forms")
 def test_photographed_forms_are_read_without_a_silent_error(pad):
     total = {"right": 0, "silent": 0}
-    for path, rows in load_forms():
+    for path, rows in load_forms(FORMS):
         choose(pad, path.read_bytes())
         expect(dialog(pad)).to_be_visible()
         cells = shown_cells(pad)

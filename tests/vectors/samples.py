@@ -148,6 +148,12 @@ def form_photographs() -> dict[str, np.ndarray]:
             {"texture": "black", "tilt": 10, "turn": 7, "light": "lamp"},
         ),
     }
+    rng = np.random.default_rng(11)
+    large = [["".join(map(str, rng.integers(0, 10, 3))) for _ in range(3)] for _ in range(5)]
+    kinds["digits that cross the lines of their boxes"] = (
+        form_pictures.draw_boxes(large, rng, side=13, gap=2.6, inset=-0.5),
+        {"texture": "white", "tilt": 10, "turn": 3},
+    )
     pictures = {}
     for name, (form, options) in kinds.items():
         file = sheet_photos.photograph(form, form_pictures.PAPER, rng, megapixels=1.5, **options)

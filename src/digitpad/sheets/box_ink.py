@@ -8,7 +8,6 @@ import numpy as np
 
 from digitpad.preprocessing.components import component_bounds, label_components
 from digitpad.preprocessing.filters import box_blur, close, dilate, max_filter, mean_of_blocks
-from digitpad.preprocessing.fit import crop_to_ink
 from digitpad.preprocessing.statistics import quantile
 from digitpad.sheets.boxes import box_sizes, find_pairs
 from digitpad.sheets.geometry import apply_homography, sample_linear, solve_homographies
@@ -136,13 +135,13 @@ def _subtract_paper(values: Float64Array) -> Float64Array:
     """How much darker than paper each pixel is, sharpened, without the edge, where lines are."""
     darkness = _measure_darkness(values)
     ink = np.zeros_like(darkness)
-    inner = _without_edge(darkness)
+    inner = _without_edge(darkness.shape)
     ink[inner] = darkness[inner]
     return _sharpen(ink)
 
 
-def _without_edge(values: Float64Array) -> tuple[slice, ...]:
-    depths = (round(EDGE_DEPTH * side) for side in values.shape)
+def _without_edge(shape: tuple[int, ...]) -> tuple[slice, ...]:
+    depths = (round(EDGE_DEPTH * side) for side in shape)
     return tuple(slice(depth, -depth) for depth in depths)
 
 
@@ -156,7 +155,7 @@ def _sharpen(darkness: Float64Array) -> Float64Array:
 
 
 def _remove_lines(values: Float64Array) -> Float64Array:
-    """How much darker than paper a box and its margin are, sharpened, without its lines but for ink that crosses them."""
+    """How much darker than paper a box and its margin are, sharpened, without its lines but for crossing ink."""
     darkness = _measure_darkness(values)
     for turns in range(4):
         _remove_line(np.rot90(darkness, turns))
@@ -202,7 +201,8 @@ def _read_box(darkness: Float64Array, around: Float64Array) -> BoxInk:
     core, dark, darkness = _add_margin(core, dark, darkness, around, around > threshold)
     ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
-    part = crop_to_ink(core)
+    rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
+    part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return BoxInk("digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear", _is_cross(part), ink)
 
 
@@ -212,11 +212,13 @@ def _add_margin(
     """The core, the dark pixels and the darkness of a box, with a margin: with what is there if its ink goes on there.
 
     Args:
-        core, dark, darkness: of the box.
-        around: the darkness of the box and its margin.
-        is_around: the dark pixels of these.
+        core: the pixels of ink of the box.
+        dark: all its dark pixels.
+        darkness: how much darker than paper it is.
+        around: how much darker than paper the box and its margin are.
+        is_around: their dark pixels.
     """
-    part = _without_edge(core)
+    part = _without_edge(core.shape)
     inner = tuple(slice(side.start + MARGIN, side.stop - MARGIN) for side in part)
     whole, whole_dark, whole_darkness = is_around.copy(), is_around.copy(), around.copy()
     whole[inner], whole_dark[inner], whole_darkness[inner] = core[part], dark[part], darkness[part]
@@ -224,8 +226,7 @@ def _add_margin(
     whole &= np.isin(labels, labels[inner][core[part]])
     if MIN_INK_AREA * core.size <= whole.sum() - core.sum() <= core.sum():
         return whole, whole_dark, whole_darkness
-    core, dark, darkness = (np.pad(values, MARGIN) for values in (core, dark, darkness))
-    return core, dark, darkness
+    return np.pad(core, MARGIN), np.pad(dark, MARGIN), np.pad(darkness, MARGIN)
 
 
 def is_dash(ink: Float64Array) -> bool:

@@ -168,7 +168,7 @@ def _best_ridge(sums_of_slopes: Iterable[Int16Array], paper: Float32Array) -> Fl
         ridge -= sums[inner]
         np.maximum(best[inner], ridge, out=best[inner])
         is_solid |= sums < darkest
-    ridges = best / paper
+    ridges = np.divide(best, paper, dtype=np.float32)
     ridges[is_solid] = np.inf
     return ridges
 

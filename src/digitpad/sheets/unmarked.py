@@ -113,13 +113,7 @@ def make_fields(
                 row,
                 column,
                 np.stack([first[0], last[1], last[2], first[3]]),
-                _join_digits(
-                    [
-                        np.rot90(box.ink, turns)
-                        for box, form in zip(inks, has_form, strict=True)
-                        if box.state == "digit" and not form
-                    ]
-                ),
+                _join_digits([np.rot90(boxes.inks[index].ink, turns) for index in digits]),
                 states,
                 list(frames[digits]),
                 is_crossed_out=any(is_sign) and all(state == "empty" for state in states),

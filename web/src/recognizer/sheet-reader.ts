@@ -1,6 +1,8 @@
 /** Reads photographed sheets. A lazy chunk, loaded with the first large picture. */
 import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
+import type { FramedLine } from '../numbers/reading'
+import type { Grid } from '../preprocessing/grid'
 import type { FramedSheet } from '../sheets/framed-sheet'
 import { readDigits, readFreeField, type SheetReading, type ShownCell } from '../sheets/reading'
 import { prepareForWorker, transferables } from './picture-reader'
@@ -45,7 +47,8 @@ async function readUnmarkedSheet(
   const turns = await findTurns(samples, recognizer)
   const { framed } = await request({ boxes, turns }, buffersOf(boxes))
   if (!framed) throw new Error('The worker sent no fields.')
-  const cells = await readFields(framed.fields, recognizer)
+  const frameDigits = async (digits: Grid[]): Promise<FramedLine[]> => (await request({ digits }, [])).lines ?? []
+  const cells = await readFields(framed.fields, recognizer, frameDigits)
   return cells && { code: null, picture: framed.picture, cells }
 }
 

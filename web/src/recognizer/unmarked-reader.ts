@@ -2,6 +2,8 @@
 import { confirmDigits, mayBeConfirmed, readDigits, type ShownCell } from '../sheets/reading'
 import { isSudoku, settleCells } from '../sheets/sudoku'
 import type { UnmarkedField } from '../sheets/unmarked'
+import type { FramedLine } from '../numbers/reading'
+import type { Grid } from '../preprocessing/grid'
 import type { Recognizer } from './recognizer'
 import type { FrameScores } from './worker/messages'
 import type { Frame } from '../preprocessing/frame'
@@ -16,7 +18,6 @@ const MIN_SIGN_PROBABILITY = 0.8
 const [MIN_DIGITS, MIN_DIGIT_SHARE] = [4, 0.5]
 
 type Scorer = Pick<Recognizer, 'scoreFrames'>
-type Reader = Pick<Recognizer, 'scoreFrames' | 'readLines'>
 
 /** By how many quarters a sheet has to be turned counterclockwise, given frames of its digits for each number of them. */
 export async function findTurns(samples: readonly Frame[][], recognizer: Scorer): Promise<number> {
@@ -31,8 +32,16 @@ export async function findTurns(samples: readonly Frame[][], recognizer: Scorer)
   return best > upright + MIN_TURN_GAIN ? gains.indexOf(best) : 0
 }
 
-/** What is read in the fields; null if they hold hardly any digits, as the squares of paper may do. */
-export async function readFields(fields: readonly UnmarkedField[], recognizer: Reader): Promise<ShownCell[] | null> {
+/**
+ * What is read in the fields; null if they hold hardly any digits, as the squares of paper may do.
+ *
+ * @param frameDigits as in `sheets/unmarked`; digits that are doubtful are read again as one number.
+ */
+export async function readFields(
+  fields: readonly UnmarkedField[],
+  recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
+  frameDigits: (inks: Grid[]) => Promise<FramedLine[]>,
+): Promise<ShownCell[] | null> {
   const frames = fields.flatMap(({ boxes }) => boxes.flatMap(({ frame }) => frame ?? []))
   const { scores, rejectionThreshold } = await recognizer.scoreFrames(frames)
   const read = fields.map(({ boxes, ...field }) => readField(boxes, field, scores, rejectionThreshold))
@@ -41,7 +50,8 @@ export async function readFields(fields: readonly UnmarkedField[], recognizer: R
   const accepted = digits.filter(({ noDigit }) => noDigit <= rejectionThreshold).length
   if (accepted < Math.max(MIN_DIGITS, MIN_DIGIT_SHARE * inked)) return null
   const cells: ShownCell[] = []
-  for (const { cell, lines } of read) cells.push(lines ? confirmDigits(cell, await recognizer.readLines(lines)) : cell)
+  for (const { cell, doubtful } of read)
+    cells.push(doubtful ? confirmDigits(cell, await recognizer.readLines(await frameDigits(doubtful))) : cell)
   return isSudoku(cells) ? settleCells(cells, digits) : cells
 }
 
@@ -50,14 +60,15 @@ function readField(
   field: Omit<UnmarkedField, 'boxes'>,
   scores: FrameScores['scores'],
   threshold: number,
-): { cell: ShownCell; lines: UnmarkedField['lines']; scores: FrameScores['scores'] } {
+): { cell: ShownCell; doubtful: Grid[] | undefined; scores: FrameScores['scores'] } {
   const scored = boxes.map((box) => ({ ...box, score: box.frame && scores.shift() }))
-  const isSign = scored.map(({ hasSignForm, score }) => hasSignForm && score && score.noDigit > MIN_SIGN_PROBABILITY)
+  const isSign = scored.map(({ hasSignForm, score }) => hasSignForm && !!score && score.noDigit > MIN_SIGN_PROBABILITY)
   const states = boxes.map(({ state }, index) => (isSign[index] ? 'empty' : state))
   const digits = scored.flatMap(({ score }, index) => (score && states[index] === 'digit' ? [score] : []))
   const isCrossedOut = isSign.some(Boolean) && states.every((state) => state === 'empty')
   const known = { ...field, states, isCrossedOut }
   const cell = readDigits(known, digits, threshold)
-  const lines = mayBeConfirmed(known, cell) ? field.lines : undefined
-  return { cell: { ...cell, area: field.area, maxDigits: boxes.length }, lines, scores: digits }
+  const inks = scored.flatMap(({ ink }, index) => (states[index] === 'digit' ? [ink] : []))
+  const doubtful = mayBeConfirmed(known, cell) ? inks : undefined
+  return { cell: { ...cell, area: field.area, maxDigits: boxes.length }, doubtful, scores: digits }
 }

@@ -4,9 +4,10 @@
  * The port of `src/digitpad/sheets/unmarked.py`, but for what needs a network. A lazy chunk of the worker.
  */
 import { extractLines } from '../numbers/picture-lines'
+import type { FramedLine } from '../numbers/reading'
 import { boostFaintInk, cropToInk, fitInk } from '../preprocessing/fit'
 import type { Frame } from '../preprocessing/frame'
-import { type Grid, invert, map, row, transpose, zeros } from '../preprocessing/grid'
+import { type Grid, invert, map, row as lineOf, transpose, zeros } from '../preprocessing/grid'
 import { turnUpright } from '../preprocessing/orientation'
 import type { Point } from '../preprocessing/strokes'
 import { type BoxInk, cutBoxes, isDash } from './box-ink'
@@ -47,12 +48,13 @@ export interface SheetBoxes {
 }
 
 /** A field whose digits are not yet read. */
-export interface UnmarkedField extends Omit<FramedField, 'states' | 'frames' | 'isCrossedOut'> {
+export interface UnmarkedField extends Omit<FramedField, 'states' | 'frames' | 'lines' | 'isCrossedOut'> {
   /** From left to right. */
   boxes: {
     state: Field['states'][number]
     /** Whether it may hold a dash or an X. */
     hasSignForm: boolean
+    ink: Grid
     /** If it holds ink. */
     frame: Frame | null
   }[]
@@ -112,24 +114,21 @@ export function frameFields({ gray, scale, angle, boxes, inks }: SheetBoxes, tur
   const [left, top] = [view.left - margin, view.top - margin]
   const [viewWidth, viewHeight] = [view.right + margin - left, view.bottom + margin - top]
   const toLevel = (point: Point): Point => turnPoint(point, 4 - turns)
-  const fields = groups.map(({ row: line, column, indices }): UnmarkedField => {
+  const fields = groups.map(({ row, column, indices }): UnmarkedField => {
     const [first, last] = [turned[indices[0]!]!.corners, turned[indices.at(-1)!]!.corners]
     const bounds = boundsOf(indices.map((index) => turned[index]!))
-    const framed = indices.map((index) => {
-      const { state, isCross, ink } = inks[index]!
-      const upright = turnInk(ink, turns)
-      return { state, hasSignForm: isCross || isDash(upright), ink: upright, frame: frameInk(upright) }
-    })
-    const digits = framed.flatMap(({ state, hasSignForm, ink }) => (state === 'digit' && !hasSignForm ? [ink] : []))
     return {
-      row: line,
+      row,
       column,
       quadrilateral: [first[0]!, last[1]!, last[2]!, first[3]!].map((corner): Point => {
         const [x, y] = toPhoto(toLevel(corner))
         return [(x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5]
       }),
-      boxes: framed.map(({ state, hasSignForm, frame }) => ({ state, hasSignForm, frame })),
-      lines: digits.length > 1 ? extractLines(invert(joinDigits(digits)))?.lines : undefined,
+      boxes: indices.map((index) => {
+        const { state, isCross, ink } = inks[index]!
+        const upright = turnInk(ink, turns)
+        return { state, hasSignForm: isCross || isDash(upright), ink: upright, frame: frameInk(upright) }
+      }),
       isShared: isWide || isTangled || indices.length !== usualLengths.get(column),
       area: {
         left: (bounds.left - left) / viewWidth,
@@ -142,6 +141,9 @@ export function frameFields({ gray, scale, angle, boxes, inks }: SheetBoxes, tur
   return { fields, picture: cutView(gray, (point) => toPhoto(toLevel(point)), [left, top], [viewWidth, viewHeight]) }
 }
 
+/** The lines of writing of several digits side by side, given the ink of their boxes. */
+export const frameDigits = (inks: readonly Grid[]): FramedLine[] => extractLines(invert(joinDigits(inks)))?.lines ?? []
+
 /** Upright digits side by side, as high as they stand in their boxes. */
 function joinDigits(inks: readonly Grid[]): Grid {
   const columns = [...gapOf(inks[0]!), ...inks.flatMap((ink) => [...inkedColumns(ink), ...gapOf(ink)])]
@@ -153,7 +155,7 @@ const gapOf = ({ height }: Grid): Float64Array[] => new Array<Float64Array>(NUMB
 
 function inkedColumns(ink: Grid): Float64Array[] {
   const columns = transpose(ink)
-  return Array.from({ length: ink.width }, (_, x) => row(columns, x)).filter((column) => column.some(Boolean))
+  return Array.from({ length: ink.width }, (_, x) => lineOf(columns, x)).filter((column) => column.some(Boolean))
 }
 
 /** A point in a picture that is turned counterclockwise so many times by a quarter. */
