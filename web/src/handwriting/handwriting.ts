@@ -69,6 +69,9 @@ const NOTHING: State = { examples: [], rejectionThreshold: 0.5, isUsed: true }
 
 const learnFrom = ({ examples, rejectionThreshold }: State): Learned => learn(examples, rejectionThreshold)
 
+const isScored = (example: Example): example is ScoredExample =>
+  'network' in example && example.network === NETWORK_HASH
+
 /** The state with further examples. */
 const withExamples = (state: State, examples: readonly ScoredExample[]): State => ({
   ...state,
@@ -139,7 +142,8 @@ export async function openHandwriting(
       return { ...result, learnt: true }
     },
     async replace(examples) {
-      const scored = await scoreExamples(recognizer, examples)
+      // What is left after a removal was scored: it can be forgotten without the network.
+      const scored = examples.every(isScored) ? { examples } : await scoreExamples(recognizer, examples)
       await update((stored) => ({ ...stored, ...scored }))
     },
     use: (isUsed) => update((stored) => ({ ...stored, isUsed })),

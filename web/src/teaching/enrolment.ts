@@ -1,6 +1,7 @@
 /** A dialog in which the person writes each digit twice. Each is learnt at once, so that it can be stopped at any time. */
 import { messages } from '../i18n/messages'
 import { createElement } from '../lib/dom'
+import { DigitpadError } from '../lib/errors'
 import { CLASS_COUNT } from '../network/scores'
 import { doubtText } from './doubt'
 import { teachingMessages } from './messages'
@@ -74,6 +75,9 @@ export function openEnrolment(root: Document): Promise<number> {
       learnt++
       if (++step < STEPS) showStep()
       else dialog.close()
+    } catch (reason) {
+      if (!(reason instanceof DigitpadError)) throw reason
+      note.textContent = messages().errors[reason.code]
     } finally {
       isBusy = false
     }

@@ -126,6 +126,17 @@ describe('handwriting', () => {
     expect(handwriting.correct(another).digit).toBe(another.digit)
   })
 
+  it('is forgotten, in part or as a whole, without the network', async () => {
+    await handwriting.teach(one, wrongFor(one), true)
+    await handwriting.teach(another, wrongFor(another), true)
+    recognizer.scoreFrames.mockRejectedValue(new Error('offline'))
+    await handwriting.replace(handwriting.examples.slice(1))
+    expect(handwriting.examples).toHaveLength(1)
+    await handwriting.replace([])
+    expect(handwriting.correct(another)).toBe(another)
+    recognizer.scoreFrames.mockImplementation((frames) => Promise.resolve(scoreFrames(model, frames)))
+  })
+
   it('goes through a file', async () => {
     await handwriting.teach(one, wrongFor(one), true)
     const file = handwriting.toJson()
