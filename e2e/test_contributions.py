@@ -440,3 +440,19 @@ def test_each_language_is_shown_whole_and_is_accessible(new_context, giving, ink
     look("#given-dialog")
     if language.lang != "en":
         assert not [text for text in texts if "drawing" in text.lower()]
+
+
+@pytest.mark.parametrize(("viewport", "font_size"), [((320, 256), 16), ((360, 740), 32)], ids=["narrow", "large text"])
+def test_consent_can_be_read_on_small_screens_and_in_large_text(new_context, giving, ink, viewport, font_size):
+    pad = visit(new_context(giving.url, viewport=dict(zip(("width", "height"), viewport, strict=True))))
+    session = pad.page.context.new_cdp_session(pad.page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": font_size, "fixed": font_size}})
+    dialog = ask(pad, ink[1], 1)
+    clipped = """dialog => [...dialog.querySelectorAll(':not(code)')].filter((one) => {
+      const { display, overflow } = getComputedStyle(one)
+      return display !== 'inline' && (one.scrollWidth > one.clientWidth + 1 || overflow !== 'visible')
+    }).map(({ tagName, className }) => `${tagName}.${className}`).filter((name) => !/svg|path/.test(name))"""
+    assert dialog.evaluate(clipped) == []
+    agree = dialog.get_by_role("button", name="Agree and send")
+    agree.scroll_into_view_if_needed()
+    expect(agree).to_be_in_viewport(ratio=1)
