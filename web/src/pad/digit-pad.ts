@@ -376,7 +376,7 @@ export class DigitPad extends BaseElement {
       this.#recognizeDigit(drawing).then((prediction) => this.#correct(prediction)),
       this.#readNumber(drawing),
     ])
-    const isDoubtful = mayBeNumber(answer.drawing, answer.number)
+    const isDoubtful = !digit.taughtBy && mayBeNumber(answer.drawing, answer.number)
     const inDrawing = { ...digit, ...(isDoubtful && { digit: null, confidence: 0 }), number: answer.number }
     // A blank has no bounds, and causes no layout.
     const isPlaced = digit.bounds !== null || answer.number !== null

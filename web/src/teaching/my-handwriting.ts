@@ -51,7 +51,7 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
 
   const enrol = createButton(async () => {
     const count = await openEnrolment(root)
-    if (count > 0) isPersistent = await navigator.storage.persist()
+    if (count > 0) isPersistent = await makeStoragePersistent()
     render()
     report(count > 0 ? teachingMessages().learnt(count) : '')
   })
@@ -153,8 +153,11 @@ function createButton(press: () => void | Promise<void>): HTMLButtonElement {
   return button
 }
 
+/** Absent in insecure contexts. */
+const storage = (): StorageManager | undefined => (navigator as Partial<Navigator>).storage
+
 /** Whether the browser has promised not to delete what the site keeps. */
-const isStoragePersistent = async (): Promise<boolean> => {
-  const { storage } = navigator as Partial<Navigator> // absent in insecure contexts
-  return (await storage?.persisted()) ?? false
-}
+const isStoragePersistent = async (): Promise<boolean> => (await storage()?.persisted()) ?? false
+
+/** Asks the browser for that promise, which it may give, refuse, or leave to the person. */
+const makeStoragePersistent = async (): Promise<boolean> => (await storage()?.persist()) ?? false

@@ -159,3 +159,26 @@ describe('answerText of a number', () => {
     expect(answerText(state)).toEqual({ sentence: 'Too much at once', note })
   })
 })
+
+describe('an answer that an example decided', () => {
+  const taughtBy = { frame: blankFrame(), digit: 3 }
+  const { frame } = fitStrokes([
+    [
+      [0, 0],
+      [10, 40],
+    ],
+  ])
+
+  it('says so in its note, also where it is no digit or the numbers failed', () => {
+    for (const digit of [3, null]) {
+      const prediction = { ...blankPrediction(), frame, digit, confidence: 0.5, strokes: 1, taughtBy }
+      expect(answerNote(prediction, 'failed')).toBe('Because you taught me this one.')
+    }
+  })
+
+  it('is "not a digit" where that was taught, however much ink there is', () => {
+    const full = { ...blankPrediction(), frame: new Float32Array(784).fill(1), strokes: 1 }
+    expect(answerSentence(full)).toBe('Too much at once')
+    expect(answerSentence({ ...full, taughtBy: { frame, digit: null } })).toBe('Not a digit yet')
+  })
+})
