@@ -25,6 +25,11 @@ OFFER = "Give this drawing to train better networks?"
 TEACH = "label => document.querySelector('digit-pad').teach(label, { sure: true })"
 """Correct the answer, in whatever language the page is."""
 
+LAYOUT_SHIFTS = """globalThis.shifts = []
+new PerformanceObserver((list) => {
+  for (const { sources } of list.getEntries()) shifts.push(...sources.map(({ node }) => node?.nodeName))
+}).observe({ type: 'layout-shift', buffered: true })"""
+
 ANNOUNCEMENTS = """() => {
   globalThis.heard = []
   new MutationObserver(() => {
@@ -249,9 +254,13 @@ def test_a_site_that_takes_no_drawings_offers_and_loads_nothing(new_context, ink
 
 def test_the_promise_in_the_footer_says_that_drawings_can_be_given(new_context, giving):
     page = new_context(giving.url).new_page()
+    page.add_init_script(LAYOUT_SHIFTS)
     page.goto("/", wait_until="commit")
     footer = page.locator("footer > p").first
     expect(footer).to_have_text("Everything stays in your browser, unless you agree to give a drawing.")
+    expect(page.locator("#given-drawings")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert page.evaluate("shifts") == []
 
 
 def test_failures_lose_nothing_and_say_what_to_do(new_context, start_site, tmp_path, ink):
