@@ -252,6 +252,7 @@ const ar: Translation = {
     remove: (digit) => `نسيان هذا الرقم ${String(digit)}`,
     removeNone: 'نسيان هذا، فهو ليس رقمًا',
     list: 'ما علّمتني',
+    hint: 'اضغط صورة لنسيانها.',
     removed: 'نُسي.',
     forgotten: 'نُسي الكل.',
     added: (count) => `أُضيف من الملف: ${String(count)}.`,

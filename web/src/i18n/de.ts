@@ -258,6 +258,7 @@ const de: Translation = {
     remove: (digit) => `Diese ${String(digit)} vergessen`,
     removeNone: 'Dieses vergessen, es ist keine Ziffer',
     list: 'Was du beigebracht hast',
+    hint: 'Drück auf ein Bild, um es zu vergessen.',
     removed: 'Vergessen.',
     forgotten: 'Alles vergessen.',
     added: (count) => `Aus der Datei hinzugefügt: ${String(count)}.`,

@@ -25,6 +25,7 @@ export const EN_TEACHING = {
   remove: (digit: number) => `Forget this ${String(digit)}`,
   removeNone: 'Forget this one, which is no digit',
   list: 'What you taught',
+  hint: 'Press a picture to forget it.',
   removed: 'Forgotten.',
   forgotten: 'All forgotten.',
   added: (count: number) => `Added from the file: ${String(count)}.`,

@@ -256,6 +256,7 @@ const es: Translation = {
     remove: (digit) => `Olvidar este ${String(digit)}`,
     removeNone: 'Olvidar este, que no es un dígito',
     list: 'Lo que me enseñaste',
+    hint: 'Pulsa una imagen para olvidarla.',
     removed: 'Olvidado.',
     forgotten: 'Todo olvidado.',
     added: (count) => `Añadidos del archivo: ${String(count)}.`,

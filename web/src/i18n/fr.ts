@@ -271,6 +271,7 @@ const fr: Translation = {
     remove: (digit) => `Oublier ce ${String(digit)}`,
     removeNone: 'Oublier celui-ci, qui n’est pas un chiffre',
     list: 'Ce que vous avez appris à la page',
+    hint: 'Touchez une image pour l’oublier.',
     removed: 'Oublié.',
     forgotten: 'Tout est oublié.',
     added: (count) => `Ajoutés depuis le fichier\u00a0: ${String(count)}.`,

@@ -240,6 +240,7 @@ const zh: Translation = {
     remove: (digit) => `忘记这个 ${String(digit)}`,
     removeNone: '忘记这个（不是数字）',
     list: '你教过的',
+    hint: '按一下图片即可忘记它。',
     removed: '已忘记。',
     forgotten: '已全部忘记。',
     added: (count) => `已从文件添加：${String(count)}。`,

@@ -34,6 +34,7 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
   const toggleText = createElement('span')
   const label = createElement('label', { className: 'switch' }, toggle, ' ', toggleText)
   const list = createElement('ul', { id: 'taught-examples', role: 'list' })
+  const hint = createElement('p')
   const status = createElement('p', { role: 'status' })
   const file = createElement('input', { type: 'file', accept: 'application/json,.json', hidden: true })
 
@@ -86,8 +87,9 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
     notice.textContent = isKept ? (isPersistent || isEmpty ? '' : texts.mayBeDeleted) : texts.notKept
     toggle.checked = isUsed
     toggleText.textContent = texts.use
-    label.hidden = list.hidden = save.hidden = forget.hidden = isEmpty
+    label.hidden = list.hidden = hint.hidden = save.hidden = forget.hidden = isEmpty
     list.ariaLabel = texts.list
+    hint.textContent = texts.hint
     for (const [button, text] of [
       [enrol, texts.enrol],
       [save, texts.save],
@@ -112,7 +114,7 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
   }
 
   container.replaceChildren(
-    ...[intro, label, list],
+    ...[intro, label, list, hint],
     createElement('div', { className: 'actions' }, enrol, save, open, forget, file),
     notice,
     createElement('div', { id: 'handwriting-status' }, status, undoButton),
