@@ -25,6 +25,11 @@ OFFER = "Give this drawing to train better networks?"
 TEACH = "label => document.querySelector('digit-pad').teach(label, { sure: true })"
 """Correct the answer, in whatever language the page is."""
 
+LAYOUT_SHIFTS = """globalThis.shifts = []
+new PerformanceObserver((list) => {
+  for (const { sources } of list.getEntries()) shifts.push(...sources.map(({ node }) => node?.nodeName))
+}).observe({ type: 'layout-shift', buffered: true })"""
+
 ANNOUNCEMENTS = """() => {
   globalThis.heard = []
   new MutationObserver(() => {
@@ -249,9 +254,13 @@ def test_a_site_that_takes_no_drawings_offers_and_loads_nothing(new_context, ink
 
 def test_the_promise_in_the_footer_says_that_drawings_can_be_given(new_context, giving):
     page = new_context(giving.url).new_page()
+    page.add_init_script(LAYOUT_SHIFTS)
     page.goto("/", wait_until="commit")
     footer = page.locator("footer > p").first
     expect(footer).to_have_text("Everything stays in your browser, unless you agree to give a drawing.")
+    expect(page.locator("#given-drawings")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert page.evaluate("shifts") == []
 
 
 def test_failures_lose_nothing_and_say_what_to_do(new_context, start_site, tmp_path, ink):
@@ -440,3 +449,19 @@ def test_each_language_is_shown_whole_and_is_accessible(new_context, giving, ink
     look("#given-dialog")
     if language.lang != "en":
         assert not [text for text in texts if "drawing" in text.lower()]
+
+
+@pytest.mark.parametrize(("viewport", "font_size"), [((320, 256), 16), ((360, 740), 32)], ids=["narrow", "large text"])
+def test_consent_can_be_read_on_small_screens_and_in_large_text(new_context, giving, ink, viewport, font_size):
+    pad = visit(new_context(giving.url, viewport=dict(zip(("width", "height"), viewport, strict=True))))
+    session = pad.page.context.new_cdp_session(pad.page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": font_size, "fixed": font_size}})
+    dialog = ask(pad, ink[1], 1)
+    clipped = """dialog => [...dialog.querySelectorAll(':not(code)')].filter((one) => {
+      const { display, overflow } = getComputedStyle(one)
+      return display !== 'inline' && (one.scrollWidth > one.clientWidth + 1 || overflow !== 'visible')
+    }).map(({ tagName, className }) => `${tagName}.${className}`).filter((name) => !/svg|path/.test(name))"""
+    assert dialog.evaluate(clipped) == []
+    agree = dialog.get_by_role("button", name="Agree and send")
+    agree.scroll_into_view_if_needed()
+    expect(agree).to_be_in_viewport(ratio=1)

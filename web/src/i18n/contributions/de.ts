@@ -2,7 +2,7 @@ import type { ContributionMessages } from './en'
 
 const de: ContributionMessages = {
   offer: 'Diese Zeichnung geben, um bessere Netze zu trainieren?',
-  look: 'Was wird gesendet?',
+  look: 'Erst ansehen',
   decline: 'Nein, danke',
 
   title: 'Diese Zeichnung geben?',

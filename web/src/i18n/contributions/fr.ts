@@ -2,7 +2,7 @@ import type { ContributionMessages } from './en'
 
 const fr: ContributionMessages = {
   offer: 'Donner ce dessin pour entraîner de meilleurs réseaux\u00a0?',
-  look: 'Voir ce qui est envoyé',
+  look: 'Voir d’abord',
   decline: 'Non, merci',
 
   title: 'Donner ce dessin\u00a0?',
