@@ -51,6 +51,9 @@ MAX_JPEG_SCANS = 100
 CHUNK_BYTES = 1 << 20
 MAX_PIXELS = 50_000_000
 
+MAX_WEBP_PIXELS = 20_000_000
+"""Of a WebP file. Its decoder holds the whole picture more than once, others a few rows or one copy."""
+
 MAX_SEARCHED_PAGES, MAX_SEARCHED_PIXELS = 8, 20_000_000
 """Ink is looked for on so many pages, as long as the pages after the first have no more pixels than this in all."""
 
@@ -143,6 +146,8 @@ class OpenedPicture:
             return gray
 
     def _decode_page(self, max_side: int, max_pixels: int) -> GrayPicture:
+        if self._image.format == "WEBP":
+            max_pixels = min(max_pixels, MAX_WEBP_PIXELS)
         _check_pixel_count(self._image.width * self._image.height, max_pixels)
         side = max(self._image.size)
         self._image.draft(_draft_mode(self._image), (max_side, max_side))
