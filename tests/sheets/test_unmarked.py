@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digitpad import Recognizer, SheetError
-from digitpad.numbers.reading import NumberReading
+from digitpad.numbers.reading import NumberDigit, NumberReading
 from digitpad.sheets.boxes import locate_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.reading import SheetCell, confirm_digits, may_be_confirmed
@@ -137,13 +137,15 @@ def test_rules_of_sudoku_settle_what_is_doubtful():
 
 
 def test_digits_that_cross_the_lines_of_their_boxes_are_whole():
-    rng = np.random.default_rng(11)
-    rows = [["".join(map(str, rng.integers(0, 10, 3))) for _ in range(3)] for _ in range(5)]
-    form = draw_boxes(rows, rng, side=13, gap=2.6, inset=-0.5)
-    photo = photograph(form, PAPER, rng, texture="white", tilt=10, turn=3, megapixels=2)
-    counts = compare_form(recognizer().read_sheet(photo), rows)
+    counts = Counter()
+    for seed in (12, 14):
+        rng = np.random.default_rng(seed)
+        rows = [["".join(map(str, rng.integers(0, 10, 3))) for _ in range(3)] for _ in range(5)]
+        form = draw_boxes(rows, rng, side=13, gap=2.6, inset=-0.5)
+        photo = photograph(form, PAPER, rng, texture="white", tilt=10, turn=3, megapixels=2)
+        counts += compare_form(recognizer().read_sheet(photo), rows)
     assert counts["silent"] == 0
-    assert counts["right"] >= 12  # 9 if they are cut
+    assert counts["right"] >= 26  # 24 of 30 if they are cut
 
 
 @pytest.mark.parametrize(("text", "state"), [("27", "number"), ("91", "look"), ("2?", "look")])
@@ -152,9 +154,11 @@ def test_second_reading_confirms_only_the_same_digits(text, state):
     assert confirm_digits(cell, NumberReading("27", 0.99, [], [], None)).state == state
 
 
-def test_doubtful_second_reading_confirms_nothing():
+@pytest.mark.parametrize(("confidence", "reason"), [(0.99, "several_readings"), (0.9, None)])
+def test_doubtful_second_reading_confirms_nothing(confidence, reason):
     cell = SheetCell(0, 0, "27", 0.7, "look", np.zeros((4, 2)))
-    assert confirm_digits(cell, NumberReading("27", 0.99, [], [], "several_readings")) is cell
+    digits = [NumberDigit(digit, confidence, np.eye(10)[digit], (0, 0, 1, 1), []) for digit in (2, 7)]
+    assert confirm_digits(cell, NumberReading("27", confidence, digits, [], reason)) is cell
 
 
 @pytest.mark.parametrize(

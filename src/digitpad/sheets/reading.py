@@ -17,6 +17,13 @@ CellState = Literal["number", "empty", "crossed_out", "look"]
 MIN_DIGIT_CONFIDENCE = 0.9
 """A cell with a digit whose confidence is lower is to be looked at."""
 
+MIN_CONFIRMED_CONFIDENCE = 0.95
+"""Unless the number, read as a whole, has the same digits, each with at least this confidence.
+
+Of 27 photographs of boxes that UNIPEN's validation writers fill in, 17 such numbers were right and none wrong; of those
+with less confidence 26 were right and 4 wrong.
+"""
+
 
 @dataclass(frozen=True, eq=False)
 class SheetCell:
@@ -103,8 +110,10 @@ def may_be_confirmed(field: Field, cell: SheetCell) -> bool:
 
 def confirm_digits(cell: SheetCell, reading: NumberReading) -> SheetCell:
     """The cell, sure if its ink, read as one number, has the same digits without a doubt."""
-    is_sure = reading.text == cell.text and not reading.needs_review
-    return replace(cell, state="number", confidence=reading.confidence) if is_sure else cell
+    is_sure = not reading.needs_review and all(digit.confidence >= MIN_CONFIRMED_CONFIDENCE for digit in reading.digits)
+    return (
+        replace(cell, state="number", confidence=reading.confidence) if is_sure and reading.text == cell.text else cell
+    )
 
 
 def read_free_field(field: Field, reading: NumberReading) -> SheetCell:

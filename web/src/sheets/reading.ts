@@ -14,6 +14,9 @@ export type CellState = 'number' | 'empty' | 'crossed_out' | 'look'
 /** A cell with a digit whose confidence is lower is to be looked at. */
 const MIN_DIGIT_CONFIDENCE = 0.9
 
+/** Unless the number, read as a whole, has the same digits, each with at least this confidence. */
+const MIN_CONFIRMED_CONFIDENCE = 0.95
+
 /** A cell of a sheet. */
 export interface SheetCell {
   /** Counted from 0. */
@@ -88,9 +91,10 @@ export const mayBeConfirmed = ({ isShared, states }: ScoredField, { text, state 
 /** The cell, sure if its ink, read as one number, has the same digits without a doubt. */
 export function confirmDigits<Cell extends SheetCell>(
   cell: Cell,
-  { text, confidence, reviewReason }: NumberReading,
+  { text, confidence, digits, reviewReason }: NumberReading,
 ): Cell {
-  return text === cell.text && !reviewReason ? { ...cell, confidence, state: 'number' } : cell
+  const isSure = !reviewReason && digits.every((digit) => digit.confidence >= MIN_CONFIRMED_CONFIDENCE)
+  return isSure && text === cell.text ? { ...cell, confidence, state: 'number' } : cell
 }
 
 /** The cell of a field for a number of any length; its reading is undefined if it holds no ink. */
