@@ -115,7 +115,7 @@ def test_teach_method_learns_and_dispatches_an_event(pad, ink):
     pad.expect_digit(7, ink[7])
     detail = pad.page.evaluate(TEACH, [strokes, 3, {"sure": True}])
     assert (detail["label"], detail["answer"], detail["hasPicture"]) == (3, 7, False)
-    assert detail["strokes"] == [pytest.approx(stroke) for stroke in strokes]
+    assert detail["strokes"] == [[pytest.approx(point) for point in stroke] for stroke in strokes]
     pad.expect_digit(3, ink[7])
     taught = pad.page.evaluate(f"{ELEMENT}.predict().then(({{ taughtBy }}) => taughtBy.digit)")
     assert taught == 3
