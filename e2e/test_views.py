@@ -12,6 +12,7 @@ LANDSCAPE = {**PHONE, "viewport": {"width": 740, "height": 360}}
 TABLET = {"viewport": {"width": 768, "height": 1024}}
 ELEMENT = "document.querySelector('digit-pad')"
 NO_FULL_SCREEN = "delete Element.prototype.requestFullscreen"
+LETTER = [[(0, 1), (0.5, 0), (1, 1)], [(0.2, 0.6), (0.8, 0.6)]]
 HOUSE = [[(0.1, 0.4), (0.5, 0), (0.9, 0.4)], [(0.2, 0.4), (0.2, 1), (0.8, 1), (0.8, 0.4)]]
 
 
@@ -255,7 +256,7 @@ def test_reason_for_no_digit_is_too_much_at_once(pad):
 def test_reason_for_no_digit_is_a_faint_picture(pad):
     picture = Image.new("L", (400, 400), 250)
     draw = ImageDraw.Draw(picture)
-    for stroke in HOUSE:
+    for stroke in LETTER:
         draw.line([(60 + 280 * x, 60 + 280 * y) for x, y in stroke], fill=170, width=2)
     pad.page.locator("#file").set_input_files(file_payload(encode_picture(picture)))
     pad.wait_for_answer(1)
