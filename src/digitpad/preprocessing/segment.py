@@ -40,6 +40,9 @@ UNIFORMITY_TOLERANCE = 0.1
 EDGE_WIDTH = 2
 """Ink fades into the paper over this many pixels."""
 
+FULL_INK = 0.9
+"""Ink counts as full where it differs from the paper as much as this fraction of its core, or more."""
+
 MAX_BORDER_INK = 0.25
 """If more than this fraction of the border differs from the rest of it, that is not ink but uneven paper."""
 
@@ -232,7 +235,7 @@ def _is_uniform_background(difference: Float64Array, border: Float64Array) -> bo
 
 def _soft_mask(difference: Float64Array, mask: BoolArray, reach: BoolArray, threshold: float) -> Float64Array:
     """Ink with its soft edge, 0..1, from the difference of each pixel; paper is what lies outside the reach of ink."""
-    full = quantile(difference[mask], 0.9)
+    full = quantile(difference[mask], FULL_INK)
     paper = difference[~reach]
     is_grainy = paper.size and (paper > 0).mean() > GRAIN_FRACTION
     grain = min(3 * paper.std(), threshold) if is_grainy else 0.0
