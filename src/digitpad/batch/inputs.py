@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import glob
 import tarfile
+import zlib
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -58,7 +60,7 @@ def plan(inputs: Iterable[str]) -> Iterator[Fragment]:
             matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - absolute paths, too
         files = [file for match in matches for file in _files_in(match)]
         if not files:
-            raise DataError(f"{pattern} holds no pictures or data: name files, a folder or a pattern that does.")
+            raise DataError(f"{pattern} is not there, or holds no pictures or data: name files or a folder that do.")
         for kind, group in groupby(files, _find_kind):
             members = list(group)
             if kind == "picture":
@@ -73,7 +75,7 @@ def plan(inputs: Iterable[str]) -> Iterator[Fragment]:
 
 def _files_in(path: str) -> list[str]:
     if not Path(path).is_dir():
-        return [path]
+        return [path] if Path(path).exists() else []
     files = sorted(file for file in Path(path).rglob("*") if not any(part[0] in "._" for part in file.relative_to(path).parts))
     return [str(file) for file in files if _is_input(file) and file.is_file()]
 
@@ -94,11 +96,11 @@ def _find_kind(path: str) -> str:
     try:
         with Path(path).open("rb") as file:
             start = file.read(HEAD_BYTES)
-        if start.startswith(arrays.GZIP_MAGIC):
-            with arrays.open_stream(path) as stream:
-                start = stream.read(HEAD_BYTES)
-    except (OSError, EOFError, ValueError) as error:
-        raise DataError(f"{path} cannot be read ({getattr(error, 'strerror', None) or error}): name another file.") from None
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror}): name another file.") from None
+    if start.startswith(arrays.GZIP_MAGIC):
+        with suppress(OSError, EOFError, zlib.error), arrays.open_stream(path) as stream:
+            start = stream.read(HEAD_BYTES)
     for magic, kind in MAGIC.items():
         if start.startswith(magic):
             return kind
@@ -117,6 +119,7 @@ MAGIC = {
     arrays.NPY_MAGIC: "array",
     arrays.ZIP_MAGIC: "zip",
     b"\0\0\x08": "array",
+    arrays.GZIP_MAGIC: "array",
 }
 
 
@@ -172,14 +175,14 @@ def _plan_tar(path: str) -> Iterator[tuple[int, int]]:
     """The bytes of each fragment of a tar file."""
     start = size = 0
     with arrays.open_stream(path) as stream, tarfile.open(fileobj=stream, mode="r:") as archive:
-        for member in archive:
-            archive.members.clear()  # type: ignore[attr-defined] # they would be kept
-            if size >= tables.BATCH_BYTES:
-                yield start, member.offset
-                start, size = member.offset, 0
-            size += member.size
-        if size:
-            yield start, archive.offset
+        with suppress(tarfile.TarError, EOFError, OSError):  # the reader tells of it
+            while member := archive.next():
+                archive.members.clear()  # type: ignore[attr-defined] # they would be kept
+                if size >= tables.BATCH_BYTES:
+                    yield start, member.offset
+                    start, size = member.offset, 0
+                size += member.size
+        yield start, archive.offset + 1
 
 
 def _read_tar(fragment: Fragment) -> Iterator[pa.RecordBatch]:
@@ -194,6 +197,10 @@ def _read_tar(fragment: Fragment) -> Iterator[pa.RecordBatch]:
                     if member.isfile() and Path(member.name).suffix.lower() in PICTURE_SUFFIXES:
                         content = archive.extractfile(member).read(MAX_FILE_BYTES)
                         yield Record(f"{path}/{member.name}", picture=content)
+                if not member:
+                    stream.seek(archive.offset)
+                    if any(stream.read(tarfile.BLOCKSIZE)):
+                        raise InkError(f"{path} is damaged: it ends too early, or holds something else.")
 
     return to_batches(records())
 
@@ -215,8 +222,8 @@ READERS = {
     "array": lambda fragment: arrays.read_array(fragment.files[0], fragment.member, *fragment.range),
     "parquet": lambda fragment: tables.read_parquet(fragment.files[0], *fragment.range),
     "arrow": lambda fragment: tables.read_arrow(fragment.files[0], *fragment.range),
-    "csv": lambda fragment: tables.read_csv(fragment.files[0], *fragment.range),
-    "json": lambda fragment: tables.read_json_lines(fragment.files[0], *fragment.range),
+    "csv": lambda fragment: to_batches(tables.read_csv(fragment.files[0], *fragment.range)),
+    "json": lambda fragment: to_batches(tables.read_json_lines(fragment.files[0], *fragment.range)),
     "tar": _read_tar,
     "damaged": _raise_damage,
 }

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv
 import pyarrow.parquet
 
 from digitpad.batch.arrays import open_stream
@@ -25,6 +24,7 @@ from digitpad.batch.records import (
     to_batches,
 )
 from digitpad.errors import InkError
+from digitpad.preprocessing.frame import FRAME_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -223,10 +223,10 @@ def _read_lines(path: str, start: int, stop: int) -> bytes:
         return stream.read(stop - start)
 
 
-def read_json_lines(path: str, start: int, stop: int, first: int) -> Iterator[pa.RecordBatch]:
+def read_json_lines(path: str, start: int, stop: int, first: int) -> Iterator[Record]:
     """A record for each line: `{"strokes": [[[x, y], …], …]}`, or the strokes alone."""
     lines = _read_lines(path, start, stop).splitlines()
-    return to_batches(
+    return (
         Record(path, index, line.strip())
         if line.lstrip()[:1] in (b"{", b"[")
         else Record(path, index, error='The line is no JSON: write {"strokes": [[[x, y], …], …]}.')
@@ -265,47 +265,30 @@ def find_dialect(path: str) -> Dialect:
     return Dialect(delimiter, has_header, [*["label"][: len(fields) - PIXEL_COUNT], *map(str, range(PIXEL_COUNT))])
 
 
-def read_csv(path: str, start: int, stop: int, first: int) -> Iterator[pa.RecordBatch]:
+def read_csv(path: str, start: int, stop: int, first: int) -> Iterator[Record]:
     """A record for each line of 784 pixels, with or without a label."""
     delimiter, has_header, names = find_dialect(path)
-    columns = find_columns(path, names, lambda _: False)
-    content = _read_lines(path, start, stop)
-    if has_header and start == 0:
-        content = content[content.find(b"\n") + 1 :] if b"\n" in content else b""
-    first -= has_header and start > 0
-    if not content:
-        return iter(())
-    count = content.count(b"\n") + (not content.endswith(b"\n"))
-    numbers = [str(index) for index in range(len(names))]  # names may be used twice
-    pixels = [numbers[names.index(name)] for name in columns.pictures]
-    label = numbers[names.index(columns.label)] if columns.label else None
-    for kind in (pa.uint8(), pa.float64()):
-        with suppress(pa.ArrowInvalid):
-            types = dict.fromkeys(pixels, kind) | ({label: pa.string()} if label else {})
-            table = pa.csv.read_csv(
-                pa.BufferReader(content),
-                pa.csv.ReadOptions(use_threads=False, block_size=len(content) + 1, column_names=numbers),
-                pa.csv.ParseOptions(delimiter=delimiter),
-                pa.csv.ConvertOptions(column_types=types, null_values=[]),
-            )
-            if len(table) == count:
-                values = np.stack([table[name].to_numpy() for name in pixels], axis=1)
-                return pixels_to_batches(path, first, values, table[label].to_pylist() if label else None)
-    lines = content.decode("utf-8-sig", "replace").splitlines()
-    return to_batches(
-        _line_to_record(path, index, next(csv.reader([line], delimiter=delimiter)), list(map(int, pixels)), label, len(names))
-        for index, line in enumerate(lines, first)
-        if line.strip()
-    )
-
-
-def _line_to_record(path: str, index: int, fields: list[str], pixels: list[int], label: str | None, count: int) -> Record:
-    if len(fields) != count:
-        return Record(path, index, error=f"The line has {len(fields)} values, not {count} as the first.")
-    wrong = [fields[column] for column in pixels if not _is_number(fields[column])]
-    if wrong:
-        return Record(path, index, error=f"The line holds {wrong[0]!r:.40}: pixels are numbers from 0 to 255.")
-    return pixel_record(path, index, np.array([float(fields[column]) for column in pixels]), label and fields[int(label)])
+    pixels, label = find_columns(path, names, lambda _: False)
+    columns = [names.index(name) for name in pixels]
+    is_in_order = columns == list(range(columns[0], columns[0] + PIXEL_COUNT))
+    lines = enumerate(_read_lines(path, start, stop).decode("utf-8-sig", "replace").splitlines(), first - has_header)
+    for index, line in lines:
+        if index < 0 or not line.strip():
+            continue
+        fields = next(csv.reader([line], delimiter=delimiter)) if '"' in line else line.split(delimiter)
+        if len(fields) != len(names):
+            yield Record(path, index, error=f"The line has {len(fields)} values, not {len(names)} as the first.")
+            continue
+        texts = fields[columns[0] :][:PIXEL_COUNT] if is_in_order else [fields[column] for column in columns]
+        mark = fields[names.index(label)] if label else None
+        try:
+            yield Record(path, index, bytes(map(int, texts)), FRAME_SIZE, FRAME_SIZE, 1, mark)
+        except ValueError:
+            wrong = [text for text in texts if not _is_number(text)]
+            if wrong:
+                yield Record(path, index, error=f"The line holds {wrong[0]!r:.40}: pixels are numbers from 0 to 255.")
+            else:
+                yield pixel_record(path, index, np.array(list(map(float, texts))), mark)
 
 
 def _is_number(text: str) -> bool:

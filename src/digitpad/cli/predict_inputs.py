@@ -126,9 +126,7 @@ def predict_file(predictor: Predictor[T], file: str) -> Iterator[tuple[str, T]]:
     if os.path.isdir(file):  # noqa: PTH112 - as above
         raise InkError(f"{file} holds no pictures: name a folder that does.")
     with open_picture_file(file) as stream:
-        is_data = _may_be_data(stream.read(HEAD_BYTES), file)
-        stream.seek(0)
-        if not is_data:
+        if not _may_be_data(stream.peek(HEAD_BYTES), file):
             yield from _predict_stream(predictor, file, stream)
             return
     yield from _predict_records(predictor, file)

@@ -219,7 +219,7 @@ def _open_any(picture: Picture, max_pixels: int) -> Iterator[OpenedPicture]:
         )
 
 
-def open_picture_file(path: str | Path) -> IO[bytes]:
+def open_picture_file(path: str | Path) -> io.BufferedReader:
     """The file at a path, open for reading.
 
     Raises:

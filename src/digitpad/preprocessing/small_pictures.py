@@ -54,7 +54,8 @@ def _move_ink(pictures: UInt8Array, levels: Float64Array) -> tuple[Float32Array,
     counts[np.arange(LEVELS) <= threshold[:, None]] = 0
     size = counts.sum(axis=1)
     is_right = size * (MIN_CONTRAST + MARGIN) < counts @ levels
-    ink = np.clip(levels / _quantiles(counts, levels, FULL_INK)[:, None], 0.0, 1.0).astype(np.float32)
+    full = np.where(is_right, _quantiles(counts, levels, FULL_INK), 1.0)
+    ink = np.clip(levels / full[:, None], 0.0, 1.0).astype(np.float32)
     far = ~_dilate(pictures > threshold[:, None, None], EDGE_WIDTH)
     is_inked = pictures > 0
     is_right &= (far & is_inked).sum(axis=(1, 2)) <= GRAIN_FRACTION * far.sum(axis=(1, 2))
