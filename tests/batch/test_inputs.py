@@ -143,7 +143,9 @@ FORMS = {
     "test.csv": lambda path, pictures: path.write_bytes(to_csv(pictures, label=False)),
     "test.csv.gz": lambda path, pictures: path.write_bytes(gzip.compress(to_csv(pictures, label=False))),
     "mnist_test.csv": lambda path, pictures: path.write_bytes(to_csv(pictures, header=False)),
-    "semicolons.csv": lambda path, pictures: path.write_bytes(b"\xef\xbb\xbf" + to_csv(pictures, delimiter=";", end="\r\n")),
+    "semicolons.csv": lambda path, pictures: path.write_bytes(
+        b"\xef\xbb\xbf" + to_csv(pictures, delimiter=";", end="\r\n")
+    ),
     "quoted.tsv": lambda path, pictures: path.write_bytes(to_csv(pictures, delimiter="\t", quote='"')),
     "floats.csv": lambda path, pictures: path.write_bytes(to_csv(pictures.astype(float))),
     "digits.tar": lambda path, pictures: path.write_bytes(to_tar(pictures)),
@@ -214,7 +216,9 @@ def test_a_truncated_file_is_answered_as_far_as_it_goes_and_then_named(tmp_path,
     assert len(rows) - len(good) == 1
 
 
-@pytest.mark.parametrize("name", ["digits.tar", "lists.parquet", "arrays.npz", "test.csv.gz", "bytes.npy", "file.arrow"])
+@pytest.mark.parametrize(
+    "name", ["digits.tar", "lists.parquet", "arrays.npz", "test.csv.gz", "bytes.npy", "file.arrow"]
+)
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damaged_bytes_never_end_the_job(tmp_path, answerer, pictures, name, data):
@@ -238,7 +242,9 @@ def test_an_empty_file_and_other_columns_are_reported(tmp_path, answerer):
     write_parquet(tmp_path / "sales.parquet", {"year": [2020], "sales": [3]})
     np.save(tmp_path / "labels.npy", np.arange(9))
     table = answer(answerer, *sorted(tmp_path.iterdir()))
-    for error, word in zip(table["error"].to_pylist(), ["empty", "shape (9,)", "year, sales", "year, sales"], strict=True):
+    for error, word in zip(
+        table["error"].to_pylist(), ["empty", "shape (9,)", "year, sales", "year, sales"], strict=True
+    ):
         assert word in error
 
 
@@ -250,7 +256,9 @@ def test_inputs_that_do_not_exist_end_the_job_before_it_begins(tmp_path):
 
 
 @settings(max_examples=60, deadline=None)
-@given(seed=st.integers(0, 10**6), side=st.sampled_from([(28, 28), (20, 20), (32, 24), (28, 40)]), inverted=st.booleans())
+@given(
+    seed=st.integers(0, 10**6), side=st.sampled_from([(28, 28), (20, 20), (32, 24), (28, 40)]), inverted=st.booleans()
+)
 def test_frames_of_many_pictures_are_those_of_each_alone(seed, side, inverted):
     rng = np.random.default_rng(seed)
     values = rng.integers(0, 256, (3, *side)) * (rng.random((3, *side)) < rng.uniform(0, 0.4))

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 
 from cli_runner import run
 from digitpad import Recognizer
-from digitpad.batch import engines, records
+from digitpad.batch import engines, inputs, records
 from digitpad.batch.job import Job
 from digitpad.errors import DataError
 
@@ -55,7 +55,7 @@ def test_csv(tmp_path, pictures):
 
 def contents(path):
     """The bytes of a file, or of the files in a folder, and of the manifest beside it."""
-    files = sorted(path.iterdir()) if path.is_dir() else [path, path.with_name(f"{path.name}.manifest.json")]
+    files = sorted(path.iterdir()) if path.is_dir() else [path, path.with_name(f"{path.name}_manifest.json")]
     return {file.name: file.read_bytes() for file in files}
 
 
@@ -63,7 +63,7 @@ def test_kaggles_submission_has_a_label_for_each_row(tmp_path, test_csv, picture
     output = tmp_path / "submission.csv"
     result = run("batch", test_csv, "-o", output, "--format", "kaggle", "--processes", 1)
     assert (result.exit_code, result.stdout) == (0, f"{output}: {COUNT} answers.\n")
-    rows = list(csv.reader(output.open()))
+    rows = list(csv.reader(output.read_text().splitlines()))
     assert rows[0] == ["ImageId", "Label"]
     assert [row[0] for row in rows[1:]] == [str(number) for number in range(1, COUNT + 1)]
     labels = [str(row.probabilities.argmax()) for row in Recognizer().recognize_batch(list(pictures))]
@@ -81,7 +81,7 @@ def test_every_format_has_the_same_answers(tmp_path, folder):
     tables["folder"] = pyarrow.parquet.read_table(tmp_path / "folder").to_pylist()
     tables["a.jsonl"] = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
     assert tables["folder"] == tables["a.parquet"] == tables["a.jsonl"]
-    rows = list(csv.DictReader((tmp_path / "a.csv").open()))
+    rows = list(csv.DictReader((tmp_path / "a.csv").read_text().splitlines()))
     for row, answer in zip(rows, tables["a.parquet"], strict=True):
         assert {key: "" if value is None else str(value) for key, value in answer.items() if key[0] != "p"} == {
             key: value for key, value in row.items() if key[0] != "p"
@@ -142,15 +142,19 @@ def test_an_interrupted_job_is_continued_where_it_stopped(tmp_path, folder):
         return run_fragments
 
     for name in ("a.parquet", "a.csv", "a"):
-        whole, output, started = Job([str(folder)], tmp_path / f"whole {name}", "csv", engines.Task()), tmp_path / name, []
+        whole, output, started = (
+            Job([str(folder)], tmp_path / f"whole {name}", "csv", engines.Task()),
+            tmp_path / name,
+            [],
+        )
         whole.run(stop_after(6), resume=False)
         job = Job([str(folder)], output, "csv", engines.Task())
         with pytest.raises(Interrupted):
             job.run(stop_after(2), resume=False)
         assert not output.is_file()
         job.part(1).write_bytes(job.part(1).read_bytes()[:-9])  # a part that is not whole is made again
-        (job.parts / "part-000003.csv.tmp").write_bytes(b"half")
-        with (job.parts / "journal.jsonl").open("a") as journal:
+        (job.parts / ".part-000003.csv.tmp").write_bytes(b"half")
+        with (job.parts / "_journal.jsonl").open("a") as journal:
             journal.write('{"number": 2, "ro')
         with pytest.raises(Interrupted):
             job.run(stop_after(1), resume=True)
@@ -165,25 +169,24 @@ def start(*arguments, **options):
 
 
 def test_a_job_killed_at_random_moments_ends_byte_identical(tmp_path, pictures):
-    """Ten kills of processes with two workers each, which must end with them."""
+    """Each time some moments after a fragment is done. The two workers must end with the process."""
     np.save(tmp_path / "digits.npy", np.tile(pictures, (50, 1, 1)))
-    inputs = [tmp_path / "digits.npy"]
-    assert start(*inputs, "-o", tmp_path / "whole", "--processes", 2).wait(120) == 0
-    rng, kills = random.Random(3), 0
+    assert run("batch", tmp_path / "digits.npy", "-o", tmp_path / "whole", "--processes", 1).exit_code == 0
+    rng, kills, found = random.Random(3), 0, set()
     while True:
-        process = start(*inputs, "-o", tmp_path / "a", "--processes", 2, "--resume", start_new_session=True)
-        try:
-            process.wait(rng.uniform(0.4, 3))
+        process = start(tmp_path / "digits.npy", "-o", tmp_path / "a", "--processes", 2, "--resume")
+        while process.poll() is None and set(tmp_path.glob("a/part-*.parquet")) == found:
+            time.sleep(0.01)
+        time.sleep(rng.uniform(0, 0.3))
+        process.kill()
+        process.communicate()
+        if process.returncode == 0:
             break
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-            kills += 1
-    assert process.returncode == 0
-    assert kills
+        kills, found = kills + 1, set(tmp_path.glob("a/part-*.parquet"))
+    assert kills >= 2
     assert contents(tmp_path / "a") == contents(tmp_path / "whole")
     assert len(contents(tmp_path / "a")) == 7
-    time.sleep(0.2)
+    time.sleep(0.3)
     assert not [pid for pid in filter(str.isdigit, os.listdir("/proc")) if str(tmp_path) in _command_line(pid)]
 
 
@@ -197,13 +200,13 @@ def _command_line(pid):
 
 def test_a_killed_worker_is_replaced(tmp_path, folder):
     """The same fragments come out, each once."""
-    fragments = list(enumerate(engines.plan([str(folder)])))
+    fragments = list(enumerate(inputs.plan([str(folder)])))
     expected = {part.number: part for part in engines.run_here(fragments, engines.Task(), "csv", 1)}
     parts = engines.run_here(fragments, engines.Task(), "csv", 2)
     found = [next(parts)]
     children = engines.multiprocessing.active_children()
     os.kill(children[0].pid, signal.SIGKILL)
-    found += parts
+    found += parts  # after the pool is broken, a new one goes on
     assert {part.number: part for part in found} == expected
     assert len(found) == len(expected)
 
@@ -215,7 +218,13 @@ def test_ctrl_c_stops_the_job_in_one_line_that_says_how_to_continue(tmp_path, pi
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
     process = start(
-        tmp_path / "digits.npy", "-o", tmp_path / "a.csv", "--processes", 2, start_new_session=True, preexec_fn=heed_sigint
+        tmp_path / "digits.npy",
+        "-o",
+        tmp_path / "a.csv",
+        "--processes",
+        2,
+        start_new_session=True,
+        preexec_fn=heed_sigint,
     )
     for _ in range(300):
         if list(tmp_path.glob("a.csv.parts/part-*.csv")):
@@ -231,26 +240,36 @@ def test_ctrl_c_stops_the_job_in_one_line_that_says_how_to_continue(tmp_path, pi
 
 def test_progress_is_shown_on_a_terminal_only(tmp_path, folder):
     leader, follower = pty.openpty()
-    command = [sys.executable, "-m", "digitpad", "batch", str(folder), "-o", str(tmp_path / "a.csv"), "--processes", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "digitpad",
+        "batch",
+        str(folder),
+        "-o",
+        str(tmp_path / "a.csv"),
+        "--processes",
+        "1",
+    ]
     subprocess.run(command, stderr=follower, stdout=subprocess.DEVNULL, check=True)
     shown = os.read(leader, 10_000).decode()
-    assert re.search(r"\r100%, [\d,]+ a second, 0:00 left", shown)
+    assert re.search(r"\r *\d+%, [\d,]+ a second, 0:\d\d left", shown)
     process = start(folder, "-o", tmp_path / "b.csv", "--processes", 1)
     assert process.communicate()[1] == ""
 
 
 def test_nothing_is_read_whole(tmp_path, pictures):
     """Batches have about 8 MB, whatever the size of the file and of its row groups."""
-    values = np.tile(pictures.reshape(-1, 784), (500, 1))
+    values = np.tile(pictures.reshape(-1, 784), (250, 1))
     table = pyarrow.table({"image": pyarrow.FixedSizeListArray.from_arrays(values.ravel(), 784)})
     pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
     np.save(tmp_path / "a.npy", values)
     for name in ("a.parquet", "a.npy"):
-        parts = list(engines.plan([str(tmp_path / name)]))
-        sizes = [batch.nbytes for part in parts for batch in engines.read(part)]
+        parts = list(inputs.plan([str(tmp_path / name)]))
+        sizes = [batch.nbytes for part in parts for batch in inputs.read(part)]
         assert max(sizes) < 1.3 * records.BATCH_BYTES
         assert sum(sizes) > values.nbytes
-        assert len(parts) >= 16
+        assert len(parts) >= 15
 
 
 def test_a_missing_extra_is_named(monkeypatch, tmp_path, folder):

@@ -30,7 +30,12 @@ if TYPE_CHECKING:
     Answers: TypeAlias = "tuple[list[Answer], dict[str, Any]]"
 
 SOURCE = [("file", pa.string()), ("index", pa.int64()), ("page", pa.int32())]
-NUMBER = [("text", pa.string()), ("confidence", pa.float64()), ("needs_review", pa.bool_()), ("review_reason", pa.string())]
+NUMBER = [
+    ("text", pa.string()),
+    ("confidence", pa.float64()),
+    ("needs_review", pa.bool_()),
+    ("review_reason", pa.string()),
+]
 CELL = [
     ("row", pa.int32()),
     ("column", pa.int32()),

@@ -12,7 +12,14 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from digitpad.batch.records import PICTURE_AXES, PIXEL_COUNT, batch_rows, fragment_rows, picture_shape, pixels_to_batches
+from digitpad.batch.records import (
+    PICTURE_AXES,
+    PIXEL_COUNT,
+    batch_rows,
+    fragment_rows,
+    picture_shape,
+    pixels_to_batches,
+)
 from digitpad.errors import InkError
 
 if TYPE_CHECKING:

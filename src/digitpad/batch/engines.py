@@ -55,7 +55,9 @@ class Worker:
         return Part(number, encode(answers(), self._answer.schema, self._format), *counts)
 
 
-def run_here(fragments: Sequence[tuple[int, Fragment]], task: Task, output_format: str, processes: int) -> Iterator[Part]:
+def run_here(
+    fragments: Sequence[tuple[int, Fragment]], task: Task, output_format: str, processes: int
+) -> Iterator[Part]:
     """Answer fragments in so many processes, in no order; a single process is this one.
 
     Raises:
@@ -132,7 +134,9 @@ class RayWorker:
         return pa.table(dict(zip(Part._fields, zip(*parts, strict=True), strict=True)))
 
 
-def run_on_ray(fragments: Sequence[tuple[int, Fragment]], task: Task, output_format: str, address: str) -> Iterator[Part]:
+def run_on_ray(
+    fragments: Sequence[tuple[int, Fragment]], task: Task, output_format: str, address: str
+) -> Iterator[Part]:
     """Answer fragments on all cores of a Ray cluster, which reads the same paths.
 
     Raises:

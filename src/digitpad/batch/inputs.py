@@ -26,7 +26,20 @@ if TYPE_CHECKING:
 MAX_FRAGMENT_FILES, MIN_FRAGMENT_FILES = 256, 16
 TAR_MAGIC, TAR_MAGIC_OFFSET = b"ustar", 257
 HEAD_BYTES = 512
-DATA_SUFFIXES = {".arrow", ".csv", ".feather", ".gz", ".jsonl", ".ndjson", ".npy", ".npz", ".parquet", ".tar", ".tgz", ".tsv"}
+DATA_SUFFIXES = {
+    ".arrow",
+    ".csv",
+    ".feather",
+    ".gz",
+    ".jsonl",
+    ".ndjson",
+    ".npy",
+    ".npz",
+    ".parquet",
+    ".tar",
+    ".tgz",
+    ".tsv",
+}
 IDX_ENDING = "-ubyte"
 TEXT_SUFFIXES = {".csv", ".tsv", ".txt"}
 JSON_SUFFIXES = {".jsonl", ".ndjson", ".json"}
@@ -76,7 +89,9 @@ def plan(inputs: Iterable[str]) -> Iterator[Fragment]:
 def _files_in(path: str) -> list[str]:
     if not Path(path).is_dir():
         return [path] if Path(path).exists() else []
-    files = sorted(file for file in Path(path).rglob("*") if not any(part[0] in "._" for part in file.relative_to(path).parts))
+    files = sorted(
+        file for file in Path(path).rglob("*") if not any(part[0] in "._" for part in file.relative_to(path).parts)
+    )
     return [str(file) for file in files if _is_input(file) and file.is_file()]
 
 
@@ -141,7 +156,9 @@ def _plan_file(kind: str, path: str) -> Iterator[Fragment]:
 
 
 def _describe(path: str, error: Exception) -> str:
-    return str(error) if isinstance(error, InkError) else f"{path} is damaged ({str(error) or type(error).__name__:.200})."
+    return (
+        str(error) if isinstance(error, InkError) else f"{path} is damaged ({str(error) or type(error).__name__:.200})."
+    )
 
 
 def read(fragment: Fragment) -> Iterator[pa.RecordBatch]:

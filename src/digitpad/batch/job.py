@@ -23,7 +23,8 @@ from digitpad.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-JOURNAL, MANIFEST = "journal.jsonl", "manifest.json"
+JOURNAL, MANIFEST = "_journal.jsonl", "_manifest.json"
+"""Readers of Parquet data sets pass over such names."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Job:
     @property
     def manifest(self) -> Path:
         """The file that says what the output holds, once it is whole."""
-        return self.parts / MANIFEST if self.is_folder else self.output.with_name(f"{self.output.name}.{MANIFEST}")
+        return self.parts / MANIFEST if self.is_folder else self.output.with_name(f"{self.output.name}{MANIFEST}")
 
     def part(self, number: int) -> Path:
         """The file of a fragment."""
@@ -154,7 +155,12 @@ class Job:
                 output.join(parts, SCHEMAS[self.task.kind], self.output_format, file)
         result = Result(*(sum(entry[key] for entry in entries) for key in ("rows", "errors")))
         described = [
-            {"file": fragment.files[0], "files": len(fragment.files), "range": fragment.range, "member": fragment.member}
+            {
+                "file": fragment.files[0],
+                "files": len(fragment.files),
+                "range": fragment.range,
+                "member": fragment.member,
+            }
             for fragment in fragments
         ]
         listed = [about | entry for about, entry in zip(described, entries, strict=True)]
@@ -178,7 +184,7 @@ def _write(path: Path, content: bytes) -> None:
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
     """A file that becomes `path` when it is whole and on the disk."""
-    beside = path.with_name(f"{path.name}.tmp")
+    beside = path.with_name(f".{path.name}.tmp")
     with beside.open("wb") as file:
         yield file
         file.flush()

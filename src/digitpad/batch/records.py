@@ -91,7 +91,9 @@ def to_batches(records: Iterable[Record]) -> Iterator[pa.RecordBatch]:
 
 def _to_batch(rows: Sequence[Record]) -> pa.RecordBatch:
     columns = zip(*rows, strict=True)
-    return pa.record_batch([pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)], SCHEMA)
+    return pa.record_batch(
+        [pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)], SCHEMA
+    )
 
 
 def pixels_to_batches(
@@ -140,7 +142,9 @@ def picture_shape(shape: Sequence[int]) -> tuple[int, ...]:
         return FRAME_SIZE, FRAME_SIZE
     if len(shape) == PICTURE_AXES + 1 and shape[-1] == 1:
         shape = shape[:-1]
-    if 0 in shape or not (len(shape) == PICTURE_AXES or (len(shape) == PICTURE_AXES + 1 and shape[-1] in COLOR_CHANNELS)):
+    if 0 in shape or not (
+        len(shape) == PICTURE_AXES or (len(shape) == PICTURE_AXES + 1 and shape[-1] in COLOR_CHANNELS)
+    ):
         raise ValueError(f"pictures must be 784 values, (height, width) or (height, width, 3 or 4), not {tuple(shape)}")
     return tuple(shape)
 

@@ -49,14 +49,18 @@ def run_batch(  # noqa: PLR0913 - one for each option
     if suffix and suffix not in FORMATS and output_format is None:
         raise click.UsageError(f"{output} has no known suffix: use .parquet, .csv or .jsonl, or --format.")
     if output_format == "kaggle" and (number or is_sheet or not suffix):
-        raise click.UsageError("Kaggle's submission has one digit for each picture, in one file: use -o submission.csv.")
+        raise click.UsageError(
+            "Kaggle's submission has one digit for each picture, in one file: use -o submission.csv."
+        )
     known: dict[str, Any] = {"length": parse_length(length) if length else None, "check": check}
     if is_sheet:
         known["sums"] = list(sums)
         make_checks(sums, known["length"], check)
     make_constraint(known["length"], check)
     kind = "numbers" if number else "sheets" if is_sheet else "digits"
-    job = Job(inputs, output, output_format or FORMATS.get(suffix, "parquet"), Task(kind, known if kind != "digits" else {}))
+    job = Job(
+        inputs, output, output_format or FORMATS.get(suffix, "parquet"), Task(kind, known if kind != "digits" else {})
+    )
     run = (
         partial(engines.run_on_ray, address=ray)
         if ray
@@ -65,7 +69,9 @@ def run_batch(  # noqa: PLR0913 - one for each option
     try:
         result = job.run(run, resume=resume, report=_make_reporter())
     except OSError as error:
-        raise click.ClickException(f"{error.filename or output} failed ({error.strerror}); continue with --resume.") from None
+        raise click.ClickException(
+            f"{error.filename or output} failed ({error.strerror}); continue with --resume."
+        ) from None
     except KeyboardInterrupt:
         click.echo(f"\\nStopped: digitpad batch … -o {output} --resume continues.", err=True)
         raise

@@ -150,7 +150,9 @@ def predict(  # noqa: PLR0913 - one for each option
 
 @main.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write, or folder of files.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write, or folder of files."
+)
 @click.option(
     "--format",
     "output_format",
@@ -164,7 +166,9 @@ def predict(  # noqa: PLR0913 - one for each option
 @click.option("--sum", "sums", metavar="SUM", multiple=True, help="With --sheet: a sum that holds; see read-sheet.")
 @click.option("--resume", is_flag=True, help="Continue an output that was begun: only what is missing is read.")
 @click.option("--processes", type=click.IntRange(1), help="Number of processes; by default one for each core.")
-@click.option("--ray", metavar="ADDRESS", help="Run on the Ray cluster at this address; auto finds it, local starts one.")
+@click.option(
+    "--ray", metavar="ADDRESS", help="Run on the Ray cluster at this address; auto finds it, local starts one."
+)
 def batch(**options: Any) -> None:  # noqa: ANN401 - one for each option
     """Read millions of digits, numbers or sheets from data sets, and write a table.
 
