@@ -15,9 +15,10 @@ LEVELS = 256
 def quantile(values: Float64Array, fraction: float) -> float:
     """The value below which this fraction of the values lies. NumPy's own function imports much more than needed."""
     position = fraction * (values.size - 1)
-    low, high = math.floor(position), math.ceil(position)
-    partitioned = np.partition(values, (low, high), axis=None)
-    return float(partitioned[low] + (position - low) * (partitioned[high] - partitioned[low]))
+    low = math.floor(position)
+    partitioned = np.partition(values, low, axis=None)
+    upper = partitioned[low + 1 :].min() if position > low else partitioned[low]
+    return float(partitioned[low] + (position - low) * (upper - partitioned[low]))
 
 
 def otsu_threshold(values: Float64Array) -> float:
