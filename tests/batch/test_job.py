@@ -4,12 +4,12 @@ import csv
 import json
 import os
 import pty
-import random
 import re
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet
@@ -110,7 +110,7 @@ def test_options_that_do_not_fit_are_refused_before_anything_is_read(tmp_path, f
         result = run("batch", folder, *options)
         assert result.exit_code != 0
         assert word in result.stderr
-    assert os.listdir(tmp_path) == ["scans"]
+    assert [path.name for path in tmp_path.iterdir()] == ["scans"]
 
 
 def test_an_output_is_never_overwritten_nor_continued_for_other_inputs(tmp_path, folder, test_csv):
@@ -125,7 +125,7 @@ def test_an_output_is_never_overwritten_nor_continued_for_other_inputs(tmp_path,
     assert contents(output) == before
 
 
-class Interrupted(Exception):
+class StopJobError(Exception):
     pass
 
 
@@ -137,7 +137,7 @@ def test_an_interrupted_job_is_continued_where_it_stopped(tmp_path, folder):
             for _ in range(count):
                 yield next(parts)
             if count < len(fragments):
-                raise Interrupted
+                raise StopJobError
 
         return run_fragments
 
@@ -149,14 +149,14 @@ def test_an_interrupted_job_is_continued_where_it_stopped(tmp_path, folder):
         )
         whole.run(stop_after(6), resume=False)
         job = Job([str(folder)], output, "csv", engines.Task())
-        with pytest.raises(Interrupted):
+        with pytest.raises(StopJobError):
             job.run(stop_after(2), resume=False)
         assert not output.is_file()
         job.part(1).write_bytes(job.part(1).read_bytes()[:-9])  # a part that is not whole is made again
         (job.parts / ".part-000003.csv.tmp").write_bytes(b"half")
         with (job.parts / "_journal.jsonl").open("a") as journal:
             journal.write('{"number": 2, "ro')
-        with pytest.raises(Interrupted):
+        with pytest.raises(StopJobError):
             job.run(stop_after(1), resume=True)
         job.run(stop_after(4), resume=True)
         assert started == [6, 6, 5, 4]
@@ -172,7 +172,7 @@ def test_a_job_killed_at_random_moments_ends_byte_identical(tmp_path, pictures):
     """Each time some moments after a fragment is done. The two workers must end with the process."""
     np.save(tmp_path / "digits.npy", np.tile(pictures, (50, 1, 1)))
     assert run("batch", tmp_path / "digits.npy", "-o", tmp_path / "whole", "--processes", 1).exit_code == 0
-    rng, kills, found = random.Random(3), 0, set()
+    rng, kills, found = np.random.default_rng(3), 0, set()
     while True:
         process = start(tmp_path / "digits.npy", "-o", tmp_path / "a", "--processes", 2, "--resume")
         while process.poll() is None and set(tmp_path.glob("a/part-*.parquet")) == found:
@@ -187,18 +187,17 @@ def test_a_job_killed_at_random_moments_ends_byte_identical(tmp_path, pictures):
     assert contents(tmp_path / "a") == contents(tmp_path / "whole")
     assert len(contents(tmp_path / "a")) == 7
     time.sleep(0.3)
-    assert not [pid for pid in filter(str.isdigit, os.listdir("/proc")) if str(tmp_path) in _command_line(pid)]
+    assert not [folder for folder in Path("/proc").glob("[0-9]*") if str(tmp_path) in _command_line(folder)]
 
 
-def _command_line(pid):
+def _command_line(folder):
     try:
-        with open(f"/proc/{pid}/cmdline") as file:
-            return file.read()
-    except OSError:
+        return (folder / "cmdline").read_text()
+    except OSError:  # it has ended
         return ""
 
 
-def test_a_killed_worker_is_replaced(tmp_path, folder):
+def test_a_killed_worker_is_replaced(folder):
     """The same fragments come out, each once."""
     fragments = list(enumerate(inputs.plan([str(folder)])))
     expected = {part.number: part for part in engines.run_here(fragments, engines.Task(), "csv", 1)}

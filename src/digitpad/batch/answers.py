@@ -156,7 +156,7 @@ def _read_each(batch: pa.RecordBatch, rows: Sequence[int], read: Callable[[Ink],
     for row, record in zip(rows, batch.take(pa.array(rows, pa.int64())).to_pylist(), strict=True):
         page = None
         try:
-            for page, ink in to_inks(record):  # noqa: B007 - an error tells the page
+            for page, ink in to_inks(record):
                 answers.append(Answer(row, page, read(ink)))
         except Exception as error:  # noqa: BLE001 - a bad record never ends the job
             known = isinstance(error, DigitpadError)

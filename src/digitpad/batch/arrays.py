@@ -59,18 +59,21 @@ def open_stream(path: str, member: str = "") -> Iterator[IO[bytes]]:
             yield file
             return
         with gzip.open(file) as stream:
-            yield stream  # type: ignore[misc]
+            yield stream  # type: ignore[misc] # as good as a file
 
 
 def find_arrays(path: str) -> list[str]:
     """The names of the arrays with pictures in a zip file."""
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.endswith(".npy")]
-    return [name for name in names if len(_read_layout(path, name).shape) > LABEL_AXES]
+    found = [name for name in names if len(_read_layout(path, name).shape) > LABEL_AXES]
+    if not found:
+        raise InkError(f"{path} holds no arrays of pictures: name an .npz file that does.")
+    return found
 
 
 def plan_array(path: str, member: str) -> Iterator[tuple[int, int]]:
-    """The first record, and the one after the last, of each fragment of an array. What the header promises is not believed."""
+    """The first record of each fragment, and the one after its last. What the header promises is not believed."""
     layout, row_bytes = _measure(path, member)
     count, ratio = layout.shape[0], MAX_DEFLATE_RATIO if member or is_gzipped(path) else 1
     count = min(count, (Path(path).stat().st_size * ratio - layout.offset) // row_bytes + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import pickle
@@ -9,7 +10,9 @@ import signal
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import pyarrow as pa
 
 from digitpad.batch.answers import Answerer, Task
 from digitpad.batch.inputs import Fragment, read
@@ -19,7 +22,7 @@ from digitpad.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pyarrow as pa
+    Numbered: TypeAlias = tuple[int, Fragment]
 
 MAX_DEATHS = 3
 """So many times workers may die before the job ends, for want of memory, say."""
@@ -55,9 +58,7 @@ class Worker:
         return Part(number, encode(answers(), self._answer.schema, self._format), *counts)
 
 
-def run_here(
-    fragments: Sequence[tuple[int, Fragment]], task: Task, output_format: str, processes: int
-) -> Iterator[Part]:
+def run_here(fragments: Sequence[Numbered], task: Task, output_format: str, processes: int) -> Iterator[Part]:
     """Answer fragments in so many processes, in no order; a single process is this one.
 
     Raises:
@@ -71,7 +72,7 @@ def run_here(
     while waiting:
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(processes, context, _start_worker, (task, output_format))
-        running: dict[Future[Part], tuple[int, Fragment]] = {}
+        running: dict[Future[Part], Numbered] = {}
         try:
             while waiting or running:
                 with _without_interrupts():  # so that workers are born deaf to Ctrl-C, which this process handles
@@ -104,19 +105,23 @@ class _without_interrupts:  # noqa: N801 - a context manager
 
 
 def _start_worker(task: Task, output_format: str) -> None:
-    global _worker  # noqa: PLW0603 - a worker answers many fragments
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker = Worker(task, output_format)
+    _workers.append(Worker(task, output_format))
 
 
 def _end_with_parent() -> None:
-    multiprocessing.parent_process().join()
-    os._exit(1)
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _run(number: int, fragment: Fragment) -> Part:
-    return _worker.run(number, fragment)
+    return _workers[0].run(number, fragment)
+
+
+_workers: list[Worker] = []
+"""In each process of the pool, the one that it loaded at its start."""
 
 
 class RayWorker:
@@ -128,35 +133,29 @@ class RayWorker:
 
     def __call__(self, table: pa.Table) -> pa.Table:
         """The parts of the fragments."""
-        import pyarrow as pa  # noqa: PLC0415
-
-        parts = [self._worker.run(*pickle.loads(fragment.as_py())) for fragment in table["fragment"]]  # noqa: S301 - ours
+        parts = [self._worker.run(*pickle.loads(value.as_py())) for value in table["fragment"]]  # noqa: S301 - ours
         return pa.table(dict(zip(Part._fields, zip(*parts, strict=True), strict=True)))
 
 
 def run_on_ray(
-    fragments: Sequence[tuple[int, Fragment]], task: Task, output_format: str, address: str
+    fragments: Sequence[Numbered], task: Task, output_format: str, address: str, processes: int | None = None
 ) -> Iterator[Part]:
-    """Answer fragments on all cores of a Ray cluster, which reads the same paths.
+    """Answer fragments by Ray Data on a cluster whose machines all read the same paths, on so many cores, or all."""
+    import ray.data  # noqa: PLC0415 - the extra
 
-    Raises:
-        DataError: there is no such cluster.
-    """
-    import pyarrow as pa  # noqa: PLC0415
-    import ray  # noqa: PLC0415 - the extra
-
-    ray.init(address, ignore_reinit_error=True, log_to_driver=False)
-    cores = int(ray.cluster_resources()["CPU"])
-    rows = pa.table({"fragment": [pickle.dumps(fragment) for fragment in fragments]})
-    parts = (
-        ray.data.from_arrow([rows.slice(index, 1) for index in range(len(rows))])
-        .map_batches(
-            RayWorker,
-            fn_constructor_args=(task, output_format),
-            batch_format="pyarrow",
-            batch_size=1,
-            compute=ray.data.ActorPoolStrategy(size=min(cores, len(fragments))),
-        )
-        .iter_rows()
+    ray.init(address, ignore_reinit_error=True, log_to_driver=False, logging_level="error")
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars, context.verbose_progress = False, False
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    size = min(processes or int(ray.cluster_resources()["CPU"]), len(fragments))
+    rows = [pa.table({"fragment": [pickle.dumps(fragment)]}) for fragment in fragments]
+    parts = ray.data.from_arrow(rows).map_batches(
+        RayWorker,
+        fn_constructor_args=(task, output_format),
+        batch_format="pyarrow",
+        batch_size=1,
+        compute=ray.data.ActorPoolStrategy(size=size),
+        max_restarts=-1,
+        max_task_retries=-1,
     )
-    yield from (Part(**row) for row in parts)
+    yield from (Part(**row) for row in parts.iter_rows())

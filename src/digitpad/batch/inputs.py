@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from digitpad.batch import arrays, tables
-from digitpad.batch.records import Record, to_batches
+from digitpad.batch.records import BATCH_BYTES, Record, to_batches
 from digitpad.errors import DataError, InkError
 from digitpad.preprocessing.decode import MAX_FILE_BYTES, PICTURE_SUFFIXES
 
@@ -142,10 +142,7 @@ def _plan_file(kind: str, path: str) -> Iterator[Fragment]:
     """The fragments of a file; one, if it turns out to be damaged, so that reading it reports that."""
     try:
         if kind == "zip":
-            names = arrays.find_arrays(path)
-            if not names:
-                raise InkError(f"{path} holds no arrays of pictures: name an .npz file that does.")
-            for name in names:
+            for name in arrays.find_arrays(path):
                 yield from (Fragment("array", (path,), part, name) for part in arrays.plan_array(path, name))
             return
         planned = list(PLANNERS[kind](path))
@@ -195,7 +192,7 @@ def _plan_tar(path: str) -> Iterator[tuple[int, int]]:
         with suppress(tarfile.TarError, EOFError, OSError):  # the reader tells of it
             while member := archive.next():
                 archive.members.clear()  # type: ignore[attr-defined] # they would be kept
-                if size >= tables.BATCH_BYTES:
+                if size >= BATCH_BYTES:
                     yield start, member.offset
                     start, size = member.offset, 0
                 size += member.size
@@ -212,8 +209,8 @@ def _read_tar(fragment: Fragment) -> Iterator[pa.RecordBatch]:
                 while (member := archive.next()) and member.offset < stop:
                     archive.members.clear()  # type: ignore[attr-defined]
                     if member.isfile() and Path(member.name).suffix.lower() in PICTURE_SUFFIXES:
-                        content = archive.extractfile(member).read(MAX_FILE_BYTES)
-                        yield Record(f"{path}/{member.name}", picture=content)
+                        content = archive.extractfile(member)
+                        yield Record(f"{path}/{member.name}", picture=content.read(MAX_FILE_BYTES) if content else None)
                 if not member:
                     stream.seek(archive.offset)
                     if any(stream.read(tarfile.BLOCKSIZE)):

@@ -96,7 +96,7 @@ class Job:
             self._check(finished["job"], job)
             self._tidy()
             return Result(finished["rows"], finished["errors"])
-        done = self._read_journal(job, fragments)
+        done = self._read_journal(job)
         missing = [(number, fragment) for number, fragment in enumerate(fragments) if number not in done]
         rows = 0
         with (self.parts / JOURNAL).open("a") as journal:
@@ -126,7 +126,7 @@ class Job:
         if changed:
             raise DataError(f"{self.output} was begun with another {changed[0]}: choose another name, or delete it.")
 
-    def _read_journal(self, job: dict[str, Any], fragments: Sequence[Fragment]) -> dict[int, dict[str, Any]]:
+    def _read_journal(self, job: dict[str, Any]) -> dict[int, dict[str, Any]]:
         """The lines of the journal whose fragments are whole; begins a new journal with them."""
         self.parts.mkdir(parents=True, exist_ok=True)
         path = self.parts / JOURNAL

@@ -55,7 +55,7 @@ class Record(NamedTuple):
     """A row of `SCHEMA`: `index` counts the records of a file from 0; None if the file is a picture."""
 
     file: str
-    index: int | None = None
+    index: int | None = None  # type: ignore[assignment] # tuples have a method of this name
     picture: bytes | None = None
     height: int | None = None
     width: int | None = None
@@ -97,7 +97,7 @@ def _to_batch(rows: Sequence[Record]) -> pa.RecordBatch:
 
 
 def pixels_to_batches(
-    file: str, first: int | None, values: npt.NDArray[np.generic], labels: Sequence[str] | None = None
+    file: str, first: int | None, values: npt.NDArray[np.generic], labels: Sequence[str | None] | None = None
 ) -> Iterator[pa.RecordBatch]:
     """Pictures in an array, (N, 784), (N, height, width) or (N, height, width, 1, 3 or 4), as record batches.
 
@@ -127,9 +127,9 @@ def pixel_record(file: str, index: int, values: npt.NDArray[np.generic], label: 
     Raises:
         ValueError: it is no picture.
     """
-    shape = picture_shape(values.shape)
+    height, width, channels = (*(shape := picture_shape(values.shape)), 1)[:3]
     pixels, (fault,) = _to_bytes(values.reshape(1, *shape))
-    return Record(file, index, pixels.tobytes(), *(*shape, 1)[:3], label, fault)
+    return Record(file, index, pixels.tobytes(), height, width, channels, label, fault)
 
 
 def picture_shape(shape: Sequence[int]) -> tuple[int, ...]:
@@ -151,10 +151,9 @@ def picture_shape(shape: Sequence[int]) -> tuple[int, ...]:
 
 def _to_bytes(values: npt.NDArray[np.generic]) -> tuple[UInt8Array, list[str | None]]:
     """The values as bytes, and for each picture None, or why its values are not valid."""
-    if values.dtype == np.uint8:
-        return values, [None] * len(values)
-    if values.dtype == np.bool_:
-        return values * np.uint8(WHITE), [None] * len(values)
+    if values.dtype in (np.uint8, np.bool_):
+        pixels: UInt8Array = values.astype(np.uint8, copy=False)
+        return pixels * np.uint8(WHITE) if values.dtype == np.bool_ else pixels, [None] * len(values)
     lines = values.reshape(len(values), -1).astype(np.float64)
     low, high = lines.min(axis=1), lines.max(axis=1)
     is_fraction = (values.dtype.kind == "f") & (low >= 0) & (high <= 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -171,7 +171,7 @@ def _to_records(path: str, batch: pa.RecordBatch, first: int) -> Iterator[pa.Rec
 
 
 def _to_record(path: str, index: int, value: object, label: str | None) -> Record:
-    content = value.get("bytes") if isinstance(value, dict) else value
+    content: Any = value.get("bytes") if isinstance(value, dict) else value
     if not content:
         return Record(path, index, label=label, error="The picture is missing.")
     if not isinstance(content, list):

@@ -172,9 +172,9 @@ def predict(  # noqa: PLR0913 - one for each option
 def batch(**options: Any) -> None:  # noqa: ANN401 - one for each option
     """Read millions of digits, numbers or sheets from data sets, and write a table.
 
-    An INPUT is a picture, a folder of pictures or data, a pattern such as 'scans/*.tif', or a data set: Parquet, Arrow,
-    tar, IDX such as MNIST's, .npy, .npz, CSV with 784 columns such as Kaggle's, or strokes as JSON lines; IDX, CSV, JSON
-    lines and tar may be gzipped. What cannot be read has its error in the table.
+    An INPUT is a picture, a folder of pictures or data, a pattern such as 'scans/*.tif', or a data set: Parquet,
+    Arrow, tar, IDX such as MNIST's, .npy, .npz, CSV with 784 columns such as Kaggle's, or strokes as JSON lines; IDX,
+    CSV, JSON lines and tar may be gzipped. What cannot be read has its error in the table.
 
     \b
     digitpad batch test.csv -o submission.csv --format kaggle

@@ -212,7 +212,9 @@ def _window(mask: BoolArray, margin: int) -> tuple[slice, slice]:
     if not mask.any():
         return np.s_[:, :]
     rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
-    return np.s_[max(rows[0] - margin, 0) : rows[-1] + margin + 1, max(columns[0] - margin, 0) : columns[-1] + margin + 1]
+    return np.s_[
+        max(rows[0] - margin, 0) : rows[-1] + margin + 1, max(columns[0] - margin, 0) : columns[-1] + margin + 1
+    ]
 
 
 def _stands_out(ink: Float64Array, paper: Float64Array) -> bool:

@@ -35,8 +35,8 @@ def pictures_to_frames(pictures: UInt8Array) -> Float32Array:
         for start in range(0, len(on_paper), CHUNK_SIZE):
             index = on_paper[start : start + CHUNK_SIZE]
             frames[index], is_done[index] = _move_ink(pictures[index] ^ np.uint8(paper), levels)
-    for index in np.flatnonzero(~is_done):
-        frames[index] = gray_to_frame(pictures[index] / WHITE)
+    for single in np.flatnonzero(~is_done):
+        frames[single] = gray_to_frame(pictures[single] / WHITE)
     return frames
 
 
@@ -48,7 +48,7 @@ def _move_ink(pictures: UInt8Array, levels: Float64Array) -> tuple[Float32Array,
         levels: (256,), how far that is as a grey value.
     """
     count, height, width = pictures.shape
-    bins = pictures + (np.arange(count) * LEVELS)[:, None, None]
+    bins: Int64Array = pictures + (np.arange(count) * LEVELS)[:, None, None]
     counts = np.bincount(bins.ravel(), minlength=count * LEVELS).reshape(count, LEVELS)
     threshold = otsu_level(counts)
     counts[np.arange(LEVELS) <= threshold[:, None]] = 0
@@ -60,7 +60,7 @@ def _move_ink(pictures: UInt8Array, levels: Float64Array) -> tuple[Float32Array,
     is_inked = pictures > 0
     is_right &= (far & is_inked).sum(axis=(1, 2)) <= GRAIN_FRACTION * far.sum(axis=(1, 2))
     values = np.take(ink, bins)
-    spans = [_extents(is_inked.any(axis=axis)) for axis in (2, 1)]
+    spans = [_extents(np.asarray(is_inked.any(axis=axis))) for axis in (2, 1)]
     is_right &= np.maximum(*(end - start for start, end in spans)) == INK_SIZE
     mass = np.maximum(values.sum(axis=(1, 2)), MARGIN)
     moves = []
