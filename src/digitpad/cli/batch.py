@@ -73,7 +73,7 @@ def run_batch(  # noqa: PLR0913 - one for each option
             f"{error.filename or output} failed ({error.strerror}); continue with --resume."
         ) from None
     except KeyboardInterrupt:
-        click.echo(f"\\nStopped: digitpad batch … -o {output} --resume continues.", err=True)
+        click.echo(f"\nStopped: digitpad batch … -o {output} --resume continues.", err=True)
         raise
     unread = f", of which {result.errors:,} could not be read" if result.errors else ""
     click.echo(f"{output}: {result.rows:,} answers{unread}.")
@@ -94,6 +94,6 @@ def _make_reporter() -> Callable[[int, int, int], None]:
         shown = now
         left = round((now - start) * (total - done) / (done - first))
         line = f"{done / total:4.0%}, {rows / (now - start):,.0f} a second, {left // 60}:{left % 60:02} left"
-        click.echo(f"\\r{line:<50}", nl=done == total, err=True)
+        click.echo(f"\r{line:<50}", nl=done == total, err=True)
 
     return report
