@@ -155,7 +155,5 @@ def run_on_ray(
         batch_format="pyarrow",
         batch_size=1,
         compute=ray.data.ActorPoolStrategy(size=size),
-        max_restarts=-1,
-        max_task_retries=-1,
     )
     yield from (Part(**row) for row in parts.iter_rows())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from contextlib import suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -36,6 +37,7 @@ LABEL_NAMES = ("label", "class", "digit", "target", "y")
 DELIMITERS = ",;\t |"
 BLOCK_BYTES = 1 << 20
 MAX_LINE_BYTES = 64_000_000
+MAX_GROUP_PARTS = 4
 PARQUET_BUFFER_BYTES, MIN_PARQUET_BUFFER_BYTES = 4_000_000, 16_384
 """Read ahead of all columns of a Parquet file together, and of each at least."""
 
@@ -88,13 +90,23 @@ def _columns_of(path: str, schema: pa.Schema) -> Columns:
 
 
 def plan_parquet(path: str) -> Iterator[tuple[int, int]]:
-    """The ranges of rows of each fragment of a Parquet file."""
+    """The ranges of rows of each fragment of a Parquet file: whole row groups, or parts of one.
+
+    To reach a part, the rows before it in its group are decoded, so a group has few parts.
+    """
     with pa.parquet.ParquetFile(path) as file:
         _columns_of(path, file.schema_arrow)
-        count = file.metadata.num_rows
-        size = sum(file.metadata.row_group(group).total_byte_size for group in range(file.metadata.num_row_groups))
-    step = fragment_rows(count, size / max(count, 1))
-    return ((start, min(start + step, count)) for start in range(0, count, step))
+        groups = [file.metadata.row_group(group) for group in range(file.metadata.num_row_groups)]
+    count, size = sum(group.num_rows for group in groups), sum(group.total_byte_size for group in groups)
+    target = fragment_rows(count, size / max(count, 1))
+    start = end = 0
+    for group in groups:
+        end += group.num_rows
+        if end > start and (end - start >= target or end == count):
+            parts = min(max(round((end - start) / target), 1), MAX_GROUP_PARTS)
+            edges = [start + (end - start) * part // parts for part in range(parts + 1)]
+            yield from pairwise(edges)
+            start = end
 
 
 def read_parquet(path: str, start: int, stop: int) -> Iterator[pa.RecordBatch]:
