@@ -9,6 +9,7 @@ import pytest
 
 PROGRAM = """
 import os, signal, subprocess, sys
+import ray
 from ray.cluster_utils import Cluster
 from digitpad.batch import engines, inputs
 
@@ -28,6 +29,8 @@ found += parts
 assert {part.number: part for part in found} == expected
 assert len(found) == len(expected) > 4
 print("killed", len(workers[:1]))
+ray.shutdown()
+cluster.shutdown()
 """
 
 
