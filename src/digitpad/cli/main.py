@@ -113,8 +113,8 @@ def predict(  # noqa: PLR0913 - one for each option
     """Recognise the digit in each picture, or the number, one line per picture.
 
     An INPUT is a file, a folder of pictures, a pattern such as 'scans/*.png', an IDX file such as MNIST's, or - for
-    the standard input. Files that cannot be read are reported on standard error, the others are still processed, and
-    the exit status is 1.
+    the standard input; with pyarrow, also any data set that digitpad batch reads, which is faster there. Files that
+    cannot be read are reported on standard error, the others are still processed, and the exit status is 1.
     """
     from digitpad import Recognizer  # noqa: PLC0415 - loads ONNX Runtime
     from digitpad.cli import predict_inputs, predict_output  # noqa: PLC0415
