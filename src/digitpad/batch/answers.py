@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Answers: TypeAlias = "tuple[list[Answer], dict[str, Any]]"
 
+PART_ROWS = 1024
 SOURCE = [("file", pa.string()), ("index", pa.int64()), ("page", pa.int32())]
 NUMBER = [
     ("text", pa.string()),
@@ -87,7 +88,11 @@ class Answerer:
         self._answer = {"digits": self._digits, "numbers": self._numbers, "sheets": self._sheets}[task.kind]
 
     def __call__(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """The answers for a batch of records."""
+        """The answers for a batch of records. Parts of it are answered in turn, as their frames take much memory."""
+        parts = [batch.slice(start, PART_ROWS) for start in range(0, len(batch), PART_ROWS)]
+        return pa.concat_batches(map(self._answer_part, parts)) if len(parts) > 1 else self._answer_part(batch)
+
+    def _answer_part(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         answers, columns = self._answer(batch)
         rows = pa.array([answer.row for answer in answers], pa.int64())
         columns |= {"file": batch["file"].take(rows), "index": batch["index"].take(rows)}
