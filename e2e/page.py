@@ -30,8 +30,9 @@ REPLACE_PREDICTION = """changes => {
 
 UNSURE = {"digit": 7, "confidence": 0.52, "probabilities": [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]}
 NO_DIGIT = {"digit": None, "confidence": 0}
+TAUGHT = {"digit": 8, "confidence": 0.9999, "taughtBy": {"frame": [0] * 784, "digit": 8}}
 
-SECTIONS = ("pictures", "share", "gallery", "settings")
+SECTIONS = ("pictures", "share", "gallery", "handwriting", "settings")
 
 Point = tuple[float, float]
 
@@ -152,6 +153,8 @@ def open_section(page: Page, name: str) -> None:
     section = page.locator(f"details#{name}")
     if section.get_attribute("open") is None:
         section.locator("summary").click()
+    if name == "handwriting":  # its contents are loaded then
+        expect(section.locator("button").first).to_be_visible()
 
 
 def visit(context: BrowserContext) -> DigitpadPage:

@@ -99,3 +99,51 @@ def test_invalid_strokes_are_rejected(pad, subtests):
                 f"(() => {{ try {{ {ELEMENT}.strokes = {wrong}; return false }} catch {{ return true }} }})()"
             )
             assert pad.page.evaluate(f"{ELEMENT}.strokes") == []
+
+
+TEACH = f"""([strokes, digit, options]) => new Promise((resolve) => {{
+  const pad = {ELEMENT}
+  pad.strokes = strokes
+  pad.addEventListener('taught', ({{ detail }}) => resolve(detail), {{ once: true }})
+  pad.teach(digit, options).then((result) => result.learnt || resolve(result))
+}})"""
+
+
+def test_teach_method_learns_and_dispatches_an_event(pad, ink):
+    strokes = to_pad_pixels(ink[7])
+    assert pad.page.evaluate(TEACH, [strokes, 3, {}]) == {"learnt": False, "answer": 7, "looksLike": 7}
+    pad.expect_digit(7, ink[7])
+    detail = pad.page.evaluate(TEACH, [strokes, 3, {"sure": True}])
+    assert (detail["label"], detail["answer"], detail["hasPicture"]) == (3, 7, False)
+    assert detail["strokes"] == [pytest.approx(stroke) for stroke in strokes]
+    pad.expect_digit(3, ink[7])
+    taught = pad.page.evaluate(f"{ELEMENT}.predict().then(({{ taughtBy }}) => taughtBy.digit)")
+    assert taught == 3
+    assert pad.page.evaluate(f"{ELEMENT}.handwriting().then(({{ examples }}) => examples.length)") == 1
+
+
+def test_blank_pad_teaches_nothing(pad):
+    result = pad.page.evaluate(f"{ELEMENT}.teach(3, {{ sure: true }})")
+    assert result == {"learnt": False, "answer": None, "looksLike": None}
+    assert pad.page.evaluate(f"{ELEMENT}.handwriting().then(({{ examples }}) => examples.length)") == 0
+
+
+def test_only_personal_pads_are_corrected(pad, ink):
+    strokes = to_pad_pixels(ink[7])
+    pad.page.evaluate(TEACH, [strokes, 3, {"sure": True}])
+    digits = pad.page.evaluate(
+        """async (strokes) => {
+          const digits = []
+          for (const personal of [false, true]) {
+            const pad = document.createElement('digit-pad')
+            pad.personal = personal
+            document.body.append(pad)
+            pad.strokes = strokes
+            digits.push((await pad.predict()).digit)
+            pad.remove()
+          }
+          return digits
+        }""",
+        strokes,
+    )
+    assert digits == [7, 3]

@@ -68,8 +68,11 @@ def test_sheet_is_read_corrected_by_keyboard_and_saved(pad):
     pad.click_button("Next to check")
     expect(cell(pad, row, column)).to_be_focused()
     expect(cell(pad, row, column)).to_have_accessible_name(f"Cell {'ABC'[column]}{row + 1}, to check")
-    pad.page.keyboard.type("=48x7")
-    expect(cell(pad, row, column)).to_have_value("487")
+    before = cell(pad, row, column).input_value()
+    pad.page.keyboard.type("=")
+    expect(cell(pad, row, column)).to_have_value(before)
+    pad.page.keyboard.type("48x74")
+    expect(cell(pad, row, column)).to_have_value("487")  # it has three boxes
     pad.page.keyboard.press("Enter")
     expect(pad.page.locator("#sheet-summary")).to_have_text(f"{len(cells)} cells, none to check")
     expect(cell(pad, row, column)).not_to_be_focused()
@@ -84,12 +87,12 @@ def test_sheet_is_read_corrected_by_keyboard_and_saved(pad):
     expect(dialog(pad)).to_be_visible()
     pad.page.keyboard.press("Control+End")
     expect(cell(pad, LAYOUT.rows - 1, LAYOUT.columns - 1)).to_be_focused()
-    pad.page.keyboard.type("0070")
+    pad.page.keyboard.type("007")
     pad.page.keyboard.press("Control+Home")
     expect(cell(pad, 0, 0)).to_be_focused()
 
     expected = [[cells[row, column] for column in range(LAYOUT.columns)] for row in range(LAYOUT.rows)]
-    expected[row][column], expected[-1][-1] = "487", "0070"
+    expected[row][column], expected[-1][-1] = "487", "007"
     header, *lines = csv.reader(io.StringIO(save(pad, "Save as CSV").decode()))
     assert header == ["row", "A", "B", "C"]
     assert lines == [[str(index + 1), *texts] for index, texts in enumerate(expected)]
@@ -129,6 +132,36 @@ def test_axe_finds_no_violation_in_a_sheet(open_pad, options):
         pad.page.emulate_media(color_scheme=scheme)
         assert violations(pad.page) == []
     assert pad.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("options", [PHONE, {**PHONE, "locale": "ar"}], ids=["phone", "Arabic"])
+def test_numbers_of_rows_and_letters_of_columns_stay_in_view_on_a_phone(open_pad, options):
+    pad = open_pad(**options)
+    pad.page.locator("#file").set_input_files(file_payload(photograph()[0], "sheet.jpg", "image/jpeg"))
+    expect(pad.page.locator("#sheet-hint")).to_be_visible()
+    last = cell(pad, LAYOUT.rows - 1, LAYOUT.columns - 1)
+    last.focus()
+    scroller, box = pad.page.locator(".sheet-scroller").bounding_box(), last.bounding_box()
+    row, column = (pad.page.locator(f".sheet-{axis}-labels > span").last.bounding_box() for axis in ("row", "column"))
+    assert scroller["x"] <= row["x"] < scroller["x"] + 30 < box["x"] > row["x"] + row["width"]
+    assert box["y"] < row["y"] < box["y"] + box["height"]
+    assert scroller["y"] <= column["y"] < scroller["y"] + 30 < box["y"] + box["height"]
+    assert box["x"] < column["x"] < box["x"] + box["width"]
+
+
+def test_labels_leave_the_writing_in_view_on_a_phone(phone):
+    phone.page.locator("#file").set_input_files(file_payload(photograph()[0], "sheet.jpg", "image/jpeg"))
+    expect(dialog(phone)).to_be_visible()
+    heights = phone.page.locator("[role=gridcell]").evaluate_all(
+        """cells => cells.map(cell => {
+          const input = cell.firstElementChild
+          const { lineHeight, borderTopWidth } = getComputedStyle(input)
+          const labelBottom = input.getBoundingClientRect().top + parseFloat(lineHeight) + parseFloat(borderTopWidth)
+          return [labelBottom - cell.getBoundingClientRect().top, parseFloat(lineHeight)]
+        })"""
+    )
+    assert max(bottom for bottom, _ in heights) < 0.5  # pixels within the cell
+    assert min(height for _, height in heights) >= 13
 
 
 def test_sheet_is_read_without_a_connection(new_context, start_site):

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Route, expect
 from chunks import chunk
 from languages import LANGUAGES, choose, expect_language
 from offline import wait_for_service_worker
-from page import NO_DIGIT, PHONE, SECTIONS, UNSURE, DigitpadPage, open_section, visit
+from page import NO_DIGIT, PHONE, SECTIONS, TAUGHT, UNSURE, DigitpadPage, open_section, visit
 from wait import wait_until
 
 LANDSCAPE = {**PHONE, "viewport": {"width": 740, "height": 360}}
@@ -120,7 +120,7 @@ def test_layout_never_shifts_when_model_and_lazy_chunks_load_late(new_context, i
     pad.click_button("Copy link")
     sharing.release()
     expect(pad.page.locator("#status-toast")).not_to_be_empty()
-    for changes in (UNSURE, NO_DIGIT):
+    for changes in (UNSURE, NO_DIGIT, TAUGHT):
         pad.replace_prediction(changes)
         pad.page.wait_for_timeout(100)
     assert pad.page.evaluate("shifts") == []
@@ -150,8 +150,12 @@ def test_answer_keeps_its_height_in_every_state_and_language(new_context, ink, s
     measure("unsure")
     pad.replace_prediction(NO_DIGIT)
     measure("no digit")
+    pad.replace_prediction(TAUGHT)
+    measure("taught")
     pad.page.locator("#live-toggle").uncheck()
+    pad.page.evaluate("scrollTo(0, 0)")
     pad.draw_with_mouse(ink[7])
+    expect(pad.status).to_have_attribute("data-strokes", "0")
     measure("not live")
     pad.page.locator("#clear").click()
     measure("blank")
@@ -189,7 +193,7 @@ def test_essentials_fit_a_desktop_screen(open_pad, ink):
 
 
 def expect_essentials(pad: DigitpadPage) -> None:
-    buttons = pad.page.locator("#toolbar button, #why").locator("visible=true").all()
+    buttons = pad.page.locator("#toolbar button, #why, #correct").locator("visible=true").all()
     for part in (pad.area, *buttons, pad.status):
         expect(part).to_be_in_viewport(ratio=1)
 

@@ -21,7 +21,7 @@ import sheet_photos
 from digitpad import Recognizer
 from digitpad.sheets.layout import SheetLayout
 from digitpad.training.data.stroke_font import DIGIT_GLYPHS, REGIONAL_DIGIT_GLYPHS, SYMBOL_GLYPHS
-from page import DigitpadPage, visit
+from page import SECTIONS, DigitpadPage, visit
 from sample_digits import Stroke
 from sample_numbers import whole
 
@@ -167,9 +167,45 @@ def compare(pad: DigitpadPage) -> None:
 def open_sections(pad: DigitpadPage) -> None:
     """Open all that is behind headings."""
     draw(pad, SEVEN)
-    for section in ("pictures", "share", "gallery", "settings"):
+    for section in SECTIONS:
         pad.open_section(section)
     expect(pad.page.locator("#examples button").first).to_be_visible()
+
+
+def correct(pad: DigitpadPage) -> None:
+    """Open the choice of what an answer should have been."""
+    draw(pad, SEVEN)
+    pad.page.locator("#correct").click()
+    expect(pad.page.get_by_role("dialog", name="What is it?")).to_be_visible()
+
+
+def doubt(pad: DigitpadPage) -> None:
+    """Correct an answer to what is far-fetched."""
+    correct(pad)
+    pad.click_button("3")
+    expect(pad.page.get_by_role("button", name="Yes, it is a 3")).to_be_visible()
+
+
+def teach(pad: DigitpadPage) -> None:
+    """Correct an answer, and confirm that."""
+    doubt(pad)
+    pad.click_button("Yes, it is a 3")
+    expect(pad.page.locator("#taught")).to_be_visible()
+    pad.page.mouse.move(0, 0)
+
+
+def show_handwriting(pad: DigitpadPage) -> None:
+    """Show what was taught."""
+    teach(pad)
+    pad.open_section("handwriting")
+    pad.page.locator("#my-handwriting").scroll_into_view_if_needed()
+
+
+def enrol(pad: DigitpadPage) -> None:
+    """Begin to write the digits."""
+    pad.open_section("handwriting")
+    pad.click_button("Write the digits")
+    expect(pad.page.get_by_role("dialog", name="Write a 0")).to_be_visible()
 
 
 def widen(pad: DigitpadPage) -> None:
@@ -213,6 +249,11 @@ STATES: dict[str, Callable[[DigitpadPage], object]] = {
     "rewrite": rewrite,
     "why": explain,
     "compared": compare,
+    "correct": correct,
+    "doubt": doubt,
+    "taught": teach,
+    "handwriting": show_handwriting,
+    "enrolment": enrol,
     "sections": open_sections,
     "wide": widen,
     "full-screen": present,

@@ -17,7 +17,7 @@ SIGNS = {
 }
 
 
-def draw_boxes(rows, rng, *, side=9.0, gap=1.6, between=9.0, top=40.0):
+def draw_boxes(rows, rng, *, side=9.0, gap=1.6, between=9.0, top=40.0, inset=0.8):
     """Rows of texts, a box for each character, which may be a digit or one of `SIGNS`.
 
     Args:
@@ -27,13 +27,14 @@ def draw_boxes(rows, rng, *, side=9.0, gap=1.6, between=9.0, top=40.0):
         gap: between the boxes of a text, and between rows in boxes' sides; 0 for a table with shared lines.
         between: texts.
         top: of the first row.
+        inset: of digits in their boxes, in millimetres; if it is negative, they cross the lines.
     """
     picture, canvas = _blank_paper()
     for row, texts in enumerate(rows):
         x, y = 25.0, top + row * (side + 3 * gap)
         for text in texts:
             for character in text:
-                _draw_box(canvas, Rectangle(x, y, x + side, y + side), character, rng)
+                _draw_box(canvas, Rectangle(x, y, x + side, y + side), character, rng, inset)
                 x += side + gap
             x += between if gap else 0
     return np.asarray(picture)
@@ -77,12 +78,12 @@ def _blank_paper():
     return picture, ImageDraw.Draw(picture)
 
 
-def _draw_box(canvas, box, character, rng):
+def _draw_box(canvas, box, character, rng, inset=0.8):
     left, top, right, bottom = box
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)])
     write_strokes(canvas, [corners], 90, 0.35)
     if character.isdigit():
-        strokes = fit_digit(generate_form(int(character), rng), box.inset(0.8, 0.8), 0.1, rng)
+        strokes = fit_digit(generate_form(int(character), rng), box.inset(inset, inset), 0.1, rng)
     else:
         strokes = [np.add(stroke * (box.width, box.height), (left, top)) for stroke in SIGNS[character]]
     write_strokes(canvas, strokes, 40, 0.6)

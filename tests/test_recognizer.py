@@ -206,6 +206,7 @@ def test_missing_or_damaged_model_is_named_in_the_error(tmp_path):
         ([], "blank"),
         (np.full((60, 90), 250, np.uint8), "blank"),
         ([[(0, 0), (20, 20)], [(0, 20), (20, 0)], [(0, 10), (20, 10)]], "not_digit"),
+        (np.pad(np.pad(np.full((92, 92), 250, np.uint8), 4, constant_values=20), 30, constant_values=250), "framed"),
         ([[(20 * (y % 2), y / 2) for y in range(40)]], "crowded"),
     ],
 )

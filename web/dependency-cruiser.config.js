@@ -3,10 +3,11 @@
 /** From top to bottom: a folder imports only folders of lower layers. */
 const LAYERS = [
   ['main.ts', 'prefetch-model.ts'],
-  ['evidence', 'explain', 'gallery', 'offline', 'sheet-view'],
+  ['contributions', 'evidence', 'explain', 'gallery', 'offline', 'sheet-view', 'teaching'],
   ['app'],
   ['share'],
   ['pad'],
+  ['handwriting'],
   ['recognizer', 'i18n'],
   ['sheets'],
   ['numbers', 'personal'],

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { assemblyScript } from './build/assembly-script.ts'
 import { chunkGroups, chunkList, preloadedModules, recordWorker } from './build/lazy-chunks.ts'
+import { contributionsPage } from './build/contributions-page.ts'
 import { contentHash } from './build/content-hash.ts'
 import { compress } from './build/compress.ts'
 import { minifyHtml } from './build/minify-html.ts'
@@ -22,6 +23,7 @@ export default defineConfig({
     prefetchFirst('prefetch-model'),
     minifyHtml(),
     precache(SERVICE_WORKER, ['manifest.webmanifest'], ['icon-192.png']),
+    contributionsPage(),
     chunkList(),
     compress(),
   ],

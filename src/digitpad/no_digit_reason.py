@@ -12,10 +12,11 @@ import numpy as np
 if TYPE_CHECKING:
     from digitpad.preprocessing.frame import Frame
 
-NoDigitReason: TypeAlias = Literal["blank", "faint", "crowded", "not_digit"]
+NoDigitReason: TypeAlias = Literal["blank", "framed", "faint", "crowded", "not_digit"]
 """Why there is no digit.
 
 - `blank`: there is no ink.
+- `framed`: the only ink is a frame, such as a printed box or circle, in which nothing is written.
 - `faint`: lines are so thin or pale that preprocessing had to strengthen them, and the ink is no wider than a digit.
 - `crowded`: more than one digit, or so much ink that no line can be told from another.
 - `not_digit`: the ink is something else.
@@ -29,6 +30,9 @@ MAX_FAINT_STRENGTH = 0.55
 
 MIN_INK = 0.4
 """A pixel of the frame is inked from this value on."""
+
+MIN_FRAME_SIDE, FRAME_MARGINS, MIN_FRAME_INK = 8, 4, 0.2
+"""A frame is so many pixels wide and high, and its ink lies in the outer quarters. Thin lines leave pale pixels."""
 
 MIN_NUMBER_WIDTH, MIN_NUMBER_STROKES = 1.1, 3
 """Ink as wide as this, in heights, holds several digits if a line across it crosses so many strokes or more."""
@@ -47,11 +51,28 @@ def find_no_digit_reason(frame: Frame) -> NoDigitReason:
     """Why the ink of a (28, 28) frame is no digit, given that it is none."""
     if not frame.any():
         return "blank"
+    if _is_empty_frame(frame):
+        return "framed"
     values = frame.astype(np.float64)
     is_faint = bool((values**2).sum() / values.sum() <= MAX_FAINT_STRENGTH)
     if _is_crowded(frame, is_faint=is_faint):
         return "crowded"
     return "faint" if is_faint else "not_digit"
+
+
+def _is_empty_frame(frame: Frame) -> bool:
+    """Whether ink lies on all sides of a middle without ink, half as wide and high as the ink."""
+    inked = frame >= MIN_FRAME_INK
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if not len(rows):
+        return False
+    box = inked[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    if min(box.shape) < MIN_FRAME_SIDE:
+        return False
+    y, x = (side // FRAME_MARGINS for side in box.shape)
+    beside = (box[y:-y, :x].any(axis=1), box[y:-y, -x:].any(axis=1))
+    above = (box[:y, x:-x].any(axis=0), box[-y:, x:-x].any(axis=0))
+    return not box[y:-y, x:-x].any() and all(side.all() for side in (*beside, *above))
 
 
 def _is_crowded(frame: Frame, *, is_faint: bool) -> bool:

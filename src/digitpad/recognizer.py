@@ -30,12 +30,20 @@ from digitpad.preprocessing.to_frame import Ink, is_strokes, to_frame
 from digitpad.sheets.checks import make_checks
 from digitpad.sheets.fields import cut_fields
 from digitpad.sheets.locate import locate_sheet
-from digitpad.sheets.reading import SheetReading, read_digits, read_free_field
+from digitpad.sheets.reading import (
+    SheetCell,
+    SheetReading,
+    confirm_digits,
+    may_be_confirmed,
+    read_digits,
+    read_free_field,
+)
 from digitpad.sheets.sudoku import is_sudoku, settle_cells
 from digitpad.sheets.unmarked import MIN_TURN_GAIN, find_sheet_boxes, make_fields, sample_boxes, turn_frames
 
 if TYPE_CHECKING:
     from digitpad.preprocessing.decode import GrayPicture, Picture
+    from digitpad.sheets.fields import Field
     from digitpad.sheets.layout import SheetLayout
 
 MODEL = Path(__file__).parent / "model" / "digits.onnx"
@@ -409,9 +417,19 @@ class Recognizer:
             read_digits(field, scores.probabilities[digits], scores.no_digit[digits], self.rejection_threshold)
             for field, digits in fields
         ]
+        cells = [
+            self._confirm_digits(field, cell) if may_be_confirmed(field, cell) else cell
+            for (field, _), cell in zip(fields, cells, strict=True)
+        ]
         if is_sudoku(cells):
             cells = settle_cells(cells, scores.probabilities[[digit for _, digits in fields for digit in digits]])
         return SheetReading(cells, None)
+
+    def _confirm_digits(self, field: "Field", cell: SheetCell) -> SheetCell:
+        from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - as above
+
+        lattices = gray_to_lattices(GrayPicture(1 - field.ink, 1.0))
+        return confirm_digits(cell, self.read_lattices(lattices, Constraint()))
 
     def predict_frames(self, frames: Float32Array) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames in 0..1.

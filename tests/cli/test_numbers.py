@@ -101,5 +101,5 @@ def test_unreadable_files_are_reported_and_the_others_are_read(number_png, unrea
 )  # fmt: skip
 def test_invalid_options_are_explained_in_one_sentence(number_png, options, message):
     result = run("predict", *options, number_png)
-    assert (result.exit_code > 0, result.stdout) == (True, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr

@@ -257,11 +257,11 @@ def test_evaluate_needs_no_tensorflow_and_prints_the_accuracy_of_the_card():
     assert f"{accuracy:.2%}" in (MODEL.parent / "MODEL_CARD.md").read_text()
 
 
-@pytest.mark.parametrize("option", ["--pendigits", "--unipen", "--registers", "--report"])
+@pytest.mark.parametrize("option", ["--pendigits", "--unipen", "--registers", "--report", "--forms", "--sudoku"])
 def test_evaluate_options_that_require_full_say_so(tmp_path, option):
     result = digitpad("evaluate", option, tmp_path / "x")
     assert result.exit_code == 2
-    assert "--pendigits, --unipen, --registers and --report require --full" in result.stderr
+    assert "--pendigits, --unipen, --registers, --report, --forms and --sudoku require --full" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_evaluate_options_that_require_full_say_so(tmp_path, option):
         (["--personal"], "--personal needs writers: give --unipen, --pendigits or --mnist-writers."),
         (["--mnist-writers", "x"], "--mnist-writers requires --personal."),
         (["--personal", "--mnist-writers", "x"], "give QMNIST's labels by --mnist-writers."),
-        (["--personal", "--unipen", "x", "--full"], "--personal leaves out --full and --report."),
+        (["--personal", "--unipen", "x", "--full"], "--personal leaves out --full, --report, --forms and --sudoku."),
     ],
 )
 def test_evaluate_options_for_a_personal_model_say_what_is_missing(options, message):

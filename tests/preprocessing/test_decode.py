@@ -126,6 +126,12 @@ def test_more_than_50_million_pixels_are_rejected_before_decoding(tmp_path):
         picture_to_frame(np.zeros((7100, 7100), bool))
 
 
+def test_more_than_20_million_pixels_of_a_webp_file_are_rejected(tmp_path):
+    Image.new("L", (5000, 4100)).save(tmp_path / "large.webp", method=0)
+    with pytest.raises(InkError, match="20 million"):
+        picture_to_frame(tmp_path / "large.webp")
+
+
 def iso_media_file(*brands):
     """The start of an ISO media file: its major brand, a version, and the compatible brands."""
     body = b"".join([brands[0], bytes(4), *brands[1:]])

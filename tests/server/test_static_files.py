@@ -2,7 +2,9 @@
 
 import pytest
 
+from digitpad.contributions.store import Store
 from digitpad.server import create_app
+from digitpad.server.settings import Settings
 
 ASSET = "/assets/page-1a2b3c.js"
 SCRIPT = b"draw();" * 1000
@@ -124,6 +126,34 @@ def test_a_new_build_does_not_change_what_a_running_site_serves(page, accepted):
     assert (after.data, dict(after.headers)) == (before.data, dict(before.headers))
     assert int(after.headers["Content-Length"]) == len(after.data)
     assert client.get(ASSET).data == SCRIPT
+
+
+@pytest.fixture
+def settings_with_contributions(tmp_path):
+    url = f"sqlite:///{tmp_path}/contributions.db"
+    store = Store(url)
+    store.migrate()
+    store.close()
+    return Settings(contributions=url)
+
+
+def test_only_a_site_that_takes_drawings_sends_the_page_that_offers_it(page, settings_with_contributions):
+    (page / "contributions.html").write_text('<link rel="stylesheet" href="./a.css">offer')
+    (page / "contributions.html.br").write_bytes(b"offer, small")
+    without, offering = create_app(page).test_client(), create_app(page, settings_with_contributions).test_client()
+    assert "offer" not in without.get("/").text
+    response = offering.get("/", headers={"Accept-Encoding": "br"})
+    assert (response.data, response.mimetype) == (b"offer, small", "text/html")
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert response.headers["Link"] == "<./a.css>; rel=preload; as=style; crossorigin"
+    etags = {client.get("/").headers["ETag"] for client in (without, offering)}
+    assert len(etags) == 2
+    for client in (without, offering):
+        assert client.get("/contributions.html").status_code == 404
+
+
+def test_a_build_without_the_page_that_offers_serves_the_other(page, settings_with_contributions):
+    assert "Digitpad" in create_app(page, settings_with_contributions).test_client().get("/").text
 
 
 def test_autorefresh_serves_new_files(page):

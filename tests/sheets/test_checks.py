@@ -35,7 +35,7 @@ def failed(reading, sums=(), **checks):
 @pytest.mark.parametrize("text", ["rows", "last = sum(others)", "last=sum(others)", "D = A + B + C", "D=sum(A:C)"])
 def test_a_wrong_sum_of_a_row_marks_all_its_cells_and_no_other(text):
     reading = table("1 2 3 6", "1 _ 3 5", "x 2 3 5")
-    assert failed(reading, [text]) == dict.fromkeys(["A2", "C2", "D2"], (text,))
+    assert failed(reading, [text]) == dict.fromkeys(["A2", "B2", "C2", "D2"], (text,))
 
 
 @pytest.mark.parametrize("text", ["columns", "3 = 1 + 2", "3 = sum(1:2)", "3 = sum(others)", "3 = sum(2:1)"])
@@ -55,6 +55,11 @@ def test_differences_hold():
 
 def test_a_missing_sum_is_marked_and_an_empty_row_is_not():
     assert failed(table("1 2 _", "_ _ _"), "rows").keys() == {"A1", "B1", "C1"}
+
+
+@pytest.mark.parametrize("row", ["x x 12", "_ _ 12", "x 7 12", "x _ 7!"])
+def test_empty_and_crossed_out_cells_of_a_wrong_sum_are_marked(row):
+    assert failed(table(row, "x _ _", "x 4 4"), "rows").keys() == {"A1", "B1", "C1"}
 
 
 def test_nothing_is_said_where_a_doubtful_cell_has_no_number():
@@ -89,6 +94,25 @@ def test_lengths_and_checksums_mark_the_numbers_that_fail():
 def test_what_is_no_sum_is_refused_in_one_sentence(text):
     with pytest.raises(ConstraintError, match=r"^The sum .* cannot be read: write rows, columns, .*\.$"):
         parse_sum(text)
+
+
+@pytest.mark.parametrize("text", ["C = A B", "C = A  B", "C = A - B C", "C = sum(A:B) D", "3 = 1 2"])
+def test_terms_without_a_sign_between_them_are_refused(text):
+    with pytest.raises(ConstraintError, match=r"cannot be read: write \+ or - between \S+ and [A-D2]; in a URL"):
+        parse_sum(text)
+
+
+@pytest.mark.parametrize("text", ["A = A + B", "A=A", "C = B - C", "B = sum(A:C)", "3 = sum(1:3)"])
+def test_a_cell_that_would_be_added_to_itself_is_refused(text):
+    with pytest.raises(ConstraintError, match=r"^The sum .* adds a cell to itself: leave it out on the right\.$"):
+        parse_sum(text)
+
+
+@pytest.mark.parametrize("text", ["last = A + C", "last = sum(A:C)"])
+def test_a_last_cell_that_would_be_added_to_itself_is_refused(text):
+    with pytest.raises(ConstraintError, match="adds a cell to itself"):
+        make_checks(text).apply(table("1 2 3"))
+    assert failed(table("1 2 3 6"), "last = sum(A:C)") == {}
 
 
 def test_a_sum_of_columns_that_the_sheet_lacks_is_refused():

@@ -7,6 +7,8 @@ import numpy as np
 import pypdfium2
 import pytest
 import segno
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from digitpad import Recognizer
 from digitpad.errors import SheetError
@@ -98,11 +100,57 @@ def test_title_is_text_and_is_set_smaller_to_fit():
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("数字", "The title may not have the character '数': use Latin letters."),
-        ("a \udc80", r"The title may not have the character '\udc80': use Latin letters."),
+        ("数字", "Helvetica lacks the character '数': name a font that has it, with --font FILE."),
+        ("a \udc80", r"Helvetica lacks the character '\udc80': name a font that has it, with --font FILE."),
+        (
+            "أرقام",
+            "The character 'أ' cannot be printed: its script joins or reorders letters, so write the title by hand.",
+        ),
         ("W" * 200, "The title is too long: shorten it to about 46 letters."),
     ],
 )
 def test_title_that_cannot_be_set_is_reported_in_one_sentence(title, expected):
     with pytest.raises(SheetError, match=f"^{re.escape(expected)}$"):
         make_pdf(LAYOUTS[0], title)
+
+
+def make_font(path, characters="數字 Ж", **options):
+    """A font file in which each of these characters is a square."""
+    builder = FontBuilder(1000, **options)
+    names = [".notdef", *(f"u{ord(character)}" for character in characters)]
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({ord(name): f"u{ord(name)}" for name in characters})
+    pen = TTGlyphPen(None)
+    for point in ((0, 0), (0, 700), (700, 700), (700, 0)):
+        (pen.lineTo if point != (0, 0) else pen.moveTo)(point)
+    pen.closePath()
+    builder.setupGlyf(dict.fromkeys(names, pen.glyph()))
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (800, 0)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Squares", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.save(path)
+    return path
+
+
+def test_title_is_set_in_a_given_font(tmp_path):
+    font, layout = make_font(tmp_path / "squares.ttf"), LAYOUTS[0]
+    content = make_pdf(layout, "數字", font)
+    assert content == make_pdf(layout, "數字", font)
+    with pypdfium2.PdfDocument(content) as pdf:
+        assert "數字" in pdf[0].get_textpage().get_text_range()
+    with pypdfium2.PdfDocument(content) as pdf, pypdfium2.PdfDocument(make_pdf(layout)) as plain:
+        titled, untitled = (
+            document[0].render(scale=3, grayscale=True).to_numpy().squeeze() for document in (pdf, plain)
+        )
+    rows = np.flatnonzero((titled != untitled).any(axis=1))
+    assert 0 < rows[-1] - rows[0] < 3 * 16  # nothing but the title differs
+
+
+def test_font_that_lacks_a_character_or_is_none_is_reported_in_one_sentence(tmp_path):
+    with pytest.raises(SheetError, match=r"^squares\.ttf lacks the character 'd': name a font that has it, "):
+        make_pdf(LAYOUTS[0], "數字 d", make_font(tmp_path / "squares.ttf"))
+    (tmp_path / "text.ttf").write_text("no font")
+    with pytest.raises(SheetError, match=r"text\.ttf is no font that can be used: name a TrueType or OpenType file\.$"):
+        make_pdf(LAYOUTS[0], "數字", tmp_path / "text.ttf")

@@ -8,10 +8,16 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digitpad import Recognizer, SheetError
+from digitpad.numbers.reading import NumberDigit, NumberReading
 from digitpad.sheets.boxes import locate_boxes
+from digitpad.sheets.fields import Field
+from digitpad.sheets.reading import SheetCell, confirm_digits, may_be_confirmed
 from digitpad.sheets.sudoku import impose_rules
 from digitpad.sheets.tables import arrange_boxes, turn_boxes
-from form_photos import FORMS, compare_form, load_forms
+from digitpad.training.evaluation.sheets import compare_form, load_forms
+from form_photos import FORMS
+from form_pictures import PAPER, draw_boxes
+from sheet_photos import photograph
 
 SIZE = 60
 """Of a box, in pixels."""
@@ -130,11 +136,52 @@ def test_rules_of_sudoku_settle_what_is_doubtful():
     assert (impose_rules(probabilities).argmax(axis=1) == digits).all()
 
 
+def test_digits_that_cross_the_lines_of_their_boxes_are_whole():
+    counts = Counter()
+    for seed in (12, 14):
+        rng = np.random.default_rng(seed)
+        rows = [["".join(map(str, rng.integers(0, 10, 3))) for _ in range(3)] for _ in range(5)]
+        form = draw_boxes(rows, rng, side=13, gap=2.6, inset=-0.5)
+        photo = photograph(form, PAPER, rng, texture="white", tilt=10, turn=3, megapixels=2)
+        counts += compare_form(recognizer().read_sheet(photo), rows)
+    assert counts["silent"] == 0
+    assert counts["right"] >= 26  # 24 of 30 if they are cut
+
+
+@pytest.mark.parametrize(("text", "state"), [("27", "number"), ("91", "look"), ("2?", "look")])
+def test_second_reading_confirms_only_the_same_digits(text, state):
+    cell = SheetCell(0, 0, text, 0.7, "look", np.zeros((4, 2)))
+    assert confirm_digits(cell, NumberReading("27", 0.99, [], [], None)).state == state
+
+
+@pytest.mark.parametrize(("confidence", "reason"), [(0.99, "several_readings"), (0.9, None)])
+def test_doubtful_second_reading_confirms_nothing(confidence, reason):
+    cell = SheetCell(0, 0, "27", 0.7, "look", np.zeros((4, 2)))
+    digits = [NumberDigit(digit, confidence, np.eye(10)[digit], (0, 0, 1, 1), []) for digit in (2, 7)]
+    assert confirm_digits(cell, NumberReading("27", confidence, digits, [], reason)) is cell
+
+
+@pytest.mark.parametrize(
+    ("text", "states", "is_shared", "expected"),
+    [
+        ("27", ["digit", "digit"], False, True),
+        ("27", ["digit", "digit", "empty"], False, False),  # the last digit may be lost
+        ("27", ["digit", "digit"], True, False),
+        ("2", ["digit"], False, False),
+        ("2 7", ["digit", "empty", "digit"], False, False),
+        ("2?", ["digit", "digit"], False, False),
+    ],
+)
+def test_only_known_digits_may_be_confirmed(text, states, is_shared, expected):
+    field = Field(0, 0, np.zeros((4, 2)), np.zeros((1, 1)), states, [], is_crossed_out=False, is_shared=is_shared)
+    assert may_be_confirmed(field, SheetCell(0, 0, text, 0.7, "look", np.zeros((4, 2)))) == expected
+
+
 @pytest.mark.skipif(not FORMS.is_dir(), reason="the photographs of forms are not there")
 def test_photographed_forms_have_no_silent_error():
     counts = Counter()
-    for path, rows in load_forms():
+    for path, rows in load_forms(FORMS):
         counts += compare_form(recognizer().read_sheet(path), rows)
     assert counts["silent"] == 0
-    assert counts["right"] >= 0.8 * 62
+    assert counts["right"] >= 0.85 * 62
     assert counts["missing"] == 0

@@ -148,11 +148,19 @@ def form_photographs() -> dict[str, np.ndarray]:
             {"texture": "black", "tilt": 10, "turn": 7, "light": "lamp"},
         ),
     }
-    pictures = {}
-    for name, (form, options) in kinds.items():
-        file = sheet_photos.photograph(form, form_pictures.PAPER, rng, megapixels=1.5, **options)
-        pictures[name] = np.asarray(Image.open(io.BytesIO(file)).convert("L")) & GRAY_LEVELS_MASK
-    return pictures
+    photos = {
+        name: sheet_photos.photograph(form, form_pictures.PAPER, rng, megapixels=1.5, **options)
+        for name, (form, options) in kinds.items()
+    }
+    rng = np.random.default_rng(15)
+    large = [["".join(map(str, rng.integers(0, 10, 3))) for _ in range(3)] for _ in range(5)]
+    form = form_pictures.draw_boxes(large, rng, side=13, gap=2.6, inset=-0.5)
+    photos["digits that cross the lines of their boxes"] = sheet_photos.photograph(
+        form, form_pictures.PAPER, rng, texture="white", tilt=10, turn=3, megapixels=1.5
+    )
+    return {
+        name: np.asarray(Image.open(io.BytesIO(file)).convert("L")) & GRAY_LEVELS_MASK for name, file in photos.items()
+    }
 
 
 def shrink(file: bytes) -> np.ndarray:

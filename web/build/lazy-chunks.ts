@@ -26,7 +26,12 @@ const LAZY_ENTRIES = [
   'src/gallery/list.ts',
   'src/sheet-view/dialog.ts',
   'src/sheet-view/xlsx.ts',
+  'src/handwriting/handwriting.ts',
+  'src/teaching/view.ts',
 ]
+
+/** Loaded only on sites that take drawings, so that the service worker of others does not fetch it either. */
+const OPTIONAL_ENTRIES = ['src/contributions/offer.ts']
 
 /** The line network, which reads numbers. */
 const LAZY_ASSET = 'lines.safetensors'
@@ -62,17 +67,40 @@ export const preloadedModules = (_file: string, modules: string[], { hostId }: {
  * @throws Error when a listed entry point is not the entry of a chunk.
  */
 export function lazyFiles(bundle: Rolldown.OutputBundle): Set<string> {
-  const files = filesByEntry(bundle)
   const assets = Object.values(bundle).filter((file) => file.type === 'asset' && file.names.includes(LAZY_ASSET))
-  return new Set([
-    ...assets.map(({ fileName }) => fileName),
-    ...LAZY_ENTRIES.flatMap((entry) => {
-      const file = files[entry]
-      const output = file === undefined ? undefined : bundle[file]
-      if (!file || !output) throw new Error(`build/lazy-chunks.ts names ${entry}, which is not the entry of a chunk.`)
-      return [file, ...(output.type === 'chunk' ? (output.viteMetadata?.importedCss ?? []) : [])]
-    }),
-  ])
+  const lazy = new Set([...assets.map(({ fileName }) => fileName), ...filesOf(LAZY_ENTRIES, bundle)])
+  addSharedChunks(bundle, lazy)
+  return lazy
+}
+
+/**
+ * The scripts and style sheets that only some sites load.
+ *
+ * @throws Error as `lazyFiles` does.
+ */
+export const optionalFiles = (bundle: Rolldown.OutputBundle): Set<string> => new Set(filesOf(OPTIONAL_ENTRIES, bundle))
+
+function filesOf(entries: string[], bundle: Rolldown.OutputBundle): string[] {
+  const files = filesByEntry(bundle)
+  return entries.flatMap((entry) => {
+    const file = files[entry]
+    const output = file === undefined ? undefined : bundle[file]
+    if (!file || !output) throw new Error(`build/lazy-chunks.ts names ${entry}, which is not the entry of a chunk.`)
+    return [file, ...(output.type === 'chunk' ? (output.viteMetadata?.importedCss ?? []) : [])]
+  })
+}
+
+/** Adds chunks that only lazy ones import, and perhaps optional ones. */
+function addSharedChunks(bundle: Rolldown.OutputBundle, lazy: Set<string>): void {
+  const later = new Set([...lazy, ...optionalFiles(bundle)])
+  const chunks = Object.values(bundle).filter((output) => output.type === 'chunk')
+  const shared = chunks.filter(({ fileName, isEntry, isDynamicEntry }) => {
+    const importers = chunks.filter(({ imports }) => imports.includes(fileName))
+    return !isEntry && !isDynamicEntry && importers.length > 0 && importers.every((chunk) => later.has(chunk.fileName))
+  })
+  const added = shared.filter(({ fileName }) => !lazy.has(fileName))
+  for (const { fileName } of added) lazy.add(fileName)
+  if (added.length > 0) addSharedChunks(bundle, lazy) // which may import others
 }
 
 /** Writes `dist/chunks.json`, which maps entry points to built files, for the browser tests. */

@@ -1,7 +1,7 @@
 /** Gives the service worker the list of built files, and a version that changes when any of them does. */
 import { createHash } from 'node:crypto'
 import type { Plugin } from 'vite'
-import { lazyFiles } from './lazy-chunks.ts'
+import { lazyFiles, optionalFiles } from './lazy-chunks.ts'
 
 const PAGE = 'index.html'
 
@@ -20,8 +20,9 @@ export function precache(worker: string, publicFiles: string[], lazyPublicFiles:
       const page = bundle[PAGE]
       if (script?.type !== 'chunk' || page?.type !== 'asset') this.error(`The build made no ${worker} or no ${PAGE}.`)
       const lazy = new Set([...lazyPublicFiles, ...lazyFiles(bundle)])
+      const omitted = new Set([worker, PAGE, ...optionalFiles(bundle)])
       const built = Object.keys(bundle).sort()
-      const files = [...publicFiles, ...lazyPublicFiles, ...built].filter((file) => file !== worker && file !== PAGE)
+      const files = [...publicFiles, ...lazyPublicFiles, ...built].filter((file) => !omitted.has(file))
       const version = createHash('sha256').update(script.code).update(page.source).update(files.join()).digest('hex')
       const list = JSON.stringify({
         version: version.slice(0, 8),

@@ -1,6 +1,7 @@
 import './styles/index.css'
 import './pad/define'
 import { startApp } from './app/app'
+import { mountContributions } from './contributions/mount'
 import { mountGallery } from './gallery/mount'
 import { mountLanguage } from './i18n/translate-page'
 import { registerServiceWorker } from './offline/register'
@@ -12,6 +13,7 @@ import { mountTheme } from './app/theme'
 import { mountWideToggle } from './app/wide-toggle'
 import { mountWhyButton } from './evidence/mount'
 import { mountExplainButton } from './explain/mount'
+import { mountTeaching } from './teaching/mount'
 import { mountSheets } from './sheet-view/mount'
 import { requireElement } from './lib/dom'
 
@@ -33,7 +35,11 @@ const app = startApp(document, toasts, mountSheets(document, pad, toasts.showSta
 void app
   .load()
   .then(whenIdle)
-  .then(() => registerServiceWorker(showUpdate))
+  .then(() => {
+    void registerServiceWorker(showUpdate)
+    mountContributions(document)
+  })
 mountWhyButton(document, pad, app)
 mountGallery(document)
+mountTeaching(document, pad, toasts.showStatus)
 mountExplainButton(document, pad, app)

@@ -114,7 +114,8 @@ def predict(  # noqa: PLR0913 - one for each option
 
     An INPUT is a file, a folder of pictures, a pattern such as 'scans/*.png', an IDX file such as MNIST's, or - for
     the standard input; with pyarrow, also any data set that digitpad batch reads, which is faster there. Files that
-    cannot be read are reported on standard error, the others are still processed, and the exit status is 1.
+    cannot be read are reported on standard error, the others are still processed, and the exit status is 1. It is 2 if
+    an argument is wrong.
     """
     from digitpad import Recognizer  # noqa: PLC0415 - loads ONNX Runtime
     from digitpad.cli import predict_inputs, predict_output  # noqa: PLC0415
@@ -124,7 +125,8 @@ def predict(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--length and --check need --number.")
     if number and personal:
         raise click.UsageError("--personal is for single digits: leave out --number.")
-    constraint = make_constraint(None if length is None else parse_length(length), check)
+    with _refuse_arguments():
+        constraint = make_constraint(None if length is None else parse_length(length), check)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # file names may hold letters that its encoding lacks
     recognizer = Recognizer(personal=personal)
@@ -203,6 +205,11 @@ def batch(**options: Any) -> None:  # noqa: ANN401 - one for each option
 @click.option("--landscape", is_flag=True, help="The long side of the paper at the top.")
 @click.option("--title", default="", help="Title of the sheet.")
 @click.option(
+    "--font",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TrueType or OpenType file for the title; without it, the title has Latin letters.",
+)
+@click.option(
     "-o",
     "--output",
     default="sheet.pdf",
@@ -211,18 +218,21 @@ def batch(**options: Any) -> None:  # noqa: ANN401 - one for each option
     help="PDF file to write.",
 )
 def sheet(  # noqa: PLR0913 - one for each option
-    *, rows: int, columns: int, digits: int, paper: str, landscape: bool, title: str, output: Path
+    *, rows: int, columns: int, digits: int, paper: str, landscape: bool, title: str, font: Path | None, output: Path
 ) -> None:
     """Make a sheet with boxes for digits, to be printed, filled in and photographed.
 
     \b
     digitpad sheet --rows 20 --columns 6 -o sheet.pdf
     digitpad sheet --rows 15 --columns 1 --digits 5 --title 'Meter readings'
+    digitpad sheet --title Показания --font DejaVuSans-Bold.ttf
     """  # noqa: D301 - \b is click's mark of lines to keep
-    layout = SheetLayout(rows, columns, digits, paper, landscape)
     from digitpad.sheets.pdf import make_pdf  # noqa: PLC0415 - needs the extra
 
-    _write_file(output, make_pdf(layout, title))
+    with _refuse_arguments():
+        layout = SheetLayout(rows, columns, digits, paper, landscape)
+        content = make_pdf(layout, title, font)
+    _write_file(output, content)
     click.echo(f"{output}: {rows} x {columns} fields on {layout.paper_name}.")
 
 
@@ -252,7 +262,8 @@ def read_sheet(  # noqa: PLR0913 - one for each option
     A table in CSV goes to the standard output, or to a file. There a number that is to be looked at ends with a
     question mark, and x stands for one that is crossed out. XLSX has a sheet for each photograph, with doubtful numbers
     coloured; JSON and Parquet have the confidence and the box of each cell, too. A PHOTO may be a folder or a pattern.
-    Photographs that cannot be read are reported on standard error, and the exit status is 1.
+    Photographs that cannot be read are reported on standard error, and the exit status is 1. It is 2 if an argument is
+    wrong.
 
     A cell that fails a declared sum, length or check is marked to be looked at, never changed. A SUM is one of
 
@@ -275,8 +286,9 @@ def read_sheet(  # noqa: PLR0913 - one for each option
     write = sheet_output.find_writer(output)
     if output and not output.parent.is_dir():  # before the photographs are read
         raise click.ClickException(f"{output} cannot be written: there is no folder {output.parent}.")
-    layout = parse_code(code) if code else None
-    checks = make_checks(sums, None if length is None else parse_length(length), check)
+    with _refuse_arguments():
+        layout = parse_code(code) if code else None
+        checks = make_checks(sums, None if length is None else parse_length(length), check)
     predictor = predict_inputs.make_sheet_predictor(Recognizer(), layout, checks)
     readings, failed = [], False
     for file in predict_inputs.expand_inputs(photos):
@@ -297,6 +309,15 @@ def read_sheet(  # noqa: PLR0913 - one for each option
         with _report_write_errors():
             click.echo(write(readings), nl=False)
     sys.exit(failed)
+
+
+@contextmanager
+def _refuse_arguments() -> Iterator[None]:
+    """Report what is raised as a wrong argument: the exit status is 2."""
+    try:
+        yield
+    except DigitpadError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _write_file(path: Path, content: bytes) -> None:

@@ -100,6 +100,7 @@ def _percent(probability: float) -> str:
 NEW_LINE = "\n"
 NO_DIGIT_REASONS: dict[NoNumberReason, str] = {
     "blank": "blank",
+    "framed": "an empty frame",
     "faint": "too faint",
     "crowded": "too much at once",
     "not_digit": "another shape",

@@ -25,6 +25,7 @@ from digitpad.training.data.training_sets import build_training_set, build_valid
 from digitpad.training.evaluation.evaluate import Evaluation, evaluate_all, evaluate_images
 from digitpad.training.evaluation.gate import gate_table
 from digitpad.training.evaluation.numbers import TIMED_DIGITS
+from digitpad.training.evaluation.sheets import evaluate_sheets, sheet_table
 from digitpad.training.evaluation.tables import aligned_table
 from digitpad.training.evaluation.targets import group_table, metric_table
 
@@ -186,25 +187,42 @@ def fit_numbers(*, folder: Path, data: DataPaths) -> None:
 @click.option("--model", type=click.Path(dir_okay=False, path_type=Path), default=MODEL, help="An ONNX file.")
 @click.option("--full", is_flag=True, help="On all test sets: pens, pictures, negatives, corruptions; some minutes.")
 @click.option("--report", type=FOLDER, help="With --full: folder for a report with plots.")
+@click.option("--forms", type=FOLDER, help="With --full: folder of photographs of forms, with labels.json.")
+@click.option("--sudoku", type=FOLDER, help="With --full: folder of photographs of sudokus, with their .dat files.")
 @click.option("--personal", is_flag=True, help="How much it helps to teach the recogniser a person's hand.")
 @click.option("--mnist-writers", type=FILE, help="With --personal: QMNIST's labels, which name MNIST's writers.")
 def evaluate(  # noqa: PLR0913 - one for each option
-    *, data: DataPaths, model: Path, full: bool, report: Path | None, personal: bool, mnist_writers: Path | None
+    *,
+    data: DataPaths,
+    model: Path,
+    full: bool,
+    report: Path | None,
+    forms: Path | None,
+    sudoku: Path | None,
+    personal: bool,
+    mnist_writers: Path | None,
 ) -> None:
     """Evaluate the shipped network on MNIST's test digits, or on all test sets."""
     if personal:
-        if full or report:
-            raise click.UsageError("--personal leaves out --full and --report.")
+        if full or report or forms or sudoku:
+            raise click.UsageError("--personal leaves out --full, --report, --forms and --sudoku.")
         _evaluate_personal(data, model, mnist_writers)
         return
     if mnist_writers:
         raise click.UsageError("--mnist-writers requires --personal.")
-    if not full and (any(data[1:]) or report):
-        raise click.UsageError("--pendigits, --unipen, --registers and --report require --full.")
+    if not full and (any(data[1:]) or report or forms or sudoku):
+        raise click.UsageError("--pendigits, --unipen, --registers, --report, --forms and --sudoku require --full.")
     recognizer, corpus = Recognizer(model), load_corpus(*data)
     if not full:
         click.echo(_format_evaluation(evaluate_images(recognizer, corpus.mnist.test)))
         return
+    _evaluate_fully(recognizer, corpus, report, model.with_name("metrics.json"))
+    if forms or sudoku:
+        table = aligned_table(sheet_table(evaluate_sheets(recognizer, forms, sudoku)))
+        click.echo(f"\nSheets without our marks\n{table}")
+
+
+def _evaluate_fully(recognizer: Recognizer, corpus: Corpus, report: Path | None, metrics_file: Path) -> None:
     sets = build_evaluation_sets(corpus)
     metrics = evaluate_all(recognizer, sets)
     click.echo(aligned_table(metric_table(metrics)))
@@ -218,7 +236,6 @@ def evaluate(  # noqa: PLR0913 - one for each option
     if report:
         from digitpad.training.evaluation.report import write_report  # noqa: PLC0415 - loads Matplotlib
 
-        metrics_file = model.with_name("metrics.json")
         history = json.loads(metrics_file.read_text(encoding="utf-8"))["history"] if metrics_file.is_file() else None
         click.echo(write_report(recognizer, sets, metrics, report, history))
 

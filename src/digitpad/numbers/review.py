@@ -50,7 +50,7 @@ MIN_DASH_WIDTH = 0.17
 """A narrower dash may be a point."""
 
 
-def find_review_reason(  # noqa: PLR0913 - the ink, its reading, and how sure that is
+def find_review_reason(  # noqa: PLR0911, PLR0913 - one for each reason; the ink, its reading, and how sure that is
     lattice: Lattice,
     arcs: Arcs,
     decoding: Decoding,
@@ -72,17 +72,21 @@ def find_review_reason(  # noqa: PLR0913 - the ink, its reading, and how sure th
     best = decoding.hypotheses[0]
     path = np.array(best.arcs)
     is_constrained = decoding.total < decoding.free_total
-    reasons: dict[ReviewReason, bool] = {
-        "constraint_mismatch": is_constrained and best.total - decoding.free_total < math.log(MIN_FREE_PROBABILITY),
-        "struck_out": is_struck_out(lattice, arcs, path),
-        "skipped_ink": has_spare_ink(lattice, arcs, path, logits),
-        "possible_sign": may_have_sign(lattice, arcs, path),
-        "possible_separator": _may_lack_separator(lattice, arcs, path),
-        "picture_edge": best.text == "1" and bool(lattice.pieces.is_at_edge.all()),
-        "doubtful_digit": has_doubtful_digit,
-        "several_readings": is_improbable,
-    }
-    return next((reason for reason, holds in reasons.items() if holds), None)
+    if is_constrained and best.total - decoding.free_total < math.log(MIN_FREE_PROBABILITY):
+        return "constraint_mismatch"
+    if is_struck_out(lattice, arcs, path):
+        return "struck_out"
+    if has_spare_ink(lattice, arcs, path, logits):
+        return "skipped_ink"
+    if may_have_sign(lattice, arcs, path):
+        return "possible_sign"
+    if _may_lack_separator(lattice, arcs, path):
+        return "possible_separator"
+    if best.text == "1" and lattice.pieces.is_at_edge.all():
+        return "picture_edge"
+    if has_doubtful_digit:
+        return "doubtful_digit"
+    return "several_readings" if is_improbable else None
 
 
 def _may_lack_separator(lattice: Lattice, arcs: Arcs, path: Int64Array) -> bool:

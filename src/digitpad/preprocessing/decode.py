@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
@@ -52,6 +52,9 @@ MAX_JPEG_SCANS = 100
 
 CHUNK_BYTES = 1 << 20
 MAX_PIXELS = 50_000_000
+
+MAX_WEBP_PIXELS = 20_000_000
+"""Of a WebP file. Its decoder holds the whole picture more than once, others a few rows or one copy."""
 
 MAX_FILE_BYTES = 256_000_000
 """50 million pixels of three bytes each take less."""
@@ -148,6 +151,8 @@ class OpenedPicture:
             return gray
 
     def _decode_page(self, max_side: int, max_pixels: int) -> GrayPicture:
+        if self._image.format == "WEBP":
+            max_pixels = min(max_pixels, MAX_WEBP_PIXELS)
         _check_pixel_count(self._image.width * self._image.height, max_pixels)
         side = max(self._image.size)
         self._image.draft(_draft_mode(self._image), (max_side, max_side))
@@ -172,7 +177,6 @@ def picture_to_gray(picture: Picture, max_pixels: int = MAX_PIXELS) -> Float64Ar
         InkError: as in `picture_to_frame`.
     """
     with _open_any(picture, max_pixels) as opened:
-        _warn_of_pages(opened)
         return opened.to_gray(max_pixels)
 
 
@@ -183,7 +187,6 @@ def picture_to_strip(picture: Picture, max_pixels: int = MAX_PIXELS) -> GrayPict
         InkError: as in `picture_to_frame`.
     """
     with _open_any(picture, max_pixels) as opened:
-        _warn_of_pages(opened)
         return opened.to_strip(max_pixels)
 
 
@@ -194,29 +197,27 @@ def picture_to_sheet(picture: Picture, max_pixels: int = MAX_PIXELS) -> GrayPict
         InkError: as in `picture_to_frame`.
     """
     with _open_any(picture, max_pixels) as opened:
-        _warn_of_pages(opened)
         return opened.to_sheet(max_pixels)
-
-
-def _warn_of_pages(picture: OpenedPicture) -> None:
-    if picture.page_count > 1:
-        message = f"The picture has {picture.page_count} pages: only the first with ink is read; give each as an image."
-        warnings.warn(message, stacklevel=2)
 
 
 @contextmanager
 def _open_any(picture: Picture, max_pixels: int) -> Iterator[OpenedPicture]:
-    if isinstance(picture, str | Path):
-        with open_picture_file(picture) as file:
-            yield _open(str(picture), file, max_pixels)
-    elif isinstance(picture, np.ndarray):
-        yield OpenedPicture("The picture", _from_array(picture, max_pixels))
-    elif isinstance(picture, Image.Image):
-        yield OpenedPicture("The picture", picture)
-    else:
-        yield open_picture(
-            bytes(picture) if isinstance(picture, bytes | bytearray | memoryview) else _read_all(picture)
-        )
+    """Open a picture, and warn if it has several pages."""
+    with ExitStack() as files:
+        if isinstance(picture, str | Path):
+            opened = _open(str(picture), files.enter_context(open_picture_file(picture)), max_pixels)
+        elif isinstance(picture, np.ndarray):
+            opened = OpenedPicture("The picture", _from_array(picture, max_pixels))
+        elif isinstance(picture, Image.Image):
+            opened = OpenedPicture("The picture", picture)
+        elif isinstance(picture, bytes | bytearray | memoryview):
+            opened = open_picture(bytes(picture))
+        else:
+            opened = open_picture(_read_all(picture))
+        if opened.page_count > 1:
+            message = f"The picture has {opened.page_count} pages: only the first with ink is read"
+            warnings.warn(f"{message}; give each as an image.", stacklevel=3)
+        yield opened
 
 
 def open_picture_file(path: str | Path) -> io.BufferedReader:

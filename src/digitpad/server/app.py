@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, redirect
@@ -61,7 +62,8 @@ def create_app(static: Path = STATIC, settings: Settings | None = None, *, autor
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
-    flask_app, files = app.wsgi_app, read_files(static)
+    read = partial(read_files, static, contributions=bool(settings.contributions))
+    flask_app, files = app.wsgi_app, read()
 
     def site(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Send the page's files, leave all other requests to Flask, and add the security headers."""
@@ -69,7 +71,7 @@ def create_app(static: Path = STATIC, settings: Settings | None = None, *, autor
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:  # noqa: ANN401 - as in PEP 3333
             return start_response(status, [*headers, *SECURITY_HEADERS.items()], *exc_info)
 
-        file = (read_files(static) if autorefresh else files).get(environ["PATH_INFO"])
+        file = (read() if autorefresh else files).get(environ["PATH_INFO"])
         if file and environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
             return file.respond(Request(environ))(environ, start)
         return flask_app(environ, start)

@@ -18,6 +18,10 @@ STATIC = Path(__file__).parent / "static"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 REVALIDATE: Final = "no-cache"
 
+PAGE: Final = "index.html"
+PAGE_WITH_CONTRIBUTIONS: Final = "contributions.html"
+"""The page of a site that takes drawings. The build makes both, so the page learns it without a request."""
+
 ENCODING_SUFFIXES: Final = {"identity": "", "br": ".br", "gzip": ".gz"}
 
 MEDIA_TYPES: Final = MimeTypes()
@@ -57,18 +61,22 @@ class StaticFile:
             return Response(status=error.code, headers={"Content-Range": f"bytes */{len(content)}"})
 
 
-def read_files(folder: Path) -> dict[str, StaticFile]:
+def read_files(folder: Path, *, contributions: bool = False) -> dict[str, StaticFile]:
     """Read the files of a folder.
 
     Args:
-        folder: holds `index.html`, the page at /; names in `assets/` contain a hash of the content. A file is sent
+        folder: holds the page, which is sent at /; names in `assets/` contain a hash of the content. A file is sent
             compressed where a `.br` or `.gz` file lies beside it.
+        contributions: whether the page offers to give drawings.
 
     Returns:
         Each file by the path of its URL.
     """
     paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in ENCODING_SUFFIXES.values()]
-    return {f"/{path.relative_to(folder).as_posix()}".replace("/index.html", "/"): _read_file(path) for path in paths}
+    files = {f"/{path.relative_to(folder).as_posix()}": _read_file(path) for path in paths}
+    pages = [files.pop(f"/{name}", None) for name in (PAGE, PAGE_WITH_CONTRIBUTIONS)]
+    page = pages[1] if contributions and pages[1] else pages[0]
+    return files | ({"/": page} if page else {})
 
 
 def _read_file(path: Path) -> StaticFile:
@@ -83,7 +91,7 @@ def _read_file(path: Path) -> StaticFile:
     }
     if len(contents) > 1:
         headers["Vary"] = "Accept-Encoding"
-    if path.name == "index.html":
+    if path.name in {PAGE, PAGE_WITH_CONTRIBUTIONS}:
         headers["Link"] = _preload_link_header(content.decode())
     return StaticFile(headers, contents)
 

@@ -46,6 +46,15 @@ Ink is sharpened by what it differs from its mean within the second (unsharp mas
 EDGE_DEPTH = 0.06
 """Of the rest of lines, in sides of the box."""
 
+MARGIN, LINE_REACH = 10, 7
+"""In pixels: digits may cross the line of their box so far; it lies so far from what was found of its paper."""
+
+MIN_LINE_STRENGTH, MAX_CROSSING_SHIFT = 0.25, 3
+"""A line ends where its median is less than this fraction of its darkest.
+
+Ink that crosses it moves along it by no more than so many pixels.
+"""
+
 SOFT_EDGE = 2
 """Ink fades into the paper over this many pixels."""
 
@@ -71,7 +80,7 @@ class BoxInk(NamedTuple):
     Attributes:
         state: whether it is empty, holds what may be a digit, or ink that is too small for one.
         is_cross: whether it may hold an X.
-        ink: (height, width) in 0..1.
+        ink: (height, width) in 0..1, with a margin of `MARGIN` around the box.
     """
 
     state: BoxState
@@ -86,13 +95,15 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
         gray: the photograph, (height, width) in 0..1.
         quads: the corners of the paper in each box, (N, 4, 2) in pixels, clockwise from the top left.
     """
-    darkness = _rectify(gray, quads)
+    pictures = _rectify(gray, quads)
+    inner = slice(MARGIN, -MARGIN)
+    darkness = np.stack([_subtract_paper(values[inner, inner]) for values in pictures])
     if len(quads) >= MIN_BOXES_TO_MEASURE and _stand_apart(quads):
         low, usual = np.quantile([max_filter(box, 1) for box in darkness], PRINT_QUANTILES, axis=0)
         printed = max_filter(np.where(low >= MIN_PRINT_EVENNESS * usual, low, 0.0), 1)
         printed = np.minimum(PRINT_STRENGTH * printed, MAX_PRINT_DARKNESS)
         darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
-    return [_read_box(values) for values in darkness]
+    return [_read_box(box, _remove_lines(values)) for box, values in zip(darkness, pictures, strict=True)]
 
 
 def _stand_apart(quads: Float64Array) -> bool:
@@ -106,38 +117,77 @@ def _stand_apart(quads: Float64Array) -> bool:
 
 
 def _rectify(gray: Float64Array, quads: Float64Array) -> Float64Array:
-    """How much darker than paper each box is, (N, height, width) in 0..1."""
+    """The grey values of each box, with a margin, (N, height, width)."""
     sides = np.linalg.norm(np.roll(quads, -1, axis=1) - quads, axis=-1)
     width, height = np.median(sides[:, 0]), np.median(sides[:, 1])
     block = max(int(np.sqrt(width * height) / BOX_PIXELS), 1)
     gray, quads = mean_of_blocks(gray, block, block), (quads + 0.5) / block - 0.5
     scale = BOX_PIXELS / np.sqrt(width * height)
-    columns, rows = max(round(width * scale), 2), max(round(height * scale), 2)
-    u, v = np.meshgrid((np.arange(columns) + 0.5) / columns, (np.arange(rows) + 0.5) / rows)
+    columns, rows = (max(round(side * scale), 2) for side in (width, height))
+    u, v = np.meshgrid(*((np.arange(-MARGIN, side + MARGIN) + 0.5) / side for side in (columns, rows)))
     square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64)
     points = np.stack([u, v], axis=-1)
     maps = solve_homographies(square, quads)
-    values = np.stack([sample_linear(gray, apply_homography(homography, points)) for homography in maps])
-    return np.stack([_subtract_paper(box) for box in values])
+    return np.stack([sample_linear(gray, apply_homography(homography, points)) for homography in maps])
 
 
 def _subtract_paper(values: Float64Array) -> Float64Array:
     """How much darker than paper each pixel is, sharpened, without the edge, where lines are."""
+    darkness = _measure_darkness(values)
+    ink = np.zeros_like(darkness)
+    inner = _without_edge(darkness.shape)
+    ink[inner] = darkness[inner]
+    return _sharpen(ink)
+
+
+def _without_edge(shape: tuple[int, ...]) -> tuple[slice, ...]:
+    depths = (round(EDGE_DEPTH * side) for side in shape)
+    return tuple(slice(depth, -depth) for depth in depths)
+
+
+def _measure_darkness(values: Float64Array) -> Float64Array:
     paper = box_blur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
-    darkness = np.clip(1 - values / np.maximum(paper, 1e-3), 0.0, 1.0)
-    for axis in (0, 1):
-        lines = np.moveaxis(darkness, axis, 0)
-        depth = round(EDGE_DEPTH * len(lines))
-        lines[:depth] = lines[-depth:] = 0
+    return np.clip(1 - values / np.maximum(paper, 1e-3), 0.0, 1.0)
+
+
+def _sharpen(darkness: Float64Array) -> Float64Array:
     return np.clip(2 * darkness - box_blur(darkness, SHARPENING_RADIUS), 0.0, 1.0)
 
 
-def _read_box(darkness: Float64Array) -> BoxInk:
-    core = darkness > MIN_DARKNESS
-    if core.any():
-        core &= darkness > MIN_RELATIVE_DARKNESS * quantile(darkness[core], 0.9)
-    height, width = core.shape
-    labels = label_components(core)
+def _remove_lines(values: Float64Array) -> Float64Array:
+    """How much darker than paper a box and its margin are, sharpened, without its lines but for crossing ink."""
+    darkness = _measure_darkness(values)
+    for turns in range(4):
+        _remove_line(np.rot90(darkness, turns))
+    return _sharpen(darkness)
+
+
+def _remove_line(rows: Float64Array) -> None:
+    """Remove the line above a box, or all ink if there is none, or an area."""
+    first, edge = MARGIN - LINE_REACH, MARGIN + round(EDGE_DEPTH * (len(rows) - 2 * MARGIN))
+    medians = np.median(rows[:edge, MARGIN:-MARGIN], axis=1)
+    found = np.flatnonzero(medians > max(MIN_LINE_STRENGTH * medians.max(), MIN_DARKNESS))
+    if not len(found) or found[0] <= first:
+        rows[:edge] = 0
+        return
+    start, end = found[0] - 1, found[-1] + 2
+    above, below = rows[start - 1].copy(), rows[end].copy()
+    line = rows[start:end].copy()
+    rows[start:end] = 0
+    for shift in range(-MAX_CROSSING_SHIFT, MAX_CROSSING_SHIFT + 1):
+        crossing = np.minimum(above, np.roll(below, -shift))
+        for index in range(len(line)):
+            moved = np.roll(crossing, round(shift * (index + 1) / (len(line) + 1)))
+            rows[start + index] = np.maximum(rows[start + index], np.minimum(moved, line[index]))
+
+
+def _read_box(darkness: Float64Array, around: Float64Array) -> BoxInk:
+    """The ink of a box, given how much darker than paper it is, and the same with what is around it."""
+    dark = darkness > MIN_DARKNESS
+    threshold = max(MIN_RELATIVE_DARKNESS * quantile(darkness[dark], 0.9), MIN_DARKNESS) if dark.any() else 1.0
+    dark = darkness > threshold
+    height, width = dark.shape
+    labels = label_components(dark)
     areas = np.bincount(labels.ravel())
     left, top, right, bottom = component_bounds(labels)
     deep_x, deep_y = BORDER_DEPTH * width, BORDER_DEPTH * height
@@ -146,14 +196,37 @@ def _read_box(darkness: Float64Array) -> BoxInk:
     keep[0] = False
     core = keep[labels]
     if not core.any():
-        return BoxInk("empty", is_cross=False, ink=np.zeros_like(darkness))
+        return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
     full = quantile(darkness[core], 0.9)
+    core, dark, darkness = _add_margin(core, dark, darkness, around, around > threshold)
     ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
-    ink *= dilate(core, SOFT_EDGE) & (core | (labels == 0))
+    ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
     part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    side = max(part.shape)
-    return BoxInk("digit" if side >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear", _is_cross(part), ink)
+    return BoxInk("digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear", _is_cross(part), ink)
+
+
+def _add_margin(
+    core: BoolArray, dark: BoolArray, darkness: Float64Array, around: Float64Array, is_around: BoolArray
+) -> tuple[BoolArray, BoolArray, Float64Array]:
+    """The core, the dark pixels and the darkness of a box, with a margin: with what is there if its ink goes on there.
+
+    Args:
+        core: the pixels of ink of the box.
+        dark: all its dark pixels.
+        darkness: how much darker than paper it is.
+        around: how much darker than paper the box and its margin are.
+        is_around: their dark pixels.
+    """
+    part = _without_edge(core.shape)
+    inner = tuple(slice(side.start + MARGIN, side.stop - MARGIN) for side in part)
+    whole, whole_dark, whole_darkness = is_around.copy(), is_around.copy(), around.copy()
+    whole[inner], whole_dark[inner], whole_darkness[inner] = core[part], dark[part], darkness[part]
+    labels = label_components(whole)
+    whole &= np.isin(labels, labels[inner][core[part]])
+    if MIN_INK_AREA * core.size <= whole.sum() - core.sum() <= core.sum():
+        return whole, whole_dark, whole_darkness
+    return np.pad(core, MARGIN), np.pad(dark, MARGIN), np.pad(darkness, MARGIN)
 
 
 def is_dash(ink: Float64Array) -> bool:
@@ -162,7 +235,7 @@ def is_dash(ink: Float64Array) -> bool:
     if not len(rows):
         return False
     width, height = np.ptp(columns) + 1, np.ptp(rows) + 1
-    return bool(width >= MIN_DASH_ASPECT * height and height <= MAX_DASH_HEIGHT * len(ink))
+    return bool(width >= MIN_DASH_ASPECT * height and height <= MAX_DASH_HEIGHT * BOX_PIXELS)
 
 
 def _is_cross(core: BoolArray) -> bool:

@@ -15,7 +15,7 @@ from digitpad.preprocessing.components import label_components
 from digitpad.preprocessing.filters import block_mean, box_blur, dilate_rows, max_filter, upsample_linear
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
     import numpy.typing as npt
@@ -145,24 +145,32 @@ def _measure_level_ridges(values: Int16Array, paper: Float32Array) -> Ridges:
     segments, quarters = np.zeros(values.shape, np.float32), np.zeros(values.shape, np.float32)
     sums = np.asarray(sum(values[:, shift : width - quarter + 1 + shift] for shift in range(quarter)))
     inner = slice(quarter // 2, quarter // 2 + sums.shape[1])
-    quarters[:, inner] = _ridge(sums, paper[:, inner] * quarter)
+    quarters[:, inner] = _best_ridge([sums], paper[:, inner] * quarter)
     padded = np.pad(sums, ((1, 1), (0, 0)), "edge")
     length = width - SEGMENT + 1
     inner = slice(middle, middle + length)
-    for rise in (-1, 0, 1):
-        offsets = 1 - rise, 1, 1, 1 + rise
-        parts = [padded[y : y + height, index * quarter :][:, :length] for index, y in enumerate(offsets)]
-        ridge = _ridge(np.asarray(sum(parts)), paper[:, inner] * SEGMENT)
-        segments[:, inner] = np.maximum(segments[:, inner], ridge)
+    rises = ((1 - rise, 1, 1, 1 + rise) for rise in (-1, 0, 1))
+    totals = (
+        np.asarray(sum(padded[y : y + height, index * quarter :][:, :length] for index, y in enumerate(offsets)))
+        for offsets in rises
+    )
+    segments[:, inner] = _best_ridge(totals, paper[:, inner] * SEGMENT)
     return Ridges(segments, quarters)
 
 
-def _ridge(sums: Int16Array, paper: Float32Array) -> Float32Array:
-    """How much darker the sums of pixels are than those above and below, as fractions of the paper's."""
-    ridge = np.zeros(sums.shape, np.float32)
-    ridge[LINE_REACH:-LINE_REACH] = np.minimum(sums[: -2 * LINE_REACH], sums[2 * LINE_REACH :])
-    ridge[LINE_REACH:-LINE_REACH] -= sums[LINE_REACH:-LINE_REACH]
-    return np.where(sums < paper * np.float32(1 - MIN_DARKNESS), np.float32(np.inf), ridge / paper)
+def _best_ridge(sums_of_slopes: Iterable[Int16Array], paper: Float32Array) -> Float32Array:
+    """How much darker the sums of pixels are than those above and below, at most, as fractions of the paper's."""
+    best, is_solid = np.zeros(paper.shape, np.int16), np.zeros(paper.shape, bool)
+    darkest = np.ceil(paper * np.float32(1 - MIN_DARKNESS)).astype(np.int16)
+    inner = slice(LINE_REACH, -LINE_REACH)
+    for sums in sums_of_slopes:
+        ridge = np.minimum(sums[: -2 * LINE_REACH], sums[2 * LINE_REACH :])
+        ridge -= sums[inner]
+        np.maximum(best[inner], ridge, out=best[inner])
+        is_solid |= sums < darkest
+    ridges = np.divide(best, paper, dtype=np.float32)
+    ridges[is_solid] = np.inf
+    return ridges
 
 
 def locate_boxes(gray: Float64Array) -> tuple[Float64Array, Callable[[Float64Array], Float64Array]]:

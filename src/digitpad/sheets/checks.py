@@ -56,12 +56,12 @@ class SheetSum:
     terms: list[tuple[int, int]] | None
 
     def find_wrong(self, reading: SheetReading) -> list[Position]:
-        """The cells of those rows or columns where the sum does not hold.
+        """The cells of those rows or columns where the sum does not hold, empty and crossed out ones included.
 
-        Empty and crossed out cells count as 0. Where the number of a doubtful cell is not known, nothing is found.
+        These count as 0. Where the number of a doubtful cell is not known, nothing is found.
 
         Raises:
-            ConstraintError: the sheet has not so many rows or columns.
+            ConstraintError: the sheet has not so many rows or columns, or the last one is a term of its own sum.
         """
         size, count = reading.columns, reading.rows
         if self.axis == "columns":
@@ -73,14 +73,15 @@ class SheetSum:
             last = column_letters(size - 1) if self.axis == "rows" else size
             kind = "column" if self.axis == "rows" else "row"
             raise ConstraintError(f"The sum {self.name} needs more {kind}s: the last {kind} of the sheet is {last}.")
+        if any(index == target for _, index in terms[1:]):
+            raise _make_circular_sum_error(self.name)
         cells = {(cell.row, cell.column): cell for cell in reading.cells}
         wrong = []
         for line in range(count):
             positions = [(line, index) if self.axis == "rows" else (index, line) for _, index in terms]
             summands = [(sign, cells.get(position)) for (sign, _), position in zip(terms, positions, strict=True)]
             if not _is_zero(summands):
-                written = [position for position in positions[1:] if position in cells and cells[position].text]
-                wrong += [position for position in positions[:1] if position in cells] + written
+                wrong += [position for position in positions if position in cells]
         return wrong
 
 
@@ -129,11 +130,15 @@ def make_checks(
 
 
 def parse_sum(text: str) -> SheetSum:
-    """The sum that a text declares; spaces do not matter.
+    """The sum that a text declares; spaces matter only between terms, where a sign is missing.
 
     Raises:
-        ConstraintError: it is not written like this.
+        ConstraintError: it is not written like this, or a cell would be a term of its own sum.
     """
+    if missing := re.search(r"(\w+|\)) +(\w+)", text.strip()):
+        first, second = missing.groups()
+        message = f"write + or - between {first} and {second}; in a URL, write %2B for +"
+        raise ConstraintError(f"The sum {text:.40} cannot be read: {message}.")
     compact = "".join(text.split())
     target, _, expression = compact.partition("=")
     names = re.findall(_NAME, compact.replace("sum", "").replace("others", "").replace("last", ""))
@@ -149,7 +154,14 @@ def parse_sum(text: str) -> SheetSum:
     ]
     axis: Literal["rows", "columns"] = "columns" if names and names[0].isdigit() else "rows"
     others = expression == "sum(others)"
-    return SheetSum(text.strip(), axis, None if target == "last" else _to_index(target), None if others else terms)
+    target_index = None if target == "last" else _to_index(target)
+    if not others and any(index == target_index for _, index in terms):
+        raise _make_circular_sum_error(text)
+    return SheetSum(text.strip(), axis, target_index, None if others else terms)
+
+
+def _make_circular_sum_error(name: str) -> ConstraintError:
+    return ConstraintError(f"The sum {name.strip():.40} adds a cell to itself: leave it out on the right.")
 
 
 def parse_number(text: str, decimal_mark: str) -> Decimal | None:

@@ -29,6 +29,9 @@ MIN_TURN_GAIN = 0.05
 """A sheet is turned if its digits are read with so much more confidence."""
 
 
+NUMBER_GAP = 12
+"""Between the digits of a number that is read as a whole, in pixels of cut boxes."""
+
 MIN_SIGN_PROBABILITY = 0.8
 """A dash or an X is none of the digits with this probability."""
 
@@ -110,7 +113,7 @@ def make_fields(
                 row,
                 column,
                 np.stack([first[0], last[1], last[2], first[3]]),
-                np.zeros((1, 1)),
+                _join_digits([np.rot90(boxes.inks[index].ink, turns) for index in digits]),
                 states,
                 list(frames[digits]),
                 is_crossed_out=any(is_sign) and all(state == "empty" for state in states),
@@ -118,3 +121,10 @@ def make_fields(
             ),
             digits,
         )
+
+
+def _join_digits(inks: list[Float64Array]) -> Float64Array:
+    """Upright digits side by side, as high as they stand in their boxes, (height, width) in 0..1."""
+    parts = [ink[:, ink.any(axis=0)] for ink in inks]
+    gap = np.zeros((len(inks[0]), NUMBER_GAP)) if inks else np.zeros((1, 1))
+    return np.concatenate([gap, *(values for part in parts for values in (part, gap))], axis=1)

@@ -45,6 +45,7 @@ def compile_model(
     """Compile a network whose last layer has this name, to be trained by `ConvolutionMuon`."""
     beta_1, beta_2 = config.adam_betas
     optimizer = ConvolutionMuon(last_layer, weight_decay=config.weight_decay, adam_beta_1=beta_1, adam_beta_2=beta_2)
+    optimizer.build(model.trainable_variables)  # or the first step traces the graph twice
     model.compile(optimizer, loss, jit_compile=False)  # on a CPU, XLA compiles for longer than it saves
 
 

@@ -58,6 +58,12 @@ def test_cells_that_fail_declared_checks_are_marked_and_keep_their_text(client):
     ]
 
 
+@pytest.mark.parametrize("query", ["sum=2=1+1", "sum=2+=+1+++1", "sum=2%20=%201%20%201", "sum=rows,2=1+1"])
+def test_a_plus_that_is_not_encoded_adds(client, query):
+    cells = post(client, query).json["cells"]
+    assert cells[2]["failed_checks"][-1].replace(" ", "") == "2=1+1"
+
+
 def test_a_code_that_the_picture_does_not_show_may_be_given(client):
     hidden = scan(hide_code=True)
     response = post(client, data=hidden)
@@ -71,6 +77,8 @@ def test_a_code_that_the_picture_does_not_show_may_be_given(client):
     [
         ("sum=A", "wrong-value", "sum", "The sum A cannot be read: "),
         ("sum=C=A%2BB", "wrong-value", "sum", "The sum C=A+B needs more columns: the last column of the sheet is B."),
+        ("sum=A=A+B", "wrong-value", "sum", "The sum A=A+B adds a cell to itself: "),
+        ("sum=last=A+B", "wrong-value", "sum", "The sum last=A+B adds a cell to itself: "),
         ("sum=", "wrong-value", "sum", "The sum  cannot be read: "),
         ("sum=" + "x" * 101, "wrong-value", "sum.0", "sum.0 must be a sum of at most 100 characters."),
         ("sum=" + "rows," * 20, "wrong-type", "sum", "sum must be a list of at most 20 sums."),

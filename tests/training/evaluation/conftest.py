@@ -1,6 +1,7 @@
 """The stroke font's digits and letters as a corpus, and the shipped network's metrics on it."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -21,12 +22,14 @@ from font_numbers import SEPARATORS, font_numbers, font_registers
 
 @pytest.fixture(scope="session", autouse=True)
 def small_sets():
-    """60 of everything that is generated are enough for a test."""
+    """60 of everything that is generated are enough for a test, and pictures are turned into frames once for all."""
     with pytest.MonkeyPatch.context() as patch:
+        for name in ("load_digits", "printed_glyphs"):
+            patch.setattr(evaluation_sets, name, cache(getattr(evaluation_sets, name)))
         patch.setattr(evaluation_sets, "NEGATIVE_COUNT", 60)
         patch.setattr(evaluation_sets, "CUT_COUNT", 60)
         patch.setattr(evaluation_sets, "PAIR_COUNT", 20)
-        patch.setattr(number_sets, "COUNT", 8)
+        patch.setattr(number_sets, "COUNT", 4)
         patch.setattr(number_sets, "PICTURE_COUNT", 2)
         patch.setattr(numbers, "TIMED_COUNT", 1)
         yield

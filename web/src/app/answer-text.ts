@@ -46,9 +46,10 @@ export function answerSentence(prediction: Prediction): string {
 
 /** The note below the sentence; empty when there is nothing to add. */
 export function answerNote(prediction: Prediction, numbers: State['numbers']): string {
-  const { digit, confidence } = prediction
-  if (digit === null) return noDigitText(prediction, numbers).note
+  const { digit, confidence, taughtBy } = prediction
   const { answers } = messages()
+  if (taughtBy) return answers.taught
+  if (digit === null) return noDigitText(prediction, numbers).note
   if (runnerUp(prediction) !== null) return answers.either(String(digit), formatSureness(confidence))
   return numbers === 'failed' ? answers.numbersFailed : '' // there may be more digits
 }
@@ -57,9 +58,11 @@ export function answerNote(prediction: Prediction, numbers: State['numbers']): s
 function noDigitText(prediction: Prediction, numbers: State['numbers']): Text {
   const { answers } = messages()
   const { numbersLoading, numbersFailed, crowdedNote } = answers
-  switch (noDigitReason(prediction)) {
+  switch (prediction.taughtBy ? 'notDigit' : noDigitReason(prediction)) {
     case 'blank':
       return { sentence: answers.prompt, note: '' }
+    case 'framed':
+      return { sentence: answers.framed, note: answers.framedNote }
     case 'faint':
       return { sentence: answers.faint, note: answers.faintNote }
     case 'crowded':
@@ -129,13 +132,6 @@ export function answerText(state: State): Text {
     : { sentence: answers.loading, note: answers.drawingKept }
 }
 
-/** Whether a picture that was searched for a sheet in vain shows more than one digit, or nothing that is large enough. */
-function isUnreadSheet({ answer: { prediction }, sheet }: State): boolean {
-  const reason = noDigitReason(prediction)
-  return (
-    prediction.digit === null &&
-    sheet !== 'shown' &&
-    sheet !== 'notSearched' &&
-    (reason === 'faint' || reason === 'crowded')
-  )
-}
+/** Whether a picture that was searched for a sheet in vain shows no digit either: whatever its ink is, nobody drew it. */
+const isUnreadSheet = ({ answer: { prediction }, sheet }: State): boolean =>
+  prediction.digit === null && sheet !== 'shown' && sheet !== 'notSearched'

@@ -28,7 +28,10 @@ export function createAnswerView(root: ParentNode, bars: Bars): AnswerView {
   const numeral = requireElement(root, '#numeral')
   const answer = requireElement(root, '#answer')
   const retry = requireElement(root, '#retry')
-  const canvas = requireElement(root, 'canvas')
+  const canvas = requireElement(root, 'canvas#network-input') as HTMLCanvasElement
+  const taught = requireElement(status, 'canvas')
+  const correct = requireElement(root, '#correct')
+  const wrong = requireElement(correct, '#wrong')
   let lastShown = BLANK
   let lastMessages = messages()
   let lastAnnounced = ''
@@ -50,6 +53,10 @@ export function createAnswerView(root: ParentNode, bars: Bars): AnswerView {
       setText(sentence, text.sentence)
       setText(note, text.note)
       setText(numeral, shown.strokes > 0 ? digit || NO_DIGIT_SYMBOL : '')
+      correct.dataset['widest'] = messages().answers.notA('8')
+      if (digit) setText(wrong, messages().answers.notA(digit))
+      taught.hidden = !shown.taughtBy
+      if (shown.taughtBy) paintFrame(taught, shown.taughtBy.frame)
       if (status.ariaBusy !== 'true') lastAnnounced = currentText()
       if (shown.probabilities === lastShown.probabilities && messages() === lastMessages) return
       lastShown = shown

@@ -172,6 +172,7 @@ export function numberOf({ model, numbers, answer }: State): NumberReading | nul
   const { prediction } = answer
   const { number } = prediction
   if (model !== 'ready' || numbers !== 'ready' || !number || number.digits.length < 2) return null
+  if (prediction.taughtBy) return null // the person said that ink like this is a digit, or none
   if (!number.reviewReason) return number
   const isDrawing = prediction.digit === null && noDigitReason(prediction) !== 'crowded'
   const { pair, longer } = MIN_DRAWING_CONFIDENCE

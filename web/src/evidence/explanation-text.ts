@@ -19,9 +19,10 @@ interface RegionsForAndAgainst {
 
 /** The explanation of an answer as a whole; empty for a blank. */
 export function explainAnswer(prediction: Prediction): string {
-  const { digit, confidence, probabilities, evidence } = prediction
+  const { digit, confidence, probabilities, evidence, taughtBy } = prediction
   if (!evidence) return ''
   const messages = evidenceMessages()
+  if (taughtBy) return messages.taught
   const runnerUp = bestExcept(digit, probabilities)
   if (digit === null)
     return messages.closestMatch(runnerUp, regionsForAndAgainst(prediction, { digit: runnerUp }).against)

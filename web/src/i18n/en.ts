@@ -3,6 +3,7 @@ import type { EvidenceMessages } from './en-evidence'
 import type { ExplainMessages } from './en-explain'
 import { EN_PAD } from './en-pad'
 import type { SheetMessages } from './en-sheet'
+import type { TeachingMessages } from './en-teaching'
 import { ERROR_MESSAGES } from '../lib/error-messages'
 
 /** The digit with its article: only 8 begins with a vowel. */
@@ -35,6 +36,7 @@ const en = {
     rewrite: 'Rewrite',
     strikeOut: 'Strike out',
     why: 'Why?',
+    itIsOne: 'It is one',
     drawing: 'Drawing',
     predict: 'Predict',
     undo: 'Undo',
@@ -58,6 +60,7 @@ const en = {
     networkInputText:
       'Your drawing, centred and shrunk to 28 × 28 pixels. The network was trained on about 60,000 digits written by other people and learned what they have in common.',
     privacy: 'Everything stays in your browser. Drawings and pictures are never sent anywhere.',
+    privacyUnlessGiven: 'Everything stays in your browser, unless you agree to give a drawing.',
     settings: 'Settings',
     language: 'Language',
     theme: 'Theme',
@@ -71,6 +74,7 @@ const en = {
     saveSvg: 'Save as SVG',
     shareNative: 'Share…',
     gallery: 'See how digits are drawn',
+    handwriting: 'My handwriting',
     updateReady: 'A new version is ready.',
     reload: 'Reload',
     camera: 'Camera',
@@ -89,12 +93,14 @@ const en = {
     /** Why there is no digit, and what to do. */
     notDigit: 'Not a digit yet',
     notDigitNote: 'Keep drawing, or start over.',
+    framed: 'Nothing in the frame',
+    framedNote: 'Write a digit in it, or show it from closer.',
     faint: 'Too faint to read',
     faintNote: 'Draw it larger, or use a thicker pen.',
     crowded: 'Too much at once',
     crowdedNote: 'Leave more room between the digits.',
     /** Why a large picture, which was searched for a sheet, shows none, and what to do. */
-    noSheet: 'No boxes or tables of digits found',
+    noSheet: 'No sheet, boxes or number found',
     unreadableSheet: 'The marks of this sheet cannot be read',
     sheetNote: 'Photograph the whole sheet from above, sharp and large, or one number at a time.',
     numbersLoading: 'Several digits can be read in a moment.',
@@ -105,6 +111,9 @@ const en = {
     lessThan: (percentage: string) => `under ${percentage}`,
     unsure: (digit: string, rival: string) => `${digit === '8' ? 'An' : 'A'} ${digit} or ${aDigit(rival)}?`,
     either: (digit: string, percentage: string) => `${percentage} sure it’s ${aDigit(digit)}.`,
+    /** The button that corrects the answer. */
+    notA: (digit: string) => `Not ${aDigit(digit)}?`,
+    taught: 'Because you taught me this one.',
   },
 
   /** The answer where it is a number. Its digits are separated by spaces, so that screen readers read them singly. */
@@ -156,6 +165,7 @@ export interface LazyMessages {
   evidence: EvidenceMessages
   explain: ExplainMessages
   sheet: SheetMessages
+  teaching: TeachingMessages
 }
 
 /** All messages of a language other than English. */

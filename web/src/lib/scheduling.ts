@@ -39,6 +39,17 @@ export function afterNextPaint(task: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(task))
 }
 
+/** Resolves in the next task, so that input is handled in between. */
+export const nextTask = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+
 const MAX_IDLE_WAIT_MS = 2000
 
 /** Resolves once the page is idle, or after two seconds if it never is. */

@@ -2,9 +2,12 @@
  * `<digit-pad>`: an element to draw a digit or a number on by mouse, finger, pen or keyboard, or to show a picture of one
  * on, that recognises it. `docs/element.md` documents its attributes, properties, methods, events, parts and CSS variables.
  */
+import type { Handwriting, TeachResult } from '../handwriting/handwriting'
+import { loadHandwriting, mayHaveExamples, onHandwritingChange } from '../handwriting/shared'
 import type { NumberReading } from '../numbers/number-reading'
 import type { Recognizer } from '../recognizer/recognizer'
 import { oncePerFrame } from '../lib/scheduling'
+import type { Prediction } from '../recognizer/prediction'
 import { sharedRecognizer } from '../recognizer/shared-recognizer'
 import { DigitpadError } from '../lib/errors'
 import { validateStrokes, type Point, type Stroke, type Strokes } from '../preprocessing/strokes'
@@ -38,6 +41,17 @@ export type Tool = 'pen' | 'eraser'
 
 /** What a pad recognises: one digit, or a number of any length. */
 export type Reads = 'digit' | 'number'
+
+/** What a `taught` event says: an ink that was taught. */
+export interface TaughtDetail {
+  /** As of `strokes`; without those of a picture. */
+  strokes: Stroke[]
+  hasPicture: boolean
+  /** The digit that the person meant, or null for no digit. */
+  label: number | null
+  /** The answer before: a digit, or null for none. */
+  answer: number | null
+}
 
 /** The answer to a drawing, in its coordinates. */
 interface Answer {
@@ -74,6 +88,7 @@ export class DigitPad extends BaseElement {
   #pendingPicture: ImageBitmapSource | undefined
   readonly #requests = new PredictionRequests()
   #numberReader: 'unloaded' | 'loading' | 'ready' | 'failed' = 'unloaded'
+  #ignoreHandwriting: (() => void) | undefined
   /** The last answer that was fired. */
   #lastAnswer: Answer | undefined
   readonly #layers = createLayers()
@@ -132,9 +147,15 @@ export class DigitPad extends BaseElement {
     const { label, description } = this.#messages
     const defaults = { tabindex: '0', role: 'application', 'aria-label': label, 'aria-description': description }
     for (const [name, value] of Object.entries(defaults)) if (!this.hasAttribute(name)) this.setAttribute(name, value)
+    if (this.personal)
+      this.#ignoreHandwriting ??= onHandwritingChange(() => {
+        if (this.#lastAnswer?.drawing === this.#drawing) this.#predictLive()
+      })
   }
 
   disconnectedCallback(): void {
+    this.#ignoreHandwriting?.()
+    this.#ignoreHandwriting = undefined
     this.#endGesture()
   }
 
@@ -278,6 +299,42 @@ export class DigitPad extends BaseElement {
     this.toggleAttribute('live', live)
   }
 
+  /** Whether answers are corrected by examples of the person's hand; reflects the attribute, set before it is inserted. */
+  get personal(): boolean {
+    return this.hasAttribute('personal')
+  }
+
+  set personal(personal: boolean) {
+    this.toggleAttribute('personal', personal)
+  }
+
+  /**
+   * The examples of the person's hand, which all personal pads of the site share.
+   *
+   * @throws DigitpadError when its code cannot be downloaded; the next call tries again.
+   */
+  handwriting(): Promise<Handwriting> {
+    return loadHandwriting()
+  }
+
+  /**
+   * Teaches what the ink is, and fires `taught`. A label that is far-fetched is not learnt unless it is `sure`: ask the
+   * person first. Pads with `personal` then answer anew.
+   *
+   * @param digit 0..9, or null for no digit.
+   * @throws ModelError when the model cannot be loaded, and DigitpadError when the code that learns cannot be downloaded.
+   */
+  async teach(digit: number | null, { sure = false }: { sure?: boolean } = {}): Promise<TeachResult> {
+    const { strokes, hasPicture } = this
+    const prediction = await this.#recognizeDigit(this.#drawing)
+    const result = await (await loadHandwriting()).teach(prediction, digit, sure)
+    if (result.learnt) {
+      const detail: TaughtDetail = { strokes, hasPicture, label: digit, answer: result.answer }
+      this.dispatchEvent(new CustomEvent('taught', { detail, bubbles: true, composed: true }))
+    }
+    return result
+  }
+
   /** What the pad recognises, `'digit'` by default; reflects the attribute. */
   get reads(): Reads {
     return this.getAttribute('reads') === 'number' ? 'number' : 'digit'
@@ -316,10 +373,10 @@ export class DigitPad extends BaseElement {
     const request = this.#requests.begin()
     const drawing = this.#drawing
     const [digit, answer] = await Promise.all([
-      this.recognizer.recognize(toStrokes(drawing), drawing.picture),
+      this.#recognizeDigit(drawing).then((prediction) => this.#correct(prediction)),
       this.#readNumber(drawing),
     ])
-    const isDoubtful = mayBeNumber(answer.drawing, answer.number)
+    const isDoubtful = !digit.taughtBy && mayBeNumber(answer.drawing, answer.number)
     const inDrawing = { ...digit, ...(isDoubtful && { digit: null, confidence: 0 }), number: answer.number }
     // A blank has no bounds, and causes no layout.
     const isPlaced = digit.bounds !== null || answer.number !== null
@@ -343,6 +400,17 @@ export class DigitPad extends BaseElement {
     if (!digit || answer.drawing !== this.#drawing) return false
     this.#replaceWith(removeDigit(answer.drawing, digit))
     return true
+  }
+
+  #recognizeDigit(drawing: Drawing): Promise<Prediction> {
+    return this.recognizer.recognize(toStrokes(drawing), drawing.picture)
+  }
+
+  /** The prediction as the person's hand corrects it; without a connection, if that was never loaded, the network's own. */
+  async #correct(prediction: Prediction): Promise<Prediction> {
+    if (!this.personal || !mayHaveExamples()) return prediction
+    const handwriting = await loadHandwriting().catch(() => null)
+    return handwriting?.correct(prediction) ?? prediction
   }
 
   /** The number in a drawing, and the drawing itself: with other ink where its picture turns out to be that of a number. */

@@ -1,11 +1,13 @@
 /** `<digit-pad>` as a package of its own. Importing it registers nothing: `defineDigitPad` does. */
-import { DigitPad } from './digit-pad'
+import { DigitPad, type TaughtDetail } from './digit-pad'
 import type { PadPrediction } from './pad-prediction'
 
 export { DigitpadError, InkError, ModelError } from '../lib/errors'
-export { DigitPad, type Reads, type Tool } from './digit-pad'
+export { DigitPad, type Reads, type TaughtDetail, type Tool } from './digit-pad'
 export type { PadPrediction } from './pad-prediction'
 export type { Alternative, NumberDigit, NumberReading } from '../numbers/number-reading'
+export type { Handwriting, TeachResult } from '../handwriting/handwriting'
+export type { Example } from '../personal/examples'
 export type { Prediction } from '../recognizer/prediction'
 export type { Recognizer } from '../recognizer/recognizer'
 export type { Point, Stroke, Strokes } from '../preprocessing/strokes'
@@ -19,6 +21,7 @@ declare global {
     ink: Event
     prediction: CustomEvent<PadPrediction>
     predictionerror: CustomEvent<unknown>
+    taught: CustomEvent<TaughtDetail>
   }
 }
 

@@ -3,6 +3,7 @@
  *
  * The port of `src/digitpad/no_digit_reason.py`.
  */
+import { inkBoundingBox } from '../preprocessing/fit'
 import { FRAME_SIZE } from '../preprocessing/frame'
 import { contraharmonicMean } from '../preprocessing/statistics'
 import type { Prediction } from './prediction'
@@ -10,6 +11,8 @@ import type { Prediction } from './prediction'
 export type NoDigitReason =
   /** There is no ink. */
   | 'blank'
+  /** The only ink is a frame, such as a printed box or circle, in which nothing is written. */
+  | 'framed'
   /** A picture's lines are so thin or pale that preprocessing had to strengthen them, and it is no wider than a digit. */
   | 'faint'
   /** More than one digit, or so much ink that no line can be told from another. */
@@ -21,6 +24,9 @@ const MAX_FAINT_STRENGTH = 0.55
 
 /** A pixel of the frame is inked from this value on. */
 const MIN_INK = 0.4
+
+/** A frame is so many pixels wide and high, and its ink lies in the outer quarters. Thin lines leave pale pixels. */
+const [MIN_FRAME_SIDE, FRAME_MARGINS, MIN_FRAME_INK] = [8, 4, 0.2]
 
 /** Ink as wide as this, in heights, holds several digits if a line across it crosses three strokes or more. */
 const MIN_NUMBER_WIDTH = 1.1
@@ -39,9 +45,33 @@ const MAX_INK = 170
 /** Why a prediction has no digit. */
 export function noDigitReason({ frame }: Pick<Prediction, 'frame'>): NoDigitReason {
   if (!frame.some(Boolean)) return 'blank'
+  if (isEmptyFrame(frame)) return 'framed'
   const isFaint = contraharmonicMean(frame) <= MAX_FAINT_STRENGTH
   if (isCrowded(frame, isFaint)) return 'crowded'
   return isFaint ? 'faint' : 'notDigit'
+}
+
+/** Whether ink lies on all sides of a middle without ink, half as wide and high as the ink. */
+function isEmptyFrame(values: Float32Array): boolean {
+  const box = inkBoundingBox(
+    { width: FRAME_SIZE, height: FRAME_SIZE, values: Float64Array.from(values) },
+    MIN_FRAME_INK,
+  )
+  if (!box) return false
+  const [left, top, width, height] = box
+  if (Math.min(width, height) < MIN_FRAME_SIDE) return false
+  const [x, y] = [Math.floor(width / FRAME_MARGINS), Math.floor(height / FRAME_MARGINS)]
+  const hasInk = (fromX: number, toX: number, fromY: number, toY: number): boolean => {
+    for (let row = top + fromY; row < top + toY; row++)
+      for (let column = left + fromX; column < left + toX; column++)
+        if ((values[row * FRAME_SIZE + column] ?? 0) >= MIN_FRAME_INK) return true
+    return false
+  }
+  for (let row = y; row < height - y; row++)
+    if (!hasInk(0, x, row, row + 1) || !hasInk(width - x, width, row, row + 1)) return false
+  for (let column = x; column < width - x; column++)
+    if (!hasInk(column, column + 1, 0, y) || !hasInk(column, column + 1, height - y, height)) return false
+  return !hasInk(x, width - x, y, height - y)
 }
 
 function isCrowded(frame: Float32Array, isFaint: boolean): boolean {

@@ -1,6 +1,6 @@
 /** Predictions: what the network says about a drawing. */
 import { CLASS_COUNT, type Scores } from '../network/scores'
-import { blankFrame, type FittedFrame } from '../preprocessing/frame'
+import { blankFrame, type FittedFrame, type Frame } from '../preprocessing/frame'
 
 /** The answer, with the frame that the network saw and the bounds of that frame on the pad, in CSS pixels. */
 export interface Prediction extends FittedFrame {
@@ -16,6 +16,8 @@ export interface Prediction extends FittedFrame {
   evidence: Float32Array | null
   /** The mean of each feature map of the network's last hidden layer; null for a blank. */
   embedding: Float32Array | null
+  /** The example of the person's hand that changed the answer; absent where it is the network's own. */
+  taughtBy?: { frame: Frame; digit: number | null }
 }
 
 /** The prediction for a drawing without ink. */

@@ -1,6 +1,8 @@
 /** Reads photographed sheets. A lazy chunk, loaded with the first large picture. */
 import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
+import type { FramedLine } from '../numbers/reading'
+import type { Grid } from '../preprocessing/grid'
 import type { FramedSheet } from '../sheets/framed-sheet'
 import { readDigits, readFreeField, type SheetReading, type ShownCell } from '../sheets/reading'
 import { prepareForWorker, transferables } from './picture-reader'
@@ -39,13 +41,14 @@ export async function readSheet(
 
 async function readUnmarkedSheet(
   { boxes, samples }: NonNullable<SheetResponse['unmarked']>,
-  recognizer: Pick<Recognizer, 'scoreFrames'>,
+  recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
 ): Promise<SheetReading | null> {
   const { findTurns, readFields } = await loadChunk(import('./unmarked-reader'))
   const turns = await findTurns(samples, recognizer)
   const { framed } = await request({ boxes, turns }, buffersOf(boxes))
   if (!framed) throw new Error('The worker sent no fields.')
-  const cells = await readFields(framed.fields, recognizer)
+  const frameDigits = async (digits: Grid[]): Promise<FramedLine[]> => (await request({ digits }, [])).lines ?? []
+  const cells = await readFields(framed.fields, recognizer, frameDigits)
   return cells && { code: null, picture: framed.picture, cells }
 }
 
@@ -61,7 +64,7 @@ export async function readCells(
     const cell = isFree
       ? readFreeField(field, field.lines && (await recognizer.readLines(field.lines)))
       : readDigits(field, digits, rejectionThreshold)
-    cells.push({ ...cell, area: field.area })
+    cells.push({ ...cell, area: field.area, maxDigits: isFree ? 0 : field.states.length })
   }
   return cells
 }

@@ -1,7 +1,9 @@
 /** Reads sheets without our marks. A lazy chunk, loaded with the first picture that shows boxes. */
-import { readDigits, type ShownCell } from '../sheets/reading'
+import { confirmDigits, mayBeConfirmed, readDigits, type ShownCell } from '../sheets/reading'
 import { isSudoku, settleCells } from '../sheets/sudoku'
 import type { UnmarkedField } from '../sheets/unmarked'
+import type { FramedLine } from '../numbers/reading'
+import type { Grid } from '../preprocessing/grid'
 import type { Recognizer } from './recognizer'
 import type { FrameScores } from './worker/messages'
 import type { Frame } from '../preprocessing/frame'
@@ -30,8 +32,16 @@ export async function findTurns(samples: readonly Frame[][], recognizer: Scorer)
   return best > upright + MIN_TURN_GAIN ? gains.indexOf(best) : 0
 }
 
-/** What is read in the fields; null if they hold hardly any digits, as the squares of paper may do. */
-export async function readFields(fields: readonly UnmarkedField[], recognizer: Scorer): Promise<ShownCell[] | null> {
+/**
+ * What is read in the fields; null if they hold hardly any digits, as the squares of paper may do.
+ *
+ * @param frameDigits as in `sheets/unmarked`; digits that are doubtful are read again as one number.
+ */
+export async function readFields(
+  fields: readonly UnmarkedField[],
+  recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
+  frameDigits: (inks: Grid[]) => Promise<FramedLine[]>,
+): Promise<ShownCell[] | null> {
   const frames = fields.flatMap(({ boxes }) => boxes.flatMap(({ frame }) => frame ?? []))
   const { scores, rejectionThreshold } = await recognizer.scoreFrames(frames)
   const read = fields.map(({ boxes, ...field }) => readField(boxes, field, scores, rejectionThreshold))
@@ -39,7 +49,9 @@ export async function readFields(fields: readonly UnmarkedField[], recognizer: S
   const inked = fields.flatMap(({ boxes }) => boxes.filter(({ state }) => state !== 'empty')).length
   const accepted = digits.filter(({ noDigit }) => noDigit <= rejectionThreshold).length
   if (accepted < Math.max(MIN_DIGITS, MIN_DIGIT_SHARE * inked)) return null
-  const cells = read.map(({ cell }) => cell)
+  const cells: ShownCell[] = []
+  for (const { cell, doubtful } of read)
+    cells.push(doubtful ? confirmDigits(cell, await recognizer.readLines(await frameDigits(doubtful))) : cell)
   return isSudoku(cells) ? settleCells(cells, digits) : cells
 }
 
@@ -48,12 +60,15 @@ function readField(
   field: Omit<UnmarkedField, 'boxes'>,
   scores: FrameScores['scores'],
   threshold: number,
-): { cell: ShownCell; scores: FrameScores['scores'] } {
+): { cell: ShownCell; doubtful: Grid[] | undefined; scores: FrameScores['scores'] } {
   const scored = boxes.map((box) => ({ ...box, score: box.frame && scores.shift() }))
-  const isSign = scored.map(({ hasSignForm, score }) => hasSignForm && score && score.noDigit > MIN_SIGN_PROBABILITY)
+  const isSign = scored.map(({ hasSignForm, score }) => hasSignForm && !!score && score.noDigit > MIN_SIGN_PROBABILITY)
   const states = boxes.map(({ state }, index) => (isSign[index] ? 'empty' : state))
   const digits = scored.flatMap(({ score }, index) => (score && states[index] === 'digit' ? [score] : []))
   const isCrossedOut = isSign.some(Boolean) && states.every((state) => state === 'empty')
-  const cell = readDigits({ ...field, states, isCrossedOut }, digits, threshold)
-  return { cell: { ...cell, area: field.area }, scores: digits }
+  const known = { ...field, states, isCrossedOut }
+  const cell = readDigits(known, digits, threshold)
+  const inks = scored.flatMap(({ ink }, index) => (states[index] === 'digit' ? [ink] : []))
+  const doubtful = mayBeConfirmed(known, cell) ? inks : undefined
+  return { cell: { ...cell, area: field.area, maxDigits: boxes.length }, doubtful, scores: digits }
 }

@@ -17,6 +17,12 @@ const FORBIDDEN = /[^\d.,:\- ?]/g
 /** What a person typed, without what cannot be in a cell. */
 export const cleanText = (text: string): string => text.replace(FORBIDDEN, '')
 
+/** Whether a text fits into the boxes of a cell: separators may stand between its digits. */
+export function fits(text: string, maxDigits: number): boolean {
+  const digits = text.replace(/[^\d?]/g, '').length
+  return !maxDigits || (digits <= maxDigits && text.length - digits <= maxDigits)
+}
+
 /** The cell with the text that a person typed. */
 export const correct = <T extends Cell>(cell: T, text: string): T => ({
   ...cell,

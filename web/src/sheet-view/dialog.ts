@@ -5,7 +5,6 @@ import { download } from '../lib/download'
 import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
 import type { SheetReading } from '../sheets/reading'
-import type { SheetPicture } from '../sheets/sheet-picture'
 import { createSheetGrid } from './grid'
 import { sheetMessages } from './messages'
 import './sheet-view.css'
@@ -18,7 +17,11 @@ const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 let stopTranslating = (): void => undefined
 
 /** Opens a dialog with a sheet, instead of the one before; it keeps its corrections until then. */
-export function showSheet(root: Document, { cells, picture }: SheetReading, showStatus: (text: string) => void): void {
+export async function showSheet(
+  root: Document,
+  { cells, picture }: SheetReading,
+  showStatus: (text: string) => void,
+): Promise<void> {
   root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.remove()
   const title = createElement('h2', { id: 'sheet-title' })
   const summary = createElement('p', { id: 'sheet-summary', role: 'status' })
@@ -74,7 +77,12 @@ export function showSheet(root: Document, { cells, picture }: SheetReading, show
   stopTranslating()
   stopTranslating = onLanguageChange(translate)
 
-  const stage = createElement('div', { className: 'sheet-stage' }, paint(picture), grid.element)
+  const { width, height, data } = picture
+  const bitmapPending = createImageBitmap(new ImageData(data, width, height))
+  const canvas = createElement('canvas', { width, height, ariaHidden: 'true' })
+  const paper = createElement('div', { className: 'sheet-paper' }, canvas, grid.element)
+  paper.style.setProperty('--aspect-ratio', String(height / width))
+  const stage = createElement('div', { className: 'sheet-stage' }, grid.columnLabels, grid.rowLabels, paper)
   const dialog = createElement(
     'dialog',
     { id: DIALOG_ID },
@@ -85,6 +93,9 @@ export function showSheet(root: Document, { cells, picture }: SheetReading, show
   dialog.setAttribute('aria-labelledby', title.id)
   translate()
   root.body.append(dialog)
+  const bitmap = await bitmapPending // the layout of a hundred cells is a task of its own
+  if (!dialog.isConnected) return // another sheet was faster
+  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap)
   dialog.showModal()
 }
 
@@ -97,10 +108,4 @@ function createButton(id: string, onClick: () => void): HTMLButtonElement {
   const button = createElement('button', { type: 'button', id })
   button.addEventListener('click', onClick)
   return button
-}
-
-function paint({ width, height, data }: SheetPicture): HTMLCanvasElement {
-  const canvas = createElement('canvas', { width, height, ariaHidden: 'true' })
-  canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0)
-  return canvas
 }

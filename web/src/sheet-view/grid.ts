@@ -1,16 +1,21 @@
 /** The grid of a sheet's cells over its picture: moved through by arrow keys, corrected by typing. */
 import { createElement } from '../lib/dom'
 import type { Rectangle } from '../sheets/layout'
-import { type Cell, cellName, cleanText, confirm, correct, nextToCheck } from './cells'
+import { type Cell, cellName, cleanText, columnLetters, confirm, correct, fits, nextToCheck } from './cells'
 import { sheetMessages } from './messages'
 
-/** A cell, and where it is in the picture, as fractions of its width and height. */
 export interface PlacedCell extends Cell {
+  /** Where it is in the picture, as fractions of its width and height. */
   area: Rectangle
+  /** How many digits its boxes take; 0: any number. */
+  maxDigits: number
 }
 
 export interface SheetGrid {
   element: HTMLElement
+  /** The numbers of its rows and the letters of its columns, each beside its cells. */
+  rowLabels: HTMLElement
+  columnLabels: HTMLElement
   cells(): readonly PlacedCell[]
   /** Moves the focus to the next cell to check, if there is one. */
   focusNextToCheck(): void
@@ -120,13 +125,25 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
     box.ariaColIndex = String(column + 1)
     const [width, height] = [percent(right - left), percent(bottom - top)]
     Object.assign(box.style, { left: percent(left), top: percent(top), width, height })
+    box.style.setProperty('--height', (bottom - top).toFixed(5))
     rowElements[row]?.append(box)
   })
   element.addEventListener('keydown', onKeyDown)
+  element.addEventListener('beforeinput', (event) => {
+    const [input, cell] = [inputs[current], cells[current]]
+    if (!input || !cell || !event.data || event.isComposing) return
+    const { value, selectionStart, selectionEnd } = input
+    const [before, after] = [value.slice(0, selectionStart ?? 0), value.slice(selectionEnd ?? 0)]
+    const added = cleanText(event.data)
+    if (!added || !fits(before + added + after, cell.maxDigits)) event.preventDefault() // what is selected stays, too
+  })
   element.addEventListener('input', () => {
     isEditing = true
     const [input, cell] = [inputs[current], cells[current]]
-    if (input && cell) change(current, correct(cell, (input.value = cleanText(input.value))))
+    if (!input || !cell) return
+    const text = cleanText(input.value)
+    input.value = fits(text, cell.maxDigits) ? text : cell.text // a composition cannot be refused beforehand
+    if (input.value !== cell.text) change(current, correct(cell, input.value))
   })
   element.addEventListener('focusin', ({ target }) => {
     const index = inputs.indexOf(target as HTMLInputElement)
@@ -138,6 +155,19 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
     show(current)
     inputs[index]?.select()
   })
+  /** A label beside the middle of each row, or above that of each column. */
+  const createLabels = (count: number, axis: 'row' | 'column', toText: (index: number) => string): HTMLElement => {
+    const [start, end, side] =
+      axis === 'row' ? (['top', 'bottom', 'top'] as const) : (['left', 'right', 'left'] as const)
+    const labels = Array.from({ length: count }, (_, index) => {
+      const middles = cells.filter((cell) => cell[axis] === index).map(({ area }) => (area[start] + area[end]) / 2)
+      const label = createElement('span', { textContent: toText(index), hidden: middles.length === 0 })
+      label.style[side] = percent(middles.reduce((sum, middle) => sum + middle, 0) / Math.max(middles.length, 1))
+      return label
+    })
+    return createElement('div', { className: `sheet-${axis}-labels`, ariaHidden: 'true' }, ...labels)
+  }
+
   const relabel = (): void => {
     element.ariaLabel = sheetMessages().title
     cells.forEach((_, index) => {
@@ -147,6 +177,8 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
   relabel()
   return {
     element,
+    rowLabels: createLabels(rows, 'row', (index) => String(index + 1)),
+    columnLabels: createLabels(columns, 'column', columnLetters),
     cells: () => cells,
     focusNextToCheck() {
       const next = nextToCheck(cells, element.contains(document.activeElement) ? current : current - 1)

@@ -29,7 +29,7 @@ export function mountSheets(
       if (typeof sheet === 'string') return sheet
       const { showSheet } = await loadChunk(import('./dialog'))
       if (latest !== picture) return 'shown'
-      showSheet(root, sheet, showStatus)
+      await showSheet(root, sheet, showStatus)
       reopen.hidden = false
       return 'shown'
     } catch (reason) {

@@ -6,8 +6,8 @@
 import { componentBounds, countLabels, labelComponents } from '../preprocessing/components'
 import { blockMean, boxBlur, close, dilate, maxFilter } from '../preprocessing/filters'
 import { cropToInk, inkBoundingBox } from '../preprocessing/fit'
-import { type Grid, map, maskAbove, valuesInMask, zeros } from '../preprocessing/grid'
-import { median, quantile, rint } from '../preprocessing/statistics'
+import { crop, type Grid, map, maskAbove, valuesInMask, zeros } from '../preprocessing/grid'
+import { median, quantile, rint, sum } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
 import { findPairs, type PrintedBox, sideLengths } from './boxes'
 import type { BoxState } from './fields'
@@ -43,6 +43,15 @@ const [PAPER_RADIUS, SHARPENING_RADIUS] = [9, 3]
 /** Of the rest of lines, in sides of the box. */
 const EDGE_DEPTH = 0.06
 
+/** In pixels: digits may cross the line of their box so far; it lies so far from what was found of its paper. */
+const [MARGIN, LINE_REACH] = [10, 7]
+
+/** A line ends where its median is less than this fraction of its darkest. */
+const MIN_LINE_STRENGTH = 0.25
+
+/** Ink that crosses it moves along it by no more than so many pixels. */
+const MAX_CROSSING_SHIFT = 3
+
 /** Ink fades into the paper over this many pixels. */
 const SOFT_EDGE = 2
 
@@ -61,13 +70,12 @@ const MIN_CROSS_SIDE = 0.3
 /** So much of the two lines of an X is ink, and so much of the ink lies near them. */
 const MIN_CROSS_COVERAGE = 0.8
 
-const UNIT = { left: 0, top: 0, right: 1, bottom: 1 }
-
 /** The ink of a box. */
 export interface BoxInk {
   state: BoxState
   /** Whether it may hold an X. */
   isCross: boolean
+  /** With a margin of `MARGIN` around the box. */
   ink: Grid
 }
 
@@ -75,15 +83,19 @@ const clamp = (value: number): number => Math.min(Math.max(value, 0), 1)
 
 /** The ink of each box, given the photograph and the corners of their paper in it, clockwise from the top left. */
 export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
-  const darkness = measureDarkness(gray, boxes)
-  if (boxes.length < MIN_BOXES_TO_MEASURE || !standApart(boxes)) return darkness.map(readBox)
-  const printed = measurePrint(darkness)
-  return darkness.map((box) =>
+  const pictures = rectifyBoxes(gray, boxes)
+  const darkness = pictures.map((values) =>
+    subtractPaper(crop(values, MARGIN, MARGIN, values.width - 2 * MARGIN, values.height - 2 * MARGIN)),
+  )
+  const printed =
+    boxes.length >= MIN_BOXES_TO_MEASURE && standApart(boxes) ? measurePrint(darkness) : map(darkness[0]!, () => 0)
+  return darkness.map((box, index) =>
     readBox(
-      map(box, (value, index) => {
-        const print = printed.values[index]!
+      map(box, (value, pixel) => {
+        const print = printed.values[pixel]!
         return clamp((value - print) / (1 - print))
       }),
+      removeLines(pictures[index]!),
     ),
   )
 }
@@ -110,41 +122,95 @@ function standApart(boxes: readonly PrintedBox[]): boolean {
   return median(nearest) > MIN_FREE_STEP
 }
 
-/** How much darker than paper each box is. */
-function measureDarkness(gray: Grid, boxes: readonly PrintedBox[]): Grid[] {
+/** The grey values of each box, with a margin. */
+function rectifyBoxes(gray: Grid, boxes: readonly PrintedBox[]): Grid[] {
   const sides = boxes.map(({ corners }) => sideLengths(corners))
   const [width, height] = [0, 1].map((side) => median(Float64Array.from(sides, (lengths) => lengths[side]!)))
   const mean = Math.sqrt(width! * height!)
   const block = Math.max(Math.floor(mean / BOX_PIXELS), 1)
   const small = blockMean(gray, Math.ceil(Math.max(gray.width, gray.height) / block))
-  const [columns, rows] = [width, height].map((side) => Math.max(rint((side! * BOX_PIXELS) / mean), 2))
+  const [columns, rows] = [width, height].map((side) => Math.max(rint((side! * BOX_PIXELS) / mean), 2)) as Point
+  const box = { left: 0, top: 0, right: columns, bottom: rows }
+  const area = { left: -MARGIN, top: -MARGIN, right: columns + MARGIN, bottom: rows + MARGIN }
   return boxes.map(({ corners }) => {
     const inSmall = corners.map(([x, y]): Point => [(x + 0.5) / block - 0.5, (y + 0.5) / block - 0.5])
-    const values = rectify(small, new SheetMap(solveHomography(UNIT, inSmall), UNIT), UNIT, columns!, rows!)
-    return subtractPaper(values)
+    const map = new SheetMap(solveHomography(box, inSmall), box)
+    return rectify(small, map, area, columns + 2 * MARGIN, rows + 2 * MARGIN)
   })
 }
 
 /** How much darker than paper each pixel is, sharpened, without the edge, where lines are. */
 function subtractPaper(values: Grid): Grid {
-  const { width, height } = values
-  const { values: paper } = boxBlur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
-  const [marginX, marginY] = [rint(EDGE_DEPTH * width), rint(EDGE_DEPTH * height)]
-  const darkness = map(values, (value, index) => {
+  const isInner = edgeTest(values)
+  return sharpen(map(measureDarkness(values), (value, index) => (isInner(index) ? value : 0)))
+}
+
+/** Tells the pixels that do not lie at the edge of a box, which has a margin of so many pixels. */
+function edgeTest({ width, height }: Grid, margin = 0): (index: number) => boolean {
+  const [depthX, depthY] = [width, height].map((side) => margin + rint(EDGE_DEPTH * (side - 2 * margin))) as Point
+  return (index) => {
     const [x, y] = [index % width, Math.floor(index / width)]
-    const isInside = x >= marginX && x < width - marginX && y >= marginY && y < height - marginY
-    return isInside ? clamp(1 - value / Math.max(paper[index]!, 1e-3)) : 0
-  })
+    return x >= depthX && x < width - depthX && y >= depthY && y < height - depthY
+  }
+}
+
+function measureDarkness(values: Grid): Grid {
+  const { values: paper } = boxBlur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
+  return map(values, (value, index) => clamp(1 - value / Math.max(paper[index]!, 1e-3)))
+}
+
+function sharpen(darkness: Grid): Grid {
   const { values: mean } = boxBlur(darkness, SHARPENING_RADIUS)
   return map(darkness, (value, index) => clamp(2 * value - mean[index]!))
 }
 
-function readBox(darkness: Grid): BoxInk {
+/** How much darker than paper a box and its margin are, sharpened, without its lines but for ink that crosses them. */
+function removeLines(values: Grid): Grid {
+  const darkness = measureDarkness(values)
   const { width, height } = darkness
-  const dark = maskAbove(darkness, MIN_DARKNESS)
-  const darkValues = valuesInMask(darkness, dark)
-  const threshold = darkValues.length ? MIN_RELATIVE_DARKNESS * quantile(darkValues, 0.9) : 0
-  const labels = labelComponents(map(dark, (isDark, index) => Number(isDark && darkness.values[index]! > threshold)))
+  const last = width * height - 1
+  removeLine(darkness, height, width, (row, column) => row * width + column)
+  removeLine(darkness, width, height, (row, column) => (column + 1) * width - 1 - row)
+  removeLine(darkness, height, width, (row, column) => last - row * width - column)
+  removeLine(darkness, width, height, (row, column) => (height - 1 - column) * width + row)
+  return sharpen(darkness)
+}
+
+/** Removes the line above a box whose rows have such pixels, or all ink if there is none, or an area. */
+function removeLine(
+  { values }: Grid,
+  rows: number,
+  columns: number,
+  pixel: (row: number, column: number) => number,
+): void {
+  const rowOf = (row: number, first = 0, end = columns): Float64Array =>
+    Float64Array.from({ length: end - first }, (_, column) => values[pixel(row, first + column)]!)
+  const edge = MARGIN + rint(EDGE_DEPTH * (rows - 2 * MARGIN))
+  const medians = Array.from({ length: edge }, (_, row) => median(rowOf(row, MARGIN, columns - MARGIN)))
+  const least = Math.max(MIN_LINE_STRENGTH * Math.max(...medians), MIN_DARKNESS)
+  const found = medians.flatMap((value, row) => (value > least ? row : []))
+  const isLine = found.length > 0 && found[0]! > MARGIN - LINE_REACH
+  const [start, end] = isLine ? [found[0]! - 1, found.at(-1)! + 2] : [0, edge]
+  const [above, below] = [rowOf(Math.max(start - 1, 0)), rowOf(end)]
+  for (let row = start; row < end; row++) {
+    const line = rowOf(row)
+    for (let column = 0; column < columns; column++) {
+      let crossing = 0
+      for (let shift = isLine ? -MAX_CROSSING_SHIFT : Infinity; shift <= MAX_CROSSING_SHIFT; shift++) {
+        const from = column - rint((shift * (row - start + 1)) / (end - start + 1)) + columns
+        crossing = Math.max(crossing, Math.min(above[from % columns]!, below[(from + shift) % columns]!, line[column]!))
+      }
+      values[pixel(row, column)] = crossing
+    }
+  }
+}
+
+/** The ink of a box, given how much darker than paper it is, and the same with what is around it. */
+function readBox(darkness: Grid, around: Grid): BoxInk {
+  const { width, height } = darkness
+  const darkValues = valuesInMask(darkness, maskAbove(darkness, MIN_DARKNESS))
+  const threshold = darkValues.length ? Math.max(MIN_RELATIVE_DARKNESS * quantile(darkValues, 0.9), MIN_DARKNESS) : 1
+  const labels = labelComponents(maskAbove(darkness, threshold))
   const areas = countLabels(labels)
   const [deepX, deepY] = [BORDER_DEPTH * width, BORDER_DEPTH * height]
   const isKept = componentBounds(labels).map(
@@ -155,13 +221,14 @@ function readBox(darkness: Grid): BoxInk {
       bottom > deepY &&
       top < height - deepY,
   )
-  const core = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
-  const part = cropToInk(core)
-  if (!part) return { state: 'empty', isCross: false, ink: zeros(width, height) }
-  const full = quantile(valuesInMask(darkness, core), 0.9)
+  const inBox = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
+  if (!inBox.values.some(Boolean)) return { state: 'empty', isCross: false, ink: zeros(around.width, around.height) }
+  const full = quantile(valuesInMask(darkness, inBox), 0.9)
+  const { core, dark, values } = addMargin(inBox, labels, darkness, around, threshold)
+  const part = cropToInk(core)!
   const { values: reach } = dilate(core, SOFT_EDGE)
-  const ink = map(darkness, (value, index) =>
-    reach[index] && (core.values[index] || !labels.values[index])
+  const ink = map(values, (value, index) =>
+    reach[index] && (core.values[index] || !dark.values[index])
       ? clamp((value / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS))
       : 0,
   )
@@ -169,10 +236,34 @@ function readBox(darkness: Grid): BoxInk {
   return { state: isDigit ? 'digit' : 'unclear', isCross: isCross(part), ink }
 }
 
+/** The core, the dark pixels and the darkness of a box, with a margin: with what is there if its ink goes on there. */
+function addMargin(core: Grid, dark: Grid, darkness: Grid, around: Grid, threshold: number) {
+  const [inBox, darkInBox, values] = [core, dark, darkness].map((grid) => pad(grid, MARGIN)) as [Grid, Grid, Grid]
+  const isInner = edgeTest(around, MARGIN)
+  const isAround = maskAbove(around, threshold)
+  const join = (inner: Grid, outer: Grid): Grid =>
+    map(outer, (value, index) => (isInner(index) ? inner.values[index]! : value))
+  const labels = labelComponents(join(inBox, isAround))
+  const own = new Set(valuesInMask(labels, inBox))
+  const whole = map(labels, (label) => Number(label > 0 && own.has(label)))
+  const [area, added] = [sum(core.values), sum(whole.values) - sum(core.values)]
+  return added >= MIN_INK_AREA * core.values.length && added <= area
+    ? { core: whole, dark: join(darkInBox, isAround), values: join(values, around) }
+    : { core: inBox, dark: darkInBox, values }
+}
+
+/** The grid with so many more pixels on each side, which are 0. */
+function pad({ width, height, values }: Grid, count: number): Grid {
+  const padded = zeros(width + 2 * count, height + 2 * count)
+  for (let y = 0; y < height; y++)
+    padded.values.set(values.subarray(y * width, (y + 1) * width), (y + count) * padded.width + count)
+  return padded
+}
+
 /** Whether the upright ink of a box is a dash. */
 export function isDash(ink: Grid): boolean {
   const [, , width, height] = inkBoundingBox(maskAbove(ink, MIN_DASH_INK), 1) ?? [0, 0, 0, 1]
-  return width >= MIN_DASH_ASPECT * height && height <= MAX_DASH_HEIGHT * ink.height
+  return width >= MIN_DASH_ASPECT * height && height <= MAX_DASH_HEIGHT * BOX_PIXELS
 }
 
 /** Whether ink is two lines between opposite corners. */

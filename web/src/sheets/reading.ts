@@ -14,6 +14,9 @@ export type CellState = 'number' | 'empty' | 'crossed_out' | 'look'
 /** A cell with a digit whose confidence is lower is to be looked at. */
 const MIN_DIGIT_CONFIDENCE = 0.9
 
+/** Unless the number, read as a whole, has the same digits, each with at least this confidence. */
+const MIN_CONFIRMED_CONFIDENCE = 0.95
+
 /** A cell of a sheet. */
 export interface SheetCell {
   /** Counted from 0. */
@@ -32,6 +35,8 @@ export interface SheetCell {
 /** A cell, and where it is in the straightened sheet, as fractions of its width and height. */
 export interface ShownCell extends SheetCell {
   area: Rectangle
+  /** How many digits its boxes take; 0: any number. */
+  maxDigits: number
 }
 
 /** What is read from a sheet, and how it looks. */
@@ -77,6 +82,19 @@ export function readDigits(field: ScoredField, scores: readonly DigitScores[], t
     field.isShared || /[ ?]/.test(text) || digits.some(({ confidence }) => confidence < MIN_DIGIT_CONFIDENCE)
   const confidence = digits.reduce((product, digit) => product * digit.confidence, 1)
   return toCell(field, text.trimEnd(), confidence, isDoubtful ? 'look' : 'number')
+}
+
+/** Whether several digits, each in its box, are known but for the confidence of some: `confirmDigits` may help. */
+export const mayBeConfirmed = ({ isShared, states }: ScoredField, { text, state }: SheetCell): boolean =>
+  state === 'look' && !isShared && /^\d\d+$/.test(text) && states.at(-1) === 'digit'
+
+/** The cell, sure if its ink, read as one number, has the same digits without a doubt. */
+export function confirmDigits<Cell extends SheetCell>(
+  cell: Cell,
+  { text, confidence, digits, reviewReason }: NumberReading,
+): Cell {
+  const isSure = !reviewReason && digits.every((digit) => digit.confidence >= MIN_CONFIRMED_CONFIDENCE)
+  return isSure && text === cell.text ? { ...cell, confidence, state: 'number' } : cell
 }
 
 /** The cell of a field for a number of any length; its reading is undefined if it holds no ink. */

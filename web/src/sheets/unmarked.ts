@@ -3,9 +3,11 @@
  *
  * The port of `src/digitpad/sheets/unmarked.py`, but for what needs a network. A lazy chunk of the worker.
  */
+import { extractLines } from '../numbers/picture-lines'
+import type { FramedLine } from '../numbers/reading'
 import { boostFaintInk, cropToInk, fitInk } from '../preprocessing/fit'
 import type { Frame } from '../preprocessing/frame'
-import { type Grid, transpose, zeros } from '../preprocessing/grid'
+import { type Grid, invert, map, row as lineOf, transpose, zeros } from '../preprocessing/grid'
 import { turnUpright } from '../preprocessing/orientation'
 import type { Point } from '../preprocessing/strokes'
 import { type BoxInk, cutBoxes, isDash } from './box-ink'
@@ -21,6 +23,9 @@ const MAX_TURN_SAMPLES = 48
 
 /** The EXIF orientations of pictures that are to be turned counterclockwise by so many quarters. */
 const ORIENTATIONS = [1, 8, 3, 6]
+
+/** Between the digits of a number that is read as a whole, in pixels of cut boxes. */
+const NUMBER_GAP = 12
 
 /** How much of the paper around the boxes is shown, in their mean sides. */
 const VIEW_MARGIN = 1.5
@@ -49,6 +54,7 @@ export interface UnmarkedField extends Omit<FramedField, 'states' | 'frames' | '
     state: Field['states'][number]
     /** Whether it may hold a dash or an X. */
     hasSignForm: boolean
+    ink: Grid
     /** If it holds ink. */
     frame: Frame | null
   }[]
@@ -121,7 +127,7 @@ export function frameFields({ gray, scale, angle, boxes, inks }: SheetBoxes, tur
       boxes: indices.map((index) => {
         const { state, isCross, ink } = inks[index]!
         const upright = turnInk(ink, turns)
-        return { state, hasSignForm: isCross || isDash(upright), frame: frameInk(upright) }
+        return { state, hasSignForm: isCross || isDash(upright), ink: upright, frame: frameInk(upright) }
       }),
       isShared: isWide || isTangled || indices.length !== usualLengths.get(column),
       area: {
@@ -133,6 +139,23 @@ export function frameFields({ gray, scale, angle, boxes, inks }: SheetBoxes, tur
     }
   })
   return { fields, picture: cutView(gray, (point) => toPhoto(toLevel(point)), [left, top], [viewWidth, viewHeight]) }
+}
+
+/** The lines of writing of several digits side by side, given the ink of their boxes. */
+export const frameDigits = (inks: readonly Grid[]): FramedLine[] => extractLines(invert(joinDigits(inks)))?.lines ?? []
+
+/** Upright digits side by side, as high as they stand in their boxes. */
+function joinDigits(inks: readonly Grid[]): Grid {
+  const columns = [...gapOf(inks[0]!), ...inks.flatMap((ink) => [...inkedColumns(ink), ...gapOf(ink)])]
+  const joined = zeros(columns.length, inks[0]!.height)
+  return map(joined, (_, index) => columns[index % joined.width]![Math.floor(index / joined.width)]!)
+}
+
+const gapOf = ({ height }: Grid): Float64Array[] => new Array<Float64Array>(NUMBER_GAP).fill(new Float64Array(height))
+
+function inkedColumns(ink: Grid): Float64Array[] {
+  const columns = transpose(ink)
+  return Array.from({ length: ink.width }, (_, x) => lineOf(columns, x)).filter((column) => column.some(Boolean))
 }
 
 /** A point in a picture that is turned counterclockwise so many times by a quarter. */

@@ -46,7 +46,8 @@ describe('answerSentence and answerNote', () => {
 
   const square: Stroke = [[0, 0], [20, 0], [20, 20], [0, 20], [0, 0]] // prettier-ignore
   it.each<[string, Stroke[], string]>([
-    ['Not a digit yet', [square], 'Keep drawing, or start over.'],
+    ['Not a digit yet', [[[0, 10], [20, 10]], [[10, 0], [10, 20]]], 'Keep drawing, or start over.'], // prettier-ignore
+    ['Nothing in the frame', [square], 'Write a digit in it, or show it from closer.'],
     ['Too much at once', [square, square.map(([x, y]) => [x + 30, y])], 'Leave more room between the digits.'],
   ])('say why there is no digit: %s', (sentence, strokes, note) => {
     const prediction = { ...answer(null, 0), ...fitStrokes(strokes) }
@@ -61,19 +62,18 @@ describe('answerSentence and answerNote', () => {
   })
 
   it.each<[SheetResult, string]>([
-    ['notFound', 'No boxes or tables of digits found'],
+    ['notFound', 'No sheet, boxes or number found'],
     ['unreadable', 'The marks of this sheet cannot be read'],
     ['notSearched', 'Too faint to read'],
   ])('say what came of the search for a sheet in a picture without a digit: %s', (sheet, sentence) => {
-    const frame = blankFrame().map((_, pixel) => (pixel % 28 === 14 ? 0.5 : 0))
-    const prediction = { ...answer(null, 0), frame, number: null }
-    const state = {
-      ...initialState(false),
-      model: 'ready',
-      answer: { prediction, size: { width: 1, height: 1 } },
-      sheet,
-    }
-    expect(answerText(state as State).sentence).toBe(sentence)
+    const sentences = [0.5, 0].map((left) => {
+      const frame = blankFrame().map((_, pixel) => (pixel % 28 === 14 ? 0.5 : pixel < 28 ? left : 0))
+      const prediction = { ...answer(null, 0), frame, number: null }
+      const size = { width: 1, height: 1 }
+      return answerText({ ...initialState(false), model: 'ready', answer: { prediction, size }, sheet }).sentence
+    })
+    expect(sentences).toContain(sentence)
+    if (sheet !== 'notSearched') expect(new Set(sentences).size).toBe(1) // whatever the ink is
   })
 
   it('add no note to a confident answer, nor to a blank pad', () => {
@@ -94,7 +94,24 @@ describe('answerSentence and answerNote', () => {
 
   it('say that only single digits can be read, whether or not one was', () => {
     const note = 'Only single digits can be read now: check your connection.'
-    expect(answerNote({ ...answer(null, 0), ...fitStrokes([square]) }, 'failed')).toBe(note)
+    expect(
+      answerNote(
+        {
+          ...answer(null, 0),
+          ...fitStrokes([
+            [
+              [0, 0],
+              [20, 20],
+            ],
+            [
+              [0, 20],
+              [20, 0],
+            ],
+          ]),
+        },
+        'failed',
+      ),
+    ).toBe(note)
     expect(answerNote(answer(7, 0.998), 'failed')).toBe(note)
     expect(answerNote(blankPrediction(), 'failed')).toBe('')
   })
@@ -157,5 +174,28 @@ describe('answerText of a number', () => {
     const prediction = { ...blankPrediction(), strokes: 2, ...fitted, number: null }
     const state = stateWith(readingOf(''), { numbers, answer: { prediction, size: { width: 1, height: 1 } } })
     expect(answerText(state)).toEqual({ sentence: 'Too much at once', note })
+  })
+})
+
+describe('an answer that an example decided', () => {
+  const taughtBy = { frame: blankFrame(), digit: 3 }
+  const { frame } = fitStrokes([
+    [
+      [0, 0],
+      [10, 40],
+    ],
+  ])
+
+  it('says so in its note, also where it is no digit or the numbers failed', () => {
+    for (const digit of [3, null]) {
+      const prediction = { ...blankPrediction(), frame, digit, confidence: 0.5, strokes: 1, taughtBy }
+      expect(answerNote(prediction, 'failed')).toBe('Because you taught me this one.')
+    }
+  })
+
+  it('is "not a digit" where that was taught, however much ink there is', () => {
+    const full = { ...blankPrediction(), frame: new Float32Array(784).fill(1), strokes: 1 }
+    expect(answerSentence(full)).toBe('Too much at once')
+    expect(answerSentence({ ...full, taughtBy: { frame, digit: null } })).toBe('Not a digit yet')
   })
 })

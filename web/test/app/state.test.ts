@@ -90,6 +90,14 @@ describe('a number', () => {
     expect([numberOf(state), shownDigit(state), shownPrediction(state)]).toEqual([null, null, prediction])
   })
 
+  it('is not the answer where the person taught that such ink is a digit, or none', () => {
+    for (const digit of [8, null]) {
+      const taughtBy = { frame: new Float32Array(784), digit }
+      const prediction = { ...seven.prediction, digit, taughtBy, number }
+      expect(numberOf(after(...ready, { type: 'prediction', answer: { ...seven, prediction } }))).toBeNull()
+    }
+  })
+
   it('that needs a review is the answer if it is not improbable, and the ink is a digit or too much for one', () => {
     const doubtful = { ...number, confidence: 0.4, reviewReason: 'severalReadings' as const }
     const answerTo = (prediction: Partial<Prediction>, reading = doubtful) =>

@@ -37,6 +37,14 @@ describe('an explanation', () => {
     )
   })
 
+  it('says that an example decided, whatever the network saw', () => {
+    const taughtBy = { frame: new Float32Array(784), digit: 7 }
+    for (const digit of [7, null])
+      expect(explainAnswer(sevenWith({ evidence, digit, taughtBy }))).toBe(
+        'An example that you taught decided this; the colours show what the network saw without it.',
+      )
+  })
+
   it('of a blank is empty', () => {
     expect(explainAnswer(blankPrediction())).toBe('')
   })

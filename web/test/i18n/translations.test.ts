@@ -5,6 +5,7 @@ import en, { type Translation } from '../../src/i18n/en'
 import { EN_EVIDENCE } from '../../src/i18n/en-evidence'
 import { EN_EXPLAIN } from '../../src/i18n/en-explain'
 import { EN_SHEET } from '../../src/i18n/en-sheet'
+import { EN_TEACHING } from '../../src/i18n/en-teaching'
 import es from '../../src/i18n/es'
 import fr from '../../src/i18n/fr'
 import zh from '../../src/i18n/zh'
@@ -13,7 +14,13 @@ const languages = { de, en, fr, es, zh, ar }
 const others = Object.entries({ de, fr, es, zh, ar })
 
 /** All of English, with the messages of lazy chunks. */
-const english: Translation = { ...en, evidence: EN_EVIDENCE, explain: EN_EXPLAIN, sheet: EN_SHEET }
+const english: Translation = {
+  ...en,
+  evidence: EN_EVIDENCE,
+  explain: EN_EXPLAIN,
+  sheet: EN_SHEET,
+  teaching: EN_TEACHING,
+}
 
 /** Arguments for messages with parameters; no message contains these numbers by itself. */
 const ARGUMENTS = [3, 4, 5, 6]

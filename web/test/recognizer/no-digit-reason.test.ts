@@ -26,7 +26,7 @@ describe('the reason for no digit', () => {
   })
 
   it('has vectors for each kind', () => {
-    expect(new Set(vectors.map(({ no_digit_reason }) => no_digit_reason)).size).toBe(4)
+    expect(new Set(vectors.map(({ no_digit_reason }) => no_digit_reason)).size).toBe(5)
   })
 
   it('is the blank where there is no ink', () => {
@@ -68,8 +68,30 @@ describe('the reason for no digit', () => {
   })
 
   it.each<[string, Stroke[]]>([
-    ['a dot', [[[5, 5]]]],
     ['a square', [loop(0, 20)]],
+    ['a box wider than high', [loop(0, 28)]],
+    [
+      'a circle',
+      [
+        Array.from({ length: 41 }, (_, index): [number, number] => [
+          Math.cos((index * Math.PI) / 20),
+          Math.sin((index * Math.PI) / 20),
+        ]),
+      ],
+    ],
+  ])('is the empty frame of %s', (_, strokes) => {
+    expect(reasonFor(strokes)).toBe('framed')
+  })
+
+  it.each<[string, Stroke[]]>([
+    ['a U', [loop(0, 20).slice(2)]],
+    ['a square with a cross', [loop(0, 20), [[5, 10], [15, 10]], [[10, 5], [10, 15]]]], // prettier-ignore
+  ])('is not the empty frame of %s', (_, strokes) => {
+    expect(reasonFor(strokes)).not.toBe('framed')
+  })
+
+  it.each<[string, Stroke[]]>([
+    ['a dot', [[[5, 5]]]],
     ['a flat loop', [loop(0, 40)]],
     ['a cross', [[[0, 10], [20, 10]], upright(10)]], // prettier-ignore
     ['a dash', [[[0, 0], [30, 1]]]], // prettier-ignore

@@ -6,7 +6,7 @@ const AREA = { left: 0, top: 0, right: 0.1, bottom: 0.1 }
 /** Three rows and two columns of cells; B1 and B3 are to be checked, A3 is crossed out. */
 const CELLS = ['1', '2', '3', '', '', '6'].map((text, index): PlacedCell => {
   const state = index === 1 || index === 5 ? 'look' : index === 4 ? 'crossed_out' : text ? 'number' : 'empty'
-  return { row: Math.floor(index / 2), column: index % 2, text, state, area: AREA }
+  return { row: Math.floor(index / 2), column: index % 2, text, state, area: AREA, maxDigits: 3 }
 })
 
 function mount() {
@@ -86,6 +86,61 @@ it('typing corrects a cell, Enter goes to the next one to check, and Escape brin
   expect(grid.cells()[1]).toBe(CELLS[1])
   expect(inputs[1]?.value).toBe('2')
   expect(onChange).toHaveBeenCalledTimes(3)
+})
+
+it('a cell takes as many digits as it has boxes, and separators; what is too much loses nothing', () => {
+  const { grid, inputs, type, focus } = mount()
+  focus(1)
+  for (const text of ['487', '4870', '48?7', '-1.5-', '-1.5-.,']) type(text)
+  expect(inputs[1]?.value).toBe('-1.5-')
+  type('487')
+  type('4,8 7')
+  type('4870')
+  expect(grid.cells()[1]).toMatchObject({ text: '4,8 7', isCorrected: true })
+})
+
+it('a key that does not fit is refused before it changes anything, and what is left of a paste is kept', () => {
+  const { grid, inputs, onChange, focus } = mount()
+  focus(1)
+  const [, input] = inputs
+  const insert = (data: string, start: number, end: number): boolean => {
+    input?.setSelectionRange(start, end)
+    return !input?.dispatchEvent(new InputEvent('beforeinput', { data, bubbles: true, cancelable: true }))
+  }
+  expect(['=', 'x', '123'].map((data) => insert(data, 1, 1))).toEqual([true, true, true])
+  expect(['4', '12', '=12'].map((data) => insert(data, 1, 1))).toEqual([false, false, false])
+  expect(insert('123', 0, 1)).toBe(false) // it replaces what is selected
+  expect(insert('=', 0, 1)).toBe(true)
+  expect(onChange).not.toHaveBeenCalled()
+  expect(grid.cells()[1]).toBe(CELLS[1])
+})
+
+it('a cell without boxes takes a number of any length', () => {
+  const grid = createSheetGrid([{ row: 0, column: 0, text: '', state: 'empty', area: AREA, maxDigits: 0 }], vi.fn())
+  document.body.append(grid.element)
+  const input = grid.element.querySelector('input')
+  if (!input) throw new Error('The grid has no cell.')
+  input.focus()
+  input.value = '12345678901234'
+  input.dispatchEvent(new Event('input', { bubbles: true }))
+  expect(grid.cells()[0]?.text).toBe('12345678901234')
+})
+
+it('rows have numbers and columns letters, beside the middle of their cells', () => {
+  const at = (row: number, column: number, left: number, top: number): PlacedCell => {
+    const area = { left, top, right: left + 0.1, bottom: top + 0.1 }
+    return { row, column, text: '', state: 'empty', area, maxDigits: 0 }
+  }
+  const { rowLabels, columnLabels } = createSheetGrid(
+    [at(0, 0, 0.1, 0.1), at(0, 1, 0.5, 0.2), at(2, 1, 0.5, 0.6)],
+    vi.fn(),
+  )
+  const read = ({ children }: HTMLElement) =>
+    (Array.from(children) as HTMLElement[]).map(
+      ({ textContent, style, hidden }) => `${textContent} ${style.top || style.left} ${String(hidden)}`,
+    )
+  expect(read(rowLabels)).toEqual(['1 20.000% false', '2 0.000% true', '3 65.000% false'])
+  expect(read(columnLabels)).toEqual(['A 15.000% false', 'B 55.000% false'])
 })
 
 it('Enter goes to the next cell where none is to be checked', () => {

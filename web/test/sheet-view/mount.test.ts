@@ -20,6 +20,7 @@ const SHEET: SheetReading = {
     state: column ? 'look' : 'number',
     box: [],
     area: { left: 0, top: 0, right: 1, bottom: 1 },
+    maxDigits: 3,
   })),
 }
 const picture = new Blob()
@@ -29,6 +30,7 @@ const dialog = () => document.querySelector<HTMLDialogElement>('#sheet-dialog')
 
 beforeEach(() => {
   vi.stubGlobal('ImageData', vi.fn())
+  vi.stubGlobal('createImageBitmap', vi.fn().mockResolvedValue({}))
   document.body.innerHTML = '<digit-pad></digit-pad><button id="reopen-sheet" hidden></button>'
   openSheet = mountSheets(document, requireElement(document, 'digit-pad'), showStatus)
 })

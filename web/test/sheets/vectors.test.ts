@@ -8,7 +8,7 @@ import { readCells } from '../../src/recognizer/sheet-reader'
 import { findTurns, readFields } from '../../src/recognizer/unmarked-reader'
 import { frameSheet } from '../../src/sheets/framed-sheet'
 import type { SheetCell } from '../../src/sheets/reading'
-import { findSheetBoxes, frameFields, frameSamples } from '../../src/sheets/unmarked'
+import { findSheetBoxes, frameDigits, frameFields, frameSamples } from '../../src/sheets/unmarked'
 import { maxDifference } from '../support/pictures'
 import { pixelsOf, sheetVectors, shippedLineModel, shippedModel } from '../support/vectors'
 
@@ -42,6 +42,8 @@ test.each(sheetVectors(false))('a sheet without our marks is read as in Python: 
   expect(frameSheet(gray, 1)).toBeNull()
   const boxes = findSheetBoxes(gray, 1) ?? expect.fail('no boxes are found')
   const turns = await findTurns(frameSamples(boxes), recognizer)
-  const cells = await readFields(frameFields(boxes, turns).fields, recognizer)
+  const cells = await readFields(frameFields(boxes, turns).fields, recognizer, (inks) =>
+    Promise.resolve(frameDigits(inks)),
+  )
   expectSame(cells ?? expect.fail('it is taken for no sheet'), vector.cells, 1)
 })

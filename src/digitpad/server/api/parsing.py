@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import time
 from collections import deque
 from contextlib import contextmanager
@@ -54,6 +55,9 @@ Ink: TypeAlias = bytes | list[Stroke]
 
 T = TypeVar("T", bound=BaseModel)
 R = TypeVar("R")
+
+LOST_PLUS = re.compile(r"(?<=[\w)]) +(?=\w)")
+"""Where spaces stand between two terms of a sum, there was a `+`, which stands for a space in a URL."""
 
 MAX_LARGE_PICTURES = 24
 """A request may contain this many large pictures, or more small ones. The slowest take 0.6 seconds each."""
@@ -125,7 +129,7 @@ def parse_sheet_query(request: Request) -> tuple[SheetLayout | None, SheetChecks
     """
     values: dict[str, Any] = {name: ",".join(request.args.getlist(name)) for name in request.args}
     if "sum" in values:
-        values["sum"] = values["sum"].split(",")
+        values["sum"] = LOST_PLUS.sub("+", values["sum"]).split(",")
     query = _validate_query(SheetsQuery, values)
     with _as_wrong_value("code"):
         layout = None if query.code is None else parse_code(query.code)

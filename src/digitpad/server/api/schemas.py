@@ -54,7 +54,7 @@ class SheetsQuery(NumbersQuery):
         [],
         max_length=MAX_SUMS,
         description="Sums that hold: rows or columns (the last cell is the sum of the others), D = A + B - C, "
-        "F = sum(A:E), 9 = sum(1:8). Encode + as %2B.",
+        "F = sum(A:E), 9 = sum(1:8). Encode + as %2B; spaces between two terms count as +, too.",
     )
     code: str | None = Field(
         None, description="The code printed below the boxes, if the picture does not show it well."

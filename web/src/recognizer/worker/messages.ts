@@ -7,6 +7,7 @@ import type { FramedLine } from '../../numbers/reading'
 import type { CompositeInput } from '../../preprocessing/composite'
 import type { Picture } from '../../preprocessing/decode'
 import type { FittedFrame, Frame } from '../../preprocessing/frame'
+import type { Grid } from '../../preprocessing/grid'
 import type { Stroke } from '../../preprocessing/strokes'
 import type { FramedSheet } from '../../sheets/framed-sheet'
 import type { DigitScores } from '../../sheets/reading'
@@ -61,11 +62,14 @@ export interface PictureResponse {
   errorCode?: 'pictureCorrupt' | 'pictureBlank'
 }
 
-/** To the sheet worker: a picture, or the boxes in one, and by how many quarters it is to be turned counterclockwise. */
-export type SheetRequest = OrientedPicture | { boxes: SheetBoxes; turns: number }
+/**
+ * To the sheet worker: a picture; or the boxes in one, and by how many quarters it is to be turned counterclockwise; or the
+ * ink of digits that are to be read as one number.
+ */
+export type SheetRequest = OrientedPicture | { boxes: SheetBoxes; turns: number } | { digits: Grid[] }
 
 /**
- * The sheet in a picture, or the boxes in one without our marks, or their fields; nothing if there are none.
+ * The sheet in a picture, or the boxes in one without our marks, or their fields, or lines; nothing if there are none.
  */
 export interface SheetResponse {
   /** "unreadable" if its code or its marks cannot be read. */
@@ -76,6 +80,8 @@ export interface SheetResponse {
     samples: Frame[][]
   }
   framed?: UnmarkedSheet
+  /** Of digits that are to be read as one number. */
+  lines?: FramedLine[]
 }
 
 /** What is transferred with the boxes of a sheet rather than copied. */

@@ -21,8 +21,9 @@ function buffersOfResponse({ sheet, unmarked, framed }: SheetResponse): Transfer
 }
 
 async function handleRequest(request: SheetRequest): Promise<SheetResponse> {
-  if (!('boxes' in request)) return findSheet(request)
-  const { frameFields } = await loadUnmarked()
+  if ('picture' in request) return findSheet(request)
+  const { frameFields, frameDigits } = await loadUnmarked()
+  if ('digits' in request) return { lines: frameDigits(request.digits) }
   return { framed: frameFields(request.boxes, request.turns) }
 }
 
