@@ -4,6 +4,7 @@
 # make page          build the page;  make wheel: a wheel that holds it;  make clean: remove everything that make built
 # make element       build <digit-pad> as a package of its own, in web/dist/element
 # make bench         compare the page with other runtimes in a browser; some minutes, and half a gigabyte of packages
+# make bench-batch   measure digitpad batch on data that it makes: some minutes, and 1 GB of disk
 # make bench-python  compare the library with bare ONNX Runtime, and the server with Flask and under load
 # Another Python: make PYTHON=python3.13. Targets that are up to date are skipped.
 .DELETE_ON_ERROR:
@@ -86,6 +87,10 @@ bench: .venv/dev.stamp browser $(BENCHMARK_PAGES)
 	@$(BIN)/python benchmarks/bench.py --chart docs/performance.svg
 	@$(BIN)/python benchmarks/number_latency.py
 	@$(BIN)/python benchmarks/lighthouse.py
+
+.PHONY: bench-batch
+bench-batch: .venv/dev.stamp
+	@$(BIN)/python benchmarks/batch.py
 
 .PHONY: bench-python
 bench-python: .venv/dev.stamp $(PAGE) postgresql

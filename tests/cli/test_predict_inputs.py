@@ -1,8 +1,10 @@
 """The inputs of `digitpad predict`: files, folders, patterns, the standard input and IDX files."""
 
+import gzip
 import json
 import re
 import struct
+import sys
 
 import numpy as np
 import pytest
@@ -111,3 +113,43 @@ def test_truncated_idx_file_is_reported_after_its_whole_pictures(tmp_path):
     for content in (b"\0\0\x08\x03", b"\0\0\x08\x03" + b"\xff" * 12, b"\0\0\x08\x03" + bytes(12)):
         path.write_bytes(content)
         assert run("predict", path).exit_code == 1
+
+
+@pytest.fixture
+def digits():
+    """Three pictures of a 1, ink 255 on paper 0."""
+    image = Image.new("L", (28, 28), 0)
+    ImageDraw.Draw(image).line([(15, 4), (13, 24)], fill=255, width=3)
+    return np.stack([np.asarray(image)] * 3)
+
+
+def test_data_sets_are_predicted_record_by_record(tmp_path, digits):
+    write_idx(tmp_path / "plain", digits)
+    (tmp_path / "a.gz").write_bytes(gzip.compress((tmp_path / "plain").read_bytes()))
+    np.save(tmp_path / "a.npy", digits)
+    np.savez(tmp_path / "a.npz", x=digits)
+    names = ",".join(["label", *(f"pixel{index}" for index in range(784))])
+    (tmp_path / "train.csv").write_text("\n".join([names, *(",".join(map(str, [7, *row.ravel()])) for row in digits)]))
+    for name in ("plain", "a.gz", "a.npy", "a.npz", "train.csv"):
+        result = run("predict", tmp_path / name)
+        assert (result.exit_code, result.stderr) == (0, "")
+        suffix = "/x" if name == "a.npz" else ""
+        expected = [rf"{re.escape(str(tmp_path / name))}{suffix}\[{index}\]: 1, 99\.\d % sure" for index in range(3)]
+        assert re.fullmatch("\n".join(expected) + "\n", result.stdout)
+
+
+def test_a_bad_record_is_reported_and_the_others_are_predicted(tmp_path, digits):
+    rows = [",".join(map(str, row.ravel())) for row in digits]
+    (tmp_path / "a.csv").write_text("\n".join([rows[0], "three", rows[2]]))
+    result = run("predict", tmp_path / "a.csv")
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 2
+    assert result.stderr.startswith(f"{tmp_path / 'a.csv'}[1]: The line has 1 values")
+
+
+def test_a_data_set_without_pyarrow_names_the_extra(tmp_path, digits, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    for module in [name for name in sys.modules if name.startswith("digitpad.batch")]:
+        monkeypatch.delitem(sys.modules, module)
+    np.save(tmp_path / "a.npy", digits)
+    assert run("predict", tmp_path / "a.npy").stderr.endswith("install it with pip install 'digitpad[batch]'.\n")

@@ -60,6 +60,8 @@ class LazyGroup(click.Group):
                 subject, extra = "A store", "contributions"
             elif ctx.invoked_subcommand == "sheet":
                 subject, extra = "A sheet", "sheets"
+            elif ctx.invoked_subcommand == "batch":
+                subject, extra = "A batch", "ray" if error.name == "ray" else "batch"
             else:
                 raise
             message = f"{subject} needs {error.name}: install it with pip install 'digitpad[{extra}]'."
@@ -111,8 +113,9 @@ def predict(  # noqa: PLR0913 - one for each option
     """Recognise the digit in each picture, or the number, one line per picture.
 
     An INPUT is a file, a folder of pictures, a pattern such as 'scans/*.png', an IDX file such as MNIST's, or - for
-    the standard input. Files that cannot be read are reported on standard error, the others are still processed, and
-    the exit status is 1. It is 2 if an argument is wrong.
+    the standard input; with pyarrow, also any data set that digitpad batch reads, which is faster there. Files that
+    cannot be read are reported on standard error, the others are still processed, and the exit status is 1. It is 2 if
+    an argument is wrong.
     """
     from digitpad import Recognizer  # noqa: PLC0415 - loads ONNX Runtime
     from digitpad.cli import predict_inputs, predict_output  # noqa: PLC0415
@@ -145,6 +148,45 @@ def predict(  # noqa: PLR0913 - one for each option
             click.echo(error, err=True)
             failed = True
     sys.exit(failed)
+
+
+@main.command()
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write, or folder of files."
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["parquet", "csv", "jsonl", "kaggle"]),
+    help="Output format; by default after the suffix of the output: .parquet, .csv or .jsonl.",
+)
+@click.option("--number", is_flag=True, help="Read whole numbers instead of single digits.")
+@click.option("--sheet", "is_sheet", is_flag=True, help="Read sheets: a row for each cell.")
+@click.option("--length", metavar="N|N-N", help="How many digits a number has, such as 4 or 3-5.")
+@click.option("--check", help="The checksum of the digits: luhn, ean13, isbn10 or mod97.")
+@click.option("--sum", "sums", metavar="SUM", multiple=True, help="With --sheet: a sum that holds; see read-sheet.")
+@click.option("--resume", is_flag=True, help="Continue an output that was begun: only what is missing is read.")
+@click.option("--processes", type=click.IntRange(1), help="Number of processes; by default one for each core.")
+@click.option(
+    "--ray", metavar="ADDRESS", help="Run on the Ray cluster at this address; auto finds it, local starts one."
+)
+def batch(**options: Any) -> None:  # noqa: ANN401 - one for each option
+    """Read millions of digits, numbers or sheets from data sets, and write a table.
+
+    An INPUT is a picture, a folder of pictures or data, a pattern such as 'scans/*.tif', or a data set: Parquet,
+    Arrow, tar, IDX such as MNIST's, .npy, .npz, CSV with 784 columns such as Kaggle's, or strokes as JSON lines; IDX,
+    CSV, JSON lines and tar may be gzipped. What cannot be read has its error in the table.
+
+    \b
+    digitpad batch test.csv -o submission.csv --format kaggle
+    digitpad batch scans/ -o answers.csv
+    digitpad batch cells.parquet --number --length 4 -o numbers.parquet
+    digitpad batch shards/*.tar -o answers/ --resume
+    """  # noqa: D301 - \b is click's mark of lines to keep
+    from digitpad.cli.batch import run_batch  # noqa: PLC0415 - needs the extra
+
+    run_batch(**options)
 
 
 @main.command()

@@ -13,18 +13,23 @@ from typing import IO, TYPE_CHECKING, Generic, NamedTuple, TypeVar
 import numpy as np
 
 from digitpad.errors import ConstraintError, DigitpadError, InkError, SheetError
-from digitpad.preprocessing.decode import open_picture, open_picture_file, picture_to_sheet, picture_to_strip
-from digitpad.preprocessing.frame import FRAME_SIZE
+from digitpad.preprocessing.decode import (
+    MAX_FILE_BYTES,
+    PICTURE_SUFFIXES,
+    open_picture,
+    open_picture_file,
+    picture_to_sheet,
+    picture_to_strip,
+)
+from digitpad.preprocessing.small_pictures import pictures_to_frames
+from digitpad.preprocessing.to_frame import is_strokes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from PIL.Image import Image
-
     from digitpad.arrays import UInt8Array
     from digitpad.numbers.constraints import Constraint
     from digitpad.numbers.reading import NumberReading
-    from digitpad.preprocessing.decode import Picture
     from digitpad.preprocessing.to_frame import Ink
     from digitpad.recognizer import Prediction, Recognizer
     from digitpad.sheets.checks import SheetChecks
@@ -33,21 +38,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PICTURE_SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
 STDIN = "-"
 
 IDX_MAGIC = b"\0\0\x08\x03"
 """The first bytes of an IDX file of grey pictures, such as MNIST's: unsigned bytes in three dimensions."""
 
+HEAD_BYTES = 8
+DATA_SIGNATURES = (b"\x1f\x8b", b"PK\x03\x04", b"\x93NUMPY", b"PAR1", b"ARROW1")
+"""The first bytes of data sets: gzip, zip, NumPy, Parquet, Arrow."""
+
+DATA_SUFFIXES = {".arrow", ".csv", ".jsonl", ".ndjson", ".npy", ".npz", ".parquet", ".tar", ".tgz", ".tsv"}
+IDX_ENDING = "-ubyte"
+
 IDX_BATCH_SIZE = 256
 MAX_IDX_PIXELS = 1_000_000
 """Pixels of one picture in an IDX file."""
-
-MIN_LIGHT_PAPER = 128
-"""Where the upper and lower edges of IDX pictures are lighter than this, ink is dark."""
-
-MAX_FILE_BYTES = 256_000_000
-"""50 million pixels of three bytes each take less."""
 
 
 def expand_inputs(inputs: Iterable[str]) -> Iterator[str]:
@@ -72,28 +77,22 @@ def _pictures_in(path: str) -> list[str]:
 class Predictor(NamedTuple, Generic[T]):
     """What is done with a file's content or an image, and with (N, height, width) grey pictures of bytes."""
 
-    predict_picture: Callable[[bytes | Image], T]
+    predict_picture: Callable[[Ink], T]
     predict_images: Callable[[UInt8Array], list[T]]
 
 
 def make_digit_predictor(recognizer: Recognizer) -> Predictor[Prediction]:
-    """Recognises the digit in each picture. Grey pictures of a frame's size, ink light, are taken as frames."""
-
-    def predict_images(images: UInt8Array) -> list[Prediction]:
-        is_paper_dark = np.median(images[:, [0, -1]]) < MIN_LIGHT_PAPER
-        if images.shape[1:] == (FRAME_SIZE, FRAME_SIZE) and is_paper_dark:
-            return recognizer.predict_frames(images.astype(np.float32) / np.float32(255))
-        inks: list[Ink] = list(images)
-        return recognizer.recognize_batch(inks)
-
-    return Predictor(recognizer.recognize, predict_images)
+    """Recognises the digit in each picture."""
+    return Predictor(recognizer.recognize, lambda images: recognizer.predict_frames(pictures_to_frames(images)))
 
 
 def make_number_predictor(recognizer: Recognizer, constraint: Constraint) -> Predictor[NumberReading]:
     """Reads the number in each picture."""
 
-    def read(picture: Picture) -> NumberReading:
-        return recognizer.read_strip(picture_to_strip(picture), constraint)
+    def read(ink: Ink) -> NumberReading:
+        if is_strokes(ink):
+            return recognizer.read_strokes(ink, constraint)
+        return recognizer.read_strip(picture_to_strip(ink), constraint)
 
     return Predictor(read, lambda images: [read(image) for image in images])
 
@@ -103,8 +102,10 @@ def make_sheet_predictor(
 ) -> Predictor[SheetReading | DigitpadError]:
     """Reads the sheet in each picture, or says why it cannot: other pages of a file may show one."""
 
-    def read(picture: Picture) -> SheetReading | DigitpadError:
-        photo = picture_to_sheet(picture)
+    def read(ink: Ink) -> SheetReading | DigitpadError:
+        if is_strokes(ink):
+            return InkError("Strokes are no sheet: give a photograph or a scan.")
+        photo = picture_to_sheet(ink)
         try:
             return checks.apply(recognizer.read_photo(photo, layout))
         except (ConstraintError, SheetError) as error:
@@ -125,7 +126,35 @@ def predict_file(predictor: Predictor[T], file: str) -> Iterator[tuple[str, T]]:
     if os.path.isdir(file):  # noqa: PTH112 - as above
         raise InkError(f"{file} holds no pictures: name a folder that does.")
     with open_picture_file(file) as stream:
-        yield from _predict_stream(predictor, file, stream)
+        if not _may_be_data(stream.peek(HEAD_BYTES), file):
+            yield from _predict_stream(predictor, file, stream)
+            return
+    yield from _predict_records(predictor, file)
+
+
+def _may_be_data(start: bytes, file: str) -> bool:
+    """Whether a file is neither a picture nor plain IDX, but may hold many pictures or strokes."""
+    is_named = Path(file).suffix.lower() in DATA_SUFFIXES or file.endswith(IDX_ENDING)
+    return not start.startswith(IDX_MAGIC) and (is_named or start.startswith(DATA_SIGNATURES))
+
+
+def _predict_records(predictor: Predictor[T], file: str) -> Iterator[tuple[str, T]]:
+    """The name of each record in a data set, and what is predicted for it; what cannot be read is told in the end."""
+    try:
+        from digitpad.batch.inputs import plan, read  # noqa: PLC0415 - the extra
+        from digitpad.batch.records import to_inks  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise InkError(f"{file} needs {error.name}: install it with pip install 'digitpad[batch]'.") from None
+    errors = []
+    for record in (record for part in plan([file]) for batch in read(part) for record in batch.to_pylist()):
+        name = record["file"] if record["index"] is None else f"{record['file']}[{record['index']}]"
+        try:
+            for page, ink in to_inks(record):
+                yield name if page is None else f"{name}[{page}]", predictor.predict_picture(ink)
+        except InkError as error:
+            errors.append(f"{name}: {error}")
+    if errors:
+        raise InkError(errors[0] + (f" So it is with {len(errors) - 1} more." if len(errors) > 1 else ""))
 
 
 def _predict_stream(predictor: Predictor[T], name: str, stream: IO[bytes]) -> Iterator[tuple[str, T]]:

@@ -64,13 +64,16 @@ def component_sides(labels: Int64Array) -> Int64Array:
 
 def component_bounds(labels: Int64Array) -> Int64Array:
     """The left, top, right and bottom of each labelled component, (4, N + 1), at the index of its label."""
-    rows, columns = np.nonzero(labels)
-    numbers = labels[rows, columns]
+    edges = np.ones((labels.shape[0], labels.shape[1] + 1), bool)
+    edges[:, 1:-1] = labels[:, 1:] != labels[:, :-1]
+    starts, ends = (np.flatnonzero((labels != 0) & sides) for sides in (edges[:, :-1], edges[:, 1:]))
+    numbers = labels.ravel()[starts]
+    rows, left = np.divmod(starts, labels.shape[1])
     bounds = np.zeros((4, labels.max(initial=0) + 1), np.int64)
     bounds[:2, 1:] = labels.size
-    for low, high, values in ((0, 2, columns), (1, 3, rows)):
-        np.minimum.at(bounds[low], numbers, values)
-        np.maximum.at(bounds[high], numbers, values + 1)
+    for low, high, first, last in ((0, 2, left, ends % labels.shape[1]), (1, 3, rows, rows)):
+        np.minimum.at(bounds[low], numbers, first)
+        np.maximum.at(bounds[high], numbers, last + 1)
     return bounds
 
 

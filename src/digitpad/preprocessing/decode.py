@@ -40,6 +40,8 @@ SIGNATURES = {
 UNSUPPORTED_BRANDS = {rb"avi[fs]": "AVIF", rb"(he(ic|ix|vc|vx|im|is|vm|vs)|m[is]f1)": "HEIC"}
 """Brands of ISO media files that cannot be read. AVIF comes first, as both formats share the last two brands."""
 
+PICTURE_SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
+
 SIGNATURE_BYTES = 64
 
 JPEG_SCAN_MARKER = rb"\xff\xda\0[\x06-\x0e]"
@@ -53,6 +55,9 @@ MAX_PIXELS = 50_000_000
 
 MAX_WEBP_PIXELS = 20_000_000
 """Of a WebP file. Its decoder holds the whole picture more than once, others a few rows or one copy."""
+
+MAX_FILE_BYTES = 256_000_000
+"""50 million pixels of three bytes each take less."""
 
 MAX_SEARCHED_PAGES, MAX_SEARCHED_PIXELS = 8, 20_000_000
 """Ink is looked for on so many pages, as long as the pages after the first have no more pixels than this in all."""
@@ -215,7 +220,7 @@ def _open_any(picture: Picture, max_pixels: int) -> Iterator[OpenedPicture]:
         yield opened
 
 
-def open_picture_file(path: str | Path) -> IO[bytes]:
+def open_picture_file(path: str | Path) -> io.BufferedReader:
     """The file at a path, open for reading.
 
     Raises:

@@ -3,6 +3,8 @@
 The port is `web/src/preprocessing/filters.ts`.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -26,10 +28,10 @@ def box_blur(values: Float64Array, radius: int) -> Float64Array:
     """The mean of the pixels up to `radius` away along each axis; the edge pixels are repeated outside."""
     for axis in (0, 1) if radius else ():
         lines = np.moveaxis(values, axis, 0)
-        padded = np.concatenate(
-            [np.repeat(lines[:1], radius + 1, axis=0), lines, np.repeat(lines[-1:], radius, axis=0)]
-        )
-        sums = padded.cumsum(axis=0)
+        sums = np.empty((len(lines) + 2 * radius + 1, lines.shape[1]))
+        sums[: radius + 1], sums[radius + 1 : -radius], sums[-radius:] = lines[:1], lines, lines[-1:]
+        for before, line in pairwise(sums):  # much faster than cumsum, which walks down the columns
+            np.add(before, line, out=line)
         values = np.moveaxis((sums[2 * radius + 1 :] - sums[: -2 * radius - 1]) / (2 * radius + 1), 0, axis)
     return values
 
@@ -38,9 +40,14 @@ def max_filter(values: Float64Array, radius: int) -> Float64Array:
     """The largest of the pixels up to `radius` away along each axis."""
     for axis in (0, 1):
         lines = np.moveaxis(values, axis, 0)
-        padded = np.concatenate([np.repeat(lines[:1], radius, axis=0), lines, np.repeat(lines[-1:], radius, axis=0)])
-        windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * radius + 1, axis=0)
-        values = np.moveaxis(windows.max(axis=-1), 0, axis)
+        count, size = len(lines), 1
+        largest = np.empty((count + 2 * radius, lines.shape[1]))
+        largest[:radius], largest[radius : radius + count], largest[radius + count :] = lines[:1], lines, lines[-1:]
+        while size < 2 * radius + 1:  # windows grow to up to twice their size
+            step = min(size, 2 * radius + 1 - size)
+            largest = np.maximum(largest[:-step], largest[step:])
+            size += step
+        values = np.moveaxis(largest, 0, axis)
     return values
 
 

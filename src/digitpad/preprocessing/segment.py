@@ -40,6 +40,9 @@ UNIFORMITY_TOLERANCE = 0.1
 EDGE_WIDTH = 2
 """Ink fades into the paper over this many pixels."""
 
+FULL_INK = 0.9
+"""Ink counts as full where it differs from the paper as much as this fraction of its core, or more."""
+
 MAX_BORDER_INK = 0.25
 """If more than this fraction of the border differs from the rest of it, that is not ink but uneven paper."""
 
@@ -190,17 +193,28 @@ def _remove_surroundings(dark: Float64Array, mask: BoolArray) -> BoolArray:
     border = np.zeros_like(mask)
     border[[0, -1]] = border[:, [0, -1]] = True
     edge = mask & (dilate(~mask, 1) | border)
-    smooth = box_blur(dark, 1)
+    part = _window(mask, SOFT_EDGE_WIDTH)
+    smooth = box_blur(dark, 1)[part]
     near, far = (max_filter(smooth, reach) - smooth for reach in (EDGE_WIDTH, SOFT_EDGE_WIDTH))
 
     def count(pixels: BoolArray) -> Int64Array:
         """How many of these pixels each component has."""
-        return np.bincount(labels[pixels], minlength=labels.max() + 1)
+        return np.bincount(labels[part][pixels], minlength=labels.max() + 1)
 
-    edge_count = count(edge)
-    is_cut_off = count(edge & border) >= MAX_BORDER_CONTACT * edge_count
-    is_sharp = count(edge & (near >= MIN_SHARPNESS * far)) >= MIN_SHARP_FRACTION * edge_count
+    edge_count = count(edge[part])
+    is_cut_off = count((edge & border)[part]) >= MAX_BORDER_CONTACT * edge_count
+    is_sharp = count(edge[part] & (near >= MIN_SHARPNESS * far)) >= MIN_SHARP_FRACTION * edge_count
     return np.asarray((is_sharp & ~is_cut_off)[labels] & mask)
+
+
+def _window(mask: BoolArray, margin: int) -> tuple[slice, slice]:
+    """The part of a picture that holds a mask and a margin around it; all of it if the mask is empty."""
+    if not mask.any():
+        return np.s_[:, :]
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    return np.s_[
+        max(rows[0] - margin, 0) : rows[-1] + margin + 1, max(columns[0] - margin, 0) : columns[-1] + margin + 1
+    ]
 
 
 def _stands_out(ink: Float64Array, paper: Float64Array) -> bool:
@@ -232,7 +246,7 @@ def _is_uniform_background(difference: Float64Array, border: Float64Array) -> bo
 
 def _soft_mask(difference: Float64Array, mask: BoolArray, reach: BoolArray, threshold: float) -> Float64Array:
     """Ink with its soft edge, 0..1, from the difference of each pixel; paper is what lies outside the reach of ink."""
-    full = quantile(difference[mask], 0.9)
+    full = quantile(difference[mask], FULL_INK)
     paper = difference[~reach]
     is_grainy = paper.size and (paper > 0).mean() > GRAIN_FRACTION
     grain = min(3 * paper.std(), threshold) if is_grainy else 0.0

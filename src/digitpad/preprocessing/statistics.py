@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from digitpad.arrays import Float64Array
+from digitpad.arrays import Float64Array, Int64Array
 
 LEVELS = 256
 
@@ -15,9 +15,10 @@ LEVELS = 256
 def quantile(values: Float64Array, fraction: float) -> float:
     """The value below which this fraction of the values lies. NumPy's own function imports much more than needed."""
     position = fraction * (values.size - 1)
-    low, high = math.floor(position), math.ceil(position)
-    partitioned = np.partition(values, (low, high), axis=None)
-    return float(partitioned[low] + (position - low) * (partitioned[high] - partitioned[low]))
+    low = math.floor(position)
+    partitioned = np.partition(values, low, axis=None)
+    upper = partitioned[low + 1 :].min() if position > low else partitioned[low]
+    return float(partitioned[low] + (position - low) * (upper - partitioned[low]))
 
 
 def otsu_threshold(values: Float64Array) -> float:
@@ -26,9 +27,14 @@ def otsu_threshold(values: Float64Array) -> float:
     After Otsu, "A threshold selection method from gray-level histograms", 1979.
     """
     counts = np.bincount(np.rint(values * (LEVELS - 1)).astype(np.int64).ravel(), minlength=LEVELS)
-    below = counts.cumsum()
-    above = below[-1] - below
-    sums = (counts * np.arange(LEVELS)).cumsum()
+    return (float(otsu_level(counts)) + 0.5) / (LEVELS - 1)
+
+
+def otsu_level(counts: Int64Array) -> Int64Array:
+    """The highest level of the lower class, for each of (…, 256) histograms."""
+    below = counts.cumsum(axis=-1)
+    above = below[..., -1:] - below
+    sums = (counts * np.arange(LEVELS)).cumsum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        variance_between = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
-    return float(np.nan_to_num(variance_between, nan=0.0).argmax() + 0.5) / (LEVELS - 1)
+        variance_between = below * above * (sums / below - (sums[..., -1:] - sums) / above) ** 2
+    return np.asarray(np.nan_to_num(variance_between, nan=0.0).argmax(axis=-1))

@@ -1,0 +1,170 @@
+"""Answer records: from a record batch to a record batch with a row for each answer.
+
+A record has several answers if it has several pages, or as a sheet one for each cell. What cannot be read has an
+`error` in place of an answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+
+from digitpad.batch.records import to_inks
+from digitpad.errors import DigitpadError, InkError
+from digitpad.no_digit_reason import find_no_digit_reason
+from digitpad.preprocessing.frame import FRAME_SIZE, blank_frame
+from digitpad.preprocessing.small_pictures import pictures_to_frames
+from digitpad.preprocessing.to_frame import is_strokes, to_frame
+from digitpad.recognizer import MODEL, Recognizer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from digitpad.arrays import Float32Array
+    from digitpad.preprocessing.to_frame import Ink
+
+    Answers: TypeAlias = "tuple[list[Answer], dict[str, Any]]"
+
+PART_ROWS = 1024
+SOURCE = [("file", pa.string()), ("index", pa.int64()), ("page", pa.int32())]
+NUMBER = [
+    ("text", pa.string()),
+    ("confidence", pa.float64()),
+    ("needs_review", pa.bool_()),
+    ("review_reason", pa.string()),
+]
+CELL = [
+    ("row", pa.int32()),
+    ("column", pa.int32()),
+    ("text", pa.string()),
+    ("confidence", pa.float64()),
+    ("state", pa.string()),
+]
+REASONS = [("reason", pa.string()), ("error", pa.string())]
+SCHEMAS = {
+    "digits": pa.schema(
+        [
+            *SOURCE,
+            ("digit", pa.int8()),
+            ("confidence", pa.float32()),
+            *((f"p{digit}", pa.float32()) for digit in range(10)),
+            *REASONS,
+        ]
+    ),
+    "numbers": pa.schema([*SOURCE, *NUMBER, *REASONS]),
+    "sheets": pa.schema([*SOURCE, *CELL, ("failed_checks", pa.string()), ("error", pa.string())]),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is read: `digits`, `numbers` or `sheets`; with which network; and what is known of numbers or sheets."""
+
+    kind: str = "digits"
+    known: dict[str, Any] = field(default_factory=dict)
+    model: str = str(MODEL)
+
+
+class Answer(NamedTuple):
+    """What is read from a page, or why it cannot be: a frame, or the values of a row for a number or a cell."""
+
+    row: int
+    page: int | None
+    value: Any
+    error: str | None = None
+
+
+class Answerer:
+    """The function from a batch of records to a batch of answers. It holds the network, which it loads once."""
+
+    def __init__(self, task: Task, threads: int = 1) -> None:
+        """Load the network."""
+        self._recognizer = Recognizer(task.model, threads)
+        self._known, self.schema = task.known, SCHEMAS[task.kind]
+        self._answer = {"digits": self._digits, "numbers": self._numbers, "sheets": self._sheets}[task.kind]
+
+    def __call__(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The answers for a batch of records. Parts of it are answered in turn, as their frames take much memory."""
+        parts = [batch.slice(start, PART_ROWS) for start in range(0, len(batch), PART_ROWS)]
+        return pa.concat_batches(map(self._answer_part, parts)) if len(parts) > 1 else self._answer_part(batch)
+
+    def _answer_part(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        answers, columns = self._answer(batch)
+        rows = pa.array([answer.row for answer in answers], pa.int64())
+        columns |= {"file": batch["file"].take(rows), "index": batch["index"].take(rows)}
+        columns |= {name: [getattr(answer, name) for answer in answers] for name in ("page", "error")}
+        return pa.record_batch([pa.array(columns[field.name], field.type) for field in self.schema], self.schema)
+
+    def _digits(self, batch: pa.RecordBatch) -> Answers:
+        rows, frames = _gray_frames(batch)
+        answers = [Answer(row, None, frame) for row, frame in zip(rows, frames, strict=True)]
+        others = np.setdiff1d(np.arange(len(batch)), rows).tolist()
+        if others:
+            answers = sorted([*answers, *_read_each(batch, others, to_frame)], key=itemgetter(0))
+            frames = np.stack([blank_frame() if answer.error else answer.value for answer in answers])
+        probabilities, is_digit = self._recognizer.rate_frames(frames)
+        is_readable = np.array([answer.error is None for answer in answers])
+        columns: dict[str, Any] = {
+            f"p{digit}": pa.array(column, mask=~is_readable) for digit, column in enumerate(probabilities.T)
+        }
+        columns["digit"] = pa.array(probabilities.argmax(axis=1).astype(np.int8), mask=~is_digit)
+        columns["confidence"] = pa.array(np.where(is_digit, probabilities.max(axis=1), 0), mask=~is_readable)
+        reasons = np.full(len(frames), None)
+        for index in np.flatnonzero(is_readable & ~is_digit):
+            reasons[index] = find_no_digit_reason(frames[index])
+        return answers, columns | {"reason": reasons}
+
+    def _numbers(self, batch: pa.RecordBatch) -> Answers:
+        def read(ink: Ink) -> list[dict[str, Any]]:
+            return [self._recognizer.read_number(ink, **self._known).as_dict()]
+
+        return self._spread(batch, read)
+
+    def _sheets(self, batch: pa.RecordBatch) -> Answers:
+        def read(ink: Ink) -> list[dict[str, Any]]:
+            if is_strokes(ink):
+                raise InkError("Strokes are no sheet: give a photograph or a scan.")
+            reading = self._recognizer.read_sheet(ink, **self._known).as_dict()
+            return [cell | {"failed_checks": ", ".join(cell["failed_checks"])} for cell in reading["cells"]]
+
+        return self._spread(batch, read)
+
+    def _spread(self, batch: pa.RecordBatch, read: Callable[[Ink], list[dict[str, Any]]]) -> Answers:
+        """The answers of readings of several rows each, and their columns."""
+        readings = _read_each(batch, range(len(batch)), read)
+        answers = [reading._replace(value=value) for reading in readings for value in reading.value or [{}]]
+        return answers, {field.name: [answer.value.get(field.name) for answer in answers] for field in self.schema}
+
+
+def _gray_frames(batch: pa.RecordBatch) -> tuple[list[int], Float32Array]:
+    """The rows with grey values of the size of the first such row, and their frames."""
+    sizes = np.stack([batch[name].fill_null(0).to_numpy() for name in ("height", "width", "channels")], axis=1)
+    is_gray = (sizes[:, 2] == 1) & batch["error"].is_null().to_numpy(zero_copy_only=False)
+    if not is_gray.any():
+        return [], np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32)
+    height, width, _ = sizes[is_gray][0]
+    is_gray &= (sizes[:, 0] == height) & (sizes[:, 1] == width)
+    pictures = batch["picture"].filter(pa.array(is_gray))
+    _, offsets, values = pictures.buffers()
+    first, last = np.frombuffer(offsets, np.int32)[[pictures.offset, pictures.offset + len(pictures)]]
+    pixels = np.frombuffer(values, np.uint8)[first:last].reshape(-1, height, width)
+    return np.flatnonzero(is_gray).tolist(), pictures_to_frames(pixels)
+
+
+def _read_each(batch: pa.RecordBatch, rows: Sequence[int], read: Callable[[Ink], Any]) -> list[Answer]:
+    """What is read from each page of these rows."""
+    answers = []
+    for row, record in zip(rows, batch.take(pa.array(rows, pa.int64())).to_pylist(), strict=True):
+        page = None
+        try:
+            for page, ink in to_inks(record):
+                answers.append(Answer(row, page, read(ink)))
+        except Exception as error:  # noqa: BLE001 - a bad record never ends the job
+            known = isinstance(error, DigitpadError)
+            message = str(error) if known else f"The picture cannot be read ({type(error).__name__}): use another."
+            answers.append(Answer(row, page, None, message))
+    return answers

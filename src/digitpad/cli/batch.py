@@ -1,0 +1,99 @@
+"""The command `digitpad batch`: its options, progress and summary."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digitpad.batch import engines
+from digitpad.batch.answers import Task
+from digitpad.batch.job import Job
+from digitpad.batch.output import FORMATS
+from digitpad.numbers.constraints import make_constraint, parse_length
+from digitpad.sheets.checks import make_checks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+PROGRESS_SECONDS = 0.5
+
+
+def run_batch(  # noqa: PLR0913 - one for each option
+    inputs: Sequence[str],
+    output: Path,
+    *,
+    output_format: str | None,
+    number: bool,
+    is_sheet: bool,
+    length: str | None,
+    check: str | None,
+    sums: Sequence[str],
+    resume: bool,
+    processes: int | None,
+    ray: str | None,
+) -> None:
+    """Run a job, and say what came of it."""
+    if number and is_sheet:
+        raise click.UsageError("--number and --sheet exclude each other.")
+    if (length or check) and not (number or is_sheet):
+        raise click.UsageError("--length and --check need --number or --sheet.")
+    if sums and not is_sheet:
+        raise click.UsageError("--sum needs --sheet.")
+    suffix = output.suffix.lower()
+    if suffix and suffix not in FORMATS and output_format is None:
+        raise click.UsageError(f"{output} has no known suffix: use .parquet, .csv or .jsonl, or --format.")
+    if output_format == "kaggle" and (number or is_sheet or not suffix):
+        raise click.UsageError(
+            "Kaggle's submission has one digit for each picture, in one file: use -o submission.csv."
+        )
+    known: dict[str, Any] = {"length": parse_length(length) if length else None, "check": check}
+    if is_sheet:
+        known["sums"] = list(sums)
+        make_checks(sums, known["length"], check)
+    make_constraint(known["length"], check)
+    kind = "numbers" if number else "sheets" if is_sheet else "digits"
+    job = Job(
+        inputs, output, output_format or FORMATS.get(suffix, "parquet"), Task(kind, known if kind != "digits" else {})
+    )
+    run = (
+        partial(engines.run_on_ray, address=ray)
+        if ray
+        else partial(engines.run_here, processes=processes or len(os.sched_getaffinity(0)))
+    )
+    try:
+        result = job.run(run, resume=resume, report=_make_reporter())
+    except OSError as error:
+        raise click.ClickException(
+            f"{error.filename or output} failed ({error.strerror}); continue with --resume."
+        ) from None
+    except KeyboardInterrupt:
+        click.echo(f"\nStopped: digitpad batch … -o {output} --resume continues.", err=True)
+        raise
+    unread = f", of which {result.errors:,} could not be read" if result.errors else ""
+    click.echo(f"{output}: {result.rows:,} answers{unread}.")
+
+
+def _make_reporter() -> Callable[[int, int, int], None]:
+    """A function that shows the progress on a terminal; it does nothing if standard error is none."""
+    if not sys.stderr.isatty():
+        return lambda *_: None
+    start, shown, first = time.monotonic(), 0.0, None
+
+    def report(done: int, total: int, rows: int) -> None:
+        nonlocal shown, first
+        now = time.monotonic()
+        first = done - 1 if first is None else first
+        if now - shown < PROGRESS_SECONDS and done < total:
+            return
+        shown = now
+        left = round((now - start) * (total - done) / (done - first))
+        line = f"{done / total:4.0%}, {rows / (now - start):,.0f} a second, {left // 60}:{left % 60:02} left"
+        click.echo(f"\r{line:<50}", nl=done == total, err=True)
+
+    return report
