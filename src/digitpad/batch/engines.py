@@ -10,6 +10,7 @@ import signal
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyarrow as pa
@@ -75,7 +76,7 @@ def run_here(fragments: Sequence[Numbered], task: Task, output_format: str, proc
         running: dict[Future[Part], Numbered] = {}
         try:
             while waiting or running:
-                with _without_interrupts():  # so that workers are born deaf to Ctrl-C, which this process handles
+                with _ignore_interrupts():  # workers inherit that from their start; this process handles Ctrl-C
                     while waiting and len(running) < 2 * processes:
                         fragment = waiting.pop()
                         running[pool.submit(_run, *fragment)] = fragment
@@ -94,14 +95,17 @@ def run_here(fragments: Sequence[Numbered], task: Task, output_format: str, proc
             pool.shutdown(cancel_futures=True)
 
 
-class _without_interrupts:  # noqa: N801 - a context manager
-    def __enter__(self) -> None:
-        self._is_main = threading.current_thread() is threading.main_thread()
-        self._handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if self._is_main else None
-
-    def __exit__(self, *_: object) -> None:
-        if self._is_main:
-            signal.signal(signal.SIGINT, self._handler)
+@contextmanager
+def _ignore_interrupts() -> Iterator[None]:
+    """Ignore Ctrl-C meanwhile; only the main thread can, and only it receives Ctrl-C."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 def _start_worker(task: Task, output_format: str) -> None:

@@ -4,7 +4,7 @@ const VERSION = 1
 const STORE = 'handwriting'
 const KEY = 'mine'
 
-export interface Storage<Value> {
+export interface ValueStore<Value> {
   /** Whether the browser keeps the value when the page is closed. */
   readonly isKept: boolean
   read(): Promise<Value | undefined>
@@ -13,7 +13,7 @@ export interface Storage<Value> {
 }
 
 /** Opens the storage; never rejects. */
-export async function openStorage<Value>(): Promise<Storage<Value>> {
+export async function openStorage<Value>(): Promise<ValueStore<Value>> {
   let database = await openDatabase().catch(() => null)
   let value: Value | undefined
   /** Runs a task in the database, unless that is refused, as when it is full or was deleted. */
