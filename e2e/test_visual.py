@@ -120,9 +120,12 @@ def test_layout_never_shifts_when_model_and_lazy_chunks_load_late(new_context, i
     pad.click_button("Copy link")
     sharing.release()
     expect(pad.page.locator("#status-toast")).not_to_be_empty()
+    heights = set()
     for changes in (UNSURE, NO_DIGIT, TAUGHT):
         pad.replace_prediction(changes)
-        pad.page.wait_for_timeout(100)
+        pad.page.wait_for_timeout(300)
+        heights.add(pad.page.locator("#reason").bounding_box()["height"])
+    assert len(heights) == 1
     assert pad.page.evaluate("shifts") == []
 
 

@@ -172,7 +172,7 @@ const ar: Translation = {
       `ما يؤيّد ${String(digit)}: ${regionsFor || 'لا شيء يُذكر'}. ما يعارض ${String(digit)}: ${regionsAgainst || 'لا شيء يُذكر'}.`,
     for: (digit) => `يؤيّد ${String(digit)}`,
     against: (digit) => `يعارض ${String(digit)}`,
-    taught: 'حسم الإجابةَ مثالٌ علّمتني إياه، والألوان تُظهر ما رأته الشبكة من دونه.',
+    taught: 'حسم مثالك الإجابة، والألوان تُظهر ما رأته الشبكة.',
     whyNot: (rival) => `لماذا ليس ${String(rival)}؟`,
   },
 

@@ -175,7 +175,7 @@ const de: Translation = {
       `Für die ${String(digit)}: ${regionsFor || 'kaum etwas'}. Gegen die ${String(digit)}: ${regionsAgainst || 'kaum etwas'}.`,
     for: (digit) => `für die ${String(digit)}`,
     against: (digit) => `gegen die ${String(digit)}`,
-    taught: 'Ein Beispiel von dir gab den Ausschlag; die Farben zeigen, was das Netz ohne es sah.',
+    taught: 'Dein Beispiel gab den Ausschlag; die Farben zeigen, was das Netz sah.',
     whyNot: (rival) => `Warum keine ${String(rival)}?`,
   },
 

@@ -35,7 +35,7 @@ export const EN_EVIDENCE = {
     `For ${String(digit)}: ${regionsFor || 'not much'}. Against ${String(digit)}: ${regionsAgainst || 'not much'}.`,
   for: (digit: number): string => `for ${String(digit)}`,
   against: (digit: number): string => `against ${String(digit)}`,
-  taught: 'An example that you taught decided this; the colours show what the network saw without it.',
+  taught: 'Your example decided this; the colours show what the network saw.',
   whyNot: (rival: number): string => `Why not ${String(rival)}?`,
 }
 

@@ -174,7 +174,7 @@ const es: Translation = {
       `A favor del ${String(digit)}: ${regionsFor || 'casi nada'}. En contra del ${String(digit)}: ${regionsAgainst || 'casi nada'}.`,
     for: (digit) => `a favor del ${String(digit)}`,
     against: (digit) => `en contra del ${String(digit)}`,
-    taught: 'Lo decidió un ejemplo que me enseñaste; los colores muestran lo que la red veía sin él.',
+    taught: 'Lo decidió tu ejemplo; los colores muestran lo que veía la red.',
     whyNot: (rival) => `¿Por qué no un ${String(rival)}?`,
   },
 

@@ -188,7 +188,7 @@ const fr: Translation = {
       `Pour le ${String(digit)}\u00a0: ${regionsFor || 'presque rien'}. Contre le ${String(digit)}\u00a0: ${regionsAgainst || 'presque rien'}.`,
     for: (digit) => `pour le ${String(digit)}`,
     against: (digit) => `contre le ${String(digit)}`,
-    taught: 'Un de vos exemples a décidé de la réponse\u00a0; les couleurs montrent ce que le réseau voyait sans lui.',
+    taught: 'Votre exemple a décidé\u00a0; les couleurs montrent ce que voyait le réseau.',
     whyNot: (rival) => `Pourquoi pas un ${String(rival)}\u202f?`,
   },
 

@@ -161,7 +161,7 @@ const zh: Translation = {
       `支持 ${String(digit)}：${regionsFor || '几乎没有'}。不支持 ${String(digit)}：${regionsAgainst || '几乎没有'}。`,
     for: (digit) => `支持 ${String(digit)}`,
     against: (digit) => `不支持 ${String(digit)}`,
-    taught: '这是由你教的一个例子决定的；颜色显示的是没有它时网络所看到的。',
+    taught: '这由你教的例子决定；颜色显示网络所看到的。',
     whyNot: (rival) => `为什么不是 ${String(rival)}？`,
   },
 

@@ -149,7 +149,8 @@ export class DigitPad extends BaseElement {
     for (const [name, value] of Object.entries(defaults)) if (!this.hasAttribute(name)) this.setAttribute(name, value)
     if (this.personal)
       this.#ignoreHandwriting ??= onHandwritingChange(() => {
-        if (this.#lastAnswer?.drawing === this.#drawing) this.#predictLive()
+        // An answer that is still to come may have been begun before the change.
+        if (this.#requests.isPending || this.#lastAnswer?.drawing === this.#drawing) this.#predictLive()
       })
   }
 

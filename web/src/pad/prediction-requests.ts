@@ -7,6 +7,11 @@ export class PredictionRequests {
   /** The answers to this request and to those before it are no longer shown. */
   #lastSettled = 0
 
+  /** Whether the answer to a request is still to come. */
+  get isPending(): boolean {
+    return this.#lastRequest > this.#lastSettled
+  }
+
   /** Starts a request for the ink as it is now, and returns its number. */
   begin(): number {
     return ++this.#lastRequest

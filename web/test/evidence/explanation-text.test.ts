@@ -41,7 +41,7 @@ describe('an explanation', () => {
     const taughtBy = { frame: new Float32Array(784), digit: 7 }
     for (const digit of [7, null])
       expect(explainAnswer(sevenWith({ evidence, digit, taughtBy }))).toBe(
-        'An example that you taught decided this; the colours show what the network saw without it.',
+        'Your example decided this; the colours show what the network saw.',
       )
   })
 

@@ -21,6 +21,21 @@ describe('PredictionRequests', () => {
     expect([requests.accept(request), requests.accept(request)]).toEqual([true, false])
   })
 
+  it('is pending from a request until the answer to it or to a later one, or an invalidation', () => {
+    const requests = new PredictionRequests()
+    const states = [requests.isPending]
+    requests.accept(requests.begin())
+    states.push(requests.isPending)
+    const [first, second] = [requests.begin(), requests.begin()]
+    requests.accept(first)
+    states.push(requests.isPending)
+    requests.accept(second)
+    states.push(requests.isPending)
+    requests.begin()
+    requests.invalidate()
+    expect([...states, requests.isPending]).toEqual([false, false, true, false, false])
+  })
+
   it('rejects the answers to all requests before an invalidation, and none after it', () => {
     const requests = new PredictionRequests()
     const outdated = [requests.begin(), requests.begin()]
