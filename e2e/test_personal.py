@@ -59,7 +59,7 @@ def test_correction_is_right_at_once_after_a_reload_offline_and_until_it_is_forg
     expect(pad.page.locator("#note")).to_have_text("Because you taught me this one.")
     expect(pad.page.locator("#taught")).to_be_visible()
     pad.show_evidence()
-    expect(pad.page.locator("#reason")).to_contain_text("An example that you taught decided this")
+    expect(pad.page.locator("#reason")).to_contain_text("Your example decided this")
     open_handwriting(pad.page)
     pad.page.wait_for_timeout(500)  # the service worker keeps what was loaded
     site.stop()
