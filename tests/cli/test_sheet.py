@@ -36,6 +36,14 @@ def test_sheet_without_options_fits(tmp_path):
     assert run("sheet", "-o", tmp_path / "sheet.pdf").exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["sheet.txt", "sheet.docx", "sheet", "sheet.pdf.png"])
+def test_sheet_that_would_be_no_pdf_is_refused(tmp_path, name):
+    result = run("sheet", "-o", tmp_path / name)
+    assert result.exit_code == 2
+    assert ".pdf" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_sheet_that_does_not_fit_is_not_written(tmp_path):
     result = run("sheet", "--rows", "40", "-o", tmp_path / "sheet.pdf")
     assert (result.exit_code, result.stdout) == (2, "")

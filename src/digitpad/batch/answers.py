@@ -30,33 +30,15 @@ if TYPE_CHECKING:
     Answers: TypeAlias = "tuple[list[Answer], dict[str, Any]]"
 
 PART_ROWS = 1024
-SOURCE = [("file", pa.string()), ("index", pa.int64()), ("page", pa.int32())]
-NUMBER = [
-    ("text", pa.string()),
-    ("confidence", pa.float64()),
-    ("needs_review", pa.bool_()),
-    ("review_reason", pa.string()),
-]
-CELL = [
-    ("row", pa.int32()),
-    ("column", pa.int32()),
-    ("text", pa.string()),
-    ("confidence", pa.float64()),
-    ("state", pa.string()),
-]
-REASONS = [("reason", pa.string()), ("error", pa.string())]
+_TEXT, _COUNT, _FLOAT, _DOUBLE = pa.string(), pa.int32(), pa.float32(), pa.float64()
+_SOURCE = {"file": _TEXT, "index": pa.int64(), "page": _COUNT}
+_DIGIT = {"digit": pa.int8(), "confidence": _FLOAT} | {f"p{digit}": _FLOAT for digit in range(10)}
+_NUMBER = {"text": _TEXT, "confidence": _DOUBLE, "needs_review": pa.bool_(), "review_reason": _TEXT}
+_CELL = {"row": _COUNT, "column": _COUNT, "text": _TEXT, "confidence": _DOUBLE, "state": _TEXT, "failed_checks": _TEXT}
 SCHEMAS = {
-    "digits": pa.schema(
-        [
-            *SOURCE,
-            ("digit", pa.int8()),
-            ("confidence", pa.float32()),
-            *((f"p{digit}", pa.float32()) for digit in range(10)),
-            *REASONS,
-        ]
-    ),
-    "numbers": pa.schema([*SOURCE, *NUMBER, *REASONS]),
-    "sheets": pa.schema([*SOURCE, *CELL, ("failed_checks", pa.string()), ("error", pa.string())]),
+    "digits": pa.schema(_SOURCE | _DIGIT | {"reason": _TEXT, "error": _TEXT}),
+    "numbers": pa.schema(_SOURCE | _NUMBER | {"reason": _TEXT, "error": _TEXT}),
+    "sheets": pa.schema(_SOURCE | _CELL | {"error": _TEXT}),
 }
 
 
@@ -82,7 +64,6 @@ class Answerer:
     """The function from a batch of records to a batch of answers. It holds the network, which it loads once."""
 
     def __init__(self, task: Task, threads: int = 1) -> None:
-        """Load the network."""
         self._recognizer = Recognizer(task.model, threads)
         self._known, self.schema = task.known, SCHEMAS[task.kind]
         self._answer = {"digits": self._digits, "numbers": self._numbers, "sheets": self._sheets}[task.kind]
@@ -90,39 +71,34 @@ class Answerer:
     def __call__(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The answers for a batch of records. Parts of it are answered in turn, as their frames take much memory."""
         parts = [batch.slice(start, PART_ROWS) for start in range(0, len(batch), PART_ROWS)]
-        return pa.concat_batches(map(self._answer_part, parts)) if len(parts) > 1 else self._answer_part(batch)
+        return pa.concat_batches(map(self._answer_part, parts))
 
     def _answer_part(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         answers, columns = self._answer(batch)
         rows = pa.array([answer.row for answer in answers], pa.int64())
-        columns |= {"file": batch["file"].take(rows), "index": batch["index"].take(rows)}
+        columns |= {name: batch[name].take(rows) for name in ("file", "index")}
         columns |= {name: [getattr(answer, name) for answer in answers] for name in ("page", "error")}
         return pa.record_batch([pa.array(columns[field.name], field.type) for field in self.schema], self.schema)
 
     def _digits(self, batch: pa.RecordBatch) -> Answers:
-        rows, frames = _gray_frames(batch)
+        rows, frames = gray_frames(batch)
         answers = [Answer(row, None, frame) for row, frame in zip(rows, frames, strict=True)]
-        others = np.setdiff1d(np.arange(len(batch)), rows).tolist()
-        if others:
+        if others := np.setdiff1d(np.arange(len(batch)), rows).tolist():
             answers = sorted([*answers, *_read_each(batch, others, to_frame)], key=itemgetter(0))
             frames = np.stack([blank_frame() if answer.error else answer.value for answer in answers])
         probabilities, is_digit = self._recognizer.rate_frames(frames)
-        is_readable = np.array([answer.error is None for answer in answers])
-        columns: dict[str, Any] = {
-            f"p{digit}": pa.array(column, mask=~is_readable) for digit, column in enumerate(probabilities.T)
-        }
+        is_unread = np.array([answer.error is not None for answer in answers])
+        columns: dict[str, Any] = {f"p{i}": pa.array(column, mask=is_unread) for i, column in enumerate(probabilities.T)}
         columns["digit"] = pa.array(probabilities.argmax(axis=1).astype(np.int8), mask=~is_digit)
-        columns["confidence"] = pa.array(np.where(is_digit, probabilities.max(axis=1), 0), mask=~is_readable)
-        reasons = np.full(len(frames), None)
-        for index in np.flatnonzero(is_readable & ~is_digit):
-            reasons[index] = find_no_digit_reason(frames[index])
-        return answers, columns | {"reason": reasons}
+        columns["confidence"] = pa.array(np.where(is_digit, probabilities.max(axis=1), 0), mask=is_unread)
+        columns["reason"] = [
+            None if digit or unread else find_no_digit_reason(frame)
+            for frame, digit, unread in zip(frames, is_digit, is_unread, strict=True)
+        ]
+        return answers, columns
 
     def _numbers(self, batch: pa.RecordBatch) -> Answers:
-        def read(ink: Ink) -> list[dict[str, Any]]:
-            return [self._recognizer.read_number(ink, **self._known).as_dict()]
-
-        return self._spread(batch, read)
+        return self._spread(batch, lambda ink: [self._recognizer.read_number(ink, **self._known).as_dict()])
 
     def _sheets(self, batch: pa.RecordBatch) -> Answers:
         def read(ink: Ink) -> list[dict[str, Any]]:
@@ -140,18 +116,16 @@ class Answerer:
         return answers, {field.name: [answer.value.get(field.name) for answer in answers] for field in self.schema}
 
 
-def _gray_frames(batch: pa.RecordBatch) -> tuple[list[int], Float32Array]:
+def gray_frames(batch: pa.RecordBatch) -> tuple[list[int], Float32Array]:
     """The rows with grey values of the size of the first such row, and their frames."""
     sizes = np.stack([batch[name].fill_null(0).to_numpy() for name in ("height", "width", "channels")], axis=1)
     is_gray = (sizes[:, 2] == 1) & batch["error"].is_null().to_numpy(zero_copy_only=False)
     if not is_gray.any():
         return [], np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32)
-    height, width, _ = sizes[is_gray][0]
-    is_gray &= (sizes[:, 0] == height) & (sizes[:, 1] == width)
-    pictures = batch["picture"].filter(pa.array(is_gray))
-    _, offsets, values = pictures.buffers()
-    first, last = np.frombuffer(offsets, np.int32)[[pictures.offset, pictures.offset + len(pictures)]]
-    pixels = np.frombuffer(values, np.uint8)[first:last].reshape(-1, height, width)
+    size = sizes[is_gray][0]
+    is_gray &= (sizes == size).all(axis=1)
+    content = b"".join(batch["picture"].filter(pa.array(is_gray)).to_pylist())
+    pixels = np.frombuffer(content, np.uint8).reshape(-1, *size[:2])
     return np.flatnonzero(is_gray).tolist(), pictures_to_frames(pixels)
 
 

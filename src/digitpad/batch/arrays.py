@@ -6,79 +6,46 @@ import gzip
 import math
 import struct
 import zipfile
-from contextlib import contextmanager
+import zlib
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from digitpad.batch.records import (
-    PICTURE_AXES,
-    PIXEL_COUNT,
-    batch_rows,
-    fragment_rows,
-    picture_shape,
-    pixels_to_batches,
-)
+from digitpad.batch.records import PICTURE_AXES, PIXEL_COUNT, Pixels, batch_rows, divide, picture_shape
 from digitpad.errors import InkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pyarrow as pa
-
-IDX_MAGIC, NPY_MAGIC, ZIP_MAGIC, GZIP_MAGIC = b"\0\0", b"\x93NUMPY", b"PK\x03\x04", b"\x1f\x8b"
+NPY_MAGIC, ZIP_MAGIC, GZIP_MAGIC = b"\x93NUMPY", b"PK\x03\x04", b"\x1f\x8b"
 MAX_PICTURE_BYTES = 256_000_000
 MAX_DEFLATE_RATIO = 1032
 """Deflate makes data no smaller than by this factor."""
 
 IDX_BYTES = 8
-LABEL_AXES = 1
+READ_BYTES = 1 << 20
 
 
 class Layout(NamedTuple):
-    """Where an array lies in a file: its shape, its type, the first byte, and whether the first axis varies fastest."""
+    """Where an array lies in a file: its shape, its type, its first byte, and how many bytes a picture has."""
 
     shape: tuple[int, ...]
     dtype: np.dtype[np.generic]
     offset: int
-    is_fortran: bool = False
+    row_bytes: int
 
 
 @contextmanager
 def open_stream(path: str, member: str = "") -> Iterator[IO[bytes]]:
     """The bytes of a file, or of a member of a zip file, unpacked if they are gzipped."""
-    with Path(path).open("rb") as file:
-        if member:
-            with zipfile.ZipFile(file) as archive, archive.open(member) as stream:
-                yield stream
-            return
-        magic = file.read(len(GZIP_MAGIC))
-        file.seek(0)
-        if magic != GZIP_MAGIC:
-            yield file
-            return
-        with gzip.open(file) as stream:
+    if member:
+        with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
+            yield stream
+    else:
+        with gzip.open(path) if is_gzipped(path) else Path(path).open("rb") as stream:
             yield stream  # type: ignore[misc] # as good as a file
-
-
-def find_arrays(path: str) -> list[str]:
-    """The names of the arrays with pictures in a zip file."""
-    with zipfile.ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if name.endswith(".npy")]
-    found = [name for name in names if len(_read_layout(path, name).shape) > LABEL_AXES]
-    if not found:
-        raise InkError(f"{path} holds no arrays of pictures: name an .npz file that does.")
-    return found
-
-
-def plan_array(path: str, member: str) -> Iterator[tuple[int, int]]:
-    """The first record of each fragment, and the one after its last. What the header promises is not believed."""
-    layout, row_bytes = _measure(path, member)
-    count, ratio = layout.shape[0], MAX_DEFLATE_RATIO if member or is_gzipped(path) else 1
-    count = min(count, (Path(path).stat().st_size * ratio - layout.offset) // row_bytes + 1)
-    step = fragment_rows(count, row_bytes)
-    return ((start, min(start + step, count)) for start in range(0, count, step))
 
 
 def is_gzipped(path: str) -> bool:
@@ -87,58 +54,84 @@ def is_gzipped(path: str) -> bool:
         return file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
 
 
-def read_array(path: str, member: str, start: int, stop: int) -> Iterator[pa.RecordBatch]:
-    """The records from `start` to before `stop`.
+def read_up_to(stream: IO[bytes], count: int) -> bytes:
+    """The next bytes of a stream; fewer than `count` at its end, or where it is damaged."""
+    content = bytearray()
+    with suppress(EOFError, OSError, zlib.error, zipfile.BadZipFile):
+        while part := stream.read1(min(count - len(content), READ_BYTES)):  # type: ignore[attr-defined]
+            content += part
+    return bytes(content)
+
+
+def plan_arrays(path: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The range of pictures of each fragment of an IDX, .npy or .npz file, and the name of its array in a zip file."""
+    if not zipfile.is_zipfile(path):
+        yield from ((part, "") for part in _plan_array(path, ""))
+        return
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".npy") and len(_read_shape(path, name)[0]) > 1]
+    if not names:
+        raise InkError(f"{path} holds no arrays of pictures: name an .npz file that does.")
+    for name in names:
+        yield from ((part, name) for part in _plan_array(path, name))
+
+
+def _plan_array(path: str, member: str) -> Iterator[tuple[int, int]]:
+    """What the header promises is not believed: the file may be too short for it."""
+    layout = _read_layout(path, member)
+    size = Path(path).stat().st_size * (MAX_DEFLATE_RATIO if member or is_gzipped(path) else 1)
+    return divide(min(layout.shape[0], (size - layout.offset) // layout.row_bytes + 1), layout.row_bytes)
+
+
+def read_array(path: str, start: int, stop: int, member: str = "") -> Iterator[Pixels]:
+    """The pictures from `start` to before `stop`.
 
     Raises:
         InkError: the file ends too early, or holds no pictures.
     """
-    layout, row_bytes = _measure(path, member)
+    layout = _read_layout(path, member)
     file = f"{path}/{member.removesuffix('.npy')}" if member else path
     with open_stream(path, member) as stream:
-        stream.seek(layout.offset + start * row_bytes)
+        stream.seek(layout.offset + start * layout.row_bytes)
         while start < stop:
-            content = stream.read(min(batch_rows(row_bytes), stop - start) * row_bytes)
-            rows = len(content) // row_bytes
+            content = read_up_to(stream, min(batch_rows(layout.row_bytes), stop - start) * layout.row_bytes)
+            rows = len(content) // layout.row_bytes
             if not rows:
                 raise InkError(f"{file} ends too early: of {layout.shape[0]:,} pictures only {start:,} are there.")
-            values = np.frombuffer(content[: rows * row_bytes], layout.dtype)
-            yield from pixels_to_batches(file, start, values.reshape(rows, *layout.shape[1:]))
+            values = np.frombuffer(content, layout.dtype, rows * layout.row_bytes // layout.dtype.itemsize)
+            yield Pixels(file, range(start, start + rows), values.reshape(rows, *layout.shape[1:]))
             start += rows
 
 
-def _measure(path: str, member: str) -> tuple[Layout, int]:
-    """The layout of an array of pictures, and how many bytes each picture has.
+def _read_layout(path: str, member: str) -> Layout:
+    """The layout of an array of pictures.
 
     Raises:
         InkError: these are no pictures.
     """
-    layout = _read_layout(path, member)
-    if len(layout.shape) == PICTURE_AXES and layout.shape[1] != PIXEL_COUNT:
-        layout = layout._replace(shape=(1, *layout.shape))
-    row_bytes = math.prod(layout.shape[1:]) * layout.dtype.itemsize
-    if len(layout.shape) <= LABEL_AXES or layout.dtype.kind not in "uifb" or layout.is_fortran:
-        kind = "values by column" if layout.is_fortran else f"{layout.dtype} of shape {layout.shape}"
+    shape, is_fortran, dtype, offset = _read_shape(path, member)
+    if len(shape) == PICTURE_AXES and shape[1] != PIXEL_COUNT:
+        shape = (1, *shape)
+    if len(shape) < PICTURE_AXES or dtype.kind not in "uifb" or is_fortran:
+        kind = "values by column" if is_fortran else f"{dtype} of shape {shape}"
         raise InkError(f"{path} holds {kind}: save pictures as numbers, (N, 784) or (N, height, width).")
-    try:
-        picture_shape(layout.shape[1:])
-    except ValueError as error:
-        raise InkError(f"{path} holds no pictures: {error}.") from None
+    picture_shape(shape[1:])
+    row_bytes = math.prod(shape[1:]) * dtype.itemsize
     if row_bytes > MAX_PICTURE_BYTES:
         raise InkError(f"{path} holds pictures of {row_bytes:,} bytes: use {MAX_PICTURE_BYTES:,} at most.")
-    return layout, row_bytes
+    return Layout(shape, dtype, offset, row_bytes)
 
 
-def _read_layout(path: str, member: str) -> Layout:
+def _read_shape(path: str, member: str) -> tuple[tuple[int, ...], bool, np.dtype[np.generic], int]:
+    """The shape of any array, whether its first axis varies fastest, its type and its first byte."""
     with open_stream(path, member) as stream:
         magic = stream.read(len(NPY_MAGIC))
         stream.seek(0)
         if magic == NPY_MAGIC:
             version = np.lib.format.read_magic(stream)
             read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-            shape, is_fortran, dtype = read(stream)
-            return Layout(shape, dtype, stream.tell(), is_fortran)
+            return (*read(stream), stream.tell())
         header = stream.read(4 + 4 * magic[3])
         if magic[2] != IDX_BYTES or len(header) < 4 + 4 * magic[3]:
             raise InkError(f"{path} is no whole IDX file of bytes.")
-        return Layout(struct.unpack_from(f">{magic[3]}I", header, 4), np.dtype(np.uint8), len(header))
+        return struct.unpack_from(f">{magic[3]}I", header, 4), False, np.dtype(np.uint8), len(header)

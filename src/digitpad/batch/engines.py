@@ -10,7 +10,6 @@ import signal
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyarrow as pa
@@ -39,10 +38,9 @@ class Part(NamedTuple):
 
 
 class Worker:
-    """Answers fragments."""
+    """Answers fragments with a network that it loads once."""
 
     def __init__(self, task: Task, output_format: str) -> None:
-        """Load the network."""
         self._answer, self._format = Answerer(task), output_format
 
     def run(self, number: int, fragment: Fragment) -> Part:
@@ -50,13 +48,17 @@ class Worker:
         counts = [0, 0]
 
         def answers() -> Iterator[pa.RecordBatch]:
-            for batch in read(fragment):
-                answered = self._answer(batch)
-                counts[0] += len(answered)
-                counts[1] += len(answered) - answered["error"].null_count
-                yield answered
+            for batch in map(self._answer, read(fragment)):
+                counts[0] += len(batch)
+                counts[1] += len(batch) - batch["error"].null_count
+                yield batch
 
         return Part(number, encode(answers(), self._answer.schema, self._format), *counts)
+
+    def __call__(self, table: pa.Table) -> pa.Table:
+        """The parts of pickled fragments, in Ray's terms."""
+        parts = [self.run(*pickle.loads(value.as_py())) for value in table["fragment"]]  # noqa: S301 - ours
+        return pa.table(dict(zip(Part._fields, zip(*parts, strict=True), strict=True)))
 
 
 def run_here(fragments: Sequence[Numbered], task: Task, output_format: str, processes: int) -> Iterator[Part]:
@@ -69,17 +71,18 @@ def run_here(fragments: Sequence[Numbered], task: Task, output_format: str, proc
         worker = Worker(task, output_format)
         yield from (worker.run(*fragment) for fragment in fragments)
         return
-    waiting, deaths = list(reversed(fragments)), 0
+    waiting, deaths, handler = list(reversed(fragments)), 0, signal.getsignal(signal.SIGINT)
     while waiting:
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(processes, context, _start_worker, (task, output_format))
         running: dict[Future[Part], Numbered] = {}
         try:
             while waiting or running:
-                with _ignore_interrupts():  # workers inherit that from their start; this process handles Ctrl-C
-                    while waiting and len(running) < 2 * processes:
-                        fragment = waiting.pop()
-                        running[pool.submit(_run, *fragment)] = fragment
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # workers inherit that; this process handles Ctrl-C
+                while waiting and len(running) < 2 * processes:
+                    future = pool.submit(_run, *waiting[-1])
+                    running[future] = waiting.pop()
+                signal.signal(signal.SIGINT, handler)
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     part = future.result()
                     del running[future]
@@ -90,26 +93,13 @@ def run_here(fragments: Sequence[Numbered], task: Task, output_format: str, proc
             if deaths == MAX_DEATHS:
                 raise DataError("Processes that read pictures were killed: use fewer, by --processes.") from None
         finally:
+            signal.signal(signal.SIGINT, handler)
             for process in (pool._processes or {}).values():  # noqa: SLF001 - there is no other way to stop them at once
                 process.terminate()
             pool.shutdown(cancel_futures=True)
 
 
-@contextmanager
-def _ignore_interrupts() -> Iterator[None]:
-    """Ignore Ctrl-C meanwhile; only the main thread can, and only it receives Ctrl-C."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, handler)
-
-
 def _start_worker(task: Task, output_format: str) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _workers.append(Worker(task, output_format))
 
@@ -128,19 +118,6 @@ _workers: list[Worker] = []
 """In each process of the pool, the one that it loaded at its start."""
 
 
-class RayWorker:
-    """A worker in Ray's terms: from a table with pickled fragments to one with parts."""
-
-    def __init__(self, task: Task, output_format: str) -> None:
-        """Load the network."""
-        self._worker = Worker(task, output_format)
-
-    def __call__(self, table: pa.Table) -> pa.Table:
-        """The parts of the fragments."""
-        parts = [self._worker.run(*pickle.loads(value.as_py())) for value in table["fragment"]]  # noqa: S301 - ours
-        return pa.table(dict(zip(Part._fields, zip(*parts, strict=True), strict=True)))
-
-
 def run_on_ray(
     fragments: Sequence[Numbered], task: Task, output_format: str, address: str, processes: int | None = None
 ) -> Iterator[Part]:
@@ -153,11 +130,6 @@ def run_on_ray(
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     size = min(processes or int(ray.cluster_resources()["CPU"]), len(fragments))
     rows = [pa.table({"fragment": [pickle.dumps(fragment)]}) for fragment in fragments]
-    parts = ray.data.from_arrow(rows).map_batches(
-        RayWorker,
-        fn_constructor_args=(task, output_format),
-        batch_format="pyarrow",
-        batch_size=1,
-        compute=ray.data.ActorPoolStrategy(size=size),
-    )
+    arguments = {"batch_format": "pyarrow", "batch_size": 1, "compute": ray.data.ActorPoolStrategy(size=size)}
+    parts = ray.data.from_arrow(rows).map_batches(Worker, fn_constructor_args=(task, output_format), **arguments)
     yield from (Part(**row) for row in parts.iter_rows())

@@ -14,35 +14,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from digitpad.batch import arrays, tables
-from digitpad.batch.records import BATCH_BYTES, Record, to_batches
+from digitpad.batch.records import BATCH_BYTES, MIN_LIGHTEST, PIXEL_COUNT, Pixels, Record, to_batch
 from digitpad.errors import DataError, InkError
 from digitpad.preprocessing.decode import MAX_FILE_BYTES, PICTURE_SUFFIXES
+from digitpad.preprocessing.grayscale import WHITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pyarrow as pa
 
-MAX_FRAGMENT_FILES, MIN_FRAGMENT_FILES = 256, 16
+MAX_FRAGMENT_FILES, MIN_FRAGMENT_FILES, MIN_FRAGMENTS = 256, 16, 16
 TAR_MAGIC, TAR_MAGIC_OFFSET = b"ustar", 257
 HEAD_BYTES = 512
-DATA_SUFFIXES = {
-    ".arrow",
-    ".csv",
-    ".feather",
-    ".gz",
-    ".jsonl",
-    ".ndjson",
-    ".npy",
-    ".npz",
-    ".parquet",
-    ".tar",
-    ".tgz",
-    ".tsv",
-}
+TEXT_SUFFIXES, JSON_SUFFIXES = {".csv", ".tsv", ".txt"}, {".jsonl", ".ndjson", ".json"}
+DATA_SUFFIXES = {".arrow", ".csv", ".feather", ".gz", ".jsonl", ".ndjson", ".npy", ".npz", ".parquet"}
+DATA_SUFFIXES |= {".tar", ".tgz", ".tsv"}
 IDX_ENDING = "-ubyte"
-TEXT_SUFFIXES = {".csv", ".tsv", ".txt"}
-JSON_SUFFIXES = {".jsonl", ".ndjson", ".json"}
 
 
 class Fragment(NamedTuple):
@@ -52,38 +40,39 @@ class Fragment(NamedTuple):
         kind: how it is read; see `READERS`.
         files: the file, or the pictures.
         range: where in the file it lies: the records, or the bytes with the number of the first record.
-        member: the array in a zip file.
+        member: the array in a zip file; of a damaged file, what is wrong.
+        white: the value of white in arrays, 1 or 255.
     """
 
     kind: str
     files: tuple[str, ...]
     range: tuple[int, ...] = ()
     member: str = ""
+    white: int = WHITE
 
 
 def plan(inputs: Iterable[str]) -> Iterator[Fragment]:
     """The fragments of files, folders and patterns, in the order of the inputs.
 
     Raises:
-        DataError: there is no such file, or it cannot be read at all.
+        DataError: there is no such file, it cannot be read at all, or it holds no record.
     """
     for pattern in inputs:
-        matches = [pattern]
-        if glob.has_magic(pattern) and not Path(pattern).exists():
-            matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - absolute paths, too
+        is_pattern = glob.has_magic(pattern) and not Path(pattern).exists()
+        matches = sorted(glob.glob(pattern, recursive=True)) if is_pattern else [pattern]  # noqa: PTH207 - absolute, too
         files = [file for match in matches for file in _files_in(match)]
-        if not files:
-            raise DataError(f"{pattern} is not there, or holds no pictures or data: name files or a folder that do.")
+        found = []
         for kind, group in groupby(files, _find_kind):
-            members = list(group)
+            members = tuple(group)
+            step = min(max(-(-len(members) // MIN_FRAGMENTS), MIN_FRAGMENT_FILES), MAX_FRAGMENT_FILES)
             if kind == "picture":
-                step = min(max(-(-len(members) // 16), MIN_FRAGMENT_FILES), MAX_FRAGMENT_FILES)
-                yield from (
-                    Fragment(kind, tuple(members[start : start + step])) for start in range(0, len(members), step)
-                )
+                found += [Fragment(kind, members[start : start + step]) for start in range(0, len(members), step)]
             else:
-                for file in members:
-                    yield from _plan_file(kind, file)
+                found += [fragment for file in members for fragment in _plan_file(kind, file)]
+        if all(fragment.kind == "empty" for fragment in found):
+            what = "holds no pictures or strokes" if any(Path(match).exists() for match in matches) else "is not there"
+            raise DataError(f"{pattern} {what}: name files or a folder that do.")
+        yield from found
 
 
 def _files_in(path: str) -> list[str]:
@@ -106,7 +95,7 @@ def _find_kind(path: str) -> str:
         DataError: it cannot be opened.
     """
     suffixes = {suffix.lower() for suffix in Path(path).suffixes}
-    if suffixes and Path(path).suffix.lower() in PICTURE_SUFFIXES:
+    if Path(path).suffix.lower() in PICTURE_SUFFIXES:
         return "picture"
     try:
         with Path(path).open("rb") as file:
@@ -114,12 +103,12 @@ def _find_kind(path: str) -> str:
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}): name another file.") from None
     if start.startswith(arrays.GZIP_MAGIC):
-        with suppress(OSError, EOFError, zlib.error), arrays.open_stream(path) as stream:
-            start = stream.read(HEAD_BYTES)
+        with arrays.open_stream(path) as stream:
+            start = arrays.read_up_to(stream, HEAD_BYTES) or start
     for magic, kind in MAGIC.items():
         if start.startswith(magic):
             return kind
-    if start[TAR_MAGIC_OFFSET:].startswith(TAR_MAGIC):
+    if start[TAR_MAGIC_OFFSET:].startswith(TAR_MAGIC) or suffixes & {".tar", ".tgz"}:
         return "tar"
     if suffixes & JSON_SUFFIXES or start.lstrip()[:1] in (b"{", b"["):
         return "json"
@@ -127,69 +116,94 @@ def _find_kind(path: str) -> str:
     return "csv" if is_text else "picture"
 
 
-MAGIC = {
-    b"PAR1": "parquet",
-    b"ARROW1": "arrow",
-    b"\xff\xff\xff\xff": "arrow",
-    arrays.NPY_MAGIC: "array",
-    arrays.ZIP_MAGIC: "zip",
-    b"\0\0\x08": "array",
-    arrays.GZIP_MAGIC: "array",
-}
-
-
 def _plan_file(kind: str, path: str) -> Iterator[Fragment]:
-    """The fragments of a file; one, if it turns out to be damaged, so that reading it reports that."""
+    """The fragments of a file. If it turns out to be damaged, or without a record, the last one reports that."""
+    found, damage = [], None
     try:
-        if kind == "zip":
-            for name in arrays.find_arrays(path):
-                yield from (Fragment("array", (path,), part, name) for part in arrays.plan_array(path, name))
-            return
-        planned = list(PLANNERS[kind](path))
+        for part in PLANNERS[kind](path):
+            found.append(Fragment(kind, (path,), *part) if kind == "array" else Fragment(kind, (path,), part))
     except Exception as error:  # noqa: BLE001 - damaged files make readers raise almost anything
-        yield Fragment("damaged", (path,), (), _describe(path, error))
+        damage = Fragment("damaged", (path,), (), _describe(path, error))
+    try:
+        white = _find_white(path, found)
+    except InkError as error:
+        yield Fragment("damaged", (path,), (), str(error))
         return
-    yield from (Fragment(kind, (path,), part) for part in planned)
+    yield from (fragment._replace(white=white) for fragment in found if white)
+    if damage or not white:
+        yield damage or Fragment("empty", (path,), (), f"{path} holds no pictures or strokes.")
+
+
+def _find_white(path: str, fragments: Iterable[Fragment]) -> int:
+    """The value of white in the arrays of a file, 1 or 255; 0 if it has no record at all.
+
+    The first picture decides that holds a fraction, or `MIN_LIGHTEST` or more, wherever the fragments end.
+
+    Raises:
+        InkError: the values mean neither.
+    """
+    lightest = -1.0
+    with suppress(Exception):  # reading it tells of the damage
+        for fragment in fragments:
+            for item in READERS[fragment.kind](fragment):
+                if isinstance(item, Record):
+                    return WHITE
+                white, light = item.find_white()
+                if white:
+                    return white
+                lightest = max(lightest, light)
+        if lightest < 0:
+            return 0
+    if 1 < lightest < MIN_LIGHTEST:
+        factor = WHITE // int(lightest)
+        raise InkError(f"{path} holds no value above {lightest:g}: multiply all by {factor}, so that white is 255.")
+    return 1 if lightest == 1 else WHITE
 
 
 def _describe(path: str, error: Exception) -> str:
-    return (
-        str(error) if isinstance(error, InkError) else f"{path} is damaged ({str(error) or type(error).__name__:.200})."
-    )
+    return str(error) if isinstance(error, InkError) else f"{path} is damaged ({str(error) or type(error).__name__:.200})."
 
 
 def read(fragment: Fragment) -> Iterator[pa.RecordBatch]:
     """The records of a fragment, in batches of the schema `records.SCHEMA`; what cannot be read is a record, too."""
-    index = None
+    rows: list[Record] = []
+    size, index = 0, fragment.range[0] if fragment.range else None
     try:
-        for batch in READERS[fragment.kind](fragment):
-            index = batch["index"][-1].as_py()
-            yield batch
+        for item in READERS[fragment.kind](fragment):
+            if isinstance(item, Record):
+                rows.append(item)
+                size += len(item.picture or b"") + PIXEL_COUNT
+            if rows and (size >= BATCH_BYTES or isinstance(item, Pixels)):
+                yield to_batch(rows)
+                rows, size = [], 0
+            if isinstance(item, Pixels):
+                yield item.to_batch(fragment.white)
+            last = item.index[-1] if isinstance(item, Pixels) else item.index
+            index = None if last is None else last + 1
     except Exception as error:  # noqa: BLE001 - as above
-        missing = index + 1 if index is not None else fragment.range[0] if fragment.range else None
-        yield from to_batches([Record(fragment.files[0], missing, error=_describe(fragment.files[0], error))])
+        rows.append(Record(fragment.files[0], index, error=_describe(fragment.files[0], error)))
+    if rows:
+        yield to_batch(rows)
 
 
-def _read_pictures(fragment: Fragment) -> Iterator[pa.RecordBatch]:
-    return to_batches(map(_read_picture, fragment.files))
-
-
-def _read_picture(path: str) -> Record:
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        return Record(path, error=f"{path} cannot be read ({error.strerror}).")
-    if len(content) > MAX_FILE_BYTES:
-        return Record(path, error=f"{path} has more than {MAX_FILE_BYTES:,} bytes: make the picture smaller.")
-    return Record(path, picture=content)
+def _read_pictures(fragment: Fragment) -> Iterator[Record]:
+    for path in fragment.files:
+        try:
+            with Path(path).open("rb") as file:
+                content = file.read(MAX_FILE_BYTES + 1)
+        except OSError as error:
+            yield Record(path, error=f"{path} cannot be read ({error.strerror}).")
+            continue
+        is_large = len(content) > MAX_FILE_BYTES
+        error = f"{path} has more than {MAX_FILE_BYTES:,} bytes: make the picture smaller." if is_large else None
+        yield Record(path, picture=None if is_large else content, error=error)
 
 
 def _plan_tar(path: str) -> Iterator[tuple[int, int]]:
     """The bytes of each fragment of a tar file."""
     start = size = 0
     with arrays.open_stream(path) as stream, tarfile.open(fileobj=stream, mode="r:") as archive:
-        with suppress(tarfile.TarError, EOFError, OSError):  # the reader tells of it
+        with suppress(tarfile.TarError, EOFError, OSError, zlib.error):  # the reader tells of it
             while member := archive.next():
                 archive.members.clear()  # type: ignore[attr-defined] # they would be kept
                 if size >= BATCH_BYTES:
@@ -199,32 +213,37 @@ def _plan_tar(path: str) -> Iterator[tuple[int, int]]:
         yield start, archive.offset + 1
 
 
-def _read_tar(fragment: Fragment) -> Iterator[pa.RecordBatch]:
+def _read_tar(fragment: Fragment) -> Iterator[Record]:
     path, (start, stop) = fragment.files[0], fragment.range
-
-    def records() -> Iterator[Record]:
-        with arrays.open_stream(path) as stream:
-            stream.seek(start)
-            with tarfile.open(fileobj=stream, mode="r:") as archive:
-                while (member := archive.next()) and member.offset < stop:
-                    archive.members.clear()  # type: ignore[attr-defined]
-                    if member.isfile() and Path(member.name).suffix.lower() in PICTURE_SUFFIXES:
-                        content = archive.extractfile(member)
-                        yield Record(f"{path}/{member.name}", picture=content.read(MAX_FILE_BYTES) if content else None)
-                if not member:
-                    stream.seek(archive.offset)
-                    if any(stream.read(tarfile.BLOCKSIZE)):
-                        raise InkError(f"{path} is damaged: it ends too early, or holds something else.")
-
-    return to_batches(records())
+    with arrays.open_stream(path) as stream:
+        stream.seek(start)
+        with tarfile.open(fileobj=stream, mode="r:") as archive:
+            while (member := archive.next()) and member.offset < stop:
+                archive.members.clear()  # type: ignore[attr-defined]
+                if member.isfile() and Path(member.name).suffix.lower() in PICTURE_SUFFIXES:
+                    content = archive.extractfile(member)
+                    yield Record(f"{path}/{member.name}", picture=content.read(MAX_FILE_BYTES) if content else None)
+            if not member:
+                stream.seek(archive.offset)
+                if (end := stream.read(tarfile.BLOCKSIZE)) != bytes(tarfile.BLOCKSIZE):
+                    raise InkError(f"{path} is damaged: it {'holds something else' if end else 'ends too early'}.")
 
 
-def _raise_damage(fragment: Fragment) -> Iterator[pa.RecordBatch]:
+def _raise_damage(fragment: Fragment) -> Iterator[Record]:
     raise InkError(fragment.member)
 
 
+MAGIC = {
+    b"PAR1": "parquet",
+    b"ARROW1": "arrow",
+    b"\xff\xff\xff\xff": "arrow",
+    arrays.NPY_MAGIC: "array",
+    arrays.ZIP_MAGIC: "array",
+    b"\0\0\x08": "array",
+    arrays.GZIP_MAGIC: "array",
+}
 PLANNERS = {
-    "array": lambda path: arrays.plan_array(path, ""),
+    "array": arrays.plan_arrays,
     "parquet": tables.plan_parquet,
     "arrow": tables.plan_arrow,
     "csv": tables.plan_csv,
@@ -233,11 +252,12 @@ PLANNERS = {
 }
 READERS = {
     "picture": _read_pictures,
-    "array": lambda fragment: arrays.read_array(fragment.files[0], fragment.member, *fragment.range),
+    "array": lambda fragment: arrays.read_array(fragment.files[0], *fragment.range, fragment.member),
     "parquet": lambda fragment: tables.read_parquet(fragment.files[0], *fragment.range),
     "arrow": lambda fragment: tables.read_arrow(fragment.files[0], *fragment.range),
-    "csv": lambda fragment: to_batches(tables.read_csv(fragment.files[0], *fragment.range)),
-    "json": lambda fragment: to_batches(tables.read_json_lines(fragment.files[0], *fragment.range)),
+    "csv": lambda fragment: tables.read_csv(fragment.files[0], *fragment.range),
+    "json": lambda fragment: tables.read_json_lines(fragment.files[0], *fragment.range),
     "tar": _read_tar,
     "damaged": _raise_damage,
+    "empty": _raise_damage,
 }

@@ -26,13 +26,26 @@ if TYPE_CHECKING:
 JOURNAL, MANIFEST = "_journal.jsonl", "_manifest.json"
 """Readers of Parquet data sets pass over such names."""
 
+HASHED_BYTES = 1 << 20
+MAX_WHOLE_BYTES = 16 * HASHED_BYTES
+CHANGES = {
+    "inputs": "{} was begun with other inputs",
+    "contents": "The inputs have changed since {} was begun",
+    "format": "{} was begun in another format",
+    "task": "{} was begun for another task",
+    "known": "{} was begun with other options",
+    "network": "{} was begun with another network",
+}
+"""What decides the bytes of an output, and what is said if it is not as it was."""
+
 
 @dataclass(frozen=True)
 class Result:
-    """How many answers an output has, and how many of them say why something could not be read."""
+    """How many answers an output has, how many of them are errors, and which rows for Kaggle are unread, from 1."""
 
     rows: int
     errors: int
+    unread: list[int]
 
 
 @dataclass(frozen=True)
@@ -95,13 +108,15 @@ class Job:
             finished = json.loads(self.manifest.read_text())
             self._check(finished["job"], job)
             self._tidy()
-            return Result(finished["rows"], finished["errors"])
-        done = self._read_journal(job)
+            return Result(finished["rows"], finished["errors"], finished["unread"])
+        done, rows = self._read_journal(job), 0
         missing = [(number, fragment) for number, fragment in enumerate(fragments) if number not in done]
-        rows = 0
         with (self.parts / JOURNAL).open("a") as journal:
             for part in run_fragments(missing, self.task, self.output_format) if missing else ():
-                done[part.number] = self._keep(part)
+                with _replacing(self.part(part.number)) as file:
+                    file.write(part.content)
+                entry = part._asdict() | {"sha256": hashlib.sha256(part.content).hexdigest()}
+                done[part.number] = {key: value for key, value in entry.items() if key != "content"}
                 journal.write(json.dumps(done[part.number]) + "\n")
                 journal.flush()
                 rows += part.rows
@@ -109,22 +124,18 @@ class Job:
         return self._finish(job, fragments, [done[number] for number in range(len(fragments))])
 
     def _describe(self, fragments: Sequence[Fragment]) -> dict[str, Any]:
-        """What decides the bytes of the output."""
-        sizes = {file: os.path.getsize(file) for file in {file for fragment in fragments for file in fragment.files}}  # noqa: PTH202
-        inputs = json.dumps([fragments, sorted(sizes.items())])
+        """What decides the bytes of the output, by the keys of `CHANGES`."""
+        files = sorted({file for fragment in fragments for file in fragment.files})
+        contents = [_identify(file) for file in files]
+        values = [files, [contents, fragments], self.output_format, self.task.kind, repr(self.task.known)]
+        values = [hashlib.sha256(json.dumps(value).encode()).hexdigest() for value in values[:2]] + values[2:]
         network = hashlib.sha256(Path(self.task.model).read_bytes()).hexdigest()
-        return {
-            "format": self.output_format,
-            "task": self.task.kind,
-            "known": repr(self.task.known),
-            "network": network,
-            "inputs": hashlib.sha256(inputs.encode()).hexdigest(),
-        }
+        return dict(zip(CHANGES, [*values, network], strict=True))
 
     def _check(self, found: dict[str, Any], job: dict[str, Any]) -> None:
-        changed = [key for key in job if found.get(key) != job[key]]
-        if changed:
-            raise DataError(f"{self.output} was begun with another {changed[0]}: choose another name, or delete it.")
+        for key, sentence in CHANGES.items():
+            if found.get(key) != job[key]:
+                raise DataError(f"{sentence.format(self.output)}: choose another name, or delete it.")
 
     def _read_journal(self, job: dict[str, Any]) -> dict[int, dict[str, Any]]:
         """The lines of the journal whose fragments are whole; begins a new journal with them."""
@@ -134,38 +145,29 @@ class Job:
         entries = [*map(json.loads, lines)] or [job]
         self._check(entries[0], job)
         done = {entry["number"]: entry for entry in entries[1:] if self._is_whole(entry)}
-        _write(path, "".join(json.dumps(entry) + "\n" for entry in [job, *done.values()]).encode())
+        with _replacing(path) as file:
+            file.writelines(json.dumps(entry).encode() + b"\n" for entry in [job, *done.values()])
         return done
 
     def _is_whole(self, entry: dict[str, Any]) -> bool:
         path = self.part(entry["number"])
         return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == entry["sha256"]
 
-    def _keep(self, part: engines.Part) -> dict[str, Any]:
-        """Write the file of a fragment; its line in the journal."""
-        _write(self.part(part.number), part.content)
-        digest = hashlib.sha256(part.content).hexdigest()
-        return {"number": part.number, "rows": part.rows, "errors": part.errors, "sha256": digest}
-
     def _finish(self, job: dict[str, Any], fragments: Sequence[Fragment], entries: list[dict[str, Any]]) -> Result:
         """Write the output, if it is a file, and the manifest."""
+        unread: list[int] = []
         if not self.is_folder:
             with _replacing(self.output) as file:
                 parts = (self.part(entry["number"]) for entry in entries)
-                output.join(parts, SCHEMAS[self.task.kind], self.output_format, file)
-        result = Result(*(sum(entry[key] for entry in entries) for key in ("rows", "errors")))
-        described = [
-            {
-                "file": fragment.files[0],
-                "files": len(fragment.files),
-                "range": fragment.range,
-                "member": fragment.member,
-            }
-            for fragment in fragments
+                unread = output.join(parts, SCHEMAS[self.task.kind], self.output_format, file)
+        result = Result(*(sum(entry[key] for entry in entries) for key in ("rows", "errors")), unread)
+        described = [fragment._asdict() | {"files": len(fragment.files)} for fragment in fragments]
+        listed = [
+            {"file": fragment.files[0]} | about | entry
+            for fragment, about, entry in zip(fragments, described, entries, strict=True)
         ]
-        listed = [about | entry for about, entry in zip(described, entries, strict=True)]
-        manifest = {"job": job, **asdict(result), "fragments": listed}
-        _write(self.manifest, json.dumps(manifest, indent=1).encode() + b"\n")
+        with _replacing(self.manifest) as file:
+            file.write(json.dumps({"job": job, **asdict(result), "fragments": listed}, indent=1).encode() + b"\n")
         self._tidy()
         return result
 
@@ -176,9 +178,16 @@ class Job:
             shutil.rmtree(self.parts, ignore_errors=True)
 
 
-def _write(path: Path, content: bytes) -> None:
-    with _replacing(path) as file:
-        file.write(content)
+def _identify(path: str) -> str:
+    """What tells a file from another version of it: its content, or of a large one its size, time, start and end."""
+    with Path(path).open("rb") as file:
+        status = os.fstat(file.fileno())
+        if status.st_size <= MAX_WHOLE_BYTES:
+            return hashlib.sha256(file.read()).hexdigest()
+        content = file.read(HASHED_BYTES)
+        file.seek(-HASHED_BYTES, os.SEEK_END)
+        content += file.read() + str((status.st_size, status.st_mtime_ns)).encode()
+        return hashlib.sha256(content).hexdigest()
 
 
 @contextmanager

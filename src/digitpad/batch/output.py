@@ -19,11 +19,10 @@ FORMATS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "jsonl", ".json": "js
 """The format of a file by its suffix."""
 
 SUFFIXES = {"parquet": ".parquet", "csv": ".csv", "jsonl": ".jsonl", "kaggle": ".csv"}
-KAGGLE_HEADER = b"ImageId,Label\n"
 
 
 def encode(batches: Iterable[pa.RecordBatch], schema: pa.Schema, output_format: str) -> bytes:
-    """The bytes of a fragment. Fragments of CSV and of Kaggle's submission have no header."""
+    """The bytes of a fragment. In CSV it has no header; for Kaggle it has the label of each row, empty if unread."""
     sink = io.BytesIO()
     if output_format == "parquet":
         with pa.parquet.ParquetWriter(sink, schema) as writer:
@@ -36,29 +35,28 @@ def encode(batches: Iterable[pa.RecordBatch], schema: pa.Schema, output_format: 
             sink.writelines(json.dumps(row).encode() + b"\n" for row in batch.to_pylist())
         else:
             probabilities = np.stack([batch[f"p{digit}"].fill_null(0).to_numpy() for digit in range(10)])
-            sink.writelines(b"%d\n" % digit for digit in probabilities.argmax(axis=0))
+            labels = zip(probabilities.argmax(axis=0), batch["error"].is_null().to_pylist(), strict=True)
+            sink.writelines(b"%d\n" % digit if is_read else b"\n" for digit, is_read in labels)
     return sink.getvalue()
 
 
-def join(fragments: Iterable[Path], schema: pa.Schema, output_format: str, output: IO[bytes]) -> None:
-    """Join fragments to one file, a part at a time."""
+def join(fragments: Iterable[Path], schema: pa.Schema, output_format: str, output: IO[bytes]) -> list[int]:
+    """Join fragments to one file, a part at a time. Returns the `ImageId` of each row for Kaggle that is unread."""
+    unread: list[int] = []
     if output_format == "parquet":
         with pa.parquet.ParquetWriter(output, schema) as writer:
             for fragment in fragments:
                 with pa.parquet.ParquetFile(fragment) as file:
                     for batch in file.iter_batches():
                         writer.write_batch(batch)
-        return
-    if output_format == "csv":
-        output.write(",".join(f'"{name}"' for name in schema.names).encode() + b"\n")
-    if output_format == "kaggle":
-        output.write(KAGGLE_HEADER)
-    image_id = 0
-    for fragment in fragments:
-        content = fragment.read_bytes()
-        if output_format == "kaggle":
-            lines = content.splitlines(keepends=True)
-            output.writelines(b"%d,%s" % (number, line) for number, line in enumerate(lines, image_id + 1))
-            image_id += len(lines)
-        else:
-            output.write(content)
+    elif output_format == "kaggle":
+        output.write(b"ImageId,Label\n")
+        labels = (label for fragment in fragments for label in fragment.read_bytes().splitlines())
+        for image_id, label in enumerate(labels, 1):
+            output.write(b"%d,%s\n" % (image_id, label or b"0"))
+            unread += [] if label else [image_id]
+    else:
+        header = ",".join(f'"{name}"' for name in schema.names) + "\n" if output_format == "csv" else ""
+        output.write(header.encode())
+        output.writelines(fragment.read_bytes() for fragment in fragments)
+    return unread

@@ -1,7 +1,7 @@
 """Records: pictures and strokes of any source as Arrow record batches.
 
-A record's `picture` is an encoded picture; grey values or colours if it has a height and a width; or JSON if it begins
-as JSON does. A record that cannot be read has an `error` instead.
+A record's `picture` is an encoded picture; grey values or colours if it has a height and a width; strokes as JSON if
+it has 0 channels. A record that cannot be read has an `error` instead.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.preprocessing.grayscale import WHITE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -33,22 +33,9 @@ FRAGMENT_BATCHES, MIN_FRAGMENTS, MIN_FRAGMENT_ROWS = 4, 16, 1000
 """A fragment has so many batches at most; a smaller file still has so many fragments, if they have so many rows."""
 
 PIXEL_COUNT = FRAME_SIZE**2
-COLOR_CHANNELS = (3, 4)
-PICTURE_AXES = 2
-JSON_STARTS = (b"{", b"[")
-
-SCHEMA = pa.schema(
-    [
-        ("file", pa.string()),
-        ("index", pa.int64()),
-        ("picture", pa.binary()),
-        ("height", pa.int32()),
-        ("width", pa.int32()),
-        ("channels", pa.int32()),
-        ("label", pa.string()),
-        ("error", pa.string()),
-    ]
-)
+PICTURE_AXES, COLOR_CHANNELS = 2, (3, 4)
+MIN_LIGHTEST = 17
+"""Pictures of bytes reach this value; those of 4 bits, or of scikit-learn's digits, do not."""
 
 
 class Record(NamedTuple):
@@ -64,10 +51,65 @@ class Record(NamedTuple):
     error: str | None = None
 
 
-def fragment_rows(count: int, row_bytes: float) -> int:
-    """How many rows of so many bytes each a fragment has, of a file with so many rows."""
-    most = FRAGMENT_BATCHES * batch_rows(row_bytes)
-    return min(max(math.ceil(count / MIN_FRAGMENTS), MIN_FRAGMENT_ROWS), most)
+_TEXT, _COUNT = pa.string(), pa.int32()
+_TYPES = (_TEXT, pa.int64(), pa.binary(), _COUNT, _COUNT, _COUNT, _TEXT, _TEXT)
+SCHEMA = pa.schema(dict(zip(Record._fields, _TYPES, strict=True)))
+
+
+class Pixels(NamedTuple):
+    """N records of a file in an array, (N, 784), (N, height, width) or (N, height, width, 1, 3 or 4)."""
+
+    file: str
+    index: Sequence[int]  # type: ignore[assignment] # as above
+    values: npt.NDArray[np.generic]
+    labels: Sequence[str | None] | None = None
+    faults: Sequence[str | None] | None = None
+
+    def find_white(self) -> tuple[int, float]:
+        """What stands for white, 1 or 255, by the first picture that tells; 0 if none does. And the largest value."""
+        lines = self.values.reshape(len(self.values), -1)
+        if lines.dtype.kind == "b":
+            return 1, 1
+        low, high, is_whole = lines.min(axis=1), lines.max(axis=1), (lines == np.rint(lines)).all(axis=1)
+        is_fraction = (low >= 0) & (high <= 1) & ~is_whole
+        is_byte = (low >= 0) & (high <= WHITE) & is_whole
+        for index in np.flatnonzero(is_fraction | (is_byte & (high >= MIN_LIGHTEST))):
+            return (1 if is_fraction[index] else WHITE), float(high[index])
+        return 0, float(high[is_byte].max(initial=0))
+
+    def to_batch(self, white: int) -> pa.RecordBatch:
+        """The record batch. A picture with values that are not in 0..1, or no whole numbers in 0..255, is an error."""
+        shape, count = picture_shape(self.values.shape[1:]), len(self.values)
+        lines, faults = self.values.reshape(count, -1), self.faults or [None] * count
+        if lines.dtype != np.uint8 or white != WHITE:
+            lines, wrong = _scale(lines.astype(np.float64), white)
+            faults = [fault or other for fault, other in zip(faults, wrong, strict=True)]
+        offsets = pa.py_buffer(np.arange(count + 1, dtype=np.int32) * lines.shape[1])
+        buffers = [None, offsets, pa.py_buffer(np.ascontiguousarray(lines))]
+        columns = [
+            pa.repeat(pa.scalar(self.file), count),
+            pa.array(self.index, pa.int64()),
+            pa.Array.from_buffers(pa.binary(), count, buffers),
+            *(pa.repeat(pa.scalar(side, _COUNT), count) for side in (*shape, 1)[:3]),
+            pa.array(self.labels or [None] * count, _TEXT),
+            pa.array(faults, _TEXT),
+        ]
+        return pa.record_batch(columns, SCHEMA)
+
+
+def _scale(lines: npt.NDArray[np.float64], white: int) -> tuple[UInt8Array, list[str | None]]:
+    """(N, pixels) values as bytes, and for each picture None, or why its values are not valid."""
+    low, high = lines.min(axis=1), lines.max(axis=1)
+    is_valid = (low >= 0) & (high <= white) & ((white == 1) | (lines == np.rint(lines)).all(axis=1))
+    fault = "The picture has values from {:g} to {:g}: use whole numbers from 0 to 255 in the whole file, or 0 to 1."
+    faults = [None if good else fault.format(*ends) for good, *ends in zip(is_valid, low, high, strict=True)]
+    return np.rint(np.where(is_valid[:, None], lines, 0) * (WHITE // white)).astype(np.uint8), faults
+
+
+def to_batch(rows: Sequence[Record]) -> pa.RecordBatch:
+    """The records as a record batch."""
+    columns = zip(*rows, strict=True)
+    return pa.record_batch([pa.array(column, kind) for column, kind in zip(columns, _TYPES, strict=True)], SCHEMA)
 
 
 def batch_rows(row_bytes: float) -> int:
@@ -75,95 +117,26 @@ def batch_rows(row_bytes: float) -> int:
     return max(1, int(BATCH_BYTES // max(row_bytes, PIXEL_COUNT)))
 
 
-def to_batches(records: Iterable[Record]) -> Iterator[pa.RecordBatch]:
-    """The records in batches."""
-    rows: list[Record] = []
-    size = 0
-    for record in records:
-        rows.append(record)
-        size += len(record.picture or b"") + PIXEL_COUNT
-        if size >= BATCH_BYTES:
-            yield _to_batch(rows)
-            rows, size = [], 0
-    if rows:
-        yield _to_batch(rows)
-
-
-def _to_batch(rows: Sequence[Record]) -> pa.RecordBatch:
-    columns = zip(*rows, strict=True)
-    return pa.record_batch(
-        [pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)], SCHEMA
-    )
-
-
-def pixels_to_batches(
-    file: str, first: int | None, values: npt.NDArray[np.generic], labels: Sequence[str | None] | None = None
-) -> Iterator[pa.RecordBatch]:
-    """Pictures in an array, (N, 784), (N, height, width) or (N, height, width, 1, 3 or 4), as record batches.
-
-    They are bytes, booleans, numbers in 0..1, or whole numbers in 0..255; a picture with others is an error.
-    """
-    shape = picture_shape(values.shape[1:])
-    pixels, faults = _to_bytes(values.reshape(len(values), *shape))
-    count, size = len(pixels), math.prod(shape)
-    offsets = pa.py_buffer(np.arange(count + 1, dtype=np.int32) * size)
-    height, width, channels = (pa.repeat(pa.scalar(side, pa.int32()), count) for side in (*shape, 1)[:3])
-    yield pa.record_batch(
-        [
-            pa.repeat(pa.scalar(file), count),
-            pa.nulls(count, pa.int64()) if first is None else pa.array(np.arange(first, first + count)),
-            pa.Array.from_buffers(pa.binary(), count, [None, offsets, pa.py_buffer(np.ascontiguousarray(pixels))]),
-            *(height, width, channels),
-            pa.nulls(count, pa.string()) if labels is None else pa.array(labels, pa.string()),
-            pa.array(faults, pa.string()),
-        ],
-        SCHEMA,
-    )
-
-
-def pixel_record(file: str, index: int, values: npt.NDArray[np.generic], label: str | None) -> Record:
-    """The record of one picture in an array, as in `pixels_to_batches`.
-
-    Raises:
-        ValueError: it is no picture.
-    """
-    height, width, channels = (*(shape := picture_shape(values.shape)), 1)[:3]
-    pixels, (fault,) = _to_bytes(values.reshape(1, *shape))
-    return Record(file, index, pixels.tobytes(), height, width, channels, label, fault)
+def divide(count: int, row_bytes: float, least: int = 0) -> Iterator[tuple[int, int]]:
+    """The first row of each fragment, and the one after its last, for so many rows; each has `least` or more."""
+    most = FRAGMENT_BATCHES * batch_rows(row_bytes)
+    step = max(min(max(math.ceil(count / MIN_FRAGMENTS), MIN_FRAGMENT_ROWS), most), least)
+    return ((start, min(start + step, count)) for start in range(0, count, step))
 
 
 def picture_shape(shape: Sequence[int]) -> tuple[int, ...]:
     """(height, width) or (height, width, channels) of a picture whose array has this shape.
 
     Raises:
-        ValueError: it is no picture.
+        InkError: it is no picture.
     """
     if tuple(shape) == (PIXEL_COUNT,):
         return FRAME_SIZE, FRAME_SIZE
-    if len(shape) == PICTURE_AXES + 1 and shape[-1] == 1:
-        shape = shape[:-1]
-    if 0 in shape or not (
-        len(shape) == PICTURE_AXES or (len(shape) == PICTURE_AXES + 1 and shape[-1] in COLOR_CHANNELS)
-    ):
-        raise ValueError(f"pictures must be 784 values, (height, width) or (height, width, 3 or 4), not {tuple(shape)}")
-    return tuple(shape)
-
-
-def _to_bytes(values: npt.NDArray[np.generic]) -> tuple[UInt8Array, list[str | None]]:
-    """The values as bytes, and for each picture None, or why its values are not valid."""
-    if values.dtype in (np.uint8, np.bool_):
-        pixels: UInt8Array = values.astype(np.uint8, copy=False)
-        return pixels * np.uint8(WHITE) if values.dtype == np.bool_ else pixels, [None] * len(values)
-    lines = values.reshape(len(values), -1).astype(np.float64)
-    low, high = lines.min(axis=1), lines.max(axis=1)
-    is_fraction = (values.dtype.kind == "f") & (low >= 0) & (high <= 1)
-    is_byte = (low >= 0) & (high <= WHITE) & (lines == np.rint(lines)).all(axis=1)
-    scaled = np.where(is_fraction[:, None], lines * WHITE, np.where(is_byte[:, None], lines, 0))
-    fault = "The picture has values from {:g} to {:g}: use whole numbers from 0 to 255, or numbers from 0 to 1."
-    faults = [
-        None if valid else fault.format(*ends) for valid, *ends in zip(is_fraction | is_byte, low, high, strict=True)
-    ]
-    return np.rint(scaled).astype(np.uint8).reshape(values.shape), faults
+    sides = shape[:PICTURE_AXES] if shape[PICTURE_AXES:] == (1,) else shape
+    if len(sides) < PICTURE_AXES or 0 in sides or sides[PICTURE_AXES:] not in ((), *((n,) for n in COLOR_CHANNELS)):
+        sizes = f"784 values, (height, width) or (height, width, 3 or 4), not {shape}"
+        raise InkError(f"The picture cannot be read: pictures must be {sizes}.")
+    return tuple(sides)
 
 
 def to_inks(record: dict[str, Any]) -> Iterator[tuple[int | None, Ink]]:
@@ -172,26 +145,31 @@ def to_inks(record: dict[str, Any]) -> Iterator[tuple[int | None, Ink]]:
     Raises:
         InkError: the record, or a page, cannot be read.
     """
-    content = record["picture"]
+    content, height, channels = record["picture"], record["height"], record["channels"]
     if record["error"]:
         raise InkError(record["error"])
-    if record["height"]:
-        shape = (record["height"], record["width"], record["channels"])
-        yield None, np.frombuffer(content, np.uint8).reshape(shape[:2] if shape[2] == 1 else shape)
-    elif content.startswith(JSON_STARTS):
-        yield None, _parse_strokes(content)
+    if channels == 0:
+        yield None, parse_strokes(content)
+    elif height:
+        shape = (height, record["width"], channels)
+        yield None, np.frombuffer(content, np.uint8).reshape(shape[:PICTURE_AXES] if channels == 1 else shape)
     else:
         picture = open_picture(content)
-        pages = enumerate(picture.pages()) if picture.page_count > 1 else [(None, content)]
-        yield from pages
+        yield from enumerate(picture.pages()) if picture.page_count > 1 else [(None, content)]
 
 
-def _parse_strokes(content: bytes) -> Ink:
+def parse_strokes(line: bytes) -> list[Any]:
+    """The strokes in a line of JSON, not checked yet.
+
+    Raises:
+        InkError: there are none.
+    """
+    usage = 'write {"strokes": [[[x, y], …], …]}.'
     try:
-        value = json.loads(content)
+        value = json.loads(line)
     except ValueError:
-        raise InkError('The line is no JSON: write {"strokes": [[[x, y], …], …]}.') from None
+        raise InkError(f"The line is no JSON: {usage}") from None
     strokes = value.get("strokes") if isinstance(value, dict) else value
     if not isinstance(strokes, list):
-        raise InkError('The line has no strokes: write {"strokes": [[[x, y], …], …]}.')
+        raise InkError(f"The line has no strokes: {usage}")
     return strokes

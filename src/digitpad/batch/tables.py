@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from contextlib import suppress
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
-from digitpad.batch.arrays import open_stream
+from digitpad.batch.arrays import READ_BYTES, open_stream, read_up_to
 from digitpad.batch.records import (
     BATCH_BYTES,
     PIXEL_COUNT,
+    Pixels,
     Record,
     batch_rows,
-    fragment_rows,
+    divide,
     picture_shape,
-    pixel_record,
-    pixels_to_batches,
-    to_batches,
 )
 from digitpad.errors import InkError
-from digitpad.preprocessing.frame import FRAME_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,130 +33,118 @@ if TYPE_CHECKING:
 PICTURE_NAMES = ("image", "picture", "img", "bytes", "content", "png", "jpg", "jpeg", "pixels", "data")
 LABEL_NAMES = ("label", "class", "digit", "target", "y")
 DELIMITERS = ",;\t |"
-BLOCK_BYTES = 1 << 20
+SHOWN_COLUMNS = 8
 MAX_LINE_BYTES = 64_000_000
 MAX_GROUP_PARTS = 4
 PARQUET_BUFFER_BYTES, MIN_PARQUET_BUFFER_BYTES = 4_000_000, 16_384
 """Read ahead of all columns of a Parquet file together, and of each at least."""
 
 
-class Columns(NamedTuple):
-    """Which columns hold the picture, one or 784 of them, and which one its label, if any."""
+def find_columns(path: str, names: Sequence[str], whole: Sequence[int] = ()) -> tuple[list[int], int | None]:
+    """The columns that hold the picture, one or 784 in the order of their pixels, and the one with its label, if any.
 
-    pictures: list[str]
-    label: str | None
-
-    @property
-    def names(self) -> list[str]:
-        """All of them."""
-        return [*self.pictures, *([self.label] if self.label else [])]
-
-
-def find_columns(path: str, names: Sequence[str], is_picture: Callable[[str], bool]) -> Columns:
-    """The columns of a table; `is_picture` says whether a column may hold whole pictures.
+    Args:
+        path: of the file.
+        names: of its columns.
+        whole: the columns that may hold whole pictures.
 
     Raises:
-        InkError: none do.
+        InkError: none hold pictures.
     """
-    labels = [name for name in names if name.lower() in LABEL_NAMES]
-    whole = [name for name in names if is_picture(name)]
-    named = [name for name in whole if name.lower() in PICTURE_NAMES]
+    labels = [index for index, name in enumerate(names) if name.lower() in LABEL_NAMES]
+    named = [index for index in whole if names[index].lower() in PICTURE_NAMES]
+    label = labels[0] if labels else None
     if named or len(whole) == 1:
-        return Columns((named or whole)[:1], labels[0] if labels else None)
-    pixels = [name for name in names if name not in labels]
+        return (named or [*whole])[:1], label
+    pixels = [index for index in range(len(names)) if index not in labels]
     if len(pixels) != PIXEL_COUNT:
-        columns = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")  # noqa: PLR2004
+        columns = ", ".join(names[:SHOWN_COLUMNS]) + (", …" if len(names) > SHOWN_COLUMNS else "")
         raise InkError(
             f"{path} has no column of pictures, nor 784 of pixels: its {len(names)} columns are {columns}. "
             "Name the column of pictures image."
         )
-    return Columns(pixels, labels[0] if labels else None)
+    numbers = {index: [int(number) for number in re.findall(r"\d+", names[index])] for index in pixels}
+    is_numbered = len({len(number) for number in numbers.values()}) == 1
+    if is_numbered and len({*map(tuple, numbers.values())}) == PIXEL_COUNT:  # such as pixel0 … pixel783 or 1x1 … 28x28
+        pixels.sort(key=numbers.__getitem__)
+    return pixels, label
 
 
-def _is_picture_type(kind: pa.DataType) -> bool:
-    if pa.types.is_struct(kind):
-        return bool(kind.get_field_index("bytes") >= 0)
-    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or _is_list(kind))
+def _columns_of(path: str, schema: pa.Schema) -> tuple[list[int], int | None]:
+    def is_picture(kind: pa.DataType) -> bool:
+        is_struct = pa.types.is_struct(kind) and kind.get_field_index("bytes") >= 0
+        return bool(is_struct or pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or _is_list(kind))
+
+    return find_columns(path, schema.names, [index for index, kind in enumerate(schema.types) if is_picture(kind)])
 
 
 def _is_list(kind: pa.DataType) -> bool:
     return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))
 
 
-def _columns_of(path: str, schema: pa.Schema) -> Columns:
-    return find_columns(path, schema.names, lambda name: _is_picture_type(schema.field(name).type))
-
-
 def plan_parquet(path: str) -> Iterator[tuple[int, int]]:
-    """The ranges of rows of each fragment of a Parquet file: whole row groups, or parts of one.
-
-    To reach a part, the rows before it in its group are decoded, so a group has few parts.
-    """
+    """The rows of each fragment. To reach one the rows before it in its group are decoded: a group has few parts."""
     with pa.parquet.ParquetFile(path) as file:
         _columns_of(path, file.schema_arrow)
         groups = [file.metadata.row_group(group) for group in range(file.metadata.num_row_groups)]
     count, size = sum(group.num_rows for group in groups), sum(group.total_byte_size for group in groups)
-    target = fragment_rows(count, size / max(count, 1))
-    start = end = 0
-    for group in groups:
-        end += group.num_rows
-        if end > start and (end - start >= target or end == count):
-            parts = min(max(round((end - start) / target), 1), MAX_GROUP_PARTS)
-            edges = [start + (end - start) * part // parts for part in range(parts + 1)]
-            yield from pairwise(edges)
-            start = end
+    longest = max((group.num_rows for group in groups), default=0)
+    return divide(count, size / max(count, 1), -(-longest // MAX_GROUP_PARTS))
 
 
-def read_parquet(path: str, start: int, stop: int) -> Iterator[pa.RecordBatch]:
+def read_parquet(path: str, start: int, stop: int) -> Iterator[Record | Pixels]:
     """The rows from `start` to before `stop` of a Parquet file."""
     with pa.parquet.ParquetFile(path) as whole:
-        metadata, columns = whole.metadata, _columns_of(path, whole.schema_arrow)
-    buffer_size = max(PARQUET_BUFFER_BYTES // len(columns.names), MIN_PARQUET_BUFFER_BYTES)
+        metadata, schema = whole.metadata, whole.schema_arrow
+    pictures, label = _columns_of(path, schema)
+    names = [schema.names[index] for index in (*pictures, *([] if label is None else [label]))]
     groups = [metadata.row_group(group) for group in range(metadata.num_row_groups)]
-    ends = np.cumsum([group.num_rows for group in groups])
-    wanted = [index for index, end in enumerate(ends) if end > start and end - groups[index].num_rows < stop]
-    first = int(ends[wanted[0]]) - groups[wanted[0]].num_rows
-    row_bytes = max(groups[index].total_byte_size / max(groups[index].num_rows, 1) for index in wanted)
+    ends = np.cumsum([group.num_rows for group in groups]).tolist()
+    wanted = [i for i, end in enumerate(ends) if end > start and end - groups[i].num_rows < stop]
+    row_bytes = max(groups[i].total_byte_size / max(groups[i].num_rows, 1) for i in wanted)
+    buffer_size = max(PARQUET_BUFFER_BYTES // len(names), MIN_PARQUET_BUFFER_BYTES)
     with pa.parquet.ParquetFile(path, buffer_size=buffer_size, pre_buffer=False) as file:
-        batches = file.iter_batches(batch_rows(row_bytes), wanted, columns.names, use_threads=False)
-        yield from _rows_between(path, batches, first, start, stop)
+        batches = file.iter_batches(batch_rows(row_bytes), wanted, names, use_threads=False)
+        yield from _rows_between(path, batches, ends[wanted[0]] - groups[wanted[0]].num_rows, start, stop)
 
 
-def open_arrow(path: str) -> Iterator[pa.RecordBatch]:
+def _open_arrow(path: str) -> Iterator[pa.RecordBatch]:
     """The record batches of an Arrow file or stream, which is mapped into memory."""
     with pa.memory_map(path) as source:
-        if source.read(6) == b"ARROW1":
+        is_file = source.read(6) == b"ARROW1"
+        source.seek(0)
+        if is_file:
             reader = pa.ipc.open_file(source)
             yield from map(reader.get_batch, range(reader.num_record_batches))
         else:
-            source.seek(0)
             yield from pa.ipc.open_stream(source)
 
 
 def plan_arrow(path: str) -> Iterator[tuple[int, int]]:
-    """The ranges of rows of each fragment of an Arrow file or stream."""
+    """The ranges of rows of each fragment of an Arrow file or stream, as far as it is whole."""
     count = size = 0
-    for batch in open_arrow(path):
-        _columns_of(path, batch.schema)
-        count, size = count + len(batch), size + batch.nbytes
-    step = fragment_rows(count, size / max(count, 1))
-    return ((start, min(start + step, count)) for start in range(0, count, step))
+    try:
+        for batch in _open_arrow(path):
+            _columns_of(path, batch.schema)
+            count, size = count + len(batch), size + batch.nbytes
+    finally:
+        yield from divide(count, size / max(count, 1))
 
 
-def read_arrow(path: str, start: int, stop: int) -> Iterator[pa.RecordBatch]:
+def read_arrow(path: str, start: int, stop: int) -> Iterator[Record | Pixels]:
     """The rows from `start` to before `stop` of an Arrow file or stream."""
 
     def parts() -> Iterator[pa.RecordBatch]:
-        for batch in open_arrow(path):
+        for batch in _open_arrow(path):
             step = batch_rows(batch.nbytes / max(len(batch), 1))
             yield from (batch.slice(offset, step) for offset in range(0, len(batch), step))
 
-    yield from _rows_between(path, parts(), 0, start, stop)
+    return _rows_between(path, parts(), 0, start, stop)
 
 
 def _rows_between(
     path: str, batches: Iterable[pa.RecordBatch], first: int, start: int, stop: int
-) -> Iterator[pa.RecordBatch]:
+) -> Iterator[Record | Pixels]:
     """The records from `start` to before `stop`, of batches whose first row has the number `first`."""
     for batch in batches:
         low, high = max(start - first, 0), min(stop - first, len(batch))
@@ -169,29 +155,34 @@ def _rows_between(
             return
 
 
-def _to_records(path: str, batch: pa.RecordBatch, first: int) -> Iterator[pa.RecordBatch]:
+def _to_records(path: str, batch: pa.RecordBatch, first: int) -> Iterator[Record | Pixels]:
     pictures, label = _columns_of(path, batch.schema)
-    labels = [None if value is None else str(value) for value in batch[label].to_pylist()] if label else None
+    values = [None] * len(batch) if label is None else batch.column(label).to_pylist()
+    labels = [None if value is None else str(value) for value in values]
+    column = batch.column(pictures[0])
     if len(pictures) > 1:
-        values = np.stack([batch[name].to_numpy(zero_copy_only=False) for name in pictures], axis=1)
-        return pixels_to_batches(path, first, values, labels)
-    column = batch[pictures[0]]
-    if _is_list(column.type) and (array := _to_array(column)) is not None:
-        return pixels_to_batches(path, first, array, labels)
-    rows = zip(column.to_pylist(), labels or [None] * len(column), strict=True)
-    return to_batches(_to_record(path, index, value, label) for index, (value, label) in enumerate(rows, first))
+        pixels = [batch.column(index).to_numpy(zero_copy_only=False) for index in pictures]
+        yield Pixels(path, range(first, first + len(batch)), np.stack(pixels, axis=1), labels)
+    elif _is_list(column.type) and (array := _to_array(column)) is not None:
+        yield Pixels(path, range(first, first + len(batch)), array, labels)
+    else:
+        rows = zip(column.to_pylist(), labels, strict=True)
+        yield from (_to_record(path, index, value, label) for index, (value, label) in enumerate(rows, first))
 
 
-def _to_record(path: str, index: int, value: object, label: str | None) -> Record:
-    content: Any = value.get("bytes") if isinstance(value, dict) else value
+def _to_record(path: str, index: int, value: Any, label: str | None) -> Record | Pixels:  # noqa: ANN401 - of any type
+    content = value.get("bytes") if isinstance(value, dict) else value
     if not content:
         return Record(path, index, label=label, error="The picture is missing.")
     if not isinstance(content, list):
         return Record(path, index, content, label=label)
     try:
-        return pixel_record(path, index, np.array(content), label)
-    except (TypeError, ValueError) as error:
-        return Record(path, index, label=label, error=f"The picture cannot be read ({error}).")
+        values = np.array(content, np.float64)[np.newaxis]
+        picture_shape(values.shape[1:])
+    except (InkError, TypeError, ValueError) as error:
+        text = str(error) if isinstance(error, InkError) else f"The picture cannot be read ({error})."
+        return Record(path, index, label=label, error=text)
+    return Pixels(path, [index], values, [label])
 
 
 def _to_array(column: pa.Array) -> npt.NDArray[np.generic] | None:
@@ -204,107 +195,97 @@ def _to_array(column: pa.Array) -> npt.NDArray[np.generic] | None:
             return None
         shape.append(sides[0])
         column = column.flatten()
-    values = column.to_numpy(zero_copy_only=False).reshape(shape)
-    with suppress(ValueError):
-        picture_shape(shape[1:])
+    with suppress(InkError):
+        picture_shape(tuple(shape[1:]))
+        values = column.to_numpy(zero_copy_only=False).reshape(shape)
         return None if column.null_count or values.dtype.kind not in "uifb" else values
     return None
 
 
 def plan_lines(path: str) -> Iterator[tuple[int, int, int]]:
     """The first byte of each fragment of a file of lines, the one after its last, and its first line."""
-    start = offset = first = line = 0
+    start = offset = end = first = line = 0
     with open_stream(path) as stream:
-        while block := stream.read(BLOCK_BYTES):
-            cut = block.rfind(b"\n") + 1
-            line += block.count(b"\n")
-            offset += len(block)
-            if cut and offset - start >= BATCH_BYTES:
-                end = offset - len(block) + cut
+        while block := read_up_to(stream, READ_BYTES):
+            end = offset + block.rfind(b"\n") + 1 if b"\n" in block else end
+            offset, line = offset + len(block), line + block.count(b"\n")
+            if end > start and offset - start >= BATCH_BYTES:
                 yield start, end, first
                 start, first = end, line
+        try:
+            stream.read(1)
+        except BaseException:
+            if end > start:
+                yield start, end, first  # whole lines only
+            raise
     if offset > start:
         yield start, offset, first
 
 
-def _read_lines(path: str, start: int, stop: int) -> bytes:
+def _read_lines(path: str, start: int, stop: int) -> list[bytes]:
     if stop - start > MAX_LINE_BYTES:
         raise InkError(f"{path} has a line of more than {MAX_LINE_BYTES:,} bytes: use one line for each picture.")
     with open_stream(path) as stream:
         stream.seek(start)
-        return stream.read(stop - start)
+        return stream.read(stop - start).splitlines()
 
 
 def read_json_lines(path: str, start: int, stop: int, first: int) -> Iterator[Record]:
     """A record for each line: `{"strokes": [[[x, y], …], …]}`, or the strokes alone."""
-    lines = _read_lines(path, start, stop).splitlines()
-    return (
-        Record(path, index, line.strip())
-        if line.lstrip()[:1] in (b"{", b"[")
-        else Record(path, index, error='The line is no JSON: write {"strokes": [[[x, y], …], …]}.')
-        for index, line in enumerate(lines, first)
-        if line.strip()
-    )
+    for index, line in enumerate(_read_lines(path, start, stop), first):
+        if line.strip():
+            yield Record(path, index, line, channels=0)
 
 
 def plan_csv(path: str) -> Iterator[tuple[int, int, int]]:
     """The fragments of a CSV file, as in `plan_lines`."""
-    find_columns(path, find_dialect(path).columns, lambda _: False)
+    find_columns(path, _find_dialect(path)[1])
     return plan_lines(path)
 
 
-class Dialect(NamedTuple):
-    """How a CSV file is written: its delimiter, whether it has a header, and the names of its columns."""
+def _find_dialect(path: str) -> tuple[str, list[str], bool]:
+    """The delimiter of a CSV file of pixels, the names of its columns, and whether it has a header.
 
-    delimiter: str
-    has_header: bool
-    columns: list[str]
-
-
-def find_dialect(path: str) -> Dialect:
-    """The dialect of a CSV file of pixels, from its first line. Without a header, a label comes first.
-
-    Raises:
-        InkError: the file has other columns.
+    The names in a header differ, and are no fractions; of 784 pixels some are equal. Without one a label comes first.
     """
     with open_stream(path) as stream:
         line = stream.readline(MAX_LINE_BYTES).decode("utf-8-sig", "replace")
     delimiter = max(DELIMITERS, key=line.count)
     fields = [field.strip() for field in next(csv.reader([line], delimiter=delimiter), [])]
-    has_header = not all(map(_is_number, fields))
-    if has_header:
-        return Dialect(delimiter, has_header, fields)
-    return Dialect(delimiter, has_header, [*["label"][: len(fields) - PIXEL_COUNT], *map(str, range(PIXEL_COUNT))])
+    if len({*fields}) == len(fields) and not all(_is_number(field) and not field.isdigit() for field in fields[1:]):
+        return delimiter, fields, True
+    return delimiter, [*["label"][: len(fields) - PIXEL_COUNT], *map(str, range(PIXEL_COUNT))], False
 
 
-def read_csv(path: str, start: int, stop: int, first: int) -> Iterator[Record]:
-    """A record for each line of 784 pixels, with or without a label."""
-    delimiter, has_header, names = find_dialect(path)
-    pixels, label = find_columns(path, names, lambda _: False)
-    columns = [names.index(name) for name in pixels]
-    is_in_order = columns == list(range(columns[0], columns[0] + PIXEL_COUNT))
-    lines = enumerate(_read_lines(path, start, stop).decode("utf-8-sig", "replace").splitlines(), first - has_header)
-    for index, line in lines:
-        if index < 0 or not line.strip():
-            continue
-        fields = next(csv.reader([line], delimiter=delimiter)) if '"' in line else line.split(delimiter)
-        if len(fields) != len(names):
-            yield Record(path, index, error=f"The line has {len(fields)} values, not {len(names)} as the first.")
-            continue
-        texts = fields[columns[0] :][:PIXEL_COUNT] if is_in_order else [fields[column] for column in columns]
-        mark = fields[names.index(label)] if label else None
-        try:
-            yield Record(path, index, bytes(map(int, texts)), FRAME_SIZE, FRAME_SIZE, 1, mark)
-        except ValueError:
-            wrong = [text for text in texts if not _is_number(text)]
-            if wrong:
-                yield Record(path, index, error=f"The line holds {wrong[0]!r:.40}: pixels are numbers from 0 to 255.")
-            else:
-                yield pixel_record(path, index, np.array(list(map(float, texts))), mark)
+def read_csv(path: str, start: int, stop: int, first: int) -> Iterator[Pixels]:
+    """A picture for each line of 784 pixels, with or without a label."""
+    delimiter, names, has_header = _find_dialect(path)
+    pixels, label = find_columns(path, names)
+    lines = enumerate(_read_lines(path, start, stop), first - has_header)
+    texts = {index: line.decode("utf-8-sig", "replace") for index, line in lines if index >= 0 and line.strip()}
+    rows = [next(csv.reader([text], delimiter=delimiter)) for text in texts.values()]
+    if rows:
+        values, faults = zip(*(_parse_line(fields, len(names), itemgetter(*pixels)) for fields in rows), strict=True)
+        labels = [None if label is None else ([*fields[label:], None])[0] for fields in rows]
+        yield Pixels(path, [*texts], np.array(values), labels, faults)
+
+
+def _parse_line(
+    fields: list[str], count: int, pick: Callable[[list[str]], tuple[str, ...]]
+) -> tuple[npt.NDArray[np.generic], str | None]:
+    """The pixels of a line, or zeros and why it cannot be read."""
+    blank = np.zeros(PIXEL_COUNT, np.uint8)
+    if len(fields) != count:
+        return blank, f"The line has {len(fields)} values, the first line of the file {count}."
+    with suppress(ValueError):
+        return np.frombuffer(bytes(map(int, pick(fields))), np.uint8), None
+    wrong = [text for text in pick(fields) if not _is_number(text)]
+    if wrong:
+        return blank, f"The line holds {wrong[0]!r:.40}: pixels are numbers from 0 to 255."
+    return np.array([*map(float, pick(fields))]), None
 
 
 def _is_number(text: str) -> bool:
-    try:
+    with suppress(ValueError):
         return math.isfinite(float(text))
-    except ValueError:
-        return False
+    return False

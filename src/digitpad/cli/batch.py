@@ -13,7 +13,8 @@ import click
 from digitpad.batch import engines
 from digitpad.batch.answers import Task
 from digitpad.batch.job import Job
-from digitpad.batch.output import FORMATS
+from digitpad.batch.output import FORMATS, SUFFIXES
+from digitpad.errors import DataError, DigitpadError
 from digitpad.numbers.constraints import make_constraint, parse_length
 from digitpad.sheets.checks import make_checks
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROGRESS_SECONDS = 0.5
+SHOWN_ROWS = 20
 
 
 def run_batch(  # noqa: PLR0913 - one for each option
@@ -45,29 +47,30 @@ def run_batch(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--length and --check need --number or --sheet.")
     if sums and not is_sheet:
         raise click.UsageError("--sum needs --sheet.")
-    suffix = output.suffix.lower()
-    if suffix and suffix not in FORMATS and output_format is None:
-        raise click.UsageError(f"{output} has no known suffix: use .parquet, .csv or .jsonl, or --format.")
-    if output_format == "kaggle" and (number or is_sheet or not suffix):
-        raise click.UsageError(
-            "Kaggle's submission has one digit for each picture, in one file: use -o submission.csv."
-        )
-    known: dict[str, Any] = {"length": parse_length(length) if length else None, "check": check}
-    if is_sheet:
-        known["sums"] = list(sums)
-        make_checks(sums, known["length"], check)
-    make_constraint(known["length"], check)
+    output_format = _find_format(output, output_format)
+    if output_format == "kaggle" and (number or is_sheet):
+        raise click.UsageError("Kaggle's submission has one digit for each picture: leave out --number and --sheet.")
     kind = "numbers" if number else "sheets" if is_sheet else "digits"
-    job = Job(
-        inputs, output, output_format or FORMATS.get(suffix, "parquet"), Task(kind, known if kind != "digits" else {})
-    )
+    try:
+        known: dict[str, Any] = {"length": parse_length(length) if length else None, "check": check}
+        make_constraint(known["length"], check)
+        if is_sheet:
+            known["sums"] = list(sums)
+            make_checks(sums, known["length"], check)
+    except DigitpadError as error:
+        raise click.UsageError(str(error)) from None
+    job = Job(inputs, output, output_format, Task(kind, known if kind != "digits" else {}))
     run = (
         partial(engines.run_on_ray, address=ray)
         if ray
-        else partial(engines.run_here, processes=processes or len(os.sched_getaffinity(0)))
+        else partial(engines.run_here, processes=processes or _count_cores())
     )
     try:
         result = job.run(run, resume=resume, report=_make_reporter())
+    except DataError as error:
+        refusal = click.ClickException(str(error))
+        refusal.exit_code = click.UsageError.exit_code
+        raise refusal from None
     except OSError as error:
         raise click.ClickException(
             f"{error.filename or output} failed ({error.strerror}); continue with --resume."
@@ -77,6 +80,38 @@ def run_batch(  # noqa: PLR0913 - one for each option
         raise
     unread = f", of which {result.errors:,} could not be read" if result.errors else ""
     click.echo(f"{output}: {result.rows:,} answers{unread}.")
+    if result.unread:
+        shown = ", ".join(map(str, result.unread[:SHOWN_ROWS])) + (", …" if len(result.unread) > SHOWN_ROWS else "")
+        click.echo(
+            f"{len(result.unread):,} rows could not be read and have the label 0, as Kaggle wants a digit: "
+            f"ImageId {shown}. Write to .csv instead to see why.",
+            err=True,
+        )
+    sys.exit(bool(result.errors))
+
+
+def _find_format(output: Path, output_format: str | None) -> str:
+    """The format of the output by its option or its suffix.
+
+    Raises:
+        click.UsageError: there is none, or they contradict each other.
+    """
+    suffix = output.suffix.lower()
+    if output_format is None:
+        if suffix and suffix not in FORMATS:
+            raise click.UsageError(f"{output} has no known suffix: use .parquet, .csv or .jsonl, or --format.")
+        return FORMATS.get(suffix, "parquet")
+    if output_format == "kaggle" and not suffix:
+        raise click.UsageError("Kaggle's submission is one file: use -o submission.csv.")
+    expected = SUFFIXES[output_format]
+    if suffix in FORMATS and FORMATS[suffix] != FORMATS[expected]:
+        raise click.UsageError(f"{output} is not named as {output_format} is: name it {output.stem}{expected}.")
+    return output_format
+
+
+def _count_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _make_reporter() -> Callable[[int, int, int], None]:

@@ -176,7 +176,8 @@ def batch(**options: Any) -> None:  # noqa: ANN401 - one for each option
 
     An INPUT is a picture, a folder of pictures or data, a pattern such as 'scans/*.tif', or a data set: Parquet,
     Arrow, tar, IDX such as MNIST's, .npy, .npz, CSV with 784 columns such as Kaggle's, or strokes as JSON lines; IDX,
-    CSV, JSON lines and tar may be gzipped. What cannot be read has its error in the table.
+    CSV, JSON lines and tar may be gzipped. What cannot be read has its error in the table, and the exit status is 1. It
+    is 2 if an argument or an input is wrong.
 
     \b
     digitpad batch test.csv -o submission.csv --format kaggle
@@ -229,6 +230,8 @@ def sheet(  # noqa: PLR0913 - one for each option
     """  # noqa: D301 - \b is click's mark of lines to keep
     from digitpad.sheets.pdf import make_pdf  # noqa: PLC0415 - needs the extra
 
+    if output.suffix.lower() != ".pdf":
+        raise click.UsageError(f"A sheet is a PDF file: use -o {output.with_suffix('.pdf')}.")
     with _refuse_arguments():
         layout = SheetLayout(rows, columns, digits, paper, landscape)
         content = make_pdf(layout, title, font)
