@@ -65,7 +65,8 @@ def test_a_submission_with_very_many_unread_rows_names_the_first(tmp_path, pictu
     result = run("batch", tmp_path / "bad.csv", "-o", tmp_path / "a.csv", "--format", "kaggle", "--processes", 1)
     assert "60 rows" in result.stderr
     assert len(result.stderr) < 400
-    assert json.loads((tmp_path / "a.csv_manifest.json").read_text())["unread"] == [*range(2, 62)]
+    _, part = map(json.loads, (tmp_path / "a.csv_manifest.jsonl").read_text().splitlines())
+    assert (part["rows"], part["errors"]) == (61, [*range(1, 61)])
 
 
 @pytest.mark.parametrize(
@@ -103,6 +104,17 @@ def test_wrong_inputs_end_with_status_2(tmp_path, digits):
     assert (result.exit_code, "--resume" in result.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("name", ["own.csv", "folder/own.parquet"])
+def test_a_file_that_is_not_ours_is_never_overwritten(tmp_path, digits, name):
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("my own")
+    for resume in ([], ["--resume"]):
+        result = run("batch", digits, "-o", tmp_path / name.split("/")[0], "--processes", 1, *resume)
+        assert (result.exit_code, "choose another name" in result.stderr) == (2, True)
+    assert file.read_text() == "my own"
+
+
 def write_header(path):
     path.write_text(",".join(f"pixel{index}" for index in range(784)) + "\n")
 
@@ -132,7 +144,8 @@ def test_data_without_records_are_wrong_inputs(tmp_path, name):
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_an_empty_file_among_others_has_an_error(tmp_path, digits):
+@pytest.mark.usefixtures("digits")
+def test_an_empty_file_among_others_has_an_error(tmp_path):
     write_header(tmp_path / "header.csv")
     assert run("batch", tmp_path, "-o", tmp_path / "a.jsonl", "--processes", 1).exit_code == 1
     errors = [json.loads(line)["error"] for line in (tmp_path / "a.jsonl").read_text().splitlines()]

@@ -261,7 +261,7 @@ def whole_records(path, pictures, kept):
     "name", ["digits.tar", "digits-idx3-ubyte", "bytes.npy", "train.csv", "mnist_test.csv", "quoted.tsv"]
 )
 @pytest.mark.parametrize("packed", [False, True])
-def test_of_a_truncated_file_all_that_is_whole_is_answered(
+def test_of_a_truncated_file_all_that_is_whole_is_answered(  # noqa: PLR0917 - fixtures
     tmp_path, answerer, pictures, expected, name, fraction, packed
 ):
     """Gzipped, as much as can be unpacked is whole."""

@@ -55,7 +55,7 @@ def test_csv(tmp_path, pictures):
 
 def contents(path):
     """The bytes of a file, or of the files in a folder, and of the manifest beside it."""
-    files = sorted(path.iterdir()) if path.is_dir() else [path, path.with_name(f"{path.name}_manifest.json")]
+    files = sorted(path.iterdir()) if path.is_dir() else [path, path.with_name(f"{path.name}_manifest.jsonl")]
     return {file.name: file.read_bytes() for file in files}
 
 
@@ -137,7 +137,7 @@ def test_an_output_is_not_continued_for_another_version_of_its_inputs(tmp_path, 
             job = Job(inputs_, tmp_path / f"{file.name}-{interrupted}", "csv", engines.Task())
 
             def run_fragments(fragments, *_, interrupted=interrupted):
-                yield from (engines.Part(number, b"x\n", 1, 0) for number, _ in fragments)
+                yield from (engines.Part(number, b"x\n", 1, []) for number, _ in fragments)
                 if interrupted:
                     raise StopJobError
 
@@ -185,7 +185,7 @@ def test_an_interrupted_job_is_continued_where_it_stopped(tmp_path, folder):
         assert not output.is_file()
         job.part(1).write_bytes(job.part(1).read_bytes()[:-9])  # a part that is not whole is made again
         (job.parts / ".part-000003.csv.tmp").write_bytes(b"half")
-        with (job.parts / "_journal.jsonl").open("a") as journal:
+        with job.manifest.open("a") as journal:
             journal.write('{"number": 2, "ro')
         with pytest.raises(StopJobError):
             job.run(stop_after(1), resume=True)

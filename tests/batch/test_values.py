@@ -44,7 +44,9 @@ def write_parquet(path, pictures, kind):
 
 
 def write_columns(path, pictures, _=None):
-    pa.parquet.write_table(pa.table({f"pixel{i}": column for i, column in enumerate(pictures.reshape(-1, 784).T)}), path)
+    pa.parquet.write_table(
+        pa.table({f"pixel{i}": column for i, column in enumerate(pictures.reshape(-1, 784).T)}), path
+    )
 
 
 def write_arrow(path, pictures):
@@ -142,7 +144,9 @@ def test_columns_of_pixels_are_taken_by_their_names(tmp_path, answerer, names, s
 def test_columns_without_numbers_are_taken_as_they_stand(tmp_path, answerer):
     letters = "abcdefghijklmnopqrstuvwxyzäö"
     names = [f"{row}{column}" for row in letters for column in letters]
-    pa.parquet.write_table(pa.table(dict(zip(names, (SEVEN * 255).reshape(784, 1), strict=True))), tmp_path / "a.parquet")
+    pa.parquet.write_table(
+        pa.table(dict(zip(names, (SEVEN * 255).reshape(784, 1), strict=True))), tmp_path / "a.parquet"
+    )
     assert [row["digit"] for row in answers(answerer, tmp_path / "a.parquet")] == [7]
 
 
@@ -150,7 +154,9 @@ def test_a_line_of_another_length_is_named_with_both_lengths(tmp_path, answerer)
     write_csv(tmp_path / "a.csv", [SEVEN * 255] * 2)
     with (tmp_path / "a.csv").open("a") as file:
         file.write("\n7,0,0")
-    assert answers(answerer, tmp_path / "a.csv")[-1]["error"] == "The line has 3 values, the first line of the file 785."
+    assert (
+        answers(answerer, tmp_path / "a.csv")[-1]["error"] == "The line has 3 values, the first line of the file 785."
+    )
 
 
 def test_json_that_holds_no_strokes_is_not_said_to_be_no_json(tmp_path, answerer):

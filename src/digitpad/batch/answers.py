@@ -88,7 +88,9 @@ class Answerer:
             frames = np.stack([blank_frame() if answer.error else answer.value for answer in answers])
         probabilities, is_digit = self._recognizer.rate_frames(frames)
         is_unread = np.array([answer.error is not None for answer in answers])
-        columns: dict[str, Any] = {f"p{i}": pa.array(column, mask=is_unread) for i, column in enumerate(probabilities.T)}
+        columns: dict[str, Any] = {
+            f"p{i}": pa.array(column, mask=is_unread) for i, column in enumerate(probabilities.T)
+        }
         columns["digit"] = pa.array(probabilities.argmax(axis=1).astype(np.int8), mask=~is_digit)
         columns["confidence"] = pa.array(np.where(is_digit, probabilities.max(axis=1), 0), mask=is_unread)
         columns["reason"] = [

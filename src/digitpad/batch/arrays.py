@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
@@ -20,21 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NPY_MAGIC, ZIP_MAGIC, GZIP_MAGIC = b"\x93NUMPY", b"PK\x03\x04", b"\x1f\x8b"
-MAX_PICTURE_BYTES = 256_000_000
+IDX_BYTES, READ_BYTES, MAX_PICTURE_BYTES = 8, 1 << 20, 256_000_000
 MAX_DEFLATE_RATIO = 1032
 """Deflate makes data no smaller than by this factor."""
 
-IDX_BYTES = 8
-READ_BYTES = 1 << 20
 
-
-class Layout(NamedTuple):
-    """Where an array lies in a file: its shape, its type, its first byte, and how many bytes a picture has."""
-
-    shape: tuple[int, ...]
-    dtype: np.dtype[np.generic]
-    offset: int
-    row_bytes: int
+def starts_with(path: str, magic: bytes) -> bool:
+    """Whether a file starts with these bytes."""
+    with Path(path).open("rb") as file:
+        return file.read(len(magic)) == magic
 
 
 @contextmanager
@@ -44,14 +38,8 @@ def open_stream(path: str, member: str = "") -> Iterator[IO[bytes]]:
         with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
             yield stream
     else:
-        with gzip.open(path) if is_gzipped(path) else Path(path).open("rb") as stream:
+        with gzip.open(path) if starts_with(path, GZIP_MAGIC) else Path(path).open("rb") as stream:
             yield stream  # type: ignore[misc] # as good as a file
-
-
-def is_gzipped(path: str) -> bool:
-    """Whether a file is gzipped."""
-    with Path(path).open("rb") as file:
-        return file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
 
 
 def read_up_to(stream: IO[bytes], count: int) -> bytes:
@@ -63,66 +51,62 @@ def read_up_to(stream: IO[bytes], count: int) -> bytes:
     return bytes(content)
 
 
-def plan_arrays(path: str) -> Iterator[tuple[tuple[int, int], str]]:
-    """The range of pictures of each fragment of an IDX, .npy or .npz file, and the name of its array in a zip file."""
-    if not zipfile.is_zipfile(path):
-        yield from ((part, "") for part in _plan_array(path, ""))
-        return
-    with zipfile.ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if name.endswith(".npy") and len(_read_shape(path, name)[0]) > 1]
-    if not names:
+def plan_arrays(path: str) -> Iterator[tuple[int, int, str]]:
+    """The pictures of each fragment, and the name of their array in an .npz file."""
+    members = [""]
+    if is_zip := starts_with(path, ZIP_MAGIC):
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if name.endswith(".npy")]
+        members = [name for name in names if len(_read_header(path, name)[0]) >= PICTURE_AXES]
+    if not members:
         raise InkError(f"{path} holds no arrays of pictures: name an .npz file that does.")
-    for name in names:
-        yield from ((part, name) for part in _plan_array(path, name))
+    for member in members:
+        shape, dtype, offset = _read_layout(path, member)
+        size = Path(path).stat().st_size * (MAX_DEFLATE_RATIO if is_zip or starts_with(path, GZIP_MAGIC) else 1)
+        row_bytes = math.prod(shape[1:]) * dtype.itemsize
+        count = min(shape[0], (size - offset) // row_bytes + 1)  # the header may promise more than there is
+        yield from ((*part, member) for part in divide(count, row_bytes))
 
 
-def _plan_array(path: str, member: str) -> Iterator[tuple[int, int]]:
-    """What the header promises is not believed: the file may be too short for it."""
-    layout = _read_layout(path, member)
-    size = Path(path).stat().st_size * (MAX_DEFLATE_RATIO if member or is_gzipped(path) else 1)
-    return divide(min(layout.shape[0], (size - layout.offset) // layout.row_bytes + 1), layout.row_bytes)
-
-
-def read_array(path: str, start: int, stop: int, member: str = "") -> Iterator[Pixels]:
+def read_array(path: str, start: int, stop: int, member: str) -> Iterator[Pixels]:
     """The pictures from `start` to before `stop`.
 
     Raises:
         InkError: the file ends too early, or holds no pictures.
     """
-    layout = _read_layout(path, member)
-    file = f"{path}/{member.removesuffix('.npy')}" if member else path
+    shape, dtype, offset = _read_layout(path, member)
+    file, row_bytes = path + f"/{member}".removesuffix(".npy") * bool(member), math.prod(shape[1:]) * dtype.itemsize
     with open_stream(path, member) as stream:
-        stream.seek(layout.offset + start * layout.row_bytes)
+        stream.seek(offset + start * row_bytes)
         while start < stop:
-            content = read_up_to(stream, min(batch_rows(layout.row_bytes), stop - start) * layout.row_bytes)
-            rows = len(content) // layout.row_bytes
+            content = read_up_to(stream, min(batch_rows(row_bytes), stop - start) * row_bytes)
+            rows = len(content) // row_bytes
             if not rows:
-                raise InkError(f"{file} ends too early: of {layout.shape[0]:,} pictures only {start:,} are there.")
-            values = np.frombuffer(content, layout.dtype, rows * layout.row_bytes // layout.dtype.itemsize)
-            yield Pixels(file, range(start, start + rows), values.reshape(rows, *layout.shape[1:]))
+                raise InkError(f"{file} ends too early: of {shape[0]:,} pictures only {start:,} are there.")
+            values = np.frombuffer(content[: rows * row_bytes], dtype).reshape(rows, *shape[1:])
+            yield Pixels(file, range(start, start + rows), values)
             start += rows
 
 
-def _read_layout(path: str, member: str) -> Layout:
-    """The layout of an array of pictures.
+def _read_layout(path: str, member: str) -> tuple[tuple[int, ...], np.dtype[np.generic], int]:
+    """The shape of an array of pictures, its type and its first byte.
 
     Raises:
         InkError: these are no pictures.
     """
-    shape, is_fortran, dtype, offset = _read_shape(path, member)
+    shape, is_fortran, dtype, offset = _read_header(path, member)
     if len(shape) == PICTURE_AXES and shape[1] != PIXEL_COUNT:
         shape = (1, *shape)
     if len(shape) < PICTURE_AXES or dtype.kind not in "uifb" or is_fortran:
         kind = "values by column" if is_fortran else f"{dtype} of shape {shape}"
         raise InkError(f"{path} holds {kind}: save pictures as numbers, (N, 784) or (N, height, width).")
     picture_shape(shape[1:])
-    row_bytes = math.prod(shape[1:]) * dtype.itemsize
-    if row_bytes > MAX_PICTURE_BYTES:
+    if (row_bytes := math.prod(shape[1:]) * dtype.itemsize) > MAX_PICTURE_BYTES:
         raise InkError(f"{path} holds pictures of {row_bytes:,} bytes: use {MAX_PICTURE_BYTES:,} at most.")
-    return Layout(shape, dtype, offset, row_bytes)
+    return shape, dtype, offset
 
 
-def _read_shape(path: str, member: str) -> tuple[tuple[int, ...], bool, np.dtype[np.generic], int]:
+def _read_header(path: str, member: str) -> tuple[tuple[int, ...], bool, np.dtype[np.generic], int]:
     """The shape of any array, whether its first axis varies fastest, its type and its first byte."""
     with open_stream(path, member) as stream:
         magic = stream.read(len(NPY_MAGIC))

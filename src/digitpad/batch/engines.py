@@ -29,12 +29,12 @@ MAX_DEATHS = 3
 
 
 class Part(NamedTuple):
-    """The answers of a fragment: its number, the bytes of its file, how many rows it has, and how many errors."""
+    """The answers of a fragment: its number, the bytes of its file, how many rows it has, and which are errors."""
 
     number: int
     content: bytes
     rows: int
-    errors: int
+    errors: list[int]
 
 
 class Worker:
@@ -45,20 +45,20 @@ class Worker:
 
     def run(self, number: int, fragment: Fragment) -> Part:
         """The answers of a fragment."""
-        counts = [0, 0]
+        is_error: list[bool] = []
 
         def answers() -> Iterator[pa.RecordBatch]:
             for batch in map(self._answer, read(fragment)):
-                counts[0] += len(batch)
-                counts[1] += len(batch) - batch["error"].null_count
+                is_error.extend(batch["error"].is_valid().to_pylist())
                 yield batch
 
-        return Part(number, encode(answers(), self._answer.schema, self._format), *counts)
+        content = encode(answers(), self._answer.schema, self._format)
+        return Part(number, content, len(is_error), [row for row, flag in enumerate(is_error) if flag])
 
     def __call__(self, table: pa.Table) -> pa.Table:
         """The parts of pickled fragments, in Ray's terms."""
         parts = [self.run(*pickle.loads(value.as_py())) for value in table["fragment"]]  # noqa: S301 - ours
-        return pa.table(dict(zip(Part._fields, zip(*parts, strict=True), strict=True)))
+        return pa.Table.from_pylist([part._asdict() for part in parts])
 
 
 def run_here(fragments: Sequence[Numbered], task: Task, output_format: str, processes: int) -> Iterator[Part]:

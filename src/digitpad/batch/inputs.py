@@ -20,7 +20,7 @@ from digitpad.preprocessing.decode import MAX_FILE_BYTES, PICTURE_SUFFIXES
 from digitpad.preprocessing.grayscale import WHITE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pyarrow as pa
 
@@ -39,16 +39,18 @@ class Fragment(NamedTuple):
     Attributes:
         kind: how it is read; see `READERS`.
         files: the file, or the pictures.
-        range: where in the file it lies: the records, or the bytes with the number of the first record.
-        member: the array in a zip file; of a damaged file, what is wrong.
+        range: where in the file it lies, as its reader wants to know: the first record, say, and the one after the last.
         white: the value of white in arrays, 1 or 255.
     """
 
     kind: str
     files: tuple[str, ...]
-    range: tuple[int, ...] = ()
-    member: str = ""
+    range: tuple[int | str, ...] = ()
     white: int = WHITE
+
+    def items(self) -> Iterator[Record | Pixels]:
+        """Its records."""
+        return READERS[self.kind](*self.files, *self.range)
 
 
 def plan(inputs: Iterable[str]) -> Iterator[Fragment]:
@@ -118,20 +120,19 @@ def _find_kind(path: str) -> str:
 
 def _plan_file(kind: str, path: str) -> Iterator[Fragment]:
     """The fragments of a file. If it turns out to be damaged, or without a record, the last one reports that."""
-    found, damage = [], None
+    found, last = [], Fragment("empty", (path,), (f"{path} holds no pictures or strokes.",))
+    white = 0
     try:
-        for part in PLANNERS[kind](path):
-            found.append(Fragment(kind, (path,), *part) if kind == "array" else Fragment(kind, (path,), part))
+        found.extend(Fragment(kind, (path,), part) for part in PLANNERS[kind](path))
     except Exception as error:  # noqa: BLE001 - damaged files make readers raise almost anything
-        damage = Fragment("damaged", (path,), (), _describe(path, error))
+        last = Fragment("damaged", (path,), (_describe(path, error),))
     try:
         white = _find_white(path, found)
     except InkError as error:
-        yield Fragment("damaged", (path,), (), str(error))
-        return
+        last = Fragment("damaged", (path,), (str(error),))
     yield from (fragment._replace(white=white) for fragment in found if white)
-    if damage or not white:
-        yield damage or Fragment("empty", (path,), (), f"{path} holds no pictures or strokes.")
+    if last.kind == "damaged" or not white:
+        yield last
 
 
 def _find_white(path: str, fragments: Iterable[Fragment]) -> int:
@@ -145,7 +146,7 @@ def _find_white(path: str, fragments: Iterable[Fragment]) -> int:
     lightest = -1.0
     with suppress(Exception):  # reading it tells of the damage
         for fragment in fragments:
-            for item in READERS[fragment.kind](fragment):
+            for item in fragment.items():
                 if isinstance(item, Record):
                     return WHITE
                 white, light = item.find_white()
@@ -161,42 +162,44 @@ def _find_white(path: str, fragments: Iterable[Fragment]) -> int:
 
 
 def _describe(path: str, error: Exception) -> str:
-    return str(error) if isinstance(error, InkError) else f"{path} is damaged ({str(error) or type(error).__name__:.200})."
+    reason = f"{path} is damaged ({str(error) or type(error).__name__:.200})."
+    return str(error) if isinstance(error, InkError) else reason
 
 
 def read(fragment: Fragment) -> Iterator[pa.RecordBatch]:
     """The records of a fragment, in batches of the schema `records.SCHEMA`; what cannot be read is a record, too."""
     rows: list[Record] = []
-    size, index = 0, fragment.range[0] if fragment.range else None
+    size, last = 0, None
     try:
-        for item in READERS[fragment.kind](fragment):
-            if isinstance(item, Record):
-                rows.append(item)
-                size += len(item.picture or b"") + PIXEL_COUNT
-            if rows and (size >= BATCH_BYTES or isinstance(item, Pixels)):
-                yield to_batch(rows)
-                rows, size = [], 0
+        for item in fragment.items():
+            last = item.index[-1] if isinstance(item, Pixels) else item.index
             if isinstance(item, Pixels):
                 yield item.to_batch(fragment.white)
-            last = item.index[-1] if isinstance(item, Pixels) else item.index
-            index = None if last is None else last + 1
+                continue
+            rows.append(item)
+            size += len(item.picture or b"") + PIXEL_COUNT
+            if size >= BATCH_BYTES:
+                yield to_batch(rows)
+                rows, size = [], 0
     except Exception as error:  # noqa: BLE001 - as above
-        rows.append(Record(fragment.files[0], index, error=_describe(fragment.files[0], error)))
+        file = fragment.files[0]
+        rows.append(Record(file, None if last is None else last + 1, error=_describe(file, error)))
     if rows:
         yield to_batch(rows)
 
 
-def _read_pictures(fragment: Fragment) -> Iterator[Record]:
-    for path in fragment.files:
+def _read_pictures(*paths: str) -> Iterator[Record]:
+    for path in paths:
         try:
             with Path(path).open("rb") as file:
                 content = file.read(MAX_FILE_BYTES + 1)
         except OSError as error:
             yield Record(path, error=f"{path} cannot be read ({error.strerror}).")
             continue
-        is_large = len(content) > MAX_FILE_BYTES
-        error = f"{path} has more than {MAX_FILE_BYTES:,} bytes: make the picture smaller." if is_large else None
-        yield Record(path, picture=None if is_large else content, error=error)
+        if len(content) > MAX_FILE_BYTES:
+            yield Record(path, error=f"{path} has more than {MAX_FILE_BYTES:,} bytes: make the picture smaller.")
+        else:
+            yield Record(path, picture=content)
 
 
 def _plan_tar(path: str) -> Iterator[tuple[int, int]]:
@@ -213,8 +216,7 @@ def _plan_tar(path: str) -> Iterator[tuple[int, int]]:
         yield start, archive.offset + 1
 
 
-def _read_tar(fragment: Fragment) -> Iterator[Record]:
-    path, (start, stop) = fragment.files[0], fragment.range
+def _read_tar(path: str, start: int, stop: int) -> Iterator[Record]:
     with arrays.open_stream(path) as stream:
         stream.seek(start)
         with tarfile.open(fileobj=stream, mode="r:") as archive:
@@ -229,8 +231,8 @@ def _read_tar(fragment: Fragment) -> Iterator[Record]:
                     raise InkError(f"{path} is damaged: it {'holds something else' if end else 'ends too early'}.")
 
 
-def _raise_damage(fragment: Fragment) -> Iterator[Record]:
-    raise InkError(fragment.member)
+def _raise_damage(_: str, message: str) -> Iterator[Record]:
+    raise InkError(message)
 
 
 MAGIC = {
@@ -242,7 +244,7 @@ MAGIC = {
     b"\0\0\x08": "array",
     arrays.GZIP_MAGIC: "array",
 }
-PLANNERS = {
+PLANNERS: dict[str, Callable[[str], Iterator[tuple[int | str, ...]]]] = {
     "array": arrays.plan_arrays,
     "parquet": tables.plan_parquet,
     "arrow": tables.plan_arrow,
@@ -250,13 +252,13 @@ PLANNERS = {
     "json": tables.plan_lines,
     "tar": _plan_tar,
 }
-READERS = {
+READERS: dict[str, Callable[..., Iterator[Record | Pixels]]] = {
     "picture": _read_pictures,
-    "array": lambda fragment: arrays.read_array(fragment.files[0], *fragment.range, fragment.member),
-    "parquet": lambda fragment: tables.read_parquet(fragment.files[0], *fragment.range),
-    "arrow": lambda fragment: tables.read_arrow(fragment.files[0], *fragment.range),
-    "csv": lambda fragment: tables.read_csv(fragment.files[0], *fragment.range),
-    "json": lambda fragment: tables.read_json_lines(fragment.files[0], *fragment.range),
+    "array": arrays.read_array,
+    "parquet": tables.read_parquet,
+    "arrow": tables.read_arrow,
+    "csv": tables.read_csv,
+    "json": tables.read_json_lines,
     "tar": _read_tar,
     "damaged": _raise_damage,
     "empty": _raise_damage,

@@ -1,7 +1,7 @@
-"""Run a job: answers in fragments beside the output, each written beside and renamed, so that it can be resumed.
+"""Run a job: answers in fragments, each written beside its name and renamed, so that it can be resumed.
 
-While a job runs, OUTPUT.parts holds the finished fragments and a journal with a line for each; when all are there,
-they become the output. An output that is a folder keeps its fragments. Both end with a manifest.
+The manifest says what is read and has a line for each finished fragment. The fragments lie in OUTPUT.parts until all
+are there and become the output; an output that is a folder keeps them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -23,11 +23,10 @@ from digitpad.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-JOURNAL, MANIFEST = "_journal.jsonl", "_manifest.json"
+MANIFEST = "_manifest.jsonl"
 """Readers of Parquet data sets pass over such names."""
 
-HASHED_BYTES = 1 << 20
-MAX_WHOLE_BYTES = 16 * HASHED_BYTES
+HASHED_BYTES, MAX_WHOLE_BYTES = 1 << 20, 1 << 24
 CHANGES = {
     "inputs": "{} was begun with other inputs",
     "contents": "The inputs have changed since {} was begun",
@@ -41,11 +40,10 @@ CHANGES = {
 
 @dataclass(frozen=True)
 class Result:
-    """How many answers an output has, how many of them are errors, and which rows for Kaggle are unread, from 1."""
+    """How many answers an output has, and the numbers of those, from 0, that are errors."""
 
     rows: int
-    errors: int
-    unread: list[int]
+    errors: list[int]
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ class Job:
 
     @property
     def manifest(self) -> Path:
-        """The file that says what the output holds, once it is whole."""
+        """The file that says what the output holds: JSON lines, the first for the job, then one for each fragment."""
         return self.parts / MANIFEST if self.is_folder else self.output.with_name(f"{self.output.name}{MANIFEST}")
 
     def part(self, number: int) -> Path:
@@ -100,93 +98,76 @@ class Job:
         Raises:
             DataError: an input is missing, the output exists, or it belongs to another job.
         """
-        fragments = list(plan(self.inputs))
+        fragments, rows = list(plan(self.inputs)), 0
         job = self._describe(fragments)
-        if not resume and (self.output.exists() or self.parts.exists()):
-            raise DataError(f"{self.output} exists: add --resume to continue it, or choose another name.")
-        if self.manifest.exists():
-            finished = json.loads(self.manifest.read_text())
-            self._check(finished["job"], job)
-            self._tidy()
-            return Result(finished["rows"], finished["errors"], finished["unread"])
-        done, rows = self._read_journal(job), 0
+        done = self._read_manifest(job, resume=resume)
         missing = [(number, fragment) for number, fragment in enumerate(fragments) if number not in done]
-        with (self.parts / JOURNAL).open("a") as journal:
+        with self.manifest.open("a") as manifest:
             for part in run_fragments(missing, self.task, self.output_format) if missing else ():
                 with _replacing(self.part(part.number)) as file:
                     file.write(part.content)
-                entry = part._asdict() | {"sha256": hashlib.sha256(part.content).hexdigest()}
-                done[part.number] = {key: value for key, value in entry.items() if key != "content"}
-                journal.write(json.dumps(done[part.number]) + "\n")
-                journal.flush()
+                source, digest = fragments[part.number], hashlib.sha256(part.content).hexdigest()
+                about = {"file": source.files[0], "files": len(source.files), "range": source.range, "sha256": digest}
+                done[part.number] = {"number": part.number, "rows": part.rows, "errors": part.errors} | about
+                manifest.write(json.dumps(done[part.number]) + "\n")
+                manifest.flush()
                 rows += part.rows
                 report(len(done), len(fragments), rows)
-        return self._finish(job, fragments, [done[number] for number in range(len(fragments))])
+        entries, first, errors = [done[number] for number in range(len(fragments))], 0, []
+        for entry in entries:
+            errors += [first + row for row in entry["errors"]]
+            first += entry["rows"]
+        if not self.is_folder and not self.output.exists():
+            with _replacing(self.output) as file:
+                files = [self.part(entry["number"]) for entry in entries]
+                output.join(files, SCHEMAS[self.task.kind], self.output_format, file)
+        self._write_manifest([job, *entries])
+        if not self.is_folder:
+            shutil.rmtree(self.parts, ignore_errors=True)
+        return Result(first, errors)
 
     def _describe(self, fragments: Sequence[Fragment]) -> dict[str, Any]:
         """What decides the bytes of the output, by the keys of `CHANGES`."""
         files = sorted({file for fragment in fragments for file in fragment.files})
-        contents = [_identify(file) for file in files]
-        values = [files, [contents, fragments], self.output_format, self.task.kind, repr(self.task.known)]
-        values = [hashlib.sha256(json.dumps(value).encode()).hexdigest() for value in values[:2]] + values[2:]
+        contents = [[_identify(file) for file in files], fragments]
+        hashes = [hashlib.sha256(json.dumps(value).encode()).hexdigest() for value in (files, contents)]
         network = hashlib.sha256(Path(self.task.model).read_bytes()).hexdigest()
-        return dict(zip(CHANGES, [*values, network], strict=True))
+        values = (*hashes, self.output_format, self.task.kind, repr(self.task.known), network)
+        return dict(zip(CHANGES, values, strict=True))
 
-    def _check(self, found: dict[str, Any], job: dict[str, Any]) -> None:
-        for key, sentence in CHANGES.items():
-            if found.get(key) != job[key]:
+    def _read_manifest(self, job: dict[str, Any], *, resume: bool) -> dict[int, dict[str, Any]]:
+        """The lines of the manifest whose fragments are whole; begins a new one with them."""
+        found = self.manifest.read_text().splitlines() if self.manifest.exists() else []
+        entries = [json.loads(line) for line in found if line.endswith("}")]
+        if not entries and (self.output.is_file() or (self.parts.is_dir() and any(self.parts.glob("[!._]*")))):
+            raise DataError(f"{self.output} exists, and no {self.manifest.name} tells of it: choose another name.")
+        if entries and not resume:
+            raise DataError(f"{self.output} exists: add --resume to continue it, or choose another name.")
+        for key, sentence in CHANGES.items() if entries else ():
+            if entries[0].get(key) != job[key]:
                 raise DataError(f"{sentence.format(self.output)}: choose another name, or delete it.")
-
-    def _read_journal(self, job: dict[str, Any]) -> dict[int, dict[str, Any]]:
-        """The lines of the journal whose fragments are whole; begins a new journal with them."""
+        done = {entry["number"]: entry for entry in entries[1:] if self.output.is_file() or self._is_whole(entry)}
         self.parts.mkdir(parents=True, exist_ok=True)
-        path = self.parts / JOURNAL
-        lines = [line for line in path.read_text().splitlines() if line.endswith("}")] if path.exists() else []
-        entries = [*map(json.loads, lines)] or [job]
-        self._check(entries[0], job)
-        done = {entry["number"]: entry for entry in entries[1:] if self._is_whole(entry)}
-        with _replacing(path) as file:
-            file.writelines(json.dumps(entry).encode() + b"\n" for entry in [job, *done.values()])
+        self._write_manifest([job, *done.values()])
         return done
 
     def _is_whole(self, entry: dict[str, Any]) -> bool:
         path = self.part(entry["number"])
         return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == entry["sha256"]
 
-    def _finish(self, job: dict[str, Any], fragments: Sequence[Fragment], entries: list[dict[str, Any]]) -> Result:
-        """Write the output, if it is a file, and the manifest."""
-        unread: list[int] = []
-        if not self.is_folder:
-            with _replacing(self.output) as file:
-                parts = (self.part(entry["number"]) for entry in entries)
-                unread = output.join(parts, SCHEMAS[self.task.kind], self.output_format, file)
-        result = Result(*(sum(entry[key] for entry in entries) for key in ("rows", "errors")), unread)
-        described = [fragment._asdict() | {"files": len(fragment.files)} for fragment in fragments]
-        listed = [
-            {"file": fragment.files[0]} | about | entry
-            for fragment, about, entry in zip(fragments, described, entries, strict=True)
-        ]
+    def _write_manifest(self, lines: Sequence[dict[str, Any]]) -> None:
         with _replacing(self.manifest) as file:
-            file.write(json.dumps({"job": job, **asdict(result), "fragments": listed}, indent=1).encode() + b"\n")
-        self._tidy()
-        return result
-
-    def _tidy(self) -> None:
-        if self.is_folder:
-            (self.parts / JOURNAL).unlink(missing_ok=True)
-        else:
-            shutil.rmtree(self.parts, ignore_errors=True)
+            file.writelines(json.dumps(line).encode() + b"\n" for line in lines)
 
 
 def _identify(path: str) -> str:
     """What tells a file from another version of it: its content, or of a large one its size, time, start and end."""
     with Path(path).open("rb") as file:
         status = os.fstat(file.fileno())
-        if status.st_size <= MAX_WHOLE_BYTES:
-            return hashlib.sha256(file.read()).hexdigest()
-        content = file.read(HASHED_BYTES)
-        file.seek(-HASHED_BYTES, os.SEEK_END)
-        content += file.read() + str((status.st_size, status.st_mtime_ns)).encode()
+        content = file.read(MAX_WHOLE_BYTES if status.st_size <= MAX_WHOLE_BYTES else HASHED_BYTES)
+        if status.st_size > MAX_WHOLE_BYTES:
+            file.seek(-HASHED_BYTES, os.SEEK_END)
+            content += file.read() + str((status.st_size, status.st_mtime_ns)).encode()
         return hashlib.sha256(content).hexdigest()
 
 

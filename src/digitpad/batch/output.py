@@ -22,7 +22,7 @@ SUFFIXES = {"parquet": ".parquet", "csv": ".csv", "jsonl": ".jsonl", "kaggle": "
 
 
 def encode(batches: Iterable[pa.RecordBatch], schema: pa.Schema, output_format: str) -> bytes:
-    """The bytes of a fragment. In CSV it has no header; for Kaggle it has the label of each row, empty if unread."""
+    """The bytes of a fragment. In CSV it has no header; for Kaggle it has the label of each row, 0 if unread."""
     sink = io.BytesIO()
     if output_format == "parquet":
         with pa.parquet.ParquetWriter(sink, schema) as writer:
@@ -35,28 +35,24 @@ def encode(batches: Iterable[pa.RecordBatch], schema: pa.Schema, output_format: 
             sink.writelines(json.dumps(row).encode() + b"\n" for row in batch.to_pylist())
         else:
             probabilities = np.stack([batch[f"p{digit}"].fill_null(0).to_numpy() for digit in range(10)])
-            labels = zip(probabilities.argmax(axis=0), batch["error"].is_null().to_pylist(), strict=True)
-            sink.writelines(b"%d\n" % digit if is_read else b"\n" for digit, is_read in labels)
+            sink.writelines(b"%d\n" % digit for digit in probabilities.argmax(axis=0))
     return sink.getvalue()
 
 
-def join(fragments: Iterable[Path], schema: pa.Schema, output_format: str, output: IO[bytes]) -> list[int]:
-    """Join fragments to one file, a part at a time. Returns the `ImageId` of each row for Kaggle that is unread."""
-    unread: list[int] = []
+def join(fragments: Iterable[Path], schema: pa.Schema, output_format: str, output: IO[bytes]) -> None:
+    """Join fragments to one file, a part at a time."""
     if output_format == "parquet":
         with pa.parquet.ParquetWriter(output, schema) as writer:
             for fragment in fragments:
                 with pa.parquet.ParquetFile(fragment) as file:
                     for batch in file.iter_batches():
                         writer.write_batch(batch)
-    elif output_format == "kaggle":
+        return
+    contents = (fragment.read_bytes() for fragment in fragments)
+    if output_format == "kaggle":
         output.write(b"ImageId,Label\n")
-        labels = (label for fragment in fragments for label in fragment.read_bytes().splitlines())
-        for image_id, label in enumerate(labels, 1):
-            output.write(b"%d,%s\n" % (image_id, label or b"0"))
-            unread += [] if label else [image_id]
-    else:
-        header = ",".join(f'"{name}"' for name in schema.names) + "\n" if output_format == "csv" else ""
-        output.write(header.encode())
-        output.writelines(fragment.read_bytes() for fragment in fragments)
-    return unread
+        labels = (label for content in contents for label in content.splitlines())
+        contents = (b"%d,%s\n" % (image_id, label) for image_id, label in enumerate(labels, 1))
+    elif output_format == "csv":
+        pa.csv.write_csv(schema.empty_table(), output)
+    output.writelines(contents)

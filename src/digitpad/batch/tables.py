@@ -36,8 +36,8 @@ DELIMITERS = ",;\t |"
 SHOWN_COLUMNS = 8
 MAX_LINE_BYTES = 64_000_000
 MAX_GROUP_PARTS = 4
-PARQUET_BUFFER_BYTES, MIN_PARQUET_BUFFER_BYTES = 4_000_000, 16_384
-"""Read ahead of all columns of a Parquet file together, and of each at least."""
+PARQUET_BUFFER_BYTES = 1 << 16
+"""Read ahead of each column: there may be 785."""
 
 
 def find_columns(path: str, names: Sequence[str], whole: Sequence[int] = ()) -> tuple[list[int], int | None]:
@@ -94,16 +94,13 @@ def plan_parquet(path: str) -> Iterator[tuple[int, int]]:
 
 def read_parquet(path: str, start: int, stop: int) -> Iterator[Record | Pixels]:
     """The rows from `start` to before `stop` of a Parquet file."""
-    with pa.parquet.ParquetFile(path) as whole:
-        metadata, schema = whole.metadata, whole.schema_arrow
-    pictures, label = _columns_of(path, schema)
-    names = [schema.names[index] for index in (*pictures, *([] if label is None else [label]))]
-    groups = [metadata.row_group(group) for group in range(metadata.num_row_groups)]
-    ends = np.cumsum([group.num_rows for group in groups]).tolist()
-    wanted = [i for i, end in enumerate(ends) if end > start and end - groups[i].num_rows < stop]
-    row_bytes = max(groups[i].total_byte_size / max(groups[i].num_rows, 1) for i in wanted)
-    buffer_size = max(PARQUET_BUFFER_BYTES // len(names), MIN_PARQUET_BUFFER_BYTES)
-    with pa.parquet.ParquetFile(path, buffer_size=buffer_size, pre_buffer=False) as file:
+    with pa.parquet.ParquetFile(path, buffer_size=PARQUET_BUFFER_BYTES, pre_buffer=False) as file:
+        pictures, label = _columns_of(path, file.schema_arrow)
+        names = [file.schema_arrow.names[index] for index in (*pictures, *([] if label is None else [label]))]
+        groups = [file.metadata.row_group(group) for group in range(file.metadata.num_row_groups)]
+        ends = np.cumsum([group.num_rows for group in groups]).tolist()
+        wanted = [i for i, end in enumerate(ends) if end > start and end - groups[i].num_rows < stop]
+        row_bytes = max(groups[i].total_byte_size / max(groups[i].num_rows, 1) for i in wanted)
         batches = file.iter_batches(batch_rows(row_bytes), wanted, names, use_threads=False)
         yield from _rows_between(path, batches, ends[wanted[0]] - groups[wanted[0]].num_rows, start, stop)
 

@@ -26,6 +26,12 @@ PROGRESS_SECONDS = 0.5
 SHOWN_ROWS = 20
 
 
+class WrongInputError(click.ClickException):
+    """One sentence, and the status of a wrong argument."""
+
+    exit_code = click.UsageError.exit_code
+
+
 def run_batch(  # noqa: PLR0913 - one for each option
     inputs: Sequence[str],
     output: Path,
@@ -68,9 +74,7 @@ def run_batch(  # noqa: PLR0913 - one for each option
     try:
         result = job.run(run, resume=resume, report=_make_reporter())
     except DataError as error:
-        refusal = click.ClickException(str(error))
-        refusal.exit_code = click.UsageError.exit_code
-        raise refusal from None
+        raise WrongInputError(str(error)) from None
     except OSError as error:
         raise click.ClickException(
             f"{error.filename or output} failed ({error.strerror}); continue with --resume."
@@ -78,13 +82,13 @@ def run_batch(  # noqa: PLR0913 - one for each option
     except KeyboardInterrupt:
         click.echo(f"\nStopped: digitpad batch … -o {output} --resume continues.", err=True)
         raise
-    unread = f", of which {result.errors:,} could not be read" if result.errors else ""
+    unread = f", of which {len(result.errors):,} could not be read" if result.errors else ""
     click.echo(f"{output}: {result.rows:,} answers{unread}.")
-    if result.unread:
-        shown = ", ".join(map(str, result.unread[:SHOWN_ROWS])) + (", …" if len(result.unread) > SHOWN_ROWS else "")
+    if result.errors and output_format == "kaggle":
+        shown = ", ".join(str(row + 1) for row in result.errors[:SHOWN_ROWS])
         click.echo(
-            f"{len(result.unread):,} rows could not be read and have the label 0, as Kaggle wants a digit: "
-            f"ImageId {shown}. Write to .csv instead to see why.",
+            f"{len(result.errors):,} rows could not be read and have the label 0, as Kaggle wants a digit: ImageId {shown}"
+            f"{', …' if len(result.errors) > SHOWN_ROWS else ''}. Write another format to see why.",
             err=True,
         )
     sys.exit(bool(result.errors))
