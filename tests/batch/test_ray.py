@@ -22,7 +22,7 @@ cluster.add_node(**nodes)
 parts = engines.run_on_ray(fragments, task, "parquet", cluster.address)
 found = [next(parts)]
 listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-workers = [int(line.split()[0]) for line in listed.splitlines() if "ray::" in line and "RayWorker" in line]
+workers = [int(line.split()[0]) for line in listed.splitlines() if "ray::" in line and "(Worker)" in line]
 if workers:
     os.kill(workers[0], signal.SIGKILL)
 found += parts

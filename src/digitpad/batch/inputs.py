@@ -39,7 +39,7 @@ class Fragment(NamedTuple):
     Attributes:
         kind: how it is read; see `READERS`.
         files: the file, or the pictures.
-        range: where in the file it lies, as its reader wants to know: the first record, say, and the one after the last.
+        range: where in the file it lies, as its reader needs it: the first record, say, and the one after its last.
         white: the value of white in arrays, 1 or 255.
     """
 
@@ -80,14 +80,13 @@ def plan(inputs: Iterable[str]) -> Iterator[Fragment]:
 def _files_in(path: str) -> list[str]:
     if not Path(path).is_dir():
         return [path] if Path(path).exists() else []
-    files = sorted(
-        file for file in Path(path).rglob("*") if not any(part[0] in "._" for part in file.relative_to(path).parts)
-    )
-    return [str(file) for file in files if _is_input(file) and file.is_file()]
+    files = sorted(file for file in Path(path).rglob("*") if file.is_file() and _is_input(file.relative_to(path)))
+    return [str(file) for file in files]
 
 
 def _is_input(file: Path) -> bool:
-    return file.suffix.lower() in PICTURE_SUFFIXES | DATA_SUFFIXES or file.name.endswith(IDX_ENDING)
+    is_known = file.suffix.lower() in PICTURE_SUFFIXES | DATA_SUFFIXES or file.name.endswith(IDX_ENDING)
+    return is_known and not any(part[0] in "._" for part in file.parts)
 
 
 def _find_kind(path: str) -> str:
@@ -120,7 +119,8 @@ def _find_kind(path: str) -> str:
 
 def _plan_file(kind: str, path: str) -> Iterator[Fragment]:
     """The fragments of a file. If it turns out to be damaged, or without a record, the last one reports that."""
-    found, last = [], Fragment("empty", (path,), (f"{path} holds no pictures or strokes.",))
+    found: list[Fragment] = []
+    last = Fragment("empty", (path,), (f"{path} holds no pictures or strokes.",))
     white = 0
     try:
         found.extend(Fragment(kind, (path,), part) for part in PLANNERS[kind](path))

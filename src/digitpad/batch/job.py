@@ -46,36 +46,23 @@ class Result:
     errors: list[int]
 
 
-@dataclass(frozen=True)
 class Job:
     """What is read, and what becomes of the answers.
 
     Attributes:
         inputs: files, folders and patterns.
-        output: a file, or a folder of fragments.
+        output: a file, or a folder of fragments if its name has no suffix.
         output_format: `parquet`, `csv`, `jsonl` or `kaggle`.
         task: what is read.
+        parts: the folder of the fragments.
+        manifest: JSON lines, the first for the job, then one for each fragment.
     """
 
-    inputs: Sequence[str]
-    output: Path
-    output_format: str
-    task: Task
-
-    @property
-    def is_folder(self) -> bool:
-        """Whether the output is a folder, as its name has no suffix."""
-        return not self.output.suffix
-
-    @property
-    def parts(self) -> Path:
-        """The folder of the fragments."""
-        return self.output if self.is_folder else self.output.with_name(f"{self.output.name}.parts")
-
-    @property
-    def manifest(self) -> Path:
-        """The file that says what the output holds: JSON lines, the first for the job, then one for each fragment."""
-        return self.parts / MANIFEST if self.is_folder else self.output.with_name(f"{self.output.name}{MANIFEST}")
+    def __init__(self, inputs: Sequence[str], output: Path, output_format: str, task: Task) -> None:
+        self.inputs, self.output, self.output_format, self.task = inputs, output, output_format, task
+        self.is_folder = not output.suffix
+        self.parts = output if self.is_folder else output.with_name(f"{output.name}.parts")
+        self.manifest = output / MANIFEST if self.is_folder else output.with_name(f"{output.name}{MANIFEST}")
 
     def part(self, number: int) -> Path:
         """The file of a fragment."""

@@ -57,20 +57,10 @@ def run_batch(  # noqa: PLR0913 - one for each option
     if output_format == "kaggle" and (number or is_sheet):
         raise click.UsageError("Kaggle's submission has one digit for each picture: leave out --number and --sheet.")
     kind = "numbers" if number else "sheets" if is_sheet else "digits"
-    try:
-        known: dict[str, Any] = {"length": parse_length(length) if length else None, "check": check}
-        make_constraint(known["length"], check)
-        if is_sheet:
-            known["sums"] = list(sums)
-            make_checks(sums, known["length"], check)
-    except DigitpadError as error:
-        raise click.UsageError(str(error)) from None
-    job = Job(inputs, output, output_format, Task(kind, known if kind != "digits" else {}))
-    run = (
-        partial(engines.run_on_ray, address=ray)
-        if ray
-        else partial(engines.run_here, processes=processes or _count_cores())
-    )
+    job = Job(inputs, output, output_format, _make_task(kind, length, check, sums))
+    run = partial(engines.run_here, processes=processes or _count_cores())
+    if ray:
+        run = partial(engines.run_on_ray, address=ray, processes=processes)
     try:
         result = job.run(run, resume=resume, report=_make_reporter())
     except DataError as error:
@@ -85,13 +75,33 @@ def run_batch(  # noqa: PLR0913 - one for each option
     unread = f", of which {len(result.errors):,} could not be read" if result.errors else ""
     click.echo(f"{output}: {result.rows:,} answers{unread}.")
     if result.errors and output_format == "kaggle":
-        shown = ", ".join(str(row + 1) for row in result.errors[:SHOWN_ROWS])
+        rows = ", ".join(str(row + 1) for row in result.errors[:SHOWN_ROWS])
+        more = ", …" if len(result.errors) > SHOWN_ROWS else ""
         click.echo(
-            f"{len(result.errors):,} rows could not be read and have the label 0, as Kaggle wants a digit: ImageId {shown}"
-            f"{', …' if len(result.errors) > SHOWN_ROWS else ''}. Write another format to see why.",
+            f"{len(result.errors):,} rows could not be read and have the label 0, as Kaggle wants a digit: ImageId "
+            f"{rows}{more}. Write another format to see why.",
             err=True,
         )
     sys.exit(bool(result.errors))
+
+
+def _make_task(kind: str, length: str | None, check: str | None, sums: Sequence[str]) -> Task:
+    """What is read, with what is known of it.
+
+    Raises:
+        click.UsageError: the options cannot be read.
+    """
+    if kind == "digits":
+        return Task()
+    try:
+        known: dict[str, Any] = {"length": parse_length(length) if length else None, "check": check}
+        make_constraint(known["length"], check)
+        if kind == "sheets":
+            known["sums"] = list(sums)
+            make_checks(sums, known["length"], check)
+    except DigitpadError as error:
+        raise click.UsageError(str(error)) from None
+    return Task(kind, known)
 
 
 def _find_format(output: Path, output_format: str | None) -> str:
