@@ -204,7 +204,7 @@ def test_export_requires_the_pen_digits_of_the_run(quick_run, tmp_path):
     pendigits.write_text('.SEGMENT DIGIT 0 ? "1"\n.COMMENT 1 5 225\n.PEN_DOWN\n 5 9\n 5 1\n.PEN_UP\n')
     result = digitpad("export", folder, "--pendigits", pendigits, "--output", tmp_path / "output")
     assert result.exit_code == 1
-    assert "was trained on other pen samples (0 of pendigits, 0 of unipen, 0 of glyphs)" in result.stderr
+    assert "was trained on other samples (0 of pendigits, 0 of unipen, 0 of glyphs)" in result.stderr
     assert not (tmp_path / "output").exists()
 
 
@@ -215,7 +215,7 @@ def test_export_requires_the_contributions_of_the_run(quick_run, tmp_path):
     options = ("--contributions", tmp_path / "contributions.parquet", "--output", tmp_path / "output")
     result = digitpad("export", folder, *options)
     assert result.exit_code == 1
-    assert "give the same by --pendigits, --unipen and --contributions." in result.stderr
+    assert "give the same by --pendigits, --unipen, --contributions and --data." in result.stderr
     assert not (tmp_path / "output").exists()
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 NPY_MAGIC, ZIP_MAGIC, GZIP_MAGIC = b"\x93NUMPY", b"PK\x03\x04", b"\x1f\x8b"
 IDX_BYTES, READ_BYTES, MAX_PICTURE_BYTES = 8, 1 << 20, 256_000_000
+ONE_HOT = (10,)
+"""The shape of a label beside pictures."""
+
 MAX_DEFLATE_RATIO = 1032
 """Deflate makes data no smaller than by this factor."""
 
@@ -57,7 +60,8 @@ def plan_arrays(path: str) -> Iterator[tuple[int, int, str]]:
     if is_zip := starts_with(path, ZIP_MAGIC):
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if name.endswith(".npy")]
-        members = [name for name in names if len(_read_header(path, name)[0]) >= PICTURE_AXES]
+        shapes = {name: _read_header(path, name)[0] for name in names}
+        members = [name for name in names if len(shapes[name]) >= PICTURE_AXES and shapes[name][1:] != ONE_HOT]
     if not members:
         raise InkError(f"{path} holds no arrays of pictures: name an .npz file that does.")
     for member in members:

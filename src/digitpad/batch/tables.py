@@ -34,7 +34,7 @@ PICTURE_NAMES = ("image", "picture", "img", "bytes", "content", "png", "jpg", "j
 LABEL_NAMES = ("label", "class", "digit", "target", "y")
 DELIMITERS = ",;\t |"
 SHOWN_COLUMNS = 8
-MAX_LINE_BYTES = 64_000_000
+MAX_LINE_BYTES, PART_LINES = 64_000_000, 512
 MAX_GROUP_PARTS = 4
 PARQUET_BUFFER_BYTES = 1 << 16
 """Read ahead of each column: there may be 785."""
@@ -256,15 +256,17 @@ def _find_dialect(path: str) -> tuple[str, list[str], bool]:
 
 def read_csv(path: str, start: int, stop: int, first: int) -> Iterator[Pixels]:
     """A picture for each line of 784 pixels, with or without a label."""
-    delimiter, names, has_header = _find_dialect(path)
+    mark, names, has_header = _find_dialect(path)
     pixels, label = find_columns(path, names)
-    lines = enumerate(_read_lines(path, start, stop), first - has_header)
-    texts = {index: line.decode("utf-8-sig", "replace") for index, line in lines if index >= 0 and line.strip()}
-    rows = [next(csv.reader([text], delimiter=delimiter)) for text in texts.values()]
-    if rows:
-        values, faults = zip(*(_parse_line(fields, len(names), itemgetter(*pixels)) for fields in rows), strict=True)
-        labels = [None if label is None else ([*fields[label:], None])[0] for fields in rows]
-        yield Pixels(path, [*texts], np.array(values), labels, faults)
+    lines, pick = list(enumerate(_read_lines(path, start, stop), first - has_header)), itemgetter(*pixels)
+    for offset in range(0, len(lines), PART_LINES):
+        part = [(index, line) for index, line in lines[offset : offset + PART_LINES] if index >= 0 and line.strip()]
+        texts = [line.decode("utf-8-sig", "replace") for _, line in part]
+        rows = [next(csv.reader([text], delimiter=mark)) if '"' in text else text.split(mark) for text in texts]
+        if rows:
+            values, faults = zip(*(_parse_line(fields, len(names), pick) for fields in rows), strict=True)
+            labels = [None if label is None else ([*fields[label:], None])[0] for fields in rows]
+            yield Pixels(path, [index for index, _ in part], np.array(values), labels, faults)
 
 
 def _parse_line(

@@ -19,9 +19,12 @@ from digitpad.training.config import FULL_CONFIG, QUICK_CONFIG, QUICK_LINE_CONFI
 from digitpad.training.data.corpus import Corpus, load_corpus
 from digitpad.training.data.dataset import LabeledImages
 from digitpad.training.data.evaluation_sets import build_evaluation_sets
+from digitpad.training.data.labeled_files import read_labeled_images, split_own
 from digitpad.training.data.line_samples import line_sources
 from digitpad.training.data.line_sets import register_lines, validation_lines
+from digitpad.training.data.mnist import SHA256
 from digitpad.training.data.training_sets import build_training_set, build_validation_sets
+from digitpad.training.evaluation import own_data
 from digitpad.training.evaluation.evaluate import Evaluation, evaluate_all, evaluate_images
 from digitpad.training.evaluation.gate import gate_table
 from digitpad.training.evaluation.numbers import TIMED_DIGITS
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
+ANY_PATH = click.Path(path_type=Path)
+SHOWN_WORST = 10
 
 
 class DataPaths(NamedTuple):
@@ -65,10 +70,16 @@ contributions_option = click.option(
 )
 
 
+own_option = click.option(
+    "--data", "own", type=ANY_PATH, help="Your own labelled pictures: IDX, folders 0 … 9, CSV, Parquet, .npz."
+)
+
+
 @click.command()
 @click.option("--quick", is_flag=True, help="A short run of the whole pipeline.")
 @data_options
 @contributions_option
+@own_option
 @click.option("--epochs", type=click.IntRange(1), help="Number of epochs.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of all random numbers.")
 @click.option("--output", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/full or runs/quick]")
@@ -77,6 +88,7 @@ def train(  # noqa: PLR0913 - one for each option
     quick: bool,
     data: DataPaths,
     contributions: Path | None,
+    own: Path | None,
     epochs: int | None,
     seed: int | None,
     output: Path | None,
@@ -88,7 +100,7 @@ def train(  # noqa: PLR0913 - one for each option
     default = QUICK_CONFIG if quick else FULL_CONFIG if any(pens) else TrainingConfig()
     config = replace(default, epochs=epochs or default.epochs, seed=default.seed if seed is None else seed)
     output = output or Path("runs") / ("quick" if quick else "full")
-    corpus = load_corpus(*data, contributions)
+    corpus = _load_corpus(data, contributions, own)
     from digitpad.training import trainer  # noqa: PLC0415
 
     validation = build_validation_sets(corpus, config.data_fraction)
@@ -103,10 +115,17 @@ def train(  # noqa: PLR0913 - one for each option
 @click.argument("run", type=FOLDER, default=Path("runs/full"))
 @data_options
 @contributions_option
+@own_option
 @click.option("--compare-run", type=FOLDER, multiple=True, help="A finished run with another seed, to report as well.")
 @click.option("--output", type=FOLDER, default=MODEL.parent, help="Target folder.  [default: the package's own model]")
-def export(
-    *, run: Path, data: DataPaths, contributions: Path | None, compare_run: tuple[Path, ...], output: Path
+def export(  # noqa: PLR0913 - one for each option
+    *,
+    run: Path,
+    data: DataPaths,
+    contributions: Path | None,
+    own: Path | None,
+    compare_run: tuple[Path, ...],
+    output: Path,
 ) -> None:
     """Export the checkpoint of RUN, calibrated, with its metrics and its model card.
 
@@ -118,12 +137,12 @@ def export(
     trained = load_run(run)
     if trained is None:
         raise DataError(f"{run} holds no checkpoint: train first, with digitpad train --output {run}.")
-    corpus = load_corpus(*data, contributions)
+    corpus = _load_corpus(data, contributions, own)
     if corpus.pen_counts != trained.pen_counts:
         counts = ", ".join(f"{count:,} of {name}" for name, count in trained.pen_counts.items())
         raise DataError(
-            f"{run} was trained on other pen samples ({counts}): give the same by --pendigits, --unipen and "
-            "--contributions."
+            f"{run} was trained on other samples ({counts}): give the same by --pendigits, --unipen, --contributions "
+            "and --data."
         )
     validation = build_validation_sets(corpus, trained.config.data_fraction)
     _refuse_worse(trained, validation, output)
@@ -191,6 +210,11 @@ def fit_numbers(*, folder: Path, data: DataPaths) -> None:
 @click.option("--sudoku", type=FOLDER, help="With --full: folder of photographs of sudokus, with their .dat files.")
 @click.option("--personal", is_flag=True, help="How much it helps to teach the recogniser a person's hand.")
 @click.option("--mnist-writers", type=FILE, help="With --personal: QMNIST's labels, which name MNIST's writers.")
+@click.option(
+    "--on", "own", type=ANY_PATH, help="On your own labelled pictures: IDX, folders 0 … 9, CSV, Parquet, .npz."
+)
+@click.option("--url", help="With --on: also ask the server at this address, which speaks our API.")
+@click.option("--pictures", type=FILE, help="With --on: PNG file to draw the worst answers in.")
 def evaluate(  # noqa: PLR0913 - one for each option
     *,
     data: DataPaths,
@@ -201,8 +225,22 @@ def evaluate(  # noqa: PLR0913 - one for each option
     sudoku: Path | None,
     personal: bool,
     mnist_writers: Path | None,
+    own: Path | None,
+    url: str | None,
+    pictures: Path | None,
 ) -> None:
-    """Evaluate the shipped network on MNIST's test digits, or on all test sets."""
+    """Evaluate the shipped network on MNIST's test digits, on all test sets, or on your own pictures.
+
+    With --on, --model may be any ONNX network with 10 outputs for 28 x 28 pixels, or 11, the last for no digit: it is
+    measured beside the shipped one.
+    """
+    if own:
+        if any(data) or full or report or forms or sudoku or personal or mnist_writers:
+            raise click.UsageError("--on goes with --model, --url and --pictures only.")
+        _evaluate_own(own, model, url, pictures)
+        return
+    if url or pictures:
+        raise click.UsageError("--url and --pictures need --on.")
     if personal:
         if full or report or forms or sudoku:
             raise click.UsageError("--personal leaves out --full, --report, --forms and --sudoku.")
@@ -214,12 +252,45 @@ def evaluate(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--pendigits, --unipen, --registers, --report, --forms and --sudoku require --full.")
     recognizer, corpus = Recognizer(model), load_corpus(*data)
     if not full:
-        click.echo(_format_evaluation(evaluate_images(recognizer, corpus.mnist.test)))
+        name = "MNIST test" if corpus.mnist.sha256 == SHA256 else f"{data.mnist}, which is not MNIST"
+        click.echo(_format_evaluation(name, evaluate_images(recognizer, corpus.mnist.test)))
         return
     _evaluate_fully(recognizer, corpus, report, model.with_name("metrics.json"))
     if forms or sudoku:
         table = aligned_table(sheet_table(evaluate_sheets(recognizer, forms, sudoku)))
         click.echo(f"\nSheets without our marks\n{table}")
+
+
+def _load_corpus(data: DataPaths, contributions: Path | None, own: Path | None) -> Corpus:
+    corpus = load_corpus(*data, contributions)
+    return replace(corpus, own=split_own(read_labeled_images(own, "train", Recognizer()))) if own else corpus
+
+
+def _evaluate_own(path: Path, model: Path, url: str | None, pictures: Path | None) -> None:
+    recognizer = Recognizer()
+    own = read_labeled_images(path, "test", recognizer)
+    answers = {"digitpad": own_data.ask_recognizer(recognizer, own.images)}
+    if model != MODEL:
+        answers[model.name] = own_data.ask_network(model, own.images)
+    if url:
+        answers[url] = own_data.ask_server(url, own.images)
+    results = {name: given.evaluate(own.images.labels) for name, given in answers.items()}
+    if own.notice:
+        click.echo(f"{own.notice}\n")
+    click.echo(f"{path}\n{aligned_table(own_data.compare(results))}")
+    for name, given in answers.items():
+        confusion = "\n".join(" ".join(f"{count:5d}" for count in row) for row in results[name].confusion)
+        click.echo(f"\n{name}: confusion matrix (row: true digit, column: predicted digit)\n{confusion}")
+        worst = own_data.find_worst(given, own.images.labels)
+        click.echo(f"\n{name}: the worst of {len(worst):,} wrong or refused answers")
+        for index in worst[:SHOWN_WORST]:
+            click.echo(f"  {own_data.describe(own, given, index)}")
+        if pictures:
+            file = (
+                pictures if len(answers) == 1 else pictures.with_stem(f"{pictures.stem}-{[*answers].index(name) + 1}")
+            )
+            own_data.draw_worst(own, given, worst[: own_data.MAX_WORST].tolist()).save(file)
+            click.echo(f"  {file} shows {min(len(worst), own_data.MAX_WORST)} of them.")
 
 
 def _evaluate_fully(recognizer: Recognizer, corpus: Corpus, report: Path | None, metrics_file: Path) -> None:
@@ -296,12 +367,12 @@ def _release_lines(run: "LineRun", corpus: Corpus, folder: Path) -> None:
     click.echo(f"{folder}: {accuracies}; {metrics['lines']['parameters']:,} parameters.")
 
 
-def _format_evaluation(result: Evaluation) -> str:
+def _format_evaluation(name: str, result: Evaluation) -> str:
     low, high = result.interval
     by_class = "  ".join(f"{digit}: {accuracy:.1%}" for digit, accuracy in enumerate(result.accuracy_by_class))
     confusion = "\n".join(" ".join(f"{count:5d}" for count in row) for row in result.confusion)
     return (
-        f"MNIST test: {result.accuracy:.2%} of {result.count:,} digits (95 % interval {low:.2%} to {high:.2%})\n"
+        f"{name}: {result.accuracy:.2%} of {result.count:,} digits (95 % interval {low:.2%} to {high:.2%})\n"
         f"By digit:   {by_class}\n"
         f"Confusion matrix (row: true digit, column: predicted digit)\n{confusion}"
     )

@@ -21,7 +21,6 @@ from digitpad.training.config import TrainingConfig, config_from_json
 from digitpad.training.data.corpus import Corpus
 from digitpad.training.data.dataset import LabeledImages, concatenate
 from digitpad.training.data.evaluation_sets import build_evaluation_sets
-from digitpad.training.data.mnist import SHA256
 from digitpad.training.data.number_sets import build_fit_sets, build_test_sets
 from digitpad.training.data.training_sets import GLYPHS, NEGATIVES, THRESHOLD_SETS
 from digitpad.training.evaluation.evaluate import evaluate_all, evaluate_images, evaluate_validation
@@ -92,7 +91,7 @@ def release(
         "history": asdict(run.history),
         "versions": _versions(),
         "sha256": _hash_files(folder),
-        "data": {"mnist": SHA256, "pen_counts": corpus.pen_counts},
+        "data": {"mnist": dict(corpus.mnist.sha256), "pen_counts": corpus.pen_counts},
         "validation": evaluate_validation(recognizer, validation),
         "evaluation": None if is_trial else evaluate_all(recognizer, build_evaluation_sets(corpus)),
         "other_seeds": other_seeds,

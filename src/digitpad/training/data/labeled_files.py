@@ -1,0 +1,198 @@
+"""Read labelled images of anybody's own from files: IDX, folders `0` to `9`, CSV, Parquet, Arrow and .npz.
+
+Pictures are read as by `digitpad batch`. Nothing is left out: what cannot be read, or has no label, is an error.
+"""
+
+import logging
+import math
+import re
+import struct
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from digitpad.batch.answers import gray_frames
+from digitpad.batch.arrays import open_stream, read_up_to
+from digitpad.batch.inputs import Fragment, plan, read
+from digitpad.batch.records import to_inks
+from digitpad.errors import DataError, InkError
+from digitpad.preprocessing.frame import Frame
+from digitpad.preprocessing.to_frame import to_frame
+from digitpad.recognizer import DIGIT_COUNT, Recognizer
+from digitpad.training.data.dataset import LabeledImages, from_frames
+
+PARTS = {"train": ("train",), "test": ("t10k", "test")}
+"""What the names of files and arrays hold that belong to a part."""
+
+IDX_IMAGES = re.compile("images.idx3")
+LABEL_NAMES = (("images", "labels"), ("image", "label"), ("data", "target"), ("X", "y"), ("x", "y"))
+"""What the names of arrays of pictures hold, and what stands in its place in that of their labels."""
+
+MAX_LABEL_BYTES = 1 << 30
+IDX_TYPES = {8: "u1", 9: "i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
+QMNIST_COLUMNS = 8
+"""QMNIST's labels have so many; the first is the digit."""
+
+VALIDATION_FRACTION, SPLIT_SEED = 0.1, 2030
+log = logging.getLogger(__name__)
+WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+SAMPLE_SIZE, MIN_GAIN, MIN_GAINED = 1000, 0.2, 8
+"""Of images that tell whether all are transposed: so large a fraction more of them, and so many, are read then."""
+
+
+class OwnSplit(NamedTuple):
+    """Labelled images for training, and others for validation."""
+
+    training: LabeledImages
+    validation: LabeledImages
+
+
+class OwnImages(NamedTuple):
+    """Labelled images, the name of each, and a sentence on what was done to them, if anything was."""
+
+    images: LabeledImages
+    names: Sequence[str]
+    notice: str = ""
+
+
+def read_labeled_images(path: Path, part: str, recognizer: Recognizer) -> OwnImages:
+    """Read the images in a file or a folder, with their labels.
+
+    Args:
+        path: the file or folder; of an .npz file with several arrays, `FILE.npz/ARRAY` names one.
+        part: `train` or `test`: which part is read where the names tell of both.
+        recognizer: notices images that are transposed, as EMNIST's are.
+
+    Raises:
+        DataError: the data, a record or a label cannot be read; the message names it.
+    """
+    fragments, labels = _find(path, part)
+    frames, names, texts = zip(*(item for fragment in fragments for item in _read_frames(fragment)), strict=True)
+    if labels is not None and len(labels) != len(frames):
+        raise DataError(f"{path} has {len(frames):,} pictures, but {len(labels):,} labels: give one for each.")
+    digits = [parse_label(text, name) for text, name in zip(texts if labels is None else labels, names, strict=True)]
+    return _turn_upright(OwnImages(from_frames(frames, digits), names), recognizer)
+
+
+def split_own(own: OwnImages) -> OwnSplit:
+    """A random tenth of the images is for validation."""
+    if own.notice:
+        log.info("%s", own.notice)
+    order = np.random.default_rng(SPLIT_SEED).permutation(len(own.images))
+    count = math.ceil(len(order) * VALIDATION_FRACTION)
+    return OwnSplit(own.images.subset(np.sort(order[count:])), own.images.subset(np.sort(order[:count])))
+
+
+def parse_label(label: object, name: str) -> int:
+    """The digit of a label.
+
+    Raises:
+        DataError: it is none; the message names it and the record.
+    """
+    text = "" if label is None else str(label).strip()
+    if re.fullmatch(r"[0-9](\.0*)?", text):
+        return int(text[0])
+    if not text:
+        raise DataError(f"{name} has no label: give each picture one from 0 to 9, in a column named label.")
+    advice = "labels are 0 to 9"
+    if text.lower() in WORDS:
+        advice = f"write {WORDS.index(text.lower())}"
+    elif re.fullmatch(r"10(\.0*)?", text):
+        advice = "labels are 0 to 9; if 10 stands for zero, write 0"
+    elif re.fullmatch(r"[\[(]?([01][.0]*[\s,]*){10}[\])]?", text):
+        advice = "if labels are one-hot, write which of the ten is 1, as argmax finds it"
+    raise DataError(f"{name} has the label {text:.60}, which is no digit: {advice}.")
+
+
+def _find(path: Path, part: str) -> tuple[list[Fragment], list[Any] | None]:
+    """The fragments of the pictures, and their labels if these are not among their records."""
+    file, array = (path.parent, path.name) if path.parent.suffix == ".npz" else (path, "")
+    if file.is_dir() and (found := sorted(other for other in file.iterdir() if IDX_IMAGES.search(other.name))):
+        file = file / _choose([other.name for other in found], part, file)
+    fragments = list(plan([str(file)]))
+    members = {str(fragment.range[2]) for fragment in fragments if fragment.kind == "array"}
+    if not members:
+        return fragments, None
+    if members == {""}:
+        return fragments, _read_idx_labels(file)
+    names = sorted(member.removesuffix(".npy") for member in members)
+    chosen = array if array in names else _choose(names, part, file)
+    names = [chosen.replace(*pair) for pair in LABEL_NAMES if pair[0] in chosen]
+    with np.load(file) as arrays:
+        labels = [arrays[name] for name in names if name in arrays.files]
+    if not labels:
+        raise DataError(f"{file} has no labels of {chosen}: add an array {(names or ['y'])[-1]} with one for each.")
+    return [fragment for fragment in fragments if fragment.range[2] == f"{chosen}.npy"], _to_list(labels[0], file)
+
+
+def _choose(names: list[str], part: str, source: Path) -> str:
+    """The one that belongs to a part."""
+    chosen = names if len(names) == 1 else [name for name in names if any(word in name for word in PARTS[part])]
+    if len(chosen) != 1:
+        raise DataError(f"{source} holds {', '.join(names)}: name one of them, such as {source / names[0]}.")
+    return chosen[0]
+
+
+def _read_idx_labels(images: Path) -> list[Any]:
+    """The labels in the IDX file beside one with images."""
+    start, found, _ = images.name.partition("images")
+    files = sorted(other for other in images.parent.iterdir() if found and other.name.startswith(f"{start}labels"))
+    if not files:
+        raise DataError(f"{images} has no labels: they belong beside it, in {start}labels-idx1-ubyte.")
+    with open_stream(str(files[0])) as stream:
+        content = read_up_to(stream, MAX_LABEL_BYTES)
+    try:
+        shape, dtype = struct.unpack_from(f">{content[3]}I", content, 4), np.dtype(IDX_TYPES[content[2]])
+    except (IndexError, KeyError, struct.error):
+        raise DataError(f"{files[0]} is no IDX file: give the labels in one.") from None
+    there = (len(content) - 4 - 4 * content[3]) // dtype.itemsize
+    if there < math.prod(shape):
+        raise DataError(f"{files[0]} ends too early: of {shape[0]:,} labels only {there:,} are there.")
+    values = np.frombuffer(content, dtype, math.prod(shape), 4 + 4 * content[3])
+    return _to_list(values.reshape(shape), files[0])
+
+
+def _to_list(labels: npt.NDArray[Any], source: Path) -> list[Any]:
+    """Labels one by one; of QMNIST's eight columns the first."""
+    if labels.ndim == 2 and labels.shape[1] in (1, QMNIST_COLUMNS):  # noqa: PLR2004 - rows of labels
+        labels = labels[:, 0]
+    if labels.ndim != 1:
+        first = " ".join(str(value) for value in labels[0].ravel()[:DIGIT_COUNT])
+        raise DataError(f"{source} has labels such as {first}: if they are one-hot, write which of the ten is 1.")
+    return [value.decode() if isinstance(value, bytes) else value for value in labels.tolist()]
+
+
+def _read_frames(fragment: Fragment) -> Iterator[tuple[Frame, str, str | None]]:
+    """The frame of each picture, its name and its label; a file by itself has that of its folder."""
+    for batch in read(fragment):
+        frames = dict(zip(*gray_frames(batch), strict=True))
+        for row, record in enumerate(batch.to_pylist()):
+            file, index = record["file"], record["index"]
+            name, label = (file, Path(file).parent.name) if index is None else (f"{file}[{index}]", record["label"])
+            try:
+                inks = [frames[row]] if row in frames else [to_frame(ink) for _, ink in to_inks(record)]
+            except InkError as error:
+                text = str(error) if fragment.files[0] in str(error) else f"{name}: {error}"
+                raise DataError(text) from None
+            yield from ((frame, name, label) for frame in inks)
+
+
+def _turn_upright(own: OwnImages, recognizer: Recognizer) -> OwnImages:
+    """The images with rows and columns exchanged, if they can be read only then."""
+    index = np.random.default_rng(0).permutation(len(own.images))[:SAMPLE_SIZE]
+    sample = own.images.subset(index)
+    as_given, exchanged = (
+        int((recognizer.score_frames(frames).probabilities.argmax(axis=1) == sample.labels).sum())
+        for frames in (sample.frames(), np.ascontiguousarray(sample.frames().swapaxes(1, 2)))
+    )
+    if exchanged - as_given < max(MIN_GAIN * len(index), MIN_GAINED):
+        return own
+    notice = (
+        f"The pictures are transposed, as EMNIST's are: of {len(index):,}, {as_given:,} are read as they are, and "
+        f"{exchanged:,} once rows and columns are exchanged. So they are exchanged."
+    )
+    images = np.ascontiguousarray(own.images.images.swapaxes(1, 2))
+    return own._replace(images=LabeledImages(images, own.images.labels), notice=notice)
