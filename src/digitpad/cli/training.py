@@ -235,7 +235,7 @@ def evaluate(  # noqa: PLR0913 - one for each option
     measured beside the shipped one.
     """
     if own:
-        if any(data) or full or report or forms or sudoku or personal or mnist_writers:
+        if any((*data, full, report, forms, sudoku, personal, mnist_writers)):
             raise click.UsageError("--on goes with --model, --url and --pictures only.")
         _evaluate_own(own, model, url, pictures)
         return
@@ -267,6 +267,8 @@ def _load_corpus(data: DataPaths, contributions: Path | None, own: Path | None) 
 
 
 def _evaluate_own(path: Path, model: Path, url: str | None, pictures: Path | None) -> None:
+    if pictures and pictures.suffix.lower() != ".png":
+        raise click.UsageError(f"{pictures} must be a PNG file: name it {pictures.with_suffix('.png')}.")
     recognizer = Recognizer()
     own = read_labeled_images(path, "test", recognizer)
     answers = {"digitpad": own_data.ask_recognizer(recognizer, own.images)}

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.error import URLError
@@ -13,7 +14,7 @@ import numpy as np
 import onnxruntime
 from PIL import Image, ImageDraw
 
-from digitpad.arrays import BoolArray, Float64Array, Int64Array, UInt8Array
+from digitpad.arrays import BoolArray, Float32Array, Float64Array, Int64Array, UInt8Array
 from digitpad.errors import DataError, ModelError
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.recognizer import DIGIT_COUNT, Recognizer
@@ -23,6 +24,7 @@ from digitpad.training.data.labeled_files import OwnImages
 from digitpad.training.evaluation.evaluate import Evaluation
 
 BATCH_SIZE, URL_BATCH_SIZE, TIMEOUT_S = 256, 32, 60
+OUTPUT_COUNTS = (DIGIT_COUNT, DIGIT_COUNT + 1)
 MAX_WORST, COLUMNS, SCALE, CAPTION_HEIGHT = 60, 10, 3, 14
 
 
@@ -56,39 +58,38 @@ def ask_recognizer(recognizer: Recognizer, images: LabeledImages) -> Answers:
 
 
 def ask_network(path: Path, images: LabeledImages) -> Answers:
-    """The answers of any network with 10 outputs for an image of 28 x 28, or 11, the last for no digit.
+    """The answers of a network in an ONNX file: one of ours, or any with 10 outputs for 28 x 28 values, or 11.
 
-    It gets ink 1 on paper 0; outputs that are no probabilities are taken for logits.
+    It gets ink 1 on paper 0. Outputs that are no probabilities are taken for logits; the 11th is no digit.
 
     Raises:
         ModelError: the file holds no such network.
     """
+    with suppress(ModelError):
+        return ask_recognizer(Recognizer(path), images)
     try:
-        session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-        (entry,) = session.get_inputs()
-        fixed = [side if isinstance(side, int) else -1 for side in entry.shape]
-        sides = [1 if side in (1, -1) else side for side in fixed[1:]]
-        if np.prod(sides) != FRAME_SIZE**2:
-            raise ValueError(f"its input is {entry.shape}")  # noqa: TRY301 - as what ONNX Runtime raises
-        size = fixed[0] if fixed[0] > 0 else BATCH_SIZE
-        frames = images.frames()
-        padded = np.concatenate([frames, np.zeros((-len(frames) % size, *frames.shape[1:]), np.float32)])
-        parts = [
-            session.run(None, {entry.name: padded[start : start + size].reshape(size, *sides)})[0]
-            for start in range(0, len(padded), size)
-        ]
-        outputs = np.concatenate(parts)[: len(frames)].astype(np.float64)
-        if outputs.shape not in {(len(frames), DIGIT_COUNT), (len(frames), DIGIT_COUNT + 1)}:
-            raise ValueError(f"its output is {outputs.shape}")  # noqa: TRY301 - as above
+        outputs = _run_network(path, images.frames())
     except Exception as error:  # noqa: BLE001 - ONNX Runtime raises almost anything
-        reason = str(error).splitlines()[0]
-        raise ModelError(f"{path} is no network for images of 28 x 28 with 10 or 11 outputs ({reason:.160}).") from None
+        reason = (str(error).splitlines() or [""])[0]
+        raise ModelError(f"{path} is no network for 28 x 28 values with 10 or 11 outputs ({reason:.160}).") from None
     if (outputs < 0).any() or not np.allclose(outputs.sum(axis=1), 1, atol=1e-3):
         outputs = np.exp(outputs - outputs.max(axis=1, keepdims=True))
-        outputs /= outputs.sum(axis=1, keepdims=True)
-    digits = outputs[:, :DIGIT_COUNT]
     refused = outputs.argmax(axis=1) == DIGIT_COUNT
-    return Answers(digits / np.maximum(digits.sum(axis=1, keepdims=True), np.finfo(float).tiny), refused)
+    digits = np.maximum(outputs[:, :DIGIT_COUNT], np.finfo(np.float64).tiny)
+    return Answers(digits / digits.sum(axis=1, keepdims=True), refused)
+
+
+def _run_network(path: Path, frames: Float32Array) -> Float64Array:
+    """The first output with 10 or 11 values for each of (N, 28, 28) frames, in whatever shape they are wanted."""
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    (entry,) = session.get_inputs()
+    sides = [side if isinstance(side, int) and side > 0 else 1 for side in entry.shape]
+    output = next(output.name for output in session.get_outputs() if output.shape[-1] in OUTPUT_COUNTS)
+    size = sides[0] if sides[0] > 1 or entry.shape[0] == 1 else BATCH_SIZE
+    padded = np.concatenate([frames, np.zeros((-len(frames) % size, *frames.shape[1:]), np.float32)])
+    parts = np.split(padded, len(padded) // size)
+    results = [session.run([output], {entry.name: part.reshape(size, *sides[1:])})[0] for part in parts]
+    return np.concatenate(results)[: len(frames)].astype(np.float64).reshape(len(frames), -1)
 
 
 def ask_server(url: str, images: LabeledImages) -> Answers:
