@@ -122,10 +122,11 @@ def test_message_names_a_missing_file(folder, name):
         mnist.load(folder)
 
 
-def test_other_digits_under_mnists_names_are_read_and_known_as_such(small_mnist, folder):
+def test_other_digits_under_mnists_names_are_read_and_known_as_such(small_mnist, folder, caplog):
     changed = small_mnist["t10k-images-idx3-ubyte"][:-1] + b"\x07"
     (folder / "t10k-images-idx3-ubyte").write_bytes(gzip.compress(changed))
     loaded = mnist.load(folder)
+    assert f"{folder} does not hold MNIST, but other digits" in caplog.text
     assert loaded.test.images[-1, -1, -1] == 7
     assert loaded.sha256 != mnist.SHA256
     assert loaded.sha256["t10k-images-idx3-ubyte"] == hashlib.sha256(changed).hexdigest()

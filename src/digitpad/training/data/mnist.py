@@ -68,7 +68,9 @@ def load(folder: Path | None = None) -> Mnist:
     images = _labeled_images(files, "train", source)
     training, validation = _split(len(images))
     test = _labeled_images(files, "t10k", source)
-    return Mnist(images.subset(training), images.subset(validation), test, _hashes(files))
+    if (hashes := _hashes(files)) != SHA256:
+        log.warning("%s does not hold MNIST, but other digits: these are meant where MNIST is named.", source)
+    return Mnist(images.subset(training), images.subset(validation), test, hashes)
 
 
 def load_writers(path: Path) -> tuple[Int64Array, Int64Array]:
