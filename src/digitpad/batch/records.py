@@ -117,10 +117,15 @@ def batch_rows(row_bytes: float) -> int:
     return max(1, int(BATCH_BYTES // max(row_bytes, PIXEL_COUNT)))
 
 
-def divide(count: int, row_bytes: float, least: int = 0) -> Iterator[tuple[int, int]]:
-    """The first row of each fragment, and the one after its last, for so many rows; each has `least` or more."""
+def fragment_rows(count: int, row_bytes: float) -> int:
+    """How many rows of so many bytes each a fragment has, of a file with so many rows."""
     most = FRAGMENT_BATCHES * batch_rows(row_bytes)
-    step = max(min(max(math.ceil(count / MIN_FRAGMENTS), MIN_FRAGMENT_ROWS), most), least)
+    return min(max(math.ceil(count / MIN_FRAGMENTS), MIN_FRAGMENT_ROWS), most)
+
+
+def divide(count: int, row_bytes: float) -> Iterator[tuple[int, int]]:
+    """The first row of each fragment, and the one after its last, for so many rows."""
+    step = fragment_rows(count, row_bytes)
     return ((start, min(start + step, count)) for start in range(0, count, step))
 
 

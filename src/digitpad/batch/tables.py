@@ -6,6 +6,7 @@ import csv
 import math
 import re
 from contextlib import suppress
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from digitpad.batch.records import (
     Record,
     batch_rows,
     divide,
+    fragment_rows,
     picture_shape,
 )
 from digitpad.errors import InkError
@@ -41,12 +43,7 @@ PARQUET_BUFFER_BYTES = 1 << 16
 
 
 def find_columns(path: str, names: Sequence[str], whole: Sequence[int] = ()) -> tuple[list[int], int | None]:
-    """The columns that hold the picture, one or 784 in the order of their pixels, and the one with its label, if any.
-
-    Args:
-        path: of the file.
-        names: of its columns.
-        whole: the columns that may hold whole pictures.
+    """The columns with the picture, one of `whole` or 784 in the order of their pixels, and its label's, if any.
 
     Raises:
         InkError: none hold pictures.
@@ -83,13 +80,21 @@ def _is_list(kind: pa.DataType) -> bool:
 
 
 def plan_parquet(path: str) -> Iterator[tuple[int, int]]:
-    """The rows of each fragment. To reach one the rows before it in its group are decoded: a group has few parts."""
+    """The rows of each fragment: whole row groups, or parts of one.
+
+    To reach a part, the rows before it in its group are decoded, so a group has few parts.
+    """
     with pa.parquet.ParquetFile(path) as file:
         _columns_of(path, file.schema_arrow)
         groups = [file.metadata.row_group(group) for group in range(file.metadata.num_row_groups)]
     count, size = sum(group.num_rows for group in groups), sum(group.total_byte_size for group in groups)
-    longest = max((group.num_rows for group in groups), default=0)
-    return divide(count, size / max(count, 1), -(-longest // MAX_GROUP_PARTS))
+    target, start, end = fragment_rows(count, size / max(count, 1)), 0, 0
+    for group in groups:
+        end += group.num_rows
+        if end > start and (end - start >= target or end == count):
+            parts = min(max(round((end - start) / target), 1), MAX_GROUP_PARTS)
+            yield from pairwise(start + (end - start) * part // parts for part in range(parts + 1))
+            start = end
 
 
 def read_parquet(path: str, start: int, stop: int) -> Iterator[Record | Pixels]:
@@ -130,13 +135,7 @@ def plan_arrow(path: str) -> Iterator[tuple[int, int]]:
 
 def read_arrow(path: str, start: int, stop: int) -> Iterator[Record | Pixels]:
     """The rows from `start` to before `stop` of an Arrow file or stream."""
-
-    def parts() -> Iterator[pa.RecordBatch]:
-        for batch in _open_arrow(path):
-            step = batch_rows(batch.nbytes / max(len(batch), 1))
-            yield from (batch.slice(offset, step) for offset in range(0, len(batch), step))
-
-    return _rows_between(path, parts(), 0, start, stop)
+    return _rows_between(path, _open_arrow(path), 0, start, stop)
 
 
 def _rows_between(
@@ -144,9 +143,9 @@ def _rows_between(
 ) -> Iterator[Record | Pixels]:
     """The records from `start` to before `stop`, of batches whose first row has the number `first`."""
     for batch in batches:
-        low, high = max(start - first, 0), min(stop - first, len(batch))
-        if low < high:
-            yield from _to_records(path, batch.slice(low, high - low), first + low)
+        step, end = batch_rows(batch.nbytes / max(len(batch), 1)), min(stop - first, len(batch))
+        for low in range(max(start - first, 0), end, step):
+            yield from _to_records(path, batch.slice(low, min(step, end - low)), first + low)
         first += len(batch)
         if first >= stop:
             return
