@@ -114,6 +114,27 @@ def test_an_output_is_never_overwritten_nor_continued_for_other_inputs(tmp_path,
     assert contents(output) == before
 
 
+def test_an_output_in_the_folder_that_is_read_is_no_input(folder):
+    """Neither what was begun there, nor what is finished."""
+    output, started = folder / "a.csv", []
+
+    def run_fragments(fragments, *arguments):
+        started.append(len(fragments))
+        for part in engines.run_here(fragments[: 7 - len(started) * 2], *arguments, 1):
+            yield part
+        if len(started) == 1:
+            raise StopJobError
+
+    with pytest.raises(StopJobError):
+        Job([str(folder)], output, "csv", engines.Task()).run(run_fragments, resume=False)
+    assert list(folder.glob("a.csv.parts/part-*.csv"))
+    result = run("batch", folder, "-o", output, "--processes", 1, "--resume")
+    assert (result.exit_code, result.stdout) == (0, f"{output}: 96 answers.\n")
+    result = run("batch", folder, "-o", output, "--processes", 1, "--resume")
+    assert (result.exit_code, result.stdout) == (0, f"{output}: 96 answers.\n")
+    assert started == [6]
+
+
 def write_versions(tmp_path, pictures):
     """Two versions of an input, of equal size; the second is written later, or claims the same time."""
     for name, count in (("small.npy", 40), ("large.npy", 40_000)):

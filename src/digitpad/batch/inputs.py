@@ -53,16 +53,17 @@ class Fragment(NamedTuple):
         return READERS[self.kind](*self.files, *self.range)
 
 
-def plan(inputs: Iterable[str]) -> Iterator[Fragment]:
-    """The fragments of files, folders and patterns, in the order of the inputs.
+def plan(inputs: Iterable[str], outputs: Iterable[Path] = ()) -> Iterator[Fragment]:
+    """The fragments of files, folders and patterns, in the order of the inputs, without what lies in the outputs.
 
     Raises:
         DataError: there is no such file, it cannot be read at all, or it holds no record.
     """
+    own = {_locate(output)[0] for output in outputs}
     for pattern in inputs:
         is_pattern = glob.has_magic(pattern) and not Path(pattern).exists()
         matches = sorted(glob.glob(pattern, recursive=True)) if is_pattern else [pattern]  # noqa: PTH207 - absolute, too
-        files = [file for match in matches for file in _files_in(match)]
+        files = [file for match in matches for file in _files_in(match) if own.isdisjoint(_locate(Path(file)))]
         found = []
         for kind, group in groupby(files, _find_kind):
             members = tuple(group)
@@ -75,6 +76,11 @@ def plan(inputs: Iterable[str]) -> Iterator[Fragment]:
             what = "holds no pictures or strokes" if any(Path(match).exists() for match in matches) else "is not there"
             raise DataError(f"{pattern} {what}: name files or a folder that do.")
         yield from found
+
+
+def _locate(path: Path) -> tuple[Path, Path]:
+    """A path from the root, and its folder."""
+    return path.absolute(), path.parent.absolute()
 
 
 def _files_in(path: str) -> list[str]:

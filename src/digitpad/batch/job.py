@@ -85,7 +85,7 @@ class Job:
         Raises:
             DataError: an input is missing, the output exists, or it belongs to another job.
         """
-        fragments, rows = list(plan(self.inputs)), 0
+        fragments, rows = list(plan(self.inputs, (self.output, self.parts, self.manifest))), 0
         job = self._describe(fragments)
         done = self._read_manifest(job, resume=resume)
         missing = [(number, fragment) for number, fragment in enumerate(fragments) if number not in done]
