@@ -102,6 +102,19 @@ def test_the_range_does_not_depend_on_where_a_file_is_divided(tmp_path, answerer
         assert [row["digit"] for row in whole[name]] == [None] * 5 + [7] + [None] * 5
 
 
+@pytest.mark.parametrize("odd", [None, [], [1, 0, 1], [0.5] * 783])
+def test_zeros_and_ones_are_black_and_white_also_beside_a_row_that_cannot_be_read(tmp_path, answerer, odd):
+    rows = [odd, SEVEN.ravel().tolist(), SEVEN.ravel().tolist(), odd]
+    pa.parquet.write_table(pa.table({"image": pa.array(rows, pa.list_(pa.float32()))}), tmp_path / "a.parquet")
+    write_csv(tmp_path / "a.csv", [SEVEN] * 2)
+    header, *lines = (tmp_path / "a.csv").read_text().splitlines()
+    (tmp_path / "a.csv").write_text("\n".join([header, "7,1,2", *lines, "three"]))
+    for name in ("a.parquet", "a.csv"):
+        found = answers(answerer, tmp_path / name)
+        assert [row["digit"] for row in found] == [None, 7, 7, None]
+        assert [row["error"] is None for row in found] == [False, True, True, False]
+
+
 def test_fractions_are_fractions_in_the_whole_file(tmp_path, answerer):
     np.save(tmp_path / "a.npy", np.stack([SEVEN / 1.0, SEVEN * 0.8, SEVEN * 200.0]))
     rows = answers(answerer, tmp_path / "a.npy")

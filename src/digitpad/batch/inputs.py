@@ -153,8 +153,6 @@ def _find_white(path: str, fragments: Iterable[Fragment]) -> int:
     with suppress(Exception):  # reading it tells of the damage
         for fragment in fragments:
             for item in fragment.items():
-                if isinstance(item, Record):
-                    return WHITE
                 white, light = item.find_white()
                 if white:
                     return white
@@ -178,15 +176,15 @@ def read(fragment: Fragment) -> Iterator[pa.RecordBatch]:
     size, last = 0, None
     try:
         for item in fragment.items():
-            last = item.index[-1] if isinstance(item, Pixels) else item.index
-            if isinstance(item, Pixels):
-                yield item.to_batch(fragment.white)
-                continue
-            rows.append(item)
-            size += len(item.picture or b"") + PIXEL_COUNT
-            if size >= BATCH_BYTES:
+            if rows and (isinstance(item, Pixels) or size >= BATCH_BYTES):
                 yield to_batch(rows)
                 rows, size = [], 0
+            if isinstance(item, Pixels):
+                yield item.to_batch(fragment.white)
+                last = item.index[-1]
+            else:
+                rows.append(item)
+                size, last = size + len(item.picture or b"") + PIXEL_COUNT, item.index
     except Exception as error:  # noqa: BLE001 - as above
         file = fragment.files[0]
         rows.append(Record(file, None if last is None else last + 1, error=_describe(file, error)))

@@ -50,6 +50,10 @@ class Record(NamedTuple):
     label: str | None = None
     error: str | None = None
 
+    def find_white(self) -> tuple[int, float]:
+        """As of `Pixels`: what is no array has nothing to decide."""
+        return (0, 0) if self.error else (WHITE, WHITE)
+
 
 _TEXT, _COUNT = pa.string(), pa.int32()
 _TYPES = (_TEXT, pa.int64(), pa.binary(), _COUNT, _COUNT, _COUNT, _TEXT, _TEXT)
