@@ -105,6 +105,22 @@ def test_each_picture_of_an_idx_file_is_predicted(tmp_path, side, paper):
     assert [answer["digit"] for answer in answers] == [1, None] * 150
 
 
+def test_an_idx_file_of_zeros_and_ones_is_black_and_white_as_in_a_batch(tmp_path):
+    image = Image.new("L", (28, 28), 0)
+    ImageDraw.Draw(image).line([(6, 6), (21, 6), (11, 24)], fill=1, width=3)
+    seven, blank = np.asarray(image), np.zeros((28, 28), np.uint8)
+    pictures = np.stack([blank] * 300 + [seven])
+    for factor, answer in ((1, 7), (255, 7)):
+        path = write_idx(tmp_path / f"times {factor}", pictures * np.uint8(factor))
+        result = run("predict", "--format", "json", path)
+        assert [json.loads(line)["digit"] for line in result.stdout.splitlines()] == [None] * 300 + [answer]
+    path = write_idx(tmp_path / "mixed", np.stack([seven] * 300 + [seven * np.uint8(255)]))
+    digits = [json.loads(line)["digit"] for line in run("predict", "--format", "json", path).stdout.splitlines()]
+    assert digits == [None] * 300 + [7]
+    result = run("predict", write_idx(tmp_path / "sixteen", pictures * np.uint8(16)))
+    assert (result.exit_code, "holds no value above 16" in result.stderr) == (1, True)
+
+
 def test_truncated_idx_file_is_reported_after_its_whole_pictures(tmp_path):
     path = write_idx(tmp_path / "digits", np.zeros((256, 28, 28), np.uint8), count=300)
     result = run("predict", path)

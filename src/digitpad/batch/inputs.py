@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from digitpad.batch import arrays, tables
-from digitpad.batch.records import BATCH_BYTES, MIN_LIGHTEST, PIXEL_COUNT, Pixels, Record, to_batch
+from digitpad.batch.records import BATCH_BYTES, PIXEL_COUNT, Pixels, Record, to_batch
 from digitpad.errors import DataError, InkError
 from digitpad.preprocessing.decode import MAX_FILE_BYTES, PICTURE_SUFFIXES
 from digitpad.preprocessing.grayscale import WHITE
+from digitpad.preprocessing.small_pictures import MIN_LIGHTEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

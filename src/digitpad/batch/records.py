@@ -17,6 +17,7 @@ from digitpad.errors import InkError
 from digitpad.preprocessing.decode import open_picture
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.preprocessing.grayscale import WHITE
+from digitpad.preprocessing.small_pictures import MIN_LIGHTEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,8 +35,6 @@ FRAGMENT_BATCHES, MIN_FRAGMENTS, MIN_FRAGMENT_ROWS = 4, 16, 1000
 
 PIXEL_COUNT = FRAME_SIZE**2
 PICTURE_AXES, COLOR_CHANNELS = 2, (3, 4)
-MIN_LIGHTEST = 17
-"""Pictures of bytes reach this value; those of 4 bits, or of scikit-learn's digits, do not."""
 
 
 class Record(NamedTuple):

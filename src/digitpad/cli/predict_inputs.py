@@ -21,7 +21,8 @@ from digitpad.preprocessing.decode import (
     picture_to_sheet,
     picture_to_strip,
 )
-from digitpad.preprocessing.small_pictures import pictures_to_frames
+from digitpad.preprocessing.grayscale import WHITE
+from digitpad.preprocessing.small_pictures import MIN_LIGHTEST, pictures_to_frames
 from digitpad.preprocessing.to_frame import is_strokes
 
 if TYPE_CHECKING:
@@ -169,11 +170,31 @@ def _predict_stream(predictor: Predictor[T], name: str, stream: IO[bytes]) -> It
         except InkError as error:
             raise InkError(f"{name}: {error}") from None
         return
+    predictions = (prediction for images in _read_idx(name, stream) for prediction in predictor.predict_images(images))
+    yield from ((f"{name}[{index}]", prediction) for index, prediction in enumerate(predictions))
+
+
+def _read_idx(name: str, stream: IO[bytes]) -> Iterator[UInt8Array]:
+    """The pictures of an IDX file, after its first bytes, with white as 255; of zeros and ones alone it is 1."""
     count, height, width = _parse_idx_header(name, stream.read(12))
+    undecided: list[UInt8Array] = []
+    lightest, damage = 0, None
     for start in range(0, count, IDX_BATCH_SIZE):
-        images = _read_idx_images(name, stream, min(IDX_BATCH_SIZE, count - start), height, width)
-        for index, prediction in enumerate(predictor.predict_images(images), start):
-            yield f"{name}[{index}]", prediction
+        try:
+            undecided.append(_read_idx_images(name, stream, min(IDX_BATCH_SIZE, count - start), height, width))
+        except InkError as error:
+            damage = error
+            break
+        lightest = max(lightest, int(undecided[-1].max()))
+        if lightest >= MIN_LIGHTEST:
+            yield from undecided
+            undecided = []
+    if 1 < lightest < MIN_LIGHTEST:
+        factor = WHITE // lightest
+        raise InkError(f"{name} holds no value above {lightest}: multiply all by {factor}, so that white is 255.")
+    yield from (images * np.uint8(WHITE if lightest == 1 else 1) for images in undecided)
+    if damage:
+        raise damage
 
 
 def _predict_pages(predictor: Predictor[T], name: str, content: bytes) -> Iterator[tuple[str, T]]:

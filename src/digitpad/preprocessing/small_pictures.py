@@ -20,6 +20,9 @@ from digitpad.preprocessing.statistics import LEVELS, otsu_level
 CHUNK_SIZE = 128
 """The arrays of so many pictures stay in the processor's cache."""
 
+MIN_LIGHTEST = 17
+"""Pictures of bytes reach this value; those of 4 bits, or of scikit-learn's digits, do not."""
+
 MARGIN = 1e-4
 """Where a value is this near to what decides, the order of a sum may decide."""
 
