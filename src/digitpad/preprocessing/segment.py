@@ -118,7 +118,8 @@ def separate_ink(gray: Float64Array, remove_lines: MaskFilter, remove_specks: Ma
     if max(gray.shape) <= SMALL_PICTURE_SIDE:
         return _segment_small_picture(_difference_from_border(gray))
     dark = gray if _is_ink_dark(gray) else 1 - gray
-    regions, undivided = find_regions(gray), _find_undivided_regions(dark)
+    regions = find_regions(gray)
+    undivided = _find_undivided_regions(dark, regions)
     papers = find_papers(gray, regions, undivided)
     if papers:
         return _separate_on_papers(gray, papers, paper_hull(papers, regions), remove_lines, remove_specks)
@@ -135,13 +136,13 @@ def separate_ink(gray: Float64Array, remove_lines: MaskFilter, remove_specks: Ma
     return ink, core
 
 
-def _find_undivided_regions(dark: Float64Array) -> list[Region]:
+def _find_undivided_regions(dark: Float64Array, regions: Sequence[Region]) -> list[Region]:
     """The large flat regions that there are without ruled lines, which would divide them; lines are no part of them.
 
     A strip between lines may be too small for a region. In falling light, paper elsewhere would not tell its tone.
     """
     closed = close(dark, max_line_thickness(dark.shape) // 2)
-    is_paper = closed - dark < MIN_STEP
+    is_paper = np.logical_or.reduce([closed - dark < MIN_STEP, *(region.flat for region in regions)])
     return [region._replace(flat=region.flat & is_paper) for region in find_regions(closed)]
 
 

@@ -113,7 +113,7 @@ export function separateInk(gray: Grid, removeLines: MaskFilter, removeSpecks: M
   if (longerSide(gray) <= SMALL_PICTURE_SIDE) return separateSmallPicture(differenceFromBorder(gray))
   const dark = isInkDark(gray) ? gray : invert(gray)
   const regions = findRegions(gray)
-  const undivided = findUndividedRegions(dark)
+  const undivided = findUndividedRegions(dark, regions)
   const papers = findPapers(gray, regions, undivided)
   if (papers.length) return separateOnPapers(gray, papers, paperHull(papers, regions), removeLines, removeSpecks)
   const difference = differenceFromSurroundings(gray, dark, regions, undivided, MIN_BRIGHTNESS)
@@ -129,9 +129,10 @@ export function separateInk(gray: Grid, removeLines: MaskFilter, removeSpecks: M
  *
  * A strip between lines may be too small for a region. In falling light, paper elsewhere would not tell its tone.
  */
-function findUndividedRegions(dark: Grid): Region[] {
+function findUndividedRegions(dark: Grid, regions: readonly Region[]): Region[] {
   const closed = close(dark, maxLineThickness(dark) >> 1)
-  const lines = map(closed, (value, index) => Number(value - dark.values[index]! >= MIN_STEP))
+  const darker = map(closed, (value, index) => Number(value - dark.values[index]! >= MIN_STEP))
+  const lines = regions.reduce((rest, { flat }) => without(rest, flat), darker)
   return findRegions(closed).map((region) => ({ ...region, flat: without(region.flat, lines) }))
 }
 
