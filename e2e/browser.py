@@ -1,7 +1,8 @@
 """Finds a browser for the tests; run as a program, it installs one if there is none.
 
 It takes, in this order: the one that DIGITPAD_BROWSER names; a Chromium or Chrome on PATH that runs; Playwright's own.
-It installs Debian's package when it runs as root, else Playwright's own download.
+It installs Debian's package when it runs as root, else Playwright's own download. The shell without windows comes
+first: it has the engine of the whole browser, and takes a third of its time for a fresh profile.
 """
 
 import os
@@ -13,7 +14,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PACKAGES = ("chromium-headless-shell", "chromium")
 MISSING_BROWSER = (
     "No Chromium or Chrome runs here: get one with `make browser`, or name one in the environment as DIGITPAD_BROWSER."
 )
@@ -68,7 +70,10 @@ def _install_from_debian() -> None:
         return
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=False)
-    subprocess.run(["apt-get", "install", "-qq", "--no-install-recommends", "chromium"], check=False, env=quiet)
+    for package in PACKAGES:
+        install = ["apt-get", "install", "-qq", "--no-install-recommends", package]
+        if subprocess.run(install, check=False, env=quiet).returncode == 0:
+            return
 
 
 def _install_from_playwright() -> None:

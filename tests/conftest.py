@@ -1,8 +1,13 @@
 """Fixtures for the tests of the store: a test that asks for `store_url` runs on SQLite and on PostgreSQL."""
 
+import os
+
 import pytest
 
 import postgresql
+
+# TensorFlow's threads spin while they wait for work, which takes the cores from the tests that run beside these.
+os.environ |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
 
 
 @pytest.fixture(scope="session")

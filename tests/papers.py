@@ -1,4 +1,4 @@
-"""Pictures of digits, and of none, on 41 kinds of paper, and how the shipped network reads them.
+"""Pictures of digits, and of none, on 42 kinds of paper, and how the shipped network reads them.
 
 python tests/papers.py [COUNT] [FOLDER]    reads COUNT digits and blanks of each kind; saves the pictures in FOLDER
 """
@@ -402,9 +402,36 @@ def ruled_with_margin(digit, rng):
     return page.photograph()
 
 
-def _ruled(digit, rng):
+def ruled_in_falling_light(digit, rng):
+    """With no, one or two lines of a margin, at any side of the light."""
+    page = _ruled(digit, rng, spacing=(28, 55))
+    x = rng.uniform(0.1, 0.9) * WIDTH
+    for _ in range(rng.integers(3)):
+        page.draw.line([x, 0, x, HEIGHT], (225, 120, 120), 3)
+        x += rng.uniform(14, 30)
+    return _fall(page, int(rng.integers(4)), rng.uniform(0.35, 0.9)).photograph()
+
+
+def blank_ruled(step, margins, side, light, rng=None):
+    """An empty sheet with these lines in light that falls to one of four sides; a scan if there is no noise."""
+    page = Page([], rng or np.random.default_rng(0), paper=(248, 246, 240))
+    for y in range(20, HEIGHT, step):
+        page.draw.line([0, y, WIDTH, y], (150, 180, 230), 2)
+    for x in margins:
+        page.draw.line([x, 0, x, HEIGHT], (225, 120, 120), 3)
+    page = _fall(page, side, light)
+    return page.photograph() if rng else page.scan()
+
+
+def _fall(page, side, light):
+    """Light that falls to this at the left, the top, the right or the bottom."""
+    y, x = _grid(page)
+    return page.light(1 - (1 - light) * (1 - x, 1 - y, x, y)[side])
+
+
+def _ruled(digit, rng, spacing=(30, 60)):
     page = Page(digit, rng, paper=WHITE)
-    step = rng.uniform(30, 60)
+    step = rng.uniform(*spacing)
     for y in np.arange(rng.uniform(0, step), HEIGHT, step):
         page.draw.line([0, y, WIDTH, y], (150, 180, 230), 2)
     return page.write(BLUE)
@@ -421,7 +448,7 @@ KINDS = (
     shadow_edge, window_shadow, glare, crumpled, grainy, desk_strip, desk_corner, desk_around, light_desk, wood, cloth,
     sticky_note, note_on_white, thumb, screenshot, box, tight_box, photographed_box, comb, cell_cut, table_cell,
     circled, underlined, squared, dark_squared, black_squared, photographed_squares, ruled, ruled_with_margin,
-    low_resolution,
+    ruled_in_falling_light, low_resolution,
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import { sharedEntry } from './build/shared-entry.ts'
 import { socialCard } from './build/social-card.ts'
 
 const SERVICE_WORKER = 'sw.js'
+const FUNCTION_TESTS = ['test/{build,network,numbers,personal,preprocessing,sheets}/**/*.test.ts']
 
 export default defineConfig({
   base: './',
@@ -49,7 +50,14 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [recordWorker()] },
   assetsInclude: ['**/*.safetensors'],
   test: {
-    environment: 'happy-dom',
     testTimeout: 120_000, // generous: a slow machine is no failure
+    projects: [
+      // Pure functions need no page, and leave nothing behind that another file could meet.
+      { extends: true, test: { name: 'functions', include: FUNCTION_TESTS, environment: 'node', isolate: false } },
+      {
+        extends: true,
+        test: { name: 'page', include: ['test/**/*.test.ts'], exclude: FUNCTION_TESTS, environment: 'happy-dom' },
+      },
+    ],
   },
 })

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to 
 
 
 def test_hostile_pictures_are_read_or_refused_within_bounds():
-    outcomes = list(read_all(4 * len(MAKERS), seed=1))
+    outcomes = list(read_all(2 * len(MAKERS), seed=1))
     assert [(index, kind, outcome.crash) for index, kind, outcome in outcomes if outcome.crash] == []
     for name in ("recognize", "read_number"):
         assert max(outcome.seconds[name] for _, _, outcome in outcomes) < MAX_TEST_SECONDS
         assert max(outcome.megabytes[name] for _, _, outcome in outcomes) < MAX_MEGABYTES
-    assert sum(outcome.answers for _, _, outcome in outcomes) > 20
+    assert sum(outcome.answers for _, _, outcome in outcomes) > 10

@@ -33,6 +33,25 @@ def test_blank_paper_of_each_kind_is_no_digit(kind):
     assert [RECOGNIZER.recognize(kind([], rng)).digit for _ in range(2)] == [None, None]
 
 
+@pytest.mark.parametrize("light", [0.7, 0.5, 0.35])
+@pytest.mark.parametrize("side", range(4))
+@pytest.mark.parametrize("margins", [(), (80,), (500,), (560,), (540, 560)])
+def test_a_blank_ruled_sheet_in_falling_light_is_no_digit(margins, side, light):
+    pictures = [
+        papers.blank_ruled(step, margins, side, light, rng)
+        for step in (30, 38, 50)
+        for rng in (None, np.random.default_rng(0))
+    ]
+    assert [RECOGNIZER.recognize(picture).digit for picture in pictures] == [None] * len(pictures)
+
+
+def test_digits_on_ruled_sheets_in_falling_light_are_read():
+    rng = np.random.default_rng(4)
+    samples = papers.digits(40, seed=4)
+    predictions = [RECOGNIZER.recognize(papers.ruled_in_falling_light(strokes, rng)) for _, strokes in samples]
+    assert [prediction.digit for prediction in predictions] == [digit for digit, _ in samples]
+
+
 @pytest.mark.parametrize("kind", [papers.plain, papers.desk_strip, papers.box, papers.shadow_edge, papers.squared])
 def test_an_inverted_picture_has_the_same_ink(kind):
     [(_, strokes)] = papers.digits(1, seed=2)

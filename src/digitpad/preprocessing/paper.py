@@ -126,8 +126,14 @@ def find_regions(gray: Float64Array) -> list[Region]:
     return [_to_region(gray, labels == label) for label in largest if areas[label] >= MIN_REGION_AREA * gray.size]
 
 
-def find_papers(gray: Float64Array, regions: Sequence[Region]) -> list[Region]:
-    """The papers with ink on them, or else blank sheets; none if all that is in view is paper, or nothing is."""
+def find_papers(gray: Float64Array, regions: Sequence[Region], undivided: Sequence[Region]) -> list[Region]:
+    """The papers with ink on them, or else blank sheets; none if all that is in view is paper, or nothing is.
+
+    Args:
+        gray: (height, width) in 0..1.
+        regions: its flat regions.
+        undivided: those that there are without ruled lines.
+    """
     regions = [region for region in regions if _is_wide(gray, region)]
     outermost = [region for region in regions if not any(_lies_in(region, other) for other in regions)]
     inked = [
@@ -143,7 +149,10 @@ def find_papers(gray: Float64Array, regions: Sequence[Region]) -> list[Region]:
         return _find_blank_sheets(outermost, regions)
     if _is_divided(papers):
         return []
-    return [] if not nested and (_is_crossed_by_shadow(outer) or _fills_border(papers)) else papers
+    if nested:
+        return papers
+    is_all_paper = _fills_border(papers) or any(_are_strips(papers, region) for region in undivided)
+    return [] if is_all_paper or _is_crossed_by_shadow(outer) else papers
 
 
 def _find_blank_sheets(outermost: Sequence[Region], regions: Sequence[Region]) -> list[Region]:
@@ -216,6 +225,12 @@ def _is_crossed_by_shadow(papers: Sequence[Region]) -> bool:
     """Whether ink runs from one of these papers into another region."""
     large = [paper for paper in papers if paper.flat.mean() >= MIN_SHADED_AREA]
     return any(paper.find_ink(MIN_INK_SIZE).size > paper.find_free_ink(MIN_INK_SIZE).size for paper in large)
+
+
+def _are_strips(papers: Sequence[Region], whole: Region) -> bool:
+    """Whether papers are parts of one that is all in view, as ruled lines divide it."""
+    is_part = (2 * (paper.flat & whole.flat).sum() > paper.flat.sum() for paper in papers)
+    return _fills_border([whole]) and all(is_part)
 
 
 def _fills_border(papers: Sequence[Region]) -> bool:

@@ -53,12 +53,17 @@ def remove_ruled_lines(mask: BoolArray) -> BoolArray:
     """The ink without thin, straight lines that run from side to side or from top to bottom, and their crossings."""
     if min(mask.shape) < MIN_RULED_SIDE:
         return mask
-    thickness = max(3, round(0.012 * max(mask.shape)))
+    thickness = max_line_thickness(mask.shape)
     lines = find_lines(mask, thickness) | find_lines(mask.T, thickness).T
     if not lines.any():
         return mask
     labels = label_components(mask & ~lines)
     return np.asarray((component_sides(labels) > MAX_CROSSING_SIZE * thickness)[labels])
+
+
+def max_line_thickness(shape: tuple[int, ...]) -> int:
+    """How many pixels thick a ruled line in a picture of this height and width is at most."""
+    return max(3, round(0.012 * max(shape)))
 
 
 def remove_separators(mask: BoolArray) -> BoolArray:

@@ -14,9 +14,18 @@ import numpy as np
 
 from digitpad.arrays import BoolArray, Float64Array, Int64Array
 from digitpad.preprocessing.components import label_components, remove_specks, remove_underline
-from digitpad.preprocessing.filters import block_mean, box_blur, dilate, extrapolate_edges, max_filter, upsample_linear
+from digitpad.preprocessing.filters import (
+    block_mean,
+    box_blur,
+    close,
+    dilate,
+    extrapolate_edges,
+    max_filter,
+    upsample_linear,
+)
 from digitpad.preprocessing.paper import (
     MIN_BRIGHTNESS,
+    MIN_STEP,
     Region,
     difference_from_paper,
     find_papers,
@@ -25,7 +34,7 @@ from digitpad.preprocessing.paper import (
     paper_hull,
     surrounding_papers,
 )
-from digitpad.preprocessing.ruled_lines import remove_ruled_lines, remove_separators
+from digitpad.preprocessing.ruled_lines import max_line_thickness, remove_ruled_lines, remove_separators
 from digitpad.preprocessing.statistics import otsu_threshold, quantile
 
 MIN_CONTRAST = 0.1
@@ -108,22 +117,33 @@ def separate_ink(gray: Float64Array, remove_lines: MaskFilter, remove_specks: Ma
     """
     if max(gray.shape) <= SMALL_PICTURE_SIDE:
         return _segment_small_picture(_difference_from_border(gray))
+    dark = gray if _is_ink_dark(gray) else 1 - gray
     regions = find_regions(gray)
-    papers = find_papers(gray, regions)
+    undivided = _find_undivided_regions(dark, regions)
+    papers = find_papers(gray, regions, undivided)
     if papers:
         return _separate_on_papers(gray, papers, paper_hull(papers, regions), remove_lines, remove_specks)
-    dark = gray if _is_ink_dark(gray) else 1 - gray
 
     def remove_surroundings(mask: BoolArray) -> BoolArray:
         return _remove_surroundings(dark, remove_lines(mask))
 
-    difference = _difference_from_surroundings(gray, dark, regions, MIN_BRIGHTNESS)
+    difference = _difference_from_surroundings(gray, dark, regions, undivided, MIN_BRIGHTNESS)
     ink, core = _separate(difference, np.ones(gray.shape, bool), remove_surroundings, remove_specks)
     if dark is not gray and core.any():
-        difference = _difference_from_surroundings(gray, dark, regions, MIN_DARKNESS)
+        difference = _difference_from_surroundings(gray, dark, regions, undivided, MIN_DARKNESS)
         if difference[core].mean() < MIN_CONTRAST:
             return np.zeros_like(ink), np.zeros_like(core)
     return ink, core
+
+
+def _find_undivided_regions(dark: Float64Array, regions: Sequence[Region]) -> list[Region]:
+    """The large flat regions that there are without ruled lines, which would divide them; lines are no part of them.
+
+    A strip between lines may be too small for a region. In falling light, paper elsewhere would not tell its tone.
+    """
+    closed = close(dark, max_line_thickness(dark.shape) // 2)
+    is_paper = np.logical_or.reduce([closed - dark < MIN_STEP, *(region.flat for region in regions)])
+    return [region._replace(flat=region.flat & is_paper) for region in find_regions(closed)]
 
 
 def _separate_on_papers(
@@ -152,13 +172,13 @@ def _separate_on_papers(
 
 
 def _difference_from_surroundings(
-    gray: Float64Array, dark: Float64Array, regions: Sequence[Region], min_tone: float
+    gray: Float64Array, dark: Float64Array, regions: Sequence[Region], undivided: Sequence[Region], min_tone: float
 ) -> Float64Array:
     """How far each pixel differs from paper, where all in view is paper."""
     difference = _difference_from_border(gray)
     if _is_uniform_background(difference, _border(gray)) and not is_lit_unevenly(regions):
         return difference
-    papers = surrounding_papers(regions)
+    papers = surrounding_papers(undivided) if surrounding_papers(regions) else []
     if sum(paper.flat.mean() for paper in papers) > MIN_PAPER_AREA:
         return difference_from_paper(dark, papers, PAPER_REACH, min_tone)
     return _subtract_background(dark)

@@ -30,7 +30,8 @@ import { mean, quantile, rint, sum } from './statistics'
  * The levels of pictures with few colours differ by less. In a noisy picture it is more, up to the second: the edge of
  * a pencil's stroke is no more than that.
  */
-const [MIN_STEP, MAX_STEP] = [0.035, 0.06]
+export const MIN_STEP = 0.035
+const MAX_STEP = 0.06
 
 /** At an edge, pixels differ at least this many times as much as they do at the median of all pixels. */
 const NOISE_FACTOR = 3
@@ -140,8 +141,14 @@ export function findRegions(gray: Grid): Region[] {
     .map((index) => toRegion(gray, maskOf(labels, index + 1)))
 }
 
-/** The papers with ink on them, or else blank sheets; none if all that is in view is paper, or nothing is. */
-export function findPapers(gray: Grid, allRegions: readonly Region[]): Region[] {
+/**
+ * The papers with ink on them, or else blank sheets; none if all that is in view is paper, or nothing is.
+ *
+ * @param gray in 0..1.
+ * @param allRegions its flat regions.
+ * @param undivided those that there are without ruled lines.
+ */
+export function findPapers(gray: Grid, allRegions: readonly Region[], undivided: readonly Region[]): Region[] {
   if (allRegions.length === 1 && fillsBorder(allRegions)) return [] // as below, but at once
   const regions = allRegions.filter((region) => isWide(gray, region))
   const outermost = regions.filter((region) => !regions.some((other) => liesIn(region, other)))
@@ -152,7 +159,9 @@ export function findPapers(gray: Grid, allRegions: readonly Region[]): Region[] 
   const papers = [...nested, ...outer.filter((paper) => findFreeInk(paper, MIN_INK_SIZE).length)]
   if (papers.length === 0) return findBlankSheets(outermost, regions)
   if (isDivided(papers)) return []
-  return nested.length === 0 && (isCrossedByShadow(outer) || fillsBorder(papers)) ? [] : papers
+  if (nested.length) return papers
+  const isAllPaper = fillsBorder(papers) || undivided.some((region) => areStrips(papers, region))
+  return isAllPaper || isCrossedByShadow(outer) ? [] : papers
 }
 
 /**
@@ -236,6 +245,10 @@ function isCrossedByShadow(papers: readonly Region[]): boolean {
   const large = papers.filter(({ flat }) => mean(flat.values) >= MIN_SHADED_AREA)
   return large.some((paper) => findInk(paper, MIN_INK_SIZE).length > findFreeInk(paper, MIN_INK_SIZE).length)
 }
+
+/** Whether papers are parts of one that is all in view, as ruled lines divide it. */
+const areStrips = (papers: readonly Region[], whole: Region): boolean =>
+  fillsBorder([whole]) && papers.every(({ flat }) => 2 * countBoth(flat, whole.flat) > sum(flat.values))
 
 const fillsBorder = (papers: readonly Region[]): boolean =>
   mean(borderValues(unite(papers.map(hullOf)))) > MAX_BORDER_FRACTION

@@ -42,7 +42,7 @@ const SLOPES = Array.from({ length: 81 }, (_, index) => index * ((2 * MAX_SLOPE)
 /** The ink without thin, straight lines that run from side to side or from top to bottom, and their crossings. */
 export function removeRuledLines(mask: Grid): Grid {
   if (Math.min(mask.width, mask.height) < MIN_RULED_SIDE) return mask
-  const thickness = Math.max(3, rint(0.012 * Math.max(mask.width, mask.height)))
+  const thickness = maxLineThickness(mask)
   const horizontal = findLines(mask, thickness)
   const vertical = transpose(findLines(transpose(mask), thickness))
   const lines = map(horizontal, (value, index) => Number(value || vertical.values[index]))
@@ -51,6 +51,9 @@ export function removeRuledLines(mask: Grid): Grid {
   const isKept = componentSides(labels).map((side) => side > MAX_CROSSING_SIZE * thickness)
   return map(labels, (label) => Number(label > 0 && isKept[label - 1]))
 }
+
+/** How many pixels thick a ruled line in a picture of this size is at most. */
+export const maxLineThickness = ({ width, height }: Grid): number => Math.max(3, rint(0.012 * Math.max(width, height)))
 
 /** The ink within a frame without the upright lines that divide it into a row of boxes. */
 export function removeSeparators(mask: Grid): Grid {

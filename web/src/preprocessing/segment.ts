@@ -8,7 +8,7 @@
  * The port of `src/digitpad/preprocessing/segment.py`.
  */
 import { labelComponents, removeSpecks, removeUnderline } from './components'
-import { blockMean, boxBlur, dilate, extrapolateEdges, maxFilter, upsampleLinear } from './filters'
+import { blockMean, boxBlur, close, dilate, extrapolateEdges, maxFilter, upsampleLinear } from './filters'
 import { inkBoundingBox } from './fit'
 import {
   borderValues,
@@ -30,11 +30,12 @@ import {
   findRegions,
   isLitUnevenly,
   MIN_BRIGHTNESS,
+  MIN_STEP,
   paperHull,
   type Region,
   surroundingPapers,
 } from './paper'
-import { removeRuledLines, removeSeparators } from './ruled-lines'
+import { maxLineThickness, removeRuledLines, removeSeparators } from './ruled-lines'
 import { mean, median, otsuThreshold, quantile, rint, standardDeviation, sum } from './statistics'
 
 /** A picture whose ink differs from its paper by less than this, of black to white, is blank. */
@@ -110,16 +111,29 @@ export interface SeparatedInk {
  */
 export function separateInk(gray: Grid, removeLines: MaskFilter, removeSpecks: MaskFilter): SeparatedInk {
   if (longerSide(gray) <= SMALL_PICTURE_SIDE) return separateSmallPicture(differenceFromBorder(gray))
-  const regions = findRegions(gray)
-  const papers = findPapers(gray, regions)
-  if (papers.length) return separateOnPapers(gray, papers, paperHull(papers, regions), removeLines, removeSpecks)
   const dark = isInkDark(gray) ? gray : invert(gray)
-  const difference = differenceFromSurroundings(gray, dark, regions, MIN_BRIGHTNESS)
+  const regions = findRegions(gray)
+  const undivided = findUndividedRegions(dark, regions)
+  const papers = findPapers(gray, regions, undivided)
+  if (papers.length) return separateOnPapers(gray, papers, paperHull(papers, regions), removeLines, removeSpecks)
+  const difference = differenceFromSurroundings(gray, dark, regions, undivided, MIN_BRIGHTNESS)
   const inside = map(gray, () => 1)
   const found = separate(difference, inside, (mask) => removeSurroundings(dark, removeLines(mask)), removeSpecks)
   if (dark === gray || !found.core.values.includes(1)) return found
-  const onDark = differenceFromSurroundings(gray, dark, regions, MIN_DARKNESS)
+  const onDark = differenceFromSurroundings(gray, dark, regions, undivided, MIN_DARKNESS)
   return mean(valuesInMask(onDark, found.core)) < MIN_CONTRAST ? blankInk(gray) : found
+}
+
+/**
+ * The large flat regions that there are without ruled lines, which would divide them; lines are no part of them.
+ *
+ * A strip between lines may be too small for a region. In falling light, paper elsewhere would not tell its tone.
+ */
+function findUndividedRegions(dark: Grid, regions: readonly Region[]): Region[] {
+  const closed = close(dark, maxLineThickness(dark) >> 1)
+  const darker = map(closed, (value, index) => Number(value - dark.values[index]! >= MIN_STEP))
+  const lines = regions.reduce((rest, { flat }) => without(rest, flat), darker)
+  return findRegions(closed).map((region) => ({ ...region, flat: without(region.flat, lines) }))
 }
 
 /** The ink in the hull of papers; line removal sees that part of the picture alone. */
@@ -154,10 +168,16 @@ function placeIn({ width, height }: Grid, part: Grid, left: number, top: number)
 }
 
 /** How far each pixel differs from paper, where all in view is paper. */
-function differenceFromSurroundings(gray: Grid, dark: Grid, regions: readonly Region[], minTone: number): Grid {
+function differenceFromSurroundings(
+  gray: Grid,
+  dark: Grid,
+  regions: readonly Region[],
+  undivided: readonly Region[],
+  minTone: number,
+): Grid {
   const difference = differenceFromBorder(gray)
   if (isUniformBackground(difference, borderValues(gray)) && !isLitUnevenly(regions)) return difference
-  const papers = surroundingPapers(regions)
+  const papers = surroundingPapers(regions).length ? surroundingPapers(undivided) : []
   const area = papers.reduce((total, { flat }) => total + mean(flat.values), 0)
   return area > MIN_PAPER_AREA ? differenceFromPaper(dark, papers, PAPER_REACH, minTone) : subtractBackground(dark)
 }

@@ -86,8 +86,9 @@ export function openEnrolment(root: Document): Promise<number> {
   pad.addEventListener('ink', () => {
     if (isAsked || note.textContent) ask('', '')
   })
-  pad.addEventListener('keydown', ({ key, repeat }) => {
-    if (key !== 'Enter' || repeat) return
+  pad.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.repeat) return
+    event.preventDefault() // or the same press goes on to the button, and presses that
     if (isAsked) next.focus()
     else void teach()
   })
