@@ -8,10 +8,11 @@ import re
 from contextlib import suppress
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.parquet
 
 from digitpad.batch.arrays import READ_BYTES, open_stream, read_up_to
@@ -156,46 +157,49 @@ def _to_records(path: str, batch: pa.RecordBatch, first: int) -> Iterator[Record
     values = [None] * len(batch) if label is None else batch.column(label).to_pylist()
     labels = [None if value is None else str(value) for value in values]
     column = batch.column(pictures[0])
+    if pa.types.is_struct(column.type):
+        column = pa.compute.struct_field(column, "bytes")
     if len(pictures) > 1:
-        pixels = [batch.column(index).to_numpy(zero_copy_only=False) for index in pictures]
-        yield Pixels(path, range(first, first + len(batch)), np.stack(pixels, axis=1), labels)
-    elif _is_list(column.type) and (array := _to_array(column)) is not None:
-        yield Pixels(path, range(first, first + len(batch)), array, labels)
+        pixels = np.stack([batch.column(index).to_numpy(zero_copy_only=False) for index in pictures], axis=1)
+        yield Pixels(path, range(first, first + len(batch)), pixels, labels)
+    elif _is_list(column.type):
+        yield from _read_lists(path, column, labels, first)
     else:
-        rows = zip(column.to_pylist(), labels, strict=True)
-        yield from (_to_record(path, index, value, label) for index, (value, label) in enumerate(rows, first))
+        for index, (content, text) in enumerate(zip(column.to_pylist(), labels, strict=True), first):
+            yield Record(path, index, content, label=text, error=None if content else "The picture is missing.")
 
 
-def _to_record(path: str, index: int, value: Any, label: str | None) -> Record | Pixels:  # noqa: ANN401 - of any type
-    content = value.get("bytes") if isinstance(value, dict) else value
-    if not content:
-        return Record(path, index, label=label, error="The picture is missing.")
-    if not isinstance(content, list):
-        return Record(path, index, content, label=label)
+def _read_lists(path: str, column: pa.Array, labels: list[str | None], first: int) -> Iterator[Record | Pixels]:
+    """The pictures in lists of values. Where they cannot be read at once, each half is read by itself."""
     try:
-        values = np.array(content, np.float64)[np.newaxis]
-        picture_shape(values.shape[1:])
-    except (InkError, TypeError, ValueError) as error:
-        text = str(error) if isinstance(error, InkError) else f"The picture cannot be read ({error})."
-        return Record(path, index, label=label, error=text)
-    return Pixels(path, [index], values, [label])
+        yield Pixels(path, range(first, first + len(column)), _to_array(column), labels)
+    except InkError as error:
+        half = len(column) // 2
+        if not half:
+            yield Record(path, first, label=labels[0], error=str(error))
+            return
+        yield from _read_lists(path, column[:half], labels[:half], first)
+        yield from _read_lists(path, column[half:], labels[half:], first + half)
 
 
-def _to_array(column: pa.Array) -> npt.NDArray[np.generic] | None:
-    """The values of lists, or of lists of lists, if all have the same length and none is missing."""
+def _to_array(column: pa.Array) -> npt.NDArray[np.generic]:
+    """The values of lists, or of lists of lists.
+
+    Raises:
+        InkError: one is missing, is no picture, or has another size than the others.
+    """
     shape = [len(column)]
     while _is_list(column.type):
-        lengths = column.value_lengths() if hasattr(column, "value_lengths") else None
-        sides = [column.type.list_size] if lengths is None else lengths.unique().to_pylist()
-        if column.null_count or len(sides) != 1 or not sides[0]:
-            return None
-        shape.append(sides[0])
+        sizes = pa.compute.list_value_length(column).unique().to_pylist()
+        if column.null_count or len(sizes) != 1 or not sizes[0]:
+            raise InkError("The picture is missing, or its rows have several lengths.")
+        shape.append(sizes[0])
         column = column.flatten()
-    with suppress(InkError):
-        picture_shape(tuple(shape[1:]))
-        values = column.to_numpy(zero_copy_only=False).reshape(shape)
-        return None if column.null_count or values.dtype.kind not in "uifb" else values
-    return None
+    values = column.to_numpy(zero_copy_only=False)
+    if column.null_count or values.dtype.kind not in "uifb":
+        raise InkError("The picture holds something else than numbers.")
+    picture_shape(tuple(shape[1:]))
+    return np.asarray(values.reshape(shape))
 
 
 def plan_lines(path: str) -> Iterator[tuple[int, int, int]]:
