@@ -53,8 +53,7 @@ def test_kaggles_submission_says_which_rows_have_a_label_that_was_not_read(tmp_p
     for _ in range(2):
         result = run("batch", digits, bad_csv, "-o", output, "--format", "kaggle", "--processes", 1, "--resume")
         assert result.exit_code == 1
-        assert "2 rows" in result.stderr
-        assert "ImageId 7, 9" in result.stderr
+        assert "ImageId 7, 9." in result.stderr
     labels = [row["Label"] for row in csv.DictReader(output.read_text().splitlines())]
     assert labels == ["7", "7", "7", "7", "7", "7", "0", "7", "0", "7"]
 
@@ -63,7 +62,7 @@ def test_a_submission_with_very_many_unread_rows_names_the_first(tmp_path, pictu
     lines = [",".join(map(str, pictures[0].ravel()))] + ["x,1"] * 60
     (tmp_path / "bad.csv").write_text("\n".join(lines))
     result = run("batch", tmp_path / "bad.csv", "-o", tmp_path / "a.csv", "--format", "kaggle", "--processes", 1)
-    assert "60 rows" in result.stderr
+    assert "20, 21, … (60 in all)" in result.stderr
     assert len(result.stderr) < 400
     _, part = map(json.loads, (tmp_path / "a.csv_manifest.jsonl").read_text().splitlines())
     assert (part["rows"], part["errors"]) == (61, [*range(1, 61)])

@@ -73,13 +73,13 @@ def run_batch(  # noqa: PLR0913 - one for each option
         click.echo(f"\nStopped: digitpad batch … -o {output} --resume continues.", err=True)
         raise
     unread = f", of which {len(result.errors):,} could not be read" if result.errors else ""
-    click.echo(f"{output}: {result.rows:,} answers{unread}.")
+    click.echo(f"{output}: {result.rows:,} answer{'s' * (result.rows != 1)}{unread}.")
     if result.errors and output_format == "kaggle":
         rows = ", ".join(str(row + 1) for row in result.errors[:SHOWN_ROWS])
-        more = ", …" if len(result.errors) > SHOWN_ROWS else ""
+        more = f", … ({len(result.errors):,} in all)" if len(result.errors) > SHOWN_ROWS else ""
         click.echo(
-            f"{len(result.errors):,} rows could not be read and have the label 0, as Kaggle wants a digit: ImageId "
-            f"{rows}{more}. Write another format to see why.",
+            f"Rows that could not be read have the label 0, as Kaggle wants a digit: ImageId {rows}{more}. "
+            "Write another format to see why.",
             err=True,
         )
     sys.exit(bool(result.errors))
