@@ -269,6 +269,8 @@ def _load_corpus(data: DataPaths, contributions: Path | None, own: Path | None) 
 def _evaluate_own(path: Path, model: Path, url: str | None, pictures: Path | None) -> None:
     if pictures and pictures.suffix.lower() != ".png":
         raise click.UsageError(f"{pictures} must be a PNG file: name it {pictures.with_suffix('.png')}.")
+    if pictures and not pictures.parent.is_dir():
+        raise click.UsageError(f"{pictures} cannot be written: there is no folder {pictures.parent}.")
     recognizer = Recognizer()
     own = read_labeled_images(path, "test", recognizer)
     answers = {"digitpad": own_data.ask_recognizer(recognizer, own.images)}
@@ -288,9 +290,8 @@ def _evaluate_own(path: Path, model: Path, url: str | None, pictures: Path | Non
         for index in worst[:SHOWN_WORST]:
             click.echo(f"  {own_data.describe(own, given, index)}")
         if pictures:
-            file = (
-                pictures if len(answers) == 1 else pictures.with_stem(f"{pictures.stem}-{[*answers].index(name) + 1}")
-            )
+            number = "" if len(answers) == 1 else f"-{[*answers].index(name) + 1}"
+            file = pictures.with_stem(f"{pictures.stem}{number}")
             own_data.draw_worst(own, given, worst[: own_data.MAX_WORST].tolist()).save(file)
             click.echo(f"  {file} shows {min(len(worst), own_data.MAX_WORST)} of them.")
 

@@ -138,6 +138,12 @@ def test_a_server_is_measured_beside_ours(folder):
     assert abs(float(values[0][:-1]) - float(values[1][:-1])) < 10
 
 
+def test_a_digit_that_does_not_occur_has_no_rate(images):
+    ones = images.subset(np.flatnonzero(images.labels == 1))
+    rows = own_data.compare({"a": own_data.ask_recognizer(Recognizer(), ones).evaluate(ones.labels)})
+    assert [row[1] != "" for row in rows[-10:]] == [digit == 1 for digit in range(10)]
+
+
 def test_a_server_that_does_not_answer_is_named(images):
     with pytest.raises(DataError, match=r"http://127.0.0.1:9 does not answer as digitpad serve does"):
         own_data.ask_server("http://127.0.0.1:9", images)
@@ -151,6 +157,7 @@ def test_a_server_that_does_not_answer_is_named(images):
         (["--url", "http://localhost"], 2, "--url and --pictures need --on"),
         (["--pictures", "a.png"], 2, "--url and --pictures need --on"),
         (["--on", "own", "--pictures", "a.xyz"], 2, "a.xyz"),
+        (["--on", "own", "--pictures", "none/a.png"], 2, "there is no folder none"),
         (["--on", "own", "--model", "none.onnx"], 1, "none.onnx"),
     ],
 )

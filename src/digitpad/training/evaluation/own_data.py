@@ -127,7 +127,11 @@ def compare(results: Mapping[str, Evaluation]) -> list[list[str]]:
         low, high = result.interval
         rates = [result.recognition_rate, result.false_rejection_rate, result.calibration_error]
         column = [name, f"{result.count:,}", f"{result.accuracy:.2%}", f"{low:.2%} to {high:.2%}"]
-        columns.append([*column, *(f"{rate:.2%}" for rate in (*rates, *result.accuracy_by_class))])
+        counts = result.confusion.sum(axis=1)
+        by_digit = (
+            f"{rate:.2%}" if count else "" for rate, count in zip(result.accuracy_by_class, counts, strict=True)
+        )
+        columns.append([*column, *(f"{rate:.2%}" for rate in rates), *by_digit])
     return [list(row) for row in zip(*columns, strict=True)]
 
 
