@@ -99,4 +99,4 @@ def _has_digits_side_by_side(inked: NDArray[np.bool_], columns: NDArray[np.intp]
     gaps = np.flatnonzero(np.diff(columns) > 1) + 1
     parts = [columns, *np.split(columns, gaps)]
     height, *heights = (np.ptp(np.flatnonzero(inked[:, part].any(axis=1))) + 1 for part in parts)
-    return sum(part >= MIN_DIGIT_HEIGHT * height for part in heights) > 1
+    return bool(sum(part >= MIN_DIGIT_HEIGHT * height for part in heights) > 1)
