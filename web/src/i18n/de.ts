@@ -264,6 +264,7 @@ const de: Translation = {
     removed: 'Vergessen.',
     forgotten: 'Alles vergessen.',
     added: (count) => `Aus der Datei hinzugefügt: ${String(count)}.`,
+    nothingNew: 'Diese Datei enthält nichts Neues.',
     saved: 'In deinen Downloads gespeichert.',
     notKept: 'Dieser Browser bewahrt nichts auf: Speichere eine Datei, bevor du die Seite schließt.',
     mayBeDeleted:
@@ -272,7 +273,7 @@ const de: Translation = {
     fileVersion:
       'Diese Datei gehört zu einer anderen Version der Seite: Lade die Seite neu und versuch es noch einmal.',
     fileTooLarge: 'Diese Datei enthält mehr als 200 Beispiele: Wähle eine kleinere.',
-    fileDamaged: 'Diese Datei ist beschädigt: Wähle eine andere Kopie.',
+    fileDamaged: 'Diese Datei ist beschädigt oder unvollständig: Wähle eine andere Kopie.',
     write: (digit) => `Schreib eine ${String(digit)}`,
     step: (step, steps) => `${String(step)} von ${String(steps)}`,
     next: 'Weiter',

@@ -262,6 +262,7 @@ const es: Translation = {
     removed: 'Olvidado.',
     forgotten: 'Todo olvidado.',
     added: (count) => `Añadidos del archivo: ${String(count)}.`,
+    nothingNew: 'Este archivo no contiene nada nuevo.',
     saved: 'Guardado en tus descargas.',
     notKept: 'Este navegador no guarda nada: guarda un archivo antes de cerrar la página.',
     mayBeDeleted:
@@ -269,7 +270,7 @@ const es: Translation = {
     fileOther: 'Este archivo no contiene letra: elige uno que se haya guardado aquí.',
     fileVersion: 'Este archivo es de otra versión de la página: recárgala y vuelve a intentarlo.',
     fileTooLarge: 'Este archivo contiene más de 200 ejemplos: elige uno más pequeño.',
-    fileDamaged: 'Este archivo está dañado: elige otra copia.',
+    fileDamaged: 'Este archivo está dañado o incompleto: elige otra copia.',
     write: (digit) => `Escribe un ${String(digit)}`,
     step: (step, steps) => `${String(step)} de ${String(steps)}`,
     next: 'Siguiente',

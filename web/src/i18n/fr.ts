@@ -277,6 +277,7 @@ const fr: Translation = {
     removed: 'Oublié.',
     forgotten: 'Tout est oublié.',
     added: (count) => `Ajoutés depuis le fichier\u00a0: ${String(count)}.`,
+    nothingNew: 'Ce fichier ne contient rien de nouveau.',
     saved: 'Enregistré dans vos téléchargements.',
     notKept: 'Ce navigateur ne garde rien\u00a0: enregistrez un fichier avant de fermer la page.',
     mayBeDeleted:
@@ -284,7 +285,7 @@ const fr: Translation = {
     fileOther: 'Ce fichier ne contient pas d’écriture\u00a0: choisissez-en un enregistré ici.',
     fileVersion: 'Ce fichier vient d’une autre version de la page\u00a0: rechargez la page et réessayez.',
     fileTooLarge: 'Ce fichier contient plus de 200 exemples\u00a0: choisissez-en un plus petit.',
-    fileDamaged: 'Ce fichier est endommagé\u00a0: choisissez une autre copie.',
+    fileDamaged: 'Ce fichier est endommagé ou incomplet\u00a0: choisissez une autre copie.',
     write: (digit) => `Écrivez un ${String(digit)}`,
     step: (step, steps) => `${String(step)} sur ${String(steps)}`,
     next: 'Suivant',
