@@ -430,6 +430,7 @@ def test_everything_follows_when_the_language_changes(pad, ink):
     expect(enrolment.get_by_role("heading")).to_have_text("Write a 0")
     expect(note).to_have_text("Write it first.")
     expect(enrolment.locator("#enrolment-count")).to_have_text("1 of 20")
+    enrolment.locator("digit-pad").focus()
     write_by_keyboard(page)
     pad.click_button("Next")
     expect(note).to_contain_text("Really a 0?")

@@ -306,6 +306,8 @@ const de: Translation = {
       'Das Bild ist beschädigt oder unvollständig: Wähle eine andere Datei im Format PNG, JPEG, WebP, GIF oder BMP.',
     pictureTooLarge: 'Das Bild hat mehr als 50 Millionen Pixel: Wähle ein kleineres.',
     pictureBlank: 'In diesem Bild hebt sich nichts vom Papier ab: Wähle eins, das deutlich eine Ziffer zeigt.',
+    severalFiles: 'Das sind mehrere Dateien: Wähle ein einziges Bild.',
+    pictureIsAddress: 'Nur die Adresse des Bildes kam an: Speichere das Bild und wähle dann die Datei.',
     clipboardHasNoPicture: 'Es gibt kein Bild zum Einfügen: Kopiere zuerst eins.',
     cameraDenied:
       'Der Zugriff auf die Kamera ist blockiert: Erlaube ihn in den Browsereinstellungen oder wähle ein Bild.',

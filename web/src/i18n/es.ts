@@ -298,6 +298,8 @@ const es: Translation = {
     pictureCorrupt: 'La imagen está dañada o incompleta: elige otro archivo PNG, JPEG, WebP, GIF o BMP.',
     pictureTooLarge: 'La imagen tiene más de 50 millones de píxeles: elige una más pequeña.',
     pictureBlank: 'En esta imagen nada destaca sobre el papel: elige una en la que se vea bien un dígito.',
+    severalFiles: 'Son varios archivos: elige una sola imagen.',
+    pictureIsAddress: 'Solo ha llegado la dirección de la imagen: guárdala y elige el archivo.',
     clipboardHasNoPicture: 'No hay ninguna imagen que pegar: copia una primero.',
     cameraDenied: 'El acceso a la cámara está bloqueado: permítelo en los ajustes del navegador o elige una imagen.',
     cameraNotFound: 'No se encontró ninguna cámara: conecta una o elige una imagen.',

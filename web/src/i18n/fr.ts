@@ -317,6 +317,8 @@ const fr: Translation = {
       'L’image est endommagée ou incomplète\u00a0: choisissez un autre fichier PNG, JPEG, WebP, GIF ou BMP.',
     pictureTooLarge: 'L’image a plus de 50\u00a0millions de pixels\u00a0: choisissez-en une plus petite.',
     pictureBlank: 'Rien ne se détache du papier dans cette image\u00a0: choisissez-en une où un chiffre se voit bien.',
+    severalFiles: 'Il y a plusieurs fichiers\u00a0: choisissez une seule image.',
+    pictureIsAddress: 'Seule l’adresse de l’image est arrivée\u00a0: enregistrez l’image, puis choisissez le fichier.',
     clipboardHasNoPicture: 'Il n’y a pas d’image à coller\u00a0: copiez-en d’abord une.',
     cameraDenied:
       'L’accès à l’appareil photo est bloqué\u00a0: autorisez-le dans les réglages du navigateur, ou choisissez une image.',

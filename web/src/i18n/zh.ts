@@ -281,6 +281,8 @@ const zh: Translation = {
     pictureCorrupt: '图片已损坏或不完整：请选择其他 PNG、JPEG、WebP、GIF 或 BMP 文件。',
     pictureTooLarge: '图片超过 5000 万像素：请选择小一些的图片。',
     pictureBlank: '图片中没有从纸面上突显出来的内容：请选择一张数字清晰的图片。',
+    severalFiles: '这里有多个文件：请只选择一张图片。',
+    pictureIsAddress: '拖来的只是图片的网址：请先保存图片，再选择文件。',
     clipboardHasNoPicture: '没有可粘贴的图片：请先复制一张。',
     cameraDenied: '相机访问被阻止：请在浏览器设置中允许，或选择一张图片。',
     cameraNotFound: '未找到相机：请连接相机，或选择一张图片。',

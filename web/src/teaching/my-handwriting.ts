@@ -148,11 +148,16 @@ function createButton(press: () => void | Promise<void>): HTMLButtonElement {
   return button
 }
 
-/** Absent in insecure contexts. */
-const storage = (): StorageManager | undefined => (navigator as Partial<Navigator>).storage
-
 /** Whether the browser has promised not to delete what the site keeps. */
-const isStoragePersistent = async (): Promise<boolean> => (await storage()?.persisted()) ?? false
+const isStoragePersistent = (): Promise<boolean> => askStorage('persisted')
 
 /** Asks the browser for that promise, which it may give, refuse, or leave to the person. */
-const makeStoragePersistent = async (): Promise<boolean> => (await storage()?.persist()) ?? false
+const makeStoragePersistent = (): Promise<boolean> => askStorage('persist')
+
+async function askStorage(question: 'persisted' | 'persist'): Promise<boolean> {
+  try {
+    return await navigator.storage[question]()
+  } catch {
+    return false // it is absent in insecure contexts, or forbidden
+  }
+}
