@@ -376,6 +376,39 @@ def test_text_reflows_without_being_cut_off_in_any_language(open_pad, ink, scree
         assert pad.page.evaluate(CLIPPED) == [], language
 
 
+OVERFLOW_AND_OVERLAPS = """() => {
+  const boxes = [...document.querySelectorAll('button, p, h1, h2, label, summary, canvas, digit-pad, #numeral')]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.visually-hidden, dialog, .toast'))
+    .map((one) => [one, one.getBoundingClientRect()])
+  const overlaps = boxes.flatMap(([one, a], index) => boxes.slice(index + 1).flatMap(([other, b]) => {
+    const meet = a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1
+    return meet && !one.contains(other) && !other.contains(one) ? [`${one.outerHTML} and ${other.outerHTML}`] : []
+  }))
+  const { scrollWidth } = document.documentElement
+  return scrollWidth > innerWidth ? [`${scrollWidth} pixels wide`, ...overlaps] : overlaps
+}"""
+
+
+@pytest.mark.parametrize("percent", [100, 125, 150, 175, 200])
+def test_narrow_page_with_large_letters_neither_overflows_nor_overlaps(new_context, ink, percent, subtests):
+    pad = visit(new_context(viewport={"width": 360, "height": 740}))
+    pad.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{percent}%")
+    for name, language in LANGUAGES.items():
+        with subtests.test(name):
+            choose(pad.page, language)
+            expect_language(pad.page, language)
+            pad.page.locator("digit-pad").scroll_into_view_if_needed()
+            pad.page.locator("#clear").click()
+            assert pad.page.evaluate(OVERFLOW_AND_OVERLAPS) == []
+            pad.draw_with_mouse(ink[7])
+            pad.expect_digit(7, ink[7])
+            assert pad.page.evaluate(OVERFLOW_AND_OVERLAPS) == []
+            pad.open_all()
+            assert pad.page.evaluate(OVERFLOW_AND_OVERLAPS) == []
+            pad.page.evaluate("scrollTo(0, 0)")
+
+
+
 def test_text_can_be_enlarged_to_200_percent_and_spaced_in_any_language(pad, ink, subtests):
     everything_open(pad, ink)
     session = pad.page.context.new_cdp_session(pad.page)
