@@ -17,6 +17,7 @@ from languages import LANGUAGES, Language, change_language, choose, expect_langu
 from offline import cached_paths, wait_for_service_worker, wait_until_lazy_files_cached
 from page import PHONE, DigitpadPage, visit
 from server_process import Site
+from wait import wait_until
 
 PATH = "/api/v1/contributions"
 OFFER_CHUNK = chunk("contributions/offer.ts")
@@ -443,7 +444,7 @@ def test_the_offer_covers_nothing(new_context, giving, ink, language: Language):
     expect(pad.page.locator("#offer")).to_have_attribute("data-shown", "true")
     for width, height in ((320, 568), (360, 640), (360, 740), (740, 360), (768, 1024), (1440, 900)):
         pad.page.set_viewport_size({"width": width, "height": height})
-        assert pad.page.evaluate(OVERLAPS) == [], (width, height)
+        wait_until(pad.page, f"({OVERLAPS})().length === 0")  # the pad takes its new shape in the next frame
     pad.page.locator("#offer button").first.click()  # nothing lies over it
     expect(pad.page.locator("#consent-dialog")).to_be_visible()
 
