@@ -57,3 +57,16 @@ def choose(page: Page, language: Language) -> None:
     """Choose a language in the page's settings."""
     open_section(page, "settings")
     page.locator("select#language").select_option(label=language.name)
+
+
+CHANGE_LANGUAGE = """language => {
+  const select = document.querySelector('select#language')
+  select.value = language
+  select.dispatchEvent(new Event('change'))
+}"""
+
+
+def change_language(page: Page, language: Language) -> None:
+    """Change it while a dialog is open, as when its messages arrive late."""
+    page.evaluate(CHANGE_LANGUAGE, language.lang[:2])
+    expect(page.locator("html")).to_have_attribute("lang", language.lang)

@@ -48,7 +48,7 @@ class DigitpadPage:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.area = page.locator("digit-pad")
-        self.status = page.locator("[role=status][data-digit]")
+        self.status = page.locator("#answer-text")
         self.bars = page.locator("#bars [data-probability]")
 
     def click_button(self, name: str) -> None:

@@ -19,10 +19,10 @@ MAX_TABS = 100
 SCREENS = {"desktop": DESKTOP, "phone": PHONE, "narrow": {"viewport": {"width": 320, "height": 256}}}
 
 ANNOUNCEMENTS = """() => {
-  const status = document.querySelector('[role=status][data-digit]')
+  const status = document.querySelector('#announcement')
   globalThis.heard = []
   new MutationObserver(() => {
-    if (status.ariaBusy !== 'true') heard.push(status.innerText.trim())
+    if (status.textContent) heard.push(status.textContent)
   }).observe(status, { childList: true, subtree: true, characterData: true })
 }"""
 
@@ -237,7 +237,25 @@ def test_answer_is_announced_once_when_the_pen_rests(pad, ink):
     (heard,) = pad.page.evaluate("heard")
     assert heard == pad.status.inner_text().strip()
     assert heard.startswith("It’s a 4")
-    assert pad.status.get_attribute("aria-live") != "off"
+
+
+def test_stroke_of_some_seconds_is_announced_once_when_the_pen_is_up(pad, ink):
+    empty(pad, ink)
+    pad.page.wait_for_timeout(700)
+    pad.page.evaluate(ANNOUNCEMENTS)
+    (points,) = pad.window_points(ink[3])
+    mouse = pad.page.mouse
+    mouse.move(*points[0])
+    mouse.down()
+    for index, point in enumerate(points):
+        mouse.move(*point)
+        pad.page.wait_for_timeout(800 if index % 10 == 5 else 40)
+    pad.page.wait_for_timeout(800)
+    assert pad.page.evaluate("heard") == []
+    mouse.up()
+    wait_until(pad.page, "heard.length > 0")
+    pad.page.wait_for_timeout(1000)
+    assert pad.page.evaluate("heard") == [pad.status.inner_text().strip()]
 
 
 def focus_by_tab(page: Page) -> list[dict]:
@@ -356,6 +374,37 @@ def test_text_reflows_without_being_cut_off_in_any_language(open_pad, ink, scree
         expect_language(pad.page, language)
         assert pad.page.evaluate(SIDEWAYS) <= 0, language
         assert pad.page.evaluate(CLIPPED) == [], language
+
+
+OVERFLOW_AND_OVERLAPS = """() => {
+  const boxes = [...document.querySelectorAll('button, p, h1, h2, label, summary, canvas, digit-pad, #numeral')]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => !one.closest('.visually-hidden, dialog, .toast'))
+    .map((one) => [one, one.getBoundingClientRect()])
+  const overlaps = boxes.flatMap(([one, a], index) => boxes.slice(index + 1).flatMap(([other, b]) => {
+    const meet = a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1
+    return meet && !one.contains(other) && !other.contains(one) ? [`${one.outerHTML} and ${other.outerHTML}`] : []
+  }))
+  const { scrollWidth } = document.documentElement
+  return scrollWidth > innerWidth ? [`${scrollWidth} pixels wide`, ...overlaps] : overlaps
+}"""
+
+
+@pytest.mark.parametrize("percent", [100, 125, 150, 175, 200])
+def test_narrow_page_with_large_letters_neither_overflows_nor_overlaps(new_context, ink, percent, subtests):
+    pad = visit(new_context(viewport={"width": 360, "height": 740}))
+    pad.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{percent}%")
+    for name, language in LANGUAGES.items():
+        with subtests.test(name):
+            choose(pad.page, language)
+            expect_language(pad.page, language)
+            pad.page.locator("#clear").click()
+            assert pad.page.evaluate(OVERFLOW_AND_OVERLAPS) == []
+            pad.page.evaluate("strokes => { document.querySelector('digit-pad').strokes = strokes }", in_pad(ink[7]))
+            pad.expect_digit(7, ink[7])
+            assert pad.page.evaluate(OVERFLOW_AND_OVERLAPS) == []
+            pad.open_all()
+            assert pad.page.evaluate(OVERFLOW_AND_OVERLAPS) == []
 
 
 def test_text_can_be_enlarged_to_200_percent_and_spaced_in_any_language(pad, ink, subtests):

@@ -13,10 +13,11 @@ from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 from axe import violations
 from chunks import chunk, chunk_list
 from digitpad.contributions.store import Store
-from languages import LANGUAGES, Language, choose, expect_language
+from languages import LANGUAGES, Language, change_language, choose, expect_language
 from offline import cached_paths, wait_for_service_worker, wait_until_lazy_files_cached
 from page import PHONE, DigitpadPage, visit
 from server_process import Site
+from wait import wait_until
 
 PATH = "/api/v1/contributions"
 OFFER_CHUNK = chunk("contributions/offer.ts")
@@ -194,14 +195,15 @@ def test_nothing_is_sent_by_who_does_not_agree(new_context, giving, database, in
     expect(pad.page.get_by_role("button", name="No, thanks")).to_be_visible()
     pad.draw_with_mouse(ink[1], size=0.3)  # further ink is another drawing
     expect(pad.page.locator("#offer > div")).to_be_hidden()
-    pad.click_button("Drawings you gave")
-    expect(pad.page.locator("#given-dialog")).to_contain_text("You have given no drawing from this browser.")
+    pad.click_button("Giving drawings")
+    given = pad.page.get_by_role("dialog", name="Giving drawings")
+    expect(given).to_contain_text("You have given no drawing from this browser.")
     assert (requests, rows(database)) == ([], [])
 
 
 def test_who_does_not_want_to_be_asked_is_not(new_context, giving, ink):
     pad = visit(new_context(giving.url))
-    pad.click_button("Drawings you gave")
+    pad.click_button("Giving drawings")
     pad.page.get_by_role("switch", name="Ask after a correction").click()
     pad.click_button("Close")
     pad.page.reload()
@@ -348,7 +350,7 @@ def test_a_drawing_that_is_gone_is_said_to_be(new_context, giving, database, ink
 def test_a_token_from_elsewhere_takes_its_drawing_back(new_context, giving, database, ink):
     token = give(visit(new_context(giving.url)), ink[0], 6)
     other = visit(new_context(giving.url))
-    other.click_button("Drawings you gave")
+    other.click_button("Giving drawings")
     field = other.page.get_by_label("Token of a drawing that is not listed")
     field.fill("seven")
     field.press("Enter")
@@ -375,6 +377,15 @@ def test_page_of_a_site_that_has_stopped_works_as_any_other(new_context, start_s
     context.close()
 
 
+def press_tab_until(button: Locator) -> None:
+    """Press Tab until a button has the focus."""
+    for _ in range(9):
+        button.page.keyboard.press("Tab")
+        if button.evaluate("button => button === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not reach {button}.")
+
+
 def test_everything_works_by_keyboard_and_is_announced(new_context, giving, database, ink):
     pad = visit(new_context(giving.url))
     draw(pad, ink[5])
@@ -387,16 +398,10 @@ def test_everything_works_by_keyboard_and_is_announced(new_context, giving, data
     look = pad.page.get_by_role("button", name="See what is sent")
     expect(look).to_be_visible()
     expect(pad.page.locator("#correct")).to_be_focused()  # the offer does not take the focus
-    keyboard.press("Tab")
-    expect(look).to_be_focused()
+    press_tab_until(look)
     keyboard.press("Enter")
     expect(pad.page.get_by_role("heading", name="Give this drawing?")).to_be_focused()
-    agree = pad.page.get_by_role("button", name="Agree and send")
-    for _ in range(5):
-        keyboard.press("Tab")
-        if agree.evaluate("button => button === document.activeElement"):
-            break
-    expect(agree).to_be_focused()
+    press_tab_until(pad.page.get_by_role("button", name="Agree and send"))
     keyboard.press("Enter")
     expect(pad.page.get_by_role("heading", name="Thank you")).to_be_focused()
     keyboard.press("Escape")
@@ -408,13 +413,62 @@ def test_everything_works_by_keyboard_and_is_announced(new_context, giving, data
     keyboard.press("Tab")
     keyboard.press("Enter")
     expect(pad.page.locator("#given-dialog li")).to_have_count(0)
-    expect(pad.page.get_by_role("heading", name="Drawings you gave")).to_be_focused()
+    expect(pad.page.locator("#given-dialog h2")).to_be_focused()
     keyboard.press("Escape")
     expect(pad.page.locator("#given-drawings")).to_be_focused()
     assert rows(database) == []
     heard = pad.page.evaluate("heard")
     assert OFFER in heard
     assert "Taken back: the site has deleted the drawing." in heard
+
+
+OVERLAPS = """() => {
+  const boxOf = (selector) => document.querySelector(selector).getBoundingClientRect()
+  const offer = boxOf('#offer')
+  return ['#answer', 'digit-pad', '#toolbar', '#bars', '#more'].filter((selector) => {
+    const { left, top, right, bottom } = boxOf(selector)
+    return offer.left < right - 1 && left < offer.right - 1 && offer.top < bottom - 1 && top < offer.bottom - 1
+  })
+}"""
+"""The parts of the page that the offer covers, or that cover it."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_the_offer_covers_nothing(new_context, giving, ink, language: Language):
+    pad = visit(new_context(giving.url))
+    choose(pad.page, language)
+    expect_language(pad.page, language)
+    pad.page.evaluate("scrollTo(0, 0)")
+    draw(pad, ink[7])
+    pad.page.evaluate(TEACH, 7)
+    expect(pad.page.locator("#offer")).to_have_attribute("data-shown", "true")
+    for width, height in ((320, 568), (360, 640), (360, 740), (740, 360), (768, 1024), (1440, 900)):
+        pad.page.set_viewport_size({"width": width, "height": height})
+        wait_until(pad.page, f"({OVERLAPS})().length === 0")  # the pad takes its new shape in the next frame
+    pad.page.locator("#offer button").first.click()  # nothing lies over it
+    expect(pad.page.locator("#consent-dialog")).to_be_visible()
+
+
+def test_dialogs_follow_when_the_language_changes(new_context, giving, database, ink):
+    pad = visit(new_context(giving.url))
+    german, english = LANGUAGES["de"], LANGUAGES["en"]
+    dialog = ask(pad, ink[7], 7)
+    change_language(pad.page, german)
+    expect(dialog.get_by_role("heading").first).to_have_text("Diese Zeichnung geben?")
+    expect(dialog.locator("blockquote")).to_contain_text("Du gibst")
+    dialog.get_by_role("button", name="Einwilligen und senden").click()
+    token = dialog.locator(".given-token").inner_text()
+    change_language(pad.page, english)
+    expect(dialog.get_by_role("heading")).to_have_text("Thank you: your drawing has arrived")
+    expect(dialog.locator(".given-token")).to_have_text(token)
+    dialog.get_by_role("button", name="Close").click()
+    pad.click_button("Drawings you gave")
+    change_language(pad.page, german)
+    given = pad.page.get_by_role("dialog", name="Deine Zeichnungen")
+    expect(given.get_by_role("listitem")).to_contain_text("Eine 7, gegeben am")
+    given.get_by_role("button", name="Zurücknehmen: Eine 7").click()
+    expect(given.get_by_role("listitem")).to_have_count(0)
+    assert rows(database) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)

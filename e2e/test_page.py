@@ -7,7 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from offline import cached_paths, wait_for_service_worker
-from page import DESKTOP, PHONE
+from page import DESKTOP, PHONE, visit
 
 CARD_SIZE = (1200, 630)
 
@@ -98,3 +98,36 @@ def test_social_card_exists_and_is_not_downloaded_by_visitors(pad):
         assert card.size == CARD_SIZE
     assert len(answer.body()) < 100_000
     assert not [path for paths in cached_paths(pad.page).values() for path in paths if "card" in path]
+
+
+FORBID_STORAGE = """
+  const refuse = () => { throw new DOMException('Forbidden.', 'SecurityError') }
+  for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'BroadcastChannel'])
+    Object.defineProperty(window, name, { get: refuse })
+  for (const name of ['serviceWorker', 'storage']) Object.defineProperty(Navigator.prototype, name, { get: refuse })
+  window.rejections = []
+  addEventListener('unhandledrejection', ({ reason }) => rejections.push(String(reason)))
+"""
+
+
+def test_page_works_in_silence_where_storage_and_service_workers_are_forbidden(new_context, ink):
+    context = new_context()
+    context.add_init_script(FORBID_STORAGE)
+    pad = visit(context)
+    pad.draw_with_mouse(ink[7])
+    pad.expect_digit(7, ink[7])
+    pad.page.locator("#correct").click()
+    pad.page.locator("#correction-digits button").nth(3).click()
+    pad.page.locator("#correction").get_by_role("button", name="Yes, it is a 3").click()
+    pad.expect_digit(3, ink[7])
+    pad.open_section("handwriting")
+    expect(pad.page.locator("#handwriting-notice")).to_contain_text("This browser keeps nothing")
+    pad.click_button("Write the digits")
+    pad.click_button("Stop")
+    pad.open_section("settings")
+    pad.page.get_by_label("Theme").select_option("dark")
+    pad.page.locator("#language").select_option("de")
+    expect(pad.page.locator("html")).to_have_attribute("lang", "de")
+    pad.page.evaluate("dispatchEvent(new Event('visibilitychange'))")
+    pad.page.wait_for_timeout(1000)
+    assert pad.page.evaluate("rejections") == []

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from axe import violations
 from chunks import chunk, compressed_bytes
-from languages import LANGUAGES, choose, expect_language
+from languages import LANGUAGES, change_language, choose, expect_language
 from offline import wait_for_service_worker
 from page import PHONE, DigitpadPage, open_section, visit
 from wait import wait_until
@@ -241,6 +241,49 @@ def test_file_is_saved_and_opened_in_another_profile(new_context, ink, tmp_path)
     other.expect_digit(3, ink[7])
 
 
+def open_file(page: Page, path: Path) -> None:
+    page.locator("#my-handwriting input[type=file]").set_input_files(path)
+
+
+def test_file_that_is_opened_again_adds_nothing(pad, ink, tmp_path):
+    draw(pad, ink[7], 7)
+    correct(pad.page, "3")
+    open_handwriting(pad.page)
+    path = save_file(pad.page, tmp_path)
+    open_file(pad.page, path)
+    expect(pad.page.locator(STATUS)).to_have_text("This file holds nothing new.")
+    pad.click_button("Forget all")
+    open_file(pad.page, path)
+    expect(pad.page.locator(STATUS)).to_have_text("Added from the file: 1.")
+
+
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.999])
+def test_file_that_is_cut_off_is_said_to_be_incomplete(pad, ink, tmp_path, share):
+    draw(pad, ink[7], 7)
+    correct(pad.page, "3")
+    open_handwriting(pad.page)
+    path = save_file(pad.page, tmp_path)
+    content = path.read_bytes()
+    path.write_bytes(content[: max(40, int(share * len(content)))])
+    open_file(pad.page, path)
+    expect(pad.page.locator(STATUS)).to_have_text("This file is damaged or incomplete: choose another copy.")
+    expect(pad.page.locator(EXAMPLES)).to_have_count(1)
+
+
+def test_what_was_taught_after_a_removal_stays_when_that_is_brought_back(pad, ink):
+    for digit, label in ((7, "3"), (4, "9")):
+        draw(pad, ink[digit], digit)
+        correct(pad.page, label)
+    open_handwriting(pad.page)
+    pad.click_button("Forget this 3")
+    expect(pad.page.locator(EXAMPLES)).to_have_text(["9"])
+    draw(pad, ink[2], 2)
+    correct(pad.page, "5")
+    expect(pad.page.locator(EXAMPLES)).to_have_text(["9", "5"])
+    pad.click_button("Bring back")
+    expect(pad.page.locator(EXAMPLES)).to_have_text(["3", "9", "5"])
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -276,6 +319,125 @@ def test_other_tabs_follow(new_context, ink):
     second.click_button("Forget all")
     first.page.bring_to_front()
     first.expect_digit(7, ink[7])
+
+
+def test_tab_with_an_open_dialog_follows_another_that_forgets(new_context, ink):
+    context = new_context()
+    first, second = visit(context), visit(context)
+    for pad in (first, second):
+        pad.page.bring_to_front()
+        draw(pad, ink[7], 7)
+    first.page.bring_to_front()
+    correct(first.page, "3")
+    second.expect_digit(3, ink[7])
+    second.page.bring_to_front()
+    open_handwriting(second.page)
+    first.page.bring_to_front()
+    open_handwriting(first.page)
+    first.page.locator("#correct").click()
+    expect(first.page.locator("#correction")).to_be_visible()
+    second.page.bring_to_front()
+    second.click_button("Forget all")
+    first.page.bring_to_front()
+    expect(first.page.locator("#correction")).to_be_visible()
+    expect(first.page.locator(EXAMPLES)).to_have_count(0)
+    first.page.locator("#correction").get_by_role("button", name="1", exact=True).click()
+    wait_until(first.page, "!document.querySelector('#correction-digits')")
+    if first.page.locator("#correction").count():
+        first.page.locator("#correction button").first.click()
+    for pad in (first, second):
+        pad.page.bring_to_front()
+        pad.expect_digit(1, ink[7])
+        expect(pad.page.locator(EXAMPLES)).to_have_text(["1"])
+
+
+def test_tab_that_writes_the_digits_keeps_what_another_teaches(new_context, ink):
+    context = new_context()
+    first, second = visit(context), visit(context)
+    open_handwriting(first.page)
+    first.click_button("Write the digits")
+    second.page.bring_to_front()
+    draw(second, ink[7], 7)
+    correct(second.page, "3")
+    first.page.bring_to_front()
+    first.page.locator("#enrolment digit-pad").evaluate(
+        "(pad, strokes) => { pad.strokes = strokes }",
+        [[[100 + 100 * x, 80 + 120 * y] for x, y in stroke] for stroke in ink[0]],
+    )
+    first.click_button("Next")
+    expect(first.page.locator("#enrolment-count")).to_have_text("2 of 20")
+    first.click_button("Stop")
+    expect(first.page.locator(EXAMPLES)).to_have_text(["3", "0"])
+
+
+DELETE_DATABASE = """() => new Promise((resolve, reject) => {
+  Object.assign(indexedDB.deleteDatabase('digitpad'), { onsuccess: resolve, onerror: reject, onblocked: reject })
+})"""
+
+BLOCK_DATABASE = """() => {
+  IDBDatabase.prototype.transaction = () => { throw new DOMException('', 'InvalidStateError') }
+}"""
+
+
+@pytest.mark.parametrize("lose", [DELETE_DATABASE, BLOCK_DATABASE], ids=["deleted", "blocked"])
+def test_page_goes_on_when_its_database_is_lost_and_says_so(pad, ink, lose):
+    page = pad.page
+    draw(pad, ink[7], 7)
+    correct(page, "3")
+    open_handwriting(page)
+    notice = page.locator("#handwriting-notice")
+    expect(notice).not_to_contain_text("keeps nothing")
+    page.evaluate(lose)
+    if lose == DELETE_DATABASE:
+        expect(notice).to_contain_text("This browser keeps nothing: save a file")
+    draw(pad, ink[4], 4)
+    correct(page, "9")
+    expect(notice).to_contain_text("This browser keeps nothing: save a file")
+    pad.expect_digit(9, ink[4])
+    draw(pad, ink[7], 3)
+    expect(page.locator(EXAMPLES)).to_have_text(["3", "9"])
+    pad.click_button("Forget this 3")
+    pad.expect_digit(7, ink[7])
+
+
+def test_everything_follows_when_the_language_changes(pad, ink):
+    page, german = pad.page, LANGUAGES["de"]
+    draw(pad, ink[7], 7)
+    page.locator("#correct").click()
+    dialog = page.locator("#correction")
+    change_language(page, german)
+    expect(dialog.get_by_role("heading")).to_have_text("Was ist es?")
+    dialog.get_by_role("button", name="3", exact=True).click()
+    expect(dialog.get_by_role("heading")).to_contain_text("Wirklich eine 3?")
+    change_language(page, LANGUAGES["en"])
+    expect(dialog.get_by_role("heading")).to_have_text("Really a 3? It looks like a 7 to me.")
+    dialog.get_by_role("button", name="Yes, it is a 3").click()
+    pad.expect_digit(3, ink[7])
+
+    open_handwriting(page)
+    pad.click_button("Forget this 3")
+    change_language(page, german)
+    page.get_by_role("button", name="Zurückholen").click()
+    expect(page.locator(EXAMPLES)).to_have_count(1)
+
+    page.locator("#my-handwriting .actions button").first.click()
+    enrolment = page.locator("#enrolment")
+    note = enrolment.locator("#enrolment-note")
+    expect(enrolment.get_by_role("heading")).to_have_text("Schreib eine 0")
+    enrolment.locator("#enrolment-next").click()
+    expect(note).not_to_be_empty()
+    change_language(page, LANGUAGES["en"])
+    expect(enrolment.get_by_role("heading")).to_have_text("Write a 0")
+    expect(note).to_have_text("Write it first.")
+    expect(enrolment.locator("#enrolment-count")).to_have_text("1 of 20")
+    enrolment.locator("digit-pad").focus()
+    write_by_keyboard(page)
+    pad.click_button("Next")
+    expect(note).to_contain_text("Really a 0?")
+    change_language(page, german)
+    expect(note).to_contain_text("Wirklich eine 0?")
+    enrolment.locator("#enrolment-next").click()
+    expect(enrolment.get_by_role("heading")).to_have_text("Schreib eine 1")
 
 
 def test_without_a_database_it_works_for_the_visit_and_says_so(new_context, ink):

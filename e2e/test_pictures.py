@@ -266,6 +266,68 @@ def test_picture_and_answer_scroll_into_view_on_a_phone(phone, ink):
         expect(part).to_be_in_viewport(ratio=1)
 
 
+DRAG_ADDRESS = """() => {
+  const data = new DataTransfer()
+  data.setData('text/uri-list', 'https://example.org/seven.png')
+  data.setData('text/html', '<img src="https://example.org/seven.png">')
+  return ['dragover', 'drop'].map((type) => {
+    const event = new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data })
+    document.querySelector('digit-pad').dispatchEvent(event)
+    return event.defaultPrevented
+  })
+}"""
+
+BRING_TWO = """([kind, names]) => {
+  const data = new DataTransfer()
+  for (const name of names) data.items.add(new File(['1'], name, { type: name.endsWith('png') ? 'image/png' : '' }))
+  const options = { bubbles: true, cancelable: true }
+  const event = kind === 'paste'
+    ? new ClipboardEvent('paste', { ...options, clipboardData: data })
+    : new DragEvent('drop', { ...options, dataTransfer: data })
+  document.querySelector('digit-pad').dispatchEvent(event)
+}"""
+
+
+def test_picture_dragged_as_an_address_alone_is_asked_for_as_a_file(pad):
+    assert pad.page.evaluate(DRAG_ADDRESS) == [True, True]  # else the browser would leave the page
+    expect(error_toast(pad)).to_have_text(
+        "Only the picture’s address was dragged: save the picture, then choose its file."
+    )
+    pad.expect_blank()
+    assert not pad.area.get_attribute("data-drop")
+
+
+@pytest.mark.parametrize("kind", ["drop", "paste"])
+@pytest.mark.parametrize("names", [["one.png", "two.png"], ["notes.txt", "two.png"]], ids=str)
+def test_several_files_at_once_are_refused(pad, kind, names):
+    pad.page.evaluate(BRING_TWO, [kind, names])
+    expect(error_toast(pad)).to_have_text("Several files came at once: choose one picture.")
+    pad.expect_blank()
+
+
+def test_what_is_pasted_into_a_text_field_goes_to_the_field(new_context, ink):
+    pad = visit(new_context(permissions=["clipboard-read", "clipboard-write"]))
+    picture = base64.b64encode(encode_picture(draw_picture(ink[7]))).decode()
+    pad.page.evaluate(
+        """async picture => {
+          const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0))
+          const png = new Blob([bytes], { type: 'image/png' })
+          const text = new Blob(['365'], { type: 'text/plain' })
+          await navigator.clipboard.write([new ClipboardItem({ 'image/png': png, 'text/plain': text })])
+          document.querySelector('main').prepend(Object.assign(document.createElement('input'), { id: 'field' }))
+        }""",
+        picture,
+    )
+    pad.page.locator("#field").focus()
+    pad.page.keyboard.press("ControlOrMeta+V")
+    expect(pad.page.locator("#field")).to_have_value("365")
+    pad.page.wait_for_timeout(300)
+    pad.expect_blank()
+    pad.area.focus()
+    pad.page.keyboard.press("ControlOrMeta+V")
+    expect_picture(pad, 7)
+
+
 def test_pasted_text_is_rejected_with_a_request_for_a_picture(pad):
     pad.page.evaluate(
         "document.body.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: new DataTransfer()}))"

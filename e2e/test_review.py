@@ -1,10 +1,13 @@
 """The review page for a site's owner: decisions by key, and accessibility."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -67,6 +70,28 @@ def test_a_drawing_that_is_withdrawn_meanwhile_is_passed_over(review: Page, stor
     store.delete([1])
     review.get_by_role("button", name="Yes, accept").click()
     expect(review.locator("#progress")).to_have_text("It was taken back by its visitor. 2 on this page.")
+
+
+def test_what_is_accepted_by_click_is_exported_and_nothing_else(review: Page, tmp_path: Path) -> None:
+    progress = review.locator("#progress")
+
+    def press(button: str, report: str) -> None:
+        review.get_by_role("button", name=button).click()
+        expect(progress).to_have_text(report)
+
+    press("No, reject", "Rejected. 2 on this page.")
+    press("Skip", "Skipped. 1 on this page.")
+    press("Yes, accept", "Accepted. 0 on this page.")
+    press("Undo", "Taken back. 1 on this page.")
+    press("Yes, accept", "Accepted. 0 on this page.")
+    review.reload()
+    expect(progress).to_contain_text("1 waits for you.")
+    file = tmp_path / "drawings.parquet"
+    command = [*COMMAND[:-3], "export", str(file), "--license", "CC BY 4.0, example.org"]
+    environment = os.environ | {"DIGITPAD_CONTRIBUTIONS": f"sqlite:///{tmp_path}/contributions.db"}
+    subprocess.run(command, env=environment, check=True, capture_output=True, timeout=60)
+    (row,) = pyarrow.parquet.read_table(file).to_pylist()
+    assert row["label"] == 7
 
 
 def test_the_page_is_accessible_and_needs_no_second_screen(review: Page) -> None:

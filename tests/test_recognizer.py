@@ -1,6 +1,7 @@
 """The recogniser: predictions for every kind of ink, and one sentence for what it cannot read."""
 
 import io
+import itertools
 import json
 import subprocess
 import sys
@@ -214,6 +215,21 @@ def test_reason_says_why_there_is_no_digit_and_no_number(recognizer, ink, reason
     prediction, reading = recognizer.recognize(ink), recognizer.read_number(iter(ink) if isinstance(ink, list) else ink)
     assert (prediction.digit, prediction.reason) == (None, reason)
     assert (reading.text, reading.reason, reading.review_reason) == ("", reason, "no_number")
+
+
+@pytest.mark.parametrize("strokes", [number_samples.write("71"), [[(0, 0), (0, 70)], [(40, 0), (40, 70)]]])
+def test_two_digits_side_by_side_are_more_than_one_digit(recognizer, strokes):
+    picture = np.full((150, 200), 255, np.uint8)
+    for x, y in (point for stroke in strokes for point in interpolate(stroke)):
+        picture[y + 28 : y + 34, x + 28 : x + 34] = 0
+    for ink in (strokes, picture):
+        assert (recognizer.recognize(ink).digit, recognizer.recognize(ink).reason) == (None, "crowded")
+
+
+def interpolate(stroke):
+    """Whole points along a line of two or three points."""
+    for (x, y), (to_x, to_y) in itertools.pairwise(stroke):
+        yield from zip(np.linspace(x, to_x, 80).astype(int), np.linspace(y, to_y, 80).astype(int), strict=True)
 
 
 def test_there_is_no_reason_where_there_is_a_digit_or_a_number(recognizer):

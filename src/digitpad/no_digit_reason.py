@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from digitpad.preprocessing.frame import Frame
 
 NoDigitReason: TypeAlias = Literal["blank", "framed", "faint", "crowded", "not_digit"]
 """Why there is no digit.
 
 - `blank`: there is no ink.
-- `framed`: the only ink is a frame, such as a printed box or circle, in which nothing is written.
+- `framed`: the only ink is a frame, such as a printed box, in which nothing is written. An empty circle is a 0.
 - `faint`: lines are so thin or pale that preprocessing had to strengthen them, and the ink is no wider than a digit.
 - `crowded`: more than one digit, or so much ink that no line can be told from another.
 - `not_digit`: the ink is something else.
@@ -42,6 +44,9 @@ MIN_LONG_NUMBER_WIDTH, MAX_LINE_HEIGHT = 2, 4
 
 A line is low and dark. A picture's number is pale there, however dark it is: its strokes are thinner than a pixel.
 """
+
+MIN_DIGIT_HEIGHT = 0.5
+"""Parts side by side that are as high as this, in heights of the ink, are several digits."""
 
 MAX_INK = 170
 """The sum of a frame whose box of 20 x 20 pixels is so full that lines run together."""
@@ -80,8 +85,18 @@ def _is_crowded(frame: Frame, *, is_faint: bool) -> bool:
     rows, columns = inked[inked.any(axis=1)], np.flatnonzero(inked.any(axis=0))
     if frame.sum() > MAX_INK or not len(rows):
         return bool(len(rows))
+    if _has_digits_side_by_side(inked, columns):
+        return True
     width = (columns[-1] - columns[0] + 1) / len(rows)
     if width > MIN_LONG_NUMBER_WIDTH:
         return is_faint or len(rows) > MAX_LINE_HEIGHT
     strokes = np.diff(rows, axis=1, prepend=False) & rows
     return bool(width > MIN_NUMBER_WIDTH and strokes.sum(axis=1).max() >= MIN_NUMBER_STROKES)
+
+
+def _has_digits_side_by_side(inked: NDArray[np.bool_], columns: NDArray[np.intp]) -> bool:
+    """Whether two high parts of the ink have columns without ink between them."""
+    gaps = np.flatnonzero(np.diff(columns) > 1) + 1
+    parts = [columns, *np.split(columns, gaps)]
+    height, *heights = (np.ptp(np.flatnonzero(inked[:, part].any(axis=1))) + 1 for part in parts)
+    return bool(sum(part >= MIN_DIGIT_HEIGHT * height for part in heights) > 1)

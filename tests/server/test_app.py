@@ -72,3 +72,10 @@ def test_gunicorn_refuses_a_body_without_length_that_is_too_large(send):
     chunks = (bytes(10_000) for _ in range(1201))
     status, _, body = send("POST", "/api/v1/predictions", chunks, Content_Type="image/png")
     assert (status, json.loads(body)["type"]) == (413, "/api/v1/docs#too-large")
+
+
+@pytest.mark.parametrize("length", [12_000_001, 26_000_000])
+def test_gunicorn_refuses_a_body_that_is_too_large_with_an_answer_that_arrives(send, length):
+    for _ in range(3):
+        status, _, body = send("POST", "/api/v1/predictions", bytes(length), Content_Type="image/png")
+        assert (status, json.loads(body)["detail"]) == (413, "Send at most 12,000,000 bytes.")

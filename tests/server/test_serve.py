@@ -354,10 +354,41 @@ def test_a_body_above_the_limit_is_refused_with_a_problem(quiet_site):
     assert (status, json.loads(body)["detail"]) == (413, "Send at most 12,000,000 bytes.")
 
 
-def test_a_body_far_above_the_limit_is_refused_before_it_is_read(impatient_site):
-    head, _, body = send_raw(impatient_site, HEAD.replace(str(len(BODY)).encode(), b"25000000")).partition(b"\r\n\r\n")
+@pytest.mark.parametrize("expect", [b"", b"Expect: 100-continue\r\n"])
+def test_a_body_far_above_the_limit_is_refused_before_it_is_read(impatient_site, expect):
+    head = HEAD.replace(f"{len(BODY)}\r\n".encode(), b"25000000\r\n" + expect)
+    head, _, body = send_raw(impatient_site, head).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 413 ")
-    assert body.startswith(b"Request Entity Too Large")
+    assert json.loads(body)["detail"] == "Send at most 12,000,000 bytes."
+
+
+@pytest.mark.parametrize("length", [12_000_001, 26_000_000, 60_000_000])
+def test_a_client_that_sends_all_of_a_body_above_the_limit_gets_the_answer(quiet_site, length):
+    for _ in range(3):
+        status, headers, body = send(quiet_site, body=bytes(length), Content_Type="image/png")
+        assert (status, json.loads(body)["detail"]) == (413, "Send at most 12,000,000 bytes.")
+        assert headers["Connection"] == ("close" if length > 24_000_000 else None)
+
+
+def test_a_client_that_sends_all_of_a_long_body_without_a_length_gets_the_answer(quiet_site):
+    chunks = (bytes(100_000) for _ in range(400))
+    assert send(quiet_site, body=chunks, Content_Type="image/png")[0] == 413
+
+
+def test_a_client_that_sends_all_of_long_headers_gets_the_answer(quiet_site):
+    response = send_raw(quiet_site, b"GET / HTTP/1.1\r\nHost: x\r\n", b"X: " + b"x" * 5_000_000 + b"\r\n\r\n")
+    assert response.split(b"\r\n")[0].endswith(b" 431 Request Header Fields Too Large")
+
+
+def test_an_endless_body_is_cut_off(quiet_site):
+    sent = 0
+    with socket.create_connection(("127.0.0.1", quiet_site.port), timeout=20) as client:
+        client.sendall(HEAD.replace(str(len(BODY)).encode(), b"1000000000000"))
+        with suppress(ConnectionError):
+            while sent < 400_000_000:
+                sent += client.send(bytes(1_000_000))
+    assert 26_000_000 < sent < 150_000_000
+    assert send(quiet_site)[0] == 200
 
 
 def test_headers_above_the_limit_are_refused(quiet_site):

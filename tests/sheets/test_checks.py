@@ -89,10 +89,16 @@ def test_lengths_and_checksums_mark_the_numbers_that_fail():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "row", "A", "A =", "= A", "A = B +", "A = 1", "A = B * C", "sum(A:B)", "A = sum(B)", "A = sum(1:2)"]
+    "text", ["row", "A", "A =", "= A", "A = B +", "A = 1", "A = B * C", "sum(A:B)", "A = sum(B)", "A = sum(1:2)"]
 )
 def test_what_is_no_sum_is_refused_in_one_sentence(text):
     with pytest.raises(ConstraintError, match=r"^The sum .* cannot be read: write rows, columns, .*\.$"):
+        parse_sum(text)
+
+
+@pytest.mark.parametrize("text", ["", " "])
+def test_an_empty_sum_is_refused_in_one_sentence(text):
+    with pytest.raises(ConstraintError, match=r"^A sum is empty: write rows, columns, .*\.$"):
         parse_sum(text)
 
 

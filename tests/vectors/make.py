@@ -230,6 +230,8 @@ BROKEN = [
         ("null", "otherFormat", None, "no handwriting"),
         ("[]", "otherFormat", None, "no handwriting"),
         ("{}", "otherFormat", None, "no handwriting"),
+        (_broken_file({})[:-9], "damaged", None, "damaged or incomplete"),
+        (_broken_file({})[:40], "damaged", None, "damaged or incomplete"),
         (_broken_file({"format": "else"}), "otherFormat", None, "no handwriting"),
         (_broken_file({"version": 2}), "otherVersion", None, "version is 2"),
         (_broken_file({"network": None}), "damaged", None, "no network"),

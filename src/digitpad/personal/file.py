@@ -71,7 +71,8 @@ def from_json(content: str | bytes) -> PersonalModel:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
-        raise PersonalModelError("it is not JSON") from None
+        reason = "it is damaged or incomplete" if FORMAT in str(content) else "it is not JSON"
+        raise PersonalModelError(reason) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise PersonalModelError("it holds no handwriting that Digitpad exported")
     if data.get("version") != VERSION:

@@ -18,6 +18,7 @@ from werkzeug.serving import is_running_from_reloader
 
 from digitpad.errors import DigitpadError
 from digitpad.server.app import create_app
+from digitpad.server.connections import DrainingChannel
 from digitpad.server.settings import Settings
 from digitpad.server.static_files import STATIC
 
@@ -101,7 +102,7 @@ def _run(listener: socket.socket, app: Flask, settings: Settings, greeting: str)
         channel_timeout=settings.idle_timeout,
         cleanup_interval=min(settings.idle_timeout, 5),
         max_request_header_size=65_536,
-        max_request_body_size=2 * settings.max_body_bytes,  # so that the application can explain its own limit
+        max_request_body_size=2 * settings.max_body_bytes,  # beyond it the application explains its own limit
         inbuf_overflow=2 * settings.max_body_bytes,
         outbuf_overflow=1 << 30,  # kept in memory, as there may be no folder for temporary files
         send_bytes=MIN_SEND_BYTES,
@@ -110,6 +111,7 @@ def _run(listener: socket.socket, app: Flask, settings: Settings, greeting: str)
         asyncore_use_poll=True,
         ident=None,
     )
+    server.channel_class = DrainingChannel
     click.echo(greeting)
     server.run()  # until a signal handler raises SystemExit; then it finishes the requests that threads work on
 

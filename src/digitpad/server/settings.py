@@ -17,6 +17,9 @@ PREFIX = "DIGITPAD_"
 
 NO_LIMIT = "none"
 
+MAX_DISCARDED_BYTES = 100_000_000
+"""So much of a body that is refused is read, and not kept: clients often look for the answer only when all is sent."""
+
 RESERVED_VARIABLES = {
     PREFIX + name
     for name in (

@@ -144,7 +144,8 @@ def parse_sum(text: str) -> SheetSum:
     names = re.findall(_NAME, compact.replace("sum", "").replace("others", "").replace("last", ""))
     if not re.fullmatch(SUM_PATTERN, compact) or (expression and len({name.isdigit() for name in names}) > 1):
         message = 'write rows, columns, "last = sum(others)", or the like of "D = A + B - C" or "9 = sum(1:8)"'
-        raise ConstraintError(f"The sum {text:.40} cannot be read: {message}.")
+        subject = f"The sum {text:.40} cannot be read" if compact else "A sum is empty"
+        raise ConstraintError(f"{subject}: {message}.")
     if not expression:
         return SheetSum(target, "rows" if target == "rows" else "columns", None, None)
     terms = [

@@ -2,7 +2,7 @@
 import { messages } from '../i18n/messages'
 import { requireElement, setText } from '../lib/dom'
 import { blankPrediction } from '../recognizer/prediction'
-import { answerText } from './answer-text'
+import { answerText as describeAnswer } from './answer-text'
 import { paintFrame } from './frame-canvas'
 import type { Bars } from './probability-bars'
 import { shownNumber, shownPrediction, type State } from './state'
@@ -11,10 +11,10 @@ export interface AnswerView {
   show(state: State): void
   /** Has a screen reader announce the next answer even if it is the same as the last. */
   announceNext(): void
-  /** Keeps screen readers from announcing answers until `announce` is called. */
+  /** Keeps screen readers from announcing answers, such as those to half a stroke, until they are resumed. */
   pauseAnnouncements(): void
-  /** Has the present answer announced, unless it was the last to be. */
-  announce(): void
+  /** Has the answers announced that are shown from now on. */
+  resumeAnnouncements(): void
 }
 
 const NO_DIGIT_SYMBOL = '?'
@@ -22,34 +22,34 @@ const BLANK = blankPrediction()
 
 /** The answer's view in the page of `root`. */
 export function createAnswerView(root: ParentNode, bars: Bars): AnswerView {
-  const status = requireElement(root, '[role="status"]')
-  const sentence = requireElement(status, '#sentence')
-  const note = requireElement(status, '#note')
+  const answerText = requireElement(root, '#answer-text')
+  const sentence = requireElement(answerText, '#sentence')
+  const note = requireElement(answerText, '#note')
+  const announcement = requireElement(root, '#announcement')
   const numeral = requireElement(root, '#numeral')
   const answer = requireElement(root, '#answer')
   const retry = requireElement(root, '#retry')
   const canvas = requireElement(root, 'canvas#network-input') as HTMLCanvasElement
-  const taught = requireElement(status, 'canvas')
+  const taught = requireElement(answerText, 'canvas')
   const correct = requireElement(root, '#correct')
   const wrong = requireElement(correct, '#wrong')
   let lastShown = BLANK
   let lastMessages = messages()
-  let lastAnnounced = ''
-  const currentText = (): string => `${sentence.textContent} ${note.textContent}`
+  let isPaused = false
 
   return {
     show(state) {
       const shown = state.model === 'ready' ? shownPrediction(state) : BLANK
       const number = shownNumber(state)
       const digit = shown.digit === null || number ? '' : String(shown.digit)
-      const text = answerText(state)
+      const text = describeAnswer(state)
       answer.dataset['state'] = state.model
       retry.hidden = state.model !== 'failed'
-      status.dataset['digit'] = digit
-      if (number) status.dataset['number'] = number.text
-      else delete status.dataset['number']
-      status.dataset['confidence'] = String((number ?? shown).confidence)
-      status.dataset['strokes'] = String(shown.strokes)
+      answerText.dataset['digit'] = digit
+      if (number) answerText.dataset['number'] = number.text
+      else delete answerText.dataset['number']
+      answerText.dataset['confidence'] = String((number ?? shown).confidence)
+      answerText.dataset['strokes'] = String(shown.strokes)
       setText(sentence, text.sentence)
       setText(note, text.note)
       setText(numeral, shown.strokes > 0 ? digit || NO_DIGIT_SYMBOL : '')
@@ -57,7 +57,7 @@ export function createAnswerView(root: ParentNode, bars: Bars): AnswerView {
       if (digit) setText(wrong, messages().answers.notA(digit))
       taught.hidden = !shown.taughtBy
       if (shown.taughtBy) paintFrame(taught, shown.taughtBy.frame)
-      if (status.ariaBusy !== 'true') lastAnnounced = currentText()
+      if (!isPaused) setText(announcement, `${text.sentence} ${text.note}`.trim())
       if (shown.probabilities === lastShown.probabilities && messages() === lastMessages) return
       lastShown = shown
       lastMessages = messages()
@@ -65,18 +65,13 @@ export function createAnswerView(root: ParentNode, bars: Bars): AnswerView {
       paintFrame(canvas, shown.frame)
     },
     announceNext() {
-      lastAnnounced = ''
-      setText(sentence, '')
+      setText(announcement, '')
     },
     pauseAnnouncements() {
-      status.ariaBusy = 'true'
+      isPaused = true
     },
-    announce() {
-      status.ariaBusy = 'false'
-      if (currentText() === lastAnnounced) return
-      lastAnnounced = currentText()
-      // Screen readers ignore changes of a busy region, so the text is replaced once more.
-      for (const element of [sentence, note]) element.replaceChildren(element.textContent)
+    resumeAnnouncements() {
+      isPaused = false
     },
   }
 }

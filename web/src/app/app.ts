@@ -171,7 +171,12 @@ export function startApp(
   })
 
   const announceSoon = debounce(ANNOUNCE_DELAY_MS, () => {
-    view.announce()
+    if (pad.isBusy) {
+      announceSoon()
+      return
+    }
+    view.resumeAnnouncements()
+    if (!pad.live || !state.isOutdated) render()
   })
 
   pad.addEventListener('ink', () => {

@@ -6,6 +6,9 @@ import { requireElement } from '../lib/dom'
 /** A picture that may still be loading; undefined when the person cancelled. */
 export type PendingPicture = Promise<ImageBitmapSource | undefined>
 
+/** What is dragged where only the address of a picture or link is. */
+const ADDRESS_TYPE = 'text/uri-list'
+
 /** Calls `onPicture` with each picture that a person chooses, drops, pastes or takes. */
 export function listenForPictures(root: Document, onPicture: (picture: PendingPicture) => void): void {
   const pad = requireElement(root, 'digit-pad')
@@ -24,14 +27,16 @@ export function listenForPictures(root: Document, onPicture: (picture: PendingPi
   requireElement(root, '#take-photo').addEventListener('click', () => {
     onPicture(loadChunk(import('./camera')).then(({ takePhoto }) => takePhoto(root)))
   })
-  root.addEventListener('paste', ({ clipboardData }) => {
+  root.addEventListener('paste', ({ clipboardData, target }) => {
+    if (isTextField(target)) return
     const picture = pictureFile(clipboardData)
-    onPicture(picture ? Promise.resolve(picture) : Promise.reject(new DigitpadError('clipboardHasNoPicture')))
+    onPicture(picture ?? Promise.reject(new DigitpadError('clipboardHasNoPicture')))
   })
   root.addEventListener('dragover', (event) => {
-    if (!event.dataTransfer?.types.includes('Files')) return
+    const { dataTransfer, target } = event
+    if (!dataTransfer?.types.some((type) => type === 'Files' || type === ADDRESS_TYPE) || isTextField(target)) return
     event.preventDefault()
-    event.dataTransfer.dropEffect = 'copy'
+    dataTransfer.dropEffect = 'copy'
     showDropTarget(true)
   })
   root.addEventListener('dragleave', ({ relatedTarget }) => {
@@ -39,15 +44,25 @@ export function listenForPictures(root: Document, onPicture: (picture: PendingPi
   })
   root.addEventListener('drop', (event) => {
     showDropTarget(false)
-    const picture = pictureFile(event.dataTransfer)
+    const { dataTransfer, target } = event
+    if (isTextField(target)) return
+    const isAddress = dataTransfer?.types.includes(ADDRESS_TYPE)
+    const picture =
+      pictureFile(dataTransfer) ?? (isAddress ? Promise.reject(new DigitpadError('pictureIsAddress')) : undefined)
     if (!picture) return
     event.preventDefault()
-    onPicture(Promise.resolve(picture))
+    onPicture(picture)
   })
 }
 
-/** The first file that is a picture, else the first file. */
-function pictureFile(data: DataTransfer | null): File | undefined {
-  const files = Array.from(data?.files ?? [])
-  return files.find(({ type }) => type.startsWith('image/')) ?? files[0]
+/** The file that is dropped or pasted; undefined if there is none, rejected if there are several. */
+function pictureFile(data: DataTransfer | null): PendingPicture | undefined {
+  const [file, other] = Array.from(data?.files ?? [])
+  if (other) return Promise.reject(new DigitpadError('severalFiles'))
+  return file && Promise.resolve(file)
 }
+
+/** Whether text is typed here, and so pasted and dropped. */
+const isTextField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.matches('textarea, input:not([type=checkbox], [type=file]), [contenteditable]')

@@ -4,9 +4,9 @@ import { DigitpadError } from '../lib/errors'
 import { copyText } from '../share/clipboard'
 import { contributionMessages } from './messages'
 
-/** A dialog with a title that has the focus when it opens, so that it is read from its beginning. */
-export function createDialog(id: string, title: string): { dialog: HTMLDialogElement; heading: HTMLHeadingElement } {
-  const heading = createElement('h2', { id: `${id}-title`, tabIndex: -1, textContent: title })
+/** A dialog with a heading that has the focus when it opens, so that it is read from its beginning. */
+export function createDialog(id: string): { dialog: HTMLDialogElement; heading: HTMLHeadingElement } {
+  const heading = createElement('h2', { id: `${id}-title`, tabIndex: -1 })
   heading.autofocus = true
   const dialog = createElement('dialog', { id, className: 'contribution-dialog' }, heading)
   dialog.setAttribute('aria-labelledby', heading.id)

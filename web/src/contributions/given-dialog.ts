@@ -1,4 +1,5 @@
 /** The dialog that lists the drawings that were given, and takes them back. */
+import { onLanguageChange } from '../i18n/messages'
 import { createElement, setText } from '../lib/dom'
 import { getPreference, setPreference } from '../lib/preferences'
 import { createButton, createDialog, createStatus, createTokenLine } from './dialog'
@@ -13,14 +14,13 @@ const NEVER = 'never'
 /** Whether drawings are offered after a correction: until somebody says no. */
 export const isAskingWanted = (): boolean => getPreference(ASK_KEY) !== NEVER
 
-/** Opens the dialog. */
-export function showGiven(root: Document): void {
-  const text = contributionMessages()
-  const { dialog, heading } = createDialog('given-dialog', text.given)
+/** Opens the dialog. `onClosed` is called when it is closed. */
+export function showGiven(root: Document, onClosed: () => void): void {
+  const { dialog, heading } = createDialog('given-dialog')
   const status = createStatus()
   const alert = createElement('p', { role: 'alert', className: 'contribution-failure' })
   const list = createElement('ul', { role: 'list' })
-  const none = createElement('p', { textContent: text.none })
+  const none = createElement('p')
   let isBusy = false
 
   /** Takes back the drawing of a token; whether the site has it no more. */
@@ -28,6 +28,7 @@ export function showGiven(root: Document): void {
     if (isBusy) return false
     isBusy = true
     setText(alert, '')
+    const text = contributionMessages()
     setText(status, text.takingBack)
     try {
       const wasThere = await takeBack(token)
@@ -45,9 +46,10 @@ export function showGiven(root: Document): void {
   }
 
   const createItem = (given: GivenDrawing): HTMLLIElement => {
+    const { takeBack: takeBackText } = contributionMessages()
     const name = describeGiven(given)
     const [code = '', copy = ''] = createTokenLine(given.token, status, true)
-    const take = createButton(text.takeBack, () => void takeItemBack())
+    const take = createButton(takeBackText, () => void takeItemBack())
     for (const button of [copy, take])
       if (button instanceof HTMLButtonElement) button.ariaLabel = `${button.textContent}: ${name}`
     const item = createElement(
@@ -68,18 +70,15 @@ export function showGiven(root: Document): void {
   }
 
   const field = createElement('input', { id: 'other-token', autocomplete: 'off', spellcheck: false, dir: 'ltr' })
-  const form = createElement(
-    'form',
-    {},
-    createElement('label', { htmlFor: field.id, textContent: text.otherToken }),
-    createElement('div', {}, field, createElement('button', { textContent: text.takeBack })),
-  )
+  const fieldLabel = createElement('label', { htmlFor: field.id })
+  const takeOther = createElement('button')
+  const form = createElement('form', {}, fieldLabel, createElement('div', {}, field, takeOther))
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     const token = field.value.trim()
     if (!isToken(token)) {
       setText(status, '')
-      setText(alert, text.noToken)
+      setText(alert, contributionMessages().noToken)
       return
     }
     void withdraw(token).then((done) => {
@@ -90,34 +89,52 @@ export function showGiven(root: Document): void {
   })
 
   const ask = createElement('input', { type: 'checkbox', role: 'switch', checked: isAskingWanted() })
+  const askText = createElement('span')
   ask.addEventListener('change', () => {
     setPreference(ASK_KEY, ask.checked ? '' : NEVER)
+  })
+
+  const close = createButton('', () => {
+    dialog.close()
   })
 
   const fill = (): void => {
     list.replaceChildren(...loadGiven().reverse().map(createItem))
     none.hidden = list.childElementCount > 0
   }
-  fill()
-  dialog.append(
-    createElement(
-      'div',
-      { className: 'contribution-body' },
-      none,
-      list,
-      form,
-      createElement('label', { className: 'switch' }, ask, createElement('span', { textContent: text.ask })),
-    ),
-    alert,
-    status,
-    createElement(
-      'footer',
-      {},
-      createButton(text.close, () => {
-        dialog.close()
-      }),
-    ),
+  const render = (): void => {
+    const text = contributionMessages()
+    for (const [element, words] of [
+      [heading, describeList()],
+      [none, text.none],
+      [fieldLabel, text.otherToken],
+      [takeOther, text.takeBack],
+      [askText, text.ask],
+      [close, text.close],
+      [status, ''],
+      [alert, ''],
+    ] as const)
+      setText(element, words)
+    fill()
+  }
+  const stopTranslating = onLanguageChange(render)
+  dialog.addEventListener('close', () => {
+    stopTranslating()
+    onClosed()
+  })
+  const body = createElement(
+    'div',
+    { className: 'contribution-body' },
+    ...[none, list, form, createElement('label', { className: 'switch' }, ask, askText)],
   )
+  dialog.append(body, alert, status, createElement('footer', {}, close))
+  render()
   root.body.append(dialog)
   dialog.showModal()
+}
+
+/** The name of the dialog, and of the button that opens it. */
+export function describeList(): string {
+  const { given, giving } = contributionMessages()
+  return loadGiven().length > 0 ? given : giving
 }

@@ -1,4 +1,4 @@
-/** The offer to give a drawing that was corrected, and the button that lists those that were given. */
+/** The offer to give a drawing that was corrected, and the button that lists those that were given, if any. */
 import { onLanguageChange } from '../i18n/messages'
 import { createElement, requireElement, setText } from '../lib/dom'
 import { afterNextPaint } from '../lib/scheduling'
@@ -6,7 +6,7 @@ import { askForConsent } from './consent-dialog'
 import './contributions.css'
 import { createButton } from './dialog'
 import { type LabelledDrawing, normalizeDrawing, toBody } from './drawing'
-import { isAskingWanted, showGiven } from './given-dialog'
+import { describeList, isAskingWanted, showGiven } from './given-dialog'
 import { wasGiven } from './given-drawings'
 import { contributionMessages } from './messages'
 
@@ -21,7 +21,10 @@ export function startOffering(root: Document): void {
     if (!drawing) return
     const shown = drawing
     hide()
-    askForConsent(root, shown, focusPad)
+    askForConsent(root, shown, () => {
+      render()
+      focusPad()
+    })
   })
   const decline = createButton('', () => {
     hide()
@@ -30,16 +33,16 @@ export function startOffering(root: Document): void {
   const card = createElement('section', { id: 'offer' }, text, createElement('div', {}, look, decline))
   card.setAttribute('aria-labelledby', text.id)
   const list = createButton('', () => {
-    showGiven(root)
+    showGiven(root, render)
   })
   list.id = 'given-drawings'
 
   const render = (): void => {
-    const { offer, look: lookLabel, decline: declineLabel, given } = contributionMessages()
+    const { offer, look: lookLabel, decline: declineLabel } = contributionMessages()
     card.dataset['shown'] = String(drawing !== null)
     look.textContent = lookLabel
     decline.textContent = declineLabel
-    list.textContent = given
+    setText(list, describeList())
     setText(text, drawing ? offer : '')
   }
   const hide = (): void => {
@@ -62,7 +65,8 @@ export function startOffering(root: Document): void {
   })
   pad.addEventListener('ink', hide)
   onLanguageChange(render)
+  addEventListener('storage', render) // another tab gave or took back a drawing
   render()
-  requireElement(root, '#answer').after(card)
+  requireElement(root, '#digit-actions').after(card)
   requireElement(root, 'footer').append(list)
 }

@@ -42,14 +42,18 @@ export interface Handwriting {
    * @param digit 0..9, or null for no digit.
    */
   teach(prediction: Prediction, digit: number | null, sure: boolean): Promise<TeachResult>
-  /** Replaces all examples, as if no others had ever been taught. */
-  replace(examples: readonly Example[]): Promise<void>
+  /**
+   * Removes examples, as if they had never been taught.
+   *
+   * @returns a function that brings them back to where they were; what was taught or removed meanwhile stays so.
+   */
+  remove(examples: readonly Example[]): Promise<() => Promise<void>>
   /** Sets the examples aside, or uses them again. */
   use(isUsed: boolean): Promise<void>
   /** The file of the examples. */
   toJson(): string
   /**
-   * Adds the examples in a file, and returns how many there are in it.
+   * Adds the examples in a file, and returns how many of them are new.
    *
    * @throws PersonalFileError when the file cannot be imported; nothing is changed then.
    */
@@ -69,8 +73,11 @@ const NOTHING: State = { examples: [], rejectionThreshold: 0.5, isUsed: true }
 
 const learnFrom = ({ examples, rejectionThreshold }: State): Learned => learn(examples, rejectionThreshold)
 
-const isScored = (example: Example): example is ScoredExample =>
-  'network' in example && example.network === NETWORK_HASH
+const hasFrame = (examples: readonly Example[], { frame }: Example): boolean =>
+  examples.some((other) => frame.every((ink, pixel) => ink === other.frame[pixel]))
+
+const isSame = (one: Example, other: Example): boolean =>
+  one.digit === other.digit && one.sure === other.sure && hasFrame([one], other)
 
 /** The state with further examples. */
 const withExamples = (state: State, examples: readonly ScoredExample[]): State => ({
@@ -84,13 +91,16 @@ const withExamples = (state: State, examples: readonly ScoredExample[]): State =
 /**
  * Opens what the browser keeps. Examples that were taught to another network are scored anew.
  *
- * @param onChange called after each change, with whether there are examples that correct answers.
+ * @param onChange called after each change, and when nothing is kept any more, with whether there are examples that
+ *   correct answers.
  */
 export async function openHandwriting(
   recognizer: Pick<Recognizer, 'scoreFrames'>,
   onChange: (isEffective: boolean) => void,
 ): Promise<Handwriting> {
-  const storage = await openStorage<State>()
+  const storage = await openStorage<State>(() => {
+    notify()
+  })
   let state = NOTHING
   let learned = learnFrom(state)
 
@@ -98,9 +108,12 @@ export async function openHandwriting(
     state = next
     learned = learnFrom(next)
   }
+  const notify = (): void => {
+    onChange(state.isUsed && state.examples.length > 0)
+  }
   const update = async (change: (state: State) => State): Promise<void> => {
     adopt(await storage.update((stored = NOTHING) => change(stored)))
-    onChange(state.isUsed && state.examples.length > 0)
+    notify()
   }
   const reload = async (): Promise<void> => {
     const stored = await storage.read()
@@ -141,17 +154,31 @@ export async function openHandwriting(
       await update((stored) => withExamples({ ...stored, rejectionThreshold, isUsed: true }, [example]))
       return { ...result, learnt: true }
     },
-    async replace(examples) {
-      // What is left after a removal was scored: it can be forgotten without the network.
-      const scored = examples.every(isScored) ? { examples } : await scoreExamples(recognizer, examples)
-      await update((stored) => ({ ...stored, ...scored }))
+    async remove(removed) {
+      let before = state.examples
+      await update((stored) => {
+        before = stored.examples
+        return { ...stored, examples: before.filter((example) => !hasFrame(removed, example)) }
+      })
+      return () =>
+        update((stored) => {
+          const present = stored.examples
+          const kept = before.filter((example) => hasFrame(removed, example) || hasFrame(present, example))
+          const added = present.filter((example) => !before.some((old) => isSame(old, example)))
+          const restored = kept.filter((example) => !hasFrame(added, example))
+          return { ...stored, examples: [...restored, ...added].slice(-MAX_EXAMPLES) }
+        })
     },
     use: (isUsed) => update((stored) => ({ ...stored, isUsed })),
     toJson: () => toJson(state.examples, NETWORK_HASH),
     async addJson(content) {
       const { examples, rejectionThreshold } = await scoreExamples(recognizer, fromJson(content))
-      await update((stored) => withExamples({ ...stored, rejectionThreshold, isUsed: true }, examples))
-      return examples.length
+      let added = examples
+      await update((stored) => {
+        added = examples.filter((example) => !stored.examples.some((old) => isSame(old, example)))
+        return withExamples({ ...stored, rejectionThreshold, isUsed: true }, added)
+      })
+      return added.length
     },
     reload,
   }

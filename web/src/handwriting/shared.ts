@@ -42,13 +42,17 @@ export function onHandwritingChange(listener: () => void): () => void {
   }
 }
 
-function listenToOtherTabs(): BroadcastChannel {
-  const channel = new BroadcastChannel(NAME)
-  channel.onmessage = () => {
-    loadHandwriting()
-      .then((handwriting) => handwriting.reload())
-      .then(notify)
-      .catch(() => undefined) // the code cannot be downloaded now: answers stay the network's
+function listenToOtherTabs(): BroadcastChannel | undefined {
+  try {
+    const channel = new BroadcastChannel(NAME)
+    channel.onmessage = () => {
+      loadHandwriting()
+        .then((handwriting) => handwriting.reload())
+        .then(notify)
+        .catch(() => undefined) // the code cannot be downloaded now: answers stay the network's
+    }
+    return channel
+  } catch {
+    return undefined // where storage is forbidden
   }
-  return channel
 }

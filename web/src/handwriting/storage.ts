@@ -12,9 +12,16 @@ export interface ValueStore<Value> {
   update(change: (value: Value | undefined) => Value): Promise<Value>
 }
 
-/** Opens the storage; never rejects. */
-export async function openStorage<Value>(): Promise<ValueStore<Value>> {
-  let database = await openDatabase().catch(() => null)
+/**
+ * Opens the storage; never rejects.
+ *
+ * @param onLost called when the database is deleted or replaced, and the value is kept in memory from then on.
+ */
+export async function openStorage<Value>(onLost: () => void = () => undefined): Promise<ValueStore<Value>> {
+  let database = await openDatabase(() => {
+    database = null
+    onLost()
+  }).catch(() => null)
   let value: Value | undefined
   /** Runs a task in the database, unless that is refused, as when it is full or was deleted. */
   const run = async (task: (database: IDBDatabase) => Promise<Value | undefined>): Promise<boolean> => {
@@ -45,7 +52,7 @@ export async function openStorage<Value>(): Promise<ValueStore<Value>> {
   }
 }
 
-function openDatabase(): Promise<IDBDatabase> {
+function openDatabase(onLost: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(DATABASE, VERSION)
     request.onupgradeneeded = () => request.result.createObjectStore(STORE)
@@ -54,10 +61,12 @@ function openDatabase(): Promise<IDBDatabase> {
     }
     request.onsuccess = () => {
       const database = request.result
-      // A later version of the page, in another tab, or the person may replace the database.
+      // A later version of the page, in another tab, or the person may replace the database, or the browser delete it.
       database.onversionchange = () => {
         database.close()
+        onLost()
       }
+      database.onclose = onLost
       resolve(database)
     }
   })

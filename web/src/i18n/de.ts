@@ -264,6 +264,7 @@ const de: Translation = {
     removed: 'Vergessen.',
     forgotten: 'Alles vergessen.',
     added: (count) => `Aus der Datei hinzugefügt: ${String(count)}.`,
+    nothingNew: 'Diese Datei enthält nichts Neues.',
     saved: 'In deinen Downloads gespeichert.',
     notKept: 'Dieser Browser bewahrt nichts auf: Speichere eine Datei, bevor du die Seite schließt.',
     mayBeDeleted:
@@ -272,7 +273,7 @@ const de: Translation = {
     fileVersion:
       'Diese Datei gehört zu einer anderen Version der Seite: Lade die Seite neu und versuch es noch einmal.',
     fileTooLarge: 'Diese Datei enthält mehr als 200 Beispiele: Wähle eine kleinere.',
-    fileDamaged: 'Diese Datei ist beschädigt: Wähle eine andere Kopie.',
+    fileDamaged: 'Diese Datei ist beschädigt oder unvollständig: Wähle eine andere Kopie.',
     write: (digit) => `Schreib eine ${String(digit)}`,
     step: (step, steps) => `${String(step)} von ${String(steps)}`,
     next: 'Weiter',
@@ -305,6 +306,8 @@ const de: Translation = {
       'Das Bild ist beschädigt oder unvollständig: Wähle eine andere Datei im Format PNG, JPEG, WebP, GIF oder BMP.',
     pictureTooLarge: 'Das Bild hat mehr als 50 Millionen Pixel: Wähle ein kleineres.',
     pictureBlank: 'In diesem Bild hebt sich nichts vom Papier ab: Wähle eins, das deutlich eine Ziffer zeigt.',
+    severalFiles: 'Das sind mehrere Dateien: Wähle ein einziges Bild.',
+    pictureIsAddress: 'Nur die Adresse des Bildes kam an: Speichere das Bild und wähle dann die Datei.',
     clipboardHasNoPicture: 'Es gibt kein Bild zum Einfügen: Kopiere zuerst eins.',
     cameraDenied:
       'Der Zugriff auf die Kamera ist blockiert: Erlaube ihn in den Browsereinstellungen oder wähle ein Bild.',

@@ -29,13 +29,14 @@ export const EN_TEACHING = {
   removed: 'Forgotten.',
   forgotten: 'All forgotten.',
   added: (count: number) => `Added from the file: ${String(count)}.`,
+  nothingNew: 'This file holds nothing new.',
   saved: 'Saved to your downloads.',
   notKept: 'This browser keeps nothing: save a file before you close the page.',
   mayBeDeleted: 'The browser may delete this when space is short, and after private browsing: save a file to be safe.',
   fileOther: 'This file holds no handwriting: choose one that was saved here.',
   fileVersion: 'This file is from another version of the page: reload the page and try again.',
   fileTooLarge: 'This file holds more than 200 examples: choose a smaller one.',
-  fileDamaged: 'This file is damaged: choose another copy.',
+  fileDamaged: 'This file is damaged or incomplete: choose another copy.',
 
   /** Writing the digits one after another. */
   write: (digit: number) => `Write ${aDigit(digit)}`,

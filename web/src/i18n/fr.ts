@@ -277,6 +277,7 @@ const fr: Translation = {
     removed: 'Oublié.',
     forgotten: 'Tout est oublié.',
     added: (count) => `Ajoutés depuis le fichier\u00a0: ${String(count)}.`,
+    nothingNew: 'Ce fichier ne contient rien de nouveau.',
     saved: 'Enregistré dans vos téléchargements.',
     notKept: 'Ce navigateur ne garde rien\u00a0: enregistrez un fichier avant de fermer la page.',
     mayBeDeleted:
@@ -284,7 +285,7 @@ const fr: Translation = {
     fileOther: 'Ce fichier ne contient pas d’écriture\u00a0: choisissez-en un enregistré ici.',
     fileVersion: 'Ce fichier vient d’une autre version de la page\u00a0: rechargez la page et réessayez.',
     fileTooLarge: 'Ce fichier contient plus de 200 exemples\u00a0: choisissez-en un plus petit.',
-    fileDamaged: 'Ce fichier est endommagé\u00a0: choisissez une autre copie.',
+    fileDamaged: 'Ce fichier est endommagé ou incomplet\u00a0: choisissez une autre copie.',
     write: (digit) => `Écrivez un ${String(digit)}`,
     step: (step, steps) => `${String(step)} sur ${String(steps)}`,
     next: 'Suivant',
@@ -316,6 +317,8 @@ const fr: Translation = {
       'L’image est endommagée ou incomplète\u00a0: choisissez un autre fichier PNG, JPEG, WebP, GIF ou BMP.',
     pictureTooLarge: 'L’image a plus de 50\u00a0millions de pixels\u00a0: choisissez-en une plus petite.',
     pictureBlank: 'Rien ne se détache du papier dans cette image\u00a0: choisissez-en une où un chiffre se voit bien.',
+    severalFiles: 'Il y a plusieurs fichiers\u00a0: choisissez une seule image.',
+    pictureIsAddress: 'Seule l’adresse de l’image est arrivée\u00a0: enregistrez l’image, puis choisissez le fichier.',
     clipboardHasNoPicture: 'Il n’y a pas d’image à coller\u00a0: copiez-en d’abord une.',
     cameraDenied:
       'L’accès à l’appareil photo est bloqué\u00a0: autorisez-le dans les réglages du navigateur, ou choisissez une image.',

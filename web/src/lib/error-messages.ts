@@ -17,6 +17,8 @@ export const ERROR_MESSAGES = {
   pictureCorrupt: 'The picture is damaged or incomplete: choose another PNG, JPEG, WebP, GIF or BMP file.',
   pictureTooLarge: 'The picture has more than 50 million pixels: choose a smaller one.',
   pictureBlank: 'Nothing stands out from the paper in this picture: choose one that shows a digit clearly.',
+  severalFiles: 'Several files came at once: choose one picture.',
+  pictureIsAddress: 'Only the picture’s address was dragged: save the picture, then choose its file.',
   clipboardHasNoPicture: 'There is no picture to paste: copy one first.',
   cameraDenied: 'Camera access is blocked: allow it in your browser’s settings, or choose a picture.',
   cameraNotFound: 'No camera was found: connect one, or choose a picture.',

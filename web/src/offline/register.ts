@@ -8,15 +8,15 @@
  */
 export async function registerServiceWorker(onUpdate: () => void): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
-  const { serviceWorker } = navigator
   const checkVersion = async (): Promise<void> => {
     if (!(await isCurrentVersionCached())) onUpdate()
   }
-  serviceWorker.addEventListener('controllerchange', () => {
-    // The next change of state is from activating to activated: by then the old caches are deleted.
-    serviceWorker.controller?.addEventListener('statechange', () => void checkVersion(), { once: true })
-  })
   try {
+    const { serviceWorker } = navigator
+    serviceWorker.addEventListener('controllerchange', () => {
+      // The next change of state is from activating to activated: by then the old caches are deleted.
+      serviceWorker.controller?.addEventListener('statechange', () => void checkVersion(), { once: true })
+    })
     const registration = await serviceWorker.register(new URL('sw.js', document.baseURI))
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') registration.update().catch(() => undefined)

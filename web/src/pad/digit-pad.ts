@@ -194,17 +194,22 @@ export class DigitPad extends BaseElement {
     return isBlank(this.#drawing)
   }
 
+  /** Whether a stroke is being drawn, or strokes are being replayed. */
+  get isBusy(): boolean {
+    return this.#gesture !== undefined || this.#replay !== undefined
+  }
+
   /** Whether the pad holds a picture, with or without strokes over it. */
   get hasPicture(): boolean {
     return this.#drawing.picture !== undefined
   }
 
   get canUndo(): boolean {
-    return this.#isBusy || this.#history.canUndo
+    return this.isBusy || this.#history.canUndo
   }
 
   get canRedo(): boolean {
-    return !this.#isBusy && this.#history.canRedo
+    return !this.isBusy && this.#history.canRedo
   }
 
   /**
@@ -457,10 +462,6 @@ export class DigitPad extends BaseElement {
 
   get #drawing(): Drawing {
     return this.#gesture?.drawing ?? this.#replay?.drawing ?? this.#history.present
-  }
-
-  get #isBusy(): boolean {
-    return this.#gesture !== undefined || this.#replay !== undefined
   }
 
   get #size(): Size {

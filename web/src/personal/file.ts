@@ -12,7 +12,7 @@ const VERSION = 1
 /** A file of `MAX_EXAMPLES` is a fifth of this. */
 export const MAX_FILE_BYTES = 2_000_000
 
-/** Why a file cannot be imported: it is too large, not JSON, of another kind or version, or an example is damaged. */
+/** Why a file cannot be imported: it is too large, not JSON, of another kind or version, or damaged, such as cut off. */
 export type PersonalFileFault = 'tooLarge' | 'notJson' | 'otherFormat' | 'otherVersion' | 'tooManyExamples' | 'damaged'
 
 /** The file cannot be imported. */
@@ -66,7 +66,7 @@ function parse(content: string): JsonObject {
   try {
     return { ...(JSON.parse(content) as object) }
   } catch {
-    throw new PersonalFileError('notJson')
+    throw new PersonalFileError(content.includes(FORMAT) ? 'damaged' : 'notJson')
   }
 }
 

@@ -11,7 +11,7 @@ import type { Prediction } from './prediction'
 export type NoDigitReason =
   /** There is no ink. */
   | 'blank'
-  /** The only ink is a frame, such as a printed box or circle, in which nothing is written. */
+  /** The only ink is a frame, such as a printed box, in which nothing is written. An empty circle is a 0. */
   | 'framed'
   /** A picture's lines are so thin or pale that preprocessing had to strengthen them, and it is no wider than a digit. */
   | 'faint'
@@ -38,6 +38,9 @@ const MIN_NUMBER_STROKES = 3
  */
 const MIN_LONG_NUMBER_WIDTH = 2
 const MAX_LINE_HEIGHT = 4
+
+/** Parts side by side that are as high as this, in heights of the ink, are several digits. */
+const MIN_DIGIT_HEIGHT = 0.5
 
 /** The sum of a frame whose box of 20 × 20 pixels is so full that lines run together. */
 const MAX_INK = 170
@@ -76,9 +79,11 @@ function isEmptyFrame(values: Float32Array): boolean {
 
 function isCrowded(frame: Float32Array, isFaint: boolean): boolean {
   if (frame.reduce((sum, ink) => sum + ink, 0) > MAX_INK) return true
-  const rows = Array.from({ length: FRAME_SIZE }, (_, row) =>
+  const inked = Array.from({ length: FRAME_SIZE }, (_, row) =>
     Array.from(frame.subarray(row * FRAME_SIZE, (row + 1) * FRAME_SIZE), (ink) => ink >= MIN_INK),
-  ).filter((row) => row.includes(true))
+  )
+  if (hasDigitsSideBySide(inked)) return true
+  const rows = inked.filter((row) => row.includes(true))
   const left = Math.min(...rows.map((row) => row.indexOf(true)))
   const right = Math.max(...rows.map((row) => row.lastIndexOf(true)))
   const width = (right - left + 1) / rows.length
@@ -87,6 +92,21 @@ function isCrowded(frame: Float32Array, isFaint: boolean): boolean {
     ? isFaint || rows.length > MAX_LINE_HEIGHT
     : width > MIN_NUMBER_WIDTH && crossings >= MIN_NUMBER_STROKES
 }
+
+/** Whether two high parts of the ink have columns without ink between them. */
+function hasDigitsSideBySide(rows: boolean[][]): boolean {
+  const heights: number[] = []
+  const part: number[] = []
+  for (let column = 0; column <= FRAME_SIZE; column++) {
+    const inked = [...rows.keys()].filter((row) => rows[row]?.[column])
+    if (inked.length === 0 && part.length > 0) heights.push(heightOf(part.splice(0)))
+    part.push(...inked)
+  }
+  const height = heightOf([...rows.keys()].filter((row) => rows[row]?.includes(true)))
+  return heights.filter((digit) => digit >= MIN_DIGIT_HEIGHT * height).length > 1
+}
+
+const heightOf = (rows: number[]): number => Math.max(...rows) - Math.min(...rows) + 1
 
 /** The number of strokes that a row of pixels crosses. */
 const countRuns = (row: boolean[]): number => row.filter((ink, column) => ink && !row[column - 1]).length

@@ -16,12 +16,12 @@ export function mountShare(
   runOrShowError: (task: () => Promise<void>) => Promise<void>,
 ): void {
   const pad = requireElement(root, 'digit-pad')
-  const status = requireElement(root, '[role="status"]')
+  const answer = requireElement(root, '#answer-text')
   const loadActions = () => loadChunk(import('./actions'))
   const context = (): ShareContext => ({
     pad,
-    digit: status.dataset['number'] ?? status.dataset['digit'] ?? '',
-    answer: status.dataset['number'] ?? status.innerText.trim(),
+    digit: answer.dataset['number'] ?? answer.dataset['digit'] ?? '',
+    answer: answer.dataset['number'] ?? answer.innerText.trim(),
   })
   // Safari permits a copy only within the click, so these do not wait for the download of the actions.
   const copyActions: Partial<Record<string, () => Promise<string>>> = {

@@ -1,5 +1,5 @@
 /** Corrects an answer: ten digits and "no digit" to choose from, and a question where the choice is far-fetched. */
-import { messages } from '../i18n/messages'
+import { messages, onLanguageChange } from '../i18n/messages'
 import { createElement } from '../lib/dom'
 import { CLASS_COUNT } from '../network/scores'
 import type { DigitPad } from '../pad/define'
@@ -47,11 +47,14 @@ export function openCorrection(root: Document, pad: DigitPad, button: HTMLElemen
     }
 
     const askWhetherSure = (label: number | null, looksLike: number | null): void => {
-      const { question, yes } = doubtText(label, looksLike)
-      const confirm = createChoice(yes, () => {
-        teach(label, true)
-      })
-      ask(question, confirm, createChoice(teachingMessages().no, close))
+      askAgain = () => {
+        const { question, yes } = doubtText(label, looksLike)
+        const confirm = createChoice(yes, () => {
+          teach(label, true)
+        })
+        ask(question, confirm, createChoice(teachingMessages().no, close))
+      }
+      askAgain()
     }
 
     const askWhat = (): void => {
@@ -68,6 +71,11 @@ export function openCorrection(root: Document, pad: DigitPad, button: HTMLElemen
       ask(question, group, none, createChoice(messages().page.cancel, close))
     }
 
+    let askAgain = askWhat
+    const stopTranslating = onLanguageChange(() => {
+      if (!dialog.querySelector(':disabled')) askAgain() // else it is learning, and asks or closes after that
+    })
+
     dialog.addEventListener('keydown', (event) => {
       const { key } = event
       const choices = [...dialog.querySelectorAll('button')]
@@ -83,6 +91,7 @@ export function openCorrection(root: Document, pad: DigitPad, button: HTMLElemen
       if (target === dialog) close() // beside it
     })
     dialog.addEventListener('close', () => {
+      stopTranslating()
       removeEventListener('resize', place)
       dialog.remove()
       resolve()

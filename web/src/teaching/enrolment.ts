@@ -1,6 +1,7 @@
 /** A dialog in which the person writes each digit twice. Each is learnt at once, so that it can be stopped at any time. */
-import { messages } from '../i18n/messages'
-import { createElement } from '../lib/dom'
+import type { TeachResult } from '../handwriting/handwriting'
+import { messages, onLanguageChange } from '../i18n/messages'
+import { createElement, setText } from '../lib/dom'
 import { DigitpadError } from '../lib/errors'
 import { CLASS_COUNT } from '../network/scores'
 import { doubtText } from './doubt'
@@ -9,6 +10,8 @@ import { teachingMessages } from './messages'
 const ROUNDS = 2
 
 const STEPS = ROUNDS * CLASS_COUNT
+
+const noText = (): string => ''
 
 /** Resolves with the number of digits learnt, once the dialog is closed. */
 export function openEnrolment(root: Document): Promise<number> {
@@ -19,12 +22,12 @@ export function openEnrolment(root: Document): Promise<number> {
   const count = createElement('p', { id: 'enrolment-count' })
   const pad = createElement('digit-pad')
   const note = createElement('p', { id: 'enrolment-note', role: 'status' })
-  const texts = teachingMessages()
   let step = 0
   let learnt = 0
   let isBusy = false
-  /** Whether the person was asked if the ink is the digit. */
-  let isAsked = false
+  /** What the ink looks like, if the person was asked whether it is the digit. */
+  let doubt: Pick<TeachResult, 'looksLike'> | null = null
+  let noteText = noText
 
   const createButton = (id: string, press: () => void): HTMLButtonElement => {
     const button = createElement('button', { id, type: 'button' })
@@ -38,38 +41,43 @@ export function openEnrolment(root: Document): Promise<number> {
   const stop = createButton('enrolment-stop', () => {
     dialog.close()
   })
-  stop.textContent = texts.stop
 
-  const ask = (question: string, yes: string): void => {
-    isAsked = question !== ''
-    note.textContent = question
-    next.textContent = yes || texts.next
-    clear.textContent = isAsked ? texts.again : messages().page.clear
+  const render = (): void => {
+    const texts = teachingMessages()
+    const digit = step % CLASS_COUNT
+    const question = doubt && doubtText(digit, doubt.looksLike)
+    setText(title, texts.write(digit))
+    setText(count, texts.step(step + 1, STEPS))
+    setText(note, question?.question ?? noteText())
+    setText(next, question?.yes ?? texts.next)
+    setText(clear, question ? texts.again : messages().page.clear)
+    setText(stop, texts.stop)
+  }
+  const say = (text: () => string, nextDoubt: typeof doubt = null): void => {
+    noteText = text
+    doubt = nextDoubt
+    render()
   }
   const startOver = (): void => {
     pad.clear()
     pad.focus()
   }
   const showStep = (): void => {
-    title.textContent = texts.write(step % CLASS_COUNT)
-    count.textContent = texts.step(step + 1, STEPS)
     startOver()
-    ask('', '')
+    say(noText)
   }
 
   const teach = async (): Promise<void> => {
     if (isBusy) return
     if (pad.blank) {
-      note.textContent = texts.blank
+      say(() => teachingMessages().blank)
       return
     }
     isBusy = true
-    const digit = step % CLASS_COUNT
     try {
-      const result = await pad.teach(digit, { sure: isAsked })
+      const result = await pad.teach(step % CLASS_COUNT, { sure: doubt !== null })
       if (!result.learnt) {
-        const { question, yes } = doubtText(digit, result.looksLike)
-        ask(question, yes)
+        say(noText, result)
         return
       }
       learnt++
@@ -77,24 +85,31 @@ export function openEnrolment(root: Document): Promise<number> {
       else dialog.close()
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason
-      note.textContent = messages().errors[reason.code]
+      say(() => messages().errors[reason.code], doubt)
     } finally {
       isBusy = false
     }
   }
 
   pad.addEventListener('ink', () => {
-    if (isAsked || note.textContent) ask('', '')
+    say(noText)
   })
   pad.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.repeat) return
     event.preventDefault() // or the same press goes on to the button, and presses that
-    if (isAsked) next.focus()
+    if (doubt) next.focus()
     else void teach()
   })
 
+  const translate = (): void => {
+    pad.messages = messages().pad
+    render()
+  }
+  const stopTranslating = onLanguageChange(translate)
+
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => {
+      stopTranslating()
       dialog.remove()
       resolve(learnt)
     })
@@ -104,7 +119,7 @@ export function openEnrolment(root: Document): Promise<number> {
       note,
       createElement('div', { className: 'actions' }, next, clear, stop),
     )
-    pad.messages = messages().pad
+    translate()
     root.body.append(dialog)
     dialog.showModal()
     showStep()

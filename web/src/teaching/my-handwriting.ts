@@ -43,11 +43,9 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
     undo = undoChange
     undoButton.hidden = undo === null
   }
-  /** Replaces the examples, and offers to bring back those before. */
-  const replace = async (examples: readonly Example[], text: string): Promise<void> => {
-    const before = handwriting.examples
-    await handwriting.replace(examples)
-    report(text, () => handwriting.replace(before))
+  /** Removes examples, and offers to bring them back. */
+  const remove = async (examples: readonly Example[], text: string): Promise<void> => {
+    report(text, await handwriting.remove(examples))
   }
 
   const enrol = createButton(async () => {
@@ -63,7 +61,7 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
   const open = createButton(() => {
     file.click()
   })
-  const forget = createButton(() => replace([], teachingMessages().forgotten))
+  const forget = createButton(() => remove(handwriting.examples, teachingMessages().forgotten))
   const undoButton = createButton(async () => {
     await undo?.()
     report('')
@@ -101,14 +99,7 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
     file.ariaLabel = texts.open
     const focused = [...list.children].findIndex((item) => item.contains(root.activeElement))
     list.replaceChildren(
-      ...examples.map((example) =>
-        createItem(example, () =>
-          replace(
-            examples.filter((other) => other !== example),
-            teachingMessages().removed,
-          ),
-        ),
-      ),
+      ...examples.map((example) => createItem(example, () => remove([example], teachingMessages().removed))),
     )
     if (focused >= 0) (list.children[Math.min(focused, examples.length - 1)]?.querySelector('button') ?? enrol).focus()
   }
@@ -121,7 +112,7 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
   )
   onHandwritingChange(render)
   onLanguageChange(() => {
-    report('')
+    report('', undo)
     render()
   })
   render()
@@ -143,7 +134,9 @@ function createItem({ frame, digit }: Example, remove: () => Promise<void>): HTM
 /** Adds the examples in a file, and returns what came of it. */
 async function addFile(handwriting: Handwriting, file: File): Promise<string> {
   try {
-    return teachingMessages().added(await handwriting.addJson(await file.text()))
+    const count = await handwriting.addJson(await file.text())
+    const { added, nothingNew } = teachingMessages()
+    return count > 0 ? added(count) : nothingNew
   } catch (reason) {
     return fileErrorText(reason)
   }
@@ -155,11 +148,16 @@ function createButton(press: () => void | Promise<void>): HTMLButtonElement {
   return button
 }
 
-/** Absent in insecure contexts. */
-const storage = (): StorageManager | undefined => (navigator as Partial<Navigator>).storage
-
 /** Whether the browser has promised not to delete what the site keeps. */
-const isStoragePersistent = async (): Promise<boolean> => (await storage()?.persisted()) ?? false
+const isStoragePersistent = (): Promise<boolean> => askStorage('persisted')
 
 /** Asks the browser for that promise, which it may give, refuse, or leave to the person. */
-const makeStoragePersistent = async (): Promise<boolean> => (await storage()?.persist()) ?? false
+const makeStoragePersistent = (): Promise<boolean> => askStorage('persist')
+
+async function askStorage(question: 'persisted' | 'persist'): Promise<boolean> {
+  try {
+    return await navigator.storage[question]()
+  } catch {
+    return false // it is absent in insecure contexts, or forbidden
+  }
+}

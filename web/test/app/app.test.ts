@@ -45,7 +45,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const status = (): HTMLElement => requireElement(document, '[role="status"]')
+const status = (): HTMLElement => requireElement(document, '#answer-text')
 const statusText = (): string => status().innerText.trim()
 const shown = (): (string | undefined)[] => [status().dataset['digit'], status().dataset['strokes'], statusText()]
 const press = (button: string): void => {
@@ -209,31 +209,21 @@ describe('with a loaded model', () => {
     expect(requireElement(document, '#bars').hasAttribute('data-muted')).toBe(true)
     expect(bar(1).textContent).toBe('10.2%')
   })
-
-  it('keeps the status busy for screen readers until the pen rests', async () => {
-    draw(pad, line)
-    expect(status().ariaBusy).toBe('true')
-    await vi.advanceTimersByTimeAsync(500)
-    draw(pad, line)
-    await vi.advanceTimersByTimeAsync(500)
-    expect(status().ariaBusy).toBe('true')
-    await vi.advanceTimersByTimeAsync(200)
-    expect(status().ariaBusy).toBe('false')
-  })
 })
 
 describe('a screen reader’s announcement', () => {
-  /** What the live region said at each of its changes that was not held back. */
+  /** What the live region said at each of its changes. */
   const announced: string[] = []
+  const region = (): HTMLElement => requireElement(document, '[role="status"]')
   let observer: MutationObserver
 
   beforeEach(async () => {
     await app.load()
     announced.length = 0
     observer = new MutationObserver(() => {
-      if (status().ariaBusy !== 'true') announced.push(statusText())
+      announced.push(region().textContent)
     })
-    observer.observe(status(), { childList: true, subtree: true, characterData: true })
+    observer.observe(region(), { childList: true, subtree: true, characterData: true })
   })
 
   afterEach(() => {
@@ -261,6 +251,24 @@ describe('a screen reader’s announcement', () => {
     expect(announced).toEqual([])
     await answer()
     expect(announced).toEqual(['It’s a 1 (98.2% sure)'])
+  })
+
+  it('is made once for a slow stroke, when the pen is up', async () => {
+    firePointer(pad, 'pointerdown', [10, 10])
+    for (let x = 20; x < 60; x += 10) {
+      firePointer(pad, 'pointermove', [x, x])
+      await nextFrame()
+      await answer(predictionFor(x / 10))
+      await rest()
+    }
+    expect(announced).toEqual([])
+    expect(shown()[0]).toBe('5')
+    firePointer(pad, 'pointerup', [60, 60])
+    await nextFrame()
+    await answer(predictionFor(7))
+    await rest()
+    await rest()
+    expect(announced).toEqual(['It’s a 7 (98.2% sure)'])
   })
 
   it('is left out when more ink does not change the answer', async () => {
@@ -591,6 +599,40 @@ describe('pictures', () => {
     happen('paste', 'clipboardData', transfer([], ['text/plain']))
     await nextFrame()
     expect(errorText()).toBe('There is no picture to paste: copy one first.')
+  })
+
+  it.each(['drop', 'paste'])('are refused when %s brings several files', async (type) => {
+    const name = type === 'drop' ? 'dataTransfer' : 'clipboardData'
+    const show = vi.spyOn(pad, 'showPicture')
+    const event = happen(type, name, transfer([file, new File(['a text'], 'notes.txt')]))
+    await nextFrame()
+    expect(errorText()).toBe('Several files came at once: choose one picture.')
+    expect(show).not.toHaveBeenCalled()
+    if (type === 'drop') expect(event.defaultPrevented).toBe(true) // or the browser would leave the page
+  })
+
+  it('are asked for as files when only an address is dropped', async () => {
+    expect(happen('dragover', 'dataTransfer', transfer([], ['text/uri-list', 'text/html'])).defaultPrevented).toBe(true)
+    expect(happen('drop', 'dataTransfer', transfer([], ['text/uri-list'])).defaultPrevented).toBe(true)
+    await nextFrame()
+    expect(errorText()).toMatch(/^Only the picture’s address was dragged: /)
+    expect(happen('drop', 'dataTransfer', transfer([], ['text/plain'])).defaultPrevented).toBe(false)
+  })
+
+  it.each(['<input>', '<textarea></textarea>', '<p contenteditable></p>'])('are left to %s', async (html) => {
+    const show = vi.spyOn(pad, 'showPicture')
+    document.body.insertAdjacentHTML('beforeend', html)
+    for (const [type, name] of [
+      ['paste', 'clipboardData'],
+      ['drop', 'dataTransfer'],
+    ] as const) {
+      const event = Object.assign(new Event(type, { bubbles: true, cancelable: true }), { [name]: transfer([file]) })
+      document.body.lastElementChild?.dispatchEvent(event)
+      expect(event.defaultPrevented).toBe(false)
+    }
+    await nextFrame()
+    expect(show).not.toHaveBeenCalled()
+    expect(errorText()).toBe('')
   })
 
   it('highlight the pad while dragged over the page, and text does not', () => {

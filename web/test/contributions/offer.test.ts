@@ -28,7 +28,7 @@ const SENT = toBody({
 const network = vi.fn<(url: URL, options: RequestInit) => Promise<Response>>()
 
 const page = (footer: string) => `
-  <main><section id="answer"></section><digit-pad></digit-pad></main><footer>${footer}</footer>`
+  <main><digit-pad></digit-pad><div id="digit-actions"></div></main><footer>${footer}</footer>`
 const card = () => requireElement(document, '#offer')
 const isShown = () => card().dataset['shown'] === 'true'
 const dialog = () => document.querySelector<HTMLDialogElement>('dialog')
@@ -137,7 +137,7 @@ describe('the offer', () => {
     await teach()
     setMessages(de)
     expect(card().textContent).toContain('Nein, danke')
-    expect(text('#given-drawings')).toBe('Deine Zeichnungen')
+    expect(text('#given-drawings')).toBe('Zeichnungen geben')
   })
 })
 
@@ -164,6 +164,30 @@ describe('the dialog', () => {
     expect(loadGiven()).toMatchObject([{ token: TOKEN, label: 7, day: new Date().toISOString().slice(0, 10) }])
     press('Close')
     expect(dialog()).toBeNull()
+  })
+
+  it('changes its language, before and after it was sent', async () => {
+    setMessages(de)
+    expect(text('dialog h2')).toBe('Diese Zeichnung geben?')
+    expect(text('blockquote')).toMatch(/^Du gibst/)
+    network.mockRejectedValueOnce(new TypeError('Failed to fetch'))
+    press('Einwilligen und senden')
+    await vi.waitFor(() => {
+      expect(text('dialog [role=alert]')).toMatch(/^Keine Antwort/)
+    })
+    setMessages(en)
+    expect(text('dialog [role=alert]')).toMatch(/^No answer/)
+    respond(201, { token: TOKEN })
+    press('Agree and send')
+    await vi.waitFor(() => {
+      expect(text('.given-token')).toBe(TOKEN)
+    })
+    expect(network.mock.lastCall?.[1].body).toBe(SENT)
+    setMessages(de)
+    expect(text('dialog h2')).toMatch(/^Danke/)
+    expect(text('.given-token')).toBe(TOKEN)
+    press('Schließen')
+    expect(text('#given-drawings')).toBe('Deine Zeichnungen')
   })
 
   it('sends nothing when somebody does not agree', () => {
@@ -238,6 +262,7 @@ describe('the list', () => {
 
   beforeEach(() => {
     localStorage.setItem('digitpad-given', JSON.stringify([given(TOKEN, 7), given('x'.repeat(43), null)]))
+    dispatchEvent(new Event('storage')) // as from another tab
     press('Drawings you gave')
   })
 
@@ -304,6 +329,16 @@ describe('the list', () => {
     })
     expect(loadGiven()).toHaveLength(2)
     expect(items()).toHaveLength(2)
+  })
+
+  it('changes its language', () => {
+    setMessages(de)
+    expect(text('#given-dialog h2')).toBe('Deine Zeichnungen')
+    expect(items()[1]).toMatch(/^Eine 7, gegeben am/)
+    expect(text('#given-dialog form button')).toBe('Zurücknehmen')
+    press('Schließen')
+    setMessages(en)
+    expect(text('#given-drawings')).toBe('Drawings you gave')
   })
 
   it('takes back a drawing by its token', async () => {

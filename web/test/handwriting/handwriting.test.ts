@@ -23,6 +23,9 @@ function distinctDigits(): Prediction[] {
 
 const wrongFor = ({ digit }: Prediction): number => ((digit ?? 0) + 1) % 10
 
+const fileOf = (examples: object[]): string =>
+  JSON.stringify({ format: 'digitpad-personal', version: 1, network: '', examples })
+
 let database: FakeDatabase
 let handwriting: Handwriting
 let onChange: ReturnType<typeof vi.fn<(isEffective: boolean) => void>>
@@ -121,7 +124,7 @@ describe('handwriting', () => {
     await handwriting.teach(one, wrongFor(one), true)
     const before = handwriting.correct(one)
     await handwriting.teach(another, wrongFor(another), true)
-    await handwriting.replace(handwriting.examples.slice(0, 1))
+    await handwriting.remove(handwriting.examples.slice(1))
     expect(handwriting.correct(one)).toEqual(before)
     expect(handwriting.correct(another).digit).toBe(another.digit)
   })
@@ -130,9 +133,9 @@ describe('handwriting', () => {
     await handwriting.teach(one, wrongFor(one), true)
     await handwriting.teach(another, wrongFor(another), true)
     recognizer.scoreFrames.mockRejectedValue(new Error('offline'))
-    await handwriting.replace(handwriting.examples.slice(1))
+    await handwriting.remove(handwriting.examples.slice(0, 1))
     expect(handwriting.examples).toHaveLength(1)
-    await handwriting.replace([])
+    await handwriting.remove(handwriting.examples)
     expect(handwriting.correct(another)).toBe(another)
     recognizer.scoreFrames.mockImplementation((frames) => Promise.resolve(scoreFrames(model, frames)))
   })
@@ -140,11 +143,54 @@ describe('handwriting', () => {
   it('goes through a file', async () => {
     await handwriting.teach(one, wrongFor(one), true)
     const file = handwriting.toJson()
-    await handwriting.replace([])
+    await handwriting.remove(handwriting.examples)
     await handwriting.teach(another, wrongFor(another), true)
     expect(await handwriting.addJson(file)).toBe(1)
     expect(handwriting.examples.map(({ digit }) => digit)).toEqual([wrongFor(another), wrongFor(one)])
     expect(handwriting.correct(one).digit).toBe(wrongFor(one))
+  })
+
+  it('takes nothing twice from a file', async () => {
+    await handwriting.teach(one, wrongFor(one), true)
+    const file = handwriting.toJson()
+    await handwriting.teach(another, wrongFor(another), true)
+    expect(await handwriting.addJson(file)).toBe(0)
+    expect(handwriting.examples.map(({ digit }) => digit)).toEqual([wrongFor(one), wrongFor(another)])
+    await handwriting.teach(one, one.digit, true)
+    expect(await handwriting.addJson(file)).toBe(1) // another label
+    expect(handwriting.examples.map(({ digit }) => digit)).toEqual([wrongFor(another), wrongFor(one)])
+  })
+
+  it('brings back what was removed, to where it was, and leaves what was taught or removed meanwhile', async () => {
+    const [first, second, third, fourth] = distinctDigits() as [Prediction, Prediction, Prediction, Prediction]
+    for (const ink of [first, second, third]) await handwriting.teach(ink, ink.digit, true)
+    const bringBack = await handwriting.remove(handwriting.examples.slice(0, 1))
+    await handwriting.remove(handwriting.examples.slice(1)) // the third
+    await handwriting.teach(fourth, fourth.digit, true)
+    await bringBack()
+    expect(handwriting.examples.map(({ digit }) => digit)).toEqual([first.digit, second.digit, fourth.digit])
+    const bringBackAll = await handwriting.remove(handwriting.examples)
+    await handwriting.teach(second, wrongFor(second), true)
+    await bringBackAll()
+    expect(handwriting.examples.map(({ digit }) => digit)).toEqual([first.digit, fourth.digit, wrongFor(second)])
+  })
+
+  it('removes no example that another tab taught', async () => {
+    const tab = await openHandwriting(recognizer, onChange)
+    await handwriting.teach(one, wrongFor(one), true)
+    await tab.teach(another, wrongFor(another), true)
+    await handwriting.remove(handwriting.examples)
+    expect(handwriting.examples.map(({ digit }) => digit)).toEqual([wrongFor(another)])
+  })
+
+  it('says so when the browser keeps nothing any more, and goes on', async () => {
+    await handwriting.teach(one, wrongFor(one), true)
+    onChange.mockClear()
+    database.delete()
+    expect(onChange).toHaveBeenCalledExactlyOnceWith(true)
+    expect(handwriting.isKept).toBe(false)
+    await handwriting.teach(another, wrongFor(another), true)
+    expect(handwriting.examples).toHaveLength(2)
   })
 
   it.each(['', '{}', '{"format":"digitpad-personal","version":1,"network":"","examples":[{"digit":12}]}'])(
@@ -157,15 +203,19 @@ describe('handwriting', () => {
   )
 
   it('holds no more examples than are allowed', async () => {
-    const frameOf = (index: number): Uint8Array<ArrayBuffer> => {
-      const frame = new Uint8Array(784)
-      frame[100 + index] = 255
-      return frame
-    }
-    await handwriting.replace(
-      Array.from({ length: MAX_EXAMPLES }, (_, index) => ({ frame: frameOf(index), digit: null, sure: true })),
-    )
+    const rowOf = (index: number): string => '00'.repeat(index % 28) + 'ff' + '00'.repeat(27 - (index % 28))
+    const examples = Array.from({ length: MAX_EXAMPLES }, (_, index) => {
+      const frame = Array.from({ length: 28 }, (_, row) =>
+        row === Math.floor(index / 28) ? rowOf(index) : '00'.repeat(28),
+      )
+      return { digit: null, sure: true, frame }
+    })
+    expect(await handwriting.addJson(fileOf(examples))).toBe(MAX_EXAMPLES)
+    const bringBack = await handwriting.remove(handwriting.examples.slice(0, 1))
     await handwriting.teach(one, wrongFor(one), true)
+    await bringBack()
+    expect(handwriting.examples).toHaveLength(MAX_EXAMPLES)
+    await handwriting.teach(another, wrongFor(another), true)
     expect(handwriting.examples).toHaveLength(MAX_EXAMPLES)
     expect(handwriting.correct(one).digit).toBe(wrongFor(one))
   })

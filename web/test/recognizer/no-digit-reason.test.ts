@@ -59,6 +59,8 @@ describe('the reason for no digit', () => {
   it.each<[string, Stroke[]]>([
     ['two loops', [loop(0), loop(15)]],
     ['a loop beside a line', [upright(0), loop(8, 14)]],
+    ['two lines', [upright(0), upright(12)]],
+    ['a 7 beside a 1', [[[20, 10], [60, 10], [35, 80]], [[92, 10], [88, 80]]]], // prettier-ignore
     ['two loops in one stroke', [[...loop(0), ...loop(15)]]],
     ['a row of five digits', Array.from({ length: 5 }, (_, index) => loop(15 * index))],
     ['a row of eight digits', Array.from({ length: 8 }, (_, index) => loop(15 * index))],
@@ -93,6 +95,8 @@ describe('the reason for no digit', () => {
   it.each<[string, Stroke[]]>([
     ['a dot', [[[5, 5]]]],
     ['a flat loop', [loop(0, 40)]],
+    ['a line beside a dot', [upright(0), [[12, 9], [12, 11]]]], // prettier-ignore
+    ['two dashes in a row', [[[0, 0], [12, 0]], [[20, 20], [32, 20]]]], // prettier-ignore
     ['a cross', [[[0, 10], [20, 10]], upright(10)]], // prettier-ignore
     ['a dash', [[[0, 0], [30, 1]]]], // prettier-ignore
     ['a ladder', [upright(0), upright(8), [[0, 7], [8, 7]], [[0, 14], [8, 14]]]], // prettier-ignore

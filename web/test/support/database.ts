@@ -5,6 +5,8 @@ export interface FakeDatabase {
   readonly values: Map<string, unknown>
   /** Whether transactions abort from now on, as on a full disk. */
   isFull: boolean
+  /** Deletes it, as the person or the browser may. */
+  delete: () => void
   factory: { open: () => unknown }
 }
 
@@ -14,7 +16,13 @@ const later = (run: () => void): void => {
 }
 
 export function createFakeDatabase(): FakeDatabase {
-  const fake: FakeDatabase = { values: new Map(), isFull: false, factory: { open } }
+  const opened: { onversionchange: () => void }[] = []
+  const fake: FakeDatabase = { values: new Map(), isFull: false, delete: deleteDatabase, factory: { open } }
+
+  function deleteDatabase(): void {
+    fake.values.clear()
+    for (const database of opened) database.onversionchange()
+  }
 
   function transaction(): object {
     const changes: (() => void)[] = []
@@ -44,7 +52,9 @@ export function createFakeDatabase(): FakeDatabase {
   }
 
   function open(): object {
-    const request = { result: { transaction }, onsuccess: () => undefined, onupgradeneeded: () => undefined }
+    const database = { transaction, close: () => undefined, onversionchange: () => undefined }
+    opened.push(database)
+    const request = { result: database, onsuccess: () => undefined, onupgradeneeded: () => undefined }
     later(() => {
       request.onsuccess()
     })

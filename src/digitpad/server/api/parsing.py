@@ -33,6 +33,7 @@ from digitpad.server.api.schemas import (
     Stroke,
     StrokesInput,
 )
+from digitpad.server.settings import MAX_DISCARDED_BYTES
 from digitpad.sheets.checks import make_checks
 from digitpad.sheets.layout import parse_code
 
@@ -56,8 +57,10 @@ Ink: TypeAlias = bytes | list[Stroke]
 T = TypeVar("T", bound=BaseModel)
 R = TypeVar("R")
 
-LOST_PLUS = re.compile(r"(?<=[\w)]) +(?=\w)")
-"""Where spaces stand between two terms of a sum, there was a `+`, which stands for a space in a URL."""
+LOST_PLUS = re.compile(r"(?<=[\w)]) +(?=\w|$)")
+"""Where spaces stand between two terms of a sum or end it, there was a `+`, which stands for a space in a URL."""
+
+DISCARDED_CHUNK_BYTES = 65_536
 
 MAX_LARGE_PICTURES = 24
 """A request may contain this many large pictures, or more small ones. The slowest take 0.6 seconds each."""
@@ -95,10 +98,19 @@ def read_limited_body(request: Request, max_bytes: int) -> bytes:
     try:
         body = request.get_data()
     except RequestEntityTooLarge:
+        _discard_body(request)
         body = None
     if body is None or len(body) > max_bytes:
         raise Problem(ProblemType.TOO_LARGE, f"Send at most {max_bytes:,} bytes.")
     return body
+
+
+def _discard_body(request: Request) -> None:
+    """Read what a client sends anyway, up to a limit; some servers would cut off the answer (see `connections`)."""
+    left = min(request.content_length or 0, MAX_DISCARDED_BYTES)
+    stream = request.environ["wsgi.input"]
+    while left > 0 and (chunk := stream.read(min(left, DISCARDED_CHUNK_BYTES))):
+        left -= len(chunk)
 
 
 def parse_query(request: Request) -> Query:
@@ -129,7 +141,7 @@ def parse_sheet_query(request: Request) -> tuple[SheetLayout | None, SheetChecks
     """
     values: dict[str, Any] = {name: ",".join(request.args.getlist(name)) for name in request.args}
     if "sum" in values:
-        values["sum"] = LOST_PLUS.sub("+", values["sum"]).split(",")
+        values["sum"] = [LOST_PLUS.sub("+", text) for text in values["sum"].split(",")]
     query = _validate_query(SheetsQuery, values)
     with _as_wrong_value("code"):
         layout = None if query.code is None else parse_code(query.code)

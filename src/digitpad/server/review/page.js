@@ -82,7 +82,7 @@ const response = await fetch('queue')
 if (response.ok) {
   const queue = await response.json()
   items = queue.items
-  message = `${queue.waiting} wait for you.`
+  message = `${queue.waiting} ${queue.waiting === 1 ? "waits" : "wait"} for you.`
 } else {
   message = `The queue cannot be loaded: ${await response.text()}`
 }

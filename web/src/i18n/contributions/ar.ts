@@ -25,6 +25,7 @@ const ar: ContributionMessages = {
   close: 'إغلاق',
 
   given: 'الرسوم التي قدّمتها',
+  giving: 'تقديم الرسوم',
   none: 'لم تقدّم أي رسمة من هذا المتصفح.',
   digitOn: (digit, day) => `الرقم ${digit}، قُدّم في ${day}`,
   noDigitOn: (day) => `ليست رقمًا، قُدّمت في ${day}`,

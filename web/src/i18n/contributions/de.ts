@@ -26,6 +26,7 @@ const de: ContributionMessages = {
   close: 'Schließen',
 
   given: 'Deine Zeichnungen',
+  giving: 'Zeichnungen geben',
   none: 'Du hast von diesem Browser aus keine Zeichnung gegeben.',
   digitOn: (digit, day) => `Eine ${digit}, gegeben am ${day}`,
   noDigitOn: (day) => `Keine Ziffer, gegeben am ${day}`,

@@ -28,6 +28,8 @@ const en = {
   close: 'Close',
 
   given: 'Drawings you gave',
+  /** The same where none was given yet. */
+  giving: 'Giving drawings',
   none: 'You have given no drawing from this browser.',
   /** A drawing in the list, with its day. */
   digitOn: (digit: string, day: string): string => `${digit === '8' ? 'An' : 'A'} ${digit}, given on ${day}`,

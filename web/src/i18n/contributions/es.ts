@@ -25,6 +25,7 @@ const es: ContributionMessages = {
   close: 'Cerrar',
 
   given: 'Dibujos que diste',
+  giving: 'Dar dibujos',
   none: 'No has dado ningún dibujo desde este navegador.',
   digitOn: (digit, day) => `Un ${digit}, dado el ${day}`,
   noDigitOn: (day) => `Ningún dígito, dado el ${day}`,

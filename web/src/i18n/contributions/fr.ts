@@ -26,6 +26,7 @@ const fr: ContributionMessages = {
   close: 'Fermer',
 
   given: 'Dessins donnés',
+  giving: 'Donner des dessins',
   none: 'Vous n’avez donné aucun dessin depuis ce navigateur.',
   digitOn: (digit, day) => `Un ${digit}, donné le ${day}`,
   noDigitOn: (day) => `Pas un chiffre, donné le ${day}`,

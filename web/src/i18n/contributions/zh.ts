@@ -25,6 +25,7 @@ const zh: ContributionMessages = {
   close: '关闭',
 
   given: '你提供的手写内容',
+  giving: '提供手写内容',
   none: '你没有从本浏览器提供过手写内容。',
   digitOn: (digit, day) => `${digit}，提供于${day}`,
   noDigitOn: (day) => `不是数字，提供于${day}`,
