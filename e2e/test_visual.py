@@ -120,12 +120,13 @@ def test_layout_never_shifts_when_model_and_lazy_chunks_load_late(new_context, i
     pad.click_button("Copy link")
     sharing.release()
     expect(pad.page.locator("#status-toast")).not_to_be_empty()
-    heights = set()
+    heights = {}
     for changes in (UNSURE, NO_DIGIT, TAUGHT):
         pad.replace_prediction(changes)
         pad.page.wait_for_timeout(300)
-        heights.add(pad.page.locator("#reason").bounding_box()["height"])
-    assert len(heights) == 1
+        reason = pad.page.locator("#reason")
+        heights[reason.inner_text()] = reason.bounding_box()["height"]
+    assert len(set(heights.values())) == 1, heights
     assert pad.page.evaluate("shifts") == []
 
 
