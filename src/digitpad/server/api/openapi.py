@@ -66,7 +66,7 @@ def openapi_document(settings: Settings) -> dict[str, Any]:
     _, definitions = models_json_schema([(model, "validation") for model in COMPONENTS], ref_template=REF_TEMPLATE)
     components = definitions["$defs"]
     components["StrokesInput"]["properties"]["strokes"]["maxItems"] = settings.max_strokes
-    for batch in ("Batch", "PicturesInput"):
+    for batch in ("Batch", "PictureBatch"):
         components[batch]["properties"]["items"]["maxItems"] = settings.max_batch_size
     health = _content(schemas.Health)
     text = {"text/plain": {"schema": {"type": "string"}}}
@@ -173,7 +173,7 @@ def _inks(settings: Settings, parameters: list[dict[str, Any]], json_body: type[
     """The part of an operation that says which inks it takes."""
     picture = {"schema": {"type": "string", "format": "binary", "maxLength": settings.max_body_bytes}}
     takes_strokes = json_body is schemas.PredictionsInput
-    description = f"""Takes one picture (as the body itself, or as the file `image` of a form)
+    description = f"""Takes one picture (as the body itself, as the file `image` of a form, or in JSON)
 {"or drawing (as strokes), " if takes_strokes else ""}or a batch of up to {settings.max_batch_size}.
 A body has at most {settings.max_body_bytes:,} bytes. Its pictures have at most {settings.max_pixels:,} pixels in total,
 and at most {MAX_WORKING_PIXELS:,} after large ones have been scaled

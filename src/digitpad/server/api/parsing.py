@@ -267,7 +267,7 @@ def _parse_json(body: bytes, settings: Settings) -> PredictionRequest:
     except ValidationError as errors:
         raise problems.from_validation_error(errors) from None
     items: dict[str, StrokesInput | PictureInput] = {}
-    if isinstance(content, StrokesInput):
+    if not isinstance(content, Batch):
         items[""] = content
     elif len(content.items) > settings.max_batch_size:
         raise Problem(ProblemType.TOO_MANY_ITEMS, f"Send at most {settings.max_batch_size} items.", "items")

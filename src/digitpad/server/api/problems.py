@@ -115,6 +115,11 @@ EXPECTED: Final = {
 """What a field must be, and what its elements, their elements and so on must be."""
 
 
+OTHER_INKS: Final = {"strokes": "strokes", "picture": "a picture"}
+CHOSEN_INKS: Final = {"<picture>": "a picture", "<items>": "items"}
+"""By the tags of `schemas`: what a field made an object be taken for, so that the fields above are unknown in it."""
+
+
 class Problem(HTTPException):
     """An error of a request.
 
@@ -147,7 +152,7 @@ def handle_http_exception(error: HTTPException) -> Response:
 
 
 def from_validation_error(
-    errors: ValidationError, kind: str = "field", body: str = "an object with either strokes or items"
+    errors: ValidationError, kind: str = "field", body: str = "an object with strokes, a picture or items"
 ) -> Problem:
     """The first error that a schema found in fields of this kind; `body` is what the whole body must be."""
     error = errors.errors(include_url=False, include_input=False, include_context=False)[0]
@@ -158,9 +163,9 @@ def from_validation_error(
         *parents, name = error["loc"]
         location = [*_without_tags(parents), str(name)[:MAX_NAME_LENGTH]]
         field = _json_path(location)
-        if kind == "field" and name == "strokes":  # it is known where the other is absent
-            other = "a picture" if location[1:] else "items"
-            return Problem(problem_type, f"Send either strokes or {other}, not both.", field)
+        chosen = CHOSEN_INKS.get(str(parents[-1])) if parents else None
+        if chosen and name in OTHER_INKS:  # it is known where the chosen one is absent
+            return Problem(problem_type, f"Send either {OTHER_INKS[name]} or {chosen}, not both.", field)
         return Problem(problem_type, f"{field} is an unknown {kind}: remove it.", field)
     location = _without_tags(error["loc"])
     field = _json_path(location)
