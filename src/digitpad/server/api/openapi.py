@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from digitpad.server.settings import Settings
 
 DESCRIPTION = """Recognises handwritten digits and numbers in pictures and strokes. Nothing that is sent is stored or
-logged. Every error is a problem document (RFC 9457); its `type` is one of those listed at /api/v1/docs."""
+logged. Every error is a problem document (RFC 9457); its `type` is one of those that the page `docs` lists."""
 
 REF_TEMPLATE = "#/components/schemas/{model}"
 
@@ -60,9 +60,13 @@ CONTRIBUTION_COMPONENTS = (schemas.ContributionInput, schemas.ContributionOffer,
 COMPONENTS = (schemas.PredictionsInput, schemas.PicturesInput, schemas.PictureForm, *OUTPUTS)
 
 
-@cache
 def openapi_document(settings: Settings) -> dict[str, Any]:
-    """The OpenAPI 3.1 document, with the limits that the settings define."""
+    """The OpenAPI 3.1 document, with the limits that the settings define, and the path of the current request."""
+    return _make_document(settings) | {"servers": [{"url": problems.base_url()}]}
+
+
+@cache
+def _make_document(settings: Settings) -> dict[str, Any]:
     _, definitions = models_json_schema([(model, "validation") for model in COMPONENTS], ref_template=REF_TEMPLATE)
     components = definitions["$defs"]
     components["StrokesInput"]["properties"]["strokes"]["maxItems"] = settings.max_strokes
@@ -74,7 +78,6 @@ def openapi_document(settings: Settings) -> dict[str, Any]:
     document: dict[str, Any] = {
         "openapi": "3.1.1",
         "info": {"title": "Digitpad", "version": version("digitpad"), "description": DESCRIPTION},
-        "servers": [{"url": "/api/v1"}],
         "paths": {
             "/predictions": {"post": _predict_operation(settings)},
             "/numbers": {"post": _numbers_operation(settings)},

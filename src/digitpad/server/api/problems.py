@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, get_args
+from urllib.parse import quote
 
 from flask import request
 from werkzeug.exceptions import HTTPException
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
 MEDIA_TYPE = "application/problem+json"
-TYPE_PREFIX = "/api/v1/docs#"
+PREFIX = "/api/v1"
 MAX_NAME_LENGTH = 40
 """A client's own name for a field is cut to this length."""
+
+
+def base_url() -> str:
+    """The path of the API, as the current request reaches this site: it may lie below a path prefix."""
+    return quote(request.root_path) + PREFIX
 
 
 class ProblemType(Enum):
@@ -67,8 +73,8 @@ class ProblemType(Enum):
 
     @property
     def uri(self) -> str:
-        """The URI that identifies and explains this type."""
-        return TYPE_PREFIX + self.slug
+        """The URI that identifies and explains this type, as the current request reaches this site."""
+        return f"{base_url()}/docs#{self.slug}"
 
 
 BY_STATUS: Final = {problem_type.status: problem_type for problem_type in reversed(ProblemType)}
@@ -146,7 +152,7 @@ def handle_http_exception(error: HTTPException) -> Response:
     is_error = response.status_code >= HTTPStatus.BAD_REQUEST
     if is_error and request.path.startswith("/api/") and not isinstance(error, Problem):
         problem_type = BY_STATUS.get(HTTPStatus(response.status_code), ProblemType.BAD_REQUEST)
-        response.data = Problem(problem_type, f"{problem_type.title}: see the documentation at /api/v1/docs.").body
+        response.data = Problem(problem_type, f"{problem_type.title}: see the documentation at {base_url()}/docs.").body
         response.content_type = MEDIA_TYPE
     return response
 
