@@ -192,10 +192,28 @@ def test_each_limit_can_be_set(make_client):
         assert client.post(PREDICTIONS, **options).json["type"].endswith(f"#{slug}")
 
 
-def test_a_form_field_without_a_file_name_is_refused_up_to_the_limit_of_the_body(client):
-    body = b'--edge\r\nContent-Disposition: form-data; name="image"\r\n\r\n' + b"x" * 534_000 + b"\r\n--edge--\r\n"
+TEXT_PART = b'--edge\r\nContent-Disposition: form-data; name="image"\r\n\r\n%s\r\n'
+FILE_PART = b'--edge\r\nContent-Disposition: form-data; name="image"; filename="x"\r\n\r\n%s\r\n'
+OTHER_PART = b'--edge\r\nContent-Disposition: form-data; name="pen"\r\n\r\n%s\r\n'
+
+
+@pytest.mark.parametrize(
+    ("parts", "detail"),
+    [
+        (TEXT_PART % (b"x" * 534_000), "Send one picture as the file image."),
+        (TEXT_PART % (b"x" * 11_900_000), "Send one picture as the file image."),
+        (TEXT_PART % b"x" + FILE_PART % picture(), "Send one picture as the file image."),
+        (FILE_PART % b"x" * 1001, "Send one picture as the file image."),
+        (FILE_PART % b"x" * 100_000, "Send one picture as the file image."),
+        (OTHER_PART % (b"x" * 600_000), "Send the picture as the file image, without other fields."),
+        (OTHER_PART % b"x" * 1000, "Send the picture as the file image, without other fields."),
+    ],
+    ids=["text", "long text", "text and file", "many files", "very many files", "long field", "many fields"],
+)
+def test_a_form_within_the_limit_of_the_body_is_refused_for_what_is_wrong_with_it(client, parts, detail):
+    body = parts + b"--edge--\r\n"
     response = client.post(PREDICTIONS, data=body, content_type="multipart/form-data; boundary=edge")
-    assert (response.status_code, response.json["detail"]) == (422, "Send one picture as the file image.")
+    assert (response.status_code, response.json["detail"]) == (422, detail)
 
 
 def test_large_uploads_stay_in_memory(client, monkeypatch):
