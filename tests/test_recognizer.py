@@ -30,9 +30,13 @@ def recognizer():
     return Recognizer()
 
 
-def test_recognizing_keeps_no_record_of_its_use(tmp_path):
+RECOGNIZE = "from digitpad import Recognizer; print(Recognizer().recognize([[(10, 0), (10, 40)]]).digit)"
+USE_ONNX_RUNTIME = f"import digitpad, onnxruntime; onnxruntime.InferenceSession({str(MODEL)!r}); print(1)"
+
+
+@pytest.mark.parametrize("code", [RECOGNIZE, USE_ONNX_RUNTIME], ids=["our own", "another package's, as tf2onnx"])
+def test_recognizing_keeps_no_record_of_its_use(code, tmp_path):
     """ONNX Runtime's telemetry keeps what it is to send, and an identifier of the user, in a folder of the cache."""
-    code = "from digitpad import Recognizer; print(Recognizer().recognize([[(10, 0), (10, 40)]]).digit)"
     environment = {"HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(tmp_path)}
     command = [sys.executable, "-B", "-c", code]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=tmp_path)

@@ -1,7 +1,6 @@
 """Recognise digits and numbers: from ink to a prediction, with the shipped network in ONNX Runtime."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
@@ -10,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-
-os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # ONNX Runtime reads it when it is imported, and else sends reports
 import onnxruntime
 
 from digitpad.arrays import BoolArray, Float32Array, Float64Array
