@@ -20,7 +20,7 @@ import pytest
 from PIL import Image
 
 from digitpad.server.security_headers import SECURITY_HEADERS
-from digitpad.server.serve import _url
+from digitpad.server.serve import ServerError, _bind, _url
 from sample_pictures import encode
 from server_process import ROOT
 
@@ -161,6 +161,13 @@ def _failure(*options, cwd=ROOT, **more):
 
 def test_a_port_in_use_is_reported(site):
     assert f"Port {site.port} is in use" in _failure("--port", str(site.port))
+
+
+def test_a_port_is_not_shared_on_windows(monkeypatch):
+    """There SO_REUSEADDR takes a port from a program that listens."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    with _bind("127.0.0.1", 0) as other, pytest.raises(ServerError, match="is in use"):
+        _bind("127.0.0.1", other.getsockname()[1])
 
 
 @pytest.mark.parametrize(
