@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from shutil import copytree, which
 from urllib.parse import urljoin
 from urllib.request import urlopen
@@ -20,11 +21,20 @@ STATIC = "src/digitpad/server/static"
 TYPED_PROGRAM = """
 from typing import assert_type
 
-from digitpad import Prediction, Recognizer
+import numpy as np
+from flask import Flask
 
-prediction = Recognizer().recognize([[(0, 0), (3, 9)]])
+from digitpad import NumberReading, Prediction, Recognizer, SheetReading
+from digitpad.server import create_app
+
+recognizer = Recognizer()
+prediction = recognizer.recognize([[(0, 0), (3, 9)]])
 assert_type(prediction, Prediction)
 assert_type(prediction.digit, int | None)
+assert_type(recognizer.recognize(np.zeros((28, 28), np.uint8)), Prediction)
+assert_type(recognizer.read_number("amount.png", length=(3, 6)), NumberReading)
+assert_type(recognizer.read_sheet("photo.jpg"), SheetReading)
+app: Flask = create_app()
 """
 
 
@@ -86,6 +96,12 @@ def test_wheel_holds_the_page_and_the_network_and_nothing_else_at_top_level(whee
         assert any(re.fullmatch(pattern, name) for name in names), pattern
     assert {name.split("/")[0].split("-")[0] for name in names} == {"digitpad"}
     assert wheel.stat().st_size < 5_000_000
+
+
+def test_every_extra_is_explained():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    text = (ROOT / "README.md").read_text()
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == sorted(extras)
 
 
 def test_build_without_the_page_and_npm_says_what_to_install(sources, without_node, tmp_path):

@@ -3,6 +3,7 @@
 import io
 import itertools
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,20 @@ DIGITS = [vector for vector in VECTORS if vector["name"] in list("0123456789")]
 @pytest.fixture(scope="module")
 def recognizer():
     return Recognizer()
+
+
+RECOGNIZE = "from digitpad import Recognizer; print(Recognizer().recognize([[(10, 0), (10, 40)]]).digit)"
+USE_ONNX_RUNTIME = f"import digitpad, onnxruntime; onnxruntime.InferenceSession({str(MODEL)!r}); print(1)"
+
+
+@pytest.mark.parametrize("code", [RECOGNIZE, USE_ONNX_RUNTIME], ids=["our own", "another package's, as tf2onnx"])
+def test_recognizing_keeps_no_record_of_its_use(code, tmp_path):
+    """ONNX Runtime's telemetry keeps what it is to send, and an identifier of the user, in a folder of the cache."""
+    environment = {"HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-B", "-c", code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1\n", "")
+    assert not [*tmp_path.rglob("*")]
 
 
 @pytest.mark.parametrize("vector", DIGITS, ids=lambda vector: vector["name"])

@@ -6,6 +6,7 @@ that shows no readable sheet, `PersonalModelError` for what a person taught that
 a network that it cannot load.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ __all__ = [
     "SheetError",
     "SheetReading",
 ]
+
+
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # ONNX Runtime reads it when it is imported, and else sends reports
 
 
 def __getattr__(name: str) -> object:

@@ -9,6 +9,7 @@ from http.client import HTTPConnection
 
 import pytest
 
+from digitpad.server import create_app
 from server_process import ROOT
 
 SEVEN = json.dumps({"strokes": [[[20, 10], [60, 10], [35, 80]]]})
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Gunicorn needs 
 @pytest.fixture(scope="module")
 def gunicorn_port():
     """The port of a Gunicorn server that runs `create_app()`."""
-    command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "digitpad.server:create_app()"]
+    command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "digitpad.server.app:create_app()"]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         output = ""
         while not (found := re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", output)):
@@ -50,6 +51,15 @@ def test_gunicorn_serves_the_page_and_its_files(send):
     status, headers, content = send("GET", script)
     assert (status, headers["Content-Length"]) == (200, str(len(content)))
     assert send("GET", script, Accept_Encoding="br")[1]["Content-Encoding"] == "br"
+
+
+def test_gunicorn_answers_every_route_that_is_read(send):
+    rules = [rule.rule for rule in create_app().url_map.iter_rules() if "GET" in rule.methods]
+    assert {"/", "/api/v1/docs"} < set(rules)
+    for rule in rules:
+        path = rule.replace("<non_api:path>", "index.html")
+        status, headers, body = send("GET", path)
+        assert (status, len(body)) == (302 if path == "/index.html" else 200, int(headers["Content-Length"]))
 
 
 def test_gunicorn_answers_head_ranges_and_conditional_requests(send):

@@ -20,7 +20,7 @@ import pytest
 from PIL import Image
 
 from digitpad.server.security_headers import SECURITY_HEADERS
-from digitpad.server.serve import _url
+from digitpad.server.serve import ServerError, _bind, _url
 from sample_pictures import encode
 from server_process import ROOT
 
@@ -118,6 +118,35 @@ def test_the_site_works_without_a_folder_for_temporary_files(start_site):
     assert site.stop() == (0, "")
 
 
+# Every mount but those of the kernel becomes read-only for this process alone; it goes on only if that is true of /tmp.
+READ_ONLY = """
+awk '$2 !~ "^/(proc|sys|dev/pts|dev/mqueue)" {print $2}' /proc/self/mounts | while read -r folder; do
+  mount -o remount,bind,ro "$folder" || exit 1
+done 2>/dev/null
+if mktemp 2>/dev/null; then exit 1; fi
+exec "$@"
+"""
+
+
+@pytest.fixture
+def read_only():
+    """The start of a command line that runs another command where every file system is read-only."""
+    wrapper = ("unshare", "--mount", "--map-root-user", "sh", "-c", READ_ONLY, "sh")
+    try:
+        subprocess.run([*wrapper, "true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("Needs unshare and the right to mount: run the tests as root on Linux.")
+    return wrapper
+
+
+def test_the_site_works_on_a_read_only_file_system(start_site, read_only):
+    site = start_site(command=(*read_only, sys.executable, "server.py"), DIGITPAD_LOG_LEVEL="error")
+    assert send(site, "GET", "/", None)[0] == 200
+    for path in (PREDICTIONS, "/api/v1/numbers"):
+        assert send(site, path=path)[0] == 200
+    assert site.stop() == (0, "")
+
+
 # What prevents a start
 
 
@@ -132,6 +161,13 @@ def _failure(*options, cwd=ROOT, **more):
 
 def test_a_port_in_use_is_reported(site):
     assert f"Port {site.port} is in use" in _failure("--port", str(site.port))
+
+
+def test_a_port_is_not_shared_on_windows(monkeypatch):
+    """There SO_REUSEADDR takes a port from a program that listens."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    with _bind("127.0.0.1", 0) as other, pytest.raises(ServerError, match="is in use"):
+        _bind("127.0.0.1", other.getsockname()[1])
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from flask.typing import ResponseReturnValue
+
+PATH_PREFIX = re.compile(r"(/[\w~-][\w.~-]*)+", re.ASCII)
 
 
 class _NonApiPath(PathConverter):
@@ -71,6 +74,8 @@ def create_app(static: Path = STATIC, settings: Settings | None = None, *, autor
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:  # noqa: ANN401 - as in PEP 3333
             return start_response(status, [*headers, *SECURITY_HEADERS.items()], *exc_info)
 
+        if settings.trusted_proxies:
+            _set_prefix(environ)
         file = (read() if autorefresh else files).get(environ["PATH_INFO"])
         if file and environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
             return file.respond(Request(environ))(environ, start)
@@ -78,6 +83,13 @@ def create_app(static: Path = STATIC, settings: Settings | None = None, *, autor
 
     app.wsgi_app = site  # type: ignore[method-assign]
     return app
+
+
+def _set_prefix(environ: WSGIEnvironment) -> None:
+    """Take the prefix that the nearest proxy has removed from the path; unlike `ProxyFix`, nothing but a path."""
+    prefix = environ.get("HTTP_X_FORWARDED_PREFIX", "").split(",")[-1].strip().rstrip("/")
+    if PATH_PREFIX.fullmatch(prefix):  # what a proxy passes on may come from a client
+        environ["SCRIPT_NAME"] = prefix
 
 
 def _get_other(path: str = "") -> ResponseReturnValue:

@@ -7,7 +7,7 @@ import logging
 import signal
 import socket
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -120,9 +120,12 @@ def _bind(host: str, port: int) -> socket.socket:
     """A socket that is bound to the first address of `host`."""
     try:
         family, kind, _, _, target = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(target)
+        with ExitStack() as on_error:
+            listener = on_error.enter_context(socket.socket(family, kind))
+            if sys.platform != "win32":  # there, two programs would listen at one port
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(target)
+            on_error.pop_all()
     except socket.gaierror:
         raise ServerError(f"There is no host {host}: use a name or address of this machine.") from None
     except PermissionError:

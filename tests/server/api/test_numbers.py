@@ -28,11 +28,12 @@ def test_strokes_are_read_as_a_number_with_its_digits(client):
     assert sorted(index for digit in number["digits"] for index in digit["strokes"]) == list(range(len(STROKES)))
 
 
-def test_a_picture_is_read_as_body_as_form_and_in_a_batch(client):
+def test_a_picture_is_read_as_body_as_form_in_json_and_in_a_batch(client):
     data = encode(draw(STROKES))
     as_body = client.post(NUMBERS, data=data, content_type="image/png").json
     assert as_body["text"] == "503"
     assert client.post(NUMBERS, data={"image": (io.BytesIO(data), "number", "image/png")}).json == as_body
+    assert client.post(NUMBERS, json={"picture": base64_of(data)}).json == as_body
     items = [{"picture": base64_of(data)}, {"strokes": []}, {"strokes": STROKES}]
     numbers = client.post(NUMBERS, json={"items": items}).json["numbers"]
     assert [number["text"] for number in numbers] == ["503", "", "503"]

@@ -63,6 +63,23 @@ def test_strokes_that_the_document_allows_are_accepted(strokes):
     assert case.call_and_validate().status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "bodies"),
+    [
+        ("/predictions", {"StrokesInput", "PictureInput", "Batch"}),
+        ("/numbers", {"StrokesInput", "PictureInput", "Batch"}),
+        ("/sheets", {"PictureInput", "PictureBatch"}),
+    ],
+)
+def test_the_document_lists_each_body_that_is_taken(client, path, bodies):
+    document = client.get("/api/v1/openapi.json").json
+    schemas = document["components"]["schemas"]
+    body = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    names = {option["$ref"] for option in schemas[body["$ref"].split("/")[-1]]["oneOf"]}
+    assert names == {f"#/components/schemas/{name}" for name in bodies}
+    assert "data URL" in schemas["PictureInput"]["properties"]["picture"]["description"]
+
+
 def test_the_documentation_page_loads_nothing_else_and_runs_no_script(client):
     page = client.get("/api/v1/docs")
     assert page.mimetype == "text/html"
@@ -77,6 +94,7 @@ def test_the_document_is_openapi_3_1_with_the_configured_limits(make_client):
     schemas = document["components"]["schemas"]
     assert schemas["StrokesInput"]["properties"]["strokes"]["maxItems"] == 7
     assert schemas["Batch"]["properties"]["items"]["maxItems"] == 3
+    assert schemas["PictureBatch"]["properties"]["items"]["maxItems"] == 3
     assert document["paths"].keys() == {
         "/predictions",
         "/numbers",

@@ -50,6 +50,10 @@ INVALID = {
     "one number": ({"json": {"strokes": [[[1]]]}}, 422, "missing", "strokes.0.0.1"),
     "strokes that are none": ({"json": {"strokes": 7}}, 422, "wrong-type", "strokes"),
     "nothing": ({"json": {}}, 422, "missing", "strokes"),
+    "an unknown field beside a picture": (
+        {"json": {"picture": base64_of(picture()), "pen": 3}}, 422, "unknown-field", "pen",
+    ),
+    "a picture alone that is no base64": ({"json": {"picture": "seven.png"}}, 422, "not-base64", "picture"),
     "a list": ({"json": []}, 422, "wrong-type", None),
     "an unknown field": ({"json": {"strokes": ONE, "pen": 3}}, 422, "unknown-field", "pen"),
     "an unknown field in a batch": (
@@ -60,6 +64,18 @@ INVALID = {
     ),
     "no base64": ({"json": {"items": [{"picture": "!"}]}}, 422, "not-base64", "items.0.picture"),
     "half of base64": ({"json": {"items": [{"picture": "AAAAA"}]}}, 422, "not-base64", "items.0.picture"),
+    "a digit lost from base64": (
+        {"json": {"items": [{"picture": base64_of(picture())[:-2] + "!="}]}}, 422, "not-base64", "items.0.picture",
+    ),
+    "spaces for plus signs in base64": (
+        {"json": {"items": [{"picture": "AA AAA=="}]}}, 422, "not-base64", "items.0.picture",
+    ),
+    "padding within base64": ({"json": {"picture": "AA==AAAA"}}, 422, "not-base64", "picture"),
+    "letters that are not of ASCII": ({"json": {"picture": "äöü="}}, 422, "not-base64", "picture"),
+    "an address": ({"json": {"picture": "https://example.org/7.png"}}, 422, "not-base64", "picture"),
+    "a data URL without base64": ({"json": {"picture": "data:image/png,AAAA"}}, 422, "not-base64", "picture"),
+    "an unfinished data URL": ({"json": {"picture": "data:image/png;base64"}}, 422, "not-base64", "picture"),
+    "an empty data URL": ({"json": {"picture": "data:image/png;base64,"}}, 422, "empty", "picture"),
     "an empty picture": ({"json": {"items": [{"picture": ""}]}}, 422, "empty", "items.0.picture"),
     "base64 of no image": ({"json": {"items": [{"picture": "AAAA"}]}}, 422, "not-an-image", "items.0.picture"),
     "another form field": ({"data": {"picture": (io.BytesIO(b"x"), "x")}}, 422, "unknown-field", "picture"),
@@ -106,7 +122,7 @@ def test_invalid_input_is_a_problem_that_names_the_field(client, options, status
 
 
 NUMBER = "must be a number from -1,000,000,000 to 1,000,000,000."
-OBJECT = "The body must be an object with either strokes or items."
+OBJECT = "The body must be an object with strokes, a picture or items."
 
 
 @pytest.mark.parametrize(
@@ -114,7 +130,11 @@ OBJECT = "The body must be an object with either strokes or items."
     [
         ("[]", OBJECT),
         ("{}", OBJECT),
-        ('{"picture": "AAAA"}', OBJECT),
+        ('{"picture": 7}', "picture must be an image file encoded in base64."),
+        ('{"picture": "!"}', "picture must be an image file encoded in base64."),
+        ('{"picture": "AAAA", "strokes": []}', "Send either strokes or a picture, not both."),
+        ('{"picture": "AAAA", "items": [{"strokes": []}]}', "Send either a picture or items, not both."),
+        ('{"items": [{"strokes": [], "items": []}]}', "items.0.items is an unknown field: remove it."),
         ('{"strokes": 7}', "strokes must be a list of strokes."),
         ('{"strokes": [7]}', "strokes.0 must be a list of points."),
         ('{"strokes": [[7]]}', "strokes.0.0 must be a point: two numbers, x and y."),
@@ -172,10 +192,28 @@ def test_each_limit_can_be_set(make_client):
         assert client.post(PREDICTIONS, **options).json["type"].endswith(f"#{slug}")
 
 
-def test_a_form_field_without_a_file_name_is_refused_up_to_the_limit_of_the_body(client):
-    body = b'--edge\r\nContent-Disposition: form-data; name="image"\r\n\r\n' + b"x" * 534_000 + b"\r\n--edge--\r\n"
+TEXT_PART = b'--edge\r\nContent-Disposition: form-data; name="image"\r\n\r\n%s\r\n'
+FILE_PART = b'--edge\r\nContent-Disposition: form-data; name="image"; filename="x"\r\n\r\n%s\r\n'
+OTHER_PART = b'--edge\r\nContent-Disposition: form-data; name="pen"\r\n\r\n%s\r\n'
+
+
+@pytest.mark.parametrize(
+    ("parts", "detail"),
+    [
+        (TEXT_PART % (b"x" * 534_000), "Send one picture as the file image."),
+        (TEXT_PART % (b"x" * 11_900_000), "Send one picture as the file image."),
+        (TEXT_PART % b"x" + FILE_PART % picture(), "Send one picture as the file image."),
+        (FILE_PART % b"x" * 1001, "Send one picture as the file image."),
+        (FILE_PART % b"x" * 100_000, "Send one picture as the file image."),
+        (OTHER_PART % (b"x" * 600_000), "Send the picture as the file image, without other fields."),
+        (OTHER_PART % b"x" * 1000, "Send the picture as the file image, without other fields."),
+    ],
+    ids=["text", "long text", "text and file", "many files", "very many files", "long field", "many fields"],
+)
+def test_a_form_within_the_limit_of_the_body_is_refused_for_what_is_wrong_with_it(client, parts, detail):
+    body = parts + b"--edge--\r\n"
     response = client.post(PREDICTIONS, data=body, content_type="multipart/form-data; boundary=edge")
-    assert (response.status_code, response.json["detail"]) == (422, "Send one picture as the file image.")
+    assert (response.status_code, response.json["detail"]) == (422, detail)
 
 
 def test_large_uploads_stay_in_memory(client, monkeypatch):

@@ -1,6 +1,8 @@
 """The routes of the API and their responses."""
 
 import io
+import re
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -32,6 +34,30 @@ def test_a_picture_is_recognized_as_body_as_form_and_in_a_batch(client, kind):
     assert client.post(PREDICTIONS, json={"items": [{"picture": base64_of(data)}]}).json == {
         "predictions": [as_body.json]
     }
+
+
+SPELLINGS = {
+    "plain": lambda text: text,
+    "without padding": lambda text: text.rstrip("="),
+    "URL-safe": lambda text: text.replace("+", "-").replace("/", "_").rstrip("="),
+    "in lines": lambda text: "\r\n".join(re.findall(".{1,76}", text)) + "\n",
+    "in indented lines": lambda text: "\n  ".join(re.findall(".{1,64}", text)),
+    "data URL": lambda text: f"data:image/png;base64,{text}",
+    "data URL with a charset": lambda text: f"DATA:image/png;charset=utf-8;BASE64,{text}",
+    "data URL, escaped": lambda text: f"data:;base64,{quote(text, safe='')}",
+    "data URL in lines": lambda text: "data:image/png;base64,\n" + "\n".join(re.findall(".{1,76}", text)),
+}
+
+
+@pytest.mark.parametrize("spell", SPELLINGS.values(), ids=SPELLINGS)
+def test_base64_is_read_however_programs_write_it(client, spell):
+    plain = base64_of(picture())
+    assert plain.endswith("=")
+    assert {"+", "/"} <= set(plain)
+    expected = client.post(PREDICTIONS, data=picture(), content_type="image/png").json
+    assert expected["digit"] == 7
+    assert client.post(PREDICTIONS, json={"picture": spell(plain)}).json == expected
+    assert client.post(PREDICTIONS, json={"items": [{"picture": spell(plain)}]}).json == {"predictions": [expected]}
 
 
 def test_a_mixed_batch_is_answered_in_its_order(client):

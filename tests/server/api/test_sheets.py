@@ -40,9 +40,10 @@ def test_a_sheet_is_read_cell_by_cell_as_the_library_reads_it(client):
     assert cells == [(0, 0, "7", "number"), (0, 1, "7", "number"), (1, 0, "77", "number"), (1, 1, "", "empty")]
 
 
-def test_a_sheet_is_read_from_a_form_and_in_a_batch(client):
+def test_a_sheet_is_read_from_a_form_from_json_and_in_a_batch(client):
     as_body = post(client).json
     assert client.post(SHEETS, data={"image": (io.BytesIO(scan()), "scan", "image/png")}).json == as_body
+    assert client.post(SHEETS, json={"picture": base64_of(scan())}).json == as_body
     response = client.post(SHEETS, json={"items": [{"picture": base64_of(scan())}] * 2})
     assert response.json == {"sheets": [as_body, as_body]}
 

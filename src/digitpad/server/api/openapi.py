@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from digitpad.server.settings import Settings
 
 DESCRIPTION = """Recognises handwritten digits and numbers in pictures and strokes. Nothing that is sent is stored or
-logged. Every error is a problem document (RFC 9457); its `type` is one of those listed at /api/v1/docs."""
+logged. Every error is a problem document (RFC 9457); its `type` is one of those that the page `docs` lists."""
 
 REF_TEMPLATE = "#/components/schemas/{model}"
 
@@ -60,13 +60,17 @@ CONTRIBUTION_COMPONENTS = (schemas.ContributionInput, schemas.ContributionOffer,
 COMPONENTS = (schemas.PredictionsInput, schemas.PicturesInput, schemas.PictureForm, *OUTPUTS)
 
 
-@cache
 def openapi_document(settings: Settings) -> dict[str, Any]:
-    """The OpenAPI 3.1 document, with the limits that the settings define."""
+    """The OpenAPI 3.1 document, with the limits that the settings define, and the path of the current request."""
+    return _make_document(settings) | {"servers": [{"url": problems.base_url()}]}
+
+
+@cache
+def _make_document(settings: Settings) -> dict[str, Any]:
     _, definitions = models_json_schema([(model, "validation") for model in COMPONENTS], ref_template=REF_TEMPLATE)
     components = definitions["$defs"]
     components["StrokesInput"]["properties"]["strokes"]["maxItems"] = settings.max_strokes
-    for batch in ("Batch", "PicturesInput"):
+    for batch in ("Batch", "PictureBatch"):
         components[batch]["properties"]["items"]["maxItems"] = settings.max_batch_size
     health = _content(schemas.Health)
     text = {"text/plain": {"schema": {"type": "string"}}}
@@ -74,7 +78,6 @@ def openapi_document(settings: Settings) -> dict[str, Any]:
     document: dict[str, Any] = {
         "openapi": "3.1.1",
         "info": {"title": "Digitpad", "version": version("digitpad"), "description": DESCRIPTION},
-        "servers": [{"url": "/api/v1"}],
         "paths": {
             "/predictions": {"post": _predict_operation(settings)},
             "/numbers": {"post": _numbers_operation(settings)},
@@ -173,7 +176,7 @@ def _inks(settings: Settings, parameters: list[dict[str, Any]], json_body: type[
     """The part of an operation that says which inks it takes."""
     picture = {"schema": {"type": "string", "format": "binary", "maxLength": settings.max_body_bytes}}
     takes_strokes = json_body is schemas.PredictionsInput
-    description = f"""Takes one picture (as the body itself, or as the file `image` of a form)
+    description = f"""Takes one picture (as the body itself, as the file `image` of a form, or in JSON)
 {"or drawing (as strokes), " if takes_strokes else ""}or a batch of up to {settings.max_batch_size}.
 A body has at most {settings.max_body_bytes:,} bytes. Its pictures have at most {settings.max_pixels:,} pixels in total,
 and at most {MAX_WORKING_PIXELS:,} after large ones have been scaled

@@ -251,12 +251,15 @@ def _as_problem(field: str, problem_type: ProblemType) -> Iterator[None]:
 
 
 def _parse_form(request: Request) -> bytes:
-    names = {str(name) for name in (*request.form, *request.files)}  # Werkzeug returns None for an invalid name
+    try:
+        names = {str(name) for name in (*request.form, *request.files)}  # Werkzeug returns None for an invalid name
+    except RequestEntityTooLarge:  # the body is within its limit, but Werkzeug reads no more than 1000 parts
+        raise Problem(ProblemType.MISSING, "Send one picture as the file image.", "image") from None
     if others := sorted(names - {"image"}):
         detail = "Send the picture as the file image, without other fields."
         raise Problem(ProblemType.UNKNOWN_FIELD, detail, others[0][: problems.MAX_NAME_LENGTH])
     files = request.files.getlist("image")
-    if len(files) != 1:
+    if len(files) != 1 or request.form:
         raise Problem(ProblemType.MISSING, "Send one picture as the file image.", "image")
     return bytes(files[0].read())
 
@@ -267,7 +270,7 @@ def _parse_json(body: bytes, settings: Settings) -> PredictionRequest:
     except ValidationError as errors:
         raise problems.from_validation_error(errors) from None
     items: dict[str, StrokesInput | PictureInput] = {}
-    if isinstance(content, StrokesInput):
+    if not isinstance(content, Batch):
         items[""] = content
     elif len(content.items) > settings.max_batch_size:
         raise Problem(ProblemType.TOO_MANY_ITEMS, f"Send at most {settings.max_batch_size} items.", "items")

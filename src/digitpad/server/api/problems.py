@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, get_args
+from urllib.parse import quote
 
 from flask import request
 from werkzeug.exceptions import HTTPException
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
 MEDIA_TYPE = "application/problem+json"
-TYPE_PREFIX = "/api/v1/docs#"
+PREFIX = "/api/v1"
 MAX_NAME_LENGTH = 40
 """A client's own name for a field is cut to this length."""
+
+
+def base_url() -> str:
+    """The path of the API, as the current request reaches this site: it may lie below a path prefix."""
+    return quote(request.root_path) + PREFIX
 
 
 class ProblemType(Enum):
@@ -67,8 +73,8 @@ class ProblemType(Enum):
 
     @property
     def uri(self) -> str:
-        """The URI that identifies and explains this type."""
-        return TYPE_PREFIX + self.slug
+        """The URI that identifies and explains this type, as the current request reaches this site."""
+        return f"{base_url()}/docs#{self.slug}"
 
 
 BY_STATUS: Final = {problem_type.status: problem_type for problem_type in reversed(ProblemType)}
@@ -115,6 +121,11 @@ EXPECTED: Final = {
 """What a field must be, and what its elements, their elements and so on must be."""
 
 
+OTHER_INKS: Final = {"strokes": "strokes", "picture": "a picture"}
+CHOSEN_INKS: Final = {"<picture>": "a picture", "<items>": "items"}
+"""By the tags of `schemas`: what a field made an object be taken for, so that the fields above are unknown in it."""
+
+
 class Problem(HTTPException):
     """An error of a request.
 
@@ -141,13 +152,13 @@ def handle_http_exception(error: HTTPException) -> Response:
     is_error = response.status_code >= HTTPStatus.BAD_REQUEST
     if is_error and request.path.startswith("/api/") and not isinstance(error, Problem):
         problem_type = BY_STATUS.get(HTTPStatus(response.status_code), ProblemType.BAD_REQUEST)
-        response.data = Problem(problem_type, f"{problem_type.title}: see the documentation at /api/v1/docs.").body
+        response.data = Problem(problem_type, f"{problem_type.title}: see the documentation at {base_url()}/docs.").body
         response.content_type = MEDIA_TYPE
     return response
 
 
 def from_validation_error(
-    errors: ValidationError, kind: str = "field", body: str = "an object with either strokes or items"
+    errors: ValidationError, kind: str = "field", body: str = "an object with strokes, a picture or items"
 ) -> Problem:
     """The first error that a schema found in fields of this kind; `body` is what the whole body must be."""
     error = errors.errors(include_url=False, include_input=False, include_context=False)[0]
@@ -158,9 +169,9 @@ def from_validation_error(
         *parents, name = error["loc"]
         location = [*_without_tags(parents), str(name)[:MAX_NAME_LENGTH]]
         field = _json_path(location)
-        if kind == "field" and name == "strokes":  # it is known where the other is absent
-            other = "a picture" if location[1:] else "items"
-            return Problem(problem_type, f"Send either strokes or {other}, not both.", field)
+        chosen = CHOSEN_INKS.get(str(parents[-1])) if parents else None
+        if chosen and name in OTHER_INKS:  # it is known where the chosen one is absent
+            return Problem(problem_type, f"Send either {OTHER_INKS[name]} or {chosen}, not both.", field)
         return Problem(problem_type, f"{field} is an unknown {kind}: remove it.", field)
     location = _without_tags(error["loc"])
     field = _json_path(location)

@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 
 from digitpad.errors import InkError, ModelError
 from digitpad.server.api import metrics, model, openapi, parsing
-from digitpad.server.api.problems import Problem, ProblemType, handle_http_exception
+from digitpad.server.api.problems import PREFIX, Problem, ProblemType, handle_http_exception
 from digitpad.server.api.responses import to_json
 from digitpad.server.api.schemas import (
     BatchOutput,
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
 Output = TypeVar("Output", bound=InkOutput)
 
-PREFIX = "/api/v1"
 SETTINGS = "DIGITPAD"
 LIMITED_ENDPOINTS = {"api.predict", "api.read_numbers", "api.read_sheets"}
 LIMITED_CONTRIBUTION_ENDPOINTS = {"contributions.contribute", "contributions.withdraw"}

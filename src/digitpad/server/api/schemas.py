@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from enum import StrEnum
 from typing import Annotated, Literal
+from urllib.parse import unquote
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, RootModel, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, JsonValue, RootModel, Tag
+from pydantic_core import PydanticKnownError
 
 from digitpad.no_digit_reason import NoDigitReason, NoNumberReason  # noqa: TC001 - pydantic reads it
 from digitpad.numbers.constraints import Check  # noqa: TC001 - pydantic reads it
@@ -17,7 +21,7 @@ from digitpad.sheets.reading import CellState  # noqa: TC001 - as above
 class Input(BaseModel):
     """What a client sends: types are not converted, and unknown fields are errors."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, val_json_bytes="base64")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Include(StrEnum):
@@ -87,39 +91,77 @@ class ContributionInput(StrokesInput):
     answer: Annotated[int, Field(ge=0, le=9)] | None = Field(None, description="The digit that was answered, if any.")
 
 
+DATA_URL_PREFIX = re.compile("data:[^,]*;base64,", re.IGNORECASE)
+
+
+def _decode_base64(text: object) -> object:
+    """Base64 as programs write it: in lines, as a data URL, without padding, in either alphabet of RFC 4648."""
+    if not isinstance(text, str):
+        return text
+    text = "".join(line.strip() for line in text.splitlines())  # a space within a line may be a lost plus sign
+    try:
+        if prefix := DATA_URL_PREFIX.match(text):
+            text = unquote(text[prefix.end() :])
+        text = text.rstrip("=")
+        return base64.b64decode(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4), validate=True)
+    except ValueError as error:
+        details = {"encoding": "base64", "encoding_error": str(error)}
+        raise PydanticKnownError("bytes_invalid_encoding", details) from None
+
+
 class PictureInput(Input):
     """Ink as a picture."""
 
-    picture: bytes = Field(
+    picture: Annotated[bytes, BeforeValidator(_decode_base64)] = Field(
         min_length=1,
-        description="A PNG, JPEG, WebP, BMP, GIF or TIFF file in base64.",
+        description="A PNG, JPEG, WebP, BMP, GIF or TIFF file in base64: standard or URL-safe, with or without line "
+        "breaks and padding, or as a data URL.",
         json_schema_extra={"format": "byte", "contentEncoding": "base64"},
     )
 
 
-def _has(field: str) -> Discriminator:
-    """Chooses the schema with the tag `<yes>` for objects with a field, and otherwise the one with `<no>`."""
-    return Discriminator(lambda value: "<yes>" if isinstance(value, dict) and field in value else "<no>")
+def _by_field(*fields: str, otherwise: str) -> Discriminator:
+    """Chooses the schema whose tag is, in angle brackets, the first of these fields that an object has."""
+    return Discriminator(
+        lambda value: f"<{next((name for name in fields if isinstance(value, dict) and name in value), otherwise)}>"
+    )
+
+
+TaggedStrokes = Annotated[StrokesInput, Tag("<strokes>")]
+TaggedPicture = Annotated[PictureInput, Tag("<picture>")]
 
 
 class Batch(Input):
     """Several inks of either kind."""
 
-    items: list[
-        Annotated[Annotated[StrokesInput, Tag("<no>")] | Annotated[PictureInput, Tag("<yes>")], _has("picture")]
-    ] = Field(min_length=1)
+    items: list[Annotated[TaggedStrokes | TaggedPicture, _by_field("picture", otherwise="strokes")]] = Field(
+        min_length=1
+    )
 
 
 class PredictionsInput(
-    RootModel[Annotated[Annotated[StrokesInput, Tag("<no>")] | Annotated[Batch, Tag("<yes>")], _has("items")]]
+    RootModel[
+        Annotated[
+            TaggedStrokes | TaggedPicture | Annotated[Batch, Tag("<items>")],
+            _by_field("items", "picture", otherwise="strokes"),
+        ]
+    ]
 ):
     """One ink, or a batch."""
 
 
-class PicturesInput(Input):
+class PictureBatch(Input):
     """Several pictures."""
 
     items: list[PictureInput] = Field(min_length=1)
+
+
+class PicturesInput(
+    RootModel[
+        Annotated[TaggedPicture | Annotated[PictureBatch, Tag("<items>")], _by_field("items", otherwise="picture")]
+    ]
+):
+    """One picture, or a batch."""
 
 
 class PictureForm(BaseModel):
