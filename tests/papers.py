@@ -412,6 +412,25 @@ def ruled_in_falling_light(digit, rng):
     return _fall(page, int(rng.integers(4)), rng.uniform(0.35, 0.9)).photograph()
 
 
+def random_ruled(digit, rng):
+    """With lines of any strength, thickness and tilt, margins of up to two lines, in falling light, noisy or not."""
+    page = Page(digit, rng, paper=(248, 246, 240))
+    step, tilt = rng.uniform(24, 60), np.tan(np.radians(rng.uniform(-4, 4)))
+    (faint, line), (strong, margin_line) = zip(rng.uniform(0, 1, 2), rng.integers(1, 5, 2).tolist(), strict=True)
+    for y in np.arange(rng.uniform(-1, 0) * step - abs(tilt) * WIDTH, HEIGHT + abs(tilt) * WIDTH, step):
+        page.draw.line([0, y, WIDTH, y + tilt * WIDTH], _mix((150, 180, 230), (195, 210, 235), faint), line)
+    x = rng.uniform(0.05, 0.95) * WIDTH
+    for _ in range(rng.integers(3)):
+        page.draw.line([x, 0, x - tilt * HEIGHT, HEIGHT], _mix((225, 120, 120), (190, 40, 50), strong), margin_line)
+        x += rng.uniform(6, 30)
+    _fall(page.write(BLUE), int(rng.integers(4)), rng.uniform(0.35, 1))
+    return page.photograph(noise=(0, 6)) if rng.integers(2) else page.scan()
+
+
+def _mix(color, other, fraction):
+    return tuple(round(a + fraction * (b - a)) for a, b in zip(color, other, strict=True))
+
+
 def blank_ruled(step, margins, side, light, rng=None):
     """An empty sheet with these lines in light that falls to one of four sides; a scan if there is no noise."""
     page = Page([], rng or np.random.default_rng(0), paper=(248, 246, 240))

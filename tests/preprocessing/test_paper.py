@@ -52,6 +52,14 @@ def test_digits_on_ruled_sheets_in_falling_light_are_read():
     assert [prediction.digit for prediction in predictions] == [digit for digit, _ in samples]
 
 
+def test_randomly_ruled_sheets_hold_their_digits_and_nothing_else():
+    rng = np.random.default_rng(20)
+    samples = papers.digits(20, seed=20)
+    predictions = [RECOGNIZER.recognize(papers.random_ruled(strokes, rng)) for _, strokes in samples]
+    assert [prediction.digit for prediction in predictions] == [digit for digit, _ in samples]
+    assert [RECOGNIZER.recognize(papers.random_ruled([], rng)).digit for _ in samples] == [None] * len(samples)
+
+
 @pytest.mark.parametrize("kind", [papers.plain, papers.desk_strip, papers.box, papers.shadow_edge, papers.squared])
 def test_an_inverted_picture_has_the_same_ink(kind):
     [(_, strokes)] = papers.digits(1, seed=2)

@@ -6,7 +6,7 @@ regions lie in one another, as the space in a box that is printed on a sheet, th
 The port is `web/src/preprocessing/paper.ts`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -126,20 +126,32 @@ def find_regions(gray: Float64Array) -> list[Region]:
     return [_to_region(gray, labels == label) for label in largest if areas[label] >= MIN_REGION_AREA * gray.size]
 
 
-def find_papers(gray: Float64Array, regions: Sequence[Region], undivided: Sequence[Region]) -> list[Region]:
+def find_papers(
+    gray: Float64Array, regions: Sequence[Region], find_undivided: Callable[[], Sequence[Region]]
+) -> list[Region]:
     """The papers with ink on them, or else blank sheets; none if all that is in view is paper, or nothing is.
 
     Args:
         gray: (height, width) in 0..1.
         regions: its flat regions.
-        undivided: those that there are without ruled lines.
+        find_undivided: finds those that there are without ruled lines.
     """
+
+    def are_strips(papers: Sequence[Region]) -> bool:
+        """Whether papers are parts of one that is all in view, as ruled lines divide it."""
+        return any(
+            _fills_border([whole]) and all(2 * (paper.flat & whole.flat).sum() > paper.flat.sum() for paper in papers)
+            for whole in find_undivided()
+        )
+
+    if len(regions) == 1 and _fills_border(regions):
+        return []  # as below, but at once
     regions = [region for region in regions if _is_wide(gray, region)]
     outermost = [region for region in regions if not any(_lies_in(region, other) for other in regions)]
     inked = [
         (paper, region)
         for region in outermost
-        for paper in _innermost_papers(gray, region, regions)
+        for paper in _innermost_papers(gray, region, regions, are_strips)
         if paper.find_ink(MIN_INK_SIZE).size
     ]
     nested = [paper for paper, region in inked if paper is not region]
@@ -149,9 +161,10 @@ def find_papers(gray: Float64Array, regions: Sequence[Region], undivided: Sequen
         return _find_blank_sheets(outermost, regions)
     if _is_divided(papers):
         return []
-    if nested:
+    are_frames = not is_lit_unevenly(regions) or not all(paper.is_at_border for paper in nested)
+    if nested and (are_frames or not are_strips(nested)):
         return papers
-    is_all_paper = _fills_border(papers) or any(_are_strips(papers, region) for region in undivided)
+    is_all_paper = _fills_border(papers) or are_strips(papers)
     return [] if is_all_paper or _is_crossed_by_shadow(outer) else papers
 
 
@@ -177,21 +190,33 @@ def _lies_in(inner: Region, outer: Region) -> bool:
     return inner is not outer and bool(2 * (inner.flat & (outer.parts > 0)).sum() > inner.flat.sum())
 
 
-def _innermost_papers(gray: Float64Array, outer: Region, regions: Sequence[Region]) -> list[Region]:
+def _innermost_papers(
+    gray: Float64Array, outer: Region, regions: Sequence[Region], are_strips: Callable[[Sequence[Region]], bool]
+) -> list[Region]:
     """The papers within a region, or the region itself if there are none."""
     papers: list[Region] = []
     for part in outer.find_ink(MIN_INK_SIZE):
         mask = outer.parts == part
         inner = [region for region in regions if (region.flat & mask).any()]
-        for paper in _papers_in_part(gray, inner, outer, mask):
+        for paper in _papers_in_part(gray, inner, outer, mask, are_strips):
             rest = [region for region in inner if not (region.flat & paper.flat).any()]
-            papers += _innermost_papers(gray, paper, rest)
+            papers += _innermost_papers(gray, paper, rest, are_strips)
     return papers or [outer]
 
 
-def _papers_in_part(gray: Float64Array, inner: Sequence[Region], outer: Region, part: BoolArray) -> list[Region]:
+def _papers_in_part(
+    gray: Float64Array,
+    inner: Sequence[Region],
+    outer: Region,
+    part: BoolArray,
+    are_strips: Callable[[Sequence[Region]], bool],
+) -> list[Region]:
     """The papers among the regions in one part of another: not the inside of a stroke, or of the loop of a digit."""
-    alike = [region for region in inner if abs(region.tone - outer.tone) <= MAX_TONE_DIFFERENCE]
+    alike = [
+        region
+        for region in inner
+        if abs(region.tone - outer.tone) <= MAX_TONE_DIFFERENCE or are_strips([region, outer])
+    ]
     if not alike:
         return [region for region in inner if region.find_ink(MIN_INK_SIZE).size and _is_rectangle(region.hull)]
     cells = [region for region in alike if not any(_lies_in(region, other) for other in alike)]
@@ -225,12 +250,6 @@ def _is_crossed_by_shadow(papers: Sequence[Region]) -> bool:
     """Whether ink runs from one of these papers into another region."""
     large = [paper for paper in papers if paper.flat.mean() >= MIN_SHADED_AREA]
     return any(paper.find_ink(MIN_INK_SIZE).size > paper.find_free_ink(MIN_INK_SIZE).size for paper in large)
-
-
-def _are_strips(papers: Sequence[Region], whole: Region) -> bool:
-    """Whether papers are parts of one that is all in view, as ruled lines divide it."""
-    is_part = (2 * (paper.flat & whole.flat).sum() > paper.flat.sum() for paper in papers)
-    return _fills_border([whole]) and all(is_part)
 
 
 def _fills_border(papers: Sequence[Region]) -> bool:

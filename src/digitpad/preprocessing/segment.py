@@ -8,6 +8,7 @@ The port is `web/src/preprocessing/segment.ts`.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -79,6 +80,9 @@ MAX_BORDER_CONTACT = 0.42
 A dark side of the picture has at least half; a digit that is cut off has two ends of strokes.
 """
 
+FAINT_LINE, STRONG_LINE = 0.5, 1.5
+"""Ruled lines are looked for at these multiples of the threshold between ink and paper, too."""
+
 SOFT_EDGE_WIDTH = 8
 """The edge of a soft shadow is wider than this, in pixels."""
 
@@ -119,19 +123,20 @@ def separate_ink(gray: Float64Array, remove_lines: MaskFilter, remove_specks: Ma
         return _segment_small_picture(_difference_from_border(gray))
     dark = gray if _is_ink_dark(gray) else 1 - gray
     regions = find_regions(gray)
-    undivided = _find_undivided_regions(dark, regions)
-    papers = find_papers(gray, regions, undivided)
+    find_undivided = cache(lambda: _find_undivided_regions(dark, regions))
+    papers = find_papers(gray, regions, find_undivided)
     if papers:
         return _separate_on_papers(gray, papers, paper_hull(papers, regions), remove_lines, remove_specks)
 
-    def remove_surroundings(mask: BoolArray) -> BoolArray:
-        return _remove_surroundings(dark, remove_lines(mask))
+    difference = _difference_from_surroundings(gray, dark, regions, find_undivided, MIN_BRIGHTNESS)
 
-    difference = _difference_from_surroundings(gray, dark, regions, undivided, MIN_BRIGHTNESS)
-    ink, core = _separate(difference, np.ones(gray.shape, bool), remove_surroundings, remove_specks)
+    def find_ink(threshold: float) -> BoolArray:
+        return _remove_surroundings(dark, _remove_lines_of_any_strength(difference, threshold, remove_lines))
+
+    ink, core = _separate(difference, np.ones(gray.shape, bool), find_ink, remove_specks)
     if dark is not gray and core.any():
-        difference = _difference_from_surroundings(gray, dark, regions, undivided, MIN_DARKNESS)
-        if difference[core].mean() < MIN_CONTRAST:
+        on_dark = _difference_from_surroundings(gray, dark, regions, find_undivided, MIN_DARKNESS)
+        if on_dark[core].mean() < MIN_CONTRAST:
             return np.zeros_like(ink), np.zeros_like(core)
     return ink, core
 
@@ -164,21 +169,25 @@ def _separate_on_papers(
     part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     ink, core = np.zeros_like(gray), np.zeros(gray.shape, bool)
 
-    def remove_all_lines(mask: BoolArray) -> BoolArray:
-        return remove_lines(remove_separators(mask))
+    def find_ink(threshold: float) -> BoolArray:
+        return remove_lines(remove_separators(difference[part] > threshold))
 
-    ink[part], core[part] = _separate(difference[part], hull[part], remove_all_lines, remove_specks)
+    ink[part], core[part] = _separate(difference[part], hull[part], find_ink, remove_specks)
     return ink, core
 
 
 def _difference_from_surroundings(
-    gray: Float64Array, dark: Float64Array, regions: Sequence[Region], undivided: Sequence[Region], min_tone: float
+    gray: Float64Array,
+    dark: Float64Array,
+    regions: Sequence[Region],
+    find_undivided: Callable[[], Sequence[Region]],
+    min_tone: float,
 ) -> Float64Array:
     """How far each pixel differs from paper, where all in view is paper."""
     difference = _difference_from_border(gray)
     if _is_uniform_background(difference, _border(gray)) and not is_lit_unevenly(regions):
         return difference
-    papers = surrounding_papers(undivided) if surrounding_papers(regions) else []
+    papers = surrounding_papers(find_undivided()) if surrounding_papers(regions) else []
     if sum(paper.flat.mean() for paper in papers) > MIN_PAPER_AREA:
         return difference_from_paper(dark, papers, PAPER_REACH, min_tone)
     return _subtract_background(dark)
@@ -193,18 +202,35 @@ def _border(gray: Float64Array) -> Float64Array:
 
 
 def _separate(
-    difference: Float64Array, inside: BoolArray, remove_lines: MaskFilter, remove_specks: MaskFilter
+    difference: Float64Array,
+    inside: BoolArray,
+    find_ink: Callable[[float], BoolArray],
+    remove_specks: MaskFilter,
 ) -> SeparatedInk:
-    """The ink and its core, given how far each pixel differs from paper, and which pixels count."""
+    """The ink and its core, given how far each pixel differs from paper, which pixels count, and what is ink."""
     threshold = otsu_threshold(difference[inside])
     mask = difference > threshold
-    without_lines = remove_lines(mask)
+    without_lines = find_ink(threshold)
     core = remove_specks(without_lines)
     reach = dilate(core, EDGE_WIDTH)
     lines = dilate(mask & ~without_lines, EDGE_WIDTH)
     if not _stands_out(difference[core], difference[inside & ~reach & ~lines]):
         return np.zeros_like(difference), np.zeros_like(core)
     return np.asarray(_soft_mask(difference, core, reach | lines, threshold) * reach), core
+
+
+def _remove_lines_of_any_strength(difference: Float64Array, threshold: float, remove_lines: MaskFilter) -> BoolArray:
+    """The ink without ruled lines, of which faint ones have gaps at the threshold, and strong ones look thick."""
+    mask = difference > threshold
+    rest = remove_lines(mask)
+    if rest.any() and (rest != mask).any():
+        rest = rest & ~_removed(difference > FAINT_LINE * threshold, remove_lines)
+    thin = rest & _removed(difference > STRONG_LINE * threshold, remove_lines)
+    return remove_lines(rest & ~thin) if thin.any() else rest
+
+
+def _removed(mask: BoolArray, remove: MaskFilter) -> BoolArray:
+    return mask & ~remove(mask)
 
 
 def _remove_surroundings(dark: Float64Array, mask: BoolArray) -> BoolArray:

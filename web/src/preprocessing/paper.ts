@@ -111,6 +111,9 @@ export interface Region {
   isAtBorder: boolean
 }
 
+/** Whether papers are parts of one that is all in view, as ruled lines divide it. */
+type AreStrips = (papers: readonly Region[]) => boolean
+
 /** The numbers of the parts of a region that are at least this long, in shorter sides of the region. */
 function findInk({ sides, shorterSide }: Region, minSize: number): number[] {
   return sides.flatMap((side, part) => (side >= minSize * shorterSide ? [part + 1] : []))
@@ -146,21 +149,27 @@ export function findRegions(gray: Grid): Region[] {
  *
  * @param gray in 0..1.
  * @param allRegions its flat regions.
- * @param undivided those that there are without ruled lines.
+ * @param findUndivided finds those that there are without ruled lines.
  */
-export function findPapers(gray: Grid, allRegions: readonly Region[], undivided: readonly Region[]): Region[] {
+export function findPapers(
+  gray: Grid,
+  allRegions: readonly Region[],
+  findUndivided: () => readonly Region[],
+): Region[] {
+  const areStrips: AreStrips = (papers) => findUndivided().some((whole) => areParts(papers, whole))
   if (allRegions.length === 1 && fillsBorder(allRegions)) return [] // as below, but at once
   const regions = allRegions.filter((region) => isWide(gray, region))
   const outermost = regions.filter((region) => !regions.some((other) => liesIn(region, other)))
   const [nested, outer]: [Region[], Region[]] = [[], []]
   for (const region of outermost)
-    for (const paper of innermostPapers(gray, region, regions))
+    for (const paper of innermostPapers(gray, region, regions, areStrips))
       if (findInk(paper, MIN_INK_SIZE).length) (paper === region ? outer : nested).push(paper)
   const papers = [...nested, ...outer.filter((paper) => findFreeInk(paper, MIN_INK_SIZE).length)]
   if (papers.length === 0) return findBlankSheets(outermost, regions)
   if (isDivided(papers)) return []
-  if (nested.length) return papers
-  const isAllPaper = fillsBorder(papers) || undivided.some((region) => areStrips(papers, region))
+  const areFrames = !isLitUnevenly(regions) || !nested.every(({ isAtBorder }) => isAtBorder)
+  if (nested.length && (areFrames || !areStrips(nested))) return papers
+  const isAllPaper = fillsBorder(papers) || areStrips(papers)
   return isAllPaper || isCrossedByShadow(outer) ? [] : papers
 }
 
@@ -192,21 +201,23 @@ const liesIn = (inner: Region, outer: Region): boolean =>
   inner !== outer && 2 * countBoth(inner.flat, outer.parts) > sum(inner.flat.values)
 
 /** The papers within a region, or the region itself if there are none. */
-function innermostPapers(gray: Grid, outer: Region, regions: readonly Region[]): Region[] {
+function innermostPapers(gray: Grid, outer: Region, regions: readonly Region[], areStrips: AreStrips): Region[] {
   const papers = findInk(outer, MIN_INK_SIZE).flatMap((part) => {
     const mask = maskOf(outer.parts, part)
     const inner = regions.filter(({ flat }) => countBoth(flat, mask) > 0)
-    return papersInPart(gray, inner, outer, mask).flatMap((paper) => {
+    return papersInPart(gray, inner, outer, mask, areStrips).flatMap((paper) => {
       const rest = inner.filter(({ flat }) => countBoth(flat, paper.flat) === 0)
-      return innermostPapers(gray, paper, rest)
+      return innermostPapers(gray, paper, rest, areStrips)
     })
   })
   return papers.length ? papers : [outer]
 }
 
 /** The papers among the regions in one part of another: not the inside of a stroke, or of the loop of a digit. */
-function papersInPart(gray: Grid, inner: readonly Region[], outer: Region, part: Grid): Region[] {
-  const alike = inner.filter((region) => Math.abs(region.tone - outer.tone) <= MAX_TONE_DIFFERENCE)
+function papersInPart(gray: Grid, inner: readonly Region[], outer: Region, part: Grid, areStrips: AreStrips): Region[] {
+  const alike = inner.filter(
+    (region) => Math.abs(region.tone - outer.tone) <= MAX_TONE_DIFFERENCE || areStrips([region, outer]),
+  )
   if (alike.length === 0)
     return inner.filter((region) => findInk(region, MIN_INK_SIZE).length && isRectangle(region.hull))
   const cells = alike.filter((region) => !alike.some((other) => liesIn(region, other)))
@@ -246,8 +257,7 @@ function isCrossedByShadow(papers: readonly Region[]): boolean {
   return large.some((paper) => findInk(paper, MIN_INK_SIZE).length > findFreeInk(paper, MIN_INK_SIZE).length)
 }
 
-/** Whether papers are parts of one that is all in view, as ruled lines divide it. */
-const areStrips = (papers: readonly Region[], whole: Region): boolean =>
+const areParts = (papers: readonly Region[], whole: Region): boolean =>
   fillsBorder([whole]) && papers.every(({ flat }) => 2 * countBoth(flat, whole.flat) > sum(flat.values))
 
 const fillsBorder = (papers: readonly Region[]): boolean =>

@@ -78,6 +78,9 @@ const MIN_PAPER_AREA = 0.5
  */
 const MAX_BORDER_CONTACT = 0.42
 
+/** Ruled lines are looked for at these multiples of the threshold between ink and paper, too. */
+const [FAINT_LINE, STRONG_LINE] = [0.5, 1.5]
+
 /** The edge of a soft shadow is wider than this, in pixels. */
 const SOFT_EDGE_WIDTH = 8
 
@@ -113,14 +116,17 @@ export function separateInk(gray: Grid, removeLines: MaskFilter, removeSpecks: M
   if (longerSide(gray) <= SMALL_PICTURE_SIDE) return separateSmallPicture(differenceFromBorder(gray))
   const dark = isInkDark(gray) ? gray : invert(gray)
   const regions = findRegions(gray)
-  const undivided = findUndividedRegions(dark, regions)
-  const papers = findPapers(gray, regions, undivided)
+  let undivided: Region[] | undefined
+  const findUndivided = (): Region[] => (undivided ??= findUndividedRegions(dark, regions))
+  const papers = findPapers(gray, regions, findUndivided)
   if (papers.length) return separateOnPapers(gray, papers, paperHull(papers, regions), removeLines, removeSpecks)
-  const difference = differenceFromSurroundings(gray, dark, regions, undivided, MIN_BRIGHTNESS)
+  const difference = differenceFromSurroundings(gray, dark, regions, findUndivided, MIN_BRIGHTNESS)
   const inside = map(gray, () => 1)
-  const found = separate(difference, inside, (mask) => removeSurroundings(dark, removeLines(mask)), removeSpecks)
+  const findInk = (threshold: number): Grid =>
+    removeSurroundings(dark, removeLinesOfAnyStrength(difference, threshold, removeLines))
+  const found = separate(difference, inside, findInk, removeSpecks)
   if (dark === gray || !found.core.values.includes(1)) return found
-  const onDark = differenceFromSurroundings(gray, dark, regions, undivided, MIN_DARKNESS)
+  const onDark = differenceFromSurroundings(gray, dark, regions, findUndivided, MIN_DARKNESS)
   return mean(valuesInMask(onDark, found.core)) < MIN_CONTRAST ? blankInk(gray) : found
 }
 
@@ -151,12 +157,9 @@ function separateOnPapers(
   const fromPaper = differenceFromPaper(dark, papers, FRAMED_PAPER_REACH)
   const difference = map(fromPaper, (value, index) => value * hull.values[index]!)
   const box = inkBoundingBox(hull, 1)!
-  const { ink, core } = separate(
-    crop(difference, ...box),
-    crop(hull, ...box),
-    (mask) => removeLines(removeSeparators(mask)),
-    removeSpecks,
-  )
+  const inBox = crop(difference, ...box)
+  const findInk = (threshold: number): Grid => removeLines(removeSeparators(maskAbove(inBox, threshold)))
+  const { ink, core } = separate(inBox, crop(hull, ...box), findInk, removeSpecks)
   return { ink: placeIn(gray, ink, box[0], box[1]), core: placeIn(gray, core, box[0], box[1]) }
 }
 
@@ -172,12 +175,12 @@ function differenceFromSurroundings(
   gray: Grid,
   dark: Grid,
   regions: readonly Region[],
-  undivided: readonly Region[],
+  findUndivided: () => readonly Region[],
   minTone: number,
 ): Grid {
   const difference = differenceFromBorder(gray)
   if (isUniformBackground(difference, borderValues(gray)) && !isLitUnevenly(regions)) return difference
-  const papers = surroundingPapers(regions).length ? surroundingPapers(undivided) : []
+  const papers = surroundingPapers(regions).length ? surroundingPapers(findUndivided()) : []
   const area = papers.reduce((total, { flat }) => total + mean(flat.values), 0)
   return area > MIN_PAPER_AREA ? differenceFromPaper(dark, papers, PAPER_REACH, minTone) : subtractBackground(dark)
 }
@@ -188,10 +191,15 @@ function differenceFromBorder(gray: Grid): Grid {
 }
 
 /** The ink and its core, given how far each pixel differs from paper, and which pixels count. */
-function separate(difference: Grid, inside: Grid, removeLines: MaskFilter, removeSpecks: MaskFilter): SeparatedInk {
+function separate(
+  difference: Grid,
+  inside: Grid,
+  findInk: (threshold: number) => Grid,
+  removeSpecks: MaskFilter,
+): SeparatedInk {
   const threshold = otsuThreshold(valuesInMask(difference, inside))
   const mask = maskAbove(difference, threshold)
-  const withoutLines = removeLines(mask)
+  const withoutLines = findInk(threshold)
   const core = removeSpecks(withoutLines)
   const reach = dilate(core, EDGE_WIDTH)
   const notPaper = unite([reach, dilate(without(mask, withoutLines), EDGE_WIDTH)])
@@ -199,6 +207,19 @@ function separate(difference: Grid, inside: Grid, removeLines: MaskFilter, remov
   if (!standsOut(valuesInMask(difference, core), valuesInMask(difference, paper))) return blankInk(difference)
   const soft = softMask(difference, core, notPaper, threshold)
   return { ink: map(soft, (value, index) => value * reach.values[index]!), core }
+}
+
+/** The ink without ruled lines, of which faint ones have gaps at the threshold, and strong ones look thick. */
+function removeLinesOfAnyStrength(difference: Grid, threshold: number, removeLines: MaskFilter): Grid {
+  const removedAt = (level: number): Grid => {
+    const mask = maskAbove(difference, level)
+    return without(mask, removeLines(mask))
+  }
+  const lines = removedAt(threshold)
+  let rest = without(maskAbove(difference, threshold), lines)
+  if (lines.values.includes(1) && rest.values.includes(1)) rest = without(rest, removedAt(FAINT_LINE * threshold))
+  const thinner = without(rest, removedAt(STRONG_LINE * threshold))
+  return sum(thinner.values) < sum(rest.values) ? removeLines(thinner) : rest
 }
 
 /** The ink without what the border of the picture cuts off along its length, and what has no sharp edge. */
