@@ -12,6 +12,7 @@ import { sharedRecognizer } from '../recognizer/shared-recognizer'
 import { DigitpadError } from '../lib/errors'
 import { validateStrokes, type Point, type Stroke, type Strokes } from '../preprocessing/strokes'
 import { EN_PAD, type PadMessages } from '../i18n/en-pad'
+import { createCorners } from './corners'
 import {
   centeredCorners,
   type Drawing,
@@ -92,6 +93,7 @@ export class DigitPad extends BaseElement {
   /** The last answer that was fired. */
   #lastAnswer: Answer | undefined
   readonly #layers = createLayers()
+  readonly #corners = createCorners()
   readonly #hint = document.createElement('p')
   /** Read out by screen readers. */
   readonly #liveRegion = document.createElement('p')
@@ -119,7 +121,7 @@ export class DigitPad extends BaseElement {
       if (this.#gesture) this.#cancel()
     },
   }
-  readonly #pointerInput = listenToPointers(this, this.#penHandler)
+  readonly #pointerInput = listenToPointers(this, this.#corners, this.#penHandler)
   readonly #keyboardInput = listenToKeys(this, this.#penHandler, {
     size: () => this.#size,
     messages: () => this.#messages,
@@ -138,7 +140,8 @@ export class DigitPad extends BaseElement {
     this.#liveRegion.setAttribute('aria-live', 'polite')
     this.#hint.setAttribute('part', 'hint')
     this.#hint.setAttribute('aria-hidden', 'true') // the description says more
-    root.append(...this.#layers.elements, document.createElement('slot'), this.#hint, this.#liveRegion)
+    const slot = document.createElement('slot')
+    root.append(...this.#layers.elements, slot, this.#hint, this.#liveRegion, ...this.#corners.elements)
   }
 
   connectedCallback(): void {

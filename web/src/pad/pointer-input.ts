@@ -1,5 +1,6 @@
 /** Mouse, fingers and pens, by pointer events. */
-import type { Point } from '../preprocessing/strokes'
+import type { Corners } from './corners'
+import { sizeOf } from './drawing'
 import { distance, type PenHandler, type PenSample } from './gesture'
 
 export interface PointerInput {
@@ -29,14 +30,20 @@ interface Press {
  * Passes the input of one pointer at a time on to the pen handler. A tap on a child of the pad is a click on it, and draws
  * no dot.
  */
-export function listenToPointers(pad: HTMLElement, pen: PenHandler): PointerInput {
+export function listenToPointers(pad: HTMLElement, corners: Corners, pen: PenHandler): PointerInput {
   let active: { id: number; type: string } | undefined
   let press: Press | undefined
+
+  /** Returns a function from events to samples. */
+  const createSampler = (): ((event: PointerEvent) => PenSample) => {
+    const fromClient = corners.fromClient(sizeOf(pad))
+    return (event) => ({ point: fromClient([event.clientX, event.clientY]), width: widthFromPressure(event) })
+  }
 
   const onPointerDown = (event: PointerEvent): void => {
     if (!isDrawingPress(event) || !isAllowed(event)) return
     if (active) pen.cancel()
-    const sample = createSampler(pad)(event)
+    const sample = createSampler()(event)
     const { target } = event
     press = undefined
     if (target !== pad && target instanceof HTMLElement) press = { target, sample, isEraserEnd: isEraserEnd(event) }
@@ -57,7 +64,7 @@ export function listenToPointers(pad: HTMLElement, pen: PenHandler): PointerInpu
   }
 
   const movePen = (event: PointerEvent): void => {
-    const sample = createSampler(pad)
+    const sample = createSampler()
     if (press) {
       if (distance(press.sample.point, sample(event).point) < MAX_TAP_PX) return
       startPressed(press)
@@ -96,8 +103,11 @@ export function listenToPointers(pad: HTMLElement, pen: PenHandler): PointerInpu
     if (active) event.preventDefault()
   }
 
-  /** After a stroke that a browser takes for a fling, it would take the next tap for one that stops the fling. */
-  const preventFling = (event: TouchEvent): void => {
+  /**
+   * After a stroke that a browser takes for a fling, it would take the next tap for one that stops the fling. Handwriting
+   * input, as on tablets, takes over a pen whose moves are not cancelled.
+   */
+  const preventDefault = (event: TouchEvent): void => {
     if (event.cancelable) event.preventDefault()
   }
 
@@ -107,7 +117,7 @@ export function listenToPointers(pad: HTMLElement, pen: PenHandler): PointerInpu
   pad.addEventListener('lostpointercapture', onPointerUp)
   pad.addEventListener('pointercancel', onPointerCancel)
   pad.addEventListener('contextmenu', preventMenu)
-  pad.addEventListener('touchstart', preventFling, { passive: false })
+  for (const type of ['touchstart', 'touchmove'] as const) pad.addEventListener(type, preventDefault, { passive: false })
   return { release }
 }
 
@@ -119,19 +129,6 @@ function capturePointer(pad: HTMLElement, pointerId: number): void {
   }
 }
 
-/** Returns a function from events to samples on the pad, whatever the page's scroll offset, zoom or transforms. */
-function createSampler(pad: HTMLElement): (event: PointerEvent) => PenSample {
-  const { left, top, width, height } = pad.getBoundingClientRect()
-  const { clientLeft, clientTop } = pad
-  const scaleX = pad.offsetWidth / width || 1
-  const scaleY = pad.offsetHeight / height || 1
-  const denormalize = ({ clientX, clientY }: PointerEvent): Point => [
-    (clientX - left) * scaleX - clientLeft,
-    (clientY - top) * scaleY - clientTop,
-  ]
-  return (event) => ({ point: denormalize(event), width: widthFromPressure(event) })
-}
-
 /** The stroke's width, 1 at half the pressure. Only pens measure it: mice report one half, fingers anything. */
 function widthFromPressure({ pointerType, pressure }: PointerEvent): number | undefined {
   return pointerType === 'pen' && pressure > 0 ? 0.4 + 1.2 * pressure : undefined
@@ -139,12 +136,15 @@ function widthFromPressure({ pointerType, pressure }: PointerEvent): number | un
 
 /** The events that the browser merged into this one. */
 function coalescedEvents(event: PointerEvent): PointerEvent[] {
-  // Absent in insecure contexts, empty for events made by a script.
-  const events = (event as Partial<PointerEvent>).getCoalescedEvents?.call(event) ?? []
+  // Absent in insecure contexts, empty for events made by a script; browsers that hide them put them at the origin.
+  const events = (event as Partial<PointerEvent>).getCoalescedEvents?.call(event).filter(isLocated) ?? []
   return events.length > 0 ? events : [event]
 }
 
+const isLocated = ({ clientX, clientY }: PointerEvent): boolean => clientX !== 0 || clientY !== 0
+
 /** Where the browser predicts the pointer; few browsers do. */
 function predictedEvents(event: PointerEvent): PointerEvent[] {
-  return event.type === 'pointermove' ? ((event as Partial<PointerEvent>).getPredictedEvents?.call(event) ?? []) : []
+  if (event.type !== 'pointermove') return []
+  return (event as Partial<PointerEvent>).getPredictedEvents?.call(event).filter(isLocated) ?? []
 }

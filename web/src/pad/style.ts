@@ -84,6 +84,20 @@ const STYLE = `
     fill: var(--digit-pad-cursor-color, currentColor);
     stroke: none;
   }
+  /* The corners, clockwise from the top left. */
+  i {
+    position: absolute;
+    inset: 0 auto auto 0;
+  }
+  i + i {
+    inset: 0 0 auto auto;
+  }
+  i + i + i {
+    inset: auto 0 0 auto;
+  }
+  i + i + i + i {
+    inset: auto auto 0 0;
+  }
   p {
     position: absolute;
     inset: auto 0 0;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DigitPad } from '../../src/pad/define'
 import type { Point } from '../../src/preprocessing/strokes'
-import { createPad, draw, firePointer, inkPaths, line, other, setLayout } from '../support/pad'
+import { createPad, draw, firePointer, inkPaths, line, other, setCorners, setLayout } from '../support/pad'
 
 let pad: DigitPad
 
@@ -125,6 +125,23 @@ describe('<digit-pad> with pointer input', () => {
     ])
   })
 
+  it('ignores coalesced events at the origin, where browsers put those that they hide', () => {
+    firePointer(pad, 'pointerdown', [10, 10])
+    const event = new PointerEvent('pointermove', { pointerId: 1, buttons: 1, clientX: 40, clientY: 25 })
+    event.getCoalescedEvents = () => [new PointerEvent('pointermove'), event]
+    event.getPredictedEvents = () => [new PointerEvent('pointermove')]
+    pad.dispatchEvent(event)
+    expect(pad.strokes).toEqual([[[10, 10], [40, 25]]]) // prettier-ignore
+    expect(inkPaths(pad)).toEqual(['M10.0 10.0L40.0 25.0'])
+  })
+
+  it.each(['touchstart', 'touchmove'])(
+    'cancels %s, of which browsers make scrolling, flings and handwriting',
+    (type) => {
+      expect(pad.dispatchEvent(new Event(type, { cancelable: true }))).toBe(false)
+    },
+  )
+
   it('suppresses the context menu only while a pointer draws', () => {
     const menu = (): boolean => pad.dispatchEvent(new Event('contextmenu', { cancelable: true }))
     expect(menu()).toBe(true)
@@ -144,6 +161,29 @@ describe('<digit-pad> with pointer input', () => {
         [50, 50],
       ],
     ])
+  })
+
+  const corners: Point[] = [[0, 0], [200, 0], [200, 200], [0, 200]] // prettier-ignore
+  it.each<{ name: string; corners: Point[]; client: Point; expected: Point }>([
+    { name: 'a quarter turn', corners: [...corners.slice(1), ...corners], client: [190, 50], expected: [50, 10] },
+    { name: 'a mirror', corners: corners.map(([x, y]) => [200 - x, y]), client: [150, 10], expected: [50, 10] },
+    { name: 'a skew', corners: corners.map(([x, y]) => [x + y / 5, y]), client: [52, 10], expected: [50, 10] },
+    // The diagonals cross at the middle.
+    {
+      name: 'a perspective',
+      corners: [
+        [50, 0],
+        [150, 0],
+        [200, 150],
+        [0, 150],
+      ],
+      client: [100, 50],
+      expected: [100, 100],
+    },
+  ])('converts client coordinates under $name', ({ corners, client, expected }) => {
+    setCorners(pad, ...corners.slice(0, 4))
+    draw(pad, [client])
+    expect(pad.strokes).toEqual([[expected.map((value) => expect.closeTo(value) as number)]])
   })
 
   it('ends the stroke when the pad is removed, and draws again once it is inserted', () => {

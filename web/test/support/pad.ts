@@ -22,9 +22,17 @@ export const other: Stroke = [
 
 /** Sets the position and the size of a pad, which a DOM without layout lacks. */
 export function setLayout(pad: HTMLElement, width = 200, height = width, left = 0, top = 0, zoom = 1): void {
-  const sizes = { clientWidth: width, clientHeight: height, offsetWidth: width, offsetHeight: height }
+  const sizes = { clientWidth: width, clientHeight: height }
   for (const [name, value] of Object.entries(sizes)) Object.defineProperty(pad, name, { value, configurable: true })
-  pad.getBoundingClientRect = () => new DOMRect(left, top, width * zoom, height * zoom)
+  const [right, bottom] = [left + width * zoom, top + height * zoom]
+  setCorners(pad, [left, top], [right, top], [right, bottom], [left, bottom])
+}
+
+/** Sets where the corners of a pad are seen. */
+export function setCorners(pad: HTMLElement, ...corners: Point[]): void {
+  const elements = pad.shadowRoot?.querySelectorAll('i') ?? []
+  for (const [index, [x, y]] of corners.entries())
+    Object.assign(elements[index] ?? {}, { getBoundingClientRect: () => new DOMRect(x, y) })
 }
 
 /** A pad in an otherwise empty document. */
