@@ -146,6 +146,46 @@ def test_two_pads_are_independent(pad, ink):
     assert digits == [2, 9, 0, len(ink[9])]
 
 
+def test_pad_works_in_another_document_and_back(pad):
+    frame = pad.page.evaluate_handle("document.body.appendChild(document.createElement('iframe'))").as_element()
+    frame.evaluate("frame => { frame.style = 'position: fixed; inset: 0; z-index: 9; width: 300px; height: 300px' }")
+    area = pad.page.evaluate_handle("document.body.appendChild(document.createElement('digit-pad'))").as_element()
+    width, height = area.bounding_box()["width"], area.bounding_box()["height"]
+    assert width == height > 0
+    area.evaluate("(pad, frame) => frame.contentDocument.body.append(pad)", frame)
+    inside = frame.content_frame().wait_for_selector("digit-pad")
+    box = inside.bounding_box()
+    assert box["width"] == box["height"] > 0
+    pad.page.mouse.click(box["x"] + 50, box["y"] + 60)
+    assert inside.evaluate("({ strokes: [[[x, y]]] }) => [x, y]") == pytest.approx([50, 60], abs=1)
+    pad.page.evaluate("frame => document.body.append(frame.contentDocument.querySelector('digit-pad'))", frame)
+    back = pad.page.query_selector("body > digit-pad")
+    assert (back.bounding_box()["width"], back.bounding_box()["height"]) == (width, height)
+    assert back.evaluate("({ strokes }) => strokes.length") == 1
+
+
+def test_pinch_leaves_no_ink(phone):
+    (((x, y), *_),) = phone.window_points([[(0.5, 0.5)]])
+    session = phone.page.context.new_cdp_session(phone.page)
+    for kind, spread in (
+        ("touchStart", 0),
+        ("touchStart", 90),
+        ("touchMove", 60),
+        ("touchMove", 30),
+        ("touchEnd", None),
+    ):
+        places = () if spread is None else (x + spread, x - spread) if spread else (x + 90,)
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x in places]})
+    assert phone.page.evaluate(f"{ELEMENT}.strokes") == []
+
+
+def test_finger_draws_after_one_whose_end_never_came(phone, ink):
+    lost = "new PointerEvent('pointerdown', { pointerId: 99, pointerType: 'touch', buttons: 1 })"
+    phone.page.evaluate(f"{ELEMENT}.dispatchEvent({lost})")
+    phone.draw_with_touch(ink[1])
+    assert len(phone.page.evaluate(f"{ELEMENT}.strokes").pop()) > 1
+
+
 def test_invalid_strokes_are_rejected(pad, subtests):
     for wrong in ("[[[0, NaN]]]", "[[[1, 2], [3]]]", "'ink'"):
         with subtests.test(wrong):

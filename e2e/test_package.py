@@ -91,8 +91,35 @@ def test_import_of_the_package_has_no_side_effects(new_context, package_url):
     assert page.evaluate(is_defined) is True
 
 
-def test_package_can_be_imported_without_a_dom(package):
-    script = "import { DigitPad } from './digit-pad.js'; console.log(typeof DigitPad)"
+def test_properties_set_before_the_script_comes_are_taken_over(new_context, package_url, ink):
+    context = new_context(package_url)
+    context.guard.allow(r"favicon\.ico|Strokes must be a list")
+    page = context.new_page()
+    page.goto("/element/example.css")  # a page without the element
+    before, broken = (
+        page.evaluate_handle("document.body.appendChild(document.createElement('digit-pad'))") for _ in "12"
+    )
+    properties = {"live": True, "wide": True, "personal": True, "reads": "number", "tool": "eraser"}
+    strokes = [[[100 * x, 100 * y] for x, y in stroke] for stroke in ink[7]]
+    before.evaluate("(pad, properties) => Object.assign(pad, properties)", {**properties, "strokes": strokes})
+    before.evaluate("pad => { pad.messages = { label: 'Zeichenfläche', description: 'Hier zeichnen' } }")
+    broken.evaluate("pad => Object.assign(pad, { strokes: 'ink', tool: 'eraser' })")
+    page.evaluate("import('/element/define.js')")
+    assert before.evaluate("(pad, names) => names.map((name) => pad[name])", [*properties]) == [*properties.values()]
+    assert before.evaluate("pad => pad.getAttributeNames().sort()") == [
+        *("aria-description", "aria-label", "live", "personal", "reads", "role", "tabindex", "wide")
+    ]
+    assert before.evaluate("pad => pad.ariaLabel") == "Zeichenfläche"
+    assert before.evaluate("pad => pad.strokes.length") == len(strokes)
+    assert before.evaluate("pad => pad.predict().then(({ digit }) => digit)") == 7
+    before.evaluate("pad => { pad.live = false }")
+    assert before.evaluate("pad => pad.hasAttribute('live')") is False
+    assert broken.evaluate("pad => [pad.strokes, pad.tool]") == [[], "eraser"]
+
+
+@pytest.mark.parametrize("module", ["digit-pad.js", "define.js"])
+def test_package_can_be_imported_without_a_dom(package, module):
+    script = f"import './{module}'; import {{ DigitPad }} from './digit-pad.js'; console.log(typeof DigitPad)"
     command = ["node", "--input-type=module", "--eval", script]
     result = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
     assert (result.stdout.strip(), result.stderr) == ("function", "")

@@ -25,7 +25,7 @@ declare global {
   }
 }
 
-/** Registers `<digit-pad>` with the browser, unless it is registered already. */
+/** Registers `<digit-pad>` with the browser, unless it is registered already; on a server there is nothing to do. */
 export function defineDigitPad(): void {
-  if (!customElements.get('digit-pad')) customElements.define('digit-pad', DigitPad)
+  if ('customElements' in globalThis && !customElements.get('digit-pad')) customElements.define('digit-pad', DigitPad)
 }

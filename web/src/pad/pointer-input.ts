@@ -19,6 +19,20 @@ export const isDrawingPress = (event: PointerEvent): boolean => event.button ===
 /** A press that moves less is a tap. */
 const MAX_TAP_PX = 6
 
+/** Fingers that touch down within this time make a gesture of several fingers, like a pinch. */
+const SAME_TIME_MS = 300
+
+/** How long a touch may be taken back, and after how long without an event a pointer may have been lost. */
+const MOMENT_MS = 1000
+
+interface ActivePointer {
+  id: number
+  type: string
+  downTime: number
+  /** When its last event came. */
+  lastTime: number
+}
+
 /** A press on a child of the pad: a tap on it until the pointer moves, which starts a stroke. */
 interface Press {
   target: HTMLElement
@@ -31,8 +45,12 @@ interface Press {
  * no dot.
  */
 export function listenToPointers(pad: HTMLElement, corners: Corners, pen: PenHandler): PointerInput {
-  let active: { id: number; type: string } | undefined
+  let active: ActivePointer | undefined
   let press: Press | undefined
+  /** The last gesture, if it was a finger's or a palm's. */
+  let lastTouch: ActivePointer | undefined
+  /** A finger that touched down just before the one that draws: if it moves or lifts soon, neither was to draw. */
+  let companion: { id: number; until: number } | undefined
 
   /** Returns a function from events to samples. */
   const createSampler = (): ((event: PointerEvent) => PenSample) => {
@@ -41,23 +59,50 @@ export function listenToPointers(pad: HTMLElement, corners: Corners, pen: PenHan
   }
 
   const onPointerDown = (event: PointerEvent): void => {
-    if (!isDrawingPress(event) || !isAllowed(event)) return
-    if (active) pen.cancel()
+    if (!isDrawingPress(event) || !takesOver(event)) return
+    const { target, pointerId: id, pointerType: type, timeStamp: downTime } = event
     const sample = createSampler()(event)
-    const { target } = event
-    press = undefined
+    lastTouch = press = undefined
     if (target !== pad && target instanceof HTMLElement) press = { target, sample, isEraserEnd: isEraserEnd(event) }
     else pen.down(sample, isEraserEnd(event))
-    active = { id: event.pointerId, type: event.pointerType }
-    capturePointer(pad, event.pointerId)
+    active = { id, type, downTime, lastTime: downTime }
+    capturePointer(pad, id)
   }
 
-  /** A pen takes over from the palm that touched the screen before it. */
-  const isAllowed = ({ pointerType }: PointerEvent): boolean =>
-    !active || (active.type === 'touch' && pointerType === 'pen')
+  /** Ends, or takes back, what the press of another pointer shows to be over, or a mistake; returns whether that may draw. */
+  const takesOver = ({ pointerType, isPrimary, timeStamp }: PointerEvent): boolean => {
+    companion = undefined
+    const touch = active ?? lastTouch
+    if (pointerType === 'pen' && touch?.type === 'touch') {
+      if (active || timeStamp - touch.lastTime < MOMENT_MS) takeBackTouch() // that was a palm
+    } else if (active) {
+      const isSameType = pointerType === active.type
+      // The end of a pointer never came if another is the first of its type to be down, or if it has long been silent.
+      if ((isSameType && isPrimary) || timeStamp - active.lastTime > MOMENT_MS) pen.up()
+      else if (isSameType && timeStamp - active.downTime < SAME_TIME_MS) {
+        companion = { id: active.id, until: timeStamp + MOMENT_MS }
+        pen.cancel()
+      } else return false
+    }
+    return true
+  }
+
+  const takeBackTouch = (): void => {
+    if (active) pen.cancel()
+    else if (lastTouch) pen.takeBack()
+    release()
+    lastTouch = undefined
+  }
+
+  const onCompanion = ({ pointerId, timeStamp }: PointerEvent): void => {
+    if (pointerId !== companion?.id) return
+    if (timeStamp < companion.until) takeBackTouch()
+    companion = undefined
+  }
 
   const onPointerMove = (event: PointerEvent): void => {
     if (event.pointerId !== active?.id) return
+    active.lastTime = event.timeStamp
     // A button released while another is held, or outside of the window, fires no pointerup.
     if (event.buttons & (PRIMARY_BUTTON | ERASER.buttons)) movePen(event)
     else pen.up()
@@ -83,7 +128,9 @@ export function listenToPointers(pad: HTMLElement, corners: Corners, pen: PenHan
     if (event.pointerId !== active?.id) return
     if (event.type === 'pointerup') movePen(event)
     const tapped = press?.target
+    const touch = active.type === 'touch' && !press ? { ...active, lastTime: event.timeStamp } : undefined
     pen.up()
+    lastTouch = touch
     if (event.type === 'pointerup') tapped?.click()
   }
 
@@ -111,13 +158,15 @@ export function listenToPointers(pad: HTMLElement, corners: Corners, pen: PenHan
     if (event.cancelable) event.preventDefault()
   }
 
+  for (const type of ['pointermove', 'pointerup', 'pointercancel'] as const) pad.addEventListener(type, onCompanion)
   pad.addEventListener('pointerdown', onPointerDown)
   pad.addEventListener('pointermove', onPointerMove)
   pad.addEventListener('pointerup', onPointerUp)
   pad.addEventListener('lostpointercapture', onPointerUp)
   pad.addEventListener('pointercancel', onPointerCancel)
   pad.addEventListener('contextmenu', preventMenu)
-  for (const type of ['touchstart', 'touchmove'] as const) pad.addEventListener(type, preventDefault, { passive: false })
+  for (const type of ['touchstart', 'touchmove'] as const)
+    pad.addEventListener(type, preventDefault, { passive: false })
   return { release }
 }
 

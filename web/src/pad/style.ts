@@ -1,12 +1,14 @@
 /** The style sheet in the shadow root of every pad. */
-let styleSheet: CSSStyleSheet | undefined
+const styleSheets = new WeakMap<Document, CSSStyleSheet>()
 
-/** A single style sheet, which all pads share. */
-export const padStyleSheet = (): CSSStyleSheet => {
-  if (styleSheet) return styleSheet
-  styleSheet = new CSSStyleSheet()
-  styleSheet.replaceSync(STYLE)
-  return styleSheet
+/** A single style sheet, which all pads of a document share, as no other can use it. Without a window it has none. */
+export function padStyleSheets(document: Document): CSSStyleSheet[] {
+  const { defaultView } = document
+  if (!defaultView) return []
+  const styleSheet = styleSheets.get(document) ?? new defaultView.CSSStyleSheet()
+  if (!styleSheets.has(document)) styleSheet.replaceSync(STYLE)
+  styleSheets.set(document, styleSheet)
+  return [styleSheet]
 }
 
 const STYLE = `

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DigitPad } from '../../src/pad/define'
-import type { Point } from '../../src/preprocessing/strokes'
+import type { Point, Stroke } from '../../src/preprocessing/strokes'
 import { createPad, draw, firePointer, inkPaths, line, other, setCorners, setLayout } from '../support/pad'
 
 let pad: DigitPad
@@ -58,25 +58,6 @@ describe('<digit-pad> with pointer input', () => {
   it.each([1, 2, 3])('ignores mouse button %d', (button) => {
     draw(pad, line, { button, buttons: 2 })
     expect(pad.strokes).toEqual([])
-  })
-
-  it('ignores a second finger while one draws', () => {
-    firePointer(pad, 'pointerdown', [10, 10], { pointerType: 'touch' })
-    draw(pad, other, { pointerId: 2, pointerType: 'touch' })
-    firePointer(pad, 'pointermove', [90, 20], { pointerType: 'touch' })
-    expect(pad.strokes).toEqual([
-      [
-        [10, 10],
-        [90, 20],
-      ],
-    ])
-  })
-
-  it('drops the stroke of a palm when a pen touches down', () => {
-    firePointer(pad, 'pointerdown', [150, 180], { pointerType: 'touch' })
-    draw(pad, line, { pointerId: 2, pointerType: 'pen' })
-    firePointer(pad, 'pointermove', [100, 180], { pointerType: 'touch' })
-    expect(pad.strokes).toEqual([line])
   })
 
   it('drops only the stroke whose pointer the browser cancels', () => {
@@ -191,6 +172,79 @@ describe('<digit-pad> with pointer input', () => {
     pad.remove()
     document.body.append(pad)
     draw(pad, other, { pointerId: 2 })
+    expect(pad.strokes).toEqual([[[10, 10]], other])
+  })
+})
+
+describe('a pointer beside another', () => {
+  const palm: Stroke = [[150, 180], [120, 180]] // prettier-ignore
+  /** A finger, by its number, at a time. */
+  const finger = (pointerId: number, timeStamp: number, isPrimary = false) => {
+    return { pointerId, timeStamp, isPrimary, pointerType: 'touch' }
+  }
+  const pen = (timeStamp: number) => ({ pointerId: 9, timeStamp, isPrimary: true, pointerType: 'pen' })
+
+  it('is ignored while a finger draws', () => {
+    firePointer(pad, 'pointerdown', [10, 10], finger(1, 0, true))
+    firePointer(pad, 'pointermove', [50, 60], finger(1, 400))
+    draw(pad, other, finger(2, 500))
+    firePointer(pad, 'pointermove', [90, 20], finger(1, 600))
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('draws if it is a pen, and drops the stroke of the palm', () => {
+    firePointer(pad, 'pointerdown', [150, 180], finger(1, 0, true))
+    draw(pad, line, pen(5000))
+    firePointer(pad, 'pointermove', [100, 180], finger(1, 5000))
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('takes back the stroke of a palm that was lifted before the pen came', () => {
+    draw(pad, other, finger(1, 0, true))
+    draw(pad, palm, finger(2, 5000, true))
+    draw(pad, line, pen(5500))
+    expect(pad.strokes).toEqual([other, line])
+    pad.undo()
+    expect(pad.strokes).toEqual([other])
+  })
+
+  it('leaves what a finger drew long before the pen, and what a pen drew', () => {
+    draw(pad, other, finger(1, 0, true))
+    draw(pad, line, pen(1500))
+    firePointer(pad, 'pointerdown', [150, 180], finger(2, 1600, true))
+    firePointer(pad, 'pointercancel', [150, 180], finger(2, 1650))
+    draw(pad, line, pen(1700))
+    expect(pad.strokes).toEqual([other, line, line])
+  })
+
+  it.each(['first', 'second'])('draws nothing in a pinch whose %s finger is lifted first', (first) => {
+    firePointer(pad, 'pointerdown', [10, 10], finger(1, 0, true))
+    firePointer(pad, 'pointermove', [20, 20], finger(1, 50))
+    firePointer(pad, 'pointerdown', [190, 190], finger(2, 100))
+    firePointer(pad, 'pointermove', [150, 150], finger(2, 150))
+    const ids = first === 'first' ? [1, 2] : [2, 1]
+    for (const id of ids) firePointer(pad, 'pointerup', [150, 150], finger(id, 200))
+    expect(pad.strokes).toEqual([])
+    expect(pad.canUndo).toBe(false)
+    draw(pad, line, finger(3, 300, true))
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it.each([
+    ['the only one on the screen', 100, true],
+    ['another that touches down with it', 100, false],
+    ['another that comes much later', 2000, false],
+  ])('draws after a finger whose end never came: %s', (_, time, isPrimary) => {
+    firePointer(pad, 'pointerdown', [150, 180], finger(1, 0, true))
+    draw(pad, line, finger(2, time, isPrimary))
+    expect(pad.strokes.at(-1)).toEqual(line)
+    draw(pad, other, finger(3, time + 5000, true))
+    expect(pad.strokes.at(-1)).toEqual(other)
+  })
+
+  it.each(['mouse', 'pen'])('draws after the end of the same %s never came', (pointerType) => {
+    firePointer(pad, 'pointerdown', [10, 10], { pointerType, isPrimary: true })
+    draw(pad, other, { pointerType, isPrimary: true })
     expect(pad.strokes).toEqual([[[10, 10]], other])
   })
 })

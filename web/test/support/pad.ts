@@ -43,12 +43,12 @@ export function createPad(width = 200, height = width): DigitPad {
   return pad
 }
 
-/** Dispatches a pointer event of the primary button at a point in client coordinates. */
+/** Dispatches a pointer event of the primary button at a point in client coordinates, and at a time if one is given. */
 export function firePointer(
   pad: HTMLElement,
   type: string,
   [x, y]: Point,
-  options: PointerEventInit = {},
+  { timeStamp, ...options }: PointerEventInit & { timeStamp?: number } = {},
 ): PointerEvent {
   const buttons = type === 'pointerup' || type === 'pointercancel' ? 0 : 1
   const event = new PointerEvent(type, {
@@ -62,12 +62,17 @@ export function firePointer(
     cancelable: true,
     ...options,
   })
+  if (timeStamp !== undefined) Object.defineProperty(event, 'timeStamp', { value: timeStamp })
   pad.dispatchEvent(event)
   return event
 }
 
 /** Draws a stroke, given in client coordinates. */
-export function draw(pad: HTMLElement, [first = [0, 0], ...rest]: Stroke, options: PointerEventInit = {}): void {
+export function draw(
+  pad: HTMLElement,
+  [first = [0, 0], ...rest]: Stroke,
+  options: Parameters<typeof firePointer>[3] = {},
+): void {
   firePointer(pad, 'pointerdown', first, options)
   for (const point of rest) firePointer(pad, 'pointermove', point, options)
   firePointer(pad, 'pointerup', rest.at(-1) ?? first, options)
