@@ -31,6 +31,8 @@ interface ActivePointer {
   downTime: number
   /** When its last event came. */
   lastTime: number
+  start: PenSample
+  hasMoved: boolean
 }
 
 /** A press on a child of the pad: a tap on it until the pointer moves, which starts a stroke. */
@@ -49,8 +51,8 @@ export function listenToPointers(pad: HTMLElement, corners: Corners, pen: PenHan
   let press: Press | undefined
   /** The last gesture, if it was a finger's or a palm's. */
   let lastTouch: ActivePointer | undefined
-  /** A finger that touched down just before the one that draws: if it moves or lifts soon, neither was to draw. */
-  let companion: { id: number; until: number } | undefined
+  /** A finger that touched down with the one that draws. It rests, or draws instead; if both move, neither draws. */
+  let companion: { id: number; start: PenSample; until: number } | undefined
 
   /** Returns a function from events to samples. */
   const createSampler = (): ((event: PointerEvent) => PenSample) => {
@@ -65,12 +67,13 @@ export function listenToPointers(pad: HTMLElement, corners: Corners, pen: PenHan
     lastTouch = press = undefined
     if (target !== pad && target instanceof HTMLElement) press = { target, sample, isEraserEnd: isEraserEnd(event) }
     else pen.down(sample, isEraserEnd(event))
-    active = { id, type, downTime, lastTime: downTime }
+    active = { id, type, downTime, lastTime: downTime, start: sample, hasMoved: false }
     capturePointer(pad, id)
   }
 
   /** Ends, or takes back, what the press of another pointer shows to be over, or a mistake; returns whether that may draw. */
-  const takesOver = ({ pointerType, isPrimary, timeStamp }: PointerEvent): boolean => {
+  const takesOver = (event: PointerEvent): boolean => {
+    const { pointerId, pointerType, isPrimary, timeStamp } = event
     companion = undefined
     const touch = active ?? lastTouch
     if (pointerType === 'pen' && touch?.type === 'touch') {
@@ -79,10 +82,11 @@ export function listenToPointers(pad: HTMLElement, corners: Corners, pen: PenHan
       const isSameType = pointerType === active.type
       // The end of a pointer never came if another is the first of its type to be down, or if it has long been silent.
       if ((isSameType && isPrimary) || timeStamp - active.lastTime > MOMENT_MS) pen.up()
-      else if (isSameType && timeStamp - active.downTime < SAME_TIME_MS) {
-        companion = { id: active.id, until: timeStamp + MOMENT_MS }
-        pen.cancel()
-      } else return false
+      else {
+        if (timeStamp - active.downTime < SAME_TIME_MS)
+          companion = { id: pointerId, start: createSampler()(event), until: timeStamp + MOMENT_MS }
+        return false
+      }
     }
     return true
   }
@@ -94,15 +98,25 @@ export function listenToPointers(pad: HTMLElement, corners: Corners, pen: PenHan
     lastTouch = undefined
   }
 
-  const onCompanion = ({ pointerId, timeStamp }: PointerEvent): void => {
-    if (pointerId !== companion?.id) return
-    if (timeStamp < companion.until) takeBackTouch()
+  const onCompanionMove = (event: PointerEvent): void => {
+    if (event.pointerId !== companion?.id || event.timeStamp > companion.until) return
+    const { id, start, until } = companion
+    if (distance(start.point, createSampler()(event).point) < MAX_TAP_PX) return
     companion = undefined
+    if (!active || active.hasMoved) takeBackTouch()
+    else {
+      const resting = active
+      pen.cancel()
+      pen.down(start, false)
+      active = { ...resting, id, start, hasMoved: true }
+      companion = { id: resting.id, start: resting.start, until }
+    }
   }
 
   const onPointerMove = (event: PointerEvent): void => {
     if (event.pointerId !== active?.id) return
     active.lastTime = event.timeStamp
+    active.hasMoved ||= distance(active.start.point, createSampler()(event).point) >= MAX_TAP_PX
     // A button released while another is held, or outside of the window, fires no pointerup.
     if (event.buttons & (PRIMARY_BUTTON | ERASER.buttons)) movePen(event)
     else pen.up()
@@ -158,8 +172,8 @@ export function listenToPointers(pad: HTMLElement, corners: Corners, pen: PenHan
     if (event.cancelable) event.preventDefault()
   }
 
-  for (const type of ['pointermove', 'pointerup', 'pointercancel'] as const) pad.addEventListener(type, onCompanion)
   pad.addEventListener('pointerdown', onPointerDown)
+  pad.addEventListener('pointermove', onCompanionMove)
   pad.addEventListener('pointermove', onPointerMove)
   pad.addEventListener('pointerup', onPointerUp)
   pad.addEventListener('lostpointercapture', onPointerUp)

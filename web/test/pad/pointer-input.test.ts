@@ -192,6 +192,32 @@ describe('a pointer beside another', () => {
     expect(pad.strokes).toEqual([line])
   })
 
+  it('is ignored while it rests, as a palm that touches down with the finger', () => {
+    firePointer(pad, 'pointerdown', [10, 10], finger(1, 0, true))
+    firePointer(pad, 'pointerdown', [150, 180], finger(2, 10))
+    firePointer(pad, 'pointermove', [50, 60], finger(1, 50))
+    firePointer(pad, 'pointermove', [152, 180], finger(2, 60))
+    firePointer(pad, 'pointermove', [90, 20], finger(1, 100))
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('draws if it is a finger that moves beside a palm that rests', () => {
+    firePointer(pad, 'pointerdown', [150, 180], finger(1, 0, true))
+    draw(pad, line, finger(2, 10))
+    firePointer(pad, 'pointerup', [150, 180], finger(1, 100))
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('draws nothing if both fingers begin to move, in a pinch', () => {
+    firePointer(pad, 'pointerdown', [10, 10], finger(1, 0, true))
+    firePointer(pad, 'pointerdown', [190, 190], finger(2, 10))
+    firePointer(pad, 'pointermove', [150, 150], finger(2, 50))
+    firePointer(pad, 'pointermove', [50, 50], finger(1, 60))
+    firePointer(pad, 'pointermove', [120, 120], finger(2, 70))
+    for (const id of [1, 2]) firePointer(pad, 'pointerup', [100, 100], finger(id, 200))
+    expect([pad.strokes, pad.canUndo]).toEqual([[], false])
+  })
+
   it('draws if it is a pen, and drops the stroke of the palm', () => {
     firePointer(pad, 'pointerdown', [150, 180], finger(1, 0, true))
     draw(pad, line, pen(5000))
