@@ -29,6 +29,12 @@ void finished.then(() => pad.toSVG('navy'))
 pad.tool = 'hammer'
 """
 
+FORM = """<!doctype html><title>Form</title><link rel="icon" href="data:,">
+<script type="module" src="define.js"></script><style>digit-pad { width: 200px }</style>
+<form><label for="code">Code</label><fieldset><digit-pad id="code" name="code" required></digit-pad></fieldset>
+</form>"""
+SENT = "new FormData(document.forms[0]).get('code')"
+
 
 class QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
@@ -123,6 +129,70 @@ def test_package_can_be_imported_without_a_dom(package, module):
     command = ["node", "--input-type=module", "--eval", script]
     result = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
     assert (result.stdout.strip(), result.stderr) == ("function", "")
+
+
+@pytest.fixture
+def form(new_context, package_url) -> DigitpadPage:
+    page = new_context(package_url).new_page()
+    page.route("**/form.html", lambda route: route.fulfill(body=FORM, content_type="text/html"))
+    page.goto("/element/form.html")
+    return DigitpadPage(page)
+
+
+def wait_for_value(form: DigitpadPage, value: str) -> None:
+    form.page.wait_for_function(f"value => {SENT} === value", arg=value)
+
+
+def test_form_gets_the_present_digit(form, ink):
+    assert form.page.evaluate(SENT) == ""
+    form.draw_with_mouse(ink[7])
+    wait_for_value(form, "7")
+    assert form.area.evaluate("pad => [pad.value, pad.form === document.forms[0]]") == ["7", True]
+    form.area.evaluate("pad => { pad.undo() }")
+    assert form.page.evaluate(SENT) == ""
+
+
+def test_form_gets_the_present_number(form, ink):
+    form.area.evaluate("pad => { pad.reads = 'number'; pad.wide = true }")
+    form.area.evaluate("pad => { pad.style.width = '600px' }")
+    form.draw_with_mouse(ink[2], size=0.6, x=0.25)
+    form.draw_with_mouse(ink[7], size=0.6, x=0.75)
+    wait_for_value(form, "27")
+
+
+def test_form_is_validated_disabled_and_reset(form, ink):
+    page = form.page
+    assert page.evaluate("document.forms[0].checkValidity()") is False
+    assert form.area.evaluate("pad => pad.validationMessage") == "Draw a digit here."
+    form.draw_with_mouse(ink[3])
+    wait_for_value(form, "3")
+    assert page.evaluate("document.forms[0].checkValidity()") is True
+    page.evaluate("document.querySelector('fieldset').disabled = true")
+    form.draw_with_mouse(ink[1])
+    form.area.evaluate("pad => pad.focus()")
+    assert page.evaluate("document.activeElement.localName") == "body"
+    assert form.area.evaluate("pad => pad.strokes.length") == len(ink[3])
+    assert page.evaluate(SENT) is None  # as of any disabled control
+    page.evaluate("document.querySelector('fieldset').disabled = false")
+    page.evaluate("document.forms[0].reset()")
+    assert (form.area.evaluate("pad => pad.strokes"), page.evaluate(SENT)) == ([], "")
+    form.area.evaluate("pad => { pad.required = false }")
+    assert page.evaluate("document.forms[0].checkValidity()") is True
+
+
+def test_form_has_its_drawing_again_after_going_back(form, ink):
+    form.draw_with_mouse(ink[5])
+    wait_for_value(form, "5")
+    strokes = form.area.evaluate("pad => pad.strokes")
+    form.page.goto("/element/example.html")
+    form.page.go_back()
+    wait_for_value(form, "5")
+    assert form.area.evaluate("pad => pad.strokes") == strokes
+
+
+def test_pad_is_named_by_its_label(form):
+    nodes = form.page.context.new_cdp_session(form.page).send("Accessibility.getFullAXTree")["nodes"]
+    assert [node["name"]["value"] for node in nodes if node["role"]["value"] == "application"] == ["Code"]
 
 
 def test_package_types_are_correct(package, tmp_path):

@@ -27,6 +27,10 @@ const STYLE = `
   :host([wide]) {
     aspect-ratio: 2;
   }
+  :host(:disabled) {
+    opacity: 0.5;
+    pointer-events: none;
+  }
   :host([hidden]) {
     display: none;
   }
