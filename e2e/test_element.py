@@ -1,6 +1,10 @@
 """The interface of `<digit-pad>` for scripts: its properties, methods and events."""
 
+from io import BytesIO
+
+import numpy as np
 import pytest
+from PIL import Image
 
 ELEMENT = "document.querySelector('digit-pad')"
 
@@ -29,6 +33,56 @@ def test_strokes_property_is_in_css_pixels_of_the_pad(pad):
     stroke = pad.page.evaluate(f"{ELEMENT}.strokes")[0]
     assert stroke[0] == pytest.approx([50, 60], abs=2)
     assert stroke[-1] == pytest.approx([90, 140], abs=2)
+
+
+FLAT_TRANSFORMS = (
+    "rotate(90deg)",
+    "rotate(15deg)",
+    "rotate(180deg)",
+    "rotate(-45deg)",
+    "skewX(12deg)",
+    "skewY(-20deg)",
+    "scaleX(-1)",
+    "scale(-1, 1.5)",
+    "scale(0.6, 1.3) rotate(30deg)",
+    "translate(80px, 40px)",
+    "matrix(0.8, 0.3, -0.2, 1.1, 30, -20)",
+)
+DEEP_TRANSFORMS = (
+    "perspective(500px) rotateY(40deg)",
+    "perspective(600px) rotateX(-35deg)",
+    "perspective(400px) rotate3d(1, 1, 0, 45deg)",
+    "perspective(500px) translateZ(80px) rotateZ(20deg)",
+)
+SHOW_TRANSFORMED = """([transform, outer]) => {
+  const frame = document.createElement('div')
+  for (const element of document.body.children) element.style.display = 'none'
+  frame.style = `position: fixed; left: 400px; top: 300px; transform: ${outer}`
+  const pad = document.createElement('digit-pad')
+  pad.style = `width: 200px; border: 10px solid white; background: white; color: black; transform: ${transform}`
+  for (const [left, top] of [[50, 60], [140, 150]]) {
+    const mark = document.createElement('span')
+    mark.style = `inset: ${top}px auto auto ${left}px`
+    pad.append(mark)
+  }
+  frame.append(pad)
+  document.body.prepend(frame) // so that it holds the first pad
+  document.documentElement.style.background = document.body.style.background = 'white'
+  return [...pad.children].map((mark) => mark.getBoundingClientRect()).map(({ x, y }) => [x, y])
+}"""
+
+
+@pytest.mark.parametrize("outer", ["none", "rotate(25deg) scaleX(-0.9)"], ids=["alone", "nested"])
+def test_ink_is_under_the_pointer_whatever_the_transform(pad, subtests, outer):
+    for transform in (*FLAT_TRANSFORMS, *DEEP_TRANSFORMS):
+        with subtests.test(transform):
+            for x, y in pad.page.evaluate(SHOW_TRANSFORMED, [transform, outer]):
+                pad.page.mouse.click(x, y)
+                with Image.open(BytesIO(pad.page.screenshot())) as screenshot:
+                    rows, columns = np.nonzero(np.asarray(screenshot.convert("L")) < 128)
+                off = np.hypot(columns.mean() + 0.5 - x, rows.mean() + 0.5 - y)
+                assert off / 200 < (0.03 if transform in DEEP_TRANSFORMS else 0.01)
+                pad.page.evaluate(f"{ELEMENT}.clear()")
 
 
 def test_strokes_property_returns_a_copy(pad, ink):
@@ -90,6 +144,46 @@ def test_two_pads_are_independent(pad, ink):
         [to_pad_pixels(ink[2]), to_pad_pixels(ink[9])],
     )
     assert digits == [2, 9, 0, len(ink[9])]
+
+
+def test_pad_works_in_another_document_and_back(pad):
+    frame = pad.page.evaluate_handle("document.body.appendChild(document.createElement('iframe'))").as_element()
+    frame.evaluate("frame => { frame.style = 'position: fixed; inset: 0; z-index: 9; width: 300px; height: 300px' }")
+    area = pad.page.evaluate_handle("document.body.appendChild(document.createElement('digit-pad'))").as_element()
+    width, height = area.bounding_box()["width"], area.bounding_box()["height"]
+    assert width == height > 0
+    area.evaluate("(pad, frame) => frame.contentDocument.body.append(pad)", frame)
+    inside = frame.content_frame().wait_for_selector("digit-pad")
+    box = inside.bounding_box()
+    assert box["width"] == box["height"] > 0
+    pad.page.mouse.click(box["x"] + 50, box["y"] + 60)
+    assert inside.evaluate("({ strokes: [[[x, y]]] }) => [x, y]") == pytest.approx([50, 60], abs=1)
+    pad.page.evaluate("frame => document.body.append(frame.contentDocument.querySelector('digit-pad'))", frame)
+    back = pad.page.query_selector("body > digit-pad")
+    assert (back.bounding_box()["width"], back.bounding_box()["height"]) == (width, height)
+    assert back.evaluate("({ strokes }) => strokes.length") == 1
+
+
+def test_pinch_leaves_no_ink(phone):
+    (((x, y), *_),) = phone.window_points([[(0.5, 0.5)]])
+    session = phone.page.context.new_cdp_session(phone.page)
+    for kind, spread in (
+        ("touchStart", 0),
+        ("touchStart", 90),
+        ("touchMove", 60),
+        ("touchMove", 30),
+        ("touchEnd", None),
+    ):
+        places = () if spread is None else (x + spread, x - spread) if spread else (x + 90,)
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x in places]})
+    assert phone.page.evaluate(f"{ELEMENT}.strokes") == []
+
+
+def test_finger_draws_after_one_whose_end_never_came(phone, ink):
+    lost = "new PointerEvent('pointerdown', { pointerId: 99, pointerType: 'touch', buttons: 1 })"
+    phone.page.evaluate(f"{ELEMENT}.dispatchEvent({lost})")
+    phone.draw_with_touch(ink[1])
+    assert len(phone.page.evaluate(f"{ELEMENT}.strokes").pop()) > 1
 
 
 def test_invalid_strokes_are_rejected(pad, subtests):

@@ -29,6 +29,12 @@ void finished.then(() => pad.toSVG('navy'))
 pad.tool = 'hammer'
 """
 
+FORM = """<!doctype html><title>Form</title><link rel="icon" href="data:,">
+<script type="module" src="define.js"></script><style>digit-pad { width: 200px }</style>
+<form><label for="code">Code</label><fieldset><digit-pad id="code" name="code" required></digit-pad></fieldset>
+</form>"""
+SENT = "new FormData(document.forms[0]).get('code')"
+
 
 class QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
@@ -91,11 +97,102 @@ def test_import_of_the_package_has_no_side_effects(new_context, package_url):
     assert page.evaluate(is_defined) is True
 
 
-def test_package_can_be_imported_without_a_dom(package):
-    script = "import { DigitPad } from './digit-pad.js'; console.log(typeof DigitPad)"
+def test_properties_set_before_the_script_comes_are_taken_over(new_context, package_url, ink):
+    context = new_context(package_url)
+    context.guard.allow(r"favicon\.ico|Strokes must be a list")
+    page = context.new_page()
+    page.goto("/element/example.css")  # a page without the element
+    before, broken = (
+        page.evaluate_handle("document.body.appendChild(document.createElement('digit-pad'))") for _ in "12"
+    )
+    properties = {"live": True, "wide": True, "personal": True, "reads": "number", "tool": "eraser"}
+    strokes = [[[100 * x, 100 * y] for x, y in stroke] for stroke in ink[7]]
+    before.evaluate("(pad, properties) => Object.assign(pad, properties)", {**properties, "strokes": strokes})
+    before.evaluate("pad => { pad.messages = { label: 'Zeichenfläche', description: 'Hier zeichnen' } }")
+    broken.evaluate("pad => Object.assign(pad, { strokes: 'ink', tool: 'eraser' })")
+    page.evaluate("import('/element/define.js')")
+    assert before.evaluate("(pad, names) => names.map((name) => pad[name])", [*properties]) == [*properties.values()]
+    assert before.evaluate("pad => pad.getAttributeNames().sort()") == [
+        *("aria-description", "aria-label", "live", "personal", "reads", "role", "tabindex", "wide")
+    ]
+    assert before.evaluate("pad => pad.ariaLabel") == "Zeichenfläche"
+    assert before.evaluate("pad => pad.strokes.length") == len(strokes)
+    assert before.evaluate("pad => pad.predict().then(({ digit }) => digit)") == 7
+    before.evaluate("pad => { pad.live = false }")
+    assert before.evaluate("pad => pad.hasAttribute('live')") is False
+    assert broken.evaluate("pad => [pad.strokes, pad.tool]") == [[], "eraser"]
+
+
+@pytest.mark.parametrize("module", ["digit-pad.js", "define.js"])
+def test_package_can_be_imported_without_a_dom(package, module):
+    script = f"import './{module}'; import {{ DigitPad }} from './digit-pad.js'; console.log(typeof DigitPad)"
     command = ["node", "--input-type=module", "--eval", script]
     result = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
     assert (result.stdout.strip(), result.stderr) == ("function", "")
+
+
+@pytest.fixture
+def form(new_context, package_url) -> DigitpadPage:
+    page = new_context(package_url).new_page()
+    page.route("**/form.html", lambda route: route.fulfill(body=FORM, content_type="text/html"))
+    page.goto("/element/form.html")
+    return DigitpadPage(page)
+
+
+def wait_for_value(form: DigitpadPage, value: str) -> None:
+    form.page.wait_for_function(f"value => {SENT} === value", arg=value)
+
+
+def test_form_gets_the_present_digit(form, ink):
+    assert form.page.evaluate(SENT) == ""
+    form.draw_with_mouse(ink[7])
+    wait_for_value(form, "7")
+    assert form.area.evaluate("pad => [pad.value, pad.form === document.forms[0]]") == ["7", True]
+    form.area.evaluate("pad => { pad.undo() }")
+    assert form.page.evaluate(SENT) == ""
+
+
+def test_form_gets_the_present_number(form, ink):
+    form.area.evaluate("pad => { pad.reads = 'number'; pad.wide = true }")
+    form.area.evaluate("pad => { pad.style.width = '600px' }")
+    form.draw_with_mouse(ink[2], size=0.6, x=0.25)
+    form.draw_with_mouse(ink[7], size=0.6, x=0.75)
+    wait_for_value(form, "27")
+
+
+def test_form_is_validated_disabled_and_reset(form, ink):
+    page = form.page
+    assert page.evaluate("document.forms[0].checkValidity()") is False
+    assert form.area.evaluate("pad => pad.validationMessage") == "Draw a digit here."
+    form.draw_with_mouse(ink[3])
+    wait_for_value(form, "3")
+    assert page.evaluate("document.forms[0].checkValidity()") is True
+    page.evaluate("document.querySelector('fieldset').disabled = true")
+    form.draw_with_mouse(ink[1])
+    form.area.evaluate("pad => pad.focus()")
+    assert page.evaluate("document.activeElement.localName") == "body"
+    assert form.area.evaluate("pad => pad.strokes.length") == len(ink[3])
+    assert page.evaluate(SENT) is None  # as of any disabled control
+    page.evaluate("document.querySelector('fieldset').disabled = false")
+    page.evaluate("document.forms[0].reset()")
+    assert (form.area.evaluate("pad => pad.strokes"), page.evaluate(SENT)) == ([], "")
+    form.area.evaluate("pad => { pad.required = false }")
+    assert page.evaluate("document.forms[0].checkValidity()") is True
+
+
+def test_form_has_its_drawing_again_after_going_back(form, ink):
+    form.draw_with_mouse(ink[5])
+    wait_for_value(form, "5")
+    strokes = form.area.evaluate("pad => pad.strokes")
+    form.page.goto("/element/example.html")
+    form.page.go_back()
+    wait_for_value(form, "5")
+    assert form.area.evaluate("pad => pad.strokes") == strokes
+
+
+def test_pad_is_named_by_its_label(form):
+    nodes = form.page.context.new_cdp_session(form.page).send("Accessibility.getFullAXTree")["nodes"]
+    assert [node["name"]["value"] for node in nodes if node["role"]["value"] == "application"] == ["Code"]
 
 
 def test_package_types_are_correct(package, tmp_path):

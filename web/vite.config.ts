@@ -56,7 +56,13 @@ export default defineConfig({
       { extends: true, test: { name: 'functions', include: FUNCTION_TESTS, environment: 'node', isolate: false } },
       {
         extends: true,
-        test: { name: 'page', include: ['test/**/*.test.ts'], exclude: FUNCTION_TESTS, environment: 'happy-dom' },
+        test: {
+          name: 'page',
+          include: ['test/**/*.test.ts'],
+          exclude: FUNCTION_TESTS,
+          environment: 'happy-dom',
+          setupFiles: ['test/support/element-internals.ts'],
+        },
       },
     ],
   },

@@ -1,5 +1,4 @@
 import './styles/index.css'
-import './pad/define'
 import { startApp } from './app/app'
 import { mountContributions } from './contributions/mount'
 import { mountGallery } from './gallery/mount'
@@ -16,6 +15,9 @@ import { mountExplainButton } from './explain/mount'
 import { mountTeaching } from './teaching/mount'
 import { mountSheets } from './sheet-view/mount'
 import { requireElement } from './lib/dom'
+import { DigitPad } from './pad/digit-pad'
+
+customElements.define('digit-pad', DigitPad) // the page has no form
 
 // Before the first paint.
 mountTheme(document)

@@ -12,6 +12,7 @@ import { sharedRecognizer } from '../recognizer/shared-recognizer'
 import { DigitpadError } from '../lib/errors'
 import { validateStrokes, type Point, type Stroke, type Strokes } from '../preprocessing/strokes'
 import { EN_PAD, type PadMessages } from '../i18n/en-pad'
+import { createCorners } from './corners'
 import {
   centeredCorners,
   type Drawing,
@@ -32,7 +33,7 @@ import { listenToPointers } from './pointer-input'
 import { PredictionRequests } from './prediction-requests'
 import { removeDigit } from './remove-digit'
 import { type Replay, startReplay } from './replay'
-import { padStyleSheet } from './style'
+import { padStyleSheets } from './style'
 import { toSvgDocument } from './svg-export'
 import { createLayers } from './svg-layers'
 import { UndoHistory } from './undo-history'
@@ -72,7 +73,16 @@ const toStrokes = ({ strokes }: Drawing): Stroke[] => strokes.map(({ points }) =
 /** A server that renders pages imports elements too, and has no HTMLElement. */
 const BaseElement = (globalThis as Partial<typeof globalThis>).HTMLElement ?? (Object as unknown as typeof HTMLElement)
 
+/** Removes what a page has set before its element became a pad: these properties would hide those of the class. */
+function takeOwnProperties(element: HTMLElement): [string, unknown][] {
+  const properties = Object.entries(element)
+  for (const [name] of properties) Reflect.deleteProperty(element, name)
+  return properties
+}
+
 export class DigitPad extends BaseElement {
+  readonly #earlyProperties = takeOwnProperties(this)
+
   /** Recognises the ink. By default all pads of a page share one, which downloads the model once. */
   recognizer: Recognizer = sharedRecognizer
 
@@ -84,6 +94,8 @@ export class DigitPad extends BaseElement {
   /** A gesture or a replay in progress, never both: it is not in the history yet. */
   #gesture: Gesture | undefined
   #replay: Replay | undefined
+  /** What the last gesture made, if anything. */
+  #lastGesture: Drawing | undefined
   /** The last picture to show, while it is being read and nothing else replaced the ink. */
   #pendingPicture: ImageBitmapSource | undefined
   readonly #requests = new PredictionRequests()
@@ -92,6 +104,7 @@ export class DigitPad extends BaseElement {
   /** The last answer that was fired. */
   #lastAnswer: Answer | undefined
   readonly #layers = createLayers()
+  readonly #corners = createCorners()
   readonly #hint = document.createElement('p')
   /** Read out by screen readers. */
   readonly #liveRegion = document.createElement('p')
@@ -118,8 +131,14 @@ export class DigitPad extends BaseElement {
     cancel: () => {
       if (this.#gesture) this.#cancel()
     },
+    takeBack: () => {
+      if (this.#lastGesture !== this.#history.present) return
+      this.#commit(() => {
+        this.#history.discard()
+      })
+    },
   }
-  readonly #pointerInput = listenToPointers(this, this.#penHandler)
+  readonly #pointerInput = listenToPointers(this, this.#corners, this.#penHandler)
   readonly #keyboardInput = listenToKeys(this, this.#penHandler, {
     size: () => this.#size,
     messages: () => this.#messages,
@@ -134,11 +153,18 @@ export class DigitPad extends BaseElement {
   constructor() {
     super()
     const root = this.attachShadow({ mode: 'open' })
-    root.adoptedStyleSheets = [padStyleSheet()]
+    root.adoptedStyleSheets = padStyleSheets(document)
     this.#liveRegion.setAttribute('aria-live', 'polite')
     this.#hint.setAttribute('part', 'hint')
     this.#hint.setAttribute('aria-hidden', 'true') // the description says more
-    root.append(...this.#layers.elements, document.createElement('slot'), this.#hint, this.#liveRegion)
+    const slot = document.createElement('slot')
+    root.append(...this.#layers.elements, slot, this.#hint, this.#liveRegion, ...this.#corners.elements)
+    this.#setEarlyProperties()
+  }
+
+  /** The pad is moved into another document, as that of a frame. */
+  adoptedCallback(): void {
+    if (this.shadowRoot) this.shadowRoot.adoptedStyleSheets = padStyleSheets(this.ownerDocument)
   }
 
   connectedCallback(): void {
@@ -408,6 +434,15 @@ export class DigitPad extends BaseElement {
     return true
   }
 
+  #setEarlyProperties(): void {
+    for (const [name, value] of this.#earlyProperties)
+      try {
+        Object.assign(this, { [name]: value })
+      } catch (reason) {
+        reportError(reason) // thrown, it would leave an element that is no pad
+      }
+  }
+
   #recognizeDigit(drawing: Drawing): Promise<Prediction> {
     return this.recognizer.recognize(toStrokes(drawing), drawing.picture)
   }
@@ -482,7 +517,11 @@ export class DigitPad extends BaseElement {
   /** Makes the gesture in progress a step of the history, and cancels a replay. */
   #endGesture(): void {
     if (this.#replay) this.#cancel()
-    if (this.#gesture && this.#gesture.drawing !== this.#gesture.before) this.#history.push(this.#gesture.drawing)
+    if (this.#gesture) {
+      const { before, drawing } = this.#gesture
+      this.#lastGesture = drawing === before ? undefined : drawing
+      if (this.#lastGesture) this.#history.push(this.#lastGesture)
+    }
     this.#release()
     this.#layers.hidePredicted()
   }

@@ -27,6 +27,8 @@ export interface PenHandler {
   up(): void
   /** The input was not meant for the pad after all. */
   cancel(): void
+  /** Nor was that of the gesture that has just ended. */
+  takeBack(): void
 }
 
 /** Shorter moves are a finger's tremor: they count once they add up, and a tap stays a dot. */

@@ -1,9 +1,11 @@
 /** `<digit-pad>` as a package of its own. Importing it registers nothing: `defineDigitPad` does. */
-import { DigitPad, type TaughtDetail } from './digit-pad'
+import type { TaughtDetail } from './digit-pad'
+import { FormDigitPad as DigitPad } from './form-digit-pad'
 import type { PadPrediction } from './pad-prediction'
 
 export { DigitpadError, InkError, ModelError } from '../lib/errors'
-export { DigitPad, type Reads, type TaughtDetail, type Tool } from './digit-pad'
+export { FormDigitPad as DigitPad } from './form-digit-pad'
+export type { Reads, TaughtDetail, Tool } from './digit-pad'
 export type { PadPrediction } from './pad-prediction'
 export type { Alternative, NumberDigit, NumberReading } from '../numbers/number-reading'
 export type { Handwriting, TeachResult } from '../handwriting/handwriting'
@@ -25,7 +27,7 @@ declare global {
   }
 }
 
-/** Registers `<digit-pad>` with the browser, unless it is registered already. */
+/** Registers `<digit-pad>` with the browser, unless it is registered already; on a server there is nothing to do. */
 export function defineDigitPad(): void {
-  if (!customElements.get('digit-pad')) customElements.define('digit-pad', DigitPad)
+  if ('customElements' in globalThis && !customElements.get('digit-pad')) customElements.define('digit-pad', DigitPad)
 }

@@ -1,5 +1,6 @@
 /** Mouse, fingers and pens, by pointer events. */
-import type { Point } from '../preprocessing/strokes'
+import type { Corners } from './corners'
+import { sizeOf } from './drawing'
 import { distance, type PenHandler, type PenSample } from './gesture'
 
 export interface PointerInput {
@@ -18,6 +19,22 @@ export const isDrawingPress = (event: PointerEvent): boolean => event.button ===
 /** A press that moves less is a tap. */
 const MAX_TAP_PX = 6
 
+/** Fingers that touch down within this time make a gesture of several fingers, like a pinch. */
+const SAME_TIME_MS = 300
+
+/** How long a touch may be taken back, and after how long without an event a pointer may have been lost. */
+const MOMENT_MS = 1000
+
+interface ActivePointer {
+  id: number
+  type: string
+  downTime: number
+  /** When its last event came. */
+  lastTime: number
+  start: PenSample
+  hasMoved: boolean
+}
+
 /** A press on a child of the pad: a tap on it until the pointer moves, which starts a stroke. */
 interface Press {
   target: HTMLElement
@@ -29,35 +46,84 @@ interface Press {
  * Passes the input of one pointer at a time on to the pen handler. A tap on a child of the pad is a click on it, and draws
  * no dot.
  */
-export function listenToPointers(pad: HTMLElement, pen: PenHandler): PointerInput {
-  let active: { id: number; type: string } | undefined
+export function listenToPointers(pad: HTMLElement, corners: Corners, pen: PenHandler): PointerInput {
+  let active: ActivePointer | undefined
   let press: Press | undefined
+  /** The last gesture, if it was a finger's or a palm's. */
+  let lastTouch: ActivePointer | undefined
+  /** A finger that touched down with the one that draws. It rests, or draws instead; if both move, neither draws. */
+  let companion: { id: number; start: PenSample; until: number } | undefined
 
-  const onPointerDown = (event: PointerEvent): void => {
-    if (!isDrawingPress(event) || !isAllowed(event)) return
-    if (active) pen.cancel()
-    const sample = createSampler(pad)(event)
-    const { target } = event
-    press = undefined
-    if (target !== pad && target instanceof HTMLElement) press = { target, sample, isEraserEnd: isEraserEnd(event) }
-    else pen.down(sample, isEraserEnd(event))
-    active = { id: event.pointerId, type: event.pointerType }
-    capturePointer(pad, event.pointerId)
+  /** Returns a function from events to samples. */
+  const createSampler = (): ((event: PointerEvent) => PenSample) => {
+    const fromClient = corners.fromClient(sizeOf(pad))
+    return (event) => ({ point: fromClient([event.clientX, event.clientY]), width: widthFromPressure(event) })
   }
 
-  /** A pen takes over from the palm that touched the screen before it. */
-  const isAllowed = ({ pointerType }: PointerEvent): boolean =>
-    !active || (active.type === 'touch' && pointerType === 'pen')
+  const onPointerDown = (event: PointerEvent): void => {
+    if (!isDrawingPress(event) || !takesOver(event)) return
+    const { target, pointerId: id, pointerType: type, timeStamp: downTime } = event
+    const sample = createSampler()(event)
+    lastTouch = press = undefined
+    if (target !== pad && target instanceof HTMLElement) press = { target, sample, isEraserEnd: isEraserEnd(event) }
+    else pen.down(sample, isEraserEnd(event))
+    active = { id, type, downTime, lastTime: downTime, start: sample, hasMoved: false }
+    capturePointer(pad, id)
+  }
+
+  /** Ends, or takes back, what the press of another pointer shows to be over, or a mistake; returns whether that may draw. */
+  const takesOver = (event: PointerEvent): boolean => {
+    const { pointerId, pointerType, isPrimary, timeStamp } = event
+    companion = undefined
+    const touch = active ?? lastTouch
+    if (pointerType === 'pen' && touch?.type === 'touch') {
+      if (active || timeStamp - touch.lastTime < MOMENT_MS) takeBackTouch() // that was a palm
+    } else if (active) {
+      const isSameType = pointerType === active.type
+      // The end of a pointer never came if another is the first of its type to be down, or if it has long been silent.
+      if ((isSameType && isPrimary) || timeStamp - active.lastTime > MOMENT_MS) pen.up()
+      else {
+        if (timeStamp - active.downTime < SAME_TIME_MS)
+          companion = { id: pointerId, start: createSampler()(event), until: timeStamp + MOMENT_MS }
+        return false
+      }
+    }
+    return true
+  }
+
+  const takeBackTouch = (): void => {
+    if (active) pen.cancel()
+    else if (lastTouch) pen.takeBack()
+    release()
+    lastTouch = undefined
+  }
+
+  const onCompanionMove = (event: PointerEvent): void => {
+    if (event.pointerId !== companion?.id || event.timeStamp > companion.until) return
+    const { id, start, until } = companion
+    if (distance(start.point, createSampler()(event).point) < MAX_TAP_PX) return
+    companion = undefined
+    if (!active || active.hasMoved) takeBackTouch()
+    else {
+      const resting = active
+      pen.cancel()
+      pen.down(start, false)
+      active = { ...resting, id, start, hasMoved: true }
+      companion = { id: resting.id, start: resting.start, until }
+    }
+  }
 
   const onPointerMove = (event: PointerEvent): void => {
     if (event.pointerId !== active?.id) return
+    active.lastTime = event.timeStamp
+    active.hasMoved ||= distance(active.start.point, createSampler()(event).point) >= MAX_TAP_PX
     // A button released while another is held, or outside of the window, fires no pointerup.
     if (event.buttons & (PRIMARY_BUTTON | ERASER.buttons)) movePen(event)
     else pen.up()
   }
 
   const movePen = (event: PointerEvent): void => {
-    const sample = createSampler(pad)
+    const sample = createSampler()
     if (press) {
       if (distance(press.sample.point, sample(event).point) < MAX_TAP_PX) return
       startPressed(press)
@@ -76,7 +142,9 @@ export function listenToPointers(pad: HTMLElement, pen: PenHandler): PointerInpu
     if (event.pointerId !== active?.id) return
     if (event.type === 'pointerup') movePen(event)
     const tapped = press?.target
+    const touch = active.type === 'touch' && !press ? { ...active, lastTime: event.timeStamp } : undefined
     pen.up()
+    lastTouch = touch
     if (event.type === 'pointerup') tapped?.click()
   }
 
@@ -96,18 +164,23 @@ export function listenToPointers(pad: HTMLElement, pen: PenHandler): PointerInpu
     if (active) event.preventDefault()
   }
 
-  /** After a stroke that a browser takes for a fling, it would take the next tap for one that stops the fling. */
-  const preventFling = (event: TouchEvent): void => {
+  /**
+   * After a stroke that a browser takes for a fling, it would take the next tap for one that stops the fling. Handwriting
+   * input, as on tablets, takes over a pen whose moves are not cancelled.
+   */
+  const preventDefault = (event: TouchEvent): void => {
     if (event.cancelable) event.preventDefault()
   }
 
   pad.addEventListener('pointerdown', onPointerDown)
+  pad.addEventListener('pointermove', onCompanionMove)
   pad.addEventListener('pointermove', onPointerMove)
   pad.addEventListener('pointerup', onPointerUp)
   pad.addEventListener('lostpointercapture', onPointerUp)
   pad.addEventListener('pointercancel', onPointerCancel)
   pad.addEventListener('contextmenu', preventMenu)
-  pad.addEventListener('touchstart', preventFling, { passive: false })
+  for (const type of ['touchstart', 'touchmove'] as const)
+    pad.addEventListener(type, preventDefault, { passive: false })
   return { release }
 }
 
@@ -119,19 +192,6 @@ function capturePointer(pad: HTMLElement, pointerId: number): void {
   }
 }
 
-/** Returns a function from events to samples on the pad, whatever the page's scroll offset, zoom or transforms. */
-function createSampler(pad: HTMLElement): (event: PointerEvent) => PenSample {
-  const { left, top, width, height } = pad.getBoundingClientRect()
-  const { clientLeft, clientTop } = pad
-  const scaleX = pad.offsetWidth / width || 1
-  const scaleY = pad.offsetHeight / height || 1
-  const denormalize = ({ clientX, clientY }: PointerEvent): Point => [
-    (clientX - left) * scaleX - clientLeft,
-    (clientY - top) * scaleY - clientTop,
-  ]
-  return (event) => ({ point: denormalize(event), width: widthFromPressure(event) })
-}
-
 /** The stroke's width, 1 at half the pressure. Only pens measure it: mice report one half, fingers anything. */
 function widthFromPressure({ pointerType, pressure }: PointerEvent): number | undefined {
   return pointerType === 'pen' && pressure > 0 ? 0.4 + 1.2 * pressure : undefined
@@ -139,12 +199,15 @@ function widthFromPressure({ pointerType, pressure }: PointerEvent): number | un
 
 /** The events that the browser merged into this one. */
 function coalescedEvents(event: PointerEvent): PointerEvent[] {
-  // Absent in insecure contexts, empty for events made by a script.
-  const events = (event as Partial<PointerEvent>).getCoalescedEvents?.call(event) ?? []
+  // Absent in insecure contexts, empty for events made by a script; browsers that hide them put them at the origin.
+  const events = (event as Partial<PointerEvent>).getCoalescedEvents?.call(event).filter(isLocated) ?? []
   return events.length > 0 ? events : [event]
 }
 
+const isLocated = ({ clientX, clientY }: PointerEvent): boolean => clientX !== 0 || clientY !== 0
+
 /** Where the browser predicts the pointer; few browsers do. */
 function predictedEvents(event: PointerEvent): PointerEvent[] {
-  return event.type === 'pointermove' ? ((event as Partial<PointerEvent>).getPredictedEvents?.call(event) ?? []) : []
+  if (event.type !== 'pointermove') return []
+  return (event as Partial<PointerEvent>).getPredictedEvents?.call(event).filter(isLocated) ?? []
 }

@@ -1,12 +1,14 @@
 /** The style sheet in the shadow root of every pad. */
-let styleSheet: CSSStyleSheet | undefined
+const styleSheets = new WeakMap<Document, CSSStyleSheet>()
 
-/** A single style sheet, which all pads share. */
-export const padStyleSheet = (): CSSStyleSheet => {
-  if (styleSheet) return styleSheet
-  styleSheet = new CSSStyleSheet()
-  styleSheet.replaceSync(STYLE)
-  return styleSheet
+/** A single style sheet, which all pads of a document share, as no other can use it. Without a window it has none. */
+export function padStyleSheets(document: Document): CSSStyleSheet[] {
+  const { defaultView } = document
+  if (!defaultView) return []
+  const styleSheet = styleSheets.get(document) ?? new defaultView.CSSStyleSheet()
+  if (!styleSheets.has(document)) styleSheet.replaceSync(STYLE)
+  styleSheets.set(document, styleSheet)
+  return [styleSheet]
 }
 
 const STYLE = `
@@ -24,6 +26,10 @@ const STYLE = `
   }
   :host([wide]) {
     aspect-ratio: 2;
+  }
+  :host(:disabled) {
+    opacity: 0.5;
+    pointer-events: none;
   }
   :host([hidden]) {
     display: none;
@@ -83,6 +89,20 @@ const STYLE = `
   [part='cursor'] circle + circle {
     fill: var(--digit-pad-cursor-color, currentColor);
     stroke: none;
+  }
+  /* The corners, clockwise from the top left. */
+  i {
+    position: absolute;
+    inset: 0 auto auto 0;
+  }
+  i + i {
+    inset: 0 0 auto auto;
+  }
+  i + i + i {
+    inset: auto 0 0 auto;
+  }
+  i + i + i + i {
+    inset: auto auto 0 0;
   }
   p {
     position: absolute;

@@ -36,6 +36,12 @@ export class UndoHistory<State> {
     this.#present = state
   }
 
+  /** Goes back to the step before, as if the last had never been. */
+  discard(): void {
+    this.#present = this.#past.pop() ?? this.#present
+    this.#future = []
+  }
+
   undo(): void {
     const previous = this.#past.pop()
     if (previous === undefined) return

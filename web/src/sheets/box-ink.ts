@@ -7,11 +7,12 @@ import { componentBounds, countLabels, labelComponents } from '../preprocessing/
 import { blockMean, boxBlur, close, dilate, maxFilter } from '../preprocessing/filters'
 import { cropToInk, inkBoundingBox } from '../preprocessing/fit'
 import { crop, type Grid, map, maskAbove, valuesInMask, zeros } from '../preprocessing/grid'
+import { solveHomography } from '../preprocessing/homography'
 import { median, quantile, rint, sum } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
 import { findPairs, type PrintedBox, sideLengths } from './boxes'
 import type { BoxState } from './fields'
-import { rectify, SheetMap, solveHomography } from './geometry'
+import { rectify, SheetMap } from './geometry'
 
 /** The geometric mean of a box's sides, once cut out. */
 const BOX_PIXELS = 40

@@ -7,56 +7,16 @@
  * The port of `src/digitpad/sheets/geometry.py`.
  */
 import { type Grid, zeros } from '../preprocessing/grid'
+import { applyHomography, type Homography, invertHomography } from '../preprocessing/homography'
 import type { Point } from '../preprocessing/strokes'
 import { cornersOf, heightOf, type Rectangle, widthOf } from './layout'
-
-/** A 3 × 3 matrix, row by row. */
-export type Homography = readonly number[]
 
 /** A 2 × 2 matrix, row by row. */
 export type Matrix2 = readonly [number, number, number, number]
 
-/**
- * The homography that maps the corners of a rectangle, clockwise from the top left, to four points (Heckbert,
- * "Fundamentals of texture mapping and image warping", 1989).
- */
-export function solveHomography(rectangle: Rectangle, corners: readonly Point[]): Homography {
-  const [[x0, y0], [x1, y1], [x2, y2], [x3, y3]] = corners as [Point, Point, Point, Point]
-  const [dx1, dx2, dx3] = [x1 - x2, x3 - x2, x0 - x1 + x2 - x3]
-  const [dy1, dy2, dy3] = [y1 - y2, y3 - y2, y0 - y1 + y2 - y3]
-  const determinant = dx1 * dy2 - dx2 * dy1
-  const [g, h] = [(dx3 * dy2 - dx2 * dy3) / determinant, (dx1 * dy3 - dx3 * dy1) / determinant]
-  // From the unit square, then from the rectangle.
-  const { left, top } = rectangle
-  const [width, height] = [widthOf(rectangle), heightOf(rectangle)]
-  const [a, b] = [(x1 - x0 + g * x1) / width, (x3 - x0 + h * x3) / height]
-  const [d, e] = [(y1 - y0 + g * y1) / width, (y3 - y0 + h * y3) / height]
-  const [k, l] = [g / width, h / height]
-  return [a, b, x0 - a * left - b * top, d, e, y0 - d * left - e * top, k, l, 1 - k * left - l * top]
-}
-
-/** The image of a point. */
-export function applyHomography(homography: Homography, [x, y]: Point): Point {
-  const [a, b, c, d, e, f, g, h, i] = homography as Nine
-  const depth = g * x + h * y + i
-  return [(a * x + b * y + c) / depth, (d * x + e * y + f) / depth]
-}
-
-type Nine = readonly [number, number, number, number, number, number, number, number, number]
-
-/** The inverse, up to a factor, which does not matter. */
-function invert(homography: Homography): Homography {
-  const [a, b, c, d, e, f, g, h, i] = homography as Nine
-  return [
-    ...[e * i - f * h, c * h - b * i, b * f - c * e],
-    ...[f * g - d * i, a * i - c * g, c * d - a * f],
-    ...[d * h - e * g, b * g - a * h, a * e - b * d],
-  ]
-}
-
 /** The derivative of a homography at a point. */
 export function jacobian(homography: Homography, point: Point): Matrix2 {
-  const [a, b, , d, e, , g, h, i] = homography as Nine
+  const [a, b, , d, e, , g, h, i] = homography
   const [x, y] = applyHomography(homography, point)
   const depth = g * point[0] + h * point[1] + i
   return [(a - x * g) / depth, (b - x * h) / depth, (d - y * g) / depth, (e - y * h) / depth]
@@ -83,7 +43,7 @@ export class SheetMap {
   constructor(homography: Homography, frame: Rectangle, sides: readonly Side[] = []) {
     this.homography = homography
     this.frame = frame
-    this.#inverse = invert(homography)
+    this.#inverse = invertHomography(homography)
     this.#sides = sides.map(({ positions, deviations }) => interpolateSpline(positions, deviations))
   }
 
@@ -175,7 +135,7 @@ export function rectify(gray: Grid, sheet: SheetMap, area: Rectangle, width: num
   const result = zeros(width, height)
   const corners = cornersOf(area).map((corner) => sheet.deviation(corner))
   const [[ax, ay], [bx, by], [dx, dy], [cx, cy]] = corners as [Point, Point, Point, Point]
-  const [h0, h1, h2, h3, h4, h5, h6, h7, h8] = sheet.homography as Nine
+  const [h0, h1, h2, h3, h4, h5, h6, h7, h8] = sheet.homography
   const [areaWidth, areaHeight] = [widthOf(area), heightOf(area)]
   for (let row = 0; row < height; row++) {
     const v = (row + 0.5) / height

@@ -10,9 +10,10 @@
 import { connectedComponents, type Run } from '../preprocessing/components'
 import { boxBlur } from '../preprocessing/filters'
 import { type Grid, map } from '../preprocessing/grid'
+import { solveHomography } from '../preprocessing/homography'
 import { rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
-import { jacobian, type Matrix2, SheetMap, type Side, solveHomography } from './geometry'
+import { jacobian, type Matrix2, SheetMap, type Side } from './geometry'
 import { CORNER_HOLE_SIZE, CORNER_MARK_SIZE, cornersOf, EDGE_MARK_SIZE, PAPERS, SheetLayout } from './layout'
 
 /** Pixels are compared with the mean of those around them, up to this fraction of the picture's longer side away. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DigitPad } from '../../src/pad/define'
-import type { Point } from '../../src/preprocessing/strokes'
-import { createPad, draw, firePointer, inkPaths, line, other, setLayout } from '../support/pad'
+import type { Point, Stroke } from '../../src/preprocessing/strokes'
+import { createPad, draw, firePointer, inkPaths, line, other, setCorners, setLayout } from '../support/pad'
 
 let pad: DigitPad
 
@@ -60,25 +60,6 @@ describe('<digit-pad> with pointer input', () => {
     expect(pad.strokes).toEqual([])
   })
 
-  it('ignores a second finger while one draws', () => {
-    firePointer(pad, 'pointerdown', [10, 10], { pointerType: 'touch' })
-    draw(pad, other, { pointerId: 2, pointerType: 'touch' })
-    firePointer(pad, 'pointermove', [90, 20], { pointerType: 'touch' })
-    expect(pad.strokes).toEqual([
-      [
-        [10, 10],
-        [90, 20],
-      ],
-    ])
-  })
-
-  it('drops the stroke of a palm when a pen touches down', () => {
-    firePointer(pad, 'pointerdown', [150, 180], { pointerType: 'touch' })
-    draw(pad, line, { pointerId: 2, pointerType: 'pen' })
-    firePointer(pad, 'pointermove', [100, 180], { pointerType: 'touch' })
-    expect(pad.strokes).toEqual([line])
-  })
-
   it('drops only the stroke whose pointer the browser cancels', () => {
     draw(pad, line)
     firePointer(pad, 'pointerdown', [20, 100])
@@ -125,6 +106,23 @@ describe('<digit-pad> with pointer input', () => {
     ])
   })
 
+  it('ignores coalesced events at the origin, where browsers put those that they hide', () => {
+    firePointer(pad, 'pointerdown', [10, 10])
+    const event = new PointerEvent('pointermove', { pointerId: 1, buttons: 1, clientX: 40, clientY: 25 })
+    event.getCoalescedEvents = () => [new PointerEvent('pointermove'), event]
+    event.getPredictedEvents = () => [new PointerEvent('pointermove')]
+    pad.dispatchEvent(event)
+    expect(pad.strokes).toEqual([[[10, 10], [40, 25]]]) // prettier-ignore
+    expect(inkPaths(pad)).toEqual(['M10.0 10.0L40.0 25.0'])
+  })
+
+  it.each(['touchstart', 'touchmove'])(
+    'cancels %s, of which browsers make scrolling, flings and handwriting',
+    (type) => {
+      expect(pad.dispatchEvent(new Event(type, { cancelable: true }))).toBe(false)
+    },
+  )
+
   it('suppresses the context menu only while a pointer draws', () => {
     const menu = (): boolean => pad.dispatchEvent(new Event('contextmenu', { cancelable: true }))
     expect(menu()).toBe(true)
@@ -146,11 +144,133 @@ describe('<digit-pad> with pointer input', () => {
     ])
   })
 
+  const corners: Point[] = [[0, 0], [200, 0], [200, 200], [0, 200]] // prettier-ignore
+  it.each<{ name: string; corners: Point[]; client: Point; expected: Point }>([
+    { name: 'a quarter turn', corners: [...corners.slice(1), ...corners], client: [190, 50], expected: [50, 10] },
+    { name: 'a mirror', corners: corners.map(([x, y]) => [200 - x, y]), client: [150, 10], expected: [50, 10] },
+    { name: 'a skew', corners: corners.map(([x, y]) => [x + y / 5, y]), client: [52, 10], expected: [50, 10] },
+    // The diagonals cross at the middle.
+    {
+      name: 'a perspective',
+      corners: [
+        [50, 0],
+        [150, 0],
+        [200, 150],
+        [0, 150],
+      ],
+      client: [100, 50],
+      expected: [100, 100],
+    },
+  ])('converts client coordinates under $name', ({ corners, client, expected }) => {
+    setCorners(pad, ...corners.slice(0, 4))
+    draw(pad, [client])
+    expect(pad.strokes).toEqual([[expected.map((value) => expect.closeTo(value) as number)]])
+  })
+
   it('ends the stroke when the pad is removed, and draws again once it is inserted', () => {
     firePointer(pad, 'pointerdown', [10, 10])
     pad.remove()
     document.body.append(pad)
     draw(pad, other, { pointerId: 2 })
+    expect(pad.strokes).toEqual([[[10, 10]], other])
+  })
+})
+
+describe('a pointer beside another', () => {
+  const palm: Stroke = [[150, 180], [120, 180]] // prettier-ignore
+  /** A finger, by its number, at a time. */
+  const finger = (pointerId: number, timeStamp: number, isPrimary = false) => {
+    return { pointerId, timeStamp, isPrimary, pointerType: 'touch' }
+  }
+  const pen = (timeStamp: number) => ({ pointerId: 9, timeStamp, isPrimary: true, pointerType: 'pen' })
+
+  it('is ignored while a finger draws', () => {
+    firePointer(pad, 'pointerdown', [10, 10], finger(1, 0, true))
+    firePointer(pad, 'pointermove', [50, 60], finger(1, 400))
+    draw(pad, other, finger(2, 500))
+    firePointer(pad, 'pointermove', [90, 20], finger(1, 600))
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('is ignored while it rests, as a palm that touches down with the finger', () => {
+    firePointer(pad, 'pointerdown', [10, 10], finger(1, 0, true))
+    firePointer(pad, 'pointerdown', [150, 180], finger(2, 10))
+    firePointer(pad, 'pointermove', [50, 60], finger(1, 50))
+    firePointer(pad, 'pointermove', [152, 180], finger(2, 60))
+    firePointer(pad, 'pointermove', [90, 20], finger(1, 100))
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('draws if it is a finger that moves beside a palm that rests', () => {
+    firePointer(pad, 'pointerdown', [150, 180], finger(1, 0, true))
+    draw(pad, line, finger(2, 10))
+    firePointer(pad, 'pointerup', [150, 180], finger(1, 100))
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('draws nothing if both fingers begin to move, in a pinch', () => {
+    firePointer(pad, 'pointerdown', [10, 10], finger(1, 0, true))
+    firePointer(pad, 'pointerdown', [190, 190], finger(2, 10))
+    firePointer(pad, 'pointermove', [150, 150], finger(2, 50))
+    firePointer(pad, 'pointermove', [50, 50], finger(1, 60))
+    firePointer(pad, 'pointermove', [120, 120], finger(2, 70))
+    for (const id of [1, 2]) firePointer(pad, 'pointerup', [100, 100], finger(id, 200))
+    expect([pad.strokes, pad.canUndo]).toEqual([[], false])
+  })
+
+  it('draws if it is a pen, and drops the stroke of the palm', () => {
+    firePointer(pad, 'pointerdown', [150, 180], finger(1, 0, true))
+    draw(pad, line, pen(5000))
+    firePointer(pad, 'pointermove', [100, 180], finger(1, 5000))
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it('takes back the stroke of a palm that was lifted before the pen came', () => {
+    draw(pad, other, finger(1, 0, true))
+    draw(pad, palm, finger(2, 5000, true))
+    draw(pad, line, pen(5500))
+    expect(pad.strokes).toEqual([other, line])
+    pad.undo()
+    expect(pad.strokes).toEqual([other])
+  })
+
+  it('leaves what a finger drew long before the pen, and what a pen drew', () => {
+    draw(pad, other, finger(1, 0, true))
+    draw(pad, line, pen(1500))
+    firePointer(pad, 'pointerdown', [150, 180], finger(2, 1600, true))
+    firePointer(pad, 'pointercancel', [150, 180], finger(2, 1650))
+    draw(pad, line, pen(1700))
+    expect(pad.strokes).toEqual([other, line, line])
+  })
+
+  it.each(['first', 'second'])('draws nothing in a pinch whose %s finger is lifted first', (first) => {
+    firePointer(pad, 'pointerdown', [10, 10], finger(1, 0, true))
+    firePointer(pad, 'pointermove', [20, 20], finger(1, 50))
+    firePointer(pad, 'pointerdown', [190, 190], finger(2, 100))
+    firePointer(pad, 'pointermove', [150, 150], finger(2, 150))
+    const ids = first === 'first' ? [1, 2] : [2, 1]
+    for (const id of ids) firePointer(pad, 'pointerup', [150, 150], finger(id, 200))
+    expect(pad.strokes).toEqual([])
+    expect(pad.canUndo).toBe(false)
+    draw(pad, line, finger(3, 300, true))
+    expect(pad.strokes).toEqual([line])
+  })
+
+  it.each([
+    ['the only one on the screen', 100, true],
+    ['another that touches down with it', 100, false],
+    ['another that comes much later', 2000, false],
+  ])('draws after a finger whose end never came: %s', (_, time, isPrimary) => {
+    firePointer(pad, 'pointerdown', [150, 180], finger(1, 0, true))
+    draw(pad, line, finger(2, time, isPrimary))
+    expect(pad.strokes.at(-1)).toEqual(line)
+    draw(pad, other, finger(3, time + 5000, true))
+    expect(pad.strokes.at(-1)).toEqual(other)
+  })
+
+  it.each(['mouse', 'pen'])('draws after the end of the same %s never came', (pointerType) => {
+    firePointer(pad, 'pointerdown', [10, 10], { pointerType, isPrimary: true })
+    draw(pad, other, { pointerType, isPrimary: true })
     expect(pad.strokes).toEqual([[[10, 10]], other])
   })
 })

@@ -3,7 +3,7 @@ import { NO_NUMBER, type NumberReading } from '../../src/numbers/number-reading'
 import type { FrameScores } from '../../src/recognizer/worker/messages'
 import type { Frame } from '../../src/preprocessing/frame'
 import '../../src/pad/define'
-import { DigitPad } from '../../src/pad/digit-pad'
+import { DigitPad } from '../../src/pad/index'
 import { blankPrediction, type Prediction } from '../../src/recognizer/prediction'
 import type { ExtractedInk } from '../../src/preprocessing/picture'
 import type { PlacedNumber, PlacedPicture, Recognizer } from '../../src/recognizer/recognizer'
@@ -22,9 +22,17 @@ export const other: Stroke = [
 
 /** Sets the position and the size of a pad, which a DOM without layout lacks. */
 export function setLayout(pad: HTMLElement, width = 200, height = width, left = 0, top = 0, zoom = 1): void {
-  const sizes = { clientWidth: width, clientHeight: height, offsetWidth: width, offsetHeight: height }
+  const sizes = { clientWidth: width, clientHeight: height }
   for (const [name, value] of Object.entries(sizes)) Object.defineProperty(pad, name, { value, configurable: true })
-  pad.getBoundingClientRect = () => new DOMRect(left, top, width * zoom, height * zoom)
+  const [right, bottom] = [left + width * zoom, top + height * zoom]
+  setCorners(pad, [left, top], [right, top], [right, bottom], [left, bottom])
+}
+
+/** Sets where the corners of a pad are seen. */
+export function setCorners(pad: HTMLElement, ...corners: Point[]): void {
+  const elements = pad.shadowRoot?.querySelectorAll('i') ?? []
+  for (const [index, [x, y]] of corners.entries())
+    Object.assign(elements[index] ?? {}, { getBoundingClientRect: () => new DOMRect(x, y) })
 }
 
 /** A pad in an otherwise empty document. */
@@ -35,12 +43,12 @@ export function createPad(width = 200, height = width): DigitPad {
   return pad
 }
 
-/** Dispatches a pointer event of the primary button at a point in client coordinates. */
+/** Dispatches a pointer event of the primary button at a point in client coordinates, and at a time if one is given. */
 export function firePointer(
   pad: HTMLElement,
   type: string,
   [x, y]: Point,
-  options: PointerEventInit = {},
+  { timeStamp, ...options }: PointerEventInit & { timeStamp?: number } = {},
 ): PointerEvent {
   const buttons = type === 'pointerup' || type === 'pointercancel' ? 0 : 1
   const event = new PointerEvent(type, {
@@ -54,12 +62,17 @@ export function firePointer(
     cancelable: true,
     ...options,
   })
+  if (timeStamp !== undefined) Object.defineProperty(event, 'timeStamp', { value: timeStamp })
   pad.dispatchEvent(event)
   return event
 }
 
 /** Draws a stroke, given in client coordinates. */
-export function draw(pad: HTMLElement, [first = [0, 0], ...rest]: Stroke, options: PointerEventInit = {}): void {
+export function draw(
+  pad: HTMLElement,
+  [first = [0, 0], ...rest]: Stroke,
+  options: Parameters<typeof firePointer>[3] = {},
+): void {
   firePointer(pad, 'pointerdown', first, options)
   for (const point of rest) firePointer(pad, 'pointermove', point, options)
   firePointer(pad, 'pointerup', rest.at(-1) ?? first, options)
