@@ -119,6 +119,46 @@ def test_of_two_parts_the_one_for_training_is_read(tmp_path, recognizer, digits)
     assert len(own.images) == 5
 
 
+@pytest.mark.parametrize("names", [("train", "test"), ("training", "testing"), ("Train-set", "t10k")], ids=str)
+@pytest.mark.parametrize("write", [write_folders, write_csv, write_parquet, write_idx])
+def test_of_a_folder_of_two_parts_one_is_read(tmp_path, recognizer, digits, write, names):
+    pictures, labels = digits
+    parts = {"train": slice(0, 30), "test": slice(30, None)}
+    for name, part in zip(names, parts.values(), strict=True):
+        write(tmp_path / name, pictures[part], labels[part])
+    for name, part in parts.items():
+        assert sorted(read_labeled_images(tmp_path, name, recognizer).images.labels) == sorted(labels[part])
+
+
+def test_parts_as_files_side_by_side_are_told_apart(tmp_path, recognizer, digits):
+    pictures, labels = digits
+    for name, part in (("train", slice(0, 30)), ("test", slice(30, None))):
+        write_csv(tmp_path / name, pictures[part], labels[part]).rename(tmp_path / f"digits_{name}.csv")
+        (tmp_path / name).rmdir()
+    assert len(read_labeled_images(tmp_path, "train", recognizer).images) == 30
+    assert len(read_labeled_images(tmp_path, "test", recognizer).images) == 10
+
+
+def test_parts_that_lie_deeper_are_never_mixed(tmp_path, recognizer, digits):
+    for name in ("train", "test"):
+        write_folders(tmp_path / "digits" / name, *digits)
+    with pytest.raises(DataError, match="holds one part for training and one for tests: name one of the two"):
+        read_labeled_images(tmp_path, "train", recognizer)
+
+
+def test_a_name_that_only_contains_the_letters_tells_of_no_part(tmp_path, recognizer, digits):
+    write_folders(tmp_path / "latest", *digits)
+    write_folders(tmp_path / "strained", *digits)
+    assert len(read_labeled_images(tmp_path, "train", recognizer).images) == 2 * COUNT
+
+
+def test_labels_of_python_objects_are_named(tmp_path, recognizer, digits):
+    pictures, labels = digits
+    np.savez(tmp_path / "own.npz", images=pictures, labels=labels.astype(str).astype(object))
+    with pytest.raises(DataError, match="holds the array labels as Python objects: save it as numbers"):
+        read_labeled_images(tmp_path / "own.npz", "train", recognizer)
+
+
 def test_labels_of_qmnist_are_the_first_of_eight_numbers(tmp_path, recognizer, digits):
     pictures, labels = digits
     columns = np.zeros((COUNT, 8), ">i4")

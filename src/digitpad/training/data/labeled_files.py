@@ -24,8 +24,11 @@ from digitpad.preprocessing.to_frame import to_frame
 from digitpad.recognizer import DIGIT_COUNT, Recognizer
 from digitpad.training.data.dataset import LabeledImages, from_frames
 
-PARTS = {"train": ("train",), "test": ("t10k", "test")}
-"""What the names of files and arrays hold that belong to a part."""
+PARTS = {
+    "train": re.compile("(?<![a-z])train(ing)?(?![a-z])"),
+    "test": re.compile("(?<![a-z])(test(ing)?|t10k)(?![a-z])"),
+}
+"""What the names of files, folders and arrays hold that belong to a part, in lower case."""
 
 IDX_IMAGES = re.compile("images.idx3")
 LABEL_NAMES = (("images", "labels"), ("image", "label"), ("data", "target"), ("X", "y"), ("x", "y"))
@@ -112,7 +115,12 @@ def _find(path: Path, part: str) -> tuple[list[Fragment], list[Any] | None]:
     file, array = (path.parent, path.name) if path.parent.suffix == ".npz" else (path, "")
     if file.is_dir() and (found := sorted(other for other in file.iterdir() if IDX_IMAGES.search(other.name))):
         file = file / _choose([other.name for other in found], part, file)
-    fragments = list(plan([str(file)]))
+    selected = _select(file, part)
+    if len(selected) == 1 and selected != [file]:
+        return _find(selected[0], part)
+    fragments = list(plan(map(str, selected)))
+    if selected == [file] and all(_names(each, fragments, file) for each in PARTS):
+        raise DataError(f"{file} holds one part for training and one for tests: name one of the two.")
     members = {str(fragment.range[2]) for fragment in fragments if fragment.kind == "array"}
     if not members:
         return fragments, None
@@ -122,15 +130,32 @@ def _find(path: Path, part: str) -> tuple[list[Fragment], list[Any] | None]:
     chosen = array if array in names else _choose(names, part, file)
     names = [chosen.replace(*pair) for pair in LABEL_NAMES if pair[0] in chosen]
     with np.load(file) as arrays:
-        labels = [arrays[name] for name in names if name in arrays.files]
+        try:
+            labels = [arrays[name] for name in names if name in arrays.files]
+        except ValueError:
+            what = f"{file} holds the array {names[0]} as Python objects"
+            raise DataError(f"{what}: save it as numbers, as labels.astype(int) does.") from None
     if not labels:
         raise DataError(f"{file} has no labels of {chosen}: add an array {(names or ['y'])[-1]} with one for each.")
     return [fragment for fragment in fragments if fragment.range[2] == f"{chosen}.npy"], _to_list(labels[0], file)
 
 
+def _select(path: Path, part: str) -> list[Path]:
+    """The path; of a folder whose entries are of two parts by their names, those of this part."""
+    entries = sorted(path.iterdir()) if path.is_dir() else []
+    named = {each: [entry for entry in entries if PARTS[each].search(entry.name.lower())] for each in PARTS}
+    return named[part] if all(named.values()) else [path]
+
+
+def _names(part: str, fragments: list[Fragment], folder: Path) -> bool:
+    """Whether the path of a file, from a folder on, tells that it belongs to a part."""
+    files = (Path(file).relative_to(folder) for fragment in fragments for file in fragment.files)
+    return any(PARTS[part].search(str(file).lower()) for file in files)
+
+
 def _choose(names: list[str], part: str, source: Path) -> str:
     """The one that belongs to a part."""
-    chosen = names if len(names) == 1 else [name for name in names if any(word in name for word in PARTS[part])]
+    chosen = names if len(names) == 1 else [name for name in names if PARTS[part].search(name.lower())]
     if len(chosen) != 1:
         raise DataError(f"{source} holds {', '.join(names)}: name one of them, such as {source / names[0]}.")
     return chosen[0]
