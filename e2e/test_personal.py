@@ -309,6 +309,29 @@ def test_what_was_taught_after_a_removal_stays_when_that_is_brought_back(pad, in
     expect(pad.page.locator(EXAMPLES)).to_have_text(["3", "9", "5"])
 
 
+def test_what_was_forgotten_can_be_brought_back_after_anything_but_another_removal(pad, ink, tmp_path):
+    page = pad.page
+    draw(pad, ink[7], 7)
+    correct(page, "3")
+    open_handwriting(page)
+    path = save_file(page, tmp_path)
+    pad.click_button("Forget all")
+    draw(pad, ink[4], 4)
+    correct(page, "9")
+    pad.click_button("Forget all")
+    open_file(page, path)
+    expect(page.locator(STATUS)).to_have_text("Added from the file: 1.")
+    save_file(page, tmp_path)
+    pad.click_button("Write the digits")
+    page.locator("#enrolment digit-pad").evaluate("(pad, strokes) => { pad.strokes = strokes }", in_pad(ink[0]))
+    pad.click_button("Next")
+    pad.click_button("Stop")
+    expect(page.locator(EXAMPLES)).to_have_text(["3", "0"])
+    pad.click_button("Bring back")
+    expect(page.locator(EXAMPLES)).to_have_text(["9", "3", "0"])
+    expect(page.get_by_role("button", name="Bring back")).to_be_hidden()
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
