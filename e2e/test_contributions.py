@@ -529,6 +529,12 @@ def test_consent_can_be_read_on_small_screens_and_in_large_text(new_context, giv
       return display !== 'inline' && (one.scrollWidth > one.clientWidth + 1 || overflow !== 'visible')
     }).map(({ tagName, className }) => `${tagName}.${className}`).filter((name) => !/svg|path/.test(name))"""
     assert dialog.evaluate(clipped) == []
+    pad.page.evaluate("document.documentElement.style.fontSize = '32px'")
+    sent = dialog.locator(".contribution-sent > div")
+    assert sent.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert sent.evaluate("one => one.clientWidth > 9 * parseFloat(getComputedStyle(one).fontSize)") or sent.evaluate(
+        "one => one.clientWidth === one.parentElement.clientWidth"
+    )
     agree = dialog.get_by_role("button", name="Agree and send")
     agree.scroll_into_view_if_needed()
     expect(agree).to_be_in_viewport(ratio=1)
