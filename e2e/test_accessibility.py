@@ -426,6 +426,66 @@ def test_text_can_be_enlarged_to_200_percent_and_spaced_in_any_language(pad, ink
         pad.page.evaluate(SPREAD, "")
 
 
+MISPLACED = """(dialog) => {
+  const { left, right } = dialog.getBoundingClientRect()
+  const parts = [...dialog.querySelectorAll('button, digit-pad, p, h2')]
+  const boxes = parts.map((one) => [one, one.getBoundingClientRect()])
+  const name = (one) => one.id || one.textContent
+  return boxes.flatMap(([one, a], index) => {
+    const outside = a.width > 0 && (a.left < left || a.right > right) ? [`${name(one)} is outside`] : []
+    const covered = boxes.slice(index + 1).filter(([other, b]) => !one.contains(other)
+      && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+    return [...outside, ...covered.map(([other]) => `${name(one)} and ${name(other)} overlap`)]
+  })
+}"""
+
+
+def expect_in_place(dialog: Locator) -> None:
+    """Nothing overlaps or sticks out, and each button can be scrolled to and pressed."""
+    assert dialog.evaluate(MISPLACED) == []
+    for button in dialog.get_by_role("button").all():
+        button.click(trial=True)
+
+
+def enlarge_by_setting(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+
+
+def enlarge_by_style(page: Page) -> None:
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+
+@pytest.mark.parametrize("enlarge", [enlarge_by_setting, enlarge_by_style], ids=["setting", "style"])
+@pytest.mark.parametrize("size", [(360, 740), (640, 360), (320, 256)], ids=str)
+def test_dialogs_that_teach_are_in_place_with_large_letters(new_context, ink, size, enlarge):
+    width, height = size
+    pad = visit(new_context(viewport={"width": width, "height": height}))
+    page = pad.page
+    enlarge(page)
+    page.evaluate("strokes => { document.querySelector('digit-pad').strokes = strokes }", in_pad(ink[7]))
+    pad.expect_digit(7, ink[7])
+    page.locator("#correct").click()
+    correction = page.locator("#correction")
+    expect(correction.get_by_role("button")).to_have_count(12)
+    expect_in_place(correction)
+    correction.get_by_role("button", name="3", exact=True).click()
+    expect(correction.get_by_role("button")).to_have_count(2)
+    expect_in_place(correction)
+    page.keyboard.press("Escape")
+    open_section(page, "handwriting")
+    pad.click_button("Write the digits")
+    enrolment = page.locator("#enrolment")
+    expect_in_place(enrolment)
+    own_pad = enrolment.locator("digit-pad")
+    own_pad.scroll_into_view_if_needed()
+    expect(own_pad).to_be_in_viewport(ratio=0.99)
+    own_pad.evaluate("(pad, strokes) => { pad.strokes = strokes }", in_pad(ink[7]))
+    pad.click_button("Next")
+    expect(enrolment.locator("#enrolment-note")).to_contain_text("Really a 0?")
+    expect_in_place(enrolment)
+
+
 def in_pad(strokes: list, side: int = 100) -> list:
     return [[[x * side + 20, y * side + 20] for x, y in stroke] for stroke in strokes]
 

@@ -349,12 +349,25 @@ def test_a_drawing_that_is_gone_is_said_to_be(new_context, giving, database, ink
 
 def test_a_token_from_elsewhere_takes_its_drawing_back(new_context, giving, database, ink):
     token = give(visit(new_context(giving.url)), ink[0], 6)
-    other = visit(new_context(giving.url))
+    context = new_context(giving.url)
+    context.guard.allow(r"Failed to load resource")
+    other = visit(context)
     other.click_button("Giving drawings")
     field = other.page.get_by_label("Token of a drawing that is not listed")
     field.fill("seven")
     field.press("Enter")
     expect(other.page.locator("dialog [role=alert]")).to_have_text("This is no token: paste the whole of it.")
+    for wrong in (token[:-1], token[1:], token[::-1]):
+        field.fill(wrong)
+        field.press("Enter")
+        expect(other.page.locator("dialog [role=status]")).to_have_text(
+            "No drawing has this token: check the token, or it was deleted before."
+        )
+        expect(field).to_have_value(wrong)
+        field.fill("seven")
+        field.press("Enter")
+        expect(other.page.locator("dialog [role=status]")).to_be_empty()
+    assert len(rows(database)) == 1
     field.fill(token)
     field.press("Enter")
     expect(other.page.locator("dialog [role=status]")).to_have_text("Taken back: the site has deleted the drawing.")
@@ -516,6 +529,12 @@ def test_consent_can_be_read_on_small_screens_and_in_large_text(new_context, giv
       return display !== 'inline' && (one.scrollWidth > one.clientWidth + 1 || overflow !== 'visible')
     }).map(({ tagName, className }) => `${tagName}.${className}`).filter((name) => !/svg|path/.test(name))"""
     assert dialog.evaluate(clipped) == []
+    pad.page.evaluate("document.documentElement.style.fontSize = '32px'")
+    sent = dialog.locator(".contribution-sent > div")
+    assert sent.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert sent.evaluate("one => one.clientWidth > 9 * parseFloat(getComputedStyle(one).fontSize)") or sent.evaluate(
+        "one => one.clientWidth === one.parentElement.clientWidth"
+    )
     agree = dialog.get_by_role("button", name="Agree and send")
     agree.scroll_into_view_if_needed()
     expect(agree).to_be_in_viewport(ratio=1)

@@ -200,13 +200,38 @@ def test_digits_are_written_by_keyboard_and_what_was_done_is_kept_when_stopped(p
     expect(page.locator(EXAMPLES)).to_have_count(1)
 
 
+def in_pad(strokes: list, shift: int = 0) -> list:
+    return [[[100 + 100 * x + shift, 80 + 120 * y] for x, y in stroke] for stroke in strokes]
+
+
+@pytest.mark.parametrize(
+    "dot",
+    [
+        [[[100, 100]]],
+        [[[100, 100], [100, 100]], [[100, 100]]],
+        [[[100, 100], [102, 101], [101, 103]]],
+    ],
+    ids=["click", "points that coincide", "unsteady finger"],
+)
+def test_dot_is_no_digit_that_is_learnt(pad, dot):
+    page = pad.page
+    open_handwriting(page)
+    pad.click_button("Write the digits")
+    page.locator("#enrolment digit-pad").evaluate("(pad, strokes) => { pad.strokes = strokes }", dot)
+    pad.click_button("Next")
+    expect(page.locator("#enrolment-note")).to_have_text("Write it first.")
+    expect(page.get_by_role("dialog", name="Write a 0")).to_be_visible()
+    pad.click_button("Stop")
+    expect(page.locator(EXAMPLES)).to_have_count(0)
+
+
 def test_all_digits_are_written_twice(pad, ink):
     page = pad.page
     open_handwriting(page)
     pad.click_button("Write the digits")
     for step in range(20):
         expect(page.locator("#enrolment-count")).to_have_text(f"{step + 1} of 20")
-        strokes = [[[100 + 100 * x + step, 80 + 120 * y] for x, y in stroke] for stroke in ink[step % 10]]
+        strokes = in_pad(ink[step % 10], step)
         page.locator("#enrolment digit-pad").evaluate("(pad, strokes) => { pad.strokes = strokes }", strokes)
         pad.click_button("Next")
     expect(page.locator("#enrolment")).to_have_count(0)
@@ -282,6 +307,29 @@ def test_what_was_taught_after_a_removal_stays_when_that_is_brought_back(pad, in
     expect(pad.page.locator(EXAMPLES)).to_have_text(["9", "5"])
     pad.click_button("Bring back")
     expect(pad.page.locator(EXAMPLES)).to_have_text(["3", "9", "5"])
+
+
+def test_what_was_forgotten_can_be_brought_back_after_anything_but_another_removal(pad, ink, tmp_path):
+    page = pad.page
+    draw(pad, ink[7], 7)
+    correct(page, "3")
+    open_handwriting(page)
+    path = save_file(page, tmp_path)
+    pad.click_button("Forget all")
+    draw(pad, ink[4], 4)
+    correct(page, "9")
+    pad.click_button("Forget all")
+    open_file(page, path)
+    expect(page.locator(STATUS)).to_have_text("Added from the file: 1.")
+    save_file(page, tmp_path)
+    pad.click_button("Write the digits")
+    page.locator("#enrolment digit-pad").evaluate("(pad, strokes) => { pad.strokes = strokes }", in_pad(ink[0]))
+    pad.click_button("Next")
+    pad.click_button("Stop")
+    expect(page.locator(EXAMPLES)).to_have_text(["3", "0"])
+    pad.click_button("Bring back")
+    expect(page.locator(EXAMPLES)).to_have_text(["9", "3", "0"])
+    expect(page.get_by_role("button", name="Bring back")).to_be_hidden()
 
 
 @pytest.mark.parametrize(

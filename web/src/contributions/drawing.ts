@@ -1,7 +1,7 @@
 /** What is sent of a drawing, and its picture. */
 import { createSvgElement } from '../lib/dom'
 import { strokePath } from '../pad/stroke-path'
-import type { Point, Stroke, Strokes } from '../preprocessing/strokes'
+import { boxOf, longerSide, type Point, type Stroke, type Strokes } from '../preprocessing/strokes'
 
 /** The version of the text that is agreed to; `CONSENT_VERSION` in `src/digitpad/contributions/store.py`. */
 export const CONSENT_VERSION = 1
@@ -29,16 +29,15 @@ export interface LabelledDrawing {
  * them: a blank, a dot, too many strokes or points.
  */
 export function normalizeDrawing(strokes: Strokes): Stroke[] | null {
-  const points = strokes.flat()
-  const [left, top] = [0, 1].map((axis) => Math.min(...points.map((point) => point[axis] ?? 0))) as Point
-  const side = Math.max(...points.map(([x, y]) => Math.max(x - left, y - top)))
-  if (!(side > 0) || strokes.length > MAX_STROKES || points.length > MAX_POINTS) return null
+  const box = boxOf(strokes)
+  const side = longerSide(box)
+  if (!(side > 0) || strokes.length > MAX_STROKES || strokes.flat().length > MAX_POINTS) return null
   const toGrid = (value: number, origin: number): number => Math.round(((value - origin) * GRID) / side)
   return strokes
     .filter(({ length }) => length > 0)
     .map((stroke) =>
       stroke
-        .map(([x, y]): Point => [toGrid(x, left), toGrid(y, top)])
+        .map(([x, y]): Point => [toGrid(x, box.left), toGrid(y, box.top)])
         .filter(([x, y], index, all) => x !== all[index - 1]?.[0] || y !== all[index - 1]?.[1]),
     )
 }

@@ -23,8 +23,8 @@ export function showGiven(root: Document, onClosed: () => void): void {
   const none = createElement('p')
   let isBusy = false
 
-  /** Takes back the drawing of a token; whether the site has it no more. */
-  const withdraw = async (token: string): Promise<boolean> => {
+  /** Takes back the drawing of a token; whether the site has it no more. A typed token may be mistyped. */
+  const withdraw = async (token: string, isTyped = false): Promise<boolean> => {
     if (isBusy) return false
     isBusy = true
     setText(alert, '')
@@ -33,8 +33,8 @@ export function showGiven(root: Document, onClosed: () => void): void {
     try {
       const wasThere = await takeBack(token)
       forgetGiven(token)
-      setText(status, wasThere ? text.deleted : text.gone)
-      return true
+      setText(status, wasThere ? text.deleted : isTyped ? text.unknownToken : text.gone)
+      return wasThere || !isTyped
     } catch (reason) {
       if (!(reason instanceof RequestError)) throw reason
       setText(status, '')
@@ -81,7 +81,7 @@ export function showGiven(root: Document, onClosed: () => void): void {
       setText(alert, contributionMessages().noToken)
       return
     }
-    void withdraw(token).then((done) => {
+    void withdraw(token, true).then((done) => {
       if (!done) return
       field.value = ''
       fill()

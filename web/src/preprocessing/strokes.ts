@@ -124,7 +124,7 @@ interface Box {
   bottom: number
 }
 
-function boxOf(lines: readonly Stroke[]): Box {
+export function boxOf(lines: Strokes): Box {
   const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
   for (const [x, y] of lines.flat()) {
     box.left = Math.min(box.left, x)
@@ -135,7 +135,7 @@ function boxOf(lines: readonly Stroke[]): Box {
   return box
 }
 
-const longerSide = ({ left, top, right, bottom }: Box): number => Math.max(right - left, bottom - top)
+export const longerSide = ({ left, top, right, bottom }: Box): number => Math.max(right - left, bottom - top)
 
 function isLone(dot: Box, main: Box): boolean {
   const side = longerSide(main)

@@ -5,11 +5,15 @@ import { createElement, setText } from '../lib/dom'
 import { DigitpadError } from '../lib/errors'
 import { CLASS_COUNT } from '../network/scores'
 import { doubtText } from './doubt'
+import { boxOf, longerSide } from '../preprocessing/strokes'
 import { teachingMessages } from './messages'
 
 const ROUNDS = 2
 
 const STEPS = ROUNDS * CLASS_COUNT
+
+/** Ink no larger than this is a dot or nothing, of the pad's width: half as much as the pen is wide. */
+const MAX_DOT_SIDE = 0.03
 
 const noText = (): string => ''
 
@@ -69,7 +73,7 @@ export function openEnrolment(root: Document): Promise<number> {
 
   const teach = async (): Promise<void> => {
     if (isBusy) return
-    if (pad.blank) {
+    if (longerSide(boxOf(pad.strokes)) <= MAX_DOT_SIDE * pad.clientWidth) {
       say(() => teachingMessages().blank)
       return
     }

@@ -38,7 +38,8 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
   const status = createElement('p', { role: 'status' })
   const file = createElement('input', { type: 'file', accept: 'application/json,.json', hidden: true })
 
-  const report = (text: string, undoChange: typeof undo = null): void => {
+  /** Shows a text. A removal can be undone until the next one, whatever is reported meanwhile. */
+  const report = (text: string, undoChange = undo): void => {
     status.textContent = text
     undo = undoChange
     undoButton.hidden = undo === null
@@ -64,7 +65,7 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
   const forget = createButton(() => remove(handwriting.examples, teachingMessages().forgotten))
   const undoButton = createButton(async () => {
     await undo?.()
-    report('')
+    report('', null)
     enrol.focus()
   })
   undoButton.hidden = true
@@ -72,7 +73,9 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
   file.addEventListener('change', () => {
     const [chosen] = file.files ?? []
     if (!chosen) return
-    void addFile(handwriting, chosen).then(report)
+    void addFile(handwriting, chosen).then((text) => {
+      report(text)
+    })
     file.value = ''
   })
   toggle.addEventListener('change', () => void handwriting.use(toggle.checked))
@@ -112,7 +115,7 @@ export async function showHandwriting(root: Document, pad: DigitPad): Promise<vo
   )
   onHandwritingChange(render)
   onLanguageChange(() => {
-    report('', undo)
+    report('')
     render()
   })
   render()

@@ -34,6 +34,7 @@ const de: ContributionMessages = {
   takingBack: 'Wird zurückgenommen…',
   deleted: 'Zurückgenommen: Die Website hat die Zeichnung gelöscht.',
   gone: 'Die Website hat diese Zeichnung nicht mehr: Sie wurde schon gelöscht.',
+  unknownToken: 'Keine Zeichnung hat dieses Token: Prüfe das Token, oder sie wurde schon gelöscht.',
   otherToken: 'Token einer Zeichnung, die nicht in der Liste steht',
   noToken: 'Das ist kein Token: Füge es vollständig ein.',
   ask: 'Nach einer Korrektur fragen',

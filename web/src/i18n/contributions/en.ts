@@ -38,6 +38,7 @@ const en = {
   takingBack: 'Taking it back…',
   deleted: 'Taken back: the site has deleted the drawing.',
   gone: 'The site does not have this drawing any more: it was deleted before.',
+  unknownToken: 'No drawing has this token: check the token, or it was deleted before.',
   otherToken: 'Token of a drawing that is not listed',
   noToken: 'This is no token: paste the whole of it.',
   ask: 'Ask after a correction',

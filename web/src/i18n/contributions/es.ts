@@ -33,6 +33,7 @@ const es: ContributionMessages = {
   takingBack: 'Recuperando…',
   deleted: 'Recuperado: el sitio ha borrado el dibujo.',
   gone: 'El sitio ya no tiene este dibujo: se borró antes.',
+  unknownToken: 'Ningún dibujo tiene este token: revísalo, o se borró antes.',
   otherToken: 'Token de un dibujo que no está en la lista',
   noToken: 'Esto no es un token: pégalo entero.',
   ask: 'Preguntar después de una corrección',

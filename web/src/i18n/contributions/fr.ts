@@ -34,6 +34,7 @@ const fr: ContributionMessages = {
   takingBack: 'Reprise…',
   deleted: 'Repris\u00a0: le site a supprimé le dessin.',
   gone: 'Le site n’a plus ce dessin\u00a0: il a été supprimé auparavant.',
+  unknownToken: 'Aucun dessin n’a ce jeton\u00a0: vérifiez le jeton, ou il a été supprimé auparavant.',
   otherToken: 'Jeton d’un dessin qui n’est pas dans la liste',
   noToken: 'Ce n’est pas un jeton\u00a0: collez-le en entier.',
   ask: 'Demander après une correction',

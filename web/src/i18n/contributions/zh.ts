@@ -33,6 +33,7 @@ const zh: ContributionMessages = {
   takingBack: '正在收回…',
   deleted: '已收回：网站已删除这份手写内容。',
   gone: '网站上已没有这份手写内容：它先前已被删除。',
+  unknownToken: '没有手写内容使用此令牌：请检查令牌，或者它先前已被删除。',
   otherToken: '未列出的手写内容的令牌',
   noToken: '这不是令牌：请完整粘贴。',
   ask: '更正后询问我',
