@@ -125,6 +125,7 @@ def test_answer_is_corrected_by_keyboard_alone(pad, ink):
     expect(page.locator("#correct")).to_be_focused()
     assert pad.count_ink_pixels() > 0  # Escape did not clear
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="0", exact=True)).to_be_focused()
     page.keyboard.press("1")
     wait_until(page, "!document.querySelector('#correction-digits')")
     if page.locator("#correction").count():
