@@ -354,7 +354,8 @@ def test_bad_file_gets_one_sentence_and_changes_nothing(pad, ink, content, sente
     pad.expect_digit(3, ink[7])
 
 
-def test_other_tabs_follow(new_context, ink):
+def correct_in_the_first_of_two_tabs(new_context, ink):
+    """Both tabs with a drawn 7, which is corrected to a 3 in the first."""
     context = new_context()
     first, second = visit(context), visit(context)
     for pad in (first, second):
@@ -362,6 +363,11 @@ def test_other_tabs_follow(new_context, ink):
         draw(pad, ink[7], 7)
     first.page.bring_to_front()
     correct(first.page, "3")
+    return first, second
+
+
+def test_other_tabs_follow(new_context, ink):
+    first, second = correct_in_the_first_of_two_tabs(new_context, ink)
     second.page.bring_to_front()
     second.expect_digit(3, ink[7])
     open_handwriting(second.page)
@@ -371,13 +377,7 @@ def test_other_tabs_follow(new_context, ink):
 
 
 def test_tab_with_an_open_dialog_follows_another_that_forgets(new_context, ink):
-    context = new_context()
-    first, second = visit(context), visit(context)
-    for pad in (first, second):
-        pad.page.bring_to_front()
-        draw(pad, ink[7], 7)
-    first.page.bring_to_front()
-    correct(first.page, "3")
+    first, second = correct_in_the_first_of_two_tabs(new_context, ink)
     second.expect_digit(3, ink[7])
     second.page.bring_to_front()
     open_handwriting(second.page)

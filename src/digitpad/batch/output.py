@@ -28,6 +28,7 @@ def encode(batches: Iterable[pa.RecordBatch], schema: pa.Schema, output_format: 
         with pa.parquet.ParquetWriter(sink, schema) as writer:
             for batch in batches:
                 writer.write_batch(batch)
+        return sink.getvalue()
     for batch in batches:
         if output_format == "csv":
             pa.csv.write_csv(batch, sink, pa.csv.WriteOptions(include_header=False))

@@ -224,13 +224,13 @@ def _remove_lines_of_any_strength(difference: Float64Array, threshold: float, re
     mask = difference > threshold
     rest = remove_lines(mask)
     if rest.any() and (rest != mask).any():
-        rest = rest & ~_removed(difference > FAINT_LINE * threshold, remove_lines)
-    thin = rest & _removed(difference > STRONG_LINE * threshold, remove_lines)
+        rest = rest & ~_find_lines(difference > FAINT_LINE * threshold, remove_lines)
+    thin = rest & _find_lines(difference > STRONG_LINE * threshold, remove_lines)
     return remove_lines(rest & ~thin) if thin.any() else rest
 
 
-def _removed(mask: BoolArray, remove: MaskFilter) -> BoolArray:
-    return mask & ~remove(mask)
+def _find_lines(mask: BoolArray, remove_lines: MaskFilter) -> BoolArray:
+    return mask & ~remove_lines(mask)
 
 
 def _remove_surroundings(dark: Float64Array, mask: BoolArray) -> BoolArray:

@@ -211,14 +211,14 @@ function separate(
 
 /** The ink without ruled lines, of which faint ones have gaps at the threshold, and strong ones look thick. */
 function removeLinesOfAnyStrength(difference: Grid, threshold: number, removeLines: MaskFilter): Grid {
-  const removedAt = (level: number): Grid => {
+  const findLines = (level: number): Grid => {
     const mask = maskAbove(difference, level)
     return without(mask, removeLines(mask))
   }
-  const lines = removedAt(threshold)
+  const lines = findLines(threshold)
   let rest = without(maskAbove(difference, threshold), lines)
-  if (lines.values.includes(1) && rest.values.includes(1)) rest = without(rest, removedAt(FAINT_LINE * threshold))
-  const thinner = without(rest, removedAt(STRONG_LINE * threshold))
+  if (lines.values.includes(1) && rest.values.includes(1)) rest = without(rest, findLines(FAINT_LINE * threshold))
+  const thinner = without(rest, findLines(STRONG_LINE * threshold))
   return sum(thinner.values) < sum(rest.values) ? removeLines(thinner) : rest
 }
 

@@ -119,7 +119,7 @@ def _find(path: Path, part: str) -> tuple[list[Fragment], list[Any] | None]:
     if len(selected) == 1 and selected != [file]:
         return _find(selected[0], part)
     fragments = list(plan(map(str, selected)))
-    if selected == [file] and all(_names(each, fragments, file) for each in PARTS):
+    if selected == [file] and all(_has_part(each, fragments, file) for each in PARTS):
         raise DataError(f"{file} holds one part for training and one for tests: name one of the two.")
     members = {str(fragment.range[2]) for fragment in fragments if fragment.kind == "array"}
     if not members:
@@ -147,8 +147,8 @@ def _select(path: Path, part: str) -> list[Path]:
     return named[part] if all(named.values()) else [path]
 
 
-def _names(part: str, fragments: list[Fragment], folder: Path) -> bool:
-    """Whether the path of a file, from a folder on, tells that it belongs to a part."""
+def _has_part(part: str, fragments: list[Fragment], folder: Path) -> bool:
+    """Whether a file belongs to a part by its path within the folder."""
     files = (Path(file).relative_to(folder) for fragment in fragments for file in fragment.files)
     return any(PARTS[part].search(str(file).lower()) for file in files)
 
