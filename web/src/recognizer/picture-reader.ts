@@ -6,6 +6,7 @@ import type { FramedLine } from '../numbers/reading'
 import { detachOrientation, MAX_PIXELS, type Picture } from '../preprocessing/decode'
 import type { FittedFrame } from '../preprocessing/frame'
 import type { Stroke } from '../preprocessing/strokes'
+import { assetUrl } from './asset-urls'
 import type { PlacedNumber, PlacedPicture } from './recognizer'
 import type { OrientedPicture, PictureProtocol, PictureResponse } from './worker/messages'
 import { createRestartingClient } from './worker/rpc'
@@ -17,7 +18,7 @@ const HEIC = /^ftyp(?:heic|heix|hevc|hevx|heim|heis|mif1|msf1)/
 const MAX_MAIN_THREAD_PIXELS = 4_000_000
 
 const request = createRestartingClient<PictureProtocol>(
-  () => new Worker(new URL('./worker/picture-worker.ts', import.meta.url), { type: 'module' }),
+  () => new Worker(assetUrl('picture-worker.js'), { type: 'module' }),
   (options) => new DigitpadError('chunkLoadFailed', options),
 )
 
