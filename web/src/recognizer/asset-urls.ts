@@ -12,3 +12,4 @@ const URLS = {
 }
 
 export const assetUrl = (name: keyof typeof URLS): string => URLS[name]
+export const workerUrl = assetUrl

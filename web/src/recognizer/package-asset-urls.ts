@@ -18,3 +18,24 @@ export function setAssetBase(address: string): void {
 
 export const assetUrl = (name: keyof typeof URLS): string =>
   (base === undefined ? URLS[name]() : new URL(base + name, document.baseURI)).href
+
+/** The part of Trusted Types that is used here; a script's address counts as text in the types of workers. */
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): { createScriptURL(url: string): string }
+}
+
+let policy: ReturnType<TrustedTypes['createPolicy']> | undefined
+
+/** The address of a worker's script, as `new Worker` takes it where a page requires Trusted Types. */
+export function workerUrl(name: keyof typeof URLS): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
+  try {
+    policy ??= trustedTypes?.createPolicy('digitpad', { createScriptURL: (url) => url })
+  } catch {
+    // The page does not allow this policy.
+  }
+  return policy?.createScriptURL(assetUrl(name)) ?? assetUrl(name)
+}

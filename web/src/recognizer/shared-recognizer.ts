@@ -1,7 +1,7 @@
 /** The recogniser that all pads of a page share, with the network that ships with Digitpad. */
 import { loadChunk } from '../lib/lazy'
 import { whenIdle } from '../lib/scheduling'
-import { assetUrl } from './asset-urls'
+import { assetUrl, workerUrl } from './asset-urls'
 import { createModelDownload } from './download-model'
 import { createModel, createNumberLoader, predict, scoreFrames } from './model'
 import { type Backend, lazyRecognizer, withHandover } from './recognizer'
@@ -25,7 +25,7 @@ export const sharedRecognizer = lazyRecognizer(
     }
     return withHandover(here, async () => {
       await whenIdle()
-      return createWorkerRecognizer(new Worker(assetUrl('network-worker.js'), { type: 'module' }), file, lineModelUrl)
+      return createWorkerRecognizer(new Worker(workerUrl('network-worker.js'), { type: 'module' }), file, lineModelUrl)
     })
   },
   () => loadChunk(import('./picture-reader')),
