@@ -1,4 +1,4 @@
-"""What a browser or a site forbids: a sentence names the true cause, and nothing that is noise is taken for a picture."""
+"""What a browser or a site forbids: a sentence names the true cause, and noise is not taken for a picture."""
 
 import re
 from pathlib import Path
