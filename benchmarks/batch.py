@@ -139,13 +139,13 @@ def run_command(*arguments: object, seconds: float | None = None) -> tuple[float
 
 def measure_engines(path: Path) -> dict[str, float]:
     """Frames a second by each engine, its start included."""
-    fragments = list(enumerate(plan([str(path)])))
+    sources = plan([str(path)])
     engines = {
-        "one process": lambda: run_here(fragments, Task(), "parquet", 1),
-        "two": lambda: run_here(fragments, Task(), "parquet", 2),
+        "one process": lambda: run_here(read(sources), Task(), "parquet", 1),
+        "two": lambda: run_here(read(sources), Task(), "parquet", 2),
     }
     if find_spec("ray"):
-        engines["Ray"] = lambda: run_on_ray(fragments, Task(), "parquet", "local", 2)
+        engines["Ray"] = lambda: run_on_ray(read(sources), Task(), "parquet", "local", 2)
     rates = {}
     for name, engine in engines.items():
         start = time.monotonic()
@@ -175,9 +175,8 @@ def main() -> None:
         write_frames(frames, RATE_FRAMES)
 
         def run_frames() -> None:
-            for part in plan([str(frames)]):
-                for batch in read(part):
-                    answerer(batch)
+            for fragment in read(plan([str(frames)])):
+                answerer(fragment.records)
 
         bare, ours = processor_seconds(lambda: run_bare(frames, session), run_frames)
         rows.append(

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from digitpad.batch import inputs, records
+from digitpad.batch import arrays, inputs, tables
 from digitpad.batch.answers import Answerer, Task
 from digitpad.batch.inputs import plan, read
 
@@ -28,7 +28,7 @@ def answerer():
 
 
 def answers(answerer, path):
-    batches = [answerer(batch) for part in plan([str(path)]) for batch in read(part)]
+    batches = [answerer(fragment.records) for fragment in read(plan([str(path)]))]
     return pa.Table.from_batches(batches, answerer.schema).to_pylist()
 
 
@@ -95,9 +95,11 @@ def test_the_range_does_not_depend_on_where_a_file_is_divided(tmp_path, answerer
     for name, write in FORMS.items():
         write(tmp_path / name, pictures)
     whole = {name: answers(answerer, tmp_path / name) for name in FORMS}
-    monkeypatch.setattr(records, "MIN_FRAGMENT_ROWS", 1)
-    monkeypatch.setattr(inputs, "BATCH_BYTES", 2000)
+    monkeypatch.setattr(inputs, "MIN_FRAGMENT_BYTES", 1)
+    for module in (inputs, arrays, tables):
+        monkeypatch.setattr(module, "BATCH_BYTES", 2000)
     for name in FORMS:
+        assert len(list(read(plan([str(tmp_path / name)])))) >= 4
         assert answers(answerer, tmp_path / name) == whole[name]
         assert [row["digit"] for row in whole[name]] == [None] * 5 + [7] + [None] * 5
 

@@ -147,7 +147,7 @@ def _predict_records(predictor: Predictor[T], file: str) -> Iterator[tuple[str, 
     except ModuleNotFoundError as error:
         raise InkError(f"{file} needs {error.name}: install it with pip install 'digitpad[batch]'.") from None
     errors = []
-    for record in (record for part in plan([file]) for batch in read(part) for record in batch.to_pylist()):
+    for record in (record for fragment in read(plan([file])) for record in fragment.records.to_pylist()):
         name = record["file"] if record["index"] is None else f"{record['file']}[{record['index']}]"
         try:
             for page, ink in to_inks(record):
