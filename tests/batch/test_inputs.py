@@ -50,7 +50,7 @@ def answerer():
 
 
 def answer(answerer, *inputs):
-    batches = [answerer(fragment.records) for fragment in read(plan(map(str, inputs)))]
+    batches = [answerer(fragment.records) for fragment in read(plan([*map(str, inputs)]))]
     return pa.Table.from_batches(batches, answerer.schema)
 
 
@@ -278,6 +278,19 @@ def test_of_a_truncated_file_all_that_is_whole_is_answered(  # noqa: PLR0917 - f
     assert count - packed <= len(good) <= count
     assert len(rows) == len(good) + 1
     assert rows[-1]["error"]
+
+
+@pytest.mark.parametrize("name", ["digits-idx3-ubyte", "digits-idx3-ubyte.gz", "bytes.npy"])
+def test_a_file_that_goes_on_after_its_pictures_is_answered_and_then_named(
+    tmp_path, answerer, pictures, expected, name
+):
+    FORMS[name](tmp_path / name, pictures)
+    more = pictures[:3].tobytes()
+    with (tmp_path / name).open("ab") as file:
+        file.write(gzip.compress(more) if name.endswith("gz") else more)
+    *rows, last = answer(answerer, tmp_path / name).select(ANSWER).to_pylist()
+    assert rows == expected
+    assert "goes on after the 200 pictures" in last["error"]
 
 
 def test_an_empty_file_and_other_columns_are_reported(tmp_path, answerer):

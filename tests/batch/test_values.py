@@ -165,6 +165,23 @@ def test_columns_without_numbers_are_taken_as_they_stand(tmp_path, answerer):
     assert [row["digit"] for row in answers(answerer, tmp_path / "a.parquet")] == [7]
 
 
+@pytest.mark.parametrize("write", [str, float])
+def test_a_label_without_a_header_comes_first_or_last(tmp_path, write):
+    """Where the first column never changes, and the last holds digits."""
+    shifted = np.roll(SEVEN, 1, axis=1) * 255
+    for name, pictures in (("a", [SEVEN * 255] * 3), ("b", [SEVEN * 255, shifted, SEVEN * 255])):
+        for end in ("first", "last"):
+            rows = [[*map(write, picture.ravel())] for picture in pictures]
+            rows = [
+                [write(label), *row] if end == "first" else [*row, write(label)]
+                for label, row in zip((7, 1, 7), rows, strict=True)
+            ]
+            (tmp_path / f"{name}.csv").write_text("\n".join(",".join(map(str, row)) for row in rows))
+            (fragment,) = read(plan([str(tmp_path / f"{name}.csv")]))
+            assert fragment.records["label"].to_pylist() == [str(write(label)) for label in (7, 1, 7)]
+            assert fragment.records["picture"].to_pylist() == [picture.tobytes() for picture in pictures]
+
+
 def test_a_line_of_another_length_is_named_with_both_lengths(tmp_path, answerer):
     write_csv(tmp_path / "a.csv", [SEVEN * 255] * 2)
     with (tmp_path / "a.csv").open("a") as file:

@@ -6,6 +6,7 @@ What a file holds is found by its first bytes, and by its name only where these 
 from __future__ import annotations
 
 import glob
+import os.path
 import tarfile
 from contextlib import suppress
 from pathlib import Path
@@ -102,7 +103,7 @@ class Fragment(NamedTuple):
     progress: float
 
 
-def plan(inputs: Iterable[str], outputs: Iterable[Path] = ()) -> list[Source]:
+def plan(inputs: Sequence[str], outputs: Iterable[Path] = ()) -> list[Source]:
     """The files in files, folders and patterns, in the order of the inputs, without what lies in the outputs.
 
     Raises:
@@ -112,6 +113,8 @@ def plan(inputs: Iterable[str], outputs: Iterable[Path] = ()) -> list[Source]:
     for pattern in inputs:
         is_pattern = glob.has_magic(pattern) and not Path(pattern).exists()
         matches = sorted(glob.glob(pattern, recursive=True)) if is_pattern else [pattern]  # noqa: PTH207 - absolute, too
+        if own.issuperset(_locate(Path(match))[0] for match in matches) and all(map(os.path.isfile, matches)):
+            continue  # a pattern of the shell's finds what was written before
         files = [file for match in matches for file in _files_in(match) if own.isdisjoint(_locate(Path(file)))]
         found = [Source(file, _find_kind(file)) for file in files]
         found = [source if source.kind == "picture" else source.find_white() for source in found]
@@ -119,6 +122,8 @@ def plan(inputs: Iterable[str], outputs: Iterable[Path] = ()) -> list[Source]:
             what = "holds no pictures or strokes" if any(Path(match).exists() for match in matches) else "is not there"
             raise DataError(f"{pattern} {what}: name files or a folder that do.")
         sources += found
+    if not sources:
+        raise DataError(f"{', '.join(inputs)} is the output: choose another name for it.")
     return sources
 
 

@@ -85,8 +85,9 @@ def _count_rows(size: float, rows: int) -> int:
 def read_parquet(file: io.BufferedReader, path: str) -> Iterator[Records]:
     """The rows of a Parquet file."""
     with pa.parquet.ParquetFile(file, buffer_size=PARQUET_BUFFER_BYTES, pre_buffer=False) as table:
-        pictures, label = _columns_of(path, table.schema_arrow)
-        names = [table.schema_arrow.names[index] for index in (*pictures, *([] if label is None else [label]))]
+        schema = table.schema_arrow  # which takes long to make
+        pictures, label = _columns_of(path, schema)
+        names = [schema.names[index] for index in (*pictures, *([] if label is None else [label]))]
         groups = map(table.metadata.row_group, range(table.num_row_groups))
         rows = min((_count_rows(group.total_byte_size, group.num_rows) for group in groups), default=1)
         yield from _read_batches(path, table.iter_batches(rows, columns=names, use_threads=False))

@@ -195,6 +195,8 @@ def _read_idx(name: str, stream: IO[bytes]) -> Iterator[UInt8Array]:
     yield from (images * np.uint8(WHITE if lightest == 1 else 1) for images in undecided)
     if damage:
         raise damage
+    if stream.read(1):
+        raise InkError(f"{name} goes on after the {count:,} pictures that it says it holds: save or load it anew.")
 
 
 def _predict_pages(predictor: Predictor[T], name: str, content: bytes) -> Iterator[tuple[str, T]]:

@@ -120,7 +120,7 @@ def _find(path: Path, part: str) -> tuple[list[Source], str, list[Any] | None]:
     selected = _select(file, part)
     if len(selected) == 1 and selected != [file]:
         return _find(selected[0], part)
-    sources = plan(map(str, selected))
+    sources = plan([*map(str, selected)])
     if selected == [file] and all(_has_part(each, sources, file) for each in PARTS):
         raise DataError(f"{file} holds one part for training and one for tests: name one of the two.")
     kinds, names = {source.kind for source in sources}, []
@@ -177,6 +177,10 @@ def _read_idx_labels(images: Path) -> list[Any]:
     there = (len(content) - 4 - 4 * content[3]) // dtype.itemsize
     if there < math.prod(shape):
         raise DataError(f"{files[0]} ends too early: of {shape[0]:,} labels only {there:,} are there.")
+    if there > math.prod(shape):
+        raise DataError(
+            f"{files[0]} goes on after the {shape[0]:,} labels that it says it holds: save or load it anew."
+        )
     values = np.frombuffer(content, dtype, math.prod(shape), 4 + 4 * content[3])
     return _to_list(values.reshape(shape), files[0])
 
