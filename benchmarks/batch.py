@@ -1,6 +1,6 @@
 """Measure `digitpad batch` against bare ONNX Runtime, and print the table of goals.
 
-python benchmarks/batch.py [--frames 5000000] [--seconds 60]
+python benchmarks/batch.py [--frames 5000000] [--seconds 60] [--kills 20]
 
 All data are made here. The largest file is written from a generator, and read for so many seconds at most: its peak of
 memory is reached in the first. Without Ray its row is left out.
@@ -153,6 +153,28 @@ def measure_engines(path: Path) -> dict[str, float]:
     return rates
 
 
+def count_kills(frames: Path, folder: Path, kills: int) -> tuple[int, int]:
+    """How many outputs a job wrote that was so often killed at random moments and resumed, and how many differ."""
+    folder.mkdir()
+    seconds, _ = run_command(frames, "-o", folder / "whole", "--processes", 2)
+    expected = {file.name: file.read_bytes() for file in (folder / "whole").iterdir()}
+    rng, killed, outputs, different = np.random.default_rng(4), 0, 1, 0
+    while True:
+        command = ["batch", frames, "-o", folder / f"{outputs}", "--processes", "2", "--resume"]
+        process = subprocess.Popen([sys.executable, "-m", "digitpad", *map(str, command)], stdout=subprocess.DEVNULL)
+        try:
+            process.wait(rng.uniform(0, seconds / 3) if killed < kills else None)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            killed += 1
+            continue
+        different += {file.name: file.read_bytes() for file in (folder / f"{outputs}").iterdir()} != expected
+        if killed == kills:
+            return outputs, different
+        outputs += 1
+
+
 class Rows(list[tuple[str, ...]]):
     """The rows of the table; each is shown as soon as it is measured, too."""
 
@@ -167,6 +189,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--frames", type=int, default=5_000_000)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--kills", type=int, default=20)
     options = parser.parse_args()
     rows = Rows()
     with tempfile.TemporaryDirectory() as name:
@@ -216,6 +239,8 @@ def main() -> None:
                     f"{rates['Ray']:,.0f} a second",
                 )
             )
+        outputs, different = count_kills(frames, folder / "killed", options.kills)
+        rows.append((f"killed {options.kills} times, outputs that differ", f"{different} of {outputs}", "0", ""))
         write_frames(large, options.frames)
         _, low = run_command(small, "-o", folder / "small", "--processes", 1, seconds=options.seconds)
         _, high = run_command(large, "-o", folder / "large", "--processes", 1, seconds=options.seconds)
