@@ -68,7 +68,8 @@ class Source(NamedTuple):
                 yield records.to_batch(self.white), position
                 last = records.index[-1]
         except Exception as error:  # noqa: BLE001 - damaged files make readers raise almost anything
-            record = Records(self.path, [None if last is None else last + 1], [None], error=_describe(self.path, error))
+            index = None if last is None else last + 1
+            record = Records(self.path, [index], [None], errors=[_describe(self.path, error)])
             yield record.to_batch(WHITE), 0  # no progress
 
     def _open(self) -> Iterator[tuple[Records, int]]:

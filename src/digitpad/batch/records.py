@@ -46,7 +46,7 @@ class Records(NamedTuple):
         index: their numbers in the file from 0; None for a picture by itself.
         pictures: an array, (N, 784), (N, height, width) or (N, height, width, 1, 3 or 4); or else their contents.
         labels: the label of each, if there are any.
-        error: why they cannot be read.
+        errors: for each None, or why it cannot be read.
         channels: 0 if the contents are strokes.
     """
 
@@ -54,13 +54,13 @@ class Records(NamedTuple):
     index: Sequence[int | None]  # type: ignore[assignment] # tuples have a method of this name
     pictures: npt.NDArray[np.generic] | Sequence[bytes | None]
     labels: Sequence[str | None] | None = None
-    error: str | None = None
+    errors: Sequence[str | None] | None = None
     channels: int | None = None
 
     def find_white(self) -> tuple[int, float]:
         """What stands for white, 1 or 255, by the first array that tells; 0 if none does. And the largest value."""
         if not isinstance(self.pictures, np.ndarray):
-            return (0, 0) if self.error else (WHITE, WHITE)
+            return (0, 0) if self.errors and all(self.errors) else (WHITE, WHITE)
         lines = self.pictures.reshape(len(self.pictures), -1)
         if lines.dtype.kind == "b":
             return 1, 1
@@ -73,12 +73,14 @@ class Records(NamedTuple):
 
     def to_batch(self, white: int) -> pa.RecordBatch:
         """The record batch. A picture with values that are not in 0..1, or no whole numbers in 0..255, is an error."""
-        count, errors, pictures = len(self.index), [self.error] * len(self.index), self.pictures
+        count, pictures = len(self.index), self.pictures
+        errors = self.errors or [None] * count
         shape: Sequence[int | None] = (None, None, self.channels)
         if isinstance(pictures, np.ndarray):
             shape, lines = (*picture_shape(pictures.shape[1:]), 1)[:3], pictures.reshape(count, -1)
             if lines.dtype != np.uint8 or white != WHITE:
-                lines, errors = _scale(lines.astype(np.float64), white)
+                lines, wrong = _scale(lines.astype(np.float64), white)
+                errors = [error or other for error, other in zip(errors, wrong, strict=True)]
             offsets = pa.py_buffer(np.arange(count + 1, dtype=np.int32) * lines.shape[1])
             buffers = [None, offsets, pa.py_buffer(np.ascontiguousarray(lines))]
             pictures = pa.Array.from_buffers(pa.binary(), count, buffers)

@@ -6,8 +6,7 @@ import csv
 import math
 import re
 from contextlib import suppress
-from functools import partial
-from typing import IO, TYPE_CHECKING, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -21,11 +20,11 @@ from digitpad.errors import InkError
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy.typing as npt
 
-    Pictures: TypeAlias = tuple[npt.NDArray[np.generic] | Sequence[bytes], list[str | None] | None]
+    Errors: TypeAlias = "Sequence[str | None] | None"
 
 PICTURE_NAMES = ("image", "picture", "img", "bytes", "content", "png", "jpg", "jpeg", "pixels", "data")
 LABEL_NAMES = ("label", "class", "digit", "target", "y")
@@ -115,29 +114,12 @@ def _read_batches(path: str, batches: Iterable[pa.RecordBatch]) -> Iterator[Reco
     for batch in batches:
         step = _count_rows(batch.nbytes, len(batch))
         for part in (batch[first : first + step] for first in range(0, len(batch), step)):
-            yield from _read_rows(path, range(start, start + len(part)), part, partial(_find_pictures, path))
+            yield from _read_rows(path, range(start, start + len(part)), part)
             start += len(part)
 
 
-def _read_rows(path: str, index: Sequence[int], rows: Any, read: Callable[[Any], Pictures]) -> Iterator[Records]:  # noqa: ANN401 - a batch, or lines
-    """The records of rows. Where they cannot be read at once, each half is read by itself."""
-    try:
-        yield Records(path, index, *read(rows))
-    except InkError as error:
-        if len(index) == 1:
-            yield Records(path, index, [None], error=str(error))
-            return
-        half = len(index) // 2
-        yield from _read_rows(path, index[:half], rows[:half], read)
-        yield from _read_rows(path, index[half:], rows[half:], read)
-
-
-def _find_pictures(path: str, batch: pa.RecordBatch) -> Pictures:
-    """The pictures and labels of a table.
-
-    Raises:
-        InkError: one is missing, is no picture, or has another size than the others.
-    """
+def _read_rows(path: str, index: Sequence[int], batch: pa.RecordBatch) -> Iterator[Records]:
+    """The records of a table. Where they cannot be read at once, each half is read by itself."""
     pictures, label = _columns_of(path, batch.schema)
     values = [] if label is None else batch.column(label).to_pylist()
     labels = [None if value is None else str(value) for value in values] or None
@@ -145,16 +127,30 @@ def _find_pictures(path: str, batch: pa.RecordBatch) -> Pictures:
     if pa.types.is_struct(column.type):
         column = pa.compute.struct_field(column, "bytes")
     if len(pictures) > 1:
-        return np.stack([batch.column(index).to_numpy(zero_copy_only=False) for index in pictures], axis=1), labels
-    if _is_list(column.type):
-        return _to_array(column), labels
-    if not all(contents := column.to_pylist()):
-        raise InkError("The picture is missing.")
-    return contents, labels
+        pixels = np.stack([batch.column(index).to_numpy(zero_copy_only=False) for index in pictures], axis=1)
+        yield Records(path, index, pixels, labels)
+    elif not _is_list(column.type):
+        contents = column.to_pylist()
+        errors = [None if content else "The picture is missing." for content in contents]
+        yield Records(path, index, contents, labels, errors)
+    else:
+        try:
+            yield Records(path, index, _to_array(column), labels)
+        except InkError as error:
+            half = len(index) // 2
+            if not half:
+                yield Records(path, index, [None], labels, [str(error)])
+                return
+            yield from _read_rows(path, index[:half], batch[:half])
+            yield from _read_rows(path, index[half:], batch[half:])
 
 
 def _to_array(column: pa.Array) -> npt.NDArray[np.generic]:
-    """The values of lists, or of lists of lists; errors as above."""
+    """The values of lists, or of lists of lists.
+
+    Raises:
+        InkError: one is missing, is no picture, or has another size than the others.
+    """
     shape = [len(column)]
     while _is_list(column.type):
         sizes = pa.compute.list_value_length(column).unique().to_pylist()
@@ -203,7 +199,7 @@ def read_csv(stream: IO[bytes], path: str) -> Iterator[Records]:
                 first = index.pop(0) + 1
                 del lines[0]
         if lines and table:
-            yield from _read_rows(path, [number - first for number in index], lines, table.parse)
+            yield Records(path, [number - first for number in index], *table.parse(lines))
 
 
 class CsvTable:
@@ -232,12 +228,8 @@ class CsvTable:
     def _split(self, line: str) -> list[str]:
         return [field.strip() for field in next(csv.reader([line], delimiter=self._delimiter), [])]
 
-    def parse(self, lines: Sequence[bytes]) -> Pictures:
-        """The pixels and labels of lines.
-
-        Raises:
-            InkError: one cannot be read.
-        """
+    def parse(self, lines: Sequence[bytes]) -> tuple[npt.NDArray[np.generic], Sequence[str | None] | None, Errors]:
+        """The pixels and labels of lines, and why some cannot be read. If Arrow can read all, that is much faster."""
         text = pa.py_buffer(b"\n".join(lines))
         names, delimiter = [*map(str, range(self._count))], pa.csv.ParseOptions(delimiter=self._delimiter)
         whole = pa.csv.ReadOptions(column_names=names, block_size=text.size + 1)
@@ -247,12 +239,20 @@ class CsvTable:
             with suppress(pa.ArrowInvalid):
                 table = pa.csv.read_csv(pa.BufferReader(text), whole, delimiter, numbers)
                 labels = None if self._label is None else table.column(self._label).to_pylist()
-                return np.stack([table.column(index).to_numpy() for index in self._pixels], axis=1), labels
-        fields = self._split(lines[0].decode("utf-8", "replace"))
-        if len(fields) != self._count:
-            raise InkError(f"The line has {len(fields)} values, the first line of the file {self._count}.")
-        wrong = [fields[index] for index in self._pixels if not _is_number(fields[index])] or fields
-        raise InkError(f"The line holds {wrong[0]!r:.40}: pixels are numbers from 0 to 255.")
+                return np.stack([table.column(index).to_numpy() for index in self._pixels], axis=1), labels, None
+        rows = [self._split(line.decode("utf-8", "replace")) for line in lines]
+        pixels, errors = zip(*map(self._parse_row, rows), strict=True)
+        labels = None if self._label is None else [[*row[self._label :], None][0] for row in rows]
+        return np.array(pixels), labels, errors
+
+    def _parse_row(self, row: list[str]) -> tuple[list[float], str | None]:
+        blank = [0.0] * PIXEL_COUNT
+        if len(row) != self._count:
+            return blank, f"The line has {len(row)} values, the first line of the file {self._count}."
+        with suppress(ValueError):
+            return [float(row[index]) for index in self._pixels], None
+        wrong = next(row[index] for index in self._pixels if not _is_number(row[index]))
+        return blank, f"The line holds {wrong!r:.40}: pixels are numbers from 0 to 255."
 
 
 def _is_number(text: str) -> bool:
