@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import struct
 import tarfile
 
@@ -307,9 +308,13 @@ def test_an_empty_file_and_other_columns_are_reported(tmp_path, answerer):
 
 def test_inputs_that_do_not_exist_end_the_job_before_it_begins(tmp_path):
     (tmp_path / "hollow").mkdir()
+    (tmp_path / "three.jsonl").write_text("[[[10, 0], [10, 40]]]")
     for name in ("none.png", "none.parquet", "*.png", "hollow"):
-        with pytest.raises(DataError, match=name.replace("*", r"\*")):
-            plan([str(tmp_path / name)])
+        words = "holds no pictures" if name == "hollow" else "is not there"
+        for others in ([], [str(tmp_path / "three.jsonl")]):
+            for outputs in ([], [tmp_path / "none.png"], [tmp_path / "three.jsonl"]):
+                with pytest.raises(DataError, match=re.escape(f"{name} {words}")):
+                    plan([*others, str(tmp_path / name)], outputs)
 
 
 @settings(max_examples=60, deadline=None)

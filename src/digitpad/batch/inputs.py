@@ -6,7 +6,6 @@ What a file holds is found by its first bytes, and by its name only where these 
 from __future__ import annotations
 
 import glob
-import os.path
 import tarfile
 from contextlib import suppress
 from pathlib import Path
@@ -110,17 +109,18 @@ def plan(inputs: Sequence[str], outputs: Iterable[Path] = ()) -> list[Source]:
     Raises:
         DataError: there is no such file, it cannot be read at all, or it holds no record.
     """
-    own, sources = {_locate(output)[0] for output in outputs}, []
+    own, sources = {output.absolute() for output in outputs}, []
     for pattern in inputs:
         is_pattern = glob.has_magic(pattern) and not Path(pattern).exists()
         matches = sorted(glob.glob(pattern, recursive=True)) if is_pattern else [pattern]  # noqa: PTH207 - absolute, too
-        if own.issuperset(_locate(Path(match))[0] for match in matches) and all(map(os.path.isfile, matches)):
+        paths = [Path(match).absolute() for match in matches]
+        if any(path.exists() for path in paths) and own.issuperset(paths):
             continue  # a pattern of the shell's finds what was written before
-        files = [file for match in matches for file in _files_in(match) if own.isdisjoint(_locate(Path(file)))]
+        files = [file for match in matches for file in _files_in(match) if not _lies_in(own, Path(file).absolute())]
         found = [Source(file, _find_kind(file)) for file in files]
         found = [source if source.kind == "picture" else source.find_white() for source in found]
         if not any(source.white for source in found):
-            what = "holds no pictures or strokes" if any(Path(match).exists() for match in matches) else "is not there"
+            what = "holds no pictures or strokes" if any(path.exists() for path in paths) else "is not there"
             raise DataError(f"{pattern} {what}: name files or a folder that do.")
         sources += found
     if not sources:
@@ -128,9 +128,8 @@ def plan(inputs: Sequence[str], outputs: Iterable[Path] = ()) -> list[Source]:
     return sources
 
 
-def _locate(path: Path) -> tuple[Path, Path]:
-    """A path from the root, and its folder."""
-    return path.absolute(), path.parent.absolute()
+def _lies_in(outputs: set[Path], path: Path) -> bool:
+    return path in outputs or path.parent in outputs
 
 
 def _files_in(path: str) -> list[str]:
