@@ -139,7 +139,7 @@ def run_command(*arguments: object, seconds: float | None = None) -> tuple[float
     ):
         time.sleep(0.1)
     if seconds:
-        os.kill(process.pid, signal.SIGINT)  # if it has ended, it is not waited for yet
+        os.kill(process.pid, signal.SIGTERM)  # if it has ended, it is not waited for yet
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0
     return time.monotonic() - start, usage.ru_maxrss * 1024
