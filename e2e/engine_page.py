@@ -15,7 +15,8 @@ PREAMBLE = """
   const pad = one('digit-pad')
   const until = async (condition) => {
     for (const end = Date.now() + %d; !condition();) {
-      if (Date.now() > end) throw new Error(`Still false: ${condition}; ${JSON.stringify(one('#answer-text')?.dataset)}`)
+      const answer = JSON.stringify(one('#answer-text')?.dataset)
+      if (Date.now() > end) throw new Error(`Still false: ${condition}; ${answer}`)
       await new Promise((resolve) => setTimeout(resolve, 25))
     }
   }
@@ -30,12 +31,15 @@ FORGET = """Promise.all([
 ])"""
 
 
+def forget_visits(engine: Engine, url: str) -> None:
+    """Remove what a site has stored, but for the files that are cached."""
+    engine.open(f"{url}/icon-180.png")  # the same origin, but not the page
+    engine.evaluate(FORGET)
+
+
 class EnginePage:
     def __init__(self, engine: Engine, url: str) -> None:
-        """Open the page as on a first visit, but with the files that are cached."""
         self.engine, self.url = engine, url
-        engine.open(f"{url}/icon-180.png")  # the same origin, but not the page
-        engine.evaluate(FORGET)
         self.open()
 
     def open(self, path: str = "/") -> None:
@@ -94,8 +98,9 @@ class EnginePage:
         self.engine.perform({"type": "key", "id": "keyboard", "actions": actions})
 
     def _box(self, selector: str) -> dict[str, float]:
-        """An element's box in the window, scrolled into view."""
+        """An element's box in the window, as soon as there is one, scrolled into view."""
         return self.run(f"""
+          await until(() => one({json.dumps(selector)}))
           const element = one({json.dumps(selector)})
           element.scrollIntoView({{ block: 'nearest', behavior: 'instant' }})
           return element.getBoundingClientRect().toJSON()

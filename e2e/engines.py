@@ -40,6 +40,16 @@ PREFERENCES = {
 }
 """Firefox asks no other host for anything, and has touch events as on a touch screen."""
 
+HARDENED_PREFERENCES = {
+    "javascript.options.wasm": False,
+    "network.cookie.cookieBehavior": 2,
+    "privacy.resistFingerprinting": True,
+}
+"""Settings for privacy: no WebAssembly, no storage, and canvases, times and pointers that say little."""
+
+HARDENED_ENVIRONMENT = {"JSC_useWasm": "0"}
+"""WebKit has no WebAssembly."""
+
 
 def find_firefox() -> str | None:
     """The path of a Firefox that runs, or None: some packages install a stub that only says where to get it."""
@@ -66,9 +76,10 @@ def missing(name: str) -> str:
 
 
 @contextmanager
-def start_firefox(preferences: dict[str, bool]) -> Iterator[Firefox]:
+def start_firefox(*, hardened: bool = False) -> Iterator[Firefox]:
     """A Firefox in a fresh profile until the context ends."""
     with tempfile.TemporaryDirectory(prefix="firefox", ignore_cleanup_errors=True) as folder:
+        preferences = PREFERENCES | (HARDENED_PREFERENCES if hardened else {})
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in preferences.items())
         (Path(folder) / "user.js").write_text("".join(lines))
         options = ["--headless", "--no-remote", "--profile", folder, "--remote-debugging-port", "0"]
@@ -79,7 +90,7 @@ def start_firefox(preferences: dict[str, bool]) -> Iterator[Firefox]:
 
 
 @contextmanager
-def start_webkit() -> Iterator[WebKit]:
+def start_webkit(*, hardened: bool = False) -> Iterator[WebKit]:
     """A WebKitGTK in a fresh profile, on a screen of its own, until the context ends."""
     with tempfile.TemporaryDirectory(prefix="webkit", ignore_cleanup_errors=True) as folder:
         screen = ["Xvfb", "-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
@@ -88,6 +99,7 @@ def start_webkit() -> Iterator[WebKit]:
         with _run(screen, Path(folder) / "screen.log") as screen_log:
             number = _wait_for(r"^(\d+)$", screen_log)
             environment = {"DISPLAY": f":{number}", "GDK_BACKEND": "x11", "HOME": folder, "NO_AT_BRIDGE": "1"}
+            environment |= HARDENED_ENVIRONMENT if hardened else {}
             with _run(["WebKitWebDriver", f"--port={port}"], Path(folder) / "output.log", environment) as log:
                 _wait_until(lambda: _is_listening(port), "WebKitWebDriver does not listen")
                 webkit = WebKit(port, find_webkit(), log)
