@@ -50,7 +50,7 @@ def page(engine: Engine, site: Site) -> Iterator[EnginePage]:
 
 def test_digits_are_drawn_with_every_kind_of_pointer(page, ink, subtests):
     for pointer in page.engine.pointers:
-        for digit in range(10):
+        for digit in range(10) if pointer == "mouse" else (0, 4, 7):
             with subtests.test(pointer=pointer, digit=digit):
                 page.redraw(ink[digit], digit, pointer=pointer)
 
