@@ -149,6 +149,7 @@ def test_drawing_is_saved_as_a_picture_that_shows_it(page, ink):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_page_fits_and_answers_in_every_language(page, ink, subtests, width):
     page.engine.resize(width, 740)
+    page.open_section("share")
     page.draw(ink[7])
     page.expect_answer(7, ink[7])
     for code, language in LANGUAGES.items():
@@ -159,6 +160,7 @@ def test_page_fits_and_answers_in_every_language(page, ink, subtests, width):
             page.expect_text("#undo", language.undo)
             assert page.run("return getComputedStyle(document.body).direction") == ("rtl" if language.rtl else "ltr")
             assert page.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+            assert page.run(DIVIDED_WORDS) == []
 
 
 def test_second_visit_works_offline_in_every_language(engine, start_site, ink, tmp_path):
@@ -181,6 +183,20 @@ def test_second_visit_works_offline_in_every_language(engine, start_site, ink, t
     for code, language in LANGUAGES.items():
         page.run(f"one('#language').value = '{code}'; one('#language').dispatchEvent(new Event('change'))")
         page.expect_text("#undo", language.undo)
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1280, 900)])
+def test_dialogs_are_as_high_as_their_contents(page, ink, size):
+    page.engine.resize(*size)
+    page.redraw(ink[7], 7)
+    page.click("#correct")
+    page.wait("one('#correction-digits')")
+    assert page.run(SPARE_HEIGHT % "correction") == 0
+    page.run("one('#correction').close()")
+    page.open_section("handwriting")
+    page.wait("one('#my-handwriting button')")
+    page.run("one('#my-handwriting button').click(); await until(() => one('#enrolment[open]'))")
+    assert page.run(SPARE_HEIGHT % "enrolment") == 0
 
 
 @pytest.mark.parametrize("name", engines.FIND)
@@ -209,6 +225,31 @@ CATCH_DOWNLOADS = """
     reader.readAsDataURL(blob)
   }
 """
+
+DIVIDED_WORDS = """
+  const isDivided = (text, { index, 0: word }) => {
+    const range = document.createRange()
+    range.setStart(text, index)
+    range.setEnd(text, index + word.length)
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1
+  }
+  const labels = [...document.querySelectorAll('#share .button-row > button')]
+  return labels.flatMap(({ lastChild }) => {
+    const words = [...lastChild.data.matchAll(/(?<!\\p{L})\\p{Script=Latin}{2,7}(?!\\p{L})/gu)]
+    return words.filter((word) => isDivided(lastChild, word)).map(String)
+  })
+"""
+"""The short words of buttons that stand in two lines."""
+
+SPARE_HEIGHT = """
+  const dialog = one('dialog#%s')
+  const { paddingBottom, borderBottomWidth } = getComputedStyle(dialog)
+  const end = dialog.getBoundingClientRect().bottom - parseFloat(paddingBottom) - parseFloat(borderBottomWidth)
+  const spare = end - dialog.lastElementChild.getBoundingClientRect().bottom
+  const heights = [...dialog.querySelectorAll('button')].map((button) => button.offsetHeight)
+  return Math.max(0, Math.round(spare), Math.max(...heights) - 60)
+"""
+"""By how many pixels a dialog is higher than its contents, or a button than any label needs."""
 
 WAIT_UNTIL_CACHED = f"""
   const files = %s
