@@ -40,7 +40,7 @@ MAX_CHILD_SECONDS, TIMEOUT_S = 60, 900
 """A child that takes so much processor time for a reading, or does not answer for so long, is ended: a crash, too."""
 
 MAX_ADDRESS_BYTES = 6 << 30
-PART_SIZE = 100
+PART_SIZE = 50
 """So many pictures are read by one child, which is then replaced."""
 
 LARGE_SHARE = 0.04
