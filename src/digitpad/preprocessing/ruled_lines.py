@@ -27,7 +27,7 @@ MIN_LINE_LENGTH = 0.4
 """A straight line of thin ink over this fraction of the picture is a ruled line: digits are curved or shorter."""
 
 DOUBLE_THICKNESS, MIN_DOUBLE_LENGTH = 2, 0.95
-"""Two lines side by side that run into one are so many times as thick as one, and cover this much of their whole way."""
+"""Two lines side by side that run into one are so many times as thick, and cover this much of their whole way."""
 
 MAX_EDGE_GAP = 0.04
 """A ruled line reaches to within this fraction of the picture from both sides."""
