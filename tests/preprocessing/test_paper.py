@@ -60,6 +60,11 @@ def test_randomly_ruled_sheets_hold_their_digits_and_nothing_else():
     assert [RECOGNIZER.recognize(papers.random_ruled([], rng)).digit for _ in samples] == [None] * len(samples)
 
 
+def test_two_lines_of_a_margin_that_run_into_one_are_no_digit():
+    pictures = [papers.double_margin([], np.random.default_rng((1, index))) for index in range(12)]
+    assert [RECOGNIZER.recognize(picture).digit for picture in pictures] == [None] * len(pictures)
+
+
 @pytest.mark.parametrize("kind", [papers.plain, papers.desk_strip, papers.box, papers.shadow_edge, papers.squared])
 def test_an_inverted_picture_has_the_same_ink(kind):
     [(_, strokes)] = papers.digits(1, seed=2)
