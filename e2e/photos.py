@@ -6,7 +6,8 @@ from PIL import Image, ImageDraw
 
 from sample_digits import Stroke
 
-def draw_picture(  # noqa: PLR0913 - one for each property
+
+def draw_picture(
     strokes: list[Stroke],
     *,
     ink: str = "black",

@@ -397,7 +397,8 @@ def test_picture_of_one_digit_is_recognized_as_before(pad, ink):
 @pytest.mark.parametrize(("shown", "drawn"), [(8, 4), (1, 7), (3, 2)])
 def test_digit_that_is_drawn_beside_that_of_a_picture_is_read_with_it(pad, shown, drawn):
     digits = own_digits()
-    pad.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(digits[shown], side=400, width=22))))
+    picture = encode_picture(draw_picture(digits[shown], side=400, width=22))
+    pad.page.locator("#file").set_input_files(file_payload(picture))
     pad.expect_digit(shown, [[]])
     pad.draw_with_mouse(digits[drawn], size=0.25, x=0.88)
     pad.expect_number(f"{shown}{drawn}")
