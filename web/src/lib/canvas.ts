@@ -5,7 +5,8 @@ const MAX_DIFFERENCE = 16
 
 const BLACK_AND_WHITE = [0, 255]
 
-type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+/** What a canvas of the page and one of a worker have in common. */
+type Context = Pick<OffscreenCanvasRenderingContext2D, 'fillStyle' | 'fillRect' | 'getImageData'>
 
 /** Whether what is read from a canvas is not what was drawn. Draws on it. */
 export const hidesPixels = (context: Context): boolean =>

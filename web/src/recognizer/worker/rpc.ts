@@ -24,7 +24,8 @@ export function createRestartingClient<P extends Protocol>(url: () => string) {
   const createClient = (): NonNullable<typeof client> => {
     const script = url()
     let isForbidden = false
-    addEventListener('securitypolicyviolation', ({ blockedURI }) => {
+    addEventListener('securitypolicyviolation', (event) => {
+      const { blockedURI } = event as Event & { blockedURI: string } // a worker's types lack it
       isForbidden ||= blockedURI === new URL(script, location.href).href
     })
     const worker = startWorker(script)
