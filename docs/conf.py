@@ -64,6 +64,7 @@ CHANGELOG
 """
 """The contents of the site, which other readers of README.md need not see."""
 
+myst_enable_extensions = ["html_image"]
 myst_heading_anchors = 4
 highlight_language = "text"
 lexers["mermaid"] = TextLexer()  # such a diagram can be read as it is, and its script would come from another host
