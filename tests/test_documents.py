@@ -23,9 +23,8 @@ from server_process import ROOT
 from sheet_pictures import draw_on_sheet, draw_seven
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
-WITH_DIAGRAMS = ["docs/architecture.md"]
 CHEAP_COMMANDS = {"predict", "sheet", "read-sheet"}
-OTHER_PROGRAMS = {"cd", "curl", "docker", "export", "gunicorn", "py", "uv"}
+OTHER_PROGRAMS = {"cd", "curl", "docker", "export", "gunicorn", "npm", "py", "uv"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
@@ -37,16 +36,14 @@ def tokens(document):
 def blocks(document, *languages):
     """The fenced blocks in these languages; "" are indented ones."""
     return [
-        token.content
-        for token in tokens(document)
-        if token.type in {"fence", "code_block"} and token.info in languages
-        if token.type == "fence" or document not in WITH_DIAGRAMS
+        token.content for token in tokens(document) if token.type in {"fence", "code_block"} and token.info in languages
     ]
 
 
 def commands(document):
     """The commands in a document, each as its words and the lines of output shown below it."""
-    for block in blocks(document, "", "sh", "bash"):
+    indented = [block for block in blocks(document, "") if re.match(r"[$.a-z]", block) and "─" not in block]
+    for block in indented + blocks(document, "sh", "bash"):  # others are diagrams, or headers of HTTP
         lines = [line for line in block.replace("\\\n", "").splitlines() if line]
         has_output = lines[0].startswith("$ ")
         for number, line in enumerate(lines):
