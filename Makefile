@@ -2,7 +2,7 @@
 # make test          install what is missing and run every check and test
 # make check         linters, formatters, types and import layers
 # make page          build the page;  make wheel: a wheel that holds it;  make clean: remove everything that make built
-# make element       build <digit-pad> as a package of its own, in web/dist/element
+# make element       build <digit-pad> as a package of its own, in web/dist/element and packed beside it
 # make bench         compare the page with other runtimes in a browser; some minutes, and half a gigabyte of packages
 # make docs          the guides and the Python reference as pages with a search, in build/docs
 # make bench-batch   measure digitpad batch on data that it makes: some minutes, and 1 GB of disk
@@ -17,6 +17,8 @@ BIN := .venv/bin
 STATIC := src/digitpad/server/static
 PAGE := $(STATIC)/index.html
 ELEMENT := web/dist/element/digit-pad.js
+PACKED_ELEMENT := web/dist/digitpad-element.tgz
+EXAMPLES := examples/node_modules/digitpad-element/package.json
 PAGE_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name test -o -name dist \) -prune -o -print)
 BROWSER_TESTS := test-browser-a-m test-browser-n-z
 MODEL_FILES := $(wildcard src/digitpad/model/*.safetensors)
@@ -33,7 +35,7 @@ run: .venv/run.stamp $(PAGE)
 
 # The browser tests take longest, but mostly wait for pages: two halves of them leave a core to the other tests.
 test:
-	@$(MAKE) --jobs=2 check-python check-web $(VECTORS) $(PAGE) $(ELEMENT) browser postgresql
+	@$(MAKE) --jobs=2 check-python check-web $(VECTORS) $(PAGE) $(EXAMPLES) browser postgresql
 	@$(MAKE) --jobs=3 $(SYNC) test-python $(BROWSER_TESTS) test-web
 
 check: .venv/dev.stamp $(NODE_MODULES)
@@ -58,7 +60,7 @@ test-web: $(NODE_MODULES) $(VECTORS)
 test-browser: browser
 	@$(MAKE) --jobs=2 $(SYNC) $(BROWSER_TESTS)
 
-$(BROWSER_TESTS): test-browser-%: .venv/dev.stamp $(PAGE) $(ELEMENT)
+$(BROWSER_TESTS): test-browser-%: .venv/dev.stamp $(PAGE) $(EXAMPLES)
 	$(BIN)/pytest e2e/test_[$*]*.py
 
 browser: .venv/dev.stamp
@@ -79,7 +81,7 @@ tests/vectors/sheets.json: $(SHEET_SOURCES) tests/sheet_photos.py $(wildcard tes
 
 page: $(PAGE)
 
-element: $(ELEMENT)
+element: $(PACKED_ELEMENT)
 
 pictures: .venv/dev.stamp $(PAGE) browser
 	PYTHONPATH=e2e:tests $(BIN)/python scripts/screenshots.py
@@ -111,7 +113,8 @@ wheel: .venv/dev.stamp $(PAGE)
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf .venv web/node_modules web/dist $(STATIC) build dist $(BENCHMARK_MODULES) benchmarks/dist benchmarks/public
+	rm -rf .venv web/node_modules web/dist examples/node_modules examples/dist $(STATIC) build dist \
+		$(BENCHMARK_MODULES) benchmarks/dist benchmarks/public
 
 .venv/%.stamp: requirements/%.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the Python packages of $< …"
@@ -137,6 +140,20 @@ $(ELEMENT): $(NODE_MODULES) $(PAGE_SOURCES) $(MODEL_FILES)
 	@echo "Building <digit-pad> as a package of its own …"
 	@cd web && npm run --silent build:element
 	@touch $@
+
+$(PACKED_ELEMENT): $(ELEMENT)
+	@cd web/dist && mv "$$(cd element && npm pack --silent --pack-destination ..)" $(@F)
+
+examples/node_modules/.package-lock.json: examples/package.json examples/package-lock.json
+	@scripts/node.sh
+	@echo "Installing the bundlers and frameworks of the examples …"
+	@cd examples && npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+# What `npm install` does with the packed file, without a new lock file for each build.
+$(EXAMPLES): $(PACKED_ELEMENT) examples/node_modules/.package-lock.json
+	@rm -rf $(@D) && mkdir $(@D)
+	@tar -xzmf $< -C $(@D) --strip-components=1
 
 $(BENCHMARK_MODULES)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.json
 	@echo "Installing the runtimes to compare with …"

@@ -1,6 +1,6 @@
 """Measure `digitpad batch` against bare ONNX Runtime, and print the table of goals.
 
-python benchmarks/batch.py [--frames 5000000] [--seconds 60]
+python benchmarks/batch.py [--frames 5000000] [--seconds 60] [--kills 20]
 
 All data are made here. The largest file is written from a generator, and read for so many seconds at most: its peak of
 memory is reached in the first. Without Ray its row is left out.
@@ -70,6 +70,14 @@ def write_frames(path: Path, count: int) -> None:
             writer.write_table(pa.table([column], schema=schema))
 
 
+def write_csv(path: Path) -> None:
+    """Write the pixels of frames as in Kaggle's test.csv."""
+    with path.open("w") as file:
+        file.write(",".join(f"pixel{index}" for index in range(784)) + "\n")
+        for chunk in generate(KAGGLE_ROWS):
+            file.writelines(",".join(map(str, picture)) + "\n" for picture in chunk.reshape(-1, 784))
+
+
 def make_pngs() -> list[bytes]:
     """Pictures of 200 x 200: dark ink on grainy paper."""
     rng, pictures = np.random.default_rng(2), []
@@ -131,7 +139,7 @@ def run_command(*arguments: object, seconds: float | None = None) -> tuple[float
     ):
         time.sleep(0.1)
     if seconds:
-        os.kill(process.pid, signal.SIGINT)  # if it has ended, it is not waited for yet
+        os.kill(process.pid, signal.SIGTERM)  # if it has ended, it is not waited for yet
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0
     return time.monotonic() - start, usage.ru_maxrss * 1024
@@ -139,18 +147,40 @@ def run_command(*arguments: object, seconds: float | None = None) -> tuple[float
 
 def measure_engines(path: Path) -> dict[str, float]:
     """Frames a second by each engine, its start included."""
-    fragments = list(enumerate(plan([str(path)])))
+    sources = plan([str(path)])
     engines = {
-        "one process": lambda: run_here(fragments, Task(), "parquet", 1),
-        "two": lambda: run_here(fragments, Task(), "parquet", 2),
+        "one process": lambda: run_here(read(sources), Task(), "parquet", 1),
+        "two": lambda: run_here(read(sources), Task(), "parquet", 2),
     }
     if find_spec("ray"):
-        engines["Ray"] = lambda: run_on_ray(fragments, Task(), "parquet", "local", 2)
+        engines["Ray"] = lambda: run_on_ray(read(sources), Task(), "parquet", "local", 2)
     rates = {}
     for name, engine in engines.items():
         start = time.monotonic()
         rates[name] = sum(part.rows for part in engine()) / (time.monotonic() - start)
     return rates
+
+
+def count_kills(frames: Path, folder: Path, kills: int) -> tuple[int, int]:
+    """How many outputs a job wrote that was so often killed at random moments and resumed, and how many differ."""
+    folder.mkdir()
+    seconds, _ = run_command(frames, "-o", folder / "whole", "--processes", 2)
+    expected = {file.name: file.read_bytes() for file in (folder / "whole").iterdir()}
+    rng, killed, outputs, different = np.random.default_rng(4), 0, 1, 0
+    while True:
+        command = ["batch", frames, "-o", folder / f"{outputs}", "--processes", "2", "--resume"]
+        process = subprocess.Popen([sys.executable, "-m", "digitpad", *map(str, command)], stdout=subprocess.DEVNULL)
+        try:
+            process.wait(rng.uniform(0, seconds / 3) if killed < kills else None)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            killed += 1
+            continue
+        different += {file.name: file.read_bytes() for file in (folder / f"{outputs}").iterdir()} != expected
+        if killed == kills:
+            return outputs, different
+        outputs += 1
 
 
 class Rows(list[tuple[str, ...]]):
@@ -167,6 +197,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--frames", type=int, default=5_000_000)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--kills", type=int, default=20)
     options = parser.parse_args()
     rows = Rows()
     with tempfile.TemporaryDirectory() as name:
@@ -175,9 +206,8 @@ def main() -> None:
         write_frames(frames, RATE_FRAMES)
 
         def run_frames() -> None:
-            for part in plan([str(frames)]):
-                for batch in read(part):
-                    answerer(batch)
+            for fragment in read(plan([str(frames)])):
+                answerer(fragment.records)
 
         bare, ours = processor_seconds(lambda: run_bare(frames, session), run_frames)
         rows.append(
@@ -188,6 +218,20 @@ def main() -> None:
                 f"{RATE_FRAMES / ours:,.0f} a core-second",
             )
         )
+        kaggle = folder / "test.csv"
+        write_csv(kaggle)
+        for path in (frames, kaggle):
+            sources = plan([str(path)])
+            (seconds,) = processor_seconds(lambda sources=sources: [*read(sources)])
+            count = sum(len(fragment.records) for fragment in read(sources))
+            rows.append(
+                (
+                    f"{path.name}, only read, of answered",
+                    f"{count / seconds * ours / RATE_FRAMES:.0f}",
+                    "",
+                    f"{count / seconds:,.0f} a core-second",
+                )
+            )
         pngs, recognizer = make_pngs(), Recognizer(threads=1)
         bare, ours = processor_seconds(lambda: run_bare_pngs(pngs, session), lambda: recognizer.recognize_batch(pngs))
         rows.append(
@@ -217,6 +261,8 @@ def main() -> None:
                     f"{rates['Ray']:,.0f} a second",
                 )
             )
+        outputs, different = count_kills(frames, folder / "killed", options.kills)
+        rows.append((f"killed {options.kills} times, outputs that differ", f"{different} of {outputs}", "0", ""))
         write_frames(large, options.frames)
         _, low = run_command(small, "-o", folder / "small", "--processes", 1, seconds=options.seconds)
         _, high = run_command(large, "-o", folder / "large", "--processes", 1, seconds=options.seconds)
@@ -228,11 +274,6 @@ def main() -> None:
                 f"{high / 1e6:,.0f} MB",
             )
         )
-        kaggle = folder / "test.csv"
-        with kaggle.open("w") as file:
-            file.write(",".join(f"pixel{index}" for index in range(784)) + "\n")
-            for chunk in generate(KAGGLE_ROWS):
-                file.writelines(",".join(map(str, picture)) + "\n" for picture in chunk.reshape(-1, 784))
         seconds, _ = run_command(kaggle, "-o", folder / "submission.csv", "--format", "kaggle")
         rows.append(
             (

@@ -26,10 +26,11 @@ include_patterns = [
     "CONTRIBUTING.md",
     "docs/*.md",
     "docs/report/report.md",
+    "examples/README.md",
     "src/digitpad/model/MODEL_CARD.md",
 ]
-other_folders = {path.name for path in ROOT.iterdir() if path.is_dir()} - {"docs", "src"}
-exclude_patterns = ["docs/README.md", *(f"{name}/**" for name in other_folders)]  # which would be searched
+other_folders = {path.name for path in ROOT.iterdir() if path.is_dir()} - {"docs", "examples", "src"}
+exclude_patterns = ["docs/README.md", "examples/*/**", *(f"{name}/**" for name in other_folders)]  # which would be searched
 
 CONTENTS = """
 ```{toctree}
@@ -53,6 +54,7 @@ docs/privacy
 docs/python
 docs/api
 docs/element
+examples/README
 docs/glossary
 docs/architecture
 docs/performance

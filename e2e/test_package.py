@@ -2,24 +2,22 @@
 
 import json
 import subprocess
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from page import DigitpadPage
-from photos import draw_picture, encode_picture
+from static_server import serve
 
 WEB = Path(__file__).parents[1] / "web"
 PACKAGE = WEB / "dist/element"
 
 CONSUMER = """
+import 'digitpad-element/define'
 import { defineDigitPad, DigitPad, type Prediction } from 'digitpad-element'
-defineDigitPad()
+defineDigitPad({ assetBase: '/static/' })
 const pad: DigitPad = document.createElement('digit-pad')
 pad.addEventListener('prediction', ({ detail }) => { const prediction: Prediction = detail; void prediction.digit })
 pad.tool = 'eraser'
@@ -36,11 +34,6 @@ FORM = """<!doctype html><title>Form</title><link rel="icon" href="data:,">
 SENT = "new FormData(document.forms[0]).get('code')"
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Log nothing."""
-
-
 @pytest.fixture(scope="module")
 def package() -> Path:
     if not PACKAGE.is_dir():
@@ -51,11 +44,8 @@ def package() -> Path:
 @pytest.fixture(scope="module")
 def package_url(package: Path) -> Iterator[str]:
     """The address of a static file server for the built package."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=package.parent))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serve(package.parent) as url:
+        yield url
 
 
 @pytest.fixture
@@ -65,22 +55,13 @@ def example(new_context, package_url) -> DigitpadPage:
     return DigitpadPage(page)
 
 
-def test_example_page_recognizes_each_drawn_digit(example, ink):
+def test_buttons_of_the_example_page_work(example, ink):
     output = example.page.locator("output")
-    for digit in range(10):
-        example.draw_with_mouse(ink[digit])
-        expect(output).to_have_text(f"{digit}, 99 % sure")
-        example.click_button("Undo")
-        example.click_button("Clear")
+    for button in ("Undo", "Clear"):
+        example.draw_with_mouse(ink[6])
+        expect(output).to_have_text("6, 99 % sure")
+        example.click_button(button)
         expect(output).to_have_text("Draw it")
-
-
-def test_example_page_reads_a_picture(example, ink):
-    content = list(encode_picture(draw_picture(ink[6])))
-    example.page.evaluate(
-        "content => document.querySelector('digit-pad').showPicture(new Blob([new Uint8Array(content)]))", content
-    )
-    expect(example.page.locator("output")).to_contain_text("6, ")
 
 
 def test_import_of_the_package_has_no_side_effects(new_context, package_url):
@@ -196,11 +177,23 @@ def test_pad_is_named_by_its_label(form):
 
 
 def test_package_types_are_correct(package, tmp_path):
+    """By Node's rules, which also what passes those of bundlers can fail."""
     (tmp_path / "node_modules").mkdir()
     (tmp_path / "node_modules/digitpad-element").symlink_to(package)
+    (tmp_path / "package.json").write_text('{ "type": "module" }')
     (tmp_path / "consumer.ts").write_text(CONSUMER)
-    options = {"strict": True, "noEmit": True, "target": "es2022", "moduleResolution": "bundler", "types": []}
-    (tmp_path / "tsconfig.json").write_text(json.dumps({"compilerOptions": {**options, "module": "esnext"}}))
+    options = {"strict": True, "noEmit": True, "target": "es2022", "module": "nodenext", "types": []}
+    (tmp_path / "tsconfig.json").write_text(json.dumps({"compilerOptions": options}))
     command = ["node", WEB / "node_modules/typescript/bin/tsc"]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert result.stdout == ""
+
+
+def test_packed_file_is_a_sound_package():
+    command = ["node", WEB / "node_modules/publint/src/cli.js", "--strict", WEB / "dist/digitpad-element.tgz"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, ""), result.stdout
+
+
+def test_package_tells_of_itself(package):
+    assert {"LICENSE", "README.md"} <= {file.name for file in package.iterdir()}

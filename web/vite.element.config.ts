@@ -2,29 +2,23 @@
 import { defineConfig } from 'vite'
 import { assemblyScript } from './build/assembly-script.ts'
 import { contentHash } from './build/content-hash.ts'
-import { sharedEntry } from './build/shared-entry.ts'
+import { packageAssets } from './build/package-assets.ts'
+
+const TARGET = 'es2022'
 
 export default defineConfig({
   base: './',
   publicDir: 'element',
-  plugins: [assemblyScript(), contentHash(), sharedEntry()],
+  resolve: { alias: [{ find: './asset-urls', replacement: './package-asset-urls' }] },
+  plugins: [assemblyScript(), contentHash(), packageAssets(TARGET)],
   build: {
     outDir: 'dist/element',
     emptyOutDir: true,
-    target: 'es2022',
-    assetsInlineLimit: 0,
-    modulePreload: false,
+    target: TARGET,
+    lib: { entry: { 'digit-pad': 'src/pad/index.ts', define: 'src/pad/define.ts' }, formats: ['es'] },
     rolldownOptions: {
       checks: { bundlerTimings: false }, // AssemblyScript's compiler is slow
-      input: { 'digit-pad': 'src/pad/index.ts', define: 'src/pad/define.ts' },
-      preserveEntrySignatures: 'strict',
-      output: {
-        entryFileNames: '[name].js',
-        chunkFileNames: 'parts/[name].js',
-        assetFileNames: '[name][extname]',
-      },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js', minify: true, comments: false },
     },
   },
-  worker: { rolldownOptions: { output: { entryFileNames: 'parts/[name].js' } } },
-  assetsInclude: ['**/*.safetensors'],
 })

@@ -103,6 +103,24 @@ def test_wrong_inputs_end_with_status_2(tmp_path, digits):
     assert (result.exit_code, "--resume" in result.stderr) == (2, True)
 
 
+def test_an_input_that_is_the_output_is_named_so(tmp_path, bad_csv):
+    before = bad_csv.read_bytes()
+    for resume in ([], ["--resume"]):
+        result = run("batch", bad_csv, "-o", bad_csv, *resume)
+        assert (result.exit_code, result.stderr) == (
+            2,
+            f"Error: {bad_csv} is the output: choose another name for it.\n",
+        )
+    assert bad_csv.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.csv"]
+
+
+def test_the_shell_may_name_the_output_among_the_inputs_when_a_job_is_resumed(tmp_path, bad_csv):
+    for inputs in ([bad_csv], [tmp_path / "a.csv", bad_csv]):
+        result = run("batch", *inputs, "-o", tmp_path / "a.csv", "--processes", 1, "--resume")
+        assert result.stdout == f"{tmp_path / 'a.csv'}: 5 answers, of which 2 could not be read.\n"
+
+
 @pytest.mark.parametrize("name", ["own.csv", "folder/own.parquet"])
 def test_a_file_that_is_not_ours_is_never_overwritten(tmp_path, digits, name):
     file = tmp_path / name

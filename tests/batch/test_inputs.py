@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import struct
 import tarfile
 
@@ -50,7 +51,7 @@ def answerer():
 
 
 def answer(answerer, *inputs):
-    batches = [answerer(batch) for part in plan(map(str, inputs)) for batch in read(part)]
+    batches = [answerer(fragment.records) for fragment in read(plan([*map(str, inputs)]))]
     return pa.Table.from_batches(batches, answerer.schema)
 
 
@@ -231,14 +232,13 @@ def test_damaged_bytes_never_end_the_job(tmp_path, answerer, pictures, name, dat
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     path.write_bytes(content[: data.draw(st.integers(1, len(content)))])
     try:
-        parts = list(plan([str(path)]))
+        sources = plan([str(path)])
     except DataError as error:
         assert "holds no pictures" in str(error)  # noqa: PT017 - it need not be raised
         return
-    for part in parts:
-        for batch in read(part):
-            assert batch.schema == SCHEMA
-            assert answerer(batch).schema == answerer.schema
+    for fragment in read(sources):
+        assert fragment.records.schema == SCHEMA
+        assert answerer(fragment.records).schema == answerer.schema
 
 
 def whole_records(path, pictures, kept):
@@ -281,6 +281,19 @@ def test_of_a_truncated_file_all_that_is_whole_is_answered(  # noqa: PLR0917 - f
     assert rows[-1]["error"]
 
 
+@pytest.mark.parametrize("name", ["digits-idx3-ubyte", "digits-idx3-ubyte.gz", "bytes.npy"])
+def test_a_file_that_goes_on_after_its_pictures_is_answered_and_then_named(
+    tmp_path, answerer, pictures, expected, name
+):
+    FORMS[name](tmp_path / name, pictures)
+    more = pictures[:3].tobytes()
+    with (tmp_path / name).open("ab") as file:
+        file.write(gzip.compress(more) if name.endswith("gz") else more)
+    *rows, last = answer(answerer, tmp_path / name).select(ANSWER).to_pylist()
+    assert rows == expected
+    assert "goes on after the 200 pictures" in last["error"]
+
+
 def test_an_empty_file_and_other_columns_are_reported(tmp_path, answerer):
     (tmp_path / "empty.png").write_bytes(b"")
     (tmp_path / "sales.csv").write_text("year,sales\n2020,3\n")
@@ -295,9 +308,13 @@ def test_an_empty_file_and_other_columns_are_reported(tmp_path, answerer):
 
 def test_inputs_that_do_not_exist_end_the_job_before_it_begins(tmp_path):
     (tmp_path / "hollow").mkdir()
+    (tmp_path / "three.jsonl").write_text("[[[10, 0], [10, 40]]]")
     for name in ("none.png", "none.parquet", "*.png", "hollow"):
-        with pytest.raises(DataError, match=name.replace("*", r"\*")):
-            list(plan([str(tmp_path / name)]))
+        words = "holds no pictures" if name == "hollow" else "is not there"
+        for others in ([], [str(tmp_path / "three.jsonl")]):
+            for outputs in ([], [tmp_path / "none.png"], [tmp_path / "three.jsonl"]):
+                with pytest.raises(DataError, match=re.escape(f"{name} {words}")):
+                    plan([*others, str(tmp_path / name)], outputs)
 
 
 @settings(max_examples=60, deadline=None)

@@ -119,8 +119,9 @@ def test_an_output_in_the_folder_that_is_read_is_no_input(folder):
     output, started = folder / "a.csv", []
 
     def run_fragments(fragments, *arguments):
-        started.append(len(fragments))
-        yield from engines.run_here(fragments[:5], *arguments, 1)
+        found = list(fragments)
+        started.append(len(found))
+        yield from engines.run_here(found[:5], *arguments, 1)
         raise StopJobError
 
     with pytest.raises(StopJobError):
@@ -156,7 +157,7 @@ def test_an_output_is_not_continued_for_another_version_of_its_inputs(tmp_path, 
             job = Job(inputs_, tmp_path / f"{file.name}-{interrupted}", "csv", engines.Task())
 
             def run_fragments(fragments, *_, interrupted=interrupted):
-                yield from (engines.Part(number, b"x\n", 1, []) for number, _ in fragments)
+                yield from (engines.Part(fragment.number, b"x\n", 1, []) for fragment in fragments)
                 if interrupted:
                     raise StopJobError
 
@@ -182,11 +183,12 @@ class StopJobError(Exception):
 def test_an_interrupted_job_is_continued_where_it_stopped(tmp_path, folder):
     def stop_after(count):
         def run_fragments(fragments, task, output_format):
-            parts = engines.run_here(fragments, task, output_format, 1)
-            started.append(len(fragments))
+            found = list(fragments)
+            parts = engines.run_here(found, task, output_format, 1)
+            started.append(len(found))
             for _ in range(count):
                 yield next(parts)
-            if count < len(fragments):
+            if count < len(found):
                 raise StopJobError
 
         return run_fragments
@@ -249,7 +251,7 @@ def _command_line(folder):
 
 def test_a_killed_worker_is_replaced(folder):
     """The same fragments come out, each once."""
-    fragments = list(enumerate(inputs.plan([str(folder)])))
+    fragments = list(inputs.read(inputs.plan([str(folder)])))
     expected = {part.number: part for part in engines.run_here(fragments, engines.Task(), "csv", 1)}
     parts = engines.run_here(fragments, engines.Task(), "csv", 2)
     found = [next(parts)]
@@ -314,11 +316,10 @@ def test_nothing_is_read_whole(tmp_path, pictures):
     pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
     np.save(tmp_path / "a.npy", values)
     for name in ("a.parquet", "a.npy"):
-        parts = list(inputs.plan([str(tmp_path / name)]))
-        sizes = [batch.nbytes for part in parts for batch in inputs.read(part)]
+        sizes = [fragment.records.nbytes for fragment in inputs.read(inputs.plan([str(tmp_path / name)]))]
         assert max(sizes) < 1.3 * records.BATCH_BYTES
         assert sum(sizes) > values.nbytes
-        assert len(parts) >= 4
+        assert len(sizes) >= 4
 
 
 def test_a_missing_extra_is_named(monkeypatch, tmp_path, folder):

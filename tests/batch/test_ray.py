@@ -13,7 +13,7 @@ import ray
 from ray.cluster_utils import Cluster
 from digitpad.batch import engines, inputs
 
-fragments = list(enumerate(inputs.plan([sys.argv[1]])))
+fragments = list(inputs.read(inputs.plan([sys.argv[1]])))
 task = engines.Task()
 expected = {part.number: part for part in engines.run_here(fragments, task, "parquet", 1)}
 nodes = {"num_cpus": 1, "object_store_memory": 100_000_000}
@@ -22,7 +22,7 @@ cluster.add_node(**nodes)
 parts = engines.run_on_ray(fragments, task, "parquet", cluster.address)
 found = [next(parts)]
 listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-workers = [int(line.split()[0]) for line in listed.splitlines() if "ray::" in line and "(Worker)" in line]
+workers = [int(line.split()[0]) for line in listed.splitlines() if "ray::Worker" in line]
 if workers:
     os.kill(workers[0], signal.SIGKILL)
 found += parts

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from digitpad.batch import inputs, records
+from digitpad.batch import arrays, inputs, tables
 from digitpad.batch.answers import Answerer, Task
 from digitpad.batch.inputs import plan, read
 
@@ -28,7 +28,7 @@ def answerer():
 
 
 def answers(answerer, path):
-    batches = [answerer(batch) for part in plan([str(path)]) for batch in read(part)]
+    batches = [answerer(fragment.records) for fragment in read(plan([str(path)]))]
     return pa.Table.from_batches(batches, answerer.schema).to_pylist()
 
 
@@ -95,9 +95,11 @@ def test_the_range_does_not_depend_on_where_a_file_is_divided(tmp_path, answerer
     for name, write in FORMS.items():
         write(tmp_path / name, pictures)
     whole = {name: answers(answerer, tmp_path / name) for name in FORMS}
-    monkeypatch.setattr(records, "MIN_FRAGMENT_ROWS", 1)
-    monkeypatch.setattr(inputs, "BATCH_BYTES", 2000)
+    monkeypatch.setattr(inputs, "MIN_FRAGMENT_BYTES", 1)
+    for module in (inputs, arrays, tables):
+        monkeypatch.setattr(module, "BATCH_BYTES", 2000)
     for name in FORMS:
+        assert len(list(read(plan([str(tmp_path / name)])))) >= 4
         assert answers(answerer, tmp_path / name) == whole[name]
         assert [row["digit"] for row in whole[name]] == [None] * 5 + [7] + [None] * 5
 
@@ -161,6 +163,23 @@ def test_columns_without_numbers_are_taken_as_they_stand(tmp_path, answerer):
         pa.table(dict(zip(names, (SEVEN * 255).reshape(784, 1), strict=True))), tmp_path / "a.parquet"
     )
     assert [row["digit"] for row in answers(answerer, tmp_path / "a.parquet")] == [7]
+
+
+@pytest.mark.parametrize("write", [str, float])
+def test_a_label_without_a_header_comes_first_or_last(tmp_path, write):
+    """Where the first column never changes, and the last holds digits."""
+    shifted = np.roll(SEVEN, 1, axis=1) * 255
+    for name, pictures in (("a", [SEVEN * 255] * 3), ("b", [SEVEN * 255, shifted, SEVEN * 255])):
+        for end in ("first", "last"):
+            rows = [[*map(write, picture.ravel())] for picture in pictures]
+            rows = [
+                [write(label), *row] if end == "first" else [*row, write(label)]
+                for label, row in zip((7, 1, 7), rows, strict=True)
+            ]
+            (tmp_path / f"{name}.csv").write_text("\n".join(",".join(map(str, row)) for row in rows))
+            (fragment,) = read(plan([str(tmp_path / f"{name}.csv")]))
+            assert fragment.records["label"].to_pylist() == [str(write(label)) for label in (7, 1, 7)]
+            assert fragment.records["picture"].to_pylist() == [picture.tobytes() for picture in pictures]
 
 
 def test_a_line_of_another_length_is_named_with_both_lengths(tmp_path, answerer):

@@ -126,6 +126,10 @@ def test_truncated_idx_file_is_reported_after_its_whole_pictures(tmp_path):
     result = run("predict", path)
     assert (result.exit_code, len(result.stdout.splitlines())) == (1, 256)
     assert result.stderr == f"{path} ends too early: name a whole IDX file.\n"
+    with write_idx(path, np.zeros((300, 28, 28), np.uint8), count=299).open("ab"):
+        result = run("predict", path)
+    assert (result.exit_code, len(result.stdout.splitlines())) == (1, 299)
+    assert result.stderr == f"{path} goes on after the 299 pictures that it says it holds: save or load it anew.\n"
     for content in (b"\0\0\x08\x03", b"\0\0\x08\x03" + b"\xff" * 12, b"\0\0\x08\x03" + bytes(12)):
         path.write_bytes(content)
         assert run("predict", path).exit_code == 1

@@ -21,6 +21,13 @@ def test_learning_rate_and_strengths_stay_within_their_bounds(config, fraction):
     assert 0 <= config.degradation_strength(epoch) <= config.augmentation_strength(epoch)
 
 
+@given(configs, st.integers(1, 40))
+def test_a_number_of_epochs_is_that_of_all(config, count):
+    assert config.with_epochs(count).total_epochs == count
+    assert config.with_epochs(count).epochs >= 1
+    assert config.with_epochs(config.total_epochs) == config
+
+
 @pytest.mark.parametrize("config", CONFIGS)
 def test_learning_rate_rises_to_its_peak_and_falls_to_zero(config):
     assert config.learning_rate(0) == 0

@@ -13,6 +13,9 @@ const QUERY = /^(.+)\?wasm=([\w,-]+)$/
 const COMPILER = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js')
 const OPTIONS = ['--runtime', 'stub', '--importMemory', '--noAssert', '--optimizeLevel', '3']
 
+/** What has been compiled, by its source and features: bundles of one build share it, as compiling takes seconds. */
+const compiled = new Map<string, string>()
+
 export function assemblyScript(): Plugin {
   return {
     name: 'assembly-script',
@@ -21,7 +24,10 @@ export function assemblyScript(): Plugin {
       const [, source, features] = QUERY.exec(id) ?? []
       if (!source || !features) return null
       this.addWatchFile(source)
-      return `export default ${JSON.stringify(compile(source, features.split(',')).toString('base64'))}`
+      const key = features + readFileSync(source, 'utf8')
+      const code = compiled.get(key) ?? compile(source, features.split(',')).toString('base64')
+      compiled.set(key, code)
+      return `export default ${JSON.stringify(code)}`
     },
   }
 }

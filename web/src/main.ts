@@ -25,7 +25,7 @@ mountWideToggle(document)
 const toasts = createToasts(document)
 mountLanguage(document, toasts.showStatus)
 const pad = requireElement(document, 'digit-pad')
-void restoreDrawing(pad, () => app.drawingToSave())
+const restored = restoreDrawing(pad, () => app.drawingToSave())
 const showUpdate = (): void => {
   showUpdateBanner(document, () => {
     saveDrawing(app.drawingToSave())
@@ -34,6 +34,7 @@ const showUpdate = (): void => {
 }
 // No top-level await: the build would split the modules that lazy chunks share into more files.
 const app = startApp(document, toasts, mountSheets(document, pad, toasts.showStatus))
+void app.runOrShowInkError(() => restored)
 void app
   .load()
   .then(whenIdle)

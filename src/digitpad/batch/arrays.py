@@ -1,4 +1,4 @@
-"""Read pictures from arrays: IDX files, .npy and .npz, with or without gzip."""
+"""Read pictures from arrays: IDX files, .npy and .npz."""
 
 from __future__ import annotations
 
@@ -7,42 +7,27 @@ import math
 import struct
 import zipfile
 import zlib
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.batch.records import PICTURE_AXES, PIXEL_COUNT, Pixels, batch_rows, divide, picture_shape
+from digitpad.batch.records import BATCH_BYTES, PICTURE_AXES, PIXEL_COUNT, Records, picture_shape
 from digitpad.errors import InkError
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator
 
-NPY_MAGIC, ZIP_MAGIC, GZIP_MAGIC = b"\x93NUMPY", b"PK\x03\x04", b"\x1f\x8b"
+NPY_MAGIC, GZIP_MAGIC = b"\x93NUMPY", b"\x1f\x8b"
 IDX_BYTES, READ_BYTES, MAX_PICTURE_BYTES = 8, 1 << 20, 256_000_000
 ONE_HOT = (10,)
 """The shape of a label beside pictures."""
 
-MAX_DEFLATE_RATIO = 1032
-"""Deflate makes data no smaller than by this factor."""
 
-
-def starts_with(path: str, magic: bytes) -> bool:
-    """Whether a file starts with these bytes."""
-    with Path(path).open("rb") as file:
-        return file.read(len(magic)) == magic
-
-
-@contextmanager
-def open_stream(path: str, member: str = "") -> Iterator[IO[bytes]]:
-    """The bytes of a file, or of a member of a zip file, unpacked if they are gzipped."""
-    if member:
-        with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
-            yield stream
-    else:
-        with gzip.open(path) if starts_with(path, GZIP_MAGIC) else Path(path).open("rb") as stream:
-            yield stream  # type: ignore[misc] # as good as a file
+def unpack(file: io.BufferedReader) -> IO[bytes]:
+    """The bytes of a file, unpacked if they are gzipped."""
+    return gzip.open(file) if file.peek(len(GZIP_MAGIC)).startswith(GZIP_MAGIC) else file  # type: ignore[return-value]
 
 
 def read_up_to(stream: IO[bytes], count: int) -> bytes:
@@ -54,51 +39,36 @@ def read_up_to(stream: IO[bytes], count: int) -> bytes:
     return bytes(content)
 
 
-def plan_arrays(path: str) -> Iterator[tuple[int, int, str]]:
-    """The pictures of each fragment, and the name of their array in an .npz file."""
-    members = [""]
-    if is_zip := starts_with(path, ZIP_MAGIC):
-        with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if name.endswith(".npy")]
-        shapes = {name: _read_header(path, name)[0] for name in names}
-        members = [name for name in names if len(shapes[name]) >= PICTURE_AXES and shapes[name][1:] != ONE_HOT]
-    if not members:
-        raise InkError(f"{path} holds no arrays of pictures: name an .npz file that does.")
-    for member in members:
-        shape, dtype, offset = _read_layout(path, member)
-        size = Path(path).stat().st_size * (MAX_DEFLATE_RATIO if is_zip or starts_with(path, GZIP_MAGIC) else 1)
-        row_bytes = math.prod(shape[1:]) * dtype.itemsize
-        count = min(shape[0], (size - offset) // row_bytes + 1)  # the header may promise more than there is
-        yield from ((*part, member) for part in divide(count, row_bytes))
+def read_zip(file: io.BufferedReader, path: str) -> Iterator[Records]:
+    """The arrays of pictures in an .npz file."""
+    with zipfile.ZipFile(file) as archive:
+        members = list_pictures(archive)
+        if not members:
+            raise InkError(f"{path} holds no arrays of pictures: name an .npz file that does.")
+        for member in members:
+            with archive.open(f"{member}.npy") as stream:
+                yield from read_array(stream, f"{path}/{member}")
 
 
-def read_array(path: str, start: int, stop: int, member: str) -> Iterator[Pixels]:
-    """The pictures from `start` to before `stop`.
-
-    Raises:
-        InkError: the file ends too early, or holds no pictures.
-    """
-    shape, dtype, offset = _read_layout(path, member)
-    file, row_bytes = path + f"/{member}".removesuffix(".npy") * bool(member), math.prod(shape[1:]) * dtype.itemsize
-    with open_stream(path, member) as stream:
-        stream.seek(offset + start * row_bytes)
-        while start < stop:
-            content = read_up_to(stream, min(batch_rows(row_bytes), stop - start) * row_bytes)
-            rows = len(content) // row_bytes
-            if not rows:
-                raise InkError(f"{file} ends too early: of {shape[0]:,} pictures only {start:,} are there.")
-            values = np.frombuffer(content[: rows * row_bytes], dtype).reshape(rows, *shape[1:])
-            yield Pixels(file, range(start, start + rows), values)
-            start += rows
+def list_pictures(archive: zipfile.ZipFile) -> list[str]:
+    """The names of the arrays of pictures in an .npz file."""
+    names = []
+    for member in archive.namelist():
+        if member.endswith(".npy"):
+            with archive.open(member) as stream:
+                shape, *_ = _read_header(stream, member)
+            if len(shape) >= PICTURE_AXES and shape[1:] != ONE_HOT:
+                names.append(member.removesuffix(".npy"))
+    return names
 
 
-def _read_layout(path: str, member: str) -> tuple[tuple[int, ...], np.dtype[np.generic], int]:
-    """The shape of an array of pictures, its type and its first byte.
+def read_array(stream: IO[bytes], path: str) -> Iterator[Records]:
+    """The pictures in an IDX or .npy file.
 
     Raises:
-        InkError: these are no pictures.
+        InkError: the file ends too early or too late, or holds no pictures.
     """
-    shape, is_fortran, dtype, offset = _read_header(path, member)
+    shape, is_fortran, dtype = _read_header(stream, path)
     if len(shape) == PICTURE_AXES and shape[1] != PIXEL_COUNT:
         shape = (1, *shape)
     if len(shape) < PICTURE_AXES or dtype.kind not in "uifb" or is_fortran:
@@ -107,19 +77,27 @@ def _read_layout(path: str, member: str) -> tuple[tuple[int, ...], np.dtype[np.g
     picture_shape(shape[1:])
     if (row_bytes := math.prod(shape[1:]) * dtype.itemsize) > MAX_PICTURE_BYTES:
         raise InkError(f"{path} holds pictures of {row_bytes:,} bytes: use {MAX_PICTURE_BYTES:,} at most.")
-    return shape, dtype, offset
+    start, step = 0, max(1, BATCH_BYTES // row_bytes)
+    while start < shape[0]:
+        content = read_up_to(stream, min(step, shape[0] - start) * row_bytes)
+        if not (rows := len(content) // row_bytes):
+            raise InkError(f"{path} ends too early: of {shape[0]:,} pictures only {start:,} are there.")
+        values = np.frombuffer(content, dtype, rows * math.prod(shape[1:])).reshape(rows, *shape[1:])
+        yield Records(path, range(start, start + rows), values)
+        start += rows
+    if stream.read(1):
+        raise InkError(f"{path} goes on after the {shape[0]:,} pictures that it says it holds: save or load it anew.")
 
 
-def _read_header(path: str, member: str) -> tuple[tuple[int, ...], bool, np.dtype[np.generic], int]:
-    """The shape of any array, whether its first axis varies fastest, its type and its first byte."""
-    with open_stream(path, member) as stream:
-        magic = stream.read(len(NPY_MAGIC))
+def _read_header(stream: IO[bytes], path: str) -> tuple[tuple[int, ...], bool, np.dtype[np.generic]]:
+    """The shape of any array, whether its first axis varies fastest, and its type."""
+    start = stream.read(4)
+    if start == NPY_MAGIC[:4]:
         stream.seek(0)
-        if magic == NPY_MAGIC:
-            version = np.lib.format.read_magic(stream)
-            read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-            return (*read(stream), stream.tell())
-        header = stream.read(4 + 4 * magic[3])
-        if magic[2] != IDX_BYTES or len(header) < 4 + 4 * magic[3]:
-            raise InkError(f"{path} is no whole IDX file of bytes.")
-        return struct.unpack_from(f">{magic[3]}I", header, 4), False, np.dtype(np.uint8), len(header)
+        version = np.lib.format.read_magic(stream)
+        read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        return read(stream)
+    header = stream.read(4 * start[3])
+    if start[2] != IDX_BYTES or len(header) < 4 * start[3]:
+        raise InkError(f"{path} is no whole IDX file of bytes.")
+    return struct.unpack(f">{start[3]}I", header), False, np.dtype(np.uint8)

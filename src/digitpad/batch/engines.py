@@ -1,28 +1,31 @@
-"""Run fragments: on the cores of this machine, or on a cluster by Ray Data."""
+"""Answer fragments: on the cores of this machine, or on a cluster by Ray."""
 
 from __future__ import annotations
 
-import logging
 import multiprocessing
 import os
-import pickle
 import signal
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+import numpy as np
 import pyarrow as pa
 
 from digitpad.batch.answers import Answerer, Task
-from digitpad.batch.inputs import Fragment, read
 from digitpad.batch.output import encode
+from digitpad.batch.records import SCHEMA
 from digitpad.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    Numbered: TypeAlias = tuple[int, Fragment]
+    from digitpad.batch.inputs import Fragment
+
+    Packed: TypeAlias = tuple[int, bytes, float]
 
 MAX_DEATHS = 3
 """So many times workers may die before the job ends, for want of memory, say."""
@@ -35,6 +38,7 @@ class Part(NamedTuple):
     content: bytes
     rows: int
     errors: list[int]
+    progress: float = 1.0
 
 
 class Worker:
@@ -43,60 +47,64 @@ class Worker:
     def __init__(self, task: Task, output_format: str) -> None:
         self._answer, self._format = Answerer(task), output_format
 
-    def run(self, number: int, fragment: Fragment) -> Part:
-        """The answers of a fragment."""
-        is_error: list[bool] = []
-
-        def answers() -> Iterator[pa.RecordBatch]:
-            for batch in map(self._answer, read(fragment)):
-                is_error.extend(batch["error"].is_valid().to_pylist())
-                yield batch
-
-        content = encode(answers(), self._answer.schema, self._format)
-        return Part(number, content, len(is_error), [row for row, flag in enumerate(is_error) if flag])
-
-    def __call__(self, table: pa.Table) -> pa.Table:
-        """The parts of pickled fragments, in Ray's terms."""
-        parts = [self.run(*pickle.loads(value.as_py())) for value in table["fragment"]]  # noqa: S301 - ours
-        return pa.Table.from_pylist([part._asdict() for part in parts])
+    def run(self, number: int, records: bytes, progress: float) -> Part:
+        """The answers of a fragment, given its records as a message of Arrow's format."""
+        answers = self._answer(pa.ipc.read_record_batch(records, SCHEMA))
+        errors = np.flatnonzero(answers["error"].is_valid()).tolist()
+        return Part(number, encode(answers, self._format), len(answers), errors, progress)
 
 
-def run_here(fragments: Sequence[Numbered], task: Task, output_format: str, processes: int) -> Iterator[Part]:
+def _pack(fragment: Fragment) -> Packed:
+    """A fragment to be sent: its records without the rest of the memory that they are a part of."""
+    return fragment.number, fragment.records.serialize().to_pybytes(), fragment.progress
+
+
+def run_here(fragments: Iterable[Fragment], task: Task, output_format: str, processes: int) -> Iterator[Part]:
     """Answer fragments in so many processes, in no order; a single process is this one.
 
     Raises:
         DataError: workers die again and again.
     """
+    packed = map(_pack, fragments)
     if processes == 1:
         worker = Worker(task, output_format)
-        yield from (worker.run(*fragment) for fragment in fragments)
+        yield from (worker.run(*fragment) for fragment in packed)
         return
-    waiting, deaths, handler = list(reversed(fragments)), 0, signal.getsignal(signal.SIGINT)
-    while waiting:
+    unsent: list[Packed] = []
+    for _ in range(MAX_DEATHS):
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(processes, context, _start_worker, (task, output_format))
-        running: dict[Future[Part], Numbered] = {}
+        running: dict[Future[Part], Packed] = {}
         try:
-            while waiting or running:
-                signal.signal(signal.SIGINT, signal.SIG_IGN)  # workers inherit that; this process handles Ctrl-C
-                while waiting and len(running) < 2 * processes:
-                    future = pool.submit(_run, *waiting[-1])
-                    running[future] = waiting.pop()
-                signal.signal(signal.SIGINT, handler)
+            while True:
+                unsent += islice(packed, max(2 * processes - len(running) - len(unsent), 0))
+                while unsent:
+                    with _ignoring_sigint():
+                        future = pool.submit(_run, *unsent[-1])
+                    running[future] = unsent.pop()
+                if not running:
+                    return
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     part = future.result()
                     del running[future]
                     yield part
         except BrokenProcessPool:
-            deaths += 1
-            waiting += running.values()
-            if deaths == MAX_DEATHS:
-                raise DataError("Processes that read pictures were killed: use fewer, by --processes.") from None
+            unsent += running.values()
         finally:
-            signal.signal(signal.SIGINT, handler)
             for process in (pool._processes or {}).values():  # noqa: SLF001 - there is no other way to stop them at once
                 process.terminate()
             pool.shutdown(cancel_futures=True)
+    raise DataError("Processes that read pictures were killed: use fewer, by --processes.")
+
+
+@contextmanager
+def _ignoring_sigint() -> Iterator[None]:
+    """Processes inherit that if they are started now; this one handles Ctrl-C."""
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 def _start_worker(task: Task, output_format: str) -> None:
@@ -110,8 +118,8 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _run(number: int, fragment: Fragment) -> Part:
-    return _workers[0].run(number, fragment)
+def _run(*fragment: *Packed) -> Part:
+    return _workers[0].run(*fragment)
 
 
 _workers: list[Worker] = []
@@ -119,17 +127,21 @@ _workers: list[Worker] = []
 
 
 def run_on_ray(
-    fragments: Sequence[Numbered], task: Task, output_format: str, address: str, processes: int | None = None
+    fragments: Iterable[Fragment], task: Task, output_format: str, address: str, processes: int | None = None
 ) -> Iterator[Part]:
-    """Answer fragments by Ray Data on a cluster whose machines all read the same paths, on so many cores, or all."""
-    import ray.data  # noqa: PLC0415 - the extra
+    """Answer fragments by actors on so many cores of a Ray cluster, or all. Ray starts actors anew that die."""
+    import ray  # noqa: PLC0415 - the extra
 
     ray.init(address, ignore_reinit_error=True, log_to_driver=False, logging_level="error")
-    context = ray.data.DataContext.get_current()
-    context.enable_progress_bars, context.verbose_progress = False, False
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
-    size = min(processes or int(ray.cluster_resources()["CPU"]), len(fragments))
-    rows = [pa.table({"fragment": [pickle.dumps(fragment)]}) for fragment in fragments]
-    arguments = {"batch_format": "pyarrow", "batch_size": 1, "compute": ray.data.ActorPoolStrategy(size=size)}
-    parts = ray.data.from_arrow(rows).map_batches(Worker, fn_constructor_args=(task, output_format), **arguments)
-    yield from (Part(**row) for row in parts.iter_rows())
+    actor = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=-1)(Worker)
+    workers = [actor.remote(task, output_format) for _ in range(processes or int(ray.cluster_resources()["CPU"]))]
+    packed, free, running = map(_pack, fragments), workers * 2, {}  # each has a fragment to go on with
+    while True:
+        for fragment in islice(packed, len(free)):
+            worker = free.pop()
+            running[worker.run.remote(*fragment)] = worker
+        if not running:
+            return
+        (done,), _ = ray.wait([*running])
+        free.append(running.pop(done))
+        yield ray.get(done)

@@ -1,4 +1,4 @@
-"""Divide inputs into fragments, and read the records of a fragment.
+"""Read any input as one sequence of records, divided into fragments.
 
 What a file holds is found by its first bytes, and by its name only where these do not tell.
 """
@@ -7,25 +7,33 @@ from __future__ import annotations
 
 import glob
 import tarfile
-import zlib
 from contextlib import suppress
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
 
 from digitpad.batch import arrays, tables
-from digitpad.batch.records import BATCH_BYTES, PIXEL_COUNT, Pixels, Record, to_batch
+from digitpad.batch.records import BATCH_BYTES, PIXEL_COUNT, Records
 from digitpad.errors import DataError, InkError
 from digitpad.preprocessing.decode import MAX_FILE_BYTES, PICTURE_SUFFIXES
 from digitpad.preprocessing.grayscale import WHITE
 from digitpad.preprocessing.small_pictures import MIN_LIGHTEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    import pyarrow as pa
+MIN_FRAGMENT_BYTES, MIN_FRAGMENTS = 800_000, 16
+"""A fragment has so many bytes, or as many as all before it divided by this, so that no core is busy long at the end.
 
-MAX_FRAGMENT_FILES, MIN_FRAGMENT_FILES, MIN_FRAGMENTS = 256, 16, 16
+It is one record batch, so it never has many more than `BATCH_BYTES`.
+"""
+
+ENCODED_BYTES = 50_000
+"""What is no array counts as so many bytes at least, as it takes longer to read."""
+
 TAR_MAGIC, TAR_MAGIC_OFFSET = b"ustar", 257
 HEAD_BYTES = 512
 TEXT_SUFFIXES, JSON_SUFFIXES = {".csv", ".tsv", ".txt"}, {".jsonl", ".ndjson", ".json"}
@@ -34,54 +42,94 @@ DATA_SUFFIXES |= {".tar", ".tgz", ".tsv"}
 IDX_ENDING = "-ubyte"
 
 
-class Fragment(NamedTuple):
-    """A part of the inputs whose answers are written together.
+class Source(NamedTuple):
+    """A file of the inputs.
 
     Attributes:
+        path: its path.
         kind: how it is read; see `READERS`.
-        files: the file, or the pictures.
-        range: where in the file it lies, as its reader needs it: the first record, say, and the one after its last.
-        white: the value of white in arrays, 1 or 255.
+        white: the value of white in its arrays, 1 or 255; 0 if it holds no record.
+        error: why it cannot be read.
     """
 
+    path: str
     kind: str
-    files: tuple[str, ...]
-    range: tuple[int | str, ...] = ()
     white: int = WHITE
+    error: str | None = None
 
-    def items(self) -> Iterator[Record | Pixels]:
-        """Its records."""
-        return READERS[self.kind](*self.files, *self.range)
+    def read(self) -> Iterator[tuple[pa.RecordBatch, int]]:
+        """Its records, and how many bytes of the file are read; what cannot be read is a record, too."""
+        last: int | None = None
+        try:
+            if self.error:
+                raise InkError(self.error)  # noqa: TRY301 - as damage that is found later
+            for records, position in self._open():
+                yield records.to_batch(self.white), position
+                last = records.index[-1]
+        except Exception as error:  # noqa: BLE001 - damaged files make readers raise almost anything
+            index = None if last is None else last + 1
+            record = Records(self.path, [index], [None], errors=[_describe(self.path, error)])
+            yield record.to_batch(WHITE), 0  # no progress
+
+    def _open(self) -> Iterator[tuple[Records, int]]:
+        with Path(self.path).open("rb") as file:
+            yield from ((records, file.tell()) for records in READERS[self.kind](arrays.unpack(file), self.path))
+
+    def find_white(self) -> Source:
+        """The source with the value of white, 1 or 255; 0 if it has no record at all.
+
+        The first picture decides that holds a fraction, or `MIN_LIGHTEST` or more.
+        """
+        lightest, error = -1.0, f"{self.path} holds no pictures or strokes."
+        with suppress(Exception):  # reading it tells of the damage
+            for records, _ in self._open():
+                white, light = records.find_white()
+                if white:
+                    return self._replace(white=white)
+                lightest = max(lightest, light)
+            if lightest < 0:
+                return self._replace(white=0, error=error)
+        if 1 < lightest < MIN_LIGHTEST:
+            advice = f"multiply all by {WHITE // int(lightest)}, so that white is 255."
+            return self._replace(error=f"{self.path} holds no value above {lightest:g}: {advice}")
+        return self._replace(white=1 if lightest == 1 else WHITE)
 
 
-def plan(inputs: Iterable[str], outputs: Iterable[Path] = ()) -> Iterator[Fragment]:
-    """The fragments of files, folders and patterns, in the order of the inputs, without what lies in the outputs.
+class Fragment(NamedTuple):
+    """Records whose answers are written together, their number, and how much of the inputs is read after them, 0..1."""
+
+    number: int
+    records: pa.RecordBatch
+    progress: float
+
+
+def plan(inputs: Sequence[str], outputs: Iterable[Path] = ()) -> list[Source]:
+    """The files in files, folders and patterns, in the order of the inputs, without what lies in the outputs.
 
     Raises:
         DataError: there is no such file, it cannot be read at all, or it holds no record.
     """
-    own = {_locate(output)[0] for output in outputs}
+    own, sources = {output.absolute() for output in outputs}, []
     for pattern in inputs:
         is_pattern = glob.has_magic(pattern) and not Path(pattern).exists()
         matches = sorted(glob.glob(pattern, recursive=True)) if is_pattern else [pattern]  # noqa: PTH207 - absolute, too
-        files = [file for match in matches for file in _files_in(match) if own.isdisjoint(_locate(Path(file)))]
-        found = []
-        for kind, group in groupby(files, _find_kind):
-            members = tuple(group)
-            step = min(max(-(-len(members) // MIN_FRAGMENTS), MIN_FRAGMENT_FILES), MAX_FRAGMENT_FILES)
-            if kind == "picture":
-                found += [Fragment(kind, members[start : start + step]) for start in range(0, len(members), step)]
-            else:
-                found += [fragment for file in members for fragment in _plan_file(kind, file)]
-        if all(fragment.kind == "empty" for fragment in found):
-            what = "holds no pictures or strokes" if any(Path(match).exists() for match in matches) else "is not there"
+        paths = [Path(match).absolute() for match in matches]
+        if any(path.exists() for path in paths) and own.issuperset(paths):
+            continue  # a pattern of the shell's finds what was written before
+        files = [file for match in matches for file in _files_in(match) if not _lies_in(own, Path(file).absolute())]
+        found = [Source(file, _find_kind(file)) for file in files]
+        found = [source if source.kind == "picture" else source.find_white() for source in found]
+        if not any(source.white for source in found):
+            what = "holds no pictures or strokes" if any(path.exists() for path in paths) else "is not there"
             raise DataError(f"{pattern} {what}: name files or a folder that do.")
-        yield from found
+        sources += found
+    if not sources:
+        raise DataError(f"{', '.join(inputs)} is the output: choose another name for it.")
+    return sources
 
 
-def _locate(path: Path) -> tuple[Path, Path]:
-    """A path from the root, and its folder."""
-    return path.absolute(), path.parent.absolute()
+def _lies_in(outputs: set[Path], path: Path) -> bool:
+    return path in outputs or path.parent in outputs
 
 
 def _files_in(path: str) -> list[str]:
@@ -107,12 +155,10 @@ def _find_kind(path: str) -> str:
         return "picture"
     try:
         with Path(path).open("rb") as file:
-            start = file.read(HEAD_BYTES)
+            packed = file.peek(HEAD_BYTES)
+            start = arrays.read_up_to(arrays.unpack(file), HEAD_BYTES) or packed
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}): name another file.") from None
-    if start.startswith(arrays.GZIP_MAGIC):
-        with arrays.open_stream(path) as stream:
-            start = arrays.read_up_to(stream, HEAD_BYTES) or start
     for magic, kind in MAGIC.items():
         if start.startswith(magic):
             return kind
@@ -124,147 +170,70 @@ def _find_kind(path: str) -> str:
     return "csv" if is_text else "picture"
 
 
-def _plan_file(kind: str, path: str) -> Iterator[Fragment]:
-    """The fragments of a file. If it turns out to be damaged, or without a record, the last one reports that."""
-    found: list[Fragment] = []
-    last = Fragment("empty", (path,), (f"{path} holds no pictures or strokes.",))
-    white = 0
-    try:
-        found.extend(Fragment(kind, (path,), part) for part in PLANNERS[kind](path))
-    except Exception as error:  # noqa: BLE001 - damaged files make readers raise almost anything
-        last = Fragment("damaged", (path,), (_describe(path, error),))
-    try:
-        white = _find_white(path, found)
-    except InkError as error:
-        last = Fragment("damaged", (path,), (str(error),))
-    yield from (fragment._replace(white=white) for fragment in found if white)
-    if last.kind == "damaged" or not white:
-        yield last
-
-
-def _find_white(path: str, fragments: Iterable[Fragment]) -> int:
-    """The value of white in the arrays of a file, 1 or 255; 0 if it has no record at all.
-
-    The first picture decides that holds a fraction, or `MIN_LIGHTEST` or more, wherever the fragments end.
-
-    Raises:
-        InkError: the values mean neither.
-    """
-    lightest = -1.0
-    with suppress(Exception):  # reading it tells of the damage
-        for fragment in fragments:
-            for item in fragment.items():
-                white, light = item.find_white()
-                if white:
-                    return white
-                lightest = max(lightest, light)
-        if lightest < 0:
-            return 0
-    if 1 < lightest < MIN_LIGHTEST:
-        factor = WHITE // int(lightest)
-        raise InkError(f"{path} holds no value above {lightest:g}: multiply all by {factor}, so that white is 255.")
-    return 1 if lightest == 1 else WHITE
-
-
 def _describe(path: str, error: Exception) -> str:
-    reason = f"{path} is damaged ({str(error) or type(error).__name__:.200})."
-    return str(error) if isinstance(error, InkError) else reason
+    if isinstance(error, InkError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{path} cannot be read ({error.strerror})."
+    return f"{path} is damaged ({str(error) or type(error).__name__:.200})."
 
 
-def read(fragment: Fragment) -> Iterator[pa.RecordBatch]:
-    """The records of a fragment, in batches of the schema `records.SCHEMA`; what cannot be read is a record, too."""
-    rows: list[Record] = []
-    size, last = 0, None
-    try:
-        for item in fragment.items():
-            if rows and (isinstance(item, Pixels) or size >= BATCH_BYTES):
-                yield to_batch(rows)
-                rows, size = [], 0
-            if isinstance(item, Pixels):
-                yield item.to_batch(fragment.white)
-                last = item.index[-1]
-            else:
-                rows.append(item)
-                size, last = size + len(item.picture or b"") + PIXEL_COUNT, item.index
-    except Exception as error:  # noqa: BLE001 - as above
-        file = fragment.files[0]
-        rows.append(Record(file, None if last is None else last + 1, error=_describe(file, error)))
-    if rows:
-        yield to_batch(rows)
+def read(sources: Sequence[Source]) -> Iterator[Fragment]:
+    """The records of files in fragments. Where one ends follows from the records before it alone."""
+    sizes = np.cumsum([0, *(Path(source.path).stat().st_size for source in sources)])
+    batches = ((batch, sizes[i] + position) for i, source in enumerate(sources) for batch, position in source.read())
+    held: list[pa.RecordBatch] = []
+    number, total, limit, progress = 0, 0, MIN_FRAGMENT_BYTES, 0.0
+    for batch, position in batches:
+        progress, start = max(progress, float(position / max(sizes[-1], 1))), 0
+        lengths = pa.compute.binary_length(batch["picture"]).fill_null(0).to_numpy()
+        is_encoded = np.greater(batch["picture"].is_valid(), batch["height"].is_valid())
+        ends = total + np.maximum(lengths, np.where(is_encoded, ENCODED_BYTES, PIXEL_COUNT)).cumsum()
+        while (stop := int(np.searchsorted(ends, limit)) + 1) <= len(batch):
+            yield Fragment(number, pa.concat_batches([*held, batch[start:stop]]), progress)
+            number, held, start, total = number + 1, [], stop, int(ends[stop - 1])
+            limit = total + min(max(total // MIN_FRAGMENTS, MIN_FRAGMENT_BYTES), BATCH_BYTES)
+        held, total = [*held, batch[start:]], int(ends[-1])
+    if any(map(len, held)):
+        yield Fragment(number, pa.concat_batches(held), 1.0)
 
 
-def _read_pictures(*paths: str) -> Iterator[Record]:
-    for path in paths:
-        try:
-            with Path(path).open("rb") as file:
-                content = file.read(MAX_FILE_BYTES + 1)
-        except OSError as error:
-            yield Record(path, error=f"{path} cannot be read ({error.strerror}).")
-            continue
-        if len(content) > MAX_FILE_BYTES:
-            yield Record(path, error=f"{path} has more than {MAX_FILE_BYTES:,} bytes: make the picture smaller.")
-        else:
-            yield Record(path, picture=content)
+def _read_picture(stream: IO[bytes], path: str) -> Iterator[Records]:
+    content = stream.read(MAX_FILE_BYTES + 1)
+    if len(content) > MAX_FILE_BYTES:
+        raise InkError(f"{path} has more than {MAX_FILE_BYTES:,} bytes: make the picture smaller.")
+    yield Records(path, [None], [content])
 
 
-def _plan_tar(path: str) -> Iterator[tuple[int, int]]:
-    """The bytes of each fragment of a tar file."""
-    start = size = 0
-    with arrays.open_stream(path) as stream, tarfile.open(fileobj=stream, mode="r:") as archive:
-        with suppress(tarfile.TarError, EOFError, OSError, zlib.error):  # the reader tells of it
-            while member := archive.next():
-                archive.members.clear()  # type: ignore[attr-defined] # they would be kept
-                if size >= BATCH_BYTES:
-                    yield start, member.offset
-                    start, size = member.offset, 0
-                size += member.size
-        yield start, archive.offset + 1
-
-
-def _read_tar(path: str, start: int, stop: int) -> Iterator[Record]:
-    with arrays.open_stream(path) as stream:
-        stream.seek(start)
-        with tarfile.open(fileobj=stream, mode="r:") as archive:
-            while (member := archive.next()) and member.offset < stop:
-                archive.members.clear()  # type: ignore[attr-defined]
-                if member.isfile() and Path(member.name).suffix.lower() in PICTURE_SUFFIXES:
-                    content = archive.extractfile(member)
-                    yield Record(f"{path}/{member.name}", picture=content.read(MAX_FILE_BYTES) if content else None)
-            if not member:
-                stream.seek(archive.offset)
-                if (end := stream.read(tarfile.BLOCKSIZE)) != bytes(tarfile.BLOCKSIZE):
-                    raise InkError(f"{path} is damaged: it {'holds something else' if end else 'ends too early'}.")
-
-
-def _raise_damage(_: str, message: str) -> Iterator[Record]:
-    raise InkError(message)
+def _read_tar(stream: IO[bytes], path: str) -> Iterator[Records]:
+    """The pictures in a tar file."""
+    with tarfile.open(fileobj=stream, mode="r:") as archive:
+        while member := archive.next():
+            archive.members.clear()  # type: ignore[attr-defined] # they would be kept
+            if member.isfile() and Path(member.name).suffix.lower() in PICTURE_SUFFIXES:
+                content = archive.extractfile(member)
+                yield Records(f"{path}/{member.name}", [None], [content.read(MAX_FILE_BYTES) if content else None])
+        stream.seek(archive.offset)
+        if (end := stream.read(tarfile.BLOCKSIZE)) != bytes(tarfile.BLOCKSIZE):
+            raise InkError(f"{path} is damaged: it {'holds something else' if end else 'ends too early'}.")
 
 
 MAGIC = {
     b"PAR1": "parquet",
-    b"ARROW1": "arrow",
+    tables.ARROW_MAGIC: "arrow",
     b"\xff\xff\xff\xff": "arrow",
+    b"PK\x03\x04": "zip",
     arrays.NPY_MAGIC: "array",
-    arrays.ZIP_MAGIC: "array",
     b"\0\0\x08": "array",
     arrays.GZIP_MAGIC: "array",
 }
-PLANNERS: dict[str, Callable[[str], Iterator[tuple[int | str, ...]]]] = {
-    "array": arrays.plan_arrays,
-    "parquet": tables.plan_parquet,
-    "arrow": tables.plan_arrow,
-    "csv": tables.plan_csv,
-    "json": tables.plan_lines,
-    "tar": _plan_tar,
-}
-READERS: dict[str, Callable[..., Iterator[Record | Pixels]]] = {
-    "picture": _read_pictures,
+READERS: dict[str, Callable[[Any, str], Iterator[Records]]] = {
+    "picture": _read_picture,
     "array": arrays.read_array,
+    "zip": arrays.read_zip,
     "parquet": tables.read_parquet,
     "arrow": tables.read_arrow,
     "csv": tables.read_csv,
     "json": tables.read_json_lines,
     "tar": _read_tar,
-    "damaged": _raise_damage,
-    "empty": _raise_damage,
 }

@@ -1,7 +1,7 @@
 """Run a job: answers in fragments, each written beside its name and renamed, so that it can be resumed.
 
-The manifest says what is read and has a line for each finished fragment. The fragments lie in OUTPUT.parts until all
-are there and become the output; an output that is a folder keeps them.
+The manifest says what is read, in the end of how many fragments it is, and has a line for each that is finished. The
+fragments lie in OUTPUT.parts until all are there and become the output; an output that is a folder keeps them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from digitpad.batch import engines, output
 from digitpad.batch.answers import SCHEMAS, Task
-from digitpad.batch.inputs import Fragment, plan
+from digitpad.batch.inputs import Fragment, Source, plan, read
 from digitpad.errors import DataError
 
 if TYPE_CHECKING:
@@ -73,34 +73,40 @@ class Job:
         run_fragments: Callable[..., Iterator[engines.Part]],
         *,
         resume: bool,
-        report: Callable[[int, int, int], None] = lambda *_: None,
+        report: Callable[[float, int], None] = lambda *_: None,
     ) -> Result:
         """Answer all fragments that are not done yet.
 
         Args:
-            run_fragments: an engine: from numbered fragments, the task and the format to parts.
+            run_fragments: an engine: from fragments, the task and the format to parts.
             resume: whether an output that was begun is continued.
-            report: called with how many fragments are done, of how many, and how many answers are new.
+            report: called with how much of the inputs is read, 0..1, and how many answers are new: 0 for what is done.
 
         Raises:
             DataError: an input is missing, the output exists, or it belongs to another job.
         """
-        fragments, rows = list(plan(self.inputs, (self.output, self.parts, self.manifest))), 0
-        job = self._describe(fragments)
-        done = self._read_manifest(job, resume=resume)
-        missing = [(number, fragment) for number, fragment in enumerate(fragments) if number not in done]
+        sources, rows = plan(self.inputs, (self.output, self.parts, self.manifest)), 0
+        job = self._describe(sources)
+        done, is_finished = self._read_manifest(job, resume=resume)
+
+        def find_missing() -> Iterator[Fragment]:
+            for fragment in read(sources):
+                if fragment.number not in done:
+                    yield fragment
+                else:
+                    report(fragment.progress, 0)
+
         with self.manifest.open("a") as manifest:
-            for part in run_fragments(missing, self.task, self.output_format) if missing else ():
+            for part in () if is_finished else run_fragments(find_missing(), self.task, self.output_format):
                 with _replacing(self.part(part.number)) as file:
                     file.write(part.content)
-                source, digest = fragments[part.number], hashlib.sha256(part.content).hexdigest()
-                about = {"file": source.files[0], "files": len(source.files), "range": source.range, "sha256": digest}
-                done[part.number] = {"number": part.number, "rows": part.rows, "errors": part.errors} | about
+                digest = hashlib.sha256(part.content).hexdigest()
+                done[part.number] = {"number": part.number, "rows": part.rows, "errors": part.errors, "sha256": digest}
                 manifest.write(json.dumps(done[part.number]) + "\n")
                 manifest.flush()
                 rows += part.rows
-                report(len(done), len(fragments), rows)
-        entries, first, errors = [done[number] for number in range(len(fragments))], 0, []
+                report(part.progress, rows)
+        entries, first, errors = [done[number] for number in range(len(done))], 0, []
         for entry in entries:
             errors += [first + row for row in entry["errors"]]
             first += entry["rows"]
@@ -108,22 +114,21 @@ class Job:
             with _replacing(self.output) as file:
                 files = [self.part(entry["number"]) for entry in entries]
                 output.join(files, SCHEMAS[self.task.kind], self.output_format, file)
-        self._write_manifest([job, *entries])
+        self._write_manifest([job | {"fragments": len(entries)}, *entries])
         if not self.is_folder:
             shutil.rmtree(self.parts, ignore_errors=True)
         return Result(first, errors)
 
-    def _describe(self, fragments: Sequence[Fragment]) -> dict[str, Any]:
+    def _describe(self, sources: Sequence[Source]) -> dict[str, Any]:
         """What decides the bytes of the output, by the keys of `CHANGES`."""
-        files = sorted({file for fragment in fragments for file in fragment.files})
-        contents = [[_identify(file) for file in files], fragments]
-        hashes = [hashlib.sha256(json.dumps(value).encode()).hexdigest() for value in (files, contents)]
+        files = [source.path for source in sources]
+        hashes = [hashlib.sha256(json.dumps(value).encode()).hexdigest() for value in (files, [*map(_identify, files)])]
         network = hashlib.sha256(Path(self.task.model).read_bytes()).hexdigest()
         values = (*hashes, self.output_format, self.task.kind, repr(self.task.known), network)
         return dict(zip(CHANGES, values, strict=True))
 
-    def _read_manifest(self, job: dict[str, Any], *, resume: bool) -> dict[int, dict[str, Any]]:
-        """The lines of the manifest whose fragments are whole; begins a new one with them."""
+    def _read_manifest(self, job: dict[str, Any], *, resume: bool) -> tuple[dict[int, dict[str, Any]], bool]:
+        """The lines of the manifest whose fragments are whole, and whether that is all; begins a new one with them."""
         found = self.manifest.read_text().splitlines() if self.manifest.exists() else []
         entries = [json.loads(line) for line in found if line.endswith("}")]
         if not entries and (self.output.is_file() or (self.parts.is_dir() and any(self.parts.glob("[!._]*")))):
@@ -136,7 +141,7 @@ class Job:
         done = {entry["number"]: entry for entry in entries[1:] if self.output.is_file() or self._is_whole(entry)}
         self.parts.mkdir(parents=True, exist_ok=True)
         self._write_manifest([job, *done.values()])
-        return done
+        return done, bool(entries) and entries[0].get("fragments") == len(done)
 
     def _is_whole(self, entry: dict[str, Any]) -> bool:
         path = self.part(entry["number"])

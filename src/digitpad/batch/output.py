@@ -21,22 +21,19 @@ FORMATS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "jsonl", ".json": "js
 SUFFIXES = {"parquet": ".parquet", "csv": ".csv", "jsonl": ".jsonl", "kaggle": ".csv"}
 
 
-def encode(batches: Iterable[pa.RecordBatch], schema: pa.Schema, output_format: str) -> bytes:
+def encode(answers: pa.RecordBatch, output_format: str) -> bytes:
     """The bytes of a fragment. In CSV it has no header; for Kaggle it has the label of each row, 0 if unread."""
     sink = io.BytesIO()
     if output_format == "parquet":
-        with pa.parquet.ParquetWriter(sink, schema) as writer:
-            for batch in batches:
-                writer.write_batch(batch)
-        return sink.getvalue()
-    for batch in batches:
-        if output_format == "csv":
-            pa.csv.write_csv(batch, sink, pa.csv.WriteOptions(include_header=False))
-        elif output_format == "jsonl":
-            sink.writelines(json.dumps(row).encode() + b"\n" for row in batch.to_pylist())
-        else:
-            probabilities = np.stack([batch[f"p{digit}"].fill_null(0).to_numpy() for digit in range(10)])
-            sink.writelines(b"%d\n" % digit for digit in probabilities.argmax(axis=0))
+        with pa.parquet.ParquetWriter(sink, answers.schema) as writer:
+            writer.write_batch(answers)
+    elif output_format == "csv":
+        pa.csv.write_csv(answers, sink, pa.csv.WriteOptions(include_header=False))
+    elif output_format == "jsonl":
+        sink.writelines(json.dumps(row).encode() + b"\n" for row in answers.to_pylist())
+    else:
+        probabilities = np.stack([answers[f"p{digit}"].fill_null(0).to_numpy() for digit in range(10)])
+        sink.writelines(b"%d\n" % digit for digit in probabilities.argmax(axis=0))
     return sink.getvalue()
 
 

@@ -7,7 +7,6 @@ it has 0 channels. A record that cannot be read has an `error` instead.
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -30,50 +29,44 @@ if TYPE_CHECKING:
 BATCH_BYTES = 8_000_000
 """The size of a record batch, about."""
 
-FRAGMENT_BATCHES, MIN_FRAGMENTS, MIN_FRAGMENT_ROWS = 4, 16, 1000
-"""A fragment has so many batches at most; a smaller file still has so many fragments, if they have so many rows."""
-
 PIXEL_COUNT = FRAME_SIZE**2
 PICTURE_AXES, COLOR_CHANNELS = 2, (3, 4)
-
-
-class Record(NamedTuple):
-    """A row of `SCHEMA`: `index` counts the records of a file from 0; None if the file is a picture."""
-
-    file: str
-    index: int | None = None  # type: ignore[assignment] # tuples have a method of this name
-    picture: bytes | None = None
-    height: int | None = None
-    width: int | None = None
-    channels: int | None = None
-    label: str | None = None
-    error: str | None = None
-
-    def find_white(self) -> tuple[int, float]:
-        """As of `Pixels`: what is no array has nothing to decide."""
-        return (0, 0) if self.error else (WHITE, WHITE)
-
-
 _TEXT, _COUNT = pa.string(), pa.int32()
-_TYPES = (_TEXT, pa.int64(), pa.binary(), _COUNT, _COUNT, _COUNT, _TEXT, _TEXT)
-SCHEMA = pa.schema(dict(zip(Record._fields, _TYPES, strict=True)))
+SCHEMA = pa.schema(
+    {"file": _TEXT, "index": pa.int64(), "picture": pa.binary()}
+    | {"height": _COUNT, "width": _COUNT, "channels": _COUNT, "label": _TEXT, "error": _TEXT}
+)
 
 
-class Pixels(NamedTuple):
-    """N records of a file in an array, (N, 784), (N, height, width) or (N, height, width, 1, 3 or 4)."""
+class Records(NamedTuple):
+    """N records of a file.
+
+    Attributes:
+        file: its path, for a member of an archive with its name.
+        index: their numbers in the file from 0; None for a picture by itself.
+        pictures: an array, (N, 784), (N, height, width) or (N, height, width, 1, 3 or 4); or else their contents.
+        labels: the label of each, if there are any.
+        errors: for each None, or why it cannot be read.
+        channels: 0 if the contents are strokes.
+    """
 
     file: str
-    index: Sequence[int]  # type: ignore[assignment] # as above
-    values: npt.NDArray[np.generic]
+    index: Sequence[int | None]  # type: ignore[assignment] # tuples have a method of this name
+    pictures: npt.NDArray[np.generic] | Sequence[bytes | None]
     labels: Sequence[str | None] | None = None
-    faults: Sequence[str | None] | None = None
+    errors: Sequence[str | None] | None = None
+    channels: int | None = None
 
     def find_white(self) -> tuple[int, float]:
-        """What stands for white, 1 or 255, by the first picture that tells; 0 if none does. And the largest value."""
-        lines = self.values.reshape(len(self.values), -1)
+        """What stands for white, 1 or 255, by the first array that tells; 0 if none does. And the largest value."""
+        if not isinstance(self.pictures, np.ndarray):
+            return (0, 0) if self.errors and all(self.errors) else (WHITE, WHITE)
+        lines = self.pictures.reshape(len(self.pictures), -1)
         if lines.dtype.kind == "b":
             return 1, 1
-        low, high, is_whole = lines.min(axis=1), lines.max(axis=1), (lines == np.rint(lines)).all(axis=1)
+        low, high, is_whole = lines.min(axis=1), lines.max(axis=1), np.ones(len(lines), bool)
+        if lines.dtype.kind == "f":
+            is_whole = (lines == np.rint(lines)).all(axis=1)
         is_fraction = (low >= 0) & (high <= 1) & ~is_whole
         is_byte = (low >= 0) & (high <= WHITE) & is_whole
         for index in np.flatnonzero(is_fraction | (is_byte & (high >= MIN_LIGHTEST))):
@@ -82,22 +75,20 @@ class Pixels(NamedTuple):
 
     def to_batch(self, white: int) -> pa.RecordBatch:
         """The record batch. A picture with values that are not in 0..1, or no whole numbers in 0..255, is an error."""
-        shape, count = picture_shape(self.values.shape[1:]), len(self.values)
-        lines, faults = self.values.reshape(count, -1), self.faults or [None] * count
-        if lines.dtype != np.uint8 or white != WHITE:
-            lines, wrong = _scale(lines.astype(np.float64), white)
-            faults = [fault or other for fault, other in zip(faults, wrong, strict=True)]
-        offsets = pa.py_buffer(np.arange(count + 1, dtype=np.int32) * lines.shape[1])
-        buffers = [None, offsets, pa.py_buffer(np.ascontiguousarray(lines))]
-        columns = [
-            pa.repeat(pa.scalar(self.file), count),
-            pa.array(self.index, pa.int64()),
-            pa.Array.from_buffers(pa.binary(), count, buffers),
-            *(pa.repeat(pa.scalar(side, _COUNT), count) for side in (*shape, 1)[:3]),
-            pa.array(self.labels or [None] * count, _TEXT),
-            pa.array(faults, _TEXT),
-        ]
-        return pa.record_batch(columns, SCHEMA)
+        count, pictures = len(self.index), self.pictures
+        errors = self.errors or [None] * count
+        shape: Sequence[int | None] = (None, None, self.channels)
+        if isinstance(pictures, np.ndarray):
+            shape, lines = (*picture_shape(pictures.shape[1:]), 1)[:3], pictures.reshape(count, -1)
+            if lines.dtype != np.uint8 or white != WHITE:
+                lines, wrong = _scale(lines.astype(np.float64), white)
+                errors = [error or other for error, other in zip(errors, wrong, strict=True)]
+            offsets = pa.py_buffer(np.arange(count + 1, dtype=np.int32) * lines.shape[1])
+            buffers = [None, offsets, pa.py_buffer(np.ascontiguousarray(lines))]
+            pictures = pa.Array.from_buffers(pa.binary(), count, buffers)
+        sides = [pa.repeat(pa.scalar(side, _COUNT), count) for side in shape]
+        columns = [[self.file] * count, self.index, pictures, *sides, self.labels or [None] * count, errors]
+        return pa.record_batch([pa.array(*pair) for pair in zip(columns, SCHEMA.types, strict=True)], SCHEMA)
 
 
 def _scale(lines: npt.NDArray[np.float64], white: int) -> tuple[UInt8Array, list[str | None]]:
@@ -107,29 +98,6 @@ def _scale(lines: npt.NDArray[np.float64], white: int) -> tuple[UInt8Array, list
     fault = "The picture has values from {:g} to {:g}: use whole numbers from 0 to 255 in the whole file, or 0 to 1."
     faults = [None if good else fault.format(*ends) for good, *ends in zip(is_valid, low, high, strict=True)]
     return np.rint(np.where(is_valid[:, None], lines, 0) * (WHITE // white)).astype(np.uint8), faults
-
-
-def to_batch(rows: Sequence[Record]) -> pa.RecordBatch:
-    """The records as a record batch."""
-    columns = zip(*rows, strict=True)
-    return pa.record_batch([pa.array(column, kind) for column, kind in zip(columns, _TYPES, strict=True)], SCHEMA)
-
-
-def batch_rows(row_bytes: float) -> int:
-    """How many rows of so many bytes each a batch has."""
-    return max(1, int(BATCH_BYTES // max(row_bytes, PIXEL_COUNT)))
-
-
-def fragment_rows(count: int, row_bytes: float) -> int:
-    """How many rows of so many bytes each a fragment has, of a file with so many rows."""
-    most = FRAGMENT_BATCHES * batch_rows(row_bytes)
-    return min(max(math.ceil(count / MIN_FRAGMENTS), MIN_FRAGMENT_ROWS), most)
-
-
-def divide(count: int, row_bytes: float) -> Iterator[tuple[int, int]]:
-    """The first row of each fragment, and the one after its last, for so many rows."""
-    step = fragment_rows(count, row_bytes)
-    return ((start, min(start + step, count)) for start in range(0, count, step))
 
 
 def picture_shape(shape: Sequence[int]) -> tuple[int, ...]:

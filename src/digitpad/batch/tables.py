@@ -6,39 +6,35 @@ import csv
 import math
 import re
 from contextlib import suppress
-from itertools import pairwise
-from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute
+import pyarrow.csv
 import pyarrow.parquet
 
-from digitpad.batch.arrays import READ_BYTES, open_stream, read_up_to
-from digitpad.batch.records import (
-    BATCH_BYTES,
-    PIXEL_COUNT,
-    Pixels,
-    Record,
-    batch_rows,
-    divide,
-    fragment_rows,
-    picture_shape,
-)
+from digitpad.batch.arrays import read_up_to
+from digitpad.batch.records import BATCH_BYTES, PIXEL_COUNT, Records, picture_shape
 from digitpad.errors import InkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    import io
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy.typing as npt
+
+    Errors: TypeAlias = "Sequence[str | None] | None"
 
 PICTURE_NAMES = ("image", "picture", "img", "bytes", "content", "png", "jpg", "jpeg", "pixels", "data")
 LABEL_NAMES = ("label", "class", "digit", "target", "y")
 DELIMITERS = ",;\t |"
+DIGITS = {f"{digit}{end}" for digit in range(10) for end in ("", ".0")}
 SHOWN_COLUMNS = 8
-MAX_LINE_BYTES, PART_LINES = 64_000_000, 512
-MAX_GROUP_PARTS = 4
+MAX_LINE_BYTES = 64_000_000
+ARROW_MAGIC, ARROW_START = b"ARROW1", 8
+"""An Arrow file is a stream after its first bytes, and ends with what it begins with."""
+
 PARQUET_BUFFER_BYTES = 1 << 16
 """Read ahead of each column: there may be 785."""
 
@@ -80,106 +76,73 @@ def _is_list(kind: pa.DataType) -> bool:
     return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))
 
 
-def plan_parquet(path: str) -> Iterator[tuple[int, int]]:
-    """The rows of each fragment: whole row groups, or parts of one.
-
-    To reach a part, the rows before it in its group are decoded, so a group has few parts.
-    """
-    with pa.parquet.ParquetFile(path) as file:
-        _columns_of(path, file.schema_arrow)
-        groups = [file.metadata.row_group(group) for group in range(file.metadata.num_row_groups)]
-    count, size = sum(group.num_rows for group in groups), sum(group.total_byte_size for group in groups)
-    target, start, end = fragment_rows(count, size / max(count, 1)), 0, 0
-    for group in groups:
-        end += group.num_rows
-        if end > start and (end - start >= target or end == count):
-            parts = min(max(round((end - start) / target), 1), MAX_GROUP_PARTS)
-            yield from pairwise(start + (end - start) * part // parts for part in range(parts + 1))
-            start = end
+def _count_rows(size: float, rows: int) -> int:
+    """How many rows a batch has, if so many have this size."""
+    return max(1, int(BATCH_BYTES // max(size / max(rows, 1), PIXEL_COUNT)))
 
 
-def read_parquet(path: str, start: int, stop: int) -> Iterator[Record | Pixels]:
-    """The rows from `start` to before `stop` of a Parquet file."""
-    with pa.parquet.ParquetFile(path, buffer_size=PARQUET_BUFFER_BYTES, pre_buffer=False) as file:
-        pictures, label = _columns_of(path, file.schema_arrow)
-        names = [file.schema_arrow.names[index] for index in (*pictures, *([] if label is None else [label]))]
-        groups = [file.metadata.row_group(group) for group in range(file.metadata.num_row_groups)]
-        ends = np.cumsum([group.num_rows for group in groups]).tolist()
-        wanted = [i for i, end in enumerate(ends) if end > start and end - groups[i].num_rows < stop]
-        row_bytes = max(groups[i].total_byte_size / max(groups[i].num_rows, 1) for i in wanted)
-        batches = file.iter_batches(batch_rows(row_bytes), wanted, names, use_threads=False)
-        yield from _rows_between(path, batches, ends[wanted[0]] - groups[wanted[0]].num_rows, start, stop)
+def read_parquet(file: io.BufferedReader, path: str) -> Iterator[Records]:
+    """The rows of a Parquet file."""
+    with pa.parquet.ParquetFile(file, buffer_size=PARQUET_BUFFER_BYTES, pre_buffer=False) as table:
+        schema = table.schema_arrow  # which takes long to make
+        pictures, label = _columns_of(path, schema)
+        names = [schema.names[index] for index in (*pictures, *([] if label is None else [label]))]
+        groups = map(table.metadata.row_group, range(table.num_row_groups))
+        rows = min((_count_rows(group.total_byte_size, group.num_rows) for group in groups), default=1)
+        yield from _read_batches(path, table.iter_batches(rows, columns=names, use_threads=False))
 
 
-def _open_arrow(path: str) -> Iterator[pa.RecordBatch]:
-    """The record batches of an Arrow file or stream, which is mapped into memory."""
+def read_arrow(file: io.BufferedReader, path: str) -> Iterator[Records]:
+    """The rows of an Arrow file or stream, which is mapped into memory, as far as it is whole."""
+    is_file = file.peek(len(ARROW_MAGIC)).startswith(ARROW_MAGIC)
     with pa.memory_map(path) as source:
-        is_file = source.read(6) == b"ARROW1"
-        source.seek(0)
-        if is_file:
-            reader = pa.ipc.open_file(source)
-            yield from map(reader.get_batch, range(reader.num_record_batches))
-        else:
-            yield from pa.ipc.open_stream(source)
+
+        def read_stream() -> Iterator[pa.RecordBatch]:
+            for batch in pa.ipc.open_stream(source):
+                file.seek(source.tell())  # tells how far it is
+                yield batch
+
+        source.seek(ARROW_START if is_file else 0)
+        yield from _read_batches(path, read_stream())
+        source.seek(-len(ARROW_MAGIC), 2)
+        if is_file and source.read() != ARROW_MAGIC:
+            raise InkError(f"{path} ends too early: save or load it anew.")
 
 
-def plan_arrow(path: str) -> Iterator[tuple[int, int]]:
-    """The ranges of rows of each fragment of an Arrow file or stream, as far as it is whole."""
-    count = size = 0
-    try:
-        for batch in _open_arrow(path):
-            _columns_of(path, batch.schema)
-            count, size = count + len(batch), size + batch.nbytes
-    finally:
-        yield from divide(count, size / max(count, 1))
-
-
-def read_arrow(path: str, start: int, stop: int) -> Iterator[Record | Pixels]:
-    """The rows from `start` to before `stop` of an Arrow file or stream."""
-    return _rows_between(path, _open_arrow(path), 0, start, stop)
-
-
-def _rows_between(
-    path: str, batches: Iterable[pa.RecordBatch], first: int, start: int, stop: int
-) -> Iterator[Record | Pixels]:
-    """The records from `start` to before `stop`, of batches whose first row has the number `first`."""
+def _read_batches(path: str, batches: Iterable[pa.RecordBatch]) -> Iterator[Records]:
+    start = 0
     for batch in batches:
-        step, end = batch_rows(batch.nbytes / max(len(batch), 1)), min(stop - first, len(batch))
-        for low in range(max(start - first, 0), end, step):
-            yield from _to_records(path, batch.slice(low, min(step, end - low)), first + low)
-        first += len(batch)
-        if first >= stop:
-            return
+        step = _count_rows(batch.nbytes, len(batch))
+        for part in (batch[first : first + step] for first in range(0, len(batch), step)):
+            yield from _read_rows(path, range(start, start + len(part)), part)
+            start += len(part)
 
 
-def _to_records(path: str, batch: pa.RecordBatch, first: int) -> Iterator[Record | Pixels]:
+def _read_rows(path: str, index: Sequence[int], batch: pa.RecordBatch) -> Iterator[Records]:
+    """The records of a table. Where they cannot be read at once, each half is read by itself."""
     pictures, label = _columns_of(path, batch.schema)
-    values = [None] * len(batch) if label is None else batch.column(label).to_pylist()
-    labels = [None if value is None else str(value) for value in values]
+    values = [] if label is None else batch.column(label).to_pylist()
+    labels = [None if value is None else str(value) for value in values] or None
     column = batch.column(pictures[0])
     if pa.types.is_struct(column.type):
         column = pa.compute.struct_field(column, "bytes")
     if len(pictures) > 1:
         pixels = np.stack([batch.column(index).to_numpy(zero_copy_only=False) for index in pictures], axis=1)
-        yield Pixels(path, range(first, first + len(batch)), pixels, labels)
-    elif _is_list(column.type):
-        yield from _read_lists(path, column, labels, first)
+        yield Records(path, index, pixels, labels)
+    elif not _is_list(column.type):
+        contents = column.to_pylist()
+        errors = [None if content else "The picture is missing." for content in contents]
+        yield Records(path, index, contents, labels, errors)
     else:
-        for index, (content, text) in enumerate(zip(column.to_pylist(), labels, strict=True), first):
-            yield Record(path, index, content, label=text, error=None if content else "The picture is missing.")
-
-
-def _read_lists(path: str, column: pa.Array, labels: list[str | None], first: int) -> Iterator[Record | Pixels]:
-    """The pictures in lists of values. Where they cannot be read at once, each half is read by itself."""
-    try:
-        yield Pixels(path, range(first, first + len(column)), _to_array(column), labels)
-    except InkError as error:
-        half = len(column) // 2
-        if not half:
-            yield Record(path, first, label=labels[0], error=str(error))
-            return
-        yield from _read_lists(path, column[:half], labels[:half], first)
-        yield from _read_lists(path, column[half:], labels[half:], first + half)
+        try:
+            yield Records(path, index, _to_array(column), labels)
+        except InkError as error:
+            half = len(index) // 2
+            if not half:
+                yield Records(path, index, [None], labels, [str(error)])
+                return
+            yield from _read_rows(path, index[:half], batch[:half])
+            yield from _read_rows(path, index[half:], batch[half:])
 
 
 def _to_array(column: pa.Array) -> npt.NDArray[np.generic]:
@@ -202,89 +165,94 @@ def _to_array(column: pa.Array) -> npt.NDArray[np.generic]:
     return np.asarray(values.reshape(shape))
 
 
-def plan_lines(path: str) -> Iterator[tuple[int, int, int]]:
-    """The first byte of each fragment of a file of lines, the one after its last, and its first line."""
-    start = offset = end = first = line = 0
-    with open_stream(path) as stream:
-        while block := read_up_to(stream, READ_BYTES):
-            end = offset + block.rfind(b"\n") + 1 if b"\n" in block else end
-            offset, line = offset + len(block), line + block.count(b"\n")
-            if end > start and offset - start >= BATCH_BYTES:
-                yield start, end, first
-                start, first = end, line
-        try:
-            stream.read(1)
-        except BaseException:
-            if end > start:
-                yield start, end, first  # whole lines only
-            raise
-    if offset > start:
-        yield start, offset, first
+def _read_lines(stream: IO[bytes], path: str) -> Iterator[tuple[list[int], list[bytes]]]:
+    """Lines that are not blank, and their numbers from 0; where a file is damaged, as far as they are whole."""
+    count, rest = 0, b""
+    while block := read_up_to(stream, BATCH_BYTES):
+        whole, end, rest = (rest + block).rpartition(b"\n")
+        if len(rest) > MAX_LINE_BYTES:
+            raise InkError(f"{path} has a line of more than {MAX_LINE_BYTES:,} bytes: use one line for each picture.")
+        yield _number_lines(whole + end, count)
+        count += whole.count(b"\n") + len(end)
+    stream.read(1)  # tells of damage
+    yield _number_lines(rest, count)
 
 
-def _read_lines(path: str, start: int, stop: int) -> list[bytes]:
-    if stop - start > MAX_LINE_BYTES:
-        raise InkError(f"{path} has a line of more than {MAX_LINE_BYTES:,} bytes: use one line for each picture.")
-    with open_stream(path) as stream:
-        stream.seek(start)
-        return stream.read(stop - start).splitlines()
+def _number_lines(text: bytes, first: int) -> tuple[list[int], list[bytes]]:
+    found = [(number, line) for number, line in enumerate(text.split(b"\n"), first) if line.strip()]
+    return [number for number, _ in found], [line.rstrip(b"\r") for _, line in found]
 
 
-def read_json_lines(path: str, start: int, stop: int, first: int) -> Iterator[Record]:
+def read_json_lines(stream: IO[bytes], path: str) -> Iterator[Records]:
     """A record for each line: `{"strokes": [[[x, y], …], …]}`, or the strokes alone."""
-    for index, line in enumerate(_read_lines(path, start, stop), first):
-        if line.strip():
-            yield Record(path, index, line, channels=0)
+    return (Records(path, index, lines, channels=0) for index, lines in _read_lines(stream, path) if lines)
 
 
-def plan_csv(path: str) -> Iterator[tuple[int, int, int]]:
-    """The fragments of a CSV file, as in `plan_lines`."""
-    find_columns(path, _find_dialect(path)[1])
-    return plan_lines(path)
-
-
-def _find_dialect(path: str) -> tuple[str, list[str], bool]:
-    """The delimiter of a CSV file of pixels, the names of its columns, and whether it has a header.
-
-    The names in a header differ, and are no fractions; of 784 pixels some are equal. Without one a label comes first.
-    """
-    with open_stream(path) as stream:
-        line = stream.readline(MAX_LINE_BYTES).decode("utf-8-sig", "replace")
-    delimiter = max(DELIMITERS, key=line.count)
-    fields = [field.strip() for field in next(csv.reader([line], delimiter=delimiter), [])]
-    if len({*fields}) == len(fields) and not all(_is_number(field) and not field.isdigit() for field in fields[1:]):
-        return delimiter, fields, True
-    return delimiter, [*["label"][: len(fields) - PIXEL_COUNT], *map(str, range(PIXEL_COUNT))], False
-
-
-def read_csv(path: str, start: int, stop: int, first: int) -> Iterator[Pixels]:
+def read_csv(stream: IO[bytes], path: str) -> Iterator[Records]:
     """A picture for each line of 784 pixels, with or without a label."""
-    mark, names, has_header = _find_dialect(path)
-    pixels, label = find_columns(path, names)
-    lines, pick = list(enumerate(_read_lines(path, start, stop), first - has_header)), itemgetter(*pixels)
-    for offset in range(0, len(lines), PART_LINES):
-        part = [(index, line) for index, line in lines[offset : offset + PART_LINES] if index >= 0 and line.strip()]
-        texts = [line.decode("utf-8-sig", "replace") for _, line in part]
-        rows = [next(csv.reader([text], delimiter=mark)) if '"' in text else text.split(mark) for text in texts]
-        if rows:
-            values, faults = zip(*(_parse_line(fields, len(names), pick) for fields in rows), strict=True)
-            labels = [None if label is None else ([*fields[label:], None])[0] for fields in rows]
-            yield Pixels(path, [index for index, _ in part], np.array(values), labels, faults)
+    table, first = None, 0
+    for index, lines in _read_lines(stream, path):
+        if lines and table is None:
+            lines[0] = lines[0].removeprefix(b"\xef\xbb\xbf")
+            table = CsvTable(path, lines)
+            if table.has_header:
+                first = index.pop(0) + 1
+                del lines[0]
+        if lines and table:
+            yield Records(path, [number - first for number in index], *table.parse(lines))
 
 
-def _parse_line(
-    fields: list[str], count: int, pick: Callable[[list[str]], tuple[str, ...]]
-) -> tuple[npt.NDArray[np.generic], str | None]:
-    """The pixels of a line, or zeros and why it cannot be read."""
-    blank = np.zeros(PIXEL_COUNT, np.uint8)
-    if len(fields) != count:
-        return blank, f"The line has {len(fields)} values, the first line of the file {count}."
-    with suppress(ValueError):
-        return np.frombuffer(bytes(map(int, pick(fields))), np.uint8), None
-    wrong = [text for text in pick(fields) if not _is_number(text)]
-    if wrong:
-        return blank, f"The line holds {wrong[0]!r:.40}: pixels are numbers from 0 to 255."
-    return np.array([*map(float, pick(fields))]), None
+class CsvTable:
+    """How the lines of a CSV file of pixels are read, by its first lines.
+
+    The names in a header differ, and are no fractions; of 784 pixels some are equal. Without one a label comes first;
+    or last, if the first column never changes, and the last holds several digits.
+    """
+
+    def __init__(self, path: str, lines: Sequence[bytes]) -> None:
+        """Raises InkError if the lines hold no pictures."""
+        head = lines[0].decode("utf-8", "replace")
+        self._delimiter = max(DELIMITERS, key=head.count)
+        names = self._split(head)
+        self.has_header = len({*names}) == len(names) and not all(
+            _is_number(name) and not name.isdigit() for name in names[1:]
+        )
+        if not self.has_header:
+            rows = [self._split(line.decode("utf-8", "replace")) for line in lines]
+            firsts, lasts = ({row[end] for row in rows if len(row) == len(names)} for end in (0, -1))
+            label, pixels = ["label"][: len(names) - PIXEL_COUNT], [*map(str, range(PIXEL_COUNT))]
+            names = pixels + label if len(firsts) == 1 < len(lasts) and lasts <= DIGITS else label + pixels
+        self._count = len(names)
+        self._pixels, self._label = find_columns(path, names)
+
+    def _split(self, line: str) -> list[str]:
+        return [field.strip() for field in next(csv.reader([line], delimiter=self._delimiter), [])]
+
+    def parse(self, lines: Sequence[bytes]) -> tuple[npt.NDArray[np.generic], Sequence[str | None] | None, Errors]:
+        """The pixels and labels of lines, and why some cannot be read. If Arrow can read all, that is much faster."""
+        text = pa.py_buffer(b"\n".join(lines))
+        names, delimiter = [*map(str, range(self._count))], pa.csv.ParseOptions(delimiter=self._delimiter)
+        whole = pa.csv.ReadOptions(column_names=names, block_size=text.size + 1)
+        for kind in (pa.uint8(), pa.float64()):
+            types = dict.fromkeys(map(str, self._pixels), kind) | {str(self._label): pa.string()}
+            numbers = pa.csv.ConvertOptions(check_utf8=False, column_types=types, null_values=[])
+            with suppress(pa.ArrowInvalid):
+                table = pa.csv.read_csv(pa.BufferReader(text), whole, delimiter, numbers)
+                labels = None if self._label is None else table.column(self._label).to_pylist()
+                return np.stack([table.column(index).to_numpy() for index in self._pixels], axis=1), labels, None
+        rows = [self._split(line.decode("utf-8", "replace")) for line in lines]
+        pixels, errors = zip(*map(self._parse_row, rows), strict=True)
+        labels = None if self._label is None else [[*row[self._label :], None][0] for row in rows]
+        return np.array(pixels), labels, errors
+
+    def _parse_row(self, row: list[str]) -> tuple[list[float], str | None]:
+        blank = [0.0] * PIXEL_COUNT
+        if len(row) != self._count:
+            return blank, f"The line has {len(row)} values, the first line of the file {self._count}."
+        with suppress(ValueError):
+            return [float(row[index]) for index in self._pixels], None
+        wrong = next(row[index] for index in self._pixels if not _is_number(row[index]))
+        return blank, f"The line holds {wrong!r:.40}: pixels are numbers from 0 to 255."
 
 
 def _is_number(text: str) -> bool:

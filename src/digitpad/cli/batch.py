@@ -128,21 +128,21 @@ def _count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _make_reporter() -> Callable[[int, int, int], None]:
+def _make_reporter() -> Callable[[float, int], None]:
     """A function that shows the progress on a terminal; it does nothing if standard error is none."""
     if not sys.stderr.isatty():
         return lambda *_: None
-    start, shown, first = time.monotonic(), 0.0, None
+    start, shown, first, furthest = time.monotonic(), 0.0, 0.0, 0.0
 
-    def report(done: int, total: int, rows: int) -> None:
-        nonlocal shown, first
-        now = time.monotonic()
-        first = done - 1 if first is None else first
-        if now - shown < PROGRESS_SECONDS and done < total:
-            return
-        shown = now
-        left = round((now - start) * (total - done) / (done - first))
-        line = f"{done / total:4.0%}, {rows / (now - start):,.0f} a second, {left // 60}:{left % 60:02} left"
-        click.echo(f"\r{line:<50}", nl=done == total, err=True)
+    def report(progress: float, rows: int) -> None:
+        nonlocal start, shown, first, furthest
+        now, furthest = time.monotonic(), max(furthest, progress)
+        if not rows:
+            start, first = now, progress
+        elif now - shown >= PROGRESS_SECONDS or furthest == 1:
+            shown = now
+            left = round((now - start) * (1 - furthest) / max(furthest - first, sys.float_info.epsilon))
+            line = f"{furthest:4.0%}, {rows / (now - start):,.0f} a second, {left // 60}:{left % 60:02} left"
+            click.echo(f"\r{line:<50}", nl=furthest == 1, err=True)
 
     return report

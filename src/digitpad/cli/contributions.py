@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,12 +114,14 @@ def export(url: str | None, file: Path, license_line: str) -> None:
 @click.argument("numbers", metavar="[NUMBER]...", nargs=-1, type=int)
 @click.pass_obj
 def delete(url: str | None, numbers: tuple[int, ...]) -> None:
-    """Delete drawings by the numbers that list shows; without a number, the one whose token you type."""
+    """Delete drawings by the numbers that list shows; without a number, the one whose token you type or pipe."""
     with closing(_open(url)) as store:
         if numbers:
             count = store.delete(numbers)
         else:
-            count = int(store.withdraw(click.prompt("Token", hide_input=True).strip()))
+            is_typed = sys.stdin.isatty()
+            token = click.prompt("Token", hide_input=True) if is_typed else sys.stdin.readline()
+            count = int(store.withdraw(token.strip()))
     if count < max(1, len(numbers)):
         raise click.ClickException(f"{count:,} deleted: the others are not in the store.")
     click.echo(f"{count:,} deleted.")

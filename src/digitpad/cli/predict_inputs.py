@@ -147,7 +147,7 @@ def _predict_records(predictor: Predictor[T], file: str) -> Iterator[tuple[str, 
     except ModuleNotFoundError as error:
         raise InkError(f"{file} needs {error.name}: install it with pip install 'digitpad[batch]'.") from None
     errors = []
-    for record in (record for part in plan([file]) for batch in read(part) for record in batch.to_pylist()):
+    for record in (record for fragment in read(plan([file])) for record in fragment.records.to_pylist()):
         name = record["file"] if record["index"] is None else f"{record['file']}[{record['index']}]"
         try:
             for page, ink in to_inks(record):
@@ -195,6 +195,8 @@ def _read_idx(name: str, stream: IO[bytes]) -> Iterator[UInt8Array]:
     yield from (images * np.uint8(WHITE if lightest == 1 else 1) for images in undecided)
     if damage:
         raise damage
+    if stream.read(1):
+        raise InkError(f"{name} goes on after the {count:,} pictures that it says it holds: save or load it anew.")
 
 
 def _predict_pages(predictor: Predictor[T], name: str, content: bytes) -> Iterator[tuple[str, T]]:

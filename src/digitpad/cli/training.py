@@ -80,7 +80,7 @@ own_option = click.option(
 @data_options
 @contributions_option
 @own_option
-@click.option("--epochs", type=click.IntRange(1), help="Number of epochs.")
+@click.option("--epochs", type=click.IntRange(1), help="Number of epochs, with those of fine-tuning.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of all random numbers.")
 @click.option("--output", type=FOLDER, help="Folder for checkpoint and results.  [default: runs/full or runs/quick]")
 def train(  # noqa: PLR0913 - one for each option
@@ -98,7 +98,7 @@ def train(  # noqa: PLR0913 - one for each option
     sys.unraisablehook = _reraise_lost_interrupt
     pens = (data.pendigits, data.unipen, contributions)
     default = QUICK_CONFIG if quick else FULL_CONFIG if any(pens) else TrainingConfig()
-    config = replace(default, epochs=epochs or default.epochs, seed=default.seed if seed is None else seed)
+    config = replace(default.with_epochs(epochs or default.total_epochs), seed=default.seed if seed is None else seed)
     output = output or Path("runs") / ("quick" if quick else "full")
     corpus = _load_corpus(data, contributions, own)
     from digitpad.training import trainer  # noqa: PLC0415
@@ -201,6 +201,12 @@ def fit_numbers(*, folder: Path, data: DataPaths) -> None:
         click.echo(f"{folder}: {', '.join(f'{name} {weight:.2f}' for name, weight in weights.features.items())}.")
 
 
+def _take_one(_context: click.Context, _option: click.Parameter, paths: tuple[Path, ...]) -> Path | None:
+    if len(paths) > 1:
+        raise click.UsageError("--on takes one file or folder: evaluate them one after the other.")
+    return paths[0] if paths else None
+
+
 @click.command()
 @data_options
 @click.option("--model", type=click.Path(dir_okay=False, path_type=Path), default=MODEL, help="An ONNX file.")
@@ -211,7 +217,12 @@ def fit_numbers(*, folder: Path, data: DataPaths) -> None:
 @click.option("--personal", is_flag=True, help="How much it helps to teach the recogniser a person's hand.")
 @click.option("--mnist-writers", type=FILE, help="With --personal: QMNIST's labels, which name MNIST's writers.")
 @click.option(
-    "--on", "own", type=ANY_PATH, help="On your own labelled pictures: IDX, folders 0 … 9, CSV, Parquet, .npz."
+    "--on",
+    "own",
+    type=ANY_PATH,
+    multiple=True,
+    callback=_take_one,
+    help="On your own labelled pictures: IDX, folders 0 … 9, CSV, Parquet, .npz.",
 )
 @click.option("--url", help="With --on: also ask the server at this address, which speaks our API.")
 @click.option("--pictures", type=FILE, help="With --on: PNG file to draw the worst answers in.")
@@ -278,7 +289,7 @@ def _evaluate_own(path: Path, model: Path, url: str | None, pictures: Path | Non
         answers[model.name] = own_data.ask_network(model, own.images)
     if url:
         answers[url] = own_data.ask_server(url, own.images)
-    results = {name: given.evaluate(own.images.labels) for name, given in answers.items()}
+    results = {name: given.evaluate(own.images) for name, given in answers.items()}
     if own.notice:
         click.echo(f"{own.notice}\n")
     click.echo(f"{path}\n{aligned_table(own_data.compare(results))}")

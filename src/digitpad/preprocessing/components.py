@@ -5,7 +5,7 @@ The port is `web/src/preprocessing/components.ts`.
 
 import numpy as np
 
-from digitpad.arrays import BoolArray, Int8Array, Int64Array
+from digitpad.arrays import BoolArray, Int64Array
 
 MIN_COMPONENT_SIZE = 0.15
 """A component is a speck if its bounding box is smaller than this fraction of the largest component's."""
@@ -47,13 +47,11 @@ def remove_underline(mask: BoolArray) -> BoolArray:
 
 def label_components(mask: BoolArray) -> Int64Array:
     """For each pixel the number of its connected component, from 1 in the order of rows; 0 for paper."""
-    edges = _run_edges(mask)
-    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    _, numbers = np.unique(_connected_components(starts, ends, edges.shape[1]), return_inverse=True)
-    changes = np.zeros(edges.shape, np.int64)
-    changes.flat[starts] = numbers + 1
-    changes.flat[ends] = -numbers - 1
-    return np.asarray(changes[:, :-1].cumsum(axis=1))
+    starts, ends = _find_runs(mask)
+    _, numbers = np.unique(_connected_components(starts, ends, mask.shape[1] + 1), return_inverse=True)
+    labels = np.zeros(mask.shape, np.int64)
+    labels[mask] = np.repeat(numbers + 1, ends - starts)
+    return labels
 
 
 def component_sides(labels: Int64Array) -> Int64Array:
@@ -77,10 +75,15 @@ def component_bounds(labels: Int64Array) -> Int64Array:
     return bounds
 
 
-def _run_edges(mask: BoolArray) -> Int8Array:
-    """In rows with a column more: 1 where a run of ink begins, -1 after its end, otherwise 0."""
-    padded = np.pad(mask, ((0, 0), (1, 1))).astype(np.int8)
-    return padded[:, 1:] - padded[:, :-1]
+def _find_runs(mask: BoolArray) -> tuple[Int64Array, Int64Array]:
+    """Where runs of ink begin and end, as offsets into rows with a column more, which is a gap."""
+    padded = np.zeros((mask.shape[0], mask.shape[1] + 1), np.bool_)
+    padded[:, :-1] = mask
+    values = padded.ravel()
+    edges = np.flatnonzero(values[1:] != values[:-1]) + 1
+    if values[:1].any():
+        edges = np.concatenate([[0], edges])
+    return edges[::2], edges[1::2]
 
 
 def _connected_components(starts: Int64Array, ends: Int64Array, width: int) -> Int64Array:

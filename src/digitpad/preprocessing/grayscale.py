@@ -95,7 +95,8 @@ def _reduce(image: Image.Image, max_side: int, to_channels: Callable[[Image.Imag
         if reduced is None:
             reduced = np.empty((len(part), image.height // block_height, part[0].shape[1]))
         end = row + len(part[0])
-        reduced[:, row:end] = np.divide(part, WHITE)
+        for target, values in zip(reduced[:, row:end], part, strict=True):
+            np.divide(values, WHITE, out=target)
         row = end
     return np.asarray(reduced)
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from digitpad.arrays import BoolArray, Float64Array, Int64Array
 from digitpad.preprocessing.components import component_sides, label_components
-from digitpad.preprocessing.filters import box_blur, dilate, max_filter
+from digitpad.preprocessing.filters import box_blur, dilate, max_filter, min_filter
 from digitpad.preprocessing.statistics import quantile
 
 MIN_STEP, MAX_STEP = 0.035, 0.06
@@ -118,7 +118,7 @@ class Region(NamedTuple):
 def find_regions(gray: Float64Array) -> list[Region]:
     """The large flat regions of (height, width) grey values in 0..1, from the largest to the smallest."""
     smooth = box_blur(gray, 1)
-    step = max_filter(smooth, 1) + max_filter(-smooth, 1)
+    step = max_filter(smooth, 1) - min_filter(smooth, 1)
     labels = label_components(step < min(max(MIN_STEP, NOISE_FACTOR * quantile(step, 0.5)), MAX_STEP))
     areas = np.bincount(labels.ravel())
     areas[0] = 0
@@ -318,9 +318,10 @@ def _to_region(gray: Float64Array, flat: BoolArray) -> Region:
 
 def _fill_rows(mask: BoolArray) -> BoolArray:
     """The pixels from the first to the last one of each row."""
-    before = np.logical_or.accumulate(mask, axis=1)
-    after = np.logical_or.accumulate(mask[:, ::-1], axis=1)[:, ::-1]
-    return np.asarray(before & after)
+    columns, width = np.arange(mask.shape[1]), mask.shape[1]
+    first, last = mask.argmax(axis=1), width - 1 - mask[:, ::-1].argmax(axis=1)
+    first[~mask.any(axis=1)] = width
+    return np.asarray((columns >= first[:, None]) & (columns <= last[:, None]))
 
 
 def _is_rectangle(mask: BoolArray) -> bool:

@@ -88,11 +88,10 @@ def find_lines(
         max_edge_gap: how far from both sides it begins and ends at most, as a fraction of the width.
     """
     height, width = mask.shape
-    lengths = _vertical_run_lengths(mask)
-    columns = np.ascontiguousarray((mask & (lengths <= thickness)).T)
-    found = np.zeros_like(columns)
+    columns = np.ascontiguousarray(_thin_runs(mask, thickness).T)
     if columns.sum() < min_length * width:
-        return np.asarray(found.T)
+        return np.zeros_like(mask)
+    found = np.zeros_like(columns)
     before = np.concatenate([np.zeros((1, height), np.int64), columns.cumsum(axis=0)])
     offset = round(abs(SLOPES).max() * width) + 1
     shifts = np.rint(SLOPES[:, None] * np.arange(width)).astype(np.int64) + offset
@@ -119,6 +118,7 @@ def find_lines(
     lines = np.asarray((found & columns).T)
     if not lines.any():
         return lines
+    lengths = _vertical_run_lengths(mask)
     usual_thickness = quantile(lengths[lines].astype(np.float64), 0.5)
     return np.asarray(lines & (lengths <= MAX_THICKENING * usual_thickness + 1))
 
@@ -159,6 +159,17 @@ def _visible_fraction(start: Float64Array, end: Float64Array, height: int) -> Fl
     low, high = np.minimum(start, end), np.maximum(start, end)
     inside = np.minimum(high, height - 1) - np.maximum(low, 0)
     return np.asarray(np.clip((inside + 1) / (high - low + 1), 0.0, 1.0))
+
+
+def _thin_runs(mask: BoolArray, thickness: int) -> BoolArray:
+    """The set pixels in vertical runs of at most so many."""
+    count = max(len(mask) - thickness, 0)
+    windows = [np.s_[offset : offset + count] for offset in range(thickness + 1)]
+    is_thick = np.logical_and.reduce([mask[window] for window in windows])
+    thin = mask.copy()
+    for window in windows:
+        thin[window] &= ~is_thick
+    return thin
 
 
 def _vertical_run_lengths(mask: BoolArray) -> Int64Array:

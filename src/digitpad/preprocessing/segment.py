@@ -22,6 +22,7 @@ from digitpad.preprocessing.filters import (
     dilate,
     extrapolate_edges,
     max_filter,
+    min_filter,
     upsample_linear,
 )
 from digitpad.preprocessing.paper import (
@@ -310,7 +311,7 @@ def _is_ink_dark(gray: Float64Array) -> bool:
     """Whether the differences from the surroundings are skewed to the dark side: ink covers the lesser area."""
     coarse = block_mean(gray, BACKGROUND_CELLS)
     difference = coarse - box_blur(coarse, max(coarse.shape) // 8)
-    return bool((difference**3).sum() < 0)
+    return bool((difference * difference * difference).sum() < 0)
 
 
 def _estimate_background(dark: Float64Array) -> Float64Array:
@@ -318,6 +319,6 @@ def _estimate_background(dark: Float64Array) -> Float64Array:
     coarse = block_mean(dark, BACKGROUND_CELLS)
     radius = max(1, round(CLOSING_WINDOW * max(coarse.shape) / 2))
     margin = 2 * radius
-    closed = -max_filter(-max_filter(extrapolate_edges(coarse, margin), radius), radius)
+    closed = min_filter(max_filter(extrapolate_edges(coarse, margin), radius), radius)
     inner = closed[margin : closed.shape[0] - margin, margin : closed.shape[1] - margin]
     return upsample_linear(box_blur(inner, 1), dark.shape)

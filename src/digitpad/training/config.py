@@ -79,6 +79,11 @@ class TrainingConfig:
         """The number of epochs of the main phase and of fine-tuning, without the branches."""
         return self.epochs + self.finetune_epochs
 
+    def with_epochs(self, count: int) -> "TrainingConfig":
+        """The configuration with so many epochs in all, at least one of them before fine-tuning."""
+        finetune_epochs = min(self.finetune_epochs, count - 1)
+        return replace(self, epochs=count - finetune_epochs, finetune_epochs=finetune_epochs)
+
     def for_branch(self, number: int) -> "TrainingConfig":
         """The configuration of a branch, numbered from 1: fine-tuning only."""
         return replace(

@@ -107,7 +107,7 @@ def test_the_worst_are_the_surest_errors_and_then_what_was_refused():
 def test_the_report_has_accuracy_interval_calibration_refusals_and_the_worst(tmp_path, folder, images):
     result = run("evaluate", "--on", folder, "--pictures", tmp_path / "worst.png")
     assert result.exit_code == 0, result.output
-    expected = own_data.ask_recognizer(Recognizer(), images).evaluate(images.labels)
+    expected = own_data.ask_recognizer(Recognizer(), images).evaluate(images)
     assert f"{(expected.accuracy * len(images) - 1) / len(images):.2%}" in result.stdout
     for words in ("95 % interval", "expected calibration error", "refused as no digit", "confusion matrix"):
         assert words in result.stdout
@@ -140,8 +140,19 @@ def test_a_server_is_measured_beside_ours(folder):
 
 def test_a_digit_that_does_not_occur_has_no_rate(images):
     ones = images.subset(np.flatnonzero(images.labels == 1))
-    rows = own_data.compare({"a": own_data.ask_recognizer(Recognizer(), ones).evaluate(ones.labels)})
+    rows = own_data.compare({"a": own_data.ask_recognizer(Recognizer(), ones).evaluate(ones)})
     assert [row[1] != "" for row in rows[-10:]] == [digit == 1 for digit in range(10)]
+
+
+def test_in_a_blank_picture_no_digit_is_right():
+    """Whatever its label, and whatever is answered."""
+    blank = LabeledImages(np.zeros((10, 28, 28), np.uint8), np.arange(10))
+    given = own_data.ask_recognizer(Recognizer(), blank)
+    for answers in (given, given._replace(refused=np.zeros(10, bool))):
+        result = answers.evaluate(blank)
+        assert (result.accuracy, result.recognition_rate) == (0, 0)
+        assert result.accuracy_by_class.tolist() == [0] * 10
+        assert [row[1] for row in own_data.compare({"a": result})][-10:] == ["0.00%"] * 10
 
 
 def test_a_server_that_does_not_answer_is_named(images):
@@ -153,6 +164,7 @@ def test_a_server_that_does_not_answer_is_named(images):
     ("options", "status", "message"),
     [
         (["--on", "none"], 1, "none is not there"),
+        (["--on", "own", "--on", "own"], 2, "--on takes one file or folder"),
         (["--on", "own", "--full"], 2, "--on goes with --model, --url and --pictures only"),
         (["--url", "http://localhost"], 2, "--url and --pictures need --on"),
         (["--pictures", "a.png"], 2, "--url and --pictures need --on"),

@@ -48,6 +48,8 @@ export interface App {
   onAnswer(listener: (answer: ShownAnswer) => void): void
   /** Loads the model, then recognises what was drawn meanwhile. Never rejects: the page shows what failed. */
   load(): Promise<void>
+  /** Runs a task, and shows the error when it fails. Never rejects. */
+  runOrShowInkError(task: () => Promise<void>): Promise<void>
   /** The drawing as a text; while a digit is being rewritten, as it was with that digit. */
   drawingToSave(): string
 }
@@ -225,6 +227,7 @@ export function startApp(
 
   return {
     load,
+    runOrShowInkError,
     drawingToSave: () => (unreadDigit(state) ? drawingBefore : serializeDrawing(pad)),
     onAnswer(listener) {
       listeners.push(listener)

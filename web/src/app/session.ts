@@ -1,4 +1,5 @@
 /** Keeps the drawing in the session storage: it survives reloads, updates, and a phone that ends a hidden page. */
+import { InkError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
 import type { DigitPad } from '../pad/define'
 import { letterbox, type Size, sizeOf } from '../pad/drawing'
@@ -23,6 +24,7 @@ export function serializeDrawing(pad: DigitPad): string {
  * Restores the saved drawing: strokes at once, a picture as soon as its parts have loaded. Then saves what is drawn.
  *
  * @param drawingToSave returns it as a text.
+ * @throws InkError when the browser cannot show the saved picture.
  */
 export async function restoreDrawing(pad: DigitPad, drawingToSave: () => string): Promise<void> {
   try {
@@ -33,7 +35,8 @@ export async function restoreDrawing(pad: DigitPad, drawingToSave: () => string)
       const transform = letterbox(size, sizeOf(pad)) // the page may have another size than before
       pad.strokes = strokes.map((stroke) => stroke.map(transform))
     }
-  } catch {
+  } catch (reason) {
+    if (reason instanceof InkError) throw reason
     return // The browser forbids storage, or the drawing cannot be shown now and waits for the next start.
   }
   // A phone may end a hidden page without a further event.

@@ -304,6 +304,12 @@ const de: Translation = {
       'Das ist kein Bild, das der Browser lesen kann: Wähle eine Datei im Format PNG, JPEG, WebP, GIF oder BMP.',
     pictureCorrupt:
       'Das Bild ist beschädigt oder unvollständig: Wähle eine andere Datei im Format PNG, JPEG, WebP, GIF oder BMP.',
+    pictureForbidden: 'Diese Website erlaubt keine Bilder aus Dateien: Ihr Betreiber muss „img-src blob:“ zulassen.',
+    pictureOtherOrigin:
+      'Dieses Bild gehört einer anderen Website, die es nicht lesen lässt: Speichere es und wähle dann die Datei.',
+    pixelsHidden:
+      'Dein Browser verbirgt die Pixel von Bildern: Erlaube dieser Seite, Canvas-Daten zu lesen, oder zeichne, und speichere als SVG.',
+    workerForbidden: 'Diese Seite darf den Worker nicht starten, der Bilder liest: Ihr Betreiber muss ihn zulassen.',
     pictureTooLarge: 'Das Bild hat mehr als 50 Millionen Pixel: Wähle ein kleineres.',
     pictureBlank: 'In diesem Bild hebt sich nichts vom Papier ab: Wähle eins, das deutlich eine Ziffer zeigt.',
     severalFiles: 'Das sind mehrere Dateien: Wähle ein einziges Bild.',

@@ -296,6 +296,11 @@ const es: Translation = {
     pictureHeic: 'La imagen está en formato HEIC, que este navegador no puede leer: guárdala como JPEG o PNG.',
     pictureUnsupported: 'No es una imagen que el navegador pueda leer: elige un archivo PNG, JPEG, WebP, GIF o BMP.',
     pictureCorrupt: 'La imagen está dañada o incompleta: elige otro archivo PNG, JPEG, WebP, GIF o BMP.',
+    pictureForbidden: 'Este sitio no admite imágenes de archivos: su responsable debe permitir «img-src blob:».',
+    pictureOtherOrigin: 'Esta imagen pertenece a otro sitio, que no deja leerla: guárdala y después elige el archivo.',
+    pixelsHidden:
+      'Tu navegador oculta los píxeles de las imágenes: permite que esta página lea los datos de canvas, o dibuja, y guarda como SVG.',
+    workerForbidden: 'Esta página no puede iniciar el worker que lee las imágenes: su responsable debe permitirlo.',
     pictureTooLarge: 'La imagen tiene más de 50 millones de píxeles: elige una más pequeña.',
     pictureBlank: 'En esta imagen nada destaca sobre el papel: elige una en la que se vea bien un dígito.',
     severalFiles: 'Son varios archivos: elige una sola imagen.',

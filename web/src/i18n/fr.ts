@@ -315,6 +315,14 @@ const fr: Translation = {
       'Le navigateur ne peut pas lire cette image\u00a0: choisissez un fichier PNG, JPEG, WebP, GIF ou BMP.',
     pictureCorrupt:
       'L’image est endommagée ou incomplète\u00a0: choisissez un autre fichier PNG, JPEG, WebP, GIF ou BMP.',
+    pictureForbidden:
+      'Ce site n’autorise pas les images provenant de fichiers\u00a0: son exploitant doit permettre «\u00a0img-src blob:\u00a0».',
+    pictureOtherOrigin:
+      'Cette image appartient à un autre site, qui empêche de la lire\u00a0: enregistrez-la, puis choisissez le fichier.',
+    pixelsHidden:
+      'Votre navigateur cache les pixels des images\u00a0: autorisez cette page à lire les données de canevas, ou dessinez, et enregistrez en SVG.',
+    workerForbidden:
+      'Cette page n’a pas le droit de lancer le worker qui lit les images\u00a0: son exploitant doit le permettre.',
     pictureTooLarge: 'L’image a plus de 50\u00a0millions de pixels\u00a0: choisissez-en une plus petite.',
     pictureBlank: 'Rien ne se détache du papier dans cette image\u00a0: choisissez-en une où un chiffre se voit bien.',
     severalFiles: 'Il y a plusieurs fichiers\u00a0: choisissez une seule image.',

@@ -15,6 +15,11 @@ export const ERROR_MESSAGES = {
   pictureHeic: 'The picture is in HEIC format, which this browser cannot read: save it as JPEG or PNG.',
   pictureUnsupported: 'This is not a picture the browser can read: choose a PNG, JPEG, WebP, GIF or BMP file.',
   pictureCorrupt: 'The picture is damaged or incomplete: choose another PNG, JPEG, WebP, GIF or BMP file.',
+  pictureForbidden: 'This site does not allow pictures from files: its owner has to permit “img-src blob:”.',
+  pictureOtherOrigin: 'This picture belongs to another site, which keeps it unreadable: save it, then choose its file.',
+  pixelsHidden:
+    'Your browser hides the pixels of pictures: allow this page to read canvas data, or draw, and save as SVG.',
+  workerForbidden: 'This page may not start the worker that reads pictures: its owner has to permit it.',
   pictureTooLarge: 'The picture has more than 50 million pixels: choose a smaller one.',
   pictureBlank: 'Nothing stands out from the paper in this picture: choose one that shows a digit clearly.',
   severalFiles: 'Several files came at once: choose one picture.',

@@ -1,4 +1,5 @@
 /** `<digit-pad>` as a package of its own. Importing it registers nothing: `defineDigitPad` does. */
+import { setAssetBase } from '../recognizer/package-asset-urls'
 import type { TaughtDetail } from './digit-pad'
 import { FormDigitPad as DigitPad } from './form-digit-pad'
 import type { PadPrediction } from './pad-prediction'
@@ -27,7 +28,13 @@ declare global {
   }
 }
 
+export interface Options {
+  /** The address of a copy of the package's folder `assets`, where a bundler does not find it. */
+  assetBase?: string
+}
+
 /** Registers `<digit-pad>` with the browser, unless it is registered already; on a server there is nothing to do. */
-export function defineDigitPad(): void {
+export function defineDigitPad({ assetBase }: Options = {}): void {
+  if (assetBase !== undefined) setAssetBase(assetBase)
   if ('customElements' in globalThis && !customElements.get('digit-pad')) customElements.define('digit-pad', DigitPad)
 }

@@ -1,4 +1,5 @@
-/** A picture's ink as SVG, which inherits its fill. */
+/** A picture's ink as SVG elements, which inherit their fill. */
+import { createSvgElement } from '../lib/dom'
 import type { EraserPath } from '../preprocessing/erase-mask'
 import type { PlacedPicture } from '../recognizer/recognizer'
 import { formatPoint } from './stroke-path'
@@ -10,18 +11,26 @@ export function pictureToSvg({
   ink: { coverage, outline },
   corners: [[left, top], [right]],
   erased,
-}: PlacedPicture): string {
+}: PlacedPicture): SVGElement[] {
   const transform = `translate(${String(left)} ${String(top)}) scale(${String((right - left) / coverage.width)})`
-  if (!erased) return `<path d="${outline}" transform="${transform}"/>`
+  const path = createSvgElement('path', { d: outline, transform })
+  if (!erased) return [path]
   const id = `digit-pad-mask-${String(maskCount++)}`
-  const area = `x="-1" y="-1" width="${String(coverage.width + 2)}" height="${String(coverage.height + 2)}"`
-  const visible = `<rect ${area} fill="#fff"/>${erased.map(eraserPathToSvg).join('')}`
-  const mask = `<mask id="${id}" maskUnits="userSpaceOnUse" ${area}>${visible}</mask>`
-  return `${mask}<path d="${outline}" transform="${transform}" mask="url(#${id})"/>`
+  path.setAttribute('mask', `url(#${id})`)
+  const area = { x: -1, y: -1, width: coverage.width + 2, height: coverage.height + 2 }
+  const visible = createSvgElement('rect', { ...area, fill: '#fff' })
+  const mask = { id, maskUnits: 'userSpaceOnUse', ...area }
+  return [createSvgElement('mask', mask, visible, ...erased.map(eraserPathToSvg)), path]
 }
 
-function eraserPathToSvg({ points, radius }: EraserPath): string {
+function eraserPathToSvg({ points, radius }: EraserPath): SVGElement {
   const [start = [0, 0]] = points
-  const line = [start, ...points].map(formatPoint).join('L') // a line of length 0, too, gets its round caps
-  return `<path d="M${line}" fill="none" stroke="#000" stroke-width="${String(2 * radius)}" stroke-linecap="round" stroke-linejoin="round"/>`
+  return createSvgElement('path', {
+    d: `M${[start, ...points].map(formatPoint).join('L')}`, // a line of length 0, too, gets its round caps
+    fill: 'none',
+    stroke: '#000',
+    'stroke-width': 2 * radius,
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+  })
 }

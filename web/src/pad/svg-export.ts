@@ -12,7 +12,11 @@ export function toSvgDocument({ size, strokes, picture }: Drawing, penWidth: num
         `<path d="${path}"${width === 1 ? '' : ` stroke-width="${formatNumber(width * penWidth)}"`}/>`,
     ),
   )
-  const pictureGroup = picture ? `<g fill="${escapeAttribute(color)}">${pictureToSvg(picture)}</g>` : ''
+  const pictureGroup = picture
+    ? `<g fill="${escapeAttribute(color)}">${pictureToSvg(picture)
+        .map(({ outerHTML }) => outerHTML)
+        .join('')}</g>`
+    : ''
   const pen = `fill="none" stroke="${escapeAttribute(color)}" stroke-width="${formatNumber(penWidth)}" stroke-linecap="round" stroke-linejoin="round"`
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${pictureGroup}<g ${pen}>${paths.join('')}</g></svg>`
 }

@@ -55,9 +55,8 @@ export function createLayers(): Layers {
     for (const svg of [pictureLayer, inkLayer]) setViewBox(svg, drawing.size)
     setSquareViewport(strokes, drawing.size)
     renderStrokes(strokes, extendWithPredicted(drawing.strokes, predicted))
-    if (drawing.picture !== rendered?.picture) {
-      pictureLayer.innerHTML = drawing.picture ? pictureToSvg(drawing.picture) : ''
-    }
+    if (drawing.picture !== rendered?.picture)
+      pictureLayer.replaceChildren(...(drawing.picture ? pictureToSvg(drawing.picture) : []))
     rendered = drawing
   }
   const hidePredicted = (): void => {

@@ -3,6 +3,7 @@
  *
  * The port of `src/digitpad/preprocessing/decode.py`.
  */
+import { hidesPixels } from '../lib/canvas'
 import { findOrientation } from './exif'
 import type { Pixels } from './grayscale'
 import { decodeDeepGray } from './png'
@@ -25,7 +26,10 @@ export async function detachOrientation(file: Blob): Promise<{ file: Blob; orien
   return { file: new Blob([file.slice(0, start), replacement, file.slice(end)], { type: file.type }), orientation }
 }
 
-/** The pixels of a picture. Rejects when the browser cannot decode it. */
+/** The name of the DOMException with which a picture is rejected whose pixels the browser hides. */
+export const PIXELS_HIDDEN = 'SecurityError'
+
+/** The pixels of a picture. Rejects with a DOMException when the browser cannot decode it, or hides its pixels. */
 export async function decodePicture(picture: Picture): Promise<Pixels> {
   if (picture instanceof ImageData) return pixelsOfImageData(picture)
   if (picture instanceof Blob)
@@ -47,6 +51,7 @@ function pixelsOfBitmap(bitmap: ImageBitmap): Pixels {
   const canvas = new OffscreenCanvas(width, 1)
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('There is no canvas to read pixels from.')
+  if (hidesPixels(context)) throw new DOMException('The browser hides pixels.', PIXELS_HIDDEN)
   const rows = (first: number, count: number): Uint8ClampedArray => {
     if (canvas.height !== count) canvas.height = count
     context.globalCompositeOperation = 'copy'

@@ -1,11 +1,13 @@
 /** Prepares pictures for the worker that reads them, and calls it. A lazy chunk, loaded with the first picture. */
 import type { ErrorCode } from '../lib/error-messages'
-import { DigitpadError, InkError } from '../lib/errors'
+import { hidesPixels } from '../lib/canvas'
+import { InkError } from '../lib/errors'
 import type { PictureInk } from '../numbers/picture-lines'
 import type { FramedLine } from '../numbers/reading'
 import { detachOrientation, MAX_PIXELS, type Picture } from '../preprocessing/decode'
 import type { FittedFrame } from '../preprocessing/frame'
 import type { Stroke } from '../preprocessing/strokes'
+import { workerUrl } from './asset-urls'
 import type { PlacedNumber, PlacedPicture } from './recognizer'
 import type { OrientedPicture, PictureProtocol, PictureResponse } from './worker/messages'
 import { createRestartingClient } from './worker/rpc'
@@ -13,19 +15,19 @@ import { createRestartingClient } from './worker/rpc'
 /** The brands of HEIC files; `ftyp` follows the first four bytes. */
 const HEIC = /^ftyp(?:heic|heix|hevc|hevx|heim|heis|mif1|msf1)/
 
+/** A picture that every browser shows, unless the page's policy forbids it. */
+const PIXEL = new Blob(['<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'], { type: 'image/svg+xml' })
+
 /** Larger pictures are scaled down if the page itself must decode them, since workers have no canvas. */
 const MAX_MAIN_THREAD_PIXELS = 4_000_000
 
-const request = createRestartingClient<PictureProtocol>(
-  () => new Worker(new URL('./worker/picture-worker.ts', import.meta.url), { type: 'module' }),
-  (options) => new DigitpadError('chunkLoadFailed', options),
-)
+const request = createRestartingClient<PictureProtocol>(() => workerUrl('picture-worker.js'))
 
 /**
  * Extracts the ink of a picture.
  *
- * @throws InkError when the browser cannot decode it, when it is too large, or when it holds no ink, and DigitpadError when
- * the worker cannot be started.
+ * @throws InkError when the browser cannot decode it, when the page may not read it, when it is too large, or when it holds no
+ * ink, and DigitpadError when the worker cannot be started.
  */
 export async function read(source: ImageBitmapSource): Promise<PictureInk> {
   const { ink, errorCode } = await requestInk(source)
@@ -38,11 +40,14 @@ async function requestInk(source: ImageBitmapSource): Promise<PictureResponse> {
     const { picture, orientation } = await prepareForWorker(source)
     return await request({ picture, orientation }, transferables(picture))
   } catch (reason) {
-    // The browser creates no bitmap from an empty canvas, and transfers none with pixels of another origin.
-    if (reason instanceof DOMException) throw new InkError('pictureCorrupt', { cause: reason })
+    if (reason instanceof DOMException) throw new InkError(codeOf(reason), { cause: reason })
     throw reason
   }
 }
+
+/** The browser transfers and reads no pixels of another origin, and creates no bitmap from an empty canvas. */
+const codeOf = ({ name }: DOMException): ErrorCode =>
+  name === 'DataCloneError' || name === 'SecurityError' ? 'pictureOtherOrigin' : 'pictureCorrupt'
 
 /** The frame of what the erasers left of a picture's ink, and of the strokes drawn over it. */
 export async function frameWithStrokes(
@@ -84,7 +89,12 @@ export async function prepareForWorker(source: ImageBitmapSource): Promise<Orien
 export const transferables = (picture: Picture): Transferable[] => (picture instanceof ImageBitmap ? [picture] : [])
 
 /** The file as an image whose header the browser has read, but which it has not decoded. */
-async function openImage(file: Blob): Promise<HTMLImageElement> {
+const openImage = (file: Blob): Promise<HTMLImageElement> =>
+  loadImage(file).catch(async () => {
+    throw new InkError(await diagnose(file))
+  })
+
+async function loadImage(file: Blob): Promise<HTMLImageElement> {
   const image = new Image()
   const url = URL.createObjectURL(file)
   try {
@@ -94,8 +104,6 @@ async function openImage(file: Blob): Promise<HTMLImageElement> {
       image.src = url
     })
     return image
-  } catch {
-    throw new InkError(await diagnose(file))
   } finally {
     URL.revokeObjectURL(url)
   }
@@ -109,6 +117,8 @@ async function diagnose(file: Blob): Promise<ErrorCode> {
     .catch(() => null)
   if (start === null) return 'pictureUnreadable'
   if (file.size === 0) return 'pictureEmpty'
+  const allowsImages = await loadImage(PIXEL).catch(() => null)
+  if (!allowsImages) return 'pictureForbidden'
   return HEIC.test(start) ? 'pictureHeic' : 'pictureUnsupported'
 }
 
@@ -121,8 +131,11 @@ function toTransferable(picture: Blob | ImageBitmap, image: HTMLImageElement | I
   if ('OffscreenCanvas' in globalThis) return picture
   const scale = Math.min(1, Math.sqrt(MAX_MAIN_THREAD_PIXELS / (image.width * image.height)))
   const [width, height] = [Math.ceil(scale * image.width), Math.ceil(scale * image.height)]
-  const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')
+  const canvas = Object.assign(document.createElement('canvas'), { width, height })
+  const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('There is no canvas to read pixels from.')
+  if (hidesPixels(context)) throw new InkError('pixelsHidden')
+  context.globalCompositeOperation = 'copy'
   context.drawImage(image, 0, 0, width, height)
   return context.getImageData(0, 0, width, height)
 }

@@ -1,22 +1,22 @@
 /** The recogniser that all pads of a page share, with the network that ships with Digitpad. */
-import modelUrl from '../../../src/digitpad/model/digits.safetensors?url'
-import lineModelUrl from '../../../src/digitpad/model/lines.safetensors?url'
 import { loadChunk } from '../lib/lazy'
 import { whenIdle } from '../lib/scheduling'
+import { assetUrl, workerUrl } from './asset-urls'
 import { createModelDownload } from './download-model'
 import { createModel, createNumberLoader, predict, scoreFrames } from './model'
 import { type Backend, lazyRecognizer, withHandover } from './recognizer'
-import workerUrl from './worker/network-worker.ts?entry'
 import { createWorkerRecognizer } from './worker-recognizer'
 
-const download = createModelDownload(modelUrl)
+let download: ReturnType<typeof createModelDownload> | undefined
 
 // A worker takes longer to start than the network takes to recognise the first digit. So the page's own thread
 // recognises that one, and hands over to a worker when it is idle.
 export const sharedRecognizer = lazyRecognizer(
   async () => {
+    download ??= createModelDownload(assetUrl('digits.safetensors')) // the package's address is set before the first digit
     const file = await download()
     const model = createModel(file)
+    const lineModelUrl = assetUrl('lines.safetensors')
     const loadNumbers = createNumberLoader(model, lineModelUrl)
     const here: Backend = {
       recognize: (...ink) => Promise.resolve(predict(model, ...ink)),
@@ -25,7 +25,7 @@ export const sharedRecognizer = lazyRecognizer(
     }
     return withHandover(here, async () => {
       await whenIdle()
-      return createWorkerRecognizer(new Worker(workerUrl, { type: 'module' }), file, lineModelUrl)
+      return createWorkerRecognizer(new Worker(workerUrl('network-worker.js'), { type: 'module' }), file, lineModelUrl)
     })
   },
   () => loadChunk(import('./picture-reader')),

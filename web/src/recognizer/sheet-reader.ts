@@ -1,5 +1,4 @@
 /** Reads photographed sheets. A lazy chunk, loaded with the first large picture. */
-import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
 import type { FramedLine } from '../numbers/reading'
 import type { Grid } from '../preprocessing/grid'
@@ -9,14 +8,12 @@ import { prepareForWorker, transferables } from './picture-reader'
 import type { Recognizer } from './recognizer'
 import { buffersOf, type SheetProtocol, type SheetResponse } from './worker/messages'
 import { createRestartingClient } from './worker/rpc'
+import workerUrl from './worker/sheet-worker.ts?worker&url'
 
 /** Smaller pictures are not searched for a sheet: its digits could not be read. */
 const MIN_SHEET_SIDE = 640
 
-const request = createRestartingClient<SheetProtocol>(
-  () => new Worker(new URL('./worker/sheet-worker.ts', import.meta.url), { type: 'module' }),
-  (options) => new DigitpadError('chunkLoadFailed', options),
-)
+const request = createRestartingClient<SheetProtocol>(() => workerUrl)
 
 /** Why nothing is read from a picture: it is too small to be searched, or shows no sheet, or one that cannot be read. */
 export type NoSheet = 'notSearched' | 'notFound' | 'unreadable'

@@ -15,7 +15,7 @@ export async function createWorkerRecognizer(
   file: ArrayBuffer,
   lineModelUrl: string,
 ): Promise<Backend> {
-  const failure = rejectOnWorkerError(worker, new ModelError('modelStartFailed'))
+  const failure = rejectOnWorkerError(worker, () => new ModelError('modelStartFailed'))
   const request = createWorkerClient<NetworkProtocol>(worker, failure)
   try {
     const { errorCode } = await request({ file, lineModelUrl }, [file])

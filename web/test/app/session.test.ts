@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { InkError } from '../../src/lib/errors'
+import { DigitpadError, InkError } from '../../src/lib/errors'
 import { restoreDrawing, saveDrawing, serializeDrawing } from '../../src/app/session'
 import type { DigitPad } from '../../src/pad/define'
 import type { Stroke } from '../../src/preprocessing/strokes'
@@ -51,7 +51,10 @@ it('restores a picture with the strokes drawn over it, as soon as its parts can 
   const drawing = pad.toSVG()
   save(pad)
   const next = createPad()
-  const show = vi.spyOn(next, 'showPicture').mockRejectedValueOnce(new InkError('chunkLoadFailed')).mockResolvedValue()
+  const show = vi
+    .spyOn(next, 'showPicture')
+    .mockRejectedValueOnce(new DigitpadError('chunkLoadFailed'))
+    .mockResolvedValue()
   await restore(next)
   await restore(next)
   expect(show).toHaveBeenCalledTimes(2) // the first start could not load them
@@ -108,4 +111,11 @@ it('leaves the pad blank when nothing was saved', () => {
   const pad = createPad()
   void restore(pad)
   expect(pad.strokes).toEqual([])
+})
+
+it('rejects when the browser cannot show the saved picture', async () => {
+  saveDrawing('<svg/>')
+  const pad = createPad()
+  vi.spyOn(pad, 'showPicture').mockRejectedValue(new InkError('pixelsHidden'))
+  await expect(restore(pad)).rejects.toThrow(new InkError('pixelsHidden'))
 })

@@ -26,6 +26,7 @@ describe('the button "Why?"', () => {
       answer: { prediction: sevenWith({ evidence: evidenceWith([7, 1, 1, 60]) }), size: sizeOf(pad) },
       onAnswer: () => undefined,
       load: () => Promise.resolve(),
+      runOrShowInkError: () => Promise.resolve(),
       drawingToSave: () => '',
     }
     mountWhyButton(document, pad, app)

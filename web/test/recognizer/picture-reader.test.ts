@@ -84,7 +84,7 @@ describe('read', () => {
     worker.postMessage = () => {
       throw new DOMException('The bitmap is of another site.', 'DataCloneError')
     }
-    await expect(read(canvas)).rejects.toThrow(new InkError('pictureCorrupt'))
+    await expect(read(canvas)).rejects.toThrow(new InkError('pictureOtherOrigin'))
   })
 })
 
@@ -112,7 +112,7 @@ describe('the picture worker', () => {
       throw new DOMException('The script is of another origin.', 'SecurityError')
     })
     const result = call()
-    await expect(result).rejects.toThrow(notFetched)
+    await expect(result).rejects.toThrow(new DigitpadError('workerForbidden'))
     await expect(result).rejects.toHaveProperty('name', 'DigitpadError')
   })
 })

@@ -8,15 +8,17 @@ import math
 import re
 import struct
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import ZipFile
 
 import numpy as np
 import numpy.typing as npt
 
 from digitpad.batch.answers import gray_frames
-from digitpad.batch.arrays import open_stream, read_up_to
-from digitpad.batch.inputs import Fragment, plan, read
+from digitpad.batch.arrays import list_pictures, read_up_to, unpack
+from digitpad.batch.inputs import Source, plan, read
 from digitpad.batch.records import to_inks
 from digitpad.errors import DataError, InkError
 from digitpad.preprocessing.frame import Frame
@@ -72,8 +74,8 @@ def read_labeled_images(path: Path, part: str, recognizer: Recognizer) -> OwnIma
     Raises:
         DataError: the data, a record or a label cannot be read; the message names it.
     """
-    fragments, labels = _find(path, part)
-    frames, names, texts = zip(*(item for fragment in fragments for item in _read_frames(fragment)), strict=True)
+    sources, name, labels = _find(path, part)
+    frames, names, texts = zip(*_read_frames(sources, name), strict=True)
     if labels is not None and len(labels) != len(frames):
         raise DataError(f"{path} has {len(frames):,} pictures, but {len(labels):,} labels: give one for each.")
     digits = [parse_label(text, name) for text, name in zip(texts if labels is None else labels, names, strict=True)]
@@ -110,23 +112,22 @@ def parse_label(label: object, name: str) -> int:
     raise DataError(f"{name} has the label {text:.60}, which is no digit: {advice}.")
 
 
-def _find(path: Path, part: str) -> tuple[list[Fragment], list[Any] | None]:
-    """The fragments of the pictures, and their labels if these are not among their records."""
+def _find(path: Path, part: str) -> tuple[list[Source], str, list[Any] | None]:
+    """The files of the pictures, what their records are named if not all are meant, and labels from beside them."""
     file, array = (path.parent, path.name) if path.parent.suffix == ".npz" else (path, "")
     if file.is_dir() and (found := sorted(other for other in file.iterdir() if IDX_IMAGES.search(other.name))):
         file = file / _choose([other.name for other in found], part, file)
     selected = _select(file, part)
     if len(selected) == 1 and selected != [file]:
         return _find(selected[0], part)
-    fragments = list(plan(map(str, selected)))
-    if selected == [file] and all(_has_part(each, fragments, file) for each in PARTS):
+    sources = plan([*map(str, selected)])
+    if selected == [file] and all(_has_part(each, sources, file) for each in PARTS):
         raise DataError(f"{file} holds one part for training and one for tests: name one of the two.")
-    members = {str(fragment.range[2]) for fragment in fragments if fragment.kind == "array"}
-    if not members:
-        return fragments, None
-    if members == {""}:
-        return fragments, _read_idx_labels(file)
-    names = sorted(member.removesuffix(".npy") for member in members)
+    kinds, names = {source.kind for source in sources}, []
+    with suppress(Exception), ZipFile(file) as archive:  # reading it tells of damage
+        names = sorted(list_pictures(archive))
+    if "zip" not in kinds or not names:
+        return sources, "", _read_idx_labels(file) if "array" in kinds else None
     chosen = array if array in names else _choose(names, part, file)
     names = [chosen.replace(*pair) for pair in LABEL_NAMES if pair[0] in chosen]
     with np.load(file) as arrays:
@@ -137,7 +138,7 @@ def _find(path: Path, part: str) -> tuple[list[Fragment], list[Any] | None]:
             raise DataError(f"{what}: save it as numbers, as labels.astype(int) does.") from None
     if not labels:
         raise DataError(f"{file} has no labels of {chosen}: add an array {(names or ['y'])[-1]} with one for each.")
-    return [fragment for fragment in fragments if fragment.range[2] == f"{chosen}.npy"], _to_list(labels[0], file)
+    return sources, f"{file}/{chosen}", _to_list(labels[0], file)
 
 
 def _select(path: Path, part: str) -> list[Path]:
@@ -147,9 +148,9 @@ def _select(path: Path, part: str) -> list[Path]:
     return named[part] if all(named.values()) else [path]
 
 
-def _has_part(part: str, fragments: list[Fragment], folder: Path) -> bool:
+def _has_part(part: str, sources: list[Source], folder: Path) -> bool:
     """Whether a file belongs to a part by its path within the folder."""
-    files = (Path(file).relative_to(folder) for fragment in fragments for file in fragment.files)
+    files = (Path(source.path).relative_to(folder) for source in sources)
     return any(PARTS[part].search(str(file).lower()) for file in files)
 
 
@@ -167,8 +168,8 @@ def _read_idx_labels(images: Path) -> list[Any]:
     files = sorted(other for other in images.parent.iterdir() if found and other.name.startswith(f"{start}labels"))
     if not files:
         raise DataError(f"{images} has no labels: they belong beside it, in {start}labels-idx1-ubyte.")
-    with open_stream(str(files[0])) as stream:
-        content = read_up_to(stream, MAX_LABEL_BYTES)
+    with files[0].open("rb") as file:
+        content = read_up_to(unpack(file), MAX_LABEL_BYTES)
     try:
         shape, dtype = struct.unpack_from(f">{content[3]}I", content, 4), np.dtype(IDX_TYPES[content[2]])
     except (IndexError, KeyError, struct.error):
@@ -176,6 +177,10 @@ def _read_idx_labels(images: Path) -> list[Any]:
     there = (len(content) - 4 - 4 * content[3]) // dtype.itemsize
     if there < math.prod(shape):
         raise DataError(f"{files[0]} ends too early: of {shape[0]:,} labels only {there:,} are there.")
+    if there > math.prod(shape):
+        raise DataError(
+            f"{files[0]} goes on after the {shape[0]:,} labels that it says it holds: save or load it anew."
+        )
     values = np.frombuffer(content, dtype, math.prod(shape), 4 + 4 * content[3])
     return _to_list(values.reshape(shape), files[0])
 
@@ -190,18 +195,19 @@ def _to_list(labels: npt.NDArray[Any], source: Path) -> list[Any]:
     return [value.decode() if isinstance(value, bytes) else value for value in labels.tolist()]
 
 
-def _read_frames(fragment: Fragment) -> Iterator[tuple[Frame, str, str | None]]:
+def _read_frames(sources: list[Source], source_name: str) -> Iterator[tuple[Frame, str, str | None]]:
     """The frame of each picture, its name and its label; a file by itself has that of its folder."""
-    for batch in read(fragment):
+    for batch in (fragment.records for fragment in read(sources)):
         frames = dict(zip(*gray_frames(batch), strict=True))
         for row, record in enumerate(batch.to_pylist()):
             file, index = record["file"], record["index"]
+            if source_name not in ("", file):
+                continue
             name, label = (file, Path(file).parent.name) if index is None else (f"{file}[{index}]", record["label"])
             try:
                 inks = [frames[row]] if row in frames else [to_frame(ink) for _, ink in to_inks(record)]
             except InkError as error:
-                text = str(error) if fragment.files[0] in str(error) else f"{name}: {error}"
-                raise DataError(text) from None
+                raise DataError(str(error) if file in str(error) else f"{name}: {error}") from None
             yield from ((frame, name, label) for frame in inks)
 
 

@@ -36,7 +36,7 @@ class Evaluation:
 
     Attributes:
         labels: (N,) the true digits.
-        predicted: (N,) the digits with the highest probability, whether rejected or not.
+        predicted: (N,) the digits with the highest probability, whether rejected or not; 10 if there can be none.
         rejected: (N,) whether the digit was rejected as no digit.
         calibration_error: the expected calibration error, 0..1.
     """
@@ -54,9 +54,9 @@ class Evaluation:
     @property
     def confusion(self) -> Int64Array:
         """(10, 10) counts; row: the true digit, column: the one with the highest probability."""
-        counts = np.zeros((DIGIT_COUNT, DIGIT_COUNT), np.int64)
+        counts = np.zeros((DIGIT_COUNT, NO_DIGIT_LABEL + 1), np.int64)
         np.add.at(counts, (self.labels, self.predicted), 1)
-        return counts
+        return counts[:, :DIGIT_COUNT]
 
     @property
     def errors(self) -> Int64Array:
@@ -91,7 +91,7 @@ class Evaluation:
     @property
     def accuracy_by_class(self) -> Float64Array:
         """The fraction of each digit, (10,), classified correctly; 0 for a digit that does not occur."""
-        return np.asarray(self.confusion.diagonal() / np.maximum(self.confusion.sum(axis=1), 1))
+        return np.asarray(self.confusion.diagonal() / np.maximum(np.bincount(self.labels, minlength=DIGIT_COUNT), 1))
 
     @property
     def top_confusions(self) -> list[tuple[int, int, int]]:

@@ -19,7 +19,7 @@ from digitpad.errors import DataError, ModelError
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.recognizer import DIGIT_COUNT, Recognizer
 from digitpad.training.calibration import expected_calibration_error
-from digitpad.training.data.dataset import LabeledImages
+from digitpad.training.data.dataset import NO_DIGIT_LABEL, LabeledImages
 from digitpad.training.data.labeled_files import OwnImages
 from digitpad.training.evaluation.evaluate import Evaluation
 
@@ -45,10 +45,11 @@ class Answers(NamedTuple):
     probabilities: Float64Array
     refused: BoolArray
 
-    def evaluate(self, labels: Int64Array) -> Evaluation:
-        """Compare them with the labels, (N,)."""
-        error = expected_calibration_error(self.probabilities, labels)
-        return Evaluation(labels, self.probabilities.argmax(axis=1), self.refused, error)
+    def evaluate(self, images: LabeledImages) -> Evaluation:
+        """Compare them with the labels. In a blank image no digit is right."""
+        error = expected_calibration_error(self.probabilities, images.labels)
+        predicted = np.where(images.images.any(axis=(1, 2)), self.probabilities.argmax(axis=1), NO_DIGIT_LABEL)
+        return Evaluation(images.labels, predicted, self.refused, error)
 
 
 def ask_recognizer(recognizer: Recognizer, images: LabeledImages) -> Answers:
@@ -127,7 +128,7 @@ def compare(results: Mapping[str, Evaluation]) -> list[list[str]]:
         low, high = result.interval
         rates = [result.recognition_rate, result.false_rejection_rate, result.calibration_error]
         column = [name, f"{result.count:,}", f"{result.accuracy:.2%}", f"{low:.2%} to {high:.2%}"]
-        counts = result.confusion.sum(axis=1)
+        counts = np.bincount(result.labels, minlength=DIGIT_COUNT)
         by_digit = (
             f"{rate:.2%}" if count else "" for rate, count in zip(result.accuracy_by_class, counts, strict=True)
         )

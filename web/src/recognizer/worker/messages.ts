@@ -58,8 +58,8 @@ export interface PictureResponse {
   fitted?: FittedFrame
   /** The lines of a number. */
   lines?: FramedLine[]
-  /** Why there is no ink: the browser could not decode the picture, or nothing stands out from its background. */
-  errorCode?: 'pictureCorrupt' | 'pictureBlank'
+  /** Why there is no ink: the browser could not decode the picture, hides it, or nothing stands out from its background. */
+  errorCode?: 'pictureCorrupt' | 'pixelsHidden' | 'pictureBlank'
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The worker that extracts the ink of pictures. It starts with the first picture, and needs no network. */
 import { type EditableInk, editLines, extractNumberInk, type PictureInk } from '../../numbers/picture-lines'
 import { compositeFrame } from '../../preprocessing/composite'
-import { decodePicture } from '../../preprocessing/decode'
+import { decodePicture, PIXELS_HIDDEN } from '../../preprocessing/decode'
 import { MAX_SIDE, maxStripSide, type Pixels, toGrayscale } from '../../preprocessing/grayscale'
 import { type Grid, map } from '../../preprocessing/grid'
 import { turnUpright } from '../../preprocessing/orientation'
@@ -24,6 +24,7 @@ async function handleRequest(request: PictureRequest): Promise<PictureResponse> 
     const ink = readInk(await decodePicture(request.picture), request.orientation)
     return ink ? { ink } : { errorCode: 'pictureBlank' }
   } catch (reason) {
+    if (reason instanceof DOMException && reason.name === PIXELS_HIDDEN) return { errorCode: 'pixelsHidden' }
     // The browser cannot decode the picture, or has no memory or canvas that is large enough.
     if (reason instanceof DOMException || reason instanceof RangeError) return { errorCode: 'pictureCorrupt' }
     throw reason

@@ -1,4 +1,5 @@
 /** Remote procedure calls to a worker: requests and their responses are matched by an id. */
+import { DigitpadError } from '../../lib/errors'
 import type { WithId } from './messages'
 
 /** The types of a worker's requests and responses. */
@@ -14,16 +15,23 @@ interface PendingCall<Response> {
 
 /**
  * Returns a function that sends requests to a worker, which starts with the first. A worker that fails is terminated, its
- * pending requests reject with `error`, and the next request starts another.
+ * pending requests reject with a DigitpadError, and the next request starts another.
+ *
+ * @param url returns the address of the worker's script.
  */
-export function createRestartingClient<P extends Protocol>(
-  start: () => Worker,
-  error: (options?: ErrorOptions) => Error,
-) {
+export function createRestartingClient<P extends Protocol>(url: () => string) {
   let client: ReturnType<typeof createWorkerClient<P>> | undefined
   const createClient = (): NonNullable<typeof client> => {
-    const worker = startWorker(start, error)
-    const failure = rejectOnWorkerError(worker, error())
+    const script = url()
+    let isForbidden = false
+    addEventListener('securitypolicyviolation', ({ blockedURI }) => {
+      isForbidden ||= blockedURI === new URL(script, location.href).href
+    })
+    const worker = startWorker(script)
+    const failure = rejectOnWorkerError(
+      worker,
+      () => new DigitpadError(isForbidden ? 'workerForbidden' : 'chunkLoadFailed'),
+    )
     failure.catch(() => {
       client = undefined
       worker.terminate()
@@ -36,20 +44,20 @@ export function createRestartingClient<P extends Protocol>(
   }
 }
 
-/** Browsers start no worker whose script has another origin than the page. */
-function startWorker(start: () => Worker, error: (options?: ErrorOptions) => Error): Worker {
+/** Browsers start no worker whose script has another origin than the page, as in a sandboxed frame, or is not trusted. */
+function startWorker(url: string): Worker {
   try {
-    return start()
+    return new Worker(url, { type: 'module' })
   } catch (cause) {
-    throw error({ cause })
+    throw new DigitpadError('workerForbidden', { cause })
   }
 }
 
-/** Rejects with `error` when the worker's script cannot be loaded, or fails. */
-export function rejectOnWorkerError(worker: Worker, error: Error): Promise<never> {
+/** Rejects when the worker's script cannot be loaded, or fails. */
+export function rejectOnWorkerError(worker: Worker, error: () => Error): Promise<never> {
   return new Promise((_, reject) => {
     worker.addEventListener('error', () => {
-      reject(error)
+      reject(error())
     })
   })
 }
