@@ -30,7 +30,7 @@ include_patterns = [
     "src/digitpad/model/MODEL_CARD.md",
 ]
 other_folders = {path.name for path in ROOT.iterdir() if path.is_dir()} - {"docs", "examples", "src"}
-exclude_patterns = ["docs/README.md", "examples/*/**", *(f"{name}/**" for name in other_folders)]  # which would be searched
+exclude_patterns = ["docs/README.md", "examples/*/**", *(f"{name}/**" for name in other_folders)]  # or they are searched
 
 CONTENTS = """
 ```{toctree}
