@@ -65,6 +65,7 @@ $(BROWSER_TESTS): test-browser-%: .venv/dev.stamp $(PAGE) $(EXAMPLES)
 
 browser: .venv/dev.stamp
 	@$(BIN)/python e2e/browser.py
+	@$(BIN)/python e2e/engines.py
 
 postgresql: .venv/dev.stamp | browser # as apt does one thing at a time
 	@$(BIN)/python tests/postgresql.py

@@ -65,15 +65,18 @@ def _runs(path: str) -> bool:
     return b"<html>" in result.stdout
 
 
-def _install_from_debian() -> None:
+def install_from_debian(*packages: str) -> bool:
+    """Install packages if this is root on a Debian; returns whether they are there."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return
+        return False
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=False)
-    for package in PACKAGES:
-        install = ["apt-get", "install", "-qq", "--no-install-recommends", package]
-        if subprocess.run(install, check=False, env=quiet).returncode == 0:
-            return
+    install = ["apt-get", "install", "-qq", "--no-install-recommends", *packages]
+    return subprocess.run(install, check=False, env=quiet).returncode == 0
+
+
+def _install_from_debian() -> None:
+    any(map(install_from_debian, PACKAGES))
 
 
 def _install_from_playwright() -> None:

@@ -19,20 +19,25 @@ def wait_for_service_worker(page: Page) -> None:
 def wait_until_lazy_files_cached(page: Page) -> None:
     """Visit a second time, which makes the service worker cache the lazy files, and wait for the last of them."""
     page.reload()
-    service_worker = page.request.get("/sw.js").text()
-    lazy_files = {f"/{file}" for file in json.loads(re.search(r'"lazyFiles":(\[.*?\])', service_worker)[1])}
+    lazy_files = find_lazy_files(page.request.get("/sw.js").text())
     wait_until(page, lambda: lazy_files <= set().union(*cached_paths(page).values()))
+
+
+def find_lazy_files(service_worker: str) -> set[str]:
+    """The paths of the files that a service worker caches when they are used, or by the second visit."""
+    return {f"/{file}" for file in json.loads(re.search(r'"lazyFiles":(\[.*?\])', service_worker)[1])}
+
+
+CACHED_PATHS = """async () => {
+  const paths = async name => (await (await caches.open(name)).keys()).map(({url}) => new URL(url).pathname);
+  const names = await caches.keys();
+  return Object.fromEntries(await Promise.all(names.map(async name => [name, await paths(name)])));
+}"""
 
 
 def cached_paths(page: Page) -> dict[str, list[str]]:
     """The cached paths by the name of their cache."""
-    return page.evaluate(
-        """async () => {
-          const paths = async name => (await (await caches.open(name)).keys()).map(({url}) => new URL(url).pathname);
-          const names = await caches.keys();
-          return Object.fromEntries(await Promise.all(names.map(async name => [name, await paths(name)])));
-        }"""
-    )
+    return page.evaluate(CACHED_PATHS)
 
 
 def visit_stopped_site(new_context: Callable[..., BrowserContext], start_site: Callable[[], Site]) -> DigitpadPage:

@@ -93,14 +93,8 @@ class DigitpadPage:
     def window_points(
         self, strokes: list[Stroke], size: float = 0.7, x: float = 0.5, y: float = 0.5
     ) -> list[list[Point]]:
-        """Map strokes from the unit square to the window.
-
-        They fill `size` of the pad's shorter side, with their centre at (x, y) as fractions of its width and height.
-        """
-        box = self.area.bounding_box()
-        side = size * min(box["width"], box["height"])
-        left, top = box["x"] + x * box["width"] - side / 2, box["y"] + y * box["height"] - side / 2
-        return [[(left + side * a, top + side * b) for a, b in _subsample(stroke)] for stroke in strokes]
+        """Map strokes from the unit square to the window, as `map_to_box` does."""
+        return map_to_box(strokes, self.area.bounding_box(), size, x, y)
 
     def wait_for_answer(self, strokes: int) -> Answer:
         """Wait until the answer for that many strokes is shown, and return it."""
@@ -146,6 +140,18 @@ class DigitpadPage:
             gray = np.asarray(screenshot.convert("L"))
         border = gray.shape[0] // 10
         return gray[border:-border, border:-border]
+
+
+def map_to_box(
+    strokes: list[Stroke], box: dict[str, float], size: float = 0.7, x: float = 0.5, y: float = 0.5
+) -> list[list[Point]]:
+    """Map strokes from the unit square to the window.
+
+    They fill `size` of the box's shorter side, with their centre at (x, y) as fractions of its width and height.
+    """
+    side = size * min(box["width"], box["height"])
+    left, top = box["x"] + x * box["width"] - side / 2, box["y"] + y * box["height"] - side / 2
+    return [[(left + side * a, top + side * b) for a, b in _subsample(stroke)] for stroke in strokes]
 
 
 def open_section(page: Page, name: str) -> None:
