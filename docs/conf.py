@@ -29,8 +29,8 @@ include_patterns = [
     "examples/README.md",
     "src/digitpad/model/MODEL_CARD.md",
 ]
-other_folders = {path.name for path in ROOT.iterdir() if path.is_dir()} - {"docs", "examples", "src"}  # which are not searched then
-exclude_patterns = ["docs/README.md", "examples/*/**", *(f"{name}/**" for name in other_folders)]
+unsearched_folders = {path.name for path in ROOT.iterdir() if path.is_dir()} - {"docs", "examples", "src"}
+exclude_patterns = ["docs/README.md", "examples/*/**", *(f"{name}/**" for name in unsearched_folders)]
 
 CONTENTS = """
 ```{toctree}
