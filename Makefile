@@ -119,7 +119,7 @@ clean:
 
 .venv/%.stamp: requirements/%.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the Python packages of $< …"
-	@$(BIN)/python -m pip install --quiet -r $<
+	@$(BIN)/python -m pip install --quiet --no-compile -r $<  # Python compiles what is imported: a small part
 	@$(BIN)/python -m pip install --quiet --no-deps --editable .
 	@touch $@
 

@@ -6,16 +6,20 @@ from PIL import Image, ImageDraw
 
 from sample_digits import Stroke
 
-SIDE = 400
-
 
 def draw_picture(
-    strokes: list[Stroke], *, ink: str = "black", paper: str = "white", mode: str = "RGB", width: int = 22
+    strokes: list[Stroke],
+    *,
+    ink: str = "black",
+    paper: str = "white",
+    mode: str = "RGB",
+    side: int = 280,
+    width: int = 15,
 ) -> Image.Image:
     """A picture of strokes that lie in the unit square."""
-    picture = Image.new(mode, (SIDE, SIDE), paper)
+    picture = Image.new(mode, (side, side), paper)
     for stroke in strokes:
-        points = [(SIDE * (0.2 + 0.6 * x), SIDE * (0.15 + 0.6 * y)) for x, y in stroke]
+        points = [(side * (0.2 + 0.6 * x), side * (0.15 + 0.6 * y)) for x, y in stroke]
         ImageDraw.Draw(picture).line(points, fill=ink, width=width, joint="curve")
     return picture
 

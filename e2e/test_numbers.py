@@ -317,7 +317,7 @@ def test_copied_answer_is_the_number(new_context):
 
 
 def picture_of(text: str) -> bytes:
-    return encode_picture(draw_picture(whole(text), width=10))
+    return encode_picture(draw_picture(whole(text), side=400, width=10))
 
 
 def test_picture_of_a_number_is_read_and_its_digits_are_marked_and_struck_out(pad):
@@ -338,7 +338,7 @@ def test_picture_of_a_number_is_read_and_its_digits_are_marked_and_struck_out(pa
 def pictures_of(text: str) -> dict[str, bytes]:
     """Portrait and landscape, with the number off the middle; turned, with its orientation in EXIF; and small."""
     strokes = fit([stroke for digit in compose(text, gap=0.4) for stroke in digit])
-    picture = draw_picture(strokes, width=8)
+    picture = draw_picture(strokes, side=400, width=8)
     landscape = ImageOps.expand(picture, (500, 0, 100, 0), fill="white")
     exif = Image.Exif()
     exif[0x0112] = 6  # Orientation: to be turned by 90 degrees clockwise
@@ -397,7 +397,8 @@ def test_picture_of_one_digit_is_recognized_as_before(pad, ink):
 @pytest.mark.parametrize(("shown", "drawn"), [(8, 4), (1, 7), (3, 2)])
 def test_digit_that_is_drawn_beside_that_of_a_picture_is_read_with_it(pad, shown, drawn):
     digits = own_digits()
-    pad.page.locator("#file").set_input_files(file_payload(encode_picture(draw_picture(digits[shown]))))
+    picture = encode_picture(draw_picture(digits[shown], side=400, width=22))
+    pad.page.locator("#file").set_input_files(file_payload(picture))
     pad.expect_digit(shown, [[]])
     pad.draw_with_mouse(digits[drawn], size=0.25, x=0.88)
     pad.expect_number(f"{shown}{drawn}")

@@ -74,7 +74,7 @@ def test_every_format_that_the_browser_decodes_is_read(pad, ink, subtests):
         "old.bmp": encode_picture(draw_picture(two), "BMP"),
         "moving.gif": encode_picture(draw_picture(two, mode="L"), "GIF", **more),
         "nothing.png": encode_picture(nothing),
-        "tiny.png": encode_picture(draw_picture(two, width=36).resize((16, 16), Image.Resampling.BOX)),
+        "tiny.png": encode_picture(draw_picture(two, width=25).resize((16, 16), Image.Resampling.BOX)),
         "no type": encode_picture(draw_picture(two)),
     }.items():
         with subtests.test(name):
@@ -179,8 +179,8 @@ def test_eraser_removes_ink_of_a_picture(pad):
 
 
 def test_eraser_keeps_the_rest_of_a_picture_with_more_pixels_than_the_pad(phone):
-    cross = draw_picture([[(0, 0), (1, 1)], [(0, 1), (1, 0)]]).crop((60, 40, 340, 320)).resize((512, 512))
-    choose(phone, encode_picture(cross))
+    cross = draw_picture([[(0, 0), (1, 1)], [(0, 1), (1, 0)]], side=400, width=22)
+    choose(phone, encode_picture(cross.crop((60, 40, 340, 320)).resize((512, 512))))
     phone.wait_for_answer(1)
     whole = phone.count_ink_pixels()
     phone.click_button("Eraser")

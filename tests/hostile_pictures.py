@@ -1,6 +1,6 @@
 """Read broken, odd and hostile pictures, and print crashes, the longest time and the most memory.
 
-    python tests/hostile_pictures.py [COUNT] [SEED]
+    python tests/hostile_pictures.py --count 20000 --processes 2
 
 Each picture is recognised as a digit, as a number and as a sheet in a child process. A crash is anything but an answer
 or a `DigitpadError`. The time is the processor time of one of the three, in seconds; memory is what one of them takes
@@ -11,14 +11,15 @@ in addition to the process at rest, in megabytes (Linux only).
 
 from __future__ import annotations
 
+import argparse
 import io
 import multiprocessing
 import struct
-import sys
 import time
 import traceback
 import warnings
 import zlib
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
 
 Generator = np.random.Generator
@@ -39,6 +40,9 @@ MAX_CHILD_SECONDS, TIMEOUT_S = 60, 900
 """A child that takes so much processor time for a reading, or does not answer for so long, is ended: a crash, too."""
 
 MAX_ADDRESS_BYTES = 6 << 30
+PART_SIZE = 50
+"""So many pictures are read by one child, which is then replaced."""
+
 LARGE_SHARE = 0.04
 """Of the pictures of noise and the like, as each takes seconds to make."""
 
@@ -98,7 +102,7 @@ def _color(rng: Generator) -> Image.Image:
     return image.quantize(int(rng.integers(2, 256))) if mode == "P" else image.convert(mode)
 
 
-def _encode(image: Image.Image, picture_format: str, **options: object) -> bytes:
+def encode(image: Image.Image, picture_format: str, **options: object) -> bytes:
     """The file of an image, in a mode that the format has."""
     modes = {"JPEG": {"L", "RGB", "CMYK"}, "WEBP": {"RGB", "RGBA"}, "BMP": {"1", "L", "P", "RGB"}}
     modes |= {"GIF": {"L", "P", "1", "RGB"}, "PNG": {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}}
@@ -117,7 +121,7 @@ def _make_plain(rng: Generator) -> bytes:
     image = _color(rng)
     if picture_format == "WEBP":  # larger ones cannot be written
         image.thumbnail((16_000, 16_000))
-    return _encode(image, picture_format, **options)
+    return encode(image, picture_format, **options)
 
 
 def _make_truncated(rng: Generator) -> bytes:
@@ -194,7 +198,7 @@ def _make_bomb(rng: Generator) -> bytes:  # noqa: PLR0911 - one for each kind
         tags += [(273, 4, 1, 8), (277, 3, 1, 1), (278, 4, 1, side), (279, 4, 1, 100)]
         entries = b"".join(struct.pack("<HHII", *tag) for tag in tags)
         return b"II*\0" + struct.pack("<I", 8) + struct.pack("<H", len(tags)) + entries + bytes(200)
-    content = bytearray(_encode(Image.new("RGB", (64, 64)), "JPEG"))
+    content = bytearray(encode(Image.new("RGB", (64, 64)), "JPEG"))
     start = content.index(b"\xff\xc0") + 5
     content[start : start + 4] = struct.pack(">HH", min(side, 65_535), min(side, 65_535))
     return bytes(content)
@@ -204,7 +208,7 @@ def _make_thin(rng: Generator) -> bytes:
     """One pixel high or wide, or nearly."""
     size = [int(rng.integers(1, 4)), int(rng.integers(1, 60_000))]
     values = rng.integers(0, 256, size if rng.random() < 0.5 else size[::-1], np.uint8)
-    return _encode(Image.fromarray(values), str(rng.choice(["PNG", "BMP", "TIFF"])))
+    return encode(Image.fromarray(values), str(rng.choice(["PNG", "BMP", "TIFF"])))
 
 
 def _make_deep(rng: Generator) -> bytes:
@@ -213,12 +217,12 @@ def _make_deep(rng: Generator) -> bytes:
     kind = rng.integers(3)
     if kind == 0:
         values = rng.integers(0, int(rng.choice([300, 65_536])), (height, width)).astype(np.uint16)
-        return _encode(Image.fromarray(values), str(rng.choice(["PNG", "TIFF"])))
+        return encode(Image.fromarray(values), str(rng.choice(["PNG", "TIFF"])))
     if kind == 1:
-        return _encode(Image.fromarray(rng.integers(-(2**31), 2**31 - 1, (height, width), np.int32)), "TIFF")
+        return encode(Image.fromarray(rng.integers(-(2**31), 2**31 - 1, (height, width), np.int32)), "TIFF")
     floats = rng.normal(0, 10.0 ** rng.integers(-3, 30), (height, width)).astype(np.float32)
     floats[rng.random(floats.shape) < 0.1] = rng.choice([np.nan, np.inf, -np.inf])
-    return _encode(Image.fromarray(floats), "TIFF")
+    return encode(Image.fromarray(floats), "TIFF")
 
 
 def _make_pages(rng: Generator) -> bytes:
@@ -229,7 +233,7 @@ def _make_pages(rng: Generator) -> bytes:
     picture_format = str(rng.choice(["GIF", "TIFF", "PNG", "WEBP"]))
     if picture_format != "TIFF":
         pages = [page.convert("RGBA").resize(pages[0].size) for page in pages]
-    return _encode(pages[0], picture_format, save_all=True, append_images=pages[1:])
+    return encode(pages[0], picture_format, save_all=True, append_images=pages[1:])
 
 
 def _make_tagged(rng: Generator) -> bytes:
@@ -240,12 +244,12 @@ def _make_tagged(rng: Generator) -> bytes:
         tags[0x0112] = int(rng.integers(70_000))
         exif = tags.tobytes()
     image = _color(rng).convert("RGB").resize((300, 400))
-    return _encode(image, str(rng.choice(["JPEG", "PNG", "WEBP"])), exif=exif)
+    return encode(image, str(rng.choice(["JPEG", "PNG", "WEBP"])), exif=exif)
 
 
 def _make_scans(rng: Generator) -> bytes:
     """A JPEG with one of its scans many times."""
-    content = _encode(Image.fromarray(_pixels(rng)), "JPEG", progressive=True)
+    content = encode(Image.fromarray(_pixels(rng)), "JPEG", progressive=True)
     start = content.rindex(b"\xff\xda")
     return content[:-2] + content[start:-2] * int(rng.integers(1, 300)) + content[-2:]
 
@@ -256,11 +260,14 @@ MAKERS: tuple[Callable[[Generator], bytes], ...] = (
 )  # fmt: skip
 
 
-def make_picture(seed: int, index: int) -> tuple[str, bytes]:
-    """The kind and the file of a picture: the same for the same seed and index."""
-    rng = np.random.default_rng((seed, index))
-    maker = MAKERS[index % len(MAKERS)]
-    return maker.__name__.removeprefix("_make_"), maker(rng)
+def make_picture(seed: int, index: int) -> bytes:
+    """The file of a picture: the same for the same seed and index."""
+    return MAKERS[index % len(MAKERS)](np.random.default_rng((seed, index)))
+
+
+def kind_of(index: int) -> str:
+    """The kind of the pictures with this index."""
+    return MAKERS[index % len(MAKERS)].__name__.removeprefix("_make_")
 
 
 @dataclass
@@ -273,12 +280,17 @@ class Outcome:
     crash: str = ""
 
 
-def read_all(count: int, seed: int) -> Iterator[tuple[int, str, Outcome]]:
-    """The index, the kind and the outcome of each picture."""
+def read_made(seed: int, indices: Sequence[int]) -> list[tuple[int, str, Outcome]]:
+    """The index, the kind and the outcome of each of these pictures of `make_picture`."""
+    outcomes = read_all(make_picture(seed, index) for index in indices)
+    return [(index, kind_of(index), outcome) for index, outcome in zip(indices, outcomes, strict=True)]
+
+
+def read_all(contents: Iterable[bytes]) -> Iterator[Outcome]:
+    """The outcome of each file."""
     context = multiprocessing.get_context("spawn")
     child, connection = None, None
-    for index in range(count):
-        kind, content = make_picture(seed, index)
+    for content in contents:
         if not child or not child.is_alive():
             connection, other = context.Pipe()
             child = context.Process(target=_serve, args=(other,), daemon=True)
@@ -292,7 +304,7 @@ def read_all(count: int, seed: int) -> Iterator[tuple[int, str, Outcome]]:
         if outcome.crash and not outcome.seconds:
             child.kill()
             child.join()
-        yield index, kind, outcome
+        yield outcome
     if child:
         child.kill()
         child.join()
@@ -352,28 +364,44 @@ def _memory(name: str) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 
-def main(count: int = 1000, seed: int = 1) -> None:
+def main() -> None:
     """Print what is slow, large or crashes, and the maxima."""
-    worst: dict[str, dict[str, tuple[float, int, str]]] = {"s": {}, "MB": {}}
-    crashes = slow = large = answers = 0
-    limits = f"over {MAX_SECONDS} s", f"over {MAX_MEGABYTES} MB"
-    for index, kind, outcome in read_all(count, seed):
-        if outcome.crash:
-            crashes += 1
-            print(f"{index} ({kind}) crashes: {outcome.crash}", flush=True)
-        answers += outcome.answers
-        for unit, values in (("s", outcome.seconds), ("MB", outcome.megabytes)):
-            for name, value in values.items():
-                worst[unit][name] = max(worst[unit].get(name, (0.0, 0, "")), (value, index, kind))
-        slow += any(value > MAX_SECONDS for value in outcome.seconds.values())
-        large += any(value > MAX_MEGABYTES for value in outcome.megabytes.values())
-        if (index + 1) % 200 == 0 or index + 1 == count:
-            print(f"{index + 1} pictures: {crashes} crashes, {slow} {limits[0]}, {large} {limits[1]}", flush=True)
-            for unit, values in worst.items():
-                for name, (value, at, of) in values.items():
-                    print(f"  {name}: at most {value:.2f} {unit} ({of}, {at})", flush=True)
+    parser = argparse.ArgumentParser(description="Read hostile pictures in processes of their own.")
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="the index of the first picture, to go on after a stop")
+    parser.add_argument("--processes", type=int, default=1)
+    arguments = parser.parse_args()
+    indices = range(arguments.first, arguments.first + arguments.count)
+    parts = [indices[start : start + PART_SIZE] for start in range(0, len(indices), PART_SIZE)]
+    worst: dict[str, dict[str, tuple[float, int]]] = {"s": {}, "MB": {}}
+    crashes = slow = large = answers = count = 0
+    with ProcessPoolExecutor(arguments.processes) as executor:
+        for part in executor.map(read_made, [arguments.seed] * len(parts), parts):
+            for index, kind, outcome in part:
+                if outcome.crash:
+                    crashes += 1
+                    print(f"{index} ({kind}) crashes: {outcome.crash}", flush=True)
+                answers += outcome.answers
+                for unit, values, limit in (
+                    ("s", outcome.seconds, MAX_SECONDS),
+                    ("MB", outcome.megabytes, MAX_MEGABYTES),
+                ):
+                    for name, value in values.items():
+                        worst[unit][name] = max(worst[unit].get(name, (0.0, 0)), (value, index))
+                        if value > limit:
+                            print(f"{index} ({kind}) takes {value:.2f} {unit} in {name}", flush=True)
+                slow += any(value > MAX_SECONDS for value in outcome.seconds.values())
+                large += any(value > MAX_MEGABYTES for value in outcome.megabytes.values())
+            count += len(part)
+            maxima = "; ".join(
+                f"{name} at most {value:.2f} {unit} ({kind_of(at)}, {at})"
+                for unit, values in worst.items()
+                for name, (value, at) in values.items()
+            )
+            print(f"{count} pictures: {crashes} crash, {slow} slow, {large} large; {maxima}", flush=True)
     print(f"{answers} of {len(READINGS) * count} readings have an answer, the others a sentence.")
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

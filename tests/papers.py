@@ -427,6 +427,19 @@ def random_ruled(digit, rng):
     return page.photograph(noise=(0, 6)) if rng.integers(2) else page.scan()
 
 
+def double_margin(digit, rng):
+    """Random ruled paper whose margin is two lines, so close to each other that they may run into one."""
+    page, step = Page(digit, rng, paper=(248, 246, 240)), int(rng.integers(24, 60))
+    for y in range(int(rng.integers(step)), HEIGHT, step):
+        page.draw.line([0, y, WIDTH, y], (150, 180, 230), int(rng.integers(1, 5)))
+    x, gap, tilt = rng.uniform(0.05, 0.9) * WIDTH, rng.uniform(5, 7), np.tan(np.radians(rng.uniform(-4, 4)))
+    color, line = _mix((225, 120, 120), (190, 40, 50), rng.uniform()), int(rng.integers(3, 5))
+    for left in (x, x + gap):
+        page.draw.line([left, 0, left - tilt * HEIGHT, HEIGHT], color, line)
+    _fall(page.write(BLUE), int(rng.integers(4)), rng.uniform(0.35, 1))
+    return page.photograph(noise=(0, 6)) if rng.integers(2) else page.scan()
+
+
 def _mix(color, other, fraction):
     return tuple(round(a + fraction * (b - a)) for a, b in zip(color, other, strict=True))
 

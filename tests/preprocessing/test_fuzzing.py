@@ -177,7 +177,7 @@ SMALL_VALID_FILES = [content for content, message in FILES.values() if message i
 
 @IGNORE_PILLOW_WARNINGS
 @pytest.mark.filterwarnings("ignore:The picture has [0-9]+ pages")
-@settings(max_examples=1500)
+@settings(max_examples=600)
 @given(
     st.sampled_from(SMALL_VALID_FILES), st.integers(0, 3000), st.binary(max_size=8), st.none() | st.integers(0, 5000)
 )
@@ -186,7 +186,7 @@ def test_damaged_file_gives_a_frame_or_a_digitpad_error(file, start, damage, len
 
 
 @IGNORE_PILLOW_WARNINGS
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(
     st.sampled_from(
         [b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"BM", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF\0\0\0\0WEBP"]
@@ -207,7 +207,7 @@ def check(data):
         assert ((frame >= 0) & (frame <= 1)).all()
 
 
-@settings(max_examples=500)
+@settings(max_examples=250)
 @given(
     npst.arrays(
         np.uint8, npst.array_shapes(min_dims=2, max_dims=2, max_side=120), elements=st.sampled_from([0, 90, 255])
@@ -226,7 +226,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(st.lists(st.lists(POINTS, max_size=20) | ANYTHING, max_size=8))
 def test_any_strokes_give_a_frame_or_a_digitpad_error(strokes):
     try:

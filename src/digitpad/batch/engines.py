@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from digitpad.batch.inputs import Fragment
 
-    Packed: TypeAlias = tuple[int, bytes, float]
+    Packed: TypeAlias = tuple[int, pa.Buffer, float]
 
 MAX_DEATHS = 3
 """So many times workers may die before the job ends, for want of memory, say."""
@@ -47,7 +47,7 @@ class Worker:
     def __init__(self, task: Task, output_format: str) -> None:
         self._answer, self._format = Answerer(task), output_format
 
-    def run(self, number: int, records: bytes, progress: float) -> Part:
+    def run(self, number: int, records: pa.Buffer, progress: float) -> Part:
         """The answers of a fragment, given its records as a message of Arrow's format."""
         answers = self._answer(pa.ipc.read_record_batch(records, SCHEMA))
         errors = np.flatnonzero(answers["error"].is_valid()).tolist()
@@ -56,7 +56,7 @@ class Worker:
 
 def _pack(fragment: Fragment) -> Packed:
     """A fragment to be sent: its records without the rest of the memory that they are a part of."""
-    return fragment.number, fragment.records.serialize().to_pybytes(), fragment.progress
+    return fragment.number, fragment.records.serialize(), fragment.progress
 
 
 def run_here(fragments: Iterable[Fragment], task: Task, output_format: str, processes: int) -> Iterator[Part]:

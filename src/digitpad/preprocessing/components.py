@@ -3,6 +3,8 @@
 The port is `web/src/preprocessing/components.ts`.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from digitpad.arrays import BoolArray, Int64Array
@@ -18,6 +20,22 @@ MAX_BAR_HEIGHT = 0.2
 
 MIN_UNDERLINE_GAP = 0.08
 """It lies at least this far below the digit, in heights of the digit, unlike the foot of a 2 written apart."""
+
+
+class Runs(NamedTuple):
+    """The runs of ink in the rows of a mask, from top to bottom.
+
+    Attributes:
+        rows: (N,), the row of each.
+        starts: the column in which it begins.
+        ends: the column after it.
+        labels: the number of its connected component, from 1 in the order of rows.
+    """
+
+    rows: Int64Array
+    starts: Int64Array
+    ends: Int64Array
+    labels: Int64Array
 
 
 def remove_specks(mask: BoolArray) -> BoolArray:
@@ -47,11 +65,18 @@ def remove_underline(mask: BoolArray) -> BoolArray:
 
 def label_components(mask: BoolArray) -> Int64Array:
     """For each pixel the number of its connected component, from 1 in the order of rows; 0 for paper."""
+    _, starts, ends, numbers = label_runs(mask)
+    labels = np.zeros(mask.shape, np.int64)
+    labels[mask] = np.repeat(numbers, ends - starts)
+    return labels
+
+
+def label_runs(mask: BoolArray) -> Runs:
+    """The runs of ink with their connected components: of a large picture much smaller than a label for each pixel."""
     starts, ends = _find_runs(mask)
     _, numbers = np.unique(_connected_components(starts, ends, mask.shape[1] + 1), return_inverse=True)
-    labels = np.zeros(mask.shape, np.int64)
-    labels[mask] = np.repeat(numbers + 1, ends - starts)
-    return labels
+    rows, columns = np.divmod(starts, mask.shape[1] + 1)
+    return Runs(rows, columns, ends - starts + columns, numbers + 1)
 
 
 def component_sides(labels: Int64Array) -> Int64Array:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MIN_LINE_LENGTH = 0.4
 """A straight line of thin ink over this fraction of the picture is a ruled line: digits are curved or shorter."""
 
+DOUBLE_THICKNESS, MIN_DOUBLE_LENGTH = 2, 0.95
+"""Two lines side by side that run into one are so many times as thick, and cover this much of their whole way."""
+
 MAX_EDGE_GAP = 0.04
 """A ruled line reaches to within this fraction of the picture from both sides."""
 
@@ -54,11 +57,22 @@ def remove_ruled_lines(mask: BoolArray) -> BoolArray:
     if min(mask.shape) < MIN_RULED_SIDE:
         return mask
     thickness = max_line_thickness(mask.shape)
-    lines = find_lines(mask, thickness) | find_lines(mask.T, thickness).T
+    rest = _remove_lines(mask, thickness, MIN_LINE_LENGTH)
+    return _remove_lines(rest, DOUBLE_THICKNESS * thickness, MIN_DOUBLE_LENGTH) if _joins_sides(rest) else rest
+
+
+def _remove_lines(mask: BoolArray, thickness: int, min_length: float) -> BoolArray:
+    lines = find_lines(mask, thickness, min_length) | find_lines(mask.T, thickness, min_length).T
     if not lines.any():
         return mask
     labels = label_components(mask & ~lines)
     return np.asarray((component_sides(labels) > MAX_CROSSING_SIZE * thickness)[labels])
+
+
+def _joins_sides(mask: BoolArray) -> bool:
+    """Whether there is ink at both sides, or at the top and the bottom."""
+    y, x = (math.ceil(MAX_EDGE_GAP * side) for side in mask.shape)
+    return bool((mask[:y].any() and mask[-y:].any()) or (mask[:, :x].any() and mask[:, -x:].any()))
 
 
 def max_line_thickness(shape: tuple[int, ...]) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from digitpad.preprocessing.components import label_components
+from digitpad.preprocessing.components import label_runs
 from digitpad.preprocessing.filters import block_mean, box_blur, dilate_rows, max_filter, upsample_linear
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from digitpad.arrays import BoolArray, Float32Array, Float64Array, Int64Array
 
     Int16Array: TypeAlias = npt.NDArray[np.int16]
+    UInt8Array: TypeAlias = npt.NDArray[np.uint8]
 
 SEGMENT = 16
 """Pixels; no side of a box is shorter."""
@@ -40,8 +41,11 @@ SHORT_RIDGE, MAX_GAP = 0.6, 2
 MIN_DARKNESS = 0.35
 """Where segments are darker than paper by this fraction, they part boxes even if they are no lines: solid areas."""
 
-PAPER_BLOCK, PAPER_RADIUS = 8, 2
-"""The brightness of paper is the largest mean of blocks of this size, so many blocks away at most."""
+PAPER_BLOCK, PAPER_RADIUS, DARK_PAPER = 8, 2, 255 / SEGMENT
+"""The brightness of paper is the largest mean of blocks of this size, so many blocks away at most; or else this."""
+
+BAND_ROWS, BAND_MARGIN = 64, LINE_REACH + 1
+"""Ridges are measured in bands of so many rows, for which so many rows above and below count, too."""
 
 MIN_SIDE, MAX_SIDE = 10, 0.3
 """Of a box: in pixels, and in sides of the picture."""
@@ -73,8 +77,8 @@ SEARCH, MAX_ROUNDS = (-4, -2, 0, 2, 4), 8
 MAX_ASPECT = 1.6
 """Of boxes for digits."""
 
-MIN_BOXES, MAX_BOXES = 2, 1000
-"""On a sheet."""
+MIN_BOXES, MAX_BOXES, MAX_REGIONS = 2, 1000, 1500
+"""On a sheet; so many of the largest quadrilaterals are looked at, as time and memory grow with their square."""
 
 MIN_HELD, MAX_HELD_AREA = 3, 0.1
 """A box that holds so many of like size is none, or two that each have no more than this fraction of its area."""
@@ -91,61 +95,82 @@ VOTE_TOLERANCE, VOTE_WEIGHT = 3.0, 0.02
 SHIFT_COST = 0.02
 """Of coverage for a pixel."""
 
+MAX_PAIRS = 1 << 20
+"""So many pairs of boxes are compared at a time."""
+
 SIDE_POINTS = np.linspace(0.1, 0.9, 17)
-ANGLE_BINS = 180
+ANGLE_BINS, MAX_EVENNESS, MIN_EDGES = 180, 1.5, 2e-5
+"""Of a histogram of angles, whose bins noise fills so evenly. Strong edges are at least this fraction of all pixels,
+unless a pattern fills the picture."""
 
 
-def find_angle(gray: Float64Array) -> float:
-    """By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes."""
+def find_angle(gray: Float64Array) -> float | None:
+    """By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes; None if none are."""
     if min(gray.shape) < 2 * SEGMENT:
-        return 0.0
+        return None
     small = box_blur(block_mean(gray, 1024), 1)
     right, down = small[1:-1, 2:] - small[1:-1, :-2], small[2:, 1:-1] - small[:-2, 1:-1]
     strength = np.hypot(right, down)
     strong = strength > 4 * strength.mean()
-    if not strong.any():
-        return 0.0
-    angles = np.degrees(np.arctan2(down[strong], right[strong])) % 90
-    counts = np.bincount((angles * ANGLE_BINS / 90).astype(np.int64) % ANGLE_BINS, strength[strong], ANGLE_BINS)
+    is_pattern = strong.mean() < MIN_EDGES
+    edges = strength > 0 if is_pattern else strong
+    angles = np.degrees(np.arctan2(down[edges], right[edges])) % 90
+    counts = np.bincount((angles * ANGLE_BINS / 90).astype(np.int64) % ANGLE_BINS, strength[edges], ANGLE_BINS)
+    if is_pattern:
+        return 0.0 if counts.max() > MAX_EVENNESS * counts.mean() else None
     window = np.convolve(np.pad(counts, 2, "wrap"), [1, 2, 3, 2, 1], "valid")
     angle = (int(window.argmax()) + 0.5) * 90 / ANGLE_BINS
     return float(angle - 90 if angle > 90 / 2 else angle)
 
 
 class Ridges(NamedTuple):
-    """How much darker than the paper on both sides lines are that are nearly level, as fractions of its brightness.
+    """How much darker than the paper on both sides lines are that are nearly level.
 
     Attributes:
-        segments: the best of all slopes at the middle of each segment, (height, width), infinite in solid areas.
-        quarters: the same of level quarters of a segment.
+        segments: how many of `RIDGES` the best of all slopes at the middle of each segment exceeds, (height, width);
+            all in solid areas.
+        quarters: the same of level quarters of a segment, for which less is enough.
     """
 
-    segments: Float32Array
-    quarters: Float32Array
+    segments: UInt8Array
+    quarters: UInt8Array
 
-    def find_lines(self, min_ridge: float) -> BoolArray:
-        """The pixels of lines that are darker by this fraction, and of solid areas."""
-        is_dark = dilate_rows(self.quarters > SHORT_RIDGE * min_ridge, MAX_GAP)
-        found = dilate_rows(self.segments > min_ridge, SEGMENT // 2 - 2) & is_dark
+    def find_lines(self, rank: int) -> BoolArray:
+        """The pixels of lines that exceed so many of `RIDGES`, and of solid areas."""
+        is_dark = dilate_rows(self.quarters >= rank, MAX_GAP)
+        found = dilate_rows(self.segments >= rank, SEGMENT // 2 - 2) & is_dark
         found[1:] |= found[:-1]
         return found
 
 
-def measure_ridges(gray: Float64Array) -> tuple[Ridges, Ridges]:
-    """The ridges in a picture, (height, width) in 0..1, and in its transpose."""
-    coarse = max_filter(block_mean(gray, -(-max(gray.shape) // PAPER_BLOCK)), PAPER_RADIUS)
-    paper = np.maximum(upsample_linear(coarse, gray.shape), 1 / SEGMENT)
-    values, level = np.rint(gray * 255).astype(np.int16), (255 * paper).astype(np.float32)
-    return _measure_level_ridges(values, level), _measure_level_ridges(values.T, level.T)
+def measure_ridges(picture: UInt8Array) -> tuple[Ridges, Ridges]:
+    """The ridges in a picture, (height, width), and in its transpose."""
+    paper = np.maximum(max_filter(block_mean(picture, -(-max(picture.shape) // PAPER_BLOCK)), PAPER_RADIUS), DARK_PAPER)
+    return _measure_level_ridges(picture, paper), _measure_level_ridges(np.ascontiguousarray(picture.T), paper.T)
 
 
-def _measure_level_ridges(values: Int16Array, paper: Float32Array) -> Ridges:
-    height, width = values.shape
+def _measure_level_ridges(picture: UInt8Array, coarse: Float64Array) -> Ridges:
+    """The ridges, given the paper on a coarse grid; band by band, which is faster than all at once, and smaller."""
+    height, width = picture.shape
+    ridges = Ridges(np.zeros(picture.shape, np.uint8), np.zeros(picture.shape, np.uint8))
+    paper = upsample_linear(coarse, (height, coarse.shape[1]))
+    for first in range(0, height, BAND_ROWS):
+        start, end = max(first - BAND_MARGIN, 0), min(first + BAND_ROWS, height)
+        stop = min(end + BAND_MARGIN, height)
+        level = upsample_linear(paper[start:stop], (stop - start, width)).astype(np.float32)
+        for ranks, values in zip(ridges, _rank_ridges(picture[start:stop], level), strict=True):
+            ranks[first:end] = values[first - start : end - start]
+    return ridges
+
+
+def _rank_ridges(picture: UInt8Array, paper: Float32Array) -> Ridges:
+    height, width = picture.shape
     quarter, middle = SEGMENT // 4, SEGMENT // 2
-    segments, quarters = np.zeros(values.shape, np.float32), np.zeros(values.shape, np.float32)
+    ridges = Ridges(np.zeros(picture.shape, np.uint8), np.zeros(picture.shape, np.uint8))
+    values = picture.astype(np.int16)
     sums = np.asarray(sum(values[:, shift : width - quarter + 1 + shift] for shift in range(quarter)))
     inner = slice(quarter // 2, quarter // 2 + sums.shape[1])
-    quarters[:, inner] = _best_ridge([sums], paper[:, inner] * quarter)
+    ridges.quarters[:, inner] = _rank_sums([sums], paper[:, inner] * quarter, SHORT_RIDGE)
     padded = np.pad(sums, ((1, 1), (0, 0)), "edge")
     length = width - SEGMENT + 1
     inner = slice(middle, middle + length)
@@ -154,12 +179,12 @@ def _measure_level_ridges(values: Int16Array, paper: Float32Array) -> Ridges:
         np.asarray(sum(padded[y : y + height, index * quarter :][:, :length] for index, y in enumerate(offsets)))
         for offsets in rises
     )
-    segments[:, inner] = _best_ridge(totals, paper[:, inner] * SEGMENT)
-    return Ridges(segments, quarters)
+    ridges.segments[:, inner] = _rank_sums(totals, paper[:, inner] * SEGMENT, 1)
+    return ridges
 
 
-def _best_ridge(sums_of_slopes: Iterable[Int16Array], paper: Float32Array) -> Float32Array:
-    """How much darker the sums of pixels are than those above and below, at most, as fractions of the paper's."""
+def _rank_sums(sums_of_slopes: Iterable[Int16Array], paper: Float32Array, scale: float) -> UInt8Array:
+    """How many of `RIDGES`, scaled, the sums of pixels exceed by which they are darker than those above and below."""
     best, is_solid = np.zeros(paper.shape, np.int16), np.zeros(paper.shape, bool)
     darkest = np.ceil(paper * np.float32(1 - MIN_DARKNESS)).astype(np.int16)
     inner = slice(LINE_REACH, -LINE_REACH)
@@ -169,8 +194,9 @@ def _best_ridge(sums_of_slopes: Iterable[Int16Array], paper: Float32Array) -> Fl
         np.maximum(best[inner], ridge, out=best[inner])
         is_solid |= sums < darkest
     ridges = np.divide(best, paper, dtype=np.float32)
-    ridges[is_solid] = np.inf
-    return ridges
+    ranks = np.asarray(sum((ridges > np.float32(scale * ridge)).view(np.uint8) for ridge in RIDGES))
+    ranks[is_solid] = len(RIDGES)
+    return ranks
 
 
 def locate_boxes(gray: Float64Array) -> tuple[Float64Array, Callable[[Float64Array], Float64Array]]:
@@ -183,6 +209,8 @@ def locate_boxes(gray: Float64Array) -> tuple[Float64Array, Callable[[Float64Arr
     from PIL import Image  # noqa: PLC0415 - strokes do not need Pillow
 
     angle = find_angle(gray)
+    if angle is None:
+        return np.empty((0, 4, 2)), np.asarray
     photo = Image.fromarray(np.uint8(np.rint(gray * 255)))
     turned = photo.rotate(angle, Image.Resampling.BILINEAR, expand=True)
     cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
@@ -191,17 +219,17 @@ def locate_boxes(gray: Float64Array) -> tuple[Float64Array, Callable[[Float64Arr
         offsets = points + 0.5 - np.array(turned.size) / 2
         return np.asarray(offsets @ np.array([(cos, sin), (-sin, cos)]) + np.array(photo.size) / 2 - 0.5)
 
-    return find_boxes(np.asarray(turned) / 255), to_photo
+    return find_boxes(np.asarray(turned)), to_photo
 
 
-def find_boxes(gray: Float64Array) -> Float64Array:
+def find_boxes(picture: UInt8Array) -> Float64Array:
     """The corners of boxes, (N, 4, 2) in pixels, clockwise from the top left, whose sides are near the axes."""
-    if min(gray.shape) < 2 * SEGMENT:
+    if min(picture.shape) < 2 * SEGMENT:
         return np.empty((0, 4, 2))
-    quads, lines, count = np.empty((0, 4, 2)), np.zeros(gray.shape, bool), -1
-    across, down = measure_ridges(gray)
-    for min_ridge in RIDGES:
-        masks = across.find_lines(min_ridge) | down.find_lines(min_ridge).T
+    quads, lines, count = np.empty((0, 4, 2)), np.zeros(picture.shape, bool), -1
+    across, down = measure_ridges(picture)
+    for rank in range(len(RIDGES), 0, -1):
+        masks = across.find_lines(rank) | down.find_lines(rank).T
         found = _find_regions(masks)
         selected = len(select_boxes(found))
         if selected > count:
@@ -210,9 +238,9 @@ def find_boxes(gray: Float64Array) -> Float64Array:
     quads = select_boxes(quads)
     for _ in range(MAX_ROUNDS):
         more = _find_neighbors(quads, lines)
-        if not len(more):
-            break
         quads = select_boxes(np.concatenate([quads, more]))
+        if not len(more) or len(quads) >= MAX_BOXES:
+            break
     return np.asarray(quads[np.unique(find_pairs(quads.mean(axis=1), box_sizes(quads))[0])])
 
 
@@ -223,14 +251,15 @@ def _is_known(quads: Float64Array, others: Float64Array) -> BoolArray:
 
 def _find_regions(lines: BoolArray) -> Float64Array:
     """Connected components of paper that have four straight sides."""
-    labels = label_components(~lines)
-    areas = np.bincount(labels.ravel())
+    runs = label_runs(~lines)
+    areas = np.bincount(runs.labels, runs.ends - runs.starts)
     keep = (areas >= MIN_SIDE**2) & (areas <= (MAX_SIDE * max(lines.shape)) ** 2)
-    keep[0] = False
     numbers = np.cumsum(keep) - 1
-    y, x = np.nonzero(keep[labels])
-    quads = _corners(x, y, numbers[labels[y, x]], int(keep.sum()))
-    return np.asarray(quads[_is_even(quads) & (measure_coverage(quads, lines) >= MIN_COVERAGE)])
+    y, left, ends, owners = (values[keep[runs.labels]] for values in runs)
+    quads = _corners(left, ends - 1, y, numbers[owners], int(keep.sum()))
+    quads = quads[_is_even(quads) & (measure_coverage(quads, lines) >= MIN_COVERAGE)]
+    largest = np.argsort(-box_sizes(quads).prod(axis=1), kind="stable")[:MAX_REGIONS]
+    return np.asarray(quads[np.sort(largest)])
 
 
 def select_boxes(quads: Float64Array) -> Float64Array:
@@ -268,8 +297,9 @@ def _are_divided(quads: Float64Array) -> BoolArray:
 
 def _remove_nested(quads: Float64Array) -> Float64Array:
     centers, sizes = quads.mean(axis=1), box_sizes(quads)
-    offsets = np.abs(centers - centers[:, None])
-    holds = (offsets < sizes[:, None] / 2).all(axis=-1) & (sizes < sizes[:, None]).all(axis=-1)
+    offsets = np.abs(centers.T[:, None] - centers.T[:, :, None])
+    x, y = (offsets < sizes.T[:, :, None] / 2) & (sizes.T[:, None] < sizes.T[:, :, None])
+    holds = x & y
     alike = _are_alike(sizes, sizes)
     is_holder = np.zeros(len(quads), bool)
     areas = sizes.prod(axis=1)
@@ -292,33 +322,40 @@ def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
     common = keys[counts >= max(MIN_STEPS, MIN_STEP_SHARE * len(quads))] * STEP_TOLERANCE
     guesses = quads[:, None] + (sizes.mean(axis=1)[:, None, None] * common)[:, :, None]
     guesses, in_row = guesses.reshape(-1, 4, 2), np.tile(np.abs(common[:, 0]) > np.abs(common[:, 1]), len(quads))
-    free = ~_overlap(guesses, quads).any(axis=1)
+    free = ~_overlap_any(guesses, quads)
     guesses, in_row = guesses[free], in_row[free]
     shifts = np.array(sorted(((x, y) for x in SEARCH for y in SEARCH), key=np.linalg.norm))
     coverage = np.stack([measure_coverage(guesses + shift, lines) for shift in shifts])
-    likely = coverage.max(axis=0) >= MIN_COVERAGE
+    likely = np.flatnonzero(coverage.max(axis=0) >= MIN_COVERAGE)[:MAX_REGIONS]
     scores = coverage[:, likely] - SHIFT_COST * np.linalg.norm(shifts, axis=1)[:, None]
     found = guesses[likely] + shifts[scores.argmax(axis=0)][:, None]
     coverage, in_row, crossed = coverage.max(axis=0)[likely], in_row[likely], _count_crossed_sides(found, lines)
-    kept = found[:0]
+    kept: list[int] = []
     seeds = np.repeat(np.arange(len(quads)), len(common))[free][likely]
     positions = found.mean(axis=1)
-    is_near = (np.abs(positions[:, None] - positions) <= VOTE_TOLERANCE).all(axis=-1)
+    x, y = np.abs(positions.T[:, :, None] - positions.T[:, None]) <= VOTE_TOLERANCE
+    is_near = x & y
     votes = np.array([len(np.unique(seeds[near])) for near in is_near])
+    overlaps = _overlap(found, found)
     for index in np.argsort(-coverage - VOTE_WEIGHT * votes, kind="stable").tolist():
-        if _overlap(found[[index]], kept).any():
-            continue
-        same = _overlap(found, found[[index]])[:, 0]
+        same = overlaps[:, index]
         is_expected_twice = in_row[same].any() and not in_row[same].all()
-        if crossed[index] <= is_expected_twice:
-            kept = np.concatenate([kept, found[[index]]])
-    return np.asarray(kept)
+        if not overlaps[index, kept].any() and crossed[index] <= is_expected_twice:
+            kept.append(index)
+    return np.asarray(found[kept])
 
 
 def _overlap(quads: Float64Array, others: Float64Array) -> BoolArray:
     """Which boxes overlap which others, (N, M)."""
-    offsets = np.abs(quads.mean(axis=1)[:, None] - others.mean(axis=1))
-    return np.asarray((offsets < MIN_STEP * box_sizes(others)).all(axis=-1))
+    offsets = np.abs(quads.mean(axis=1).T[:, :, None] - others.mean(axis=1).T[:, None])
+    x, y = offsets < MIN_STEP * box_sizes(others).T[:, None]
+    return np.asarray(x & y)
+
+
+def _overlap_any(quads: Float64Array, others: Float64Array) -> BoolArray:
+    """Which boxes overlap any of others, (N,); so many pairs at a time as memory allows."""
+    parts = np.array_split(quads, len(quads) * len(others) // MAX_PAIRS + 1)
+    return np.concatenate([_overlap(part, others).any(axis=1) for part in parts])
 
 
 def box_sizes(quads: Float64Array) -> Float64Array:
@@ -328,31 +365,33 @@ def box_sizes(quads: Float64Array) -> Float64Array:
 
 
 def _are_alike(sizes: Float64Array, others: Float64Array) -> BoolArray:
-    ratios = sizes[:, None] / others
-    return np.asarray(((ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO)).all(axis=-1))
+    ratios = sizes.T[:, :, None] / others.T[:, None]
+    x, y = (ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO)
+    return np.asarray(x & y)
 
 
 def find_pairs(centers: Float64Array, sizes: Float64Array) -> tuple[Int64Array, Int64Array]:
     """The indices of boxes of like size beside each other in a row or in a column, each pair in both orders."""
-    offsets = np.abs(centers - centers[:, None]) / sizes[:, None]
-    x, y = offsets[..., 0], offsets[..., 1]
+    x, y = np.abs(centers.T[:, None] - centers.T[:, :, None]) / sizes.T[:, :, None]
     in_row, in_column = (y < MAX_MISALIGNMENT) & (x < MAX_STEP), (x < MAX_MISALIGNMENT) & (y < MAX_STEP)
     apart = np.maximum(x, y) > MIN_STEP
     one, other = np.nonzero((in_row | in_column) & apart & _are_alike(sizes, sizes))
     return one, other
 
 
-def _corners(x: Int64Array, y: Int64Array, owners: Int64Array, count: int) -> Float64Array:
+def _corners(left: Int64Array, right: Int64Array, y: Int64Array, owners: Int64Array, count: int) -> Float64Array:
+    """The corners of so many regions, given the first and the last pixel of each run of theirs in a row."""
     quads = np.empty((count, 4, 2))
-    for index, (right, down) in enumerate(((-1, -1), (1, -1), (1, 1), (-1, 1))):
-        values = right * x + down * y
+    for index, (side, down) in enumerate(((-1, -1), (1, -1), (1, 1), (-1, 1))):
+        x = left if side < 0 else right
+        values = side * x + down * y
         best = np.full(count, np.iinfo(np.int64).min)
         np.maximum.at(best, owners, values)
         at = values == best[owners]
         weights = np.bincount(owners[at], minlength=count)
         for axis, positions in enumerate((x, y)):
             quads[:, index, axis] = np.bincount(owners[at], positions[at], count) / weights
-            quads[:, index, axis] += 0.5 * (right, down)[axis]
+            quads[:, index, axis] += 0.5 * (side, down)[axis]
     return quads
 
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from digitpad.errors import SheetError
-from digitpad.preprocessing.components import label_components
+from digitpad.preprocessing.components import label_runs
 from digitpad.preprocessing.filters import box_blur
 from digitpad.sheets.geometry import SheetMap, jacobians, solve_homographies
-from digitpad.sheets.layout import CORNER_HOLE_SIZE, CORNER_MARK_SIZE, EDGE_MARK_SIZE, PAPERS, SheetLayout
+from digitpad.sheets.layout import CORNER_HOLE_SIZE, CORNER_MARK_SIZE, EDGE_MARK_SIZE, PAPERS, Rectangle, SheetLayout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +59,9 @@ MAX_AREA_ERROR = 0.05
 
 MAX_SHAPE_ERROR = 0.25
 """Between the covariance of a corner mark and what the homography predicts, relative to it."""
+
+MIN_FRAME_SIZE = 0.5
+"""What lies between corner marks has at least this fraction of the area of the frame, by the areas of the marks."""
 
 MAX_MARK_DEVIATION = 5.0
 """How far edge marks may lie off the straight side of the frame, in millimetres."""
@@ -116,20 +119,20 @@ class Components(NamedTuple):
 def find_components(gray: Float64Array) -> Components:
     """The dark components of a photograph (height, width) that are as large as a mark may be."""
     gray = box_blur(gray, 1)
-    labels = label_components(gray < MAX_BRIGHTNESS * box_blur(gray, round(WINDOW * max(gray.shape))))
-    areas = np.bincount(labels.ravel()).astype(np.float64)
+    is_dark = gray < MAX_BRIGHTNESS * box_blur(gray, round(WINDOW * max(gray.shape)))
+    runs = label_runs(is_dark)
+    areas = np.bincount(runs.labels, runs.ends - runs.starts)
     is_mark = (areas >= MIN_MARK_AREA) & (areas <= (WINDOW * max(gray.shape)) ** 2)
-    is_mark[0] = False
-    numbers = np.cumsum(is_mark) - 1
-    y, x = np.nonzero(is_mark[labels])
-    owners = numbers[labels[y, x]]
-    areas = areas[is_mark]
-    moments = [np.bincount(owners, values, len(areas)) / areas for values in (x, y, x * x, x * y, y * y)]
-    mean_x, mean_y, xx, xy, yy = moments
+    y, starts, ends, labels = (values[is_mark[runs.labels]] for values in runs)
+    areas, owners, lengths = areas[is_mark], (np.cumsum(is_mark) - 1)[labels], ends - starts
+    sum_x = lengths * (starts + ends - 1) / 2
+    sum_xx = sum_x * (starts + ends - 1) / 2 + (lengths**3 - lengths) / 12
+    sums = (sum_x, lengths * y, sum_xx, sum_x * y, lengths * y * y)
+    mean_x, mean_y, xx, xy, yy = (np.bincount(owners, values, len(areas)) / areas for values in sums)
     pixel = 1 / 12  # the variance within a pixel
     xx, xy, yy = xx - mean_x**2 + pixel, xy - mean_x * mean_y, yy - mean_y**2 + pixel
     covariances = np.stack([xx, xy, xy, yy], axis=-1).reshape(-1, 2, 2)
-    is_hollow = labels[np.rint(mean_y).astype(np.int64), np.rint(mean_x).astype(np.int64)] == 0
+    is_hollow = ~is_dark[np.rint(mean_y).astype(np.int64), np.rint(mean_x).astype(np.int64)]
     centers = np.stack([mean_x, mean_y], axis=-1)
     return Components(centers, areas, covariances, is_hollow, _measure_evenness(gray, centers, covariances))
 
@@ -199,7 +202,18 @@ def _candidate_quads(components: Components, ring: int) -> Int64Array:
     roots = np.cbrt(areas[quads] * [filled, 1, 1, 1])
     terms = np.roll(turns, -1, axis=1) * [1, -1, 1, -1] * roots
     is_plane = np.abs(terms.sum(axis=1)) <= MAX_AREA_ERROR * np.abs(terms).sum(axis=1)
-    return np.asarray(quads[(turns > 0).all(axis=1) & is_plane])
+    # So many pixels show a square millimetre: perspective makes it most at one corner, and least at another.
+    densities = areas[quads] * [filled, 1, 1, 1] / CORNER_MARK_SIZE**2
+    frames = [(right - left) * (bottom - top) for left, top, right, bottom in map(_paper_frame, PAPERS)]
+    sizes = turns.sum(axis=1) / 4
+    is_frame = (MIN_FRAME_SIZE * densities.min(axis=1) * min(frames) <= sizes) & (
+        MIN_FRAME_SIZE * sizes <= densities.max(axis=1) * max(frames)
+    )
+    return np.asarray(quads[(turns > 0).all(axis=1) & is_plane & is_frame])
+
+
+def _paper_frame(paper: str) -> Rectangle:
+    return SheetLayout(1, 1, 1, paper).frame
 
 
 def _norm(matrices: Float64Array) -> Float64Array:

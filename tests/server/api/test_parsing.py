@@ -248,7 +248,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=600, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     JSON.map(json.dumps)
     | st.lists(st.lists(POINTS, max_size=9), max_size=4).map(lambda strokes: json.dumps({"strokes": strokes}))

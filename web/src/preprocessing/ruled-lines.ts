@@ -13,6 +13,9 @@ import { quantile, rint } from './statistics'
 /** A straight line of thin ink over this fraction of the picture is a ruled line: digits are curved or shorter. */
 const MIN_LINE_LENGTH = 0.4
 
+/** Two lines side by side that run into one are so many times as thick as one, and cover this much of their whole way. */
+const [DOUBLE_THICKNESS, MIN_DOUBLE_LENGTH] = [2, 0.95]
+
 /** A ruled line reaches to within this fraction of the picture from both sides. */
 const MAX_EDGE_GAP = 0.04
 
@@ -43,13 +46,33 @@ const SLOPES = Array.from({ length: 81 }, (_, index) => index * ((2 * MAX_SLOPE)
 export function removeRuledLines(mask: Grid): Grid {
   if (Math.min(mask.width, mask.height) < MIN_RULED_SIDE) return mask
   const thickness = maxLineThickness(mask)
-  const horizontal = findLines(mask, thickness)
-  const vertical = transpose(findLines(transpose(mask), thickness))
+  const rest = removeLines(mask, thickness, MIN_LINE_LENGTH)
+  return joinsSides(rest) ? removeLines(rest, DOUBLE_THICKNESS * thickness, MIN_DOUBLE_LENGTH) : rest
+}
+
+function removeLines(mask: Grid, thickness: number, minLength: number): Grid {
+  const horizontal = findLines(mask, thickness, minLength)
+  const vertical = transpose(findLines(transpose(mask), thickness, minLength))
   const lines = map(horizontal, (value, index) => Number(value || vertical.values[index]))
   if (!lines.values.includes(1)) return mask
   const labels = labelComponents(map(mask, (ink, index) => Number(ink && !lines.values[index])))
   const isKept = componentSides(labels).map((side) => side > MAX_CROSSING_SIZE * thickness)
   return map(labels, (label) => Number(label > 0 && isKept[label - 1]))
+}
+
+/** Whether there is ink at both sides, or at the top and the bottom. */
+function joinsSides({ width, height, values }: Grid): boolean {
+  const [x, y] = [Math.ceil(MAX_EDGE_GAP * width), Math.ceil(MAX_EDGE_GAP * height)]
+  let [left, top, right, bottom] = [false, false, false, false]
+  for (const [index, ink] of values.entries()) {
+    if (!ink) continue
+    const [column, row] = [index % width, Math.floor(index / width)]
+    left ||= column < x
+    right ||= column >= width - x
+    top ||= row < y
+    bottom ||= row >= height - y
+  }
+  return (left && right) || (top && bottom)
 }
 
 /** How many pixels thick a ruled line in a picture of this size is at most. */

@@ -10,7 +10,7 @@
 import { connectedComponents, type Run } from '../preprocessing/components'
 import { blockMean, boxBlur, maxFilter, upsampleLinear } from '../preprocessing/filters'
 import type { Grid, Mask } from '../preprocessing/grid'
-import { rint } from '../preprocessing/statistics'
+import { mean, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
 
 /** In pixels; no side of a box is shorter. */
@@ -64,8 +64,8 @@ const [SEARCH, MAX_ROUNDS] = [[-4, -2, 0, 2, 4], 8]
 /** Of boxes for digits. */
 export const MAX_ASPECT = 1.6
 
-/** On a sheet. */
-const [MIN_BOXES, MAX_BOXES] = [2, 1000]
+/** On a sheet; so many of the largest quadrilaterals are looked at, as time grows with their square. */
+const [MIN_BOXES, MAX_BOXES, MAX_REGIONS] = [2, 1000, 1500]
 
 /** A box that holds so many of like size is none, or two that each have no more than this fraction of its area. */
 const [MIN_HELD, MAX_HELD_AREA] = [3, 0.1]
@@ -83,7 +83,12 @@ const [VOTE_TOLERANCE, VOTE_WEIGHT] = [3, 0.02]
 const SHIFT_COST = 0.02
 
 const SIDE_POINTS = steps(0.1, 0.9, 17)
-const ANGLE_BINS = 180
+
+/**
+ * Of a histogram of angles, whose bins noise fills so evenly. Strong edges are at least this fraction of all pixels,
+ * unless a pattern fills the picture.
+ */
+const [ANGLE_BINS, MAX_EVENNESS, MIN_EDGES] = [180, 1.5, 2e-5]
 
 /** A box that is printed on a sheet. */
 export interface PrintedBox {
@@ -120,12 +125,12 @@ export function createBox(corners: Point[]): PrintedBox {
   return { corners, center: [meanOf(0), meanOf(1)], size: [(top + bottom) / 2, (left + right) / 2] }
 }
 
-/** By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes. */
-export function findAngle(gray: Grid): number {
-  if (Math.min(gray.width, gray.height) < 2 * SEGMENT) return 0
+/** By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes; undefined if none are. */
+export function findAngle(gray: Grid): number | undefined {
+  if (Math.min(gray.width, gray.height) < 2 * SEGMENT) return undefined
   const { width, height, values } = boxBlur(blockMean(gray, 1024), 1)
-  const counts = new Float64Array(ANGLE_BINS)
-  let [mean, isStrong] = [0, false]
+  const size = (width - 2) * (height - 2)
+  let meanStrength = 0
   const countEdges = (count: (strength: number, right: number, down: number) => void): void => {
     for (let y = 1; y < height - 1; y++)
       for (let index = y * width + 1; index < (y + 1) * width - 1; index++) {
@@ -135,15 +140,24 @@ export function findAngle(gray: Grid): number {
       }
   }
   countEdges((strength) => {
-    mean += strength / ((width - 2) * (height - 2))
+    meanStrength += strength / size
   })
-  countEdges((strength, right, down) => {
-    if (strength <= 4 * mean) return
-    isStrong = true
-    const angle = ((Math.atan2(down, right) * 180) / Math.PI + 360) % 90
-    counts[Math.trunc((angle * ANGLE_BINS) / 90) % ANGLE_BINS]! += strength
-  })
-  if (!isStrong) return 0
+  const histogram = (min: number): { counts: Float64Array; edges: number } => {
+    const counts = new Float64Array(ANGLE_BINS)
+    let edges = 0
+    countEdges((strength, right, down) => {
+      if (strength <= min) return
+      edges++
+      const angle = ((Math.atan2(down, right) * 180) / Math.PI + 360) % 90
+      counts[Math.trunc((angle * ANGLE_BINS) / 90) % ANGLE_BINS]! += strength
+    })
+    return { counts, edges }
+  }
+  const { counts, edges } = histogram(4 * meanStrength)
+  if (edges < MIN_EDGES * size) {
+    const { counts: all } = histogram(0)
+    return Math.max(...all) > MAX_EVENNESS * mean(all) ? 0 : undefined
+  }
   const smooth = counts.map((_, bin) =>
     [1, 2, 3, 2, 1].reduce(
       (sum, weight, index) => sum + weight * counts[(bin + index + ANGLE_BINS - 2) % ANGLE_BINS]!,
@@ -299,8 +313,8 @@ export function findBoxes(picture: Mask): PrintedBox[] {
   boxes = selectBoxes(boxes)
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const more = findNeighbors(boxes, isLine)
-    if (!more.length) break
     boxes = selectBoxes([...boxes, ...more])
+    if (!more.length || boxes.length >= MAX_BOXES) break
   }
   return linked(boxes)
 }
@@ -322,12 +336,15 @@ const lineTest =
 function findRegions(paper: Mask): PrintedBox[] {
   const isLine = lineTest(paper)
   const maxArea = (MAX_SIDE * Math.max(paper.width, paper.height)) ** 2
-  return connectedComponents(paper).flatMap((runs) => {
+  const found = connectedComponents(paper).flatMap((runs) => {
     const area = runs.reduce((sum, { first, end }) => sum + end - first, 0)
     if (area < MIN_SIDE ** 2 || area > maxArea) return []
     const box = createBox(cornersOf(runs))
     return isEven(box.corners) && measureCoverage(box.corners, isLine) >= MIN_COVERAGE ? [box] : []
   })
+  if (found.length <= MAX_REGIONS) return found
+  const largest = new Set(found.toSorted((one, other) => areaOf(other) - areaOf(one)).slice(0, MAX_REGIONS))
+  return found.filter((box) => largest.has(box))
 }
 
 function cornersOf(runs: readonly Run[]): Point[] {

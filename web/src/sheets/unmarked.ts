@@ -74,6 +74,7 @@ export interface UnmarkedSheet {
  */
 export function findSheetBoxes(gray: Grid, scale: number): SheetBoxes | null {
   const angle = findAngle(gray)
+  if (angle === undefined) return null
   const found = findBoxes(turnPhoto(gray, angle))
   if (!found.length) return null
   const boxes = completeGrid(found)
