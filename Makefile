@@ -4,12 +4,13 @@
 # make page          build the page;  make wheel: a wheel that holds it;  make clean: remove everything that make built
 # make element       build <digit-pad> as a package of its own, in web/dist/element and packed beside it
 # make bench         compare the page with other runtimes in a browser; some minutes, and half a gigabyte of packages
+# make docs          the guides and the Python reference as pages with a search, in build/docs
 # make bench-batch   measure digitpad batch on data that it makes: some minutes, and 1 GB of disk
 # make bench-python  compare the library with bare ONNX Runtime, and the server with Flask and under load
 # Another Python: make PYTHON=python3.13. Targets that are up to date are skipped.
 .DELETE_ON_ERROR:
 .PHONY: run test check check-python check-web test-python test-web test-browser test-browser-a-m test-browser-n-z browser
-.PHONY: postgresql page element pictures bench wheel clean
+.PHONY: postgresql page element pictures docs bench wheel clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -86,6 +87,13 @@ element: $(PACKED_ELEMENT)
 pictures: .venv/dev.stamp $(PAGE) browser
 	PYTHONPATH=e2e:tests $(BIN)/python scripts/screenshots.py
 
+# Warnings are errors; so is whatever a reader's browser would load from elsewhere.
+docs: .venv/docs.stamp
+	@$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --conf-dir docs --doctree-dir build/doctrees . build/docs
+	@! grep -rE '<(script|link|img|iframe)[^>]* (src|href)="(https?:)?//|url\(.?(https?:)?//' build/docs --include=*.html --include=*.css
+	@cp build/docs/README.html build/docs/index.html
+	@echo "Open build/docs/index.html"
+
 bench: .venv/dev.stamp browser $(BENCHMARK_PAGES)
 	@$(BIN)/python benchmarks/bench.py --chart docs/performance.svg
 	@$(BIN)/python benchmarks/number_latency.py
@@ -106,7 +114,8 @@ wheel: .venv/dev.stamp $(PAGE)
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf .venv web/node_modules web/dist examples/node_modules examples/dist $(STATIC) dist $(BENCHMARK_MODULES) benchmarks/dist benchmarks/public
+	rm -rf .venv web/node_modules web/dist examples/node_modules examples/dist $(STATIC) build dist \
+		$(BENCHMARK_MODULES) benchmarks/dist benchmarks/public
 
 .venv/%.stamp: requirements/%.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the Python packages of $< …"

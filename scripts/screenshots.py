@@ -177,6 +177,7 @@ def correct(pad: DigitpadPage) -> None:
     draw(pad, SEVEN)
     pad.page.locator("#correct").click()
     expect(pad.page.get_by_role("dialog", name="What is it?")).to_be_visible()
+    pad.page.wait_for_timeout(500)
 
 
 def doubt(pad: DigitpadPage) -> None:
@@ -289,19 +290,25 @@ def take_all_states(browser: Browser, url: str) -> None:
 
 
 def take_for_readme(browser: Browser, url: str) -> None:
-    """Take the page in the light theme, a phone in the dark theme, and an animation of a drawing."""
-    with open_page(browser, url, viewport={"width": 1440, "height": 920}) as pad:
-        draw(pad, SEVEN)
-        pad.page.screenshot(path=DOCS / "page.png")
+    """Take a drawing in motion, a number and a correction on a phone, and a sheet."""
     phone = {**SCREENS["360"], "viewport": {"width": 360, "height": 800}}
     with open_page(browser, url, color_scheme="dark", **phone) as pad:
         draw_number(pad)
-        pad.page.screenshot(path=DOCS / "night.png")
+        save(pad.page.screenshot(), DOCS / "number.webp")
+    with open_page(browser, url, **phone) as pad:
+        correct(pad)
+        save(pad.page.screenshot(), DOCS / "correction.webp")
     with open_page(browser, url, viewport={"width": 760, "height": 900}) as pad:
         show_sheet(pad)
         save_beside(photograph_sheet(), pad.page.screenshot(), DOCS / "sheet.webp")
     with open_page(browser, url, viewport={"width": 960, "height": 560}) as pad:
         animate(pad, DOCS / "drawing.webp")
+
+
+def save(screenshot: bytes, path: Path) -> None:
+    """Save a screenshot in a small file."""
+    with Image.open(BytesIO(screenshot)) as picture:
+        picture.save(path, quality=70, method=6)
 
 
 def save_beside(photograph: bytes, screenshot: bytes, path: Path) -> None:

@@ -1,5 +1,6 @@
 """The wheel holds the whole site: it is built, installed without Node.js and TensorFlow, and used."""
 
+import json
 import os
 import re
 import subprocess
@@ -102,6 +103,16 @@ def test_every_extra_is_explained():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     text = (ROOT / "README.md").read_text()
     assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == sorted(extras)
+
+
+def test_everything_has_the_version_of_the_python_package():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    for folder in ("web", "web/element", "benchmarks"):
+        assert json.loads((ROOT / folder / "package.json").read_text())["version"] == version, folder
+    for folder in ("web", "benchmarks"):
+        lock = json.loads((ROOT / folder / "package-lock.json").read_text())
+        assert lock["version"] == lock["packages"][""]["version"] == version, folder
+    assert re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[1] == version
 
 
 def test_build_without_the_page_and_npm_says_what_to_install(sources, without_node, tmp_path):

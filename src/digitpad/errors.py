@@ -22,7 +22,7 @@ class ConstraintError(DigitpadError):
 
 
 class SheetError(DigitpadError):
-    """A sheet's layout or its code is not valid, or the sheet cannot be written."""
+    """A sheet cannot be read or written, or its layout or code is not valid."""
 
 
 class NoSheetError(SheetError):

@@ -25,7 +25,10 @@ NoDigitReason: TypeAlias = Literal["blank", "framed", "faint", "crowded", "not_d
 """
 
 NoNumberReason: TypeAlias = Literal[NoDigitReason, "not_allowed"]
-"""Why there is no number; `not_allowed`: there is one, but not of the given length or checksum."""
+"""Why there is no number, as for a digit.
+
+- `not_allowed`: there is one, but not of the given length or checksum.
+"""
 
 MAX_FAINT_STRENGTH = 0.55
 """The strength to which preprocessing raises faint lines (`MIN_LINE_STRENGTH` in `fit`), with some tolerance."""

@@ -99,7 +99,7 @@ class Scores:
 
     @property
     def logits(self) -> Float32Array:
-        """(N, 10): the means of the evidence maps."""
+        """The means of the evidence maps, (N, 10)."""
         return np.asarray(self.evidence.mean(axis=(2, 3)))
 
 
@@ -184,7 +184,7 @@ class Recognizer:
 
     @cached_property
     def network_hash(self) -> str:
-        """The SHA-256 of the network: of its safetensors file, as on the page, or else of its ONNX file."""
+        """The SHA-256 of the network's safetensors file, as on the page, or else of its ONNX file, as text."""
         page_model = self._model.with_suffix(".safetensors")
         return hashlib.sha256((page_model if page_model.is_file() else self._model).read_bytes()).hexdigest()
 
@@ -213,7 +213,7 @@ class Recognizer:
 
         Raises:
             InkError: the ink cannot be read.
-            PersonalModelError: the ink is blank, or the digit is none.
+            PersonalModelError: the ink is blank, or the digit is neither 0..9 nor None.
         """
         example = make_example(to_frame(ink), digit)
         known = self._taught.model.examples if self._taught else ()
@@ -230,7 +230,7 @@ class Recognizer:
 
         Raises:
             InkError: the ink cannot be read.
-            PersonalModelError: the ink is blank, or the digit is none.
+            PersonalModelError: the ink is blank, or the digit is neither 0..9 nor None.
         """
         example = make_example(to_frame(ink), digit, sure=sure)
         taught = self._taught
@@ -269,13 +269,16 @@ class Recognizer:
     def recognize(self, ink: Ink) -> Prediction:
         """Recognise the digit in strokes (`[[(x, y), …], …]`) or in a picture (path, bytes, Pillow image or array).
 
+        Args:
+            ink: strokes in any unit, or a picture in any size; see `Ink`.
+
         Raises:
             InkError: the ink cannot be read; the message says why.
         """
         return self.recognize_batch([ink])[0]
 
     def recognize_batch(self, inks: Iterable[Ink]) -> list[Prediction]:
-        """Recognise the digit in each of several inks; faster than one call for each.
+        """Recognise the digit in each of several inks, in their order; faster than one call for each.
 
         Raises:
             InkError: one of them cannot be read; the message says why.
@@ -288,12 +291,14 @@ class Recognizer:
 
         Args:
             ink: as for `recognize`. Several lines of writing are several numbers, from top to bottom.
-            length: the number of digits, if it is known: an int, a range, or a pair of the least and the greatest.
-            check: the checksum that the digits satisfy, if there is one.
+            length: the number of digits, 1..99, if it is known: an int, a range, or a pair of the least and the
+                greatest.
+            check: the checksum that the digits satisfy, if there is one; see `Check`.
 
         Raises:
             InkError: the ink cannot be read; the message says why.
             ConstraintError: the length or the check is not valid.
+            ModelError: the model file has no weights for numbers.
         """
         constraint = make_constraint(length, check)
         if is_strokes(ink):
@@ -370,6 +375,7 @@ class Recognizer:
             InkError: the picture cannot be read.
             SheetError: it shows no sheet, or not all of it, or its code cannot be read.
             ConstraintError: a sum, the length or the check is not valid.
+            ModelError: the model file has no weights for numbers, which some sheets need.
         """
         from digitpad.preprocessing.decode import picture_to_sheet  # noqa: PLC0415 - strokes do not need Pillow
 
@@ -432,7 +438,7 @@ class Recognizer:
         return confirm_digits(cell, self.read_lattices(lattices, Constraint()))
 
     def predict_frames(self, frames: Float32Array) -> list[Prediction]:
-        """The prediction for each of (N, 28, 28) frames in 0..1.
+        """The prediction for each of (N, 28, 28) frames in 0..1, ink 1 on paper 0.
 
         Raises:
             InkError: the frames have another shape, or values outside 0..1.
@@ -455,7 +461,8 @@ class Recognizer:
     def rate_frames(self, frames: Float32Array) -> tuple[Float32Array, BoolArray]:
         """The probabilities of `predict_frames` for (N, 28, 28) frames, (N, 10), and which frames are digits, (N,).
 
-        For millions of frames: without a `Prediction` for each, and without what a person taught.
+        For millions of frames: without a `Prediction` for each, and without what a person taught. The frames must be
+        float32 in 0..1, which is not checked.
         """
         batches = np.split(frames, range(RATED_FRAMES, len(frames), RATED_FRAMES))
         parts = [self._session.run(["probabilities", "no_digit"], {"frames": batch}) for batch in batches]
@@ -475,7 +482,7 @@ class Recognizer:
         return predictions
 
     def score_frames(self, frames: Float32Array) -> Scores:
-        """The network's outputs for (N, 28, 28) frames in 0..1.
+        """The network's outputs for (N, 28, 28) frames in 0..1, ink 1 on paper 0, without what a person taught.
 
         Raises:
             InkError: the frames have another shape, or values outside 0..1.

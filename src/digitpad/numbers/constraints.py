@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from digitpad.arrays import BoolArray, Int64Array
 
 Length: TypeAlias = int | range | tuple[int, int]
-"""The number of digits: exactly one, any of a range, or from the first to the second of a pair."""
+"""The number of digits, 1..99, as an int, any of a range, or from the first to the second of a pair."""
 
 Check: TypeAlias = Literal["luhn", "ean13", "isbn10", "mod97"]
-"""A checksum: Luhn's (ISO/IEC 7812-1), that of an EAN-13 or ISBN-10, or MOD 97-10 (ISO/IEC 7064)."""
+"""A checksum, which is Luhn's (ISO/IEC 7812-1), that of an EAN-13 or ISBN-10, or MOD 97-10 (ISO/IEC 7064)."""
 
 MAX_LENGTH = 99
 LENGTH_PATTERN = r"^([1-9][0-9]?)(?:-([1-9][0-9]?))?$"

@@ -63,11 +63,11 @@ class NumberReading:
     """The answer for the ink of a number.
 
     Attributes:
-        text: digits and separators (`.,-:` and space); lines of writing are separated by a line feed. Empty if the
-            ink is blank, or no number that is allowed.
+        text: digits, points, commas, colons, minus signs and spaces; lines of writing are separated by a line feed.
+            Empty if the ink is blank, or no number that is allowed.
         confidence: the probability of the text, 0..1; 0 if it is empty.
-        digits: the digits of the text.
-        alternatives: the most probable other texts with their probabilities.
+        digits: the digits of the text, in its order.
+        alternatives: at most five other texts with their probabilities, 0.001..1, the most probable first.
         review_reason: why a person should look at it; None if nobody needs to.
         reason: why the text is empty, if the ink was there to tell (`Recognizer.read_number`); otherwise None.
     """

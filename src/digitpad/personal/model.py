@@ -38,7 +38,7 @@ class Example:
 
     @property
     def image(self) -> UInt8Array:
-        """The frame, (28, 28)."""
+        """The frame, (28, 28) in 0..255, ink 255 on paper 0."""
         return np.frombuffer(self.frame, np.uint8).reshape(FRAME_SIZE, FRAME_SIZE)
 
 
@@ -47,7 +47,7 @@ class PersonalModel:
     """Examples of one person's hand, in the order in which they were taught. It never changes: methods return others.
 
     Attributes:
-        examples: at most `MAX_EXAMPLES`, no two with the same frame.
+        examples: at most 200, no two with the same frame.
         network: the SHA-256 of the network that they were taught to; empty if there was none yet.
     """
 
@@ -71,7 +71,7 @@ class PersonalModel:
         """The model without one of its examples, as if that had never been taught.
 
         Raises:
-            PersonalModelError: there is no such example.
+            PersonalModelError: there is no example with this index.
         """
         if not 0 <= index < len(self.examples):
             raise PersonalModelError(f"There is no example {index}: give a number from 0 to {len(self.examples) - 1}.")

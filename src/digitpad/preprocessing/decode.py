@@ -63,6 +63,11 @@ MAX_SEARCHED_PAGES, MAX_SEARCHED_PIXELS = 8, 20_000_000
 """Ink is looked for on so many pages, as long as the pages after the first have no more pixels than this in all."""
 
 Picture: TypeAlias = str | Path | bytes | bytearray | memoryview | IO[bytes] | Image.Image | npt.NDArray[np.generic]
+"""A file's path, its bytes, an open file, a Pillow image, or an array.
+
+Files are PNG, JPEG, WebP, BMP, GIF or TIFF, of at most 50 million pixels (WebP: 20 million) and 256 MB. An array is
+(height, width), or (height, width, 3 or 4) for RGB or RGBA, of uint8 in 0..255, of floats in 0..1, or of booleans.
+"""
 
 
 class TooManyPixelsError(InkError):

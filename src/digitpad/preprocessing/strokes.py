@@ -47,6 +47,7 @@ NUMERIC_KINDS = "iuf"
 """NumPy's dtype kinds for numbers. Without this check it would convert strings and booleans, too."""
 
 Stroke: TypeAlias = Iterable[Sequence[float]]
+"""The (x, y) points between pen down and pen up, x to the right, y down, in any unit, from -1e9 to 1e9."""
 
 
 def strokes_to_frame(strokes: Iterable[Stroke], half_width: float = HALF_WIDTH, soft_edge: float = SOFT_EDGE) -> Frame:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from digitpad.preprocessing.strokes import Stroke
 
 Ink: TypeAlias = "Picture | Iterable[Stroke]"
+"""What a person made, a picture or the strokes of a pen; dark on light or light on dark."""
 
 
 def to_frame(ink: Ink) -> Frame:

@@ -105,14 +105,14 @@ class SheetLayout:
     """The layout of a sheet.
 
     Attributes:
-        rows: the number of rows.
-        columns: the number of fields in a row.
-        digits: the number of boxes in a field; 0: the field is one box for a number of any length.
-        paper: one of `PAPERS`.
+        rows: the number of rows, at least 1.
+        columns: the number of fields in a row, at least 1.
+        digits: the number of boxes in a field, 1..9; 0: the field is one box for a number of any length.
+        paper: "A4" or "LETTER".
         landscape: whether the long side of the paper is at the top.
 
     Raises:
-        SheetError: the boxes do not fit on the paper.
+        SheetError: the boxes do not fit on the paper, or there is no such paper.
     """
 
     rows: int
@@ -138,9 +138,10 @@ class SheetLayout:
 
     @property
     def code(self) -> str:
-        """The layout as the text of the QR code, such as `DIGITPAD:1:A4:20X6X3`, or `A4-L` in landscape.
+        """The layout as the text of the QR code.
 
-        It has only characters of the alphanumeric mode, which takes less space.
+        Such as `DIGITPAD:1:A4:20X6X3`, or `A4-L` in landscape: only characters of the alphanumeric mode, which takes
+        less space.
         """
         paper = self.paper + "-L" * self.landscape
         return f"DIGITPAD:{VERSION}:{paper}:{self.rows}X{self.columns}X{self.digits}"

@@ -30,10 +30,11 @@ class SheetCell:
     """A cell of a sheet.
 
     Attributes:
-        row, column: counted from 0.
+        row: counted from 0.
+        column: counted from 0.
         text: its digits, `?` for one that is not known; empty if it is empty or crossed out.
         confidence: the probability of the text, 0..1.
-        state: "look" if a person should look at it.
+        state: "number", "empty", "crossed_out", or "look" if a person should look at it.
         box: its corners in pixels of the photograph, (4, 2), clockwise from the top left of the text.
         failed_checks: the names of the declared checks that it fails; see `digitpad.sheets.checks`.
     """
@@ -70,7 +71,7 @@ class SheetReading:
         return max((cell.column + 1 for cell in self.cells), default=0)
 
     def as_dict(self) -> dict[str, Any]:
-        """The reading as values that JSON knows."""
+        """The reading as values that JSON knows, boxes in tenths of a pixel."""
         cells = [
             vars(cell) | {"box": cell.box.round(1).tolist(), "failed_checks": [*cell.failed_checks]}
             for cell in self.cells
