@@ -28,7 +28,9 @@ def make_table(rng, write_digit):
     if rng.uniform() < 0.5:
         rows[0] = [str(rng.choice(WORDS)) for _ in widths]
     height = rng.uniform(9, 13)
-    return draw_table(rows, rng, widths=widths, height=height, write_digit=write_digit, gray=int(rng.uniform(20, 150))), rows
+    return draw_table(
+        rows, rng, widths=widths, height=height, write_digit=write_digit, gray=int(rng.uniform(20, 150))
+    ), rows
 
 
 def make_text(rng, width=60.0):
@@ -79,7 +81,10 @@ def compare(reading, rows):
             if cell.state == "look":
                 counts["look, right" if cell.text == text or state == "look" else "look"] += 1
             else:
-                counts["right" if cell.state == state and (not cell.text or cell.text == text) else "silent"] += 1
+                is_right = cell.state == state and (not cell.text or cell.text == text)
+                counts["right" if is_right else "silent"] += 1
+                if not is_right:
+                    print(f"  {row} {column}: {text or 'empty'} is {cell.text or cell.state}")  # noqa: T201
     counts["false"] = sum(cell.state == "number" for cell in found.values())
     return counts
 

@@ -27,6 +27,7 @@ from digitpad.personal.model import Example, PersonalModel, make_example
 from digitpad.preprocessing.frame import FRAME_SIZE, Frame
 from digitpad.preprocessing.strokes import Stroke, strokes_to_frame, validate_strokes
 from digitpad.preprocessing.to_frame import Ink, is_strokes, to_frame
+from digitpad.sheets.boxes import box_sizes
 from digitpad.sheets.checks import make_checks
 from digitpad.sheets.fields import cut_fields
 from digitpad.sheets.locate import locate_sheet
@@ -37,14 +38,23 @@ from digitpad.sheets.reading import (
     may_be_confirmed,
     read_digits,
     read_free_field,
+    read_whole_number,
 )
 from digitpad.sheets.sudoku import is_sudoku, settle_cells
-from digitpad.sheets.unmarked import MIN_TURN_GAIN, find_sheet_boxes, make_fields, sample_boxes, turn_frames
+from digitpad.sheets.unmarked import (
+    MIN_TURN_GAIN,
+    find_sheet_boxes,
+    make_cells,
+    make_fields,
+    sample_boxes,
+    turn_frames,
+)
 
 if TYPE_CHECKING:
     from digitpad.preprocessing.decode import GrayPicture, Picture
     from digitpad.sheets.fields import Field
     from digitpad.sheets.layout import SheetLayout
+    from digitpad.sheets.unmarked import Boxes
 
 MODEL = Path(__file__).parent / "model" / "digits.onnx"
 LINE_MODEL = "lines.onnx"
@@ -403,6 +413,8 @@ class Recognizer:
 
     def _read_unmarked_sheet(self, photo: "GrayPicture") -> SheetReading:
         boxes = find_sheet_boxes(photo)
+        if boxes.are_cells:
+            return SheetReading(self._read_cells(boxes), None)
         sample = sample_boxes(boxes)
         gains = []
         for turns in range(4):
@@ -424,6 +436,23 @@ class Recognizer:
         if is_sudoku(cells):
             cells = settle_cells(cells, scores.probabilities[[digit for _, digits in fields for digit in digits]])
         return SheetReading(cells, None)
+
+    def _read_cells(self, boxes: "Boxes") -> list[SheetCell]:
+        width, height = np.median(box_sizes(boxes.level), axis=0)
+        best, max_gain = [], 0.0
+        for turns in (0, 2) if width > height else (1, 3):
+            fields = make_cells(boxes, turns)
+            readings = [self._read_ink(field.ink) for field in fields]
+            gains = [reading.confidence for reading in readings if reading.digits]
+            gain = float(np.mean(gains or [0.0]))
+            if not best or gain > max_gain + MIN_TURN_GAIN:
+                max_gain, best = gain, [read_whole_number(*pair) for pair in zip(fields, readings, strict=True)]
+        return best
+
+    def _read_ink(self, ink: Float64Array) -> NumberReading:
+        from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - strokes do not need Pillow
+
+        return self.read_lattices(gray_to_lattices(GrayPicture(1 - ink, 1.0)), Constraint())
 
     def _confirm_digits(self, field: "Field", cell: SheetCell) -> SheetCell:
         from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - as above

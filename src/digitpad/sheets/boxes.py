@@ -73,6 +73,9 @@ SEARCH, MAX_ROUNDS = (-4, -2, 0, 2, 4), 8
 MAX_ASPECT = 1.6
 """Of boxes for digits."""
 
+MAX_CELLS = 2
+"""If there are more than so many times as many oblong cells, the square ones are part of their table, or none."""
+
 MIN_BOXES, MAX_BOXES = 2, 1000
 """On a sheet."""
 
@@ -234,25 +237,29 @@ def _find_regions(lines: BoolArray) -> Float64Array:
 
 
 def select_boxes(quads: Float64Array) -> Float64Array:
-    """The boxes for digits among quadrilaterals; if there are none, the cells of tables.
+    """The boxes for digits among quadrilaterals; if there are hardly any, the cells of tables.
 
     Boxes for digits are nearly square and have neighbours. Whatever is within one is a guide; whatever holds several is
     no box. Boxes that are much smaller than the largest common ones are for something else.
     """
     sizes = box_sizes(quads)
     is_square = (sizes.max(axis=1) <= MAX_ASPECT * sizes.min(axis=1)) & ~_are_divided(quads)
-    for kind in (is_square, ~is_square):
-        found = quads[kind]
-        found = found[np.argsort(-box_sizes(found).prod(axis=1), kind="stable")[:MAX_BOXES]]
-        found = _remove_nested(found)
-        sizes = box_sizes(found)
-        linked = np.unique(find_pairs(found.mean(axis=1), sizes)[0])
-        if len(linked) >= MIN_BOXES:
-            counts, means = _are_alike(sizes[linked], sizes[linked]).sum(axis=1), np.sqrt(sizes.prod(axis=1))
-            is_common = counts >= min(max(MIN_COMMON_SHARE * counts.max(), MIN_HELD), counts.max())
-            is_like_common = _are_alike(sizes, sizes[linked[is_common]]).any(axis=1)
-            return np.asarray(found[is_like_common & (means >= MIN_COMMON_SIZE * means[linked[is_common]].max())])
-    return quads[:0]
+    squares, others = _select_common(quads[is_square]), _select_common(quads[~is_square])
+    return squares if len(squares) and MAX_CELLS * len(squares) >= len(others) else others
+
+
+def _select_common(quads: Float64Array) -> Float64Array:
+    """The boxes with neighbours whose size is common; none if these are too few."""
+    quads = quads[np.argsort(-box_sizes(quads).prod(axis=1), kind="stable")[:MAX_BOXES]]
+    quads = _remove_nested(quads)
+    sizes = box_sizes(quads)
+    linked = np.unique(find_pairs(quads.mean(axis=1), sizes)[0])
+    if len(linked) < MIN_BOXES:
+        return quads[:0]
+    counts, means = _are_alike(sizes[linked], sizes[linked]).sum(axis=1), np.sqrt(sizes.prod(axis=1))
+    is_common = counts >= min(max(MIN_COMMON_SHARE * counts.max(), MIN_HELD), counts.max())
+    is_like_common = _are_alike(sizes, sizes[linked[is_common]]).any(axis=1)
+    return np.asarray(quads[is_like_common & (means >= MIN_COMMON_SIZE * means[linked[is_common]].max())])
 
 
 def _are_divided(quads: Float64Array) -> BoolArray:

@@ -126,5 +126,14 @@ def read_free_field(field: Field, reading: NumberReading) -> SheetCell:
     return _to_cell(field, reading.text.replace("\n", " "), reading.confidence, state)
 
 
+def read_whole_number(field: Field, reading: NumberReading) -> SheetCell:
+    """The cell of a table for a number of any length: sure only if each digit is, and they stand in one line."""
+    cell = read_free_field(field, reading)
+    import os
+    if os.environ.get("DBG") and cell.state in("look","number"): print("   ",cell.row,cell.column,cell.text,cell.state,reading.review_reason,[round(d.confidence,2) for d in reading.digits])
+    is_sure = all(digit.confidence >= MIN_CONFIRMED_CONFIDENCE for digit in reading.digits) and " " not in cell.text
+    return replace(cell, state="look") if cell.state == "number" and (field.is_shared or not is_sure) else cell
+
+
 def _to_cell(field: Field, text: str, confidence: float, state: CellState) -> SheetCell:
     return SheetCell(field.row, field.column, text, confidence, state, np.asarray(field.quadrilateral))

@@ -144,11 +144,30 @@ def arrange_boxes(quads: Float64Array) -> list[Number]:
     return [Number(int(rows[number[0]]), int(column), number) for column, number in zip(columns, numbers, strict=True)]
 
 
+def arrange_cells(quads: Float64Array) -> list[Number]:
+    """The upright cells of a table, row by row; each holds a number."""
+    centers, sizes = quads.mean(axis=1), box_sizes(quads)
+    sides = np.concatenate([quads[:, 1] - quads[:, 0], quads[:, 2] - quads[:, 3]])
+    sides = np.concatenate([sides, quads[:, 3] - quads[:, 0], quads[:, 2] - quads[:, 1]])
+    x, y = _straighten_along(centers, sides, np.tile(centers, (4, 1)))
+    (columns, rows) = (
+        _cluster(position - size / 2, position + size / 2) for position, size in zip((x, y), sizes.T, strict=True)
+    )
+    order = np.lexsort((x, rows))
+    return [Number(int(rows[index]), int(columns[index]), [index]) for index in order.tolist()]
+
+
 def _straighten(quads: Float64Array) -> tuple[Float64Array, Float64Array]:
     """Coordinates of the centres in which rows and columns are straight and parallel to the axes."""
     centers, sizes = quads.mean(axis=1), box_sizes(quads)
     one, other = find_pairs(centers, sizes)
-    steps, middles = centers[other] - centers[one], (centers[other] + centers[one]) / 2
+    return _straighten_along(centers, centers[other] - centers[one], (centers[other] + centers[one]) / 2)
+
+
+def _straighten_along(
+    centers: Float64Array, steps: Float64Array, middles: Float64Array
+) -> tuple[Float64Array, Float64Array]:
+    """The same for centres (N, 2), given steps along rows and columns, (M, 2), and where their middles are."""
     origin = centers.mean(axis=0)
     scale = max(float(np.ptp(centers, axis=0).max()), 1.0)
     straight = []

@@ -10,10 +10,10 @@ import numpy as np
 from digitpad.errors import SheetError
 from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
 from digitpad.preprocessing.frame import FRAME_SIZE
-from digitpad.sheets.box_ink import cut_boxes, is_dash
+from digitpad.sheets.box_ink import cut_boxes, cut_cells, is_dash
 from digitpad.sheets.boxes import MAX_ASPECT, box_sizes, locate_boxes
 from digitpad.sheets.fields import Field
-from digitpad.sheets.tables import arrange_boxes, complete_grid, turn_boxes
+from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, turn_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,11 +43,13 @@ class Boxes(NamedTuple):
         level: the corners of their paper where most lines are level, (N, 4, 2), clockwise.
         corners: the same in pixels of the photograph.
         inks: what is in each of them, as it lies in the photograph.
+        are_cells: whether each holds a whole number.
     """
 
     level: Float64Array
     corners: Float64Array
     inks: list[BoxInk]
+    are_cells: bool = False
 
 
 def find_sheet_boxes(photo: GrayPicture) -> Boxes:
@@ -59,9 +61,13 @@ def find_sheet_boxes(photo: GrayPicture) -> Boxes:
     level, to_photo = locate_boxes(photo.values)
     if not len(level):
         raise SheetError("No sheet is found: photograph a sheet with boxes or a table, sharp and large.")
-    level = complete_grid(level)
+    width, height = np.median(box_sizes(level), axis=0)
+    are_cells = bool(max(width, height) > MAX_ASPECT * min(width, height))
+    if not are_cells:
+        level = complete_grid(level)
     corners = to_photo(level)
-    return Boxes(level, (corners + 0.5) * photo.scale - 0.5, cut_boxes(photo.values, corners))
+    inks = (cut_cells if are_cells else cut_boxes)(photo.values, corners)
+    return Boxes(level, (corners + 0.5) * photo.scale - 0.5, inks, are_cells)
 
 
 def turn_frames(boxes: Boxes, turns: int) -> Float32Array:
@@ -80,6 +86,26 @@ def sample_boxes(boxes: Boxes) -> Boxes:
     return Boxes(boxes.level[indices], boxes.corners[indices], [boxes.inks[index] for index in indices])
 
 
+def make_cells(boxes: Boxes, turns: int) -> list[Field]:
+    """The fields of a table row by row, each for a whole number, with the sheet turned as in `make_fields`."""
+    corners = np.roll(boxes.corners, -turns, axis=1)
+    numbers = arrange_cells(turn_boxes(boxes.level, turns))
+    is_tangled = len({(row, column) for row, column, _ in numbers}) < len(numbers)
+    return [
+        Field(
+            row,
+            column,
+            corners[index],
+            np.rot90(boxes.inks[index].ink, turns),
+            [boxes.inks[index].state],
+            [],
+            is_crossed_out=boxes.inks[index].is_cross,
+            is_shared=is_tangled or boxes.inks[index].state == "unclear",
+        )
+        for row, column, (index,) in numbers
+    ]
+
+
 def make_fields(
     boxes: Boxes, frames: Float32Array, no_digit: Float32Array, turns: int
 ) -> Iterator[tuple[Field, list[int]]]:
@@ -93,7 +119,6 @@ def make_fields(
     """
     corners = np.roll(boxes.corners, -turns, axis=1)
     numbers = arrange_boxes(turn_boxes(boxes.level, turns))
-    is_wide = bool(np.ptp(np.log(np.median(box_sizes(boxes.level), axis=0))) > np.log(MAX_ASPECT))  # for several digits
     is_tangled = len({(row, column) for row, column, _ in numbers}) < len(numbers)  # two rows were taken for one
     lengths = {
         column: Counter(len(number.boxes) for number in numbers if number.column == column)
@@ -117,7 +142,7 @@ def make_fields(
                 states,
                 list(frames[digits]),
                 is_crossed_out=any(is_sign) and all(state == "empty" for state in states),
-                is_shared=is_wide or is_tangled or len(indices) != lengths[column].most_common(1)[0][0],
+                is_shared=is_tangled or len(indices) != lengths[column].most_common(1)[0][0],
             ),
             digits,
         )
