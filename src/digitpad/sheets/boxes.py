@@ -73,8 +73,8 @@ SEARCH, MAX_ROUNDS = (-4, -2, 0, 2, 4), 8
 MAX_ASPECT = 1.6
 """Of boxes for digits."""
 
-MAX_CELLS = 2
-"""If there are more than so many times as many oblong cells, the square ones are part of their table, or none."""
+MIN_SQUARES = 4
+"""Fewer square boxes are parts of the cells of a table, if there is one."""
 
 MIN_BOXES, MAX_BOXES = 2, 1000
 """On a sheet."""
@@ -206,7 +206,7 @@ def find_boxes(gray: Float64Array) -> Float64Array:
     for min_ridge in RIDGES:
         masks = across.find_lines(min_ridge) | down.find_lines(min_ridge).T
         found = _find_regions(masks)
-        selected = len(select_boxes(found))
+        selected = len(select_boxes(found, MIN_BOXES))
         if selected > count:
             lines, count = masks, selected
         quads = np.concatenate([quads, found[~_is_known(found, quads)]])
@@ -236,7 +236,7 @@ def _find_regions(lines: BoolArray) -> Float64Array:
     return np.asarray(quads[_is_even(quads) & (measure_coverage(quads, lines) >= MIN_COVERAGE)])
 
 
-def select_boxes(quads: Float64Array) -> Float64Array:
+def select_boxes(quads: Float64Array, min_squares: int = MIN_SQUARES) -> Float64Array:
     """The boxes for digits among quadrilaterals; if there are hardly any, the cells of tables.
 
     Boxes for digits are nearly square and have neighbours. Whatever is within one is a guide; whatever holds several is
@@ -244,22 +244,26 @@ def select_boxes(quads: Float64Array) -> Float64Array:
     """
     sizes = box_sizes(quads)
     is_square = (sizes.max(axis=1) <= MAX_ASPECT * sizes.min(axis=1)) & ~_are_divided(quads)
-    squares, others = _select_common(quads[is_square]), _select_common(quads[~is_square])
-    return squares if len(squares) and MAX_CELLS * len(squares) >= len(others) else others
+    squares, count = _select_common(quads[is_square])
+    if count >= min_squares:
+        return squares
+    others, other_count = _select_common(quads[~is_square])
+    return others if other_count else squares
 
 
-def _select_common(quads: Float64Array) -> Float64Array:
-    """The boxes with neighbours whose size is common; none if these are too few."""
+def _select_common(quads: Float64Array) -> tuple[Float64Array, int]:
+    """The boxes whose size is common, and how many have neighbours; none if these are too few."""
     quads = quads[np.argsort(-box_sizes(quads).prod(axis=1), kind="stable")[:MAX_BOXES]]
     quads = _remove_nested(quads)
     sizes = box_sizes(quads)
     linked = np.unique(find_pairs(quads.mean(axis=1), sizes)[0])
     if len(linked) < MIN_BOXES:
-        return quads[:0]
+        return quads[:0], 0
     counts, means = _are_alike(sizes[linked], sizes[linked]).sum(axis=1), np.sqrt(sizes.prod(axis=1))
     is_common = counts >= min(max(MIN_COMMON_SHARE * counts.max(), MIN_HELD), counts.max())
     is_like_common = _are_alike(sizes, sizes[linked[is_common]]).any(axis=1)
-    return np.asarray(quads[is_like_common & (means >= MIN_COMMON_SIZE * means[linked[is_common]].max())])
+    is_large = means >= MIN_COMMON_SIZE * means[linked[is_common]].max()
+    return np.asarray(quads[is_like_common & is_large]), len(linked)
 
 
 def _are_divided(quads: Float64Array) -> BoolArray:

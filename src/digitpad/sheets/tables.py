@@ -34,6 +34,10 @@ MAX_OUTER_LINES = 2
 MIN_GRID_BOXES = 9
 """Of which at least this fraction of all boxes belong to it."""
 
+MAX_CORNER_OFFSET, MIN_KEPT_CELLS = 0.2, 0.6
+"""From a corner of a cell to where the lines of its table meet, in heights of a cell; so many cells have no corner
+farther from there."""
+
 MIN_SLOPES, DAMPING = 12, 1e-6
 """Fewer steps only tell one slope for all. If all lie in one line, damping keeps the slopes across it at 0
 (Hoerl and Kennard, "Ridge regression", 1970)."""
@@ -155,6 +159,51 @@ def arrange_cells(quads: Float64Array) -> list[Number]:
     )
     order = np.lexsort((x, rows))
     return [Number(int(rows[index]), int(columns[index]), [index]) for index in order.tolist()]
+
+
+def complete_table(quads: Float64Array) -> Float64Array:
+    """The cells of one table, (N, 4, 2), where the straight lines of its rows and columns meet.
+
+    Those found are kept if they lie there. Others are parts of cells, as a 1 may be taken for a line, and some are
+    missing. If they are no such table, they are returned as they are.
+    """
+    numbers = arrange_cells(quads)
+    rows, columns, indices = np.array([(row, column, index) for row, column, (index,) in numbers]).T
+    quads = quads[indices]
+    levels = [[_fit_line(quads[rows == row][:, side]) for side in ([0, 1], [3, 2])] for row in range(rows.max() + 1)]
+    uprights = [
+        [_fit_line(quads[columns == column][:, side, ::-1]) for side in ([0, 3], [1, 2])]
+        for column in range(columns.max() + 1)
+    ]
+    expected = np.array(
+        [
+            [[_intersect(level[y], upright[x]) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))] for upright in uprights]
+            for level in levels
+        ]
+    )
+    offsets = np.abs(quads - expected[rows, columns]).max(axis=(1, 2))
+    is_kept = offsets <= MAX_CORNER_OFFSET * np.median(box_sizes(quads).min(axis=1))
+    if is_kept.sum() < MIN_KEPT_CELLS * len(quads):
+        return quads
+    expected[rows[is_kept], columns[is_kept]] = quads[is_kept]
+    return expected.reshape(-1, 4, 2)
+
+
+def _fit_line(points: Float64Array) -> tuple[float, float]:
+    """The second coordinate at 0, and its slope along the first, of the line through most points (N, M, 2).
+
+    Their medians are taken (Sen, "Estimates of the regression coefficient based on Kendall's tau", 1968).
+    """
+    along, across = points.reshape(-1, 2).T
+    steps, rises = along - along[:, None], across - across[:, None]
+    is_far = steps >= np.ptp(along) / 2
+    slope = float(np.median(rises[is_far] / steps[is_far]))
+    return float(np.median(across - slope * along)), slope
+
+
+def _intersect(level: tuple[float, float], upright: tuple[float, float]) -> tuple[float, float]:
+    x = (upright[0] + upright[1] * level[0]) / (1 - upright[1] * level[1])
+    return x, level[0] + level[1] * x
 
 
 def _straighten(quads: Float64Array) -> tuple[Float64Array, Float64Array]:

@@ -13,14 +13,17 @@ from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.sheets.box_ink import cut_boxes, cut_cells, is_dash
 from digitpad.sheets.boxes import MAX_ASPECT, box_sizes, locate_boxes
 from digitpad.sheets.fields import Field
-from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, turn_boxes
+from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, complete_table, turn_boxes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
     from digitpad.arrays import Float32Array, Float64Array
     from digitpad.preprocessing.decode import GrayPicture
     from digitpad.sheets.box_ink import BoxInk
+
+    PointMap: TypeAlias = Callable[[Float64Array], Float64Array]
 
 MAX_TURN_SAMPLES = 48
 """So many digits tell which side of a sheet is up."""
@@ -28,6 +31,9 @@ MAX_TURN_SAMPLES = 48
 MIN_TURN_GAIN = 0.05
 """A sheet is turned if its digits are read with so much more confidence."""
 
+
+MAX_DIGIT_ASPECT = 1.35
+"""Upright boxes that are wider, in their heights, are for several digits."""
 
 NUMBER_GAP = 12
 """Between the digits of a number that is read as a whole, in pixels of cut boxes."""
@@ -43,13 +49,15 @@ class Boxes(NamedTuple):
         level: the corners of their paper where most lines are level, (N, 4, 2), clockwise.
         corners: the same in pixels of the photograph.
         inks: what is in each of them, as it lies in the photograph.
+        to_photo: from the first pixels to those of the grey values of the photograph.
         are_cells: whether each holds a whole number.
     """
 
     level: Float64Array
     corners: Float64Array
     inks: list[BoxInk]
-    are_cells: bool = False
+    to_photo: PointMap
+    are_cells: bool
 
 
 def find_sheet_boxes(photo: GrayPicture) -> Boxes:
@@ -62,12 +70,23 @@ def find_sheet_boxes(photo: GrayPicture) -> Boxes:
     if not len(level):
         raise SheetError("No sheet is found: photograph a sheet with boxes or a table, sharp and large.")
     width, height = np.median(box_sizes(level), axis=0)
-    are_cells = bool(max(width, height) > MAX_ASPECT * min(width, height))
-    if not are_cells:
-        level = complete_grid(level)
+    if max(width, height) > MAX_ASPECT * min(width, height):
+        return _cut(photo, complete_table(level), to_photo, are_cells=True)
+    return _cut(photo, complete_grid(level), to_photo, are_cells=False)
+
+
+def _cut(photo: GrayPicture, level: Float64Array, to_photo: PointMap, *, are_cells: bool) -> Boxes:
     corners = to_photo(level)
     inks = (cut_cells if are_cells else cut_boxes)(photo.values, corners)
-    return Boxes(level, (corners + 0.5) * photo.scale - 0.5, inks, are_cells)
+    return Boxes(level, (corners + 0.5) * photo.scale - 0.5, inks, to_photo, are_cells)
+
+
+def to_cells(photo: GrayPicture, boxes: Boxes, turns: int) -> Boxes | None:
+    """The boxes as cells of a table, if they are wider than those for a digit with the sheet turned so; or None."""
+    width, height = np.median(box_sizes(turn_boxes(boxes.level, turns)), axis=0)
+    if width <= MAX_DIGIT_ASPECT * height:
+        return None
+    return _cut(photo, complete_table(boxes.level), boxes.to_photo, are_cells=True)
 
 
 def turn_frames(boxes: Boxes, turns: int) -> Float32Array:
@@ -83,7 +102,9 @@ def sample_boxes(boxes: Boxes) -> Boxes:
         for index, box in enumerate(boxes.inks)
         if box.state == "digit" and not box.is_cross and not is_dash(box.ink) and not is_dash(box.ink.T)
     ][:MAX_TURN_SAMPLES]
-    return Boxes(boxes.level[indices], boxes.corners[indices], [boxes.inks[index] for index in indices])
+    return boxes._replace(
+        level=boxes.level[indices], corners=boxes.corners[indices], inks=[boxes.inks[index] for index in indices]
+    )
 
 
 def make_cells(boxes: Boxes, turns: int) -> list[Field]:
