@@ -104,7 +104,7 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     width, height = np.median(_measure_sides(quads), axis=0)
     scale = BOX_PIXELS / np.sqrt(width * height)
     sizes = np.tile([max(round(side * scale), 2) for side in (width, height)], (len(quads), 1))
-    pictures = np.stack(_rectify(gray, quads, sizes, BOX_PIXELS / scale))
+    pictures = np.stack(_rectify(gray, quads, sizes, int(1 / scale)))
     inner = slice(MARGIN, -MARGIN)
     darkness = np.stack([_subtract_paper(values[inner, inner]) for values in pictures])
     if len(quads) >= MIN_BOXES_TO_MEASURE and _stand_apart(quads):
@@ -129,8 +129,9 @@ def cut_cells(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     """The ink of each cell of a table for whole numbers; the arguments are those of `cut_boxes`."""
     sides = _measure_sides(quads)
     short = sides.min(axis=1, keepdims=True)
+    block = int(np.median(short) / CELL_PIXELS)
     sizes = np.rint(np.minimum(sides / short, MAX_CELL_ASPECT) * CELL_PIXELS).astype(np.int64)
-    return [_read_cell(_remove_lines(values)) for values in _rectify(gray, quads, sizes, float(np.median(short)))]
+    return [_read_cell(_remove_lines(values)) for values in _rectify(gray, quads, sizes, block)]
 
 
 def _measure_sides(quads: Float64Array) -> Float64Array:
@@ -138,12 +139,12 @@ def _measure_sides(quads: Float64Array) -> Float64Array:
     return np.asarray(np.linalg.norm(quads[:, 1:3] - quads[:, :2], axis=-1))
 
 
-def _rectify(gray: Float64Array, quads: Float64Array, sizes: Int64Array, side: float) -> list[Float64Array]:
+def _rectify(gray: Float64Array, quads: Float64Array, sizes: Int64Array, block: int) -> list[Float64Array]:
     """The grey values of each box in these numbers of columns and rows, (N, 2), and with a margin.
 
-    Most boxes are as large as squares with this side, in pixels.
+    They are sampled from the means of blocks of so many pixels a side, if it is more than 1.
     """
-    block = max(int(side / BOX_PIXELS), 1)
+    block = max(block, 1)
     gray, quads = mean_of_blocks(gray, block, block), (quads + 0.5) / block - 0.5
     square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64)
     pictures = []

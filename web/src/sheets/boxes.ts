@@ -64,6 +64,9 @@ const [SEARCH, MAX_ROUNDS] = [[-4, -2, 0, 2, 4], 8]
 /** Of boxes for digits. */
 export const MAX_ASPECT = 1.6
 
+/** Fewer square boxes are parts of the cells of a table, if there is one. */
+const MIN_SQUARES = 4
+
 /** On a sheet. */
 const [MIN_BOXES, MAX_BOXES] = [2, 1000]
 
@@ -291,7 +294,7 @@ export function findBoxes(picture: Mask): PrintedBox[] {
   for (let min = RIDGES.length; min > 0; min--) {
     const mask = findPaper(ridges, picture, min)
     const found = findRegions(mask)
-    const { length } = selectBoxes(found)
+    const { length } = selectBoxes(found, MIN_BOXES)
     if (length > most) [paper, most] = [mask, length]
     boxes = [...boxes, ...found.filter((box) => !boxes.some((other) => overlap(box, other) && areAlike(box, other)))]
   }
@@ -349,30 +352,32 @@ function cornersOf(runs: readonly Run[]): Point[] {
 }
 
 /**
- * The boxes for digits; if there are none, the cells of tables.
+ * The boxes for digits; if there are hardly any, the cells of tables.
  *
  * Boxes for digits are nearly square and have neighbours. Whatever is within one is a guide; whatever holds several is no
  * box. Boxes that are much smaller than the largest common ones are for something else.
  */
-function selectBoxes(boxes: readonly PrintedBox[]): PrintedBox[] {
+function selectBoxes(boxes: readonly PrintedBox[], minSquares = MIN_SQUARES): PrintedBox[] {
   const isSquare = boxes.map((box) => isNearlySquare(box) && !isDivided(box, boxes))
-  for (const kind of [true, false]) {
-    const found = removeNested(
-      boxes
-        .filter((_, index) => isSquare[index] === kind)
-        .toSorted((one, other) => areaOf(other) - areaOf(one))
-        .slice(0, MAX_BOXES),
-    )
-    const neighbors = linked(found)
-    if (neighbors.length < MIN_BOXES) continue
-    const counts = neighbors.map((box) => neighbors.filter((other) => areAlike(box, other)).length)
-    const most = Math.max(...counts)
-    const least = Math.min(Math.max(MIN_COMMON_SHARE * most, MIN_HELD), most)
-    const common = neighbors.filter((_, index) => counts[index]! >= least)
-    const minSize = MIN_COMMON_SIZE * Math.sqrt(Math.max(...common.map(areaOf)))
-    return found.filter((box) => Math.sqrt(areaOf(box)) >= minSize && common.some((other) => areAlike(box, other)))
-  }
-  return []
+  const [squares, count] = selectCommon(boxes.filter((_, index) => isSquare[index]))
+  if (count >= minSquares) return squares
+  const [others, otherCount] = selectCommon(boxes.filter((_, index) => !isSquare[index]))
+  return otherCount ? others : squares
+}
+
+/** The boxes whose size is common, and how many have neighbours; none if these are too few. */
+function selectCommon(boxes: readonly PrintedBox[]): [PrintedBox[], number] {
+  const found = removeNested(boxes.toSorted((one, other) => areaOf(other) - areaOf(one)).slice(0, MAX_BOXES))
+  const neighbors = linked(found)
+  if (neighbors.length < MIN_BOXES) return [[], 0]
+  const counts = neighbors.map((box) => neighbors.filter((other) => areAlike(box, other)).length)
+  const most = Math.max(...counts)
+  const least = Math.min(Math.max(MIN_COMMON_SHARE * most, MIN_HELD), most)
+  const common = neighbors.filter((_, index) => counts[index]! >= least)
+  const minSize = MIN_COMMON_SIZE * Math.sqrt(Math.max(...common.map(areaOf)))
+  const isCommon = (box: PrintedBox): boolean =>
+    Math.sqrt(areaOf(box)) >= minSize && common.some((other) => areAlike(box, other))
+  return [found.filter(isCommon), neighbors.length]
 }
 
 const areaOf = ({ size }: PrintedBox): number => size[0] * size[1]
