@@ -1,6 +1,6 @@
-"""How well photographs of tables and of columns of numbers are read, on desks of any texture, tilted, in any light.
+"""How well photographs of tables of whole numbers are read, on desks of any texture, tilted, in any light.
 
-python tests/table_photos.py [--count 36] [--kind tables] [--unipen FOLDER] [--part test] [--save FOLDER]
+python tests/table_photos.py [--count 36] [--kind blank] [--unipen FOLDER] [--part test] [--save FOLDER]
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import numpy as np
 
 from digitpad.training.data import unipen
 from digitpad.training.data.stroke_forms import generate_form
+from form_pictures import PAPER
 from sheet_photos import LIGHTS, TEXTURES, photograph
-from table_pictures import PAPER, draw_columns, draw_table
+from table_pictures import draw_table
 
 WORDS = "Total", "No.", "Date", "kg", "Sum", "Item", "Price", "Oslo", "Bill", "Lot"
 
@@ -40,28 +41,12 @@ def make_text(rng, width=60.0):
     return "".join(map(str, rng.integers(0, 10, rng.integers(1, min(6, int(width / 6)) + 1))))
 
 
-def make_columns(rng, write_digit):
-    """The picture of columns of numbers, and the texts of each row."""
-    count, columns = int(rng.integers(5, 15)), int(rng.integers(1, 4))
-    texts = [["".join(map(str, rng.integers(0, 10, rng.integers(1, 6)))) for _ in range(count)] for _ in range(columns)]
-    picture = draw_columns(
-        texts,
-        rng,
-        step=rng.uniform(11, 15),
-        size=rng.uniform(5, 8),
-        between=rng.uniform(45, 55),
-        write_digit=write_digit,
-        paper=str(rng.choice(["blank", "ruled"])),
-    )
-    return picture, [list(row) for row in zip(*texts, strict=True)]
+def make_blank(rng, write_digit):
+    """An empty table."""
+    return draw_table([[""] * 4] * 10, rng, widths=(40,) * 4, write_digit=write_digit), [[""] * 4] * 10
 
 
-def make_blank(rng, write_digit):  # noqa: ARG001 - as the others
-    """An empty sheet, ruled or not."""
-    return draw_columns([], rng, step=rng.uniform(7, 15), paper=str(rng.choice(["blank", "ruled"]))), []
-
-
-KINDS = {"tables": make_table, "columns": make_columns, "blank": make_blank}
+KINDS = {"tables": make_table, "blank": make_blank}
 
 
 def compare(reading, rows):

@@ -1,24 +1,20 @@
-"""Tables whose cells hold whole numbers, and columns of numbers without lines, that hands have filled in."""
+"""Tables whose cells hold whole numbers that hands have filled in."""
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from digitpad.sheets.layout import SheetLayout
 from digitpad.training.data.stroke_forms import generate_form
+from form_pictures import PAPER
 from sheet_photos import PIXELS_PER_MM, write_strokes
-
-PAPER = SheetLayout(1, 1, 1)
-"""Its size is that of the sheets."""
-
-RULED_GRAY = 190
 
 
 def draw_table(rows, rng, *, widths=(30, 30, 30), height=11.0, write_digit=generate_form, gray=90):
     """A printed table. A cell holds digits, "" if it is empty, "x" if it is crossed out, or a word that is printed."""
-    picture, canvas = _blank_paper()
+    picture = Image.new("L", tuple(round(side * PIXELS_PER_MM) for side in PAPER.paper_size), 255)
+    canvas = ImageDraw.Draw(picture)
     left, top = rng.uniform(15, 30), rng.uniform(25, 60)
     edges = left + np.append(0, np.cumsum(widths))
-    hand = _choose_hand(rng)
+    hand = _choose_hand(rng, write_digit)
     for y in top + height * np.arange(len(rows) + 1):
         write_strokes(canvas, [np.array([(edges[0], y), (edges[-1], y)])], gray, 0.35)
     for x in edges:
@@ -26,33 +22,13 @@ def draw_table(rows, rng, *, widths=(30, 30, 30), height=11.0, write_digit=gener
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
             cell = edges[column], top + row * height, edges[column + 1], top + (row + 1) * height
-            _fill_cell(canvas, text, cell, hand, rng, write_digit)
+            _fill_cell(canvas, text, cell, hand, rng)
     return np.asarray(picture)
 
 
-def draw_columns(columns, rng, *, step=14.0, size=7.0, between=45.0, write_digit=generate_form, paper="blank"):
-    """Columns of numbers, each a list of texts from top to bottom, on blank, ruled or squared paper."""
-    picture, canvas = _blank_paper()
-    width, height = PAPER.paper_size
-    left, top = rng.uniform(20, 30), rng.uniform(30, 50)
-    for y in np.arange(top + 1.5 - 2 * step, height, step) if paper == "ruled" else ():
-        write_strokes(canvas, [np.array([(0, y), (width, y)])], RULED_GRAY, 0.25)
-    hand = _choose_hand(rng) | {"size": size}
-    for column, texts in enumerate(columns):
-        for row, text in enumerate(texts):
-            x, base = left + column * between, top + row * step + rng.normal(0, 0.4)
-            _write_number(canvas, text, (x, base - size, x + between - 12, base), hand, rng, write_digit)
-    return np.asarray(picture)
-
-
-def _blank_paper():
-    width, height = (round(side * PIXELS_PER_MM) for side in PAPER.paper_size)
-    picture = Image.new("L", (width, height), 255)
-    return picture, ImageDraw.Draw(picture)
-
-
-def _choose_hand(rng):
+def _choose_hand(rng, write_digit):
     return {
+        "write_digit": write_digit,
         "ink": int(rng.uniform(15, 90)),
         "pen": rng.uniform(0.35, 0.8),
         "slant": rng.uniform(-0.05, 0.25),
@@ -62,7 +38,7 @@ def _choose_hand(rng):
     }
 
 
-def _fill_cell(canvas, text, cell, hand, rng, write_digit):
+def _fill_cell(canvas, text, cell, hand, rng):
     left, top, right, bottom = cell
     if text == "x":
         for start, end in (((left, top), (right, bottom)), ((left, bottom), (right, top))):
@@ -73,23 +49,17 @@ def _fill_cell(canvas, text, cell, hand, rng, write_digit):
     elif text:
         size = min(hand["size"], 0.85 * (bottom - top))
         margin = (bottom - top - size) / 2
-        _write_number(
-            canvas,
-            text,
-            (left + 2.5, top + margin, right - 2.5, bottom - margin),
-            hand | {"size": size},
-            rng,
-            write_digit,
-        )
+        area = left + 2.5, top + margin, right - 2.5, bottom - margin
+        _write_number(canvas, text, area, hand | {"size": size}, rng)
 
 
-def _write_number(canvas, text, area, hand, rng, write_digit):
+def _write_number(canvas, text, area, hand, rng):
     """A number within an area in millimetres, a hand's digits beside each other with its gaps; narrower if need be."""
     strokes, x = [], 0.0
     for digit in text:
         parts = [
             np.asarray(stroke, float) @ np.array([(1, 0), (-hand["slant"], 1)])
-            for stroke in write_digit(int(digit), rng)
+            for stroke in hand["write_digit"](int(digit), rng)
         ]
         points = np.concatenate(parts)
         low, (width, height) = points.min(axis=0), np.ptp(points, axis=0)
@@ -97,7 +67,7 @@ def _write_number(canvas, text, area, hand, rng, write_digit):
         strokes += [(part - low) * scale + (x, hand["size"] - height * scale) for part in parts]
         x += width * scale + hand["size"] * hand["gap"] * rng.uniform(0.7, 1.4)
     width = np.concatenate(strokes)[:, 0].max()
-    left, top, right, bottom = area
+    left, _, right, bottom = area
     shrink = min((right - left) / width, 1.0)
     start = left + hand["align"] * (right - left - width * shrink)
     strokes = [stroke * shrink + (start, bottom - hand["size"] * shrink) for stroke in strokes]

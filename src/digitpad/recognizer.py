@@ -43,6 +43,7 @@ from digitpad.sheets.reading import (
 )
 from digitpad.sheets.sudoku import is_sudoku, settle_cells
 from digitpad.sheets.unmarked import (
+    MIN_TURN_CONFIDENCE,
     MIN_TURN_GAIN,
     find_sheet_boxes,
     make_cells,
@@ -418,7 +419,7 @@ class Recognizer:
             scores = self.score_frames(turn_frames(sample, turns))
             confidences = scores.probabilities.max(axis=1, initial=0) * (1 - scores.no_digit)
             gains.append(confidences.mean() if len(confidences) else 0.0)
-        turns = int(np.argmax(gains)) if max(gains) > gains[0] + MIN_TURN_GAIN else 0
+        turns = int(np.argmax(gains)) if max(gains) > max(gains[0] + MIN_TURN_GAIN, MIN_TURN_CONFIDENCE) else 0
         if table := to_cells(photo, boxes, turns):
             return SheetReading(self._read_cells(table), None)
         frames = turn_frames(boxes, turns)

@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 MAX_TURN_SAMPLES = 48
 """So many digits tell which side of a sheet is up."""
 
-MIN_TURN_GAIN = 0.05
-"""A sheet is turned if its digits are read with so much more confidence."""
+MIN_TURN_GAIN, MIN_TURN_CONFIDENCE = 0.05, 0.5
+"""A sheet is turned if its digits are read with so much more confidence, and with this at least.
 
+Boxes that hold several digits tell nothing.
+"""
 
 MAX_DIGIT_ASPECT = 1.35
 """Upright boxes that are wider, in their heights, are for several digits."""

@@ -17,8 +17,11 @@ import type { FrameScores } from './worker/messages'
 import type { Frame } from '../preprocessing/frame'
 import type { SheetPicture } from '../sheets/sheet-picture'
 
-/** A sheet is turned if its digits are read with so much more confidence. */
-const MIN_TURN_GAIN = 0.05
+/**
+ * A sheet is turned if its digits are read with so much more confidence, and with this at least: boxes that hold several
+ * digits tell nothing.
+ */
+const [MIN_TURN_GAIN, MIN_TURN_CONFIDENCE] = [0.05, 0.5]
 
 /** A dash or an X is none of the digits with this probability. */
 const MIN_SIGN_PROBABILITY = 0.8
@@ -38,7 +41,7 @@ export async function findTurns(samples: readonly Frame[][], recognizer: Scorer)
     return confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(length, 1)
   })
   const [upright = 0, best] = [gains[0], Math.max(...gains)]
-  return best > upright + MIN_TURN_GAIN ? gains.indexOf(best) : 0
+  return best > Math.max(upright + MIN_TURN_GAIN, MIN_TURN_CONFIDENCE) ? gains.indexOf(best) : 0
 }
 
 /**
