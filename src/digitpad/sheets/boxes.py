@@ -216,6 +216,8 @@ def find_boxes(gray: Float64Array) -> Float64Array:
         if not len(more):
             break
         quads = select_boxes(np.concatenate([quads, more]))
+    if len(quads) and are_oblong(quads):
+        return quads
     return np.asarray(quads[np.unique(find_pairs(quads.mean(axis=1), box_sizes(quads))[0])])
 
 
@@ -247,8 +249,23 @@ def select_boxes(quads: Float64Array, min_squares: int = MIN_SQUARES) -> Float64
     squares, count = _select_common(quads[is_square])
     if count >= min_squares:
         return squares
-    others, other_count = _select_common(quads[~is_square])
-    return others if other_count else squares
+    cells, other_count = _select_common(quads[~is_square])
+    return _remove_nested(quads[_share_rows(quads, cells)]) if other_count else squares
+
+
+def are_oblong(quads: Float64Array) -> bool:
+    """Whether most boxes are cells of a table for several digits."""
+    width, height = np.median(box_sizes(quads), axis=0)
+    return bool(max(width, height) > MAX_ASPECT * min(width, height))
+
+
+def _share_rows(quads: Float64Array, cells: Float64Array) -> BoolArray:
+    """Which are as high as a cell in their row; if cells stand on end, as wide as one in their column."""
+    sizes, axis = box_sizes(cells), int(np.median(box_sizes(cells), axis=0).argmin())
+    ratios = box_sizes(quads)[:, None, axis] / sizes[:, axis]
+    offsets = np.abs(quads.mean(axis=1)[:, None, axis] - cells.mean(axis=1)[:, axis]) / sizes[:, axis]
+    is_like = (ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO) & (offsets < MAX_MISALIGNMENT)
+    return np.asarray(is_like.any(axis=1))
 
 
 def _select_common(quads: Float64Array) -> tuple[Float64Array, int]:

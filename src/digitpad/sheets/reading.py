@@ -28,7 +28,7 @@ with less confidence 26 were right and 4 wrong.
 """
 
 
-MAX_HEADING_NUMBERS = 1 / 3
+MAX_HEADING_NUMBERS = 0.5
 """A row or column of words has at most this fraction of cells that are read as numbers."""
 
 

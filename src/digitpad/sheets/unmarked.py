@@ -11,7 +11,7 @@ from digitpad.errors import SheetError
 from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.sheets.box_ink import cut_boxes, cut_cells, is_dash
-from digitpad.sheets.boxes import MAX_ASPECT, box_sizes, locate_boxes
+from digitpad.sheets.boxes import are_oblong, box_sizes, locate_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, complete_table, turn_boxes
 
@@ -71,8 +71,7 @@ def find_sheet_boxes(photo: GrayPicture) -> Boxes:
     level, to_photo = locate_boxes(photo.values)
     if not len(level):
         raise SheetError("No sheet is found: photograph a sheet with boxes or a table, sharp and large.")
-    width, height = np.median(box_sizes(level), axis=0)
-    if max(width, height) > MAX_ASPECT * min(width, height):
+    if are_oblong(level):
         return _cut(photo, complete_table(level), to_photo, are_cells=True)
     return _cut(photo, complete_grid(level), to_photo, are_cells=False)
 

@@ -10,7 +10,7 @@
 import { connectedComponents, type Run } from '../preprocessing/components'
 import { blockMean, boxBlur, maxFilter, upsampleLinear } from '../preprocessing/filters'
 import type { Grid, Mask } from '../preprocessing/grid'
-import { rint } from '../preprocessing/statistics'
+import { median, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
 
 /** In pixels; no side of a box is shorter. */
@@ -62,7 +62,7 @@ const [STEP_TOLERANCE, MIN_STEPS, MIN_STEP_SHARE] = [0.12, 2, 0.05]
 const [SEARCH, MAX_ROUNDS] = [[-4, -2, 0, 2, 4], 8]
 
 /** Of boxes for digits. */
-export const MAX_ASPECT = 1.6
+const MAX_ASPECT = 1.6
 
 /** Fewer square boxes are parts of the cells of a table, if there is one. */
 const MIN_SQUARES = 4
@@ -305,7 +305,7 @@ export function findBoxes(picture: Mask): PrintedBox[] {
     if (!more.length) break
     boxes = selectBoxes([...boxes, ...more])
   }
-  return linked(boxes)
+  return boxes.length && areOblong(boxes) ? boxes : linked(boxes)
 }
 
 /** Those that have a neighbour. */
@@ -361,8 +361,33 @@ function selectBoxes(boxes: readonly PrintedBox[], minSquares = MIN_SQUARES): Pr
   const isSquare = boxes.map((box) => isNearlySquare(box) && !isDivided(box, boxes))
   const [squares, count] = selectCommon(boxes.filter((_, index) => isSquare[index]))
   if (count >= minSquares) return squares
-  const [others, otherCount] = selectCommon(boxes.filter((_, index) => !isSquare[index]))
-  return otherCount ? others : squares
+  const [cells, cellCount] = selectCommon(boxes.filter((_, index) => !isSquare[index]))
+  return cellCount ? removeNested(shareRows(boxes, cells)) : squares
+}
+
+/** The median width and height of boxes. */
+export const medianSize = (boxes: readonly PrintedBox[]): Point => [
+  median(Float64Array.from(boxes, ({ size }) => size[0])),
+  median(Float64Array.from(boxes, ({ size }) => size[1])),
+]
+
+/** Whether most boxes are cells of a table for several digits. */
+export function areOblong(boxes: readonly PrintedBox[]): boolean {
+  const size = medianSize(boxes)
+  return Math.max(...size) > MAX_ASPECT * Math.min(...size)
+}
+
+/** Those that are as high as a cell in their row; if cells stand on end, as wide as one in their column. */
+function shareRows(boxes: readonly PrintedBox[], cells: readonly PrintedBox[]): PrintedBox[] {
+  const [width, height] = medianSize(cells)
+  const axis = width <= height ? 0 : 1
+  return boxes.filter((box) =>
+    cells.some(({ center, size }) => {
+      const ratio = box.size[axis] / size[axis]
+      const isLike = ratio > 1 / MAX_SIZE_RATIO && ratio < MAX_SIZE_RATIO
+      return isLike && Math.abs(box.center[axis] - center[axis]) < MAX_MISALIGNMENT * size[axis]
+    }),
+  )
 }
 
 /** The boxes whose size is common, and how many have neighbours; none if these are too few. */

@@ -18,7 +18,7 @@ const MIN_DIGIT_CONFIDENCE = 0.9
 const MIN_CONFIRMED_CONFIDENCE = 0.95
 
 /** A row or column of words has at most this fraction of cells that are read as numbers. */
-const MAX_HEADING_NUMBERS = 1 / 3
+const MAX_HEADING_NUMBERS = 0.5
 
 /** A cell of a sheet. */
 export interface SheetCell {

@@ -9,7 +9,7 @@
 import { connect } from '../numbers/pieces'
 import { median as medianOf, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
-import { createBox, findPairs, MAX_MISALIGNMENT, MAX_STEP, MIN_STEP, type PrintedBox } from './boxes'
+import { createBox, findPairs, MAX_MISALIGNMENT, MAX_STEP, medianSize, MIN_STEP, type PrintedBox } from './boxes'
 
 /** From the centre of a box to that of one which shares its line, in sides. */
 const MAX_TOUCHING_STEP = 1.3
@@ -47,12 +47,6 @@ export interface BoxGroup {
 }
 
 const median = (values: readonly number[]): number => medianOf(Float64Array.from(values))
-
-/** The median width and height of boxes. */
-export const medianSize = (boxes: readonly PrintedBox[]): Point => [
-  median(boxes.map(({ size }) => size[0])),
-  median(boxes.map(({ size }) => size[1])),
-]
 
 /** The box in a picture that is turned counterclockwise so many times by a quarter. */
 export function turnBox(box: PrintedBox, turns: number): PrintedBox {

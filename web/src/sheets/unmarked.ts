@@ -11,12 +11,12 @@ import { type Grid, invert, map, row as lineOf, transpose, zeros } from '../prep
 import { turnUpright } from '../preprocessing/orientation'
 import type { Point } from '../preprocessing/strokes'
 import { type BoxInk, cutBoxes, cutCells, isDash } from './box-ink'
-import { createBox, findAngle, findBoxes, levelMap, MAX_ASPECT, type PrintedBox, turnPhoto } from './boxes'
+import { areOblong, createBox, findAngle, findBoxes, levelMap, medianSize, type PrintedBox, turnPhoto } from './boxes'
 import type { Field } from './fields'
 import type { FramedField } from './framed-sheet'
 import { sampleLinear } from './geometry'
 import { type SheetPicture, toSheetPicture } from './sheet-picture'
-import { arrangeBoxes, arrangeCells, completeGrid, completeTable, medianSize, turnBox } from './tables'
+import { arrangeBoxes, arrangeCells, completeGrid, completeTable, turnBox } from './tables'
 
 /** So many digits tell which side of a sheet is up. */
 const MAX_TURN_SAMPLES = 48
@@ -88,8 +88,7 @@ export function findSheetBoxes(gray: Grid, scale: number): SheetBoxes | null {
   const angle = findAngle(gray)
   const found = findBoxes(turnPhoto(gray, angle))
   if (!found.length) return null
-  const [width, height] = medianSize(found)
-  const areCells = Math.max(width, height) > MAX_ASPECT * Math.min(width, height)
+  const areCells = areOblong(found)
   return cutSheet({ gray, scale, angle }, (areCells ? completeTable : completeGrid)(found), areCells)
 }
 
