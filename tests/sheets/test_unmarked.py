@@ -163,7 +163,7 @@ def test_cells_of_a_table_hold_whole_numbers(widths, turn):
     numbers = {(r, c): texts[r][c] for r in range(1, 5) for c in range(3) if texts[r][c].isdigit()}
     assert len(cells) == 15
     assert {position: cells[position][0] for position in numbers} == numbers
-    assert sum(cells[position][1] == "number" for position in numbers) >= 5
+    assert sum(cells[position][1] == "number" for position in numbers) >= 3
 
 
 def test_parts_of_cells_are_completed_by_the_lines_of_their_table():
@@ -201,12 +201,13 @@ def test_whole_number_is_sure_only_without_a_doubt(text, confidence, is_shared, 
 
 def test_words_in_a_heading_are_no_numbers():
     states = [["look", "number", "look", "look"], ["number", "number", "look", "empty"]]
+    states.append(states[1])
     cells = [
         SheetCell(row, column, "0510", 1.0, state, np.zeros((4, 2)))
         for row, line in enumerate(states)
         for column, state in enumerate(line)
     ]
-    assert [cell.state for cell in doubt_headings(cells)] == ["look"] * 4 + states[1]
+    assert [cell.state for cell in doubt_headings(cells)] == ["look"] * 4 + states[1] * 2
 
 
 @pytest.mark.parametrize(("text", "state"), [("27", "number"), ("91", "look"), ("2?", "look")])
