@@ -27,6 +27,7 @@ from digitpad.personal.model import Example, PersonalModel, make_example
 from digitpad.preprocessing.frame import FRAME_SIZE, Frame
 from digitpad.preprocessing.strokes import Stroke, strokes_to_frame, validate_strokes
 from digitpad.preprocessing.to_frame import Ink, is_strokes, to_frame
+from digitpad.sheets.boxes import box_sizes
 from digitpad.sheets.checks import make_checks
 from digitpad.sheets.fields import cut_fields
 from digitpad.sheets.locate import locate_sheet
@@ -34,17 +35,28 @@ from digitpad.sheets.reading import (
     SheetCell,
     SheetReading,
     confirm_digits,
+    doubt_headings,
     may_be_confirmed,
     read_digits,
     read_free_field,
+    read_whole_number,
 )
 from digitpad.sheets.sudoku import is_sudoku, settle_cells
-from digitpad.sheets.unmarked import MIN_TURN_GAIN, find_sheet_boxes, make_fields, sample_boxes, turn_frames
+from digitpad.sheets.unmarked import (
+    MIN_TURN_CONFIDENCE,
+    MIN_TURN_GAIN,
+    find_sheet_boxes,
+    make_cells,
+    make_fields,
+    sample_boxes,
+    to_cells,
+    turn_frames,
+)
 
 if TYPE_CHECKING:
     from digitpad.preprocessing.decode import GrayPicture, Picture
-    from digitpad.sheets.fields import Field
     from digitpad.sheets.layout import SheetLayout
+    from digitpad.sheets.unmarked import Boxes
 
 MODEL = Path(__file__).parent / "model" / "digits.onnx"
 LINE_MODEL = "lines.onnx"
@@ -388,8 +400,6 @@ class Recognizer:
         Raises:
             SheetError: as in `read_sheet`.
         """
-        from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - as above
-
         try:
             sheet, layout = locate_sheet(photo.values, layout)
         except NoSheetError:
@@ -398,9 +408,7 @@ class Recognizer:
             return self._read_unmarked_sheet(photo)
         fields = list(cut_fields(photo, sheet, layout))
         if not layout.digits:
-            lattices = [gray_to_lattices(GrayPicture(1 - field.ink, 1.0)) for field in fields]
-            numbers = [self.read_lattices(lines, Constraint()) for lines in lattices]
-            return SheetReading(list(map(read_free_field, fields, numbers)), layout.code)
+            return SheetReading([read_free_field(field, self._read_ink(field.ink)) for field in fields], layout.code)
         empty = np.empty((0, FRAME_SIZE, FRAME_SIZE), np.float32)
         scores = self.score_frames(np.concatenate([empty, *(field.frames for field in fields if field.frames)]))
         ends = np.cumsum([len(field.frames) for field in fields])[:-1]
@@ -409,13 +417,17 @@ class Recognizer:
 
     def _read_unmarked_sheet(self, photo: "GrayPicture") -> SheetReading:
         boxes = find_sheet_boxes(photo)
+        if boxes.are_cells:
+            return SheetReading(self._read_cells(boxes), None)
         sample = sample_boxes(boxes)
         gains = []
         for turns in range(4):
             scores = self.score_frames(turn_frames(sample, turns))
             confidences = scores.probabilities.max(axis=1, initial=0) * (1 - scores.no_digit)
             gains.append(confidences.mean() if len(confidences) else 0.0)
-        turns = int(np.argmax(gains)) if max(gains) > gains[0] + MIN_TURN_GAIN else 0
+        turns = int(np.argmax(gains)) if max(gains) > max(gains[0] + MIN_TURN_GAIN, MIN_TURN_CONFIDENCE) else 0
+        if table := to_cells(photo, boxes, turns):
+            return SheetReading(self._read_cells(table), None)
         frames = turn_frames(boxes, turns)
         scores = self.score_frames(frames)
         fields = list(make_fields(boxes, frames, scores.no_digit, turns))
@@ -424,18 +436,30 @@ class Recognizer:
             for field, digits in fields
         ]
         cells = [
-            self._confirm_digits(field, cell) if may_be_confirmed(field, cell) else cell
+            confirm_digits(cell, self._read_ink(field.ink)) if may_be_confirmed(field, cell) else cell
             for (field, _), cell in zip(fields, cells, strict=True)
         ]
         if is_sudoku(cells):
             cells = settle_cells(cells, scores.probabilities[[digit for _, digits in fields for digit in digits]])
         return SheetReading(cells, None)
 
-    def _confirm_digits(self, field: "Field", cell: SheetCell) -> SheetCell:
-        from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - as above
+    def _read_cells(self, boxes: "Boxes") -> list[SheetCell]:
+        width, height = np.median(box_sizes(boxes.level), axis=0)
+        best: list[SheetCell] = []
+        max_gain = 0.0
+        for turns in (0, 2) if width > height else (1, 3):
+            fields = make_cells(boxes, turns)
+            readings = [self._read_ink(field.ink) for field in fields]
+            gains = [reading.confidence for reading in readings if reading.digits]
+            gain = float(np.mean(gains or [0.0]))
+            if not best or gain > max_gain + MIN_TURN_GAIN:
+                max_gain, best = gain, [read_whole_number(*pair) for pair in zip(fields, readings, strict=True)]
+        return doubt_headings(best)
 
-        lattices = gray_to_lattices(GrayPicture(1 - field.ink, 1.0))
-        return confirm_digits(cell, self.read_lattices(lattices, Constraint()))
+    def _read_ink(self, ink: Float64Array) -> NumberReading:
+        from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - strokes do not need Pillow
+
+        return self.read_lattices(gray_to_lattices(GrayPicture(1 - ink, 1.0)), Constraint())
 
     def predict_frames(self, frames: Float32Array) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames in 0..1, ink 1 on paper 0.

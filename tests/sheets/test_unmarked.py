@@ -11,13 +11,14 @@ from digitpad import Recognizer, SheetError
 from digitpad.numbers.reading import NumberDigit, NumberReading
 from digitpad.sheets.boxes import locate_boxes
 from digitpad.sheets.fields import Field
-from digitpad.sheets.reading import SheetCell, confirm_digits, may_be_confirmed
+from digitpad.sheets.reading import SheetCell, confirm_digits, doubt_headings, may_be_confirmed, read_whole_number
 from digitpad.sheets.sudoku import impose_rules
-from digitpad.sheets.tables import arrange_boxes, turn_boxes
+from digitpad.sheets.tables import arrange_boxes, complete_table, turn_boxes
 from digitpad.training.evaluation.sheets import compare_form, load_forms
 from form_photos import FORMS
 from form_pictures import PAPER, draw_boxes
 from sheet_photos import photograph
+from table_pictures import draw_table
 
 SIZE = 60
 """Of a box, in pixels."""
@@ -146,6 +147,67 @@ def test_digits_that_cross_the_lines_of_their_boxes_are_whole():
         counts += compare_form(recognizer().read_sheet(photo), rows)
     assert counts["silent"] == 0
     assert counts["right"] >= 26  # 24 of 30 if they are cut
+
+
+@pytest.mark.parametrize(("widths", "turn"), [((35, 60, 45), 4), ((19, 19, 19), 181)])
+def test_cells_of_a_table_hold_whole_numbers(widths, turn):
+    texts = [["No.", "Lot", "kg"], ["61", "5725", "672"], ["7", "x", "354"], ["11", "", "39"], ["18", "40", "1111"]]
+    rng = np.random.default_rng(31)
+    photo = photograph(
+        draw_table(texts, rng, widths=widths, height=13), PAPER, rng, texture="wood", turn=turn, megapixels=2
+    )
+    cells = read(photo)
+    assert [cells[0, column][1] for column in range(3)] == ["look"] * 3  # words
+    assert cells[2, 1] in {("", "crossed_out"), ("", "look")}
+    assert cells[3, 1] == ("", "empty")
+    numbers = {(r, c): texts[r][c] for r in range(1, 5) for c in range(3) if texts[r][c].isdigit()}
+    assert len(cells) == 15
+    assert {position: cells[position][0] for position in numbers} == numbers
+    assert sum(cells[position][1] == "number" for position in numbers) >= 3
+
+
+def test_parts_of_cells_are_completed_by_the_lines_of_their_table():
+    left, top = np.meshgrid([10.0, 70.0, 190.0], [20.0, 60.0, 100.0, 140.0])
+    right = left + np.array([60.0, 120.0, 50.0]) - 4
+    table = np.stack([left, top, right, top, right, top + 36, left, top + 36], axis=-1).reshape(-1, 4, 2)
+    found = np.delete(table, 7, axis=0)
+    found[4, 1:3, 0] -= 60  # a 1 was taken for the line at its right
+    assert complete_table(found) == pytest.approx(table)
+
+
+def test_boxes_that_are_no_table_stay_as_they_are():
+    rng = np.random.default_rng(0)
+    boxes = rng.uniform(0, 1000, (9, 1, 2)) + np.array([(0, 0), (90, 0), (90, 30), (0, 30)])
+    assert np.isin(boxes, complete_table(boxes)).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "is_shared", "state"),
+    [
+        ("27", 0.99, False, "number"),
+        ("27", 0.9, False, "look"),
+        ("27", 0.99, True, "look"),
+        ("2 7", 0.99, False, "look"),
+        ("2\n7", 0.99, False, "look"),
+        ("", 0.0, False, "look"),
+    ],
+)
+def test_whole_number_is_sure_only_without_a_doubt(text, confidence, is_shared, state):
+    field = Field(0, 0, np.zeros((4, 2)), np.ones((1, 1)), ["digit"], [], is_crossed_out=False, is_shared=is_shared)
+    digits = [NumberDigit(int(digit), confidence, np.eye(10)[2], (0, 0, 1, 1), []) for digit in "27"]
+    reading = NumberReading(text, confidence, digits, [], None if text else "no_number")
+    assert read_whole_number(field, reading).state == state
+
+
+def test_words_in_a_heading_are_no_numbers():
+    states = [["look", "number", "look", "look"], ["number", "number", "look", "empty"]]
+    states.append(states[1])
+    cells = [
+        SheetCell(row, column, "0510", 1.0, state, np.zeros((4, 2)))
+        for row, line in enumerate(states)
+        for column, state in enumerate(line)
+    ]
+    assert [cell.state for cell in doubt_headings(cells)] == ["look"] * 4 + states[1] * 2
 
 
 @pytest.mark.parametrize(("text", "state"), [("27", "number"), ("91", "look"), ("2?", "look")])

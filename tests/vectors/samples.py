@@ -21,6 +21,7 @@ import number_samples
 import papers
 import sheet_photos
 import synthetic_photos
+import table_pictures
 
 FONT_SIDE = 9
 WHITE = 255
@@ -152,6 +153,17 @@ def form_photographs() -> dict[str, np.ndarray]:
         name: sheet_photos.photograph(form, form_pictures.PAPER, rng, megapixels=1.5, **options)
         for name, (form, options) in kinds.items()
     }
+    rng = np.random.default_rng(31)
+    texts = [[str(rng.integers(10**length)) for length in (2, 4, 3)] for _ in range(7)]
+    texts[0], texts[3][1], texts[5] = ["No.", "Total", "kg"], "x", ["7", "", "41"]
+    for name, widths, turn in (
+        ("a table of whole numbers", (35, 60, 45), 4),
+        ("narrow cells, turned", (19, 19, 19), 181),
+    ):
+        table = table_pictures.draw_table(texts, rng, widths=widths, height=13)
+        photos[name] = sheet_photos.photograph(
+            table, form_pictures.PAPER, rng, texture="wood", tilt=10, turn=turn, megapixels=2
+        )
     rng = np.random.default_rng(15)
     large = [["".join(map(str, rng.integers(0, 10, 3))) for _ in range(3)] for _ in range(5)]
     form = form_pictures.draw_boxes(large, rng, side=13, gap=2.6, inset=-0.5)

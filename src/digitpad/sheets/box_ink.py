@@ -13,11 +13,14 @@ from digitpad.sheets.boxes import box_sizes, find_pairs
 from digitpad.sheets.geometry import apply_homography, sample_linear, solve_homographies
 
 if TYPE_CHECKING:
-    from digitpad.arrays import BoolArray, Float64Array
+    from digitpad.arrays import BoolArray, Float64Array, Int64Array
     from digitpad.sheets.fields import BoxState
 
 BOX_PIXELS = 40
 """The geometric mean of a box's sides, once cut out."""
+
+CELL_PIXELS, MAX_CELL_ASPECT = 56, 20.0
+"""The shorter side of a cell of a table, once cut out; the longer one is no longer than so many of these."""
 
 MIN_BOXES_TO_MEASURE, PRINT_QUANTILES, MIN_PRINT_EVENNESS, PRINT_STRENGTH = 12, (0.2, 0.5), 0.5, 1.3
 """Guides are nearly as dark in a fifth of the boxes as in half of them; fewer boxes may all hold ink.
@@ -70,6 +73,9 @@ MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT = 0.3, 2.0, 0.3
 MIN_CROSS_SIDE = 0.3
 """The least width and height of an X, in sides of the box."""
 
+MIN_CELL_CROSS = 0.6
+"""The same in sides of a cell for a whole number."""
+
 MIN_CROSS_COVERAGE = 0.8
 """So much of the two lines of an X is ink, and so much of the ink lies near them."""
 
@@ -89,13 +95,16 @@ class BoxInk(NamedTuple):
 
 
 def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
-    """The ink of each box.
+    """The ink of each box for a digit.
 
     Args:
         gray: the photograph, (height, width) in 0..1.
         quads: the corners of the paper in each box, (N, 4, 2) in pixels, clockwise from the top left.
     """
-    pictures = _rectify(gray, quads)
+    width, height = np.median(_measure_sides(quads), axis=0)
+    scale = BOX_PIXELS / np.sqrt(width * height)
+    sizes = np.tile([max(round(side * scale), 2) for side in (width, height)], (len(quads), 1))
+    pictures = np.stack(_rectify(gray, quads, sizes, int(1 / scale)))
     inner = slice(MARGIN, -MARGIN)
     darkness = np.stack([_subtract_paper(values[inner, inner]) for values in pictures])
     if len(quads) >= MIN_BOXES_TO_MEASURE and _stand_apart(quads):
@@ -116,19 +125,33 @@ def _stand_apart(quads: Float64Array) -> bool:
     return bool(np.median(nearest) > MIN_FREE_STEP)
 
 
-def _rectify(gray: Float64Array, quads: Float64Array) -> Float64Array:
-    """The grey values of each box, with a margin, (N, height, width)."""
-    sides = np.linalg.norm(np.roll(quads, -1, axis=1) - quads, axis=-1)
-    width, height = np.median(sides[:, 0]), np.median(sides[:, 1])
-    block = max(int(np.sqrt(width * height) / BOX_PIXELS), 1)
+def cut_cells(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
+    """The ink of each cell of a table for whole numbers; the arguments are those of `cut_boxes`."""
+    sides = _measure_sides(quads)
+    short = sides.min(axis=1, keepdims=True)
+    block = int(np.median(short) / CELL_PIXELS)
+    sizes = np.rint(np.minimum(sides / short, MAX_CELL_ASPECT) * CELL_PIXELS).astype(np.int64)
+    return [_read_cell(_remove_lines(values)) for values in _rectify(gray, quads, sizes, block)]
+
+
+def _measure_sides(quads: Float64Array) -> Float64Array:
+    """The lengths of the upper and of the right side of each, (N, 2)."""
+    return np.asarray(np.linalg.norm(quads[:, 1:3] - quads[:, :2], axis=-1))
+
+
+def _rectify(gray: Float64Array, quads: Float64Array, sizes: Int64Array, block: int) -> list[Float64Array]:
+    """The grey values of each box in these numbers of columns and rows, (N, 2), and with a margin.
+
+    They are sampled from the means of blocks of so many pixels a side, if it is more than 1.
+    """
+    block = max(block, 1)
     gray, quads = mean_of_blocks(gray, block, block), (quads + 0.5) / block - 0.5
-    scale = BOX_PIXELS / np.sqrt(width * height)
-    columns, rows = (max(round(side * scale), 2) for side in (width, height))
-    u, v = np.meshgrid(*((np.arange(-MARGIN, side + MARGIN) + 0.5) / side for side in (columns, rows)))
     square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64)
-    points = np.stack([u, v], axis=-1)
-    maps = solve_homographies(square, quads)
-    return np.stack([sample_linear(gray, apply_homography(homography, points)) for homography in maps])
+    pictures = []
+    for homography, size in zip(solve_homographies(square, quads), sizes.tolist(), strict=True):
+        u, v = np.meshgrid(*((np.arange(-MARGIN, count + MARGIN) + 0.5) / count for count in size))
+        pictures.append(sample_linear(gray, apply_homography(homography, np.stack([u, v], axis=-1))))
+    return pictures
 
 
 def _subtract_paper(values: Float64Array) -> Float64Array:
@@ -157,14 +180,15 @@ def _sharpen(darkness: Float64Array) -> Float64Array:
 def _remove_lines(values: Float64Array) -> Float64Array:
     """How much darker than paper a box and its margin are, sharpened, without its lines but for crossing ink."""
     darkness = _measure_darkness(values)
+    depth = round(EDGE_DEPTH * (min(values.shape) - 2 * MARGIN))
     for turns in range(4):
-        _remove_line(np.rot90(darkness, turns))
+        _remove_line(np.rot90(darkness, turns), MARGIN + depth)
     return _sharpen(darkness)
 
 
-def _remove_line(rows: Float64Array) -> None:
-    """Remove the line above a box, or all ink if there is none, or an area."""
-    first, edge = MARGIN - LINE_REACH, MARGIN + round(EDGE_DEPTH * (len(rows) - 2 * MARGIN))
+def _remove_line(rows: Float64Array, edge: int) -> None:
+    """Remove the line above a box, in so many rows at its edge, or all ink there if there is none, or an area."""
+    first = MARGIN - LINE_REACH
     medians = np.median(rows[:edge, MARGIN:-MARGIN], axis=1)
     found = np.flatnonzero(medians > max(MIN_LINE_STRENGTH * medians.max(), MIN_DARKNESS))
     if not len(found) or found[0] <= first:
@@ -203,7 +227,38 @@ def _read_box(darkness: Float64Array, around: Float64Array) -> BoxInk:
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
     part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return BoxInk("digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear", _is_cross(part), ink)
+    return BoxInk(
+        "digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear", _is_cross(part, max(part.shape)), ink
+    )
+
+
+def _read_cell(around: Float64Array) -> BoxInk:
+    """The ink of a cell, given how much darker than paper it and its margin are."""
+    inner = around[MARGIN:-MARGIN, MARGIN:-MARGIN]
+    inner_dark = inner[inner > MIN_DARKNESS]
+    threshold = max(MIN_RELATIVE_DARKNESS * quantile(inner_dark, 0.9), MIN_DARKNESS) if len(inner_dark) else 1.0
+    dark = around > threshold
+    height, width = inner.shape
+    short = min(height, width)
+    labels = label_components(dark)
+    areas = np.bincount(labels.ravel())
+    areas_inside = np.bincount(labels[MARGIN:-MARGIN, MARGIN:-MARGIN].ravel(), minlength=len(areas))
+    left, top, right, bottom = component_bounds(labels) - MARGIN
+    deep = BORDER_DEPTH * short
+    is_border = (right <= deep) | (left >= width - deep) | (bottom <= deep) | (top >= height - deep)
+    is_inside = 2 * areas_inside > areas
+    keep = is_inside & ~is_border
+    keep[0] = False
+    core = keep[labels]
+    if not (keep & (areas >= MIN_INK_AREA * short**2)).any():
+        return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
+    full = quantile(around[core], 0.9)
+    ink = np.clip((around / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
+    ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
+    rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
+    part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part, min(part.shape))
+    return BoxInk("digit" if max(part.shape) >= MIN_DIGIT_SIDE * short else "unclear", is_cross, ink)
 
 
 def _add_margin(
@@ -238,8 +293,8 @@ def is_dash(ink: Float64Array) -> bool:
     return bool(width >= MIN_DASH_ASPECT * height and height <= MAX_DASH_HEIGHT * BOX_PIXELS)
 
 
-def _is_cross(core: BoolArray) -> bool:
-    """Whether ink is two lines between opposite corners."""
+def _is_cross(core: BoolArray, side: int) -> bool:
+    """Whether ink is two lines between opposite corners, as wide as they may be in a square with this side."""
     height, width = core.shape
     if min(height, width) < MIN_CROSS_SIDE * BOX_PIXELS:
         return False
@@ -258,5 +313,5 @@ def _is_cross(core: BoolArray) -> bool:
             return False
         line = np.zeros_like(core)
         line[y, x[best]] = True
-        near |= dilate(line[:, ::-1] if flip else line, max(round(0.1 * max(height, width)), 2))
+        near |= dilate(line[:, ::-1] if flip else line, max(round(0.1 * side), 2))
     return bool((core & near).sum() >= MIN_CROSS_COVERAGE * core.sum())

@@ -77,6 +77,9 @@ SEARCH, MAX_ROUNDS = (-4, -2, 0, 2, 4), 8
 MAX_ASPECT = 1.6
 """Of boxes for digits."""
 
+MIN_SQUARES = 4
+"""Fewer square boxes are parts of the cells of a table, if there is one."""
+
 MIN_BOXES, MAX_BOXES, MAX_REGIONS = 2, 1000, 1500
 """On a sheet; so many of the largest quadrilaterals are looked at, as time and memory grow with their square."""
 
@@ -231,7 +234,7 @@ def find_boxes(picture: UInt8Array) -> Float64Array:
     for rank in range(len(RIDGES), 0, -1):
         masks = across.find_lines(rank) | down.find_lines(rank).T
         found = _find_regions(masks)
-        selected = len(select_boxes(found))
+        selected = len(select_boxes(found, MIN_BOXES))
         if selected > count:
             lines, count = masks, selected
         quads = np.concatenate([quads, found[~_is_known(found, quads)]])
@@ -241,6 +244,8 @@ def find_boxes(picture: UInt8Array) -> Float64Array:
         quads = select_boxes(np.concatenate([quads, more]))
         if not len(more) or len(quads) >= MAX_BOXES:
             break
+    if len(quads) and are_oblong(quads):
+        return quads
     return np.asarray(quads[np.unique(find_pairs(quads.mean(axis=1), box_sizes(quads))[0])])
 
 
@@ -262,26 +267,49 @@ def _find_regions(lines: BoolArray) -> Float64Array:
     return np.asarray(quads[np.sort(largest)])
 
 
-def select_boxes(quads: Float64Array) -> Float64Array:
-    """The boxes for digits among quadrilaterals; if there are none, the cells of tables.
+def select_boxes(quads: Float64Array, min_squares: int = MIN_SQUARES) -> Float64Array:
+    """The boxes for digits among quadrilaterals; if there are hardly any, the cells of tables.
 
     Boxes for digits are nearly square and have neighbours. Whatever is within one is a guide; whatever holds several is
     no box. Boxes that are much smaller than the largest common ones are for something else.
     """
     sizes = box_sizes(quads)
     is_square = (sizes.max(axis=1) <= MAX_ASPECT * sizes.min(axis=1)) & ~_are_divided(quads)
-    for kind in (is_square, ~is_square):
-        found = quads[kind]
-        found = found[np.argsort(-box_sizes(found).prod(axis=1), kind="stable")[:MAX_BOXES]]
-        found = _remove_nested(found)
-        sizes = box_sizes(found)
-        linked = np.unique(find_pairs(found.mean(axis=1), sizes)[0])
-        if len(linked) >= MIN_BOXES:
-            counts, means = _are_alike(sizes[linked], sizes[linked]).sum(axis=1), np.sqrt(sizes.prod(axis=1))
-            is_common = counts >= min(max(MIN_COMMON_SHARE * counts.max(), MIN_HELD), counts.max())
-            is_like_common = _are_alike(sizes, sizes[linked[is_common]]).any(axis=1)
-            return np.asarray(found[is_like_common & (means >= MIN_COMMON_SIZE * means[linked[is_common]].max())])
-    return quads[:0]
+    squares, count = _select_common(quads[is_square])
+    if count >= min_squares:
+        return squares
+    cells, other_count = _select_common(quads[~is_square])
+    return _remove_nested(quads[_share_rows(quads, cells)]) if other_count else squares
+
+
+def are_oblong(quads: Float64Array) -> bool:
+    """Whether most boxes are cells of a table for several digits."""
+    width, height = np.median(box_sizes(quads), axis=0)
+    return bool(max(width, height) > MAX_ASPECT * min(width, height))
+
+
+def _share_rows(quads: Float64Array, cells: Float64Array) -> BoolArray:
+    """Which are as high as a cell in their row; if cells stand on end, as wide as one in their column."""
+    sizes, axis = box_sizes(cells), int(np.median(box_sizes(cells), axis=0).argmin())
+    ratios = box_sizes(quads)[:, None, axis] / sizes[:, axis]
+    offsets = np.abs(quads.mean(axis=1)[:, None, axis] - cells.mean(axis=1)[:, axis]) / sizes[:, axis]
+    is_like = (ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO) & (offsets < MAX_MISALIGNMENT)
+    return np.asarray(is_like.any(axis=1))
+
+
+def _select_common(quads: Float64Array) -> tuple[Float64Array, int]:
+    """The boxes whose size is common, and how many have neighbours; none if these are too few."""
+    quads = quads[np.argsort(-box_sizes(quads).prod(axis=1), kind="stable")[:MAX_BOXES]]
+    quads = _remove_nested(quads)
+    sizes = box_sizes(quads)
+    linked = np.unique(find_pairs(quads.mean(axis=1), sizes)[0])
+    if len(linked) < MIN_BOXES:
+        return quads[:0], 0
+    counts, means = _are_alike(sizes[linked], sizes[linked]).sum(axis=1), np.sqrt(sizes.prod(axis=1))
+    is_common = counts >= min(max(MIN_COMMON_SHARE * counts.max(), MIN_HELD), counts.max())
+    is_like_common = _are_alike(sizes, sizes[linked[is_common]]).any(axis=1)
+    is_large = means >= MIN_COMMON_SIZE * means[linked[is_common]].max()
+    return np.asarray(quads[is_like_common & is_large]), len(linked)
 
 
 def _are_divided(quads: Float64Array) -> BoolArray:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digitpad.arrays import Float32Array, Float64Array
     from digitpad.numbers.reading import NumberReading
     from digitpad.sheets.fields import Field
@@ -23,6 +26,10 @@ MIN_CONFIRMED_CONFIDENCE = 0.95
 Of 27 photographs of boxes that UNIPEN's validation writers fill in, 17 such numbers were right and none wrong; of those
 with less confidence 26 were right and 4 wrong.
 """
+
+
+MAX_HEADING_NUMBERS = 0.5
+"""A row or column of words has at most this fraction of cells that are read as numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +132,24 @@ def read_free_field(field: Field, reading: NumberReading) -> SheetCell:
         return _to_cell(field, "", 1.0, "empty")
     state: CellState = "look" if reading.needs_review or not reading.text else "number"
     return _to_cell(field, reading.text.replace("\n", " "), reading.confidence, state)
+
+
+def read_whole_number(field: Field, reading: NumberReading) -> SheetCell:
+    """The cell of a table for a number of any length: sure only if each digit is, and they stand in one line."""
+    cell = read_free_field(field, reading)
+    is_sure = all(digit.confidence >= MIN_CONFIRMED_CONFIDENCE for digit in reading.digits) and " " not in cell.text
+    return replace(cell, state="look") if cell.state == "number" and (field.is_shared or not is_sure) else cell
+
+
+def doubt_headings(cells: Sequence[SheetCell]) -> list[SheetCell]:
+    """The cells of a table; those of a first row or column that mostly holds no sure numbers may all be words."""
+    results = list(cells)
+    for axis in (attrgetter("row"), attrgetter("column")):
+        heading = [index for index, cell in enumerate(cells) if axis(cell) == 0 and cell.state in ("number", "look")]
+        if sum(cells[index].state == "number" for index in heading) <= MAX_HEADING_NUMBERS * len(heading):
+            for index in heading:
+                results[index] = replace(cells[index], state="look")
+    return results
 
 
 def _to_cell(field: Field, text: str, confidence: float, state: CellState) -> SheetCell:

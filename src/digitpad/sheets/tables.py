@@ -34,6 +34,10 @@ MAX_OUTER_LINES = 2
 MIN_GRID_BOXES = 9
 """Of which at least this fraction of all boxes belong to it."""
 
+MAX_CORNER_OFFSET, MIN_KEPT_CELLS = 0.2, 0.6
+"""From a corner of a cell to where the lines of its table meet, in heights of a cell; so many cells have no corner
+farther from there."""
+
 MIN_SLOPES, DAMPING = 12, 1e-6
 """Fewer steps only tell one slope for all. If all lie in one line, damping keeps the slopes across it at 0
 (Hoerl and Kennard, "Ridge regression", 1970)."""
@@ -144,11 +148,75 @@ def arrange_boxes(quads: Float64Array) -> list[Number]:
     return [Number(int(rows[number[0]]), int(column), number) for column, number in zip(columns, numbers, strict=True)]
 
 
+def arrange_cells(quads: Float64Array) -> list[Number]:
+    """The upright cells of a table, row by row; each holds a number."""
+    centers, sizes = quads.mean(axis=1), box_sizes(quads)
+    sides = np.concatenate([quads[:, 1] - quads[:, 0], quads[:, 2] - quads[:, 3]])
+    sides = np.concatenate([sides, quads[:, 3] - quads[:, 0], quads[:, 2] - quads[:, 1]])
+    x, y = _straighten_along(centers, sides, np.tile(centers, (4, 1)))
+    (columns, rows) = (
+        _cluster(position - size / 2, position + size / 2) for position, size in zip((x, y), sizes.T, strict=True)
+    )
+    order = np.lexsort((x, rows))
+    return [Number(int(rows[index]), int(columns[index]), [index]) for index in order.tolist()]
+
+
+def complete_table(quads: Float64Array) -> Float64Array:
+    """The cells of one table, (N, 4, 2), where the straight lines of its rows and columns meet.
+
+    Those found are kept if they lie there. Others are parts of cells, as a 1 may be taken for a line, and some are
+    missing. If they are no such table, they are returned as they are.
+    """
+    numbers = arrange_cells(quads)
+    rows, columns, indices = np.array([(row, column, index) for row, column, (index,) in numbers]).T
+    quads = quads[indices]
+    levels = [[_fit_line(quads[rows == row][:, side]) for side in ([0, 1], [3, 2])] for row in range(rows.max() + 1)]
+    uprights = [
+        [_fit_line(quads[columns == column][:, side, ::-1]) for side in ([0, 3], [1, 2])]
+        for column in range(columns.max() + 1)
+    ]
+    expected = np.array(
+        [
+            [[_intersect(level[y], upright[x]) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))] for upright in uprights]
+            for level in levels
+        ]
+    )
+    offsets = np.abs(quads - expected[rows, columns]).max(axis=(1, 2))
+    is_kept = offsets <= MAX_CORNER_OFFSET * np.median(box_sizes(quads).min(axis=1))
+    if is_kept.sum() < MIN_KEPT_CELLS * len(quads):
+        return quads
+    expected[rows[is_kept], columns[is_kept]] = quads[is_kept]
+    return expected.reshape(-1, 4, 2)
+
+
+def _fit_line(points: Float64Array) -> tuple[float, float]:
+    """The second coordinate at 0, and its slope along the first, of the line through most points (N, M, 2).
+
+    Their medians are taken (Sen, "Estimates of the regression coefficient based on Kendall's tau", 1968).
+    """
+    along, across = points.reshape(-1, 2).T
+    steps, rises = along - along[:, None], across - across[:, None]
+    is_far = steps >= np.ptp(along) / 2
+    slope = float(np.median(rises[is_far] / steps[is_far]))
+    return float(np.median(across - slope * along)), slope
+
+
+def _intersect(level: tuple[float, float], upright: tuple[float, float]) -> tuple[float, float]:
+    x = (upright[0] + upright[1] * level[0]) / (1 - upright[1] * level[1])
+    return x, level[0] + level[1] * x
+
+
 def _straighten(quads: Float64Array) -> tuple[Float64Array, Float64Array]:
     """Coordinates of the centres in which rows and columns are straight and parallel to the axes."""
     centers, sizes = quads.mean(axis=1), box_sizes(quads)
     one, other = find_pairs(centers, sizes)
-    steps, middles = centers[other] - centers[one], (centers[other] + centers[one]) / 2
+    return _straighten_along(centers, centers[other] - centers[one], (centers[other] + centers[one]) / 2)
+
+
+def _straighten_along(
+    centers: Float64Array, steps: Float64Array, middles: Float64Array
+) -> tuple[Float64Array, Float64Array]:
+    """The same for centres (N, 2), given steps along rows and columns, (M, 2), and where their middles are."""
     origin = centers.mean(axis=0)
     scale = max(float(np.ptp(centers, axis=0).max()), 1.0)
     straight = []

@@ -10,24 +10,32 @@ import numpy as np
 from digitpad.errors import SheetError
 from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
 from digitpad.preprocessing.frame import FRAME_SIZE
-from digitpad.sheets.box_ink import cut_boxes, is_dash
-from digitpad.sheets.boxes import MAX_ASPECT, box_sizes, locate_boxes
+from digitpad.sheets.box_ink import cut_boxes, cut_cells, is_dash
+from digitpad.sheets.boxes import are_oblong, box_sizes, locate_boxes
 from digitpad.sheets.fields import Field
-from digitpad.sheets.tables import arrange_boxes, complete_grid, turn_boxes
+from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, complete_table, turn_boxes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
     from digitpad.arrays import Float32Array, Float64Array
     from digitpad.preprocessing.decode import GrayPicture
     from digitpad.sheets.box_ink import BoxInk
 
+    PointMap: TypeAlias = Callable[[Float64Array], Float64Array]
+
 MAX_TURN_SAMPLES = 48
 """So many digits tell which side of a sheet is up."""
 
-MIN_TURN_GAIN = 0.05
-"""A sheet is turned if its digits are read with so much more confidence."""
+MIN_TURN_GAIN, MIN_TURN_CONFIDENCE = 0.05, 0.5
+"""A sheet is turned if its digits are read with so much more confidence, and with this at least.
 
+Boxes that hold several digits tell nothing.
+"""
+
+MAX_DIGIT_ASPECT = 1.35
+"""Upright boxes that are wider, in their heights, are for several digits."""
 
 NUMBER_GAP = 12
 """Between the digits of a number that is read as a whole, in pixels of cut boxes."""
@@ -43,11 +51,15 @@ class Boxes(NamedTuple):
         level: the corners of their paper where most lines are level, (N, 4, 2), clockwise.
         corners: the same in pixels of the photograph.
         inks: what is in each of them, as it lies in the photograph.
+        to_photo: from the first pixels to those of the grey values of the photograph.
+        are_cells: whether each holds a whole number.
     """
 
     level: Float64Array
     corners: Float64Array
     inks: list[BoxInk]
+    to_photo: PointMap
+    are_cells: bool
 
 
 def find_sheet_boxes(photo: GrayPicture) -> Boxes:
@@ -59,9 +71,23 @@ def find_sheet_boxes(photo: GrayPicture) -> Boxes:
     level, to_photo = locate_boxes(photo.values)
     if not len(level):
         raise SheetError("No sheet is found: photograph a sheet with boxes or a table, sharp and large.")
-    level = complete_grid(level)
+    if are_oblong(level):
+        return _cut(photo, complete_table(level), to_photo, are_cells=True)
+    return _cut(photo, complete_grid(level), to_photo, are_cells=False)
+
+
+def _cut(photo: GrayPicture, level: Float64Array, to_photo: PointMap, *, are_cells: bool) -> Boxes:
     corners = to_photo(level)
-    return Boxes(level, (corners + 0.5) * photo.scale - 0.5, cut_boxes(photo.values, corners))
+    inks = (cut_cells if are_cells else cut_boxes)(photo.values, corners)
+    return Boxes(level, (corners + 0.5) * photo.scale - 0.5, inks, to_photo, are_cells)
+
+
+def to_cells(photo: GrayPicture, boxes: Boxes, turns: int) -> Boxes | None:
+    """The boxes as cells of a table, if they are wider than those for a digit with the sheet turned so; or None."""
+    width, height = np.median(box_sizes(turn_boxes(boxes.level, turns)), axis=0)
+    if width <= MAX_DIGIT_ASPECT * height:
+        return None
+    return _cut(photo, complete_table(boxes.level), boxes.to_photo, are_cells=True)
 
 
 def turn_frames(boxes: Boxes, turns: int) -> Float32Array:
@@ -77,7 +103,29 @@ def sample_boxes(boxes: Boxes) -> Boxes:
         for index, box in enumerate(boxes.inks)
         if box.state == "digit" and not box.is_cross and not is_dash(box.ink) and not is_dash(box.ink.T)
     ][:MAX_TURN_SAMPLES]
-    return Boxes(boxes.level[indices], boxes.corners[indices], [boxes.inks[index] for index in indices])
+    return boxes._replace(
+        level=boxes.level[indices], corners=boxes.corners[indices], inks=[boxes.inks[index] for index in indices]
+    )
+
+
+def make_cells(boxes: Boxes, turns: int) -> list[Field]:
+    """The fields of a table row by row, each for a whole number, with the sheet turned as in `make_fields`."""
+    corners = np.roll(boxes.corners, -turns, axis=1)
+    numbers = arrange_cells(turn_boxes(boxes.level, turns))
+    is_tangled = len({(row, column) for row, column, _ in numbers}) < len(numbers)
+    return [
+        Field(
+            row,
+            column,
+            corners[index],
+            np.rot90(boxes.inks[index].ink, turns),
+            [boxes.inks[index].state],
+            [],
+            is_crossed_out=boxes.inks[index].is_cross,
+            is_shared=is_tangled or boxes.inks[index].state == "unclear",
+        )
+        for row, column, (index,) in numbers
+    ]
 
 
 def make_fields(
@@ -93,7 +141,6 @@ def make_fields(
     """
     corners = np.roll(boxes.corners, -turns, axis=1)
     numbers = arrange_boxes(turn_boxes(boxes.level, turns))
-    is_wide = bool(np.ptp(np.log(np.median(box_sizes(boxes.level), axis=0))) > np.log(MAX_ASPECT))  # for several digits
     is_tangled = len({(row, column) for row, column, _ in numbers}) < len(numbers)  # two rows were taken for one
     lengths = {
         column: Counter(len(number.boxes) for number in numbers if number.column == column)
@@ -117,7 +164,7 @@ def make_fields(
                 states,
                 list(frames[digits]),
                 is_crossed_out=any(is_sign) and all(state == "empty" for state in states),
-                is_shared=is_wide or is_tangled or len(indices) != lengths[column].most_common(1)[0][0],
+                is_shared=is_tangled or len(indices) != lengths[column].most_common(1)[0][0],
             ),
             digits,
         )

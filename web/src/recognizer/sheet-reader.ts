@@ -30,10 +30,20 @@ export async function readSheet(
 ): Promise<SheetReading | NoSheet> {
   const { picture, orientation, side } = await prepareForWorker(source)
   if (side < MIN_SHEET_SIDE) return 'notSearched'
-  const { sheet, unmarked } = await request({ picture, orientation }, transferables(picture))
+  const { sheet, unmarked, tables } = await request({ picture, orientation }, transferables(picture))
   if (sheet === 'unreadable') return sheet
   if (sheet) return { code: sheet.code, picture: sheet.picture, cells: await readCells(sheet, recognizer) }
-  return (unmarked && (await readUnmarkedSheet(unmarked, recognizer))) ?? 'notFound'
+  const read = tables ? readUnmarkedTable(tables, recognizer) : unmarked && readUnmarkedSheet(unmarked, recognizer)
+  return (await read) ?? 'notFound'
+}
+
+async function readUnmarkedTable(
+  tables: NonNullable<SheetResponse['tables']>,
+  recognizer: Pick<Recognizer, 'readLines'>,
+): Promise<SheetReading | null> {
+  const { readTable } = await loadChunk(import('./unmarked-reader'))
+  const table = await readTable(tables, recognizer)
+  return table && { code: null, picture: table.picture, cells: table.cells }
 }
 
 async function readUnmarkedSheet(
@@ -42,7 +52,8 @@ async function readUnmarkedSheet(
 ): Promise<SheetReading | null> {
   const { findTurns, readFields } = await loadChunk(import('./unmarked-reader'))
   const turns = await findTurns(samples, recognizer)
-  const { framed } = await request({ boxes, turns }, buffersOf(boxes))
+  const { framed, tables } = await request({ boxes, turns }, buffersOf(boxes))
+  if (tables) return readUnmarkedTable(tables, recognizer)
   if (!framed) throw new Error('The worker sent no fields.')
   const frameDigits = async (digits: Grid[]): Promise<FramedLine[]> => (await request({ digits }, [])).lines ?? []
   const cells = await readFields(framed.fields, recognizer, frameDigits)

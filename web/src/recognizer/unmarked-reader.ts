@@ -1,15 +1,27 @@
 /** Reads sheets without our marks. A lazy chunk, loaded with the first picture that shows boxes. */
-import { confirmDigits, mayBeConfirmed, readDigits, type ShownCell } from '../sheets/reading'
+import {
+  confirmDigits,
+  doubtHeadings,
+  mayBeConfirmed,
+  readDigits,
+  readWholeNumber,
+  type ShownCell,
+} from '../sheets/reading'
 import { isSudoku, settleCells } from '../sheets/sudoku'
-import type { UnmarkedField } from '../sheets/unmarked'
+import type { UnmarkedField, UnmarkedTable } from '../sheets/unmarked'
+import type { NumberReading } from '../numbers/number-reading'
 import type { FramedLine } from '../numbers/reading'
 import type { Grid } from '../preprocessing/grid'
 import type { Recognizer } from './recognizer'
 import type { FrameScores } from './worker/messages'
 import type { Frame } from '../preprocessing/frame'
+import type { SheetPicture } from '../sheets/sheet-picture'
 
-/** A sheet is turned if its digits are read with so much more confidence. */
-const MIN_TURN_GAIN = 0.05
+/**
+ * A sheet is turned if its digits are read with so much more confidence, and with this at least: boxes that hold several
+ * digits tell nothing.
+ */
+const [MIN_TURN_GAIN, MIN_TURN_CONFIDENCE] = [0.05, 0.5]
 
 /** A dash or an X is none of the digits with this probability. */
 const MIN_SIGN_PROBABILITY = 0.8
@@ -29,7 +41,7 @@ export async function findTurns(samples: readonly Frame[][], recognizer: Scorer)
     return confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(length, 1)
   })
   const [upright = 0, best] = [gains[0], Math.max(...gains)]
-  return best > upright + MIN_TURN_GAIN ? gains.indexOf(best) : 0
+  return best > Math.max(upright + MIN_TURN_GAIN, MIN_TURN_CONFIDENCE) ? gains.indexOf(best) : 0
 }
 
 /**
@@ -53,6 +65,35 @@ export async function readFields(
   for (const { cell, doubtful } of read)
     cells.push(doubtful ? confirmDigits(cell, await recognizer.readLines(await frameDigits(doubtful))) : cell)
   return isSudoku(cells) ? settleCells(cells, digits) : cells
+}
+
+/**
+ * What is read in a table of whole numbers with the side up with which more is certain, and how it looks; null if hardly
+ * any numbers are.
+ */
+export async function readTable(
+  tables: readonly UnmarkedTable[],
+  { readLines }: Pick<Recognizer, 'readLines'>,
+): Promise<{ cells: ShownCell[]; picture: SheetPicture } | null> {
+  let best: { cells: ShownCell[]; picture: SheetPicture; gain: number } | undefined
+  for (const { fields, picture } of tables) {
+    const readings: (NumberReading | undefined)[] = []
+    for (const { lines } of fields) readings.push(lines && (await readLines(lines)))
+    const confidences = readings.flatMap((reading) => (reading?.digits.length ? reading.confidence : []))
+    const gain = confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(confidences.length, 1)
+    if (best && gain <= best.gain + MIN_TURN_GAIN) continue
+    const cells = fields.map((field, index) => ({
+      ...readWholeNumber(field, readings[index]),
+      area: field.area,
+      maxDigits: 0,
+    }))
+    best = { cells: doubtHeadings(cells), picture, gain }
+  }
+  if (!best) return null
+  const inked = best.cells.filter(({ state }) => state === 'number' || state === 'look')
+  const read = inked.filter(({ text }) => text)
+  const digits = read.reduce((sum, { text }) => sum + text.length, 0)
+  return digits < MIN_DIGITS || read.length < MIN_DIGIT_SHARE * inked.length ? null : best
 }
 
 function readField(

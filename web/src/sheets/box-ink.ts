@@ -17,6 +17,9 @@ import { rectify, SheetMap } from './geometry'
 /** The geometric mean of a box's sides, once cut out. */
 const BOX_PIXELS = 40
 
+/** The shorter side of a cell of a table, once cut out; the longer one is no longer than so many of these. */
+const [CELL_PIXELS, MAX_CELL_ASPECT] = [56, 20]
+
 /** Guides are nearly as dark in a fifth of the boxes as in half of them; fewer boxes may all hold ink. */
 const [MIN_BOXES_TO_MEASURE, MIN_PRINT_EVENNESS] = [12, 0.5]
 
@@ -68,6 +71,9 @@ const [MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT] = [0.3, 2, 0.3]
 /** The least width and height of an X, in sides of the box. */
 const MIN_CROSS_SIDE = 0.3
 
+/** The same in sides of a cell for a whole number. */
+const MIN_CELL_CROSS = 0.6
+
 /** So much of the two lines of an X is ink, and so much of the ink lies near them. */
 const MIN_CROSS_COVERAGE = 0.8
 
@@ -82,9 +88,12 @@ export interface BoxInk {
 
 const clamp = (value: number): number => Math.min(Math.max(value, 0), 1)
 
-/** The ink of each box, given the photograph and the corners of their paper in it, clockwise from the top left. */
+/** The ink of each box for a digit, given the photograph and the corners of their paper in it, clockwise from the top left. */
 export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
-  const pictures = rectifyBoxes(gray, boxes)
+  const [width, height] = [0, 1].map((side) => median(Float64Array.from(boxes, (box) => sidesOf(box)[side]!))) as Point
+  const scale = BOX_PIXELS / Math.sqrt(width * height)
+  const size = [width, height].map((side) => Math.max(rint(side * scale), 2)) as Point
+  const pictures = rectifyBoxes(gray, boxes, Math.floor(1 / scale), () => size)
   const darkness = pictures.map((values) =>
     subtractPaper(crop(values, MARGIN, MARGIN, values.width - 2 * MARGIN, values.height - 2 * MARGIN)),
   )
@@ -123,17 +132,36 @@ function standApart(boxes: readonly PrintedBox[]): boolean {
   return median(nearest) > MIN_FREE_STEP
 }
 
-/** The grey values of each box, with a margin. */
-function rectifyBoxes(gray: Grid, boxes: readonly PrintedBox[]): Grid[] {
-  const sides = boxes.map(({ corners }) => sideLengths(corners))
-  const [width, height] = [0, 1].map((side) => median(Float64Array.from(sides, (lengths) => lengths[side]!)))
-  const mean = Math.sqrt(width! * height!)
-  const block = Math.max(Math.floor(mean / BOX_PIXELS), 1)
+/** The ink of each cell of a table for whole numbers; the arguments are those of `cutBoxes`. */
+export function cutCells(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
+  const shortSide = (box: PrintedBox): number => Math.min(...sidesOf(box))
+  const block = Math.floor(median(Float64Array.from(boxes, shortSide)) / CELL_PIXELS)
+  const sizeOf = (box: PrintedBox): Point =>
+    sidesOf(box).map((side) => rint(Math.min(side / shortSide(box), MAX_CELL_ASPECT) * CELL_PIXELS)) as Point
+  return rectifyBoxes(gray, boxes, block, sizeOf).map((values) => readCell(removeLines(values)))
+}
+
+/** The lengths of the upper and of the right side. */
+const sidesOf = ({ corners }: PrintedBox): Point => sideLengths(corners).slice(0, 2) as Point
+
+/**
+ * The grey values of each box in so many columns and rows, and with a margin.
+ *
+ * They are sampled from the means of blocks of so many pixels a side, if it is more than 1.
+ */
+function rectifyBoxes(
+  gray: Grid,
+  boxes: readonly PrintedBox[],
+  blockSide: number,
+  sizeOf: (box: PrintedBox) => Point,
+): Grid[] {
+  const block = Math.max(blockSide, 1)
   const small = blockMean(gray, Math.ceil(Math.max(gray.width, gray.height) / block))
-  const [columns, rows] = [width, height].map((side) => Math.max(rint((side! * BOX_PIXELS) / mean), 2)) as Point
-  const box = { left: 0, top: 0, right: columns, bottom: rows }
-  const area = { left: -MARGIN, top: -MARGIN, right: columns + MARGIN, bottom: rows + MARGIN }
-  return boxes.map(({ corners }) => {
+  return boxes.map((printed) => {
+    const { corners } = printed
+    const [columns, rows] = sizeOf(printed)
+    const box = { left: 0, top: 0, right: columns, bottom: rows }
+    const area = { left: -MARGIN, top: -MARGIN, right: columns + MARGIN, bottom: rows + MARGIN }
     const inSmall = corners.map(([x, y]): Point => [(x + 0.5) / block - 0.5, (y + 0.5) / block - 0.5])
     const map = new SheetMap(solveHomography(box, inSmall), box)
     return rectify(small, map, area, columns + 2 * MARGIN, rows + 2 * MARGIN)
@@ -170,23 +198,23 @@ function removeLines(values: Grid): Grid {
   const darkness = measureDarkness(values)
   const { width, height } = darkness
   const last = width * height - 1
-  removeLine(darkness, height, width, (row, column) => row * width + column)
-  removeLine(darkness, width, height, (row, column) => (column + 1) * width - 1 - row)
-  removeLine(darkness, height, width, (row, column) => last - row * width - column)
-  removeLine(darkness, width, height, (row, column) => (height - 1 - column) * width + row)
+  const edge = MARGIN + rint(EDGE_DEPTH * (Math.min(width, height) - 2 * MARGIN))
+  removeLine(darkness, edge, width, (row, column) => row * width + column)
+  removeLine(darkness, edge, height, (row, column) => (column + 1) * width - 1 - row)
+  removeLine(darkness, edge, width, (row, column) => last - row * width - column)
+  removeLine(darkness, edge, height, (row, column) => (height - 1 - column) * width + row)
   return sharpen(darkness)
 }
 
-/** Removes the line above a box whose rows have such pixels, or all ink if there is none, or an area. */
+/** Removes the line above a box, in so many rows with such pixels at its edge, or all ink there if there is none, or an area. */
 function removeLine(
   { values }: Grid,
-  rows: number,
+  edge: number,
   columns: number,
   pixel: (row: number, column: number) => number,
 ): void {
   const rowOf = (row: number, first = 0, end = columns): Float64Array =>
     Float64Array.from({ length: end - first }, (_, column) => values[pixel(row, first + column)]!)
-  const edge = MARGIN + rint(EDGE_DEPTH * (rows - 2 * MARGIN))
   const medians = Array.from({ length: edge }, (_, row) => median(rowOf(row, MARGIN, columns - MARGIN)))
   const least = Math.max(MIN_LINE_STRENGTH * Math.max(...medians), MIN_DARKNESS)
   const found = medians.flatMap((value, row) => (value > least ? row : []))
@@ -234,7 +262,46 @@ function readBox(darkness: Grid, around: Grid): BoxInk {
       : 0,
   )
   const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * BOX_PIXELS
-  return { state: isDigit ? 'digit' : 'unclear', isCross: isCross(part), ink }
+  return { state: isDigit ? 'digit' : 'unclear', isCross: isCross(part, Math.max(part.width, part.height)), ink }
+}
+
+/** The ink of a cell, given how much darker than paper it and its margin are. */
+function readCell(around: Grid): BoxInk {
+  const [width, height] = [around.width - 2 * MARGIN, around.height - 2 * MARGIN]
+  const short = Math.min(width, height)
+  const inner = crop(around, MARGIN, MARGIN, width, height)
+  const darkValues = valuesInMask(inner, maskAbove(inner, MIN_DARKNESS))
+  const threshold = darkValues.length ? Math.max(MIN_RELATIVE_DARKNESS * quantile(darkValues, 0.9), MIN_DARKNESS) : 1
+  const labels = labelComponents(maskAbove(around, threshold))
+  const areas = countLabels(labels)
+  const inside = countLabels(crop(labels, MARGIN, MARGIN, width, height))
+  const deep = BORDER_DEPTH * short
+  const isKept = componentBounds(labels).map(
+    ({ left, top, right, bottom }, index) =>
+      2 * (inside[index] ?? 0) > areas[index]! &&
+      right - MARGIN > deep &&
+      left - MARGIN < width - deep &&
+      bottom - MARGIN > deep &&
+      top - MARGIN < height - deep,
+  )
+  if (!isKept.some((kept, index) => kept && areas[index]! >= MIN_INK_AREA * short ** 2))
+    return { state: 'empty', isCross: false, ink: zeros(around.width, around.height) }
+  const core = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
+  const full = quantile(valuesInMask(around, core), 0.9)
+  const { values: reach } = dilate(core, SOFT_EDGE)
+  const ink = map(around, (value, index) =>
+    reach[index] && (core.values[index] || !labels.values[index])
+      ? clamp((value / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS))
+      : 0,
+  )
+  const part = cropToInk(core)!
+  const isLarge = part.width >= MIN_CELL_CROSS * width && part.height >= MIN_CELL_CROSS * height
+  const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * short
+  return {
+    state: isDigit ? 'digit' : 'unclear',
+    isCross: isLarge && isCross(part, Math.min(part.width, part.height)),
+    ink,
+  }
 }
 
 /** The core, the dark pixels and the darkness of a box, with a margin: with what is there if its ink goes on there. */
@@ -267,8 +334,8 @@ export function isDash(ink: Grid): boolean {
   return width >= MIN_DASH_ASPECT * height && height <= MAX_DASH_HEIGHT * BOX_PIXELS
 }
 
-/** Whether ink is two lines between opposite corners. */
-function isCross(core: Grid): boolean {
+/** Whether ink is two lines between opposite corners, as wide as they may be in a square with this side. */
+function isCross(core: Grid, side: number): boolean {
   const { width, height } = core
   if (Math.min(height, width) < MIN_CROSS_SIDE * BOX_PIXELS) return false
   const { values: thick } = dilate(core, 2)
@@ -287,9 +354,7 @@ function isCross(core: Grid): boolean {
         ;[best, line] = [covered, zeros(width, height)]
         for (const pixel of pixels) line.values[pixel] = 1
       }
-    return best >= MIN_CROSS_COVERAGE * rows.length
-      ? dilate(line, Math.max(rint(0.1 * Math.max(height, width)), 2)).values
-      : []
+    return best >= MIN_CROSS_COVERAGE * rows.length ? dilate(line, Math.max(rint(0.1 * side), 2)).values : []
   })
   if (near.some((line) => !line.length)) return false
   let [count, nearCount] = [0, 0]

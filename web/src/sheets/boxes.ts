@@ -10,7 +10,7 @@
 import { connectedComponents, type Run } from '../preprocessing/components'
 import { blockMean, boxBlur, maxFilter, upsampleLinear } from '../preprocessing/filters'
 import type { Grid, Mask } from '../preprocessing/grid'
-import { mean, rint } from '../preprocessing/statistics'
+import { mean, median, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
 
 /** In pixels; no side of a box is shorter. */
@@ -62,7 +62,10 @@ const [STEP_TOLERANCE, MIN_STEPS, MIN_STEP_SHARE] = [0.12, 2, 0.05]
 const [SEARCH, MAX_ROUNDS] = [[-4, -2, 0, 2, 4], 8]
 
 /** Of boxes for digits. */
-export const MAX_ASPECT = 1.6
+const MAX_ASPECT = 1.6
+
+/** Fewer square boxes are parts of the cells of a table, if there is one. */
+const MIN_SQUARES = 4
 
 /** On a sheet; so many of the largest quadrilaterals are looked at, as time grows with their square. */
 const [MIN_BOXES, MAX_BOXES, MAX_REGIONS] = [2, 1000, 1500]
@@ -305,7 +308,7 @@ export function findBoxes(picture: Mask): PrintedBox[] {
   for (let min = RIDGES.length; min > 0; min--) {
     const mask = findPaper(ridges, picture, min)
     const found = findRegions(mask)
-    const { length } = selectBoxes(found)
+    const { length } = selectBoxes(found, MIN_BOXES)
     if (length > most) [paper, most] = [mask, length]
     boxes = [...boxes, ...found.filter((box) => !boxes.some((other) => overlap(box, other) && areAlike(box, other)))]
   }
@@ -316,7 +319,7 @@ export function findBoxes(picture: Mask): PrintedBox[] {
     boxes = selectBoxes([...boxes, ...more])
     if (!more.length || boxes.length >= MAX_BOXES) break
   }
-  return linked(boxes)
+  return boxes.length && areOblong(boxes) ? boxes : linked(boxes)
 }
 
 /** Those that have a neighbour. */
@@ -366,30 +369,57 @@ function cornersOf(runs: readonly Run[]): Point[] {
 }
 
 /**
- * The boxes for digits; if there are none, the cells of tables.
+ * The boxes for digits; if there are hardly any, the cells of tables.
  *
  * Boxes for digits are nearly square and have neighbours. Whatever is within one is a guide; whatever holds several is no
  * box. Boxes that are much smaller than the largest common ones are for something else.
  */
-function selectBoxes(boxes: readonly PrintedBox[]): PrintedBox[] {
+function selectBoxes(boxes: readonly PrintedBox[], minSquares = MIN_SQUARES): PrintedBox[] {
   const isSquare = boxes.map((box) => isNearlySquare(box) && !isDivided(box, boxes))
-  for (const kind of [true, false]) {
-    const found = removeNested(
-      boxes
-        .filter((_, index) => isSquare[index] === kind)
-        .toSorted((one, other) => areaOf(other) - areaOf(one))
-        .slice(0, MAX_BOXES),
-    )
-    const neighbors = linked(found)
-    if (neighbors.length < MIN_BOXES) continue
-    const counts = neighbors.map((box) => neighbors.filter((other) => areAlike(box, other)).length)
-    const most = Math.max(...counts)
-    const least = Math.min(Math.max(MIN_COMMON_SHARE * most, MIN_HELD), most)
-    const common = neighbors.filter((_, index) => counts[index]! >= least)
-    const minSize = MIN_COMMON_SIZE * Math.sqrt(Math.max(...common.map(areaOf)))
-    return found.filter((box) => Math.sqrt(areaOf(box)) >= minSize && common.some((other) => areAlike(box, other)))
-  }
-  return []
+  const [squares, count] = selectCommon(boxes.filter((_, index) => isSquare[index]))
+  if (count >= minSquares) return squares
+  const [cells, cellCount] = selectCommon(boxes.filter((_, index) => !isSquare[index]))
+  return cellCount ? removeNested(shareRows(boxes, cells)) : squares
+}
+
+/** The median width and height of boxes. */
+export const medianSize = (boxes: readonly PrintedBox[]): Point => [
+  median(Float64Array.from(boxes, ({ size }) => size[0])),
+  median(Float64Array.from(boxes, ({ size }) => size[1])),
+]
+
+/** Whether most boxes are cells of a table for several digits. */
+export function areOblong(boxes: readonly PrintedBox[]): boolean {
+  const size = medianSize(boxes)
+  return Math.max(...size) > MAX_ASPECT * Math.min(...size)
+}
+
+/** Those that are as high as a cell in their row; if cells stand on end, as wide as one in their column. */
+function shareRows(boxes: readonly PrintedBox[], cells: readonly PrintedBox[]): PrintedBox[] {
+  const [width, height] = medianSize(cells)
+  const axis = width <= height ? 0 : 1
+  return boxes.filter((box) =>
+    cells.some(({ center, size }) => {
+      const ratio = box.size[axis] / size[axis]
+      const isLike = ratio > 1 / MAX_SIZE_RATIO && ratio < MAX_SIZE_RATIO
+      return isLike && Math.abs(box.center[axis] - center[axis]) < MAX_MISALIGNMENT * size[axis]
+    }),
+  )
+}
+
+/** The boxes whose size is common, and how many have neighbours; none if these are too few. */
+function selectCommon(boxes: readonly PrintedBox[]): [PrintedBox[], number] {
+  const found = removeNested(boxes.toSorted((one, other) => areaOf(other) - areaOf(one)).slice(0, MAX_BOXES))
+  const neighbors = linked(found)
+  if (neighbors.length < MIN_BOXES) return [[], 0]
+  const counts = neighbors.map((box) => neighbors.filter((other) => areAlike(box, other)).length)
+  const most = Math.max(...counts)
+  const least = Math.min(Math.max(MIN_COMMON_SHARE * most, MIN_HELD), most)
+  const common = neighbors.filter((_, index) => counts[index]! >= least)
+  const minSize = MIN_COMMON_SIZE * Math.sqrt(Math.max(...common.map(areaOf)))
+  const isCommon = (box: PrintedBox): boolean =>
+    Math.sqrt(areaOf(box)) >= minSize && common.some((other) => areAlike(box, other))
+  return [found.filter(isCommon), neighbors.length]
 }
 
 const areaOf = ({ size }: PrintedBox): number => size[0] * size[1]

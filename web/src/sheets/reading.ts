@@ -17,6 +17,9 @@ const MIN_DIGIT_CONFIDENCE = 0.9
 /** Unless the number, read as a whole, has the same digits, each with at least this confidence. */
 const MIN_CONFIRMED_CONFIDENCE = 0.95
 
+/** A row or column of words has at most this fraction of cells that are read as numbers. */
+const MAX_HEADING_NUMBERS = 0.5
+
 /** A cell of a sheet. */
 export interface SheetCell {
   /** Counted from 0. */
@@ -103,6 +106,25 @@ export function readFreeField(field: ScoredField, reading: NumberReading | undef
   if (!reading) return toCell(field, '', 1, 'empty')
   const { text, confidence, reviewReason } = reading
   return toCell(field, text.replaceAll('\n', ' '), confidence, reviewReason || !text ? 'look' : 'number')
+}
+
+/** The cell of a table for a number of any length: sure only if each digit is, and they stand in one line. */
+export function readWholeNumber(field: ScoredField, reading: NumberReading | undefined): SheetCell {
+  const cell = readFreeField(field, reading)
+  const isSure =
+    !cell.text.includes(' ') && reading?.digits.every(({ confidence }) => confidence >= MIN_CONFIRMED_CONFIDENCE)
+  return cell.state === 'number' && (field.isShared || !isSure) ? { ...cell, state: 'look' } : cell
+}
+
+/** The cells of a table; those of a first row or column that mostly holds no sure numbers may all be words. */
+export function doubtHeadings<Cell extends SheetCell>(cells: readonly Cell[]): Cell[] {
+  const isHeading = (['row', 'column'] as const).map((axis) => {
+    const heading = cells.filter(({ [axis]: line, state }) => line === 0 && (state === 'number' || state === 'look'))
+    const numbers = heading.filter(({ state }) => state === 'number')
+    const isOfWords = numbers.length <= MAX_HEADING_NUMBERS * heading.length
+    return (cell: Cell): boolean => isOfWords && heading.includes(cell)
+  })
+  return cells.map((cell) => (isHeading.some((test) => test(cell)) ? { ...cell, state: 'look' } : cell))
 }
 
 const toCell = (

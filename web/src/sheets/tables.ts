@@ -9,7 +9,7 @@
 import { connect } from '../numbers/pieces'
 import { median as medianOf, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
-import { createBox, findPairs, MAX_MISALIGNMENT, MAX_STEP, MIN_STEP, type PrintedBox } from './boxes'
+import { createBox, findPairs, MAX_MISALIGNMENT, MAX_STEP, medianSize, MIN_STEP, type PrintedBox } from './boxes'
 
 /** From the centre of a box to that of one which shares its line, in sides. */
 const MAX_TOUCHING_STEP = 1.3
@@ -29,6 +29,12 @@ const MAX_OUTER_LINES = 2
 /** Of which at least this fraction of all boxes belong to it. */
 const MIN_GRID_BOXES = 9
 
+/**
+ * From a corner of a cell to where the lines of its table meet, in heights of a cell; so many cells have no corner farther
+ * from there.
+ */
+const [MAX_CORNER_OFFSET, MIN_KEPT_CELLS] = [0.2, 0.6]
+
 /** Fewer steps only tell one slope for all. If all lie in one line, damping keeps the slopes across it at 0. */
 const [MIN_SLOPES, DAMPING] = [12, 1e-6]
 
@@ -41,12 +47,6 @@ export interface BoxGroup {
 }
 
 const median = (values: readonly number[]): number => medianOf(Float64Array.from(values))
-
-/** The median width and height of boxes. */
-export const medianSize = (boxes: readonly PrintedBox[]): Point => [
-  median(boxes.map(({ size }) => size[0])),
-  median(boxes.map(({ size }) => size[1])),
-]
 
 /** The box in a picture that is turned counterclockwise so many times by a quarter. */
 export function turnBox(box: PrintedBox, turns: number): PrintedBox {
@@ -189,12 +189,111 @@ export function arrangeBoxes(boxes: readonly PrintedBox[]): BoxGroup[] {
   return groups.map((indices, group) => ({ row: rows[indices[0]!]!, column: columns[group]!, indices }))
 }
 
+/** The upright cells of a table, row by row; each holds a number. */
+export function arrangeCells(boxes: readonly PrintedBox[]): BoxGroup[] {
+  const sides = [[0, 1], [3, 2], [0, 3], [1, 2]].flatMap(([start, end]) =>
+    boxes.map(({ corners, center: [x, y] }): readonly [Point, Point] => {
+      const [half, other] = [0, 1].map((axis) => (corners[end!]![axis]! - corners[start!]![axis]!) / 2) as Point
+      return [
+        [x - half, y - other],
+        [x + half, y + other],
+      ]
+    }),
+  ) // prettier-ignore
+  const centers = straightenAlong(
+    boxes.map(({ center }) => center),
+    sides,
+  )
+  const [columns, rows] = ([0, 1] as const).map((axis) =>
+    cluster(
+      boxes.map(({ size }, index) => {
+        const position = centers[index]![axis]
+        return [position - size[axis] / 2, position + size[axis] / 2]
+      }),
+    ),
+  ) as [number[], number[]]
+  return [...boxes.keys()]
+    .sort((one, other) => rows[one]! - rows[other]! || centers[one]![0] - centers[other]![0])
+    .map((index) => ({ row: rows[index]!, column: columns[index]!, indices: [index] }))
+}
+
+/**
+ * The cells of one table, where the straight lines of its rows and columns meet.
+ *
+ * Those found are kept if they lie there. Others are parts of cells, as a 1 may be taken for a line, and some are missing.
+ * If they are no such table, they are returned as they are.
+ */
+export function completeTable(boxes: PrintedBox[]): PrintedBox[] {
+  const cells = arrangeCells(boxes).map(({ row, column, indices }) => ({ row, column, box: boxes[indices[0]!]! }))
+  const lines = (axis: 'row' | 'column', sides: readonly (readonly [number, number])[]) => {
+    const [along, across] = axis === 'row' ? ([0, 1] as const) : ([1, 0] as const)
+    const count = Math.max(...cells.map((cell) => cell[axis])) + 1
+    return Array.from({ length: count }, (_, line) =>
+      sides.map((corners) =>
+        fitLine(
+          cells.flatMap(({ [axis]: own, box }) =>
+            own === line
+              ? corners.map((corner): Point => [box.corners[corner]![along], box.corners[corner]![across]])
+              : [],
+          ),
+        ),
+      ),
+    )
+  }
+  const levels = lines('row', [[0, 1], [3, 2]]) // prettier-ignore
+  const uprights = lines('column', [[0, 3], [1, 2]]) // prettier-ignore
+  const expected = levels.map(([top, bottom]) =>
+    uprights.map(([left, right]) => [
+      intersect(top!, left!),
+      intersect(top!, right!),
+      intersect(bottom!, right!),
+      intersect(bottom!, left!),
+    ]),
+  )
+  const maxOffset = MAX_CORNER_OFFSET * median(cells.map(({ box }) => Math.min(...box.size)))
+  const kept = cells.filter(({ row, column, box }) =>
+    box.corners.every((corner, index) =>
+      corner.every((value, axis) => Math.abs(value - expected[row]![column]![index]![axis]!) <= maxOffset),
+    ),
+  )
+  if (kept.length < MIN_KEPT_CELLS * cells.length) return cells.map(({ box }) => box)
+  for (const { row, column, box } of kept) expected[row]![column] = box.corners
+  return expected.flat().map(createBox)
+}
+
+/** A line: the second coordinate at 0 of the first, and its slope along that. */
+type Line = readonly [number, number]
+
+/** The line through most points: the medians (Sen, "Estimates of the regression coefficient", 1968). */
+function fitLine(points: readonly Point[]): Line {
+  const positions = points.map(([along]) => along)
+  const minStep = (Math.max(...positions) - Math.min(...positions)) / 2
+  const slope = median(
+    points.flatMap(([start, from]) =>
+      points.flatMap(([end, to]) => (end - start >= minStep ? (to - from) / (end - start) : [])),
+    ),
+  )
+  return [median(points.map(([along, across]) => across - slope * along)), slope]
+}
+
+function intersect(level: Line, upright: Line): Point {
+  const x = (upright[0] + upright[1] * level[0]) / (1 - upright[1] * level[1])
+  return [x, level[0] + level[1] * x]
+}
+
 /** The centres in coordinates in which rows and columns are straight and parallel to the axes. */
 function straighten(boxes: readonly PrintedBox[]): Point[] {
   const centers = boxes.map(({ center }) => center)
   const pairs = findPairs(boxes).map(([one, other]) => [centers[one]!, centers[other]!] as const)
+  return straightenAlong(centers, pairs)
+}
+
+/** The same, given the starts and ends of steps along rows and columns. */
+function straightenAlong(centers: readonly Point[], pairs: readonly (readonly [Point, Point])[]): Point[] {
   const axes = [0, 1] as const
-  const [left = 0, top = 0] = axes.map((axis) => centers.reduce((sum, center) => sum + center[axis], 0) / boxes.length)
+  const [left = 0, top = 0] = axes.map(
+    (axis) => centers.reduce((sum, center) => sum + center[axis], 0) / centers.length,
+  )
   const origin: Point = [left, top]
   const ranges = axes.map((axis) => {
     const positions = centers.map((center) => center[axis])

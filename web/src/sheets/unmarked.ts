@@ -10,19 +10,22 @@ import type { Frame } from '../preprocessing/frame'
 import { type Grid, invert, map, row as lineOf, transpose, zeros } from '../preprocessing/grid'
 import { turnUpright } from '../preprocessing/orientation'
 import type { Point } from '../preprocessing/strokes'
-import { type BoxInk, cutBoxes, isDash } from './box-ink'
-import { createBox, findAngle, findBoxes, levelMap, MAX_ASPECT, type PrintedBox, turnPhoto } from './boxes'
+import { type BoxInk, cutBoxes, cutCells, isDash } from './box-ink'
+import { areOblong, createBox, findAngle, findBoxes, levelMap, medianSize, type PrintedBox, turnPhoto } from './boxes'
 import type { Field } from './fields'
 import type { FramedField } from './framed-sheet'
 import { sampleLinear } from './geometry'
 import { type SheetPicture, toSheetPicture } from './sheet-picture'
-import { arrangeBoxes, completeGrid, medianSize, turnBox } from './tables'
+import { arrangeBoxes, arrangeCells, completeGrid, completeTable, turnBox } from './tables'
 
 /** So many digits tell which side of a sheet is up. */
 const MAX_TURN_SAMPLES = 48
 
 /** The EXIF orientations of pictures that are to be turned counterclockwise by so many quarters. */
 const ORIENTATIONS = [1, 8, 3, 6]
+
+/** Upright boxes that are wider, in their heights, are for several digits. */
+const MAX_DIGIT_ASPECT = 1.35
 
 /** Between the digits of a number that is read as a whole, in pixels of cut boxes. */
 const NUMBER_GAP = 12
@@ -45,6 +48,8 @@ export interface SheetBoxes {
   boxes: PrintedBox[]
   /** What is in each of them, as it lies in the photograph. */
   inks: BoxInk[]
+  /** Whether each holds a whole number. */
+  areCells: boolean
 }
 
 /** A field whose digits are not yet read. */
@@ -58,6 +63,13 @@ export interface UnmarkedField extends Omit<FramedField, 'states' | 'frames' | '
     /** If it holds ink. */
     frame: Frame | null
   }[]
+}
+
+/** A table of whole numbers, as it is if a side of it is up. */
+export interface UnmarkedTable {
+  /** Row by row. */
+  fields: FramedField[]
+  picture: SheetPicture
 }
 
 export interface UnmarkedSheet {
@@ -77,13 +89,21 @@ export function findSheetBoxes(gray: Grid, scale: number): SheetBoxes | null {
   if (angle === undefined) return null
   const found = findBoxes(turnPhoto(gray, angle))
   if (!found.length) return null
-  const boxes = completeGrid(found)
+  const areCells = areOblong(found)
+  return cutSheet({ gray, scale, angle }, (areCells ? completeTable : completeGrid)(found), areCells)
+}
+
+function cutSheet(
+  { gray, scale, angle }: Pick<SheetBoxes, 'gray' | 'scale' | 'angle'>,
+  boxes: PrintedBox[],
+  areCells: boolean,
+): SheetBoxes {
   const { toPhoto } = levelMap(gray, angle)
-  const inks = cutBoxes(
+  const inks = (areCells ? cutCells : cutBoxes)(
     gray,
     boxes.map(({ corners }) => createBox(corners.map(toPhoto))),
   )
-  return { gray, scale, angle, boxes, inks }
+  return { gray, scale, angle, boxes, inks, areCells }
 }
 
 /** The frames of digits that may tell which side is up, for each number of quarter turns: no bars, which lie as they stand. */
@@ -102,35 +122,79 @@ function frameInk(ink: Grid): Frame | null {
 }
 
 /** The fields of the sheet turned counterclockwise by so many quarters, and how it looks then. */
-export function frameFields({ gray, scale, angle, boxes, inks }: SheetBoxes, turns: number): UnmarkedSheet {
+export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
+  const { turned, outline, picture } = turnSheet(sheet, turns)
+  const groups = arrangeBoxes(turned)
+  const isTangled = areTangled(groups)
+  const usualLengths = countBoxes(groups)
+  const fields = groups.map(({ row, column, indices }): UnmarkedField => ({
+    row,
+    column,
+    ...outline(indices),
+    boxes: indices.map((index) => {
+      const { state, isCross, ink } = sheet.inks[index]!
+      const upright = turnInk(ink, turns)
+      return { state, hasSignForm: isCross || isDash(upright), ink: upright, frame: frameInk(upright) }
+    }),
+    isShared: isTangled || indices.length !== usualLengths.get(column),
+  }))
+  return { fields, picture }
+}
+
+/**
+ * A sheet whose boxes hold whole numbers, for each of the two numbers of quarter turns with which they are wide; null if
+ * upright boxes, with the sheet turned counterclockwise by so many quarters, are for a digit each.
+ */
+export function frameTables(sheet: SheetBoxes, turns: number): UnmarkedTable[] | null {
+  const [width, height] = medianSize(sheet.boxes.map((box) => turnBox(box, turns)))
+  if (!sheet.areCells && width <= MAX_DIGIT_ASPECT * height) return null
+  const table = sheet.areCells ? sheet : cutSheet(sheet, completeTable(sheet.boxes), true)
+  const [side, otherSide] = medianSize(table.boxes)
+  return (side > otherSide ? [0, 2] : [1, 3]).map((quarters) => frameTable(table, quarters))
+}
+
+function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
+  const { turned, outline, picture } = turnSheet(sheet, turns)
+  const groups = arrangeCells(turned)
+  const isTangled = areTangled(groups)
+  const fields = groups.map(({ row, column, indices }): FramedField => {
+    const { state, isCross, ink } = sheet.inks[indices[0]!]!
+    return {
+      row,
+      column,
+      ...outline(indices),
+      states: [state],
+      frames: [],
+      lines: state === 'empty' ? undefined : (extractLines(invert(turnInk(ink, turns)))?.lines ?? []),
+      isCrossedOut: isCross,
+      isShared: isTangled || state === 'unclear',
+    }
+  })
+  return { fields, picture }
+}
+
+/** Whether two groups have the same row and column. */
+const areTangled = (groups: readonly { row: number; column: number }[]): boolean =>
+  new Set(groups.map(({ row, column }) => `${String(row)} ${String(column)}`)).size < groups.length
+
+/** The boxes of a sheet that is turned, where fields are that have some of them, and how it looks. */
+function turnSheet({ gray, scale, angle, boxes }: SheetBoxes, turns: number) {
   const { toPhoto } = levelMap(gray, angle)
   const turned = boxes.map((box) => turnBox(box, turns))
-  const groups = arrangeBoxes(turned)
   const [width, height] = medianSize(boxes)
-  const isWide = Math.max(width, height) > MAX_ASPECT * Math.min(width, height) // for several digits
-  const isTangled = new Set(groups.map(({ row, column }) => `${String(row)} ${String(column)}`)).size < groups.length
-  const usualLengths = countBoxes(groups)
   const margin = (VIEW_MARGIN * (width + height)) / 2
   const view = boundsOf(turned)
   const [left, top] = [view.left - margin, view.top - margin]
   const [viewWidth, viewHeight] = [view.right + margin - left, view.bottom + margin - top]
   const toLevel = (point: Point): Point => turnPoint(point, 4 - turns)
-  const fields = groups.map(({ row, column, indices }): UnmarkedField => {
+  const outline = (indices: readonly number[]): Pick<UnmarkedField, 'quadrilateral' | 'area'> => {
     const [first, last] = [turned[indices[0]!]!.corners, turned[indices.at(-1)!]!.corners]
     const bounds = boundsOf(indices.map((index) => turned[index]!))
     return {
-      row,
-      column,
       quadrilateral: [first[0]!, last[1]!, last[2]!, first[3]!].map((corner): Point => {
         const [x, y] = toPhoto(toLevel(corner))
         return [(x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5]
       }),
-      boxes: indices.map((index) => {
-        const { state, isCross, ink } = inks[index]!
-        const upright = turnInk(ink, turns)
-        return { state, hasSignForm: isCross || isDash(upright), ink: upright, frame: frameInk(upright) }
-      }),
-      isShared: isWide || isTangled || indices.length !== usualLengths.get(column),
       area: {
         left: (bounds.left - left) / viewWidth,
         top: (bounds.top - top) / viewHeight,
@@ -138,8 +202,9 @@ export function frameFields({ gray, scale, angle, boxes, inks }: SheetBoxes, tur
         bottom: (bounds.bottom - top) / viewHeight,
       },
     }
-  })
-  return { fields, picture: cutView(gray, (point) => toPhoto(toLevel(point)), [left, top], [viewWidth, viewHeight]) }
+  }
+  const picture = cutView(gray, (point) => toPhoto(toLevel(point)), [left, top], [viewWidth, viewHeight])
+  return { turned, outline, picture }
 }
 
 /** The lines of writing of several digits side by side, given the ink of their boxes. */

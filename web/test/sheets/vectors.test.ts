@@ -5,10 +5,10 @@ import type { Frame } from '../../src/preprocessing/frame'
 import { MAX_SHEET_SIDE, toGrayscale } from '../../src/preprocessing/grayscale'
 import { createModel, scoreFrames } from '../../src/recognizer/model'
 import { readCells } from '../../src/recognizer/sheet-reader'
-import { findTurns, readFields } from '../../src/recognizer/unmarked-reader'
+import { findTurns, readFields, readTable } from '../../src/recognizer/unmarked-reader'
 import { frameSheet } from '../../src/sheets/framed-sheet'
 import type { SheetCell } from '../../src/sheets/reading'
-import { findSheetBoxes, frameDigits, frameFields, frameSamples } from '../../src/sheets/unmarked'
+import { findSheetBoxes, frameDigits, frameFields, frameSamples, frameTables } from '../../src/sheets/unmarked'
 import { maxDifference } from '../support/pictures'
 import { pixelsOf, sheetVectors, shippedLineModel, shippedModel } from '../support/vectors'
 
@@ -41,9 +41,10 @@ test.each(sheetVectors(false))('a sheet without our marks is read as in Python: 
   const gray = toGrayscale(pixelsOf(vector), MAX_SHEET_SIDE)
   expect(frameSheet(gray, 1)).toBeNull()
   const boxes = findSheetBoxes(gray, 1) ?? expect.fail('no boxes are found')
-  const turns = await findTurns(frameSamples(boxes), recognizer)
-  const cells = await readFields(frameFields(boxes, turns).fields, recognizer, (inks) =>
-    Promise.resolve(frameDigits(inks)),
-  )
+  const turns = boxes.areCells ? 0 : await findTurns(frameSamples(boxes), recognizer)
+  const tables = frameTables(boxes, turns)
+  const cells = tables
+    ? (await readTable(tables, recognizer))?.cells
+    : await readFields(frameFields(boxes, turns).fields, recognizer, (inks) => Promise.resolve(frameDigits(inks)))
   expectSame(cells ?? expect.fail('it is taken for no sheet'), vector.cells, 1)
 })

@@ -11,7 +11,7 @@ import type { Grid } from '../../preprocessing/grid'
 import type { Stroke } from '../../preprocessing/strokes'
 import type { FramedSheet } from '../../sheets/framed-sheet'
 import type { DigitScores } from '../../sheets/reading'
-import type { SheetBoxes, UnmarkedSheet } from '../../sheets/unmarked'
+import type { SheetBoxes, UnmarkedSheet, UnmarkedTable } from '../../sheets/unmarked'
 import type { Prediction } from '../prediction'
 
 /**
@@ -80,6 +80,8 @@ export interface SheetResponse {
     samples: Frame[][]
   }
   framed?: UnmarkedSheet
+  /** If its boxes hold whole numbers, instead: for each side that may be up. */
+  tables?: UnmarkedTable[]
   /** Of digits that are to be read as one number. */
   lines?: FramedLine[]
 }

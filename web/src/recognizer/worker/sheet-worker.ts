@@ -14,7 +14,8 @@ self.addEventListener('message', ({ data }: MessageEvent<WithId<SheetRequest>>) 
   }, reportError)
 })
 
-function buffersOfResponse({ sheet, unmarked, framed }: SheetResponse): Transferable[] {
+function buffersOfResponse({ sheet, unmarked, framed, tables }: SheetResponse): Transferable[] {
+  if (tables) return tables.map(({ picture }) => picture.data.buffer)
   if (unmarked) return buffersOf(unmarked.boxes)
   const shown = sheet === 'unreadable' ? undefined : (sheet ?? framed)
   return shown ? [shown.picture.data.buffer] : []
@@ -22,9 +23,11 @@ function buffersOfResponse({ sheet, unmarked, framed }: SheetResponse): Transfer
 
 async function handleRequest(request: SheetRequest): Promise<SheetResponse> {
   if ('picture' in request) return findSheet(request)
-  const { frameFields, frameDigits } = await loadUnmarked()
+  const { frameFields, frameDigits, frameTables } = await loadUnmarked()
   if ('digits' in request) return { lines: frameDigits(request.digits) }
-  return { framed: frameFields(request.boxes, request.turns) }
+  const { boxes, turns } = request
+  const tables = frameTables(boxes, turns)
+  return tables ? { tables } : { framed: frameFields(boxes, turns) }
 }
 
 /** What reads sheets without our marks is downloaded with the first of them; if that fails, so does the worker. */
@@ -37,8 +40,9 @@ async function findSheet({ picture, orientation }: OrientedPicture): Promise<She
     const scale = Math.max(pixels.width, pixels.height) / Math.max(gray.width, gray.height)
     const sheet = frameSheet(gray, scale)
     if (sheet) return { sheet }
-    const { findSheetBoxes, frameSamples } = await loadUnmarked()
+    const { findSheetBoxes, frameSamples, frameTables } = await loadUnmarked()
     const boxes = findSheetBoxes(gray, scale)
+    if (boxes?.areCells) return { tables: frameTables(boxes, 0) ?? [] }
     return boxes ? { unmarked: { boxes, samples: frameSamples(boxes) } } : {}
   } catch (reason) {
     // The browser cannot decode the picture, or has no memory or canvas that is large enough: the picture worker says so.
