@@ -7,6 +7,7 @@
 # make docs          the guides and the Python reference as pages with a search, in build/docs
 # make bench-batch   measure digitpad batch on data that it makes: some minutes, and 1 GB of disk
 # make bench-python  compare the library with bare ONNX Runtime, and the server with Flask and under load
+# make fresh         take the README's steps in a bare Debian 12 and 13, as root and as a user: each runs make test, too
 # Another Python: make PYTHON=python3.13. Targets that are up to date are skipped.
 .DELETE_ON_ERROR:
 .PHONY: run test check check-python check-web test-python test-web test-browser test-browser-a-m test-browser-n-z browser
@@ -109,6 +110,11 @@ bench-python: .venv/dev.stamp $(PAGE) postgresql
 	@$(BIN)/python benchmarks/static_throughput.py
 	@$(BIN)/python benchmarks/load.py
 	@$(BIN)/python benchmarks/contributions.py
+
+.PHONY: fresh
+fresh:
+	@for suite in bookworm trixie; do for account in root user; do \
+		scripts/fresh.sh $$suite $$account $${STEPS:-run test wheel} || exit 1; done; done
 
 wheel: .venv/dev.stamp $(PAGE)
 	$(BIN)/python -m build --wheel

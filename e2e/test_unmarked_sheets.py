@@ -19,7 +19,7 @@ from page import PHONE, DigitpadPage
 from photos import file_payload
 from test_sheets import cell, choose_sheet, dialog, save
 
-MAX_UNMARKED_KB = 9
+MAX_UNMARKED_KB = 10
 """What is downloaded for such a sheet in addition to what reads and shows our own."""
 
 ROWS = [["704", "1952"], [" 41", "xxxx"], ["830", "6 27"], ["962", "3108"]]
