@@ -234,6 +234,7 @@ def test_a_job_killed_at_random_moments_ends_byte_identical(tmp_path, pictures):
         process.communicate()
         if process.returncode == 0:
             break
+        assert process.returncode == -signal.SIGKILL
         kills, found = kills + 1, set(tmp_path.glob("a/part-*.parquet"))
     assert kills >= 2
     assert contents(tmp_path / "a") == contents(tmp_path / "whole")

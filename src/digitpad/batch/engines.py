@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import threading
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from itertools import islice
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -22,6 +21,7 @@ from digitpad.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from multiprocessing.connection import Connection
 
     from digitpad.batch.inputs import Fragment
 
@@ -67,34 +67,93 @@ def run_here(fragments: Iterable[Fragment], task: Task, output_format: str, proc
     """
     packed = map(_pack, fragments)
     if processes == 1:
-        worker = Worker(task, output_format)
-        yield from (worker.run(*fragment) for fragment in packed)
+        here = Worker(task, output_format)
+        yield from (here.run(*fragment) for fragment in packed)
         return
-    unsent: list[Packed] = []
-    for _ in range(MAX_DEATHS):
+    workers = [RemoteWorker(task, output_format) for _ in range(processes)]
+    threads = ThreadPoolExecutor(2 * processes)
+    free, deaths = workers * 2, 0  # each has a fragment to go on with
+    unsent: deque[Packed] = deque()
+    running: dict[Future[Part], tuple[RemoteWorker, Packed]] = {}
+    try:
+        while True:
+            for fragment in islice(chain(_drain(unsent), packed), len(free)):
+                worker = free.pop()
+                running[threads.submit(worker.run, *fragment)] = worker, fragment
+            if not running:
+                return
+            parts = []
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                worker, fragment = running.pop(future)
+                free.append(worker)
+                try:
+                    parts.append(future.result())
+                except (EOFError, OSError):
+                    unsent.append(fragment)
+                    deaths += worker.restart()
+            if deaths >= MAX_DEATHS:
+                raise DataError("Processes that read pictures were killed: use fewer, by --processes.")
+            yield from parts
+    finally:
+        for worker in workers:
+            worker.end()
+        threads.shutdown(cancel_futures=True)
+
+
+def _drain(fragments: deque[Packed]) -> Iterator[Packed]:
+    while fragments:
+        yield fragments.popleft()
+
+
+class RemoteWorker:
+    """A worker in a process of its own.
+
+    It has a pipe of its own, too, which ends with it: in a queue that processes share, what one has written in part
+    when it is killed would be waited for without end.
+    """
+
+    def __init__(self, task: Task, output_format: str) -> None:
+        self._lock, self._has_ended, self._arguments = threading.Lock(), False, (task, output_format)
+        self._start()
+
+    def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(processes, context, _start_worker, (task, output_format))
-        running: dict[Future[Part], Packed] = {}
-        try:
-            while True:
-                unsent += islice(packed, max(2 * processes - len(running) - len(unsent), 0))
-                while unsent:
-                    with _ignoring_sigint():
-                        future = pool.submit(_run, *unsent[-1])
-                    running[future] = unsent.pop()
-                if not running:
-                    return
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    part = future.result()
-                    del running[future]
-                    yield part
-        except BrokenProcessPool:
-            unsent += running.values()
-        finally:
-            for process in (pool._processes or {}).values():  # noqa: SLF001 - there is no other way to stop them at once
-                process.terminate()
-            pool.shutdown(cancel_futures=True)
-    raise DataError("Processes that read pictures were killed: use fewer, by --processes.")
+        self._connection, other = context.Pipe()
+        self._process = context.Process(target=_serve, args=(other, *self._arguments), daemon=True)
+        with _ignoring_sigint():
+            self._process.start()
+        other.close()
+
+    def run(self, *fragment: *Packed) -> Part:
+        """What `Worker.run` returns.
+
+        Raises:
+            EOFError, OSError: the process has ended.
+        """
+        with self._lock:
+            try:
+                self._connection.send(fragment)
+                part: Part = self._connection.recv()
+            except (EOFError, OSError):
+                self._has_ended = True
+                raise
+            return part
+
+    def restart(self) -> bool:
+        """Start another process if this one has ended; whether it had."""
+        with self._lock:
+            if not self._has_ended:
+                return False
+            self.end()
+            self._connection.close()
+            self._start()
+            self._has_ended = False
+            return True
+
+    def end(self) -> None:
+        """End the process, and with it what it runs."""
+        self._process.terminate()
+        self._process.join()
 
 
 @contextmanager
@@ -107,23 +166,11 @@ def _ignoring_sigint() -> Iterator[None]:
         signal.signal(signal.SIGINT, handler)
 
 
-def _start_worker(task: Task, output_format: str) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _workers.append(Worker(task, output_format))
-
-
-def _end_with_parent() -> None:
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
-
-
-def _run(*fragment: *Packed) -> Part:
-    return _workers[0].run(*fragment)
-
-
-_workers: list[Worker] = []
-"""In each process of the pool, the one that it loaded at its start."""
+def _serve(connection: Connection, task: Task, output_format: str) -> None:
+    worker = Worker(task, output_format)
+    with suppress(EOFError, OSError):  # the other process has ended
+        while True:
+            connection.send(worker.run(*connection.recv()))
 
 
 def run_on_ray(
