@@ -62,7 +62,7 @@ test-browser: browser
 	@$(MAKE) --jobs=2 $(SYNC) $(BROWSER_TESTS)
 
 $(BROWSER_TESTS): test-browser-%: .venv/dev.stamp $(PAGE) $(EXAMPLES)
-	$(BIN)/pytest e2e/test_[$*]*.py
+	nice -n 5 $(BIN)/pytest e2e/test_[$*]*.py # the other tests take one process, and would end last
 
 browser: .venv/dev.stamp
 	@$(BIN)/python e2e/browser.py

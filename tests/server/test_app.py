@@ -2,15 +2,14 @@
 
 import json
 import re
-import subprocess
 import sys
 from contextlib import closing
 from http.client import HTTPConnection
 
 import pytest
 
+import server_hosts
 from digitpad.server import create_app
-from server_process import ROOT
 
 SEVEN = json.dumps({"strokes": [[[20, 10], [60, 10], [35, 80]]]})
 
@@ -20,16 +19,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Gunicorn needs 
 @pytest.fixture(scope="module")
 def gunicorn_port():
     """The port of a Gunicorn server that runs `create_app()`."""
-    command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "digitpad.server.app:create_app()"]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
-        output = ""
-        while not (found := re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", output)):
-            line = process.stderr.readline()
-            assert line, f"Gunicorn did not start: {output}"
-            output += line
-        yield int(found[1])
-        process.terminate()
-        process.communicate(timeout=20)
+    with server_hosts.gunicorn() as (_, port):
+        yield port
 
 
 @pytest.fixture

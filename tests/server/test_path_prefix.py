@@ -1,13 +1,7 @@
 """The site below a path such as /digits/, where a proxy or another WSGI server puts it."""
 
 import json
-import os
 import re
-import shutil
-import socket
-import subprocess
-import time
-from contextlib import suppress
 from urllib.error import HTTPError
 from urllib.parse import urljoin, urlsplit
 from urllib.request import Request, urlopen
@@ -16,26 +10,11 @@ import pytest
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
 
+import server_hosts
 from digitpad.server import create_app
 from digitpad.server.settings import Settings
-from server_process import ROOT
 
 PROXY = {"X-Forwarded-Prefix": "/digits"}
-
-# As docs/api.md has it, but for the ports and what a test must not share with the system's nginx.
-NGINX = """
-daemon off; master_process off; pid {folder}/pid; error_log stderr;
-events {{}}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  server {{
-    listen 127.0.0.1:{port};
-    {location}
-  }}
-}}
-"""
 
 
 @pytest.fixture(params=["proxy", "WSGI"])
@@ -127,41 +106,14 @@ def _server(page, trusted_proxies, prefix):
 
 
 @pytest.fixture(scope="module")
-def nginx(tmp_path_factory):
-    """An nginx from the PATH, or else from Debian's package, which is unpacked and not installed."""
-    if on_path := shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
-        return on_path
-    folder = tmp_path_factory.mktemp("nginx")
-    with suppress(OSError):
-        subprocess.run(["apt-get", "download", "-qq", "nginx"], cwd=folder, check=False)
-    for package in folder.glob("nginx_*.deb"):
-        subprocess.run(["dpkg-deb", "--extract", package, folder], check=True)
-        return folder / "usr/sbin/nginx"
-    return pytest.skip("There is no nginx here: install Debian's package nginx, or put it on PATH.")
-
-
-@pytest.fixture(scope="module")
-def behind_nginx(nginx, start_site, tmp_path_factory):
-    """The URL of a site below /digits/ on an nginx with the configuration of docs/api.md."""
-    folder = tmp_path_factory.mktemp("server")
+def behind_nginx(start_site, tmp_path_factory):
+    """The URL of a site below /digits/ on an nginx."""
+    program = server_hosts.find_nginx(tmp_path_factory.mktemp("nginx"))
+    if not program:
+        pytest.skip("There is no nginx here: install Debian's package nginx, or put it on PATH.")
     site = start_site(DIGITPAD_TRUSTED_PROXIES="1", DIGITPAD_LOG_LEVEL="error")
-    (location,) = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs/api.md").read_text(), re.DOTALL)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    location = location.replace("127.0.0.1:5000", f"127.0.0.1:{site.port}")
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, location=location))
-    command = [nginx, "-p", folder, "-c", folder / "nginx.conf"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            for _ in range(100):
-                with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                    break
-                assert process.poll() is None, process.stderr.read()
-                time.sleep(0.1)
-            yield f"http://127.0.0.1:{port}/digits/"
-        finally:
-            process.terminate()
+    with server_hosts.behind_nginx(program, site.port, tmp_path_factory.mktemp("server")) as port:
+        yield f"http://127.0.0.1:{port}/digits/"
 
 
 def _get(url, body=None, **headers):

@@ -22,6 +22,7 @@ from PIL import Image
 from digitpad.server.security_headers import SECURITY_HEADERS
 from digitpad.server.serve import ServerError, _bind, _url
 from sample_pictures import encode
+from server_hosts import READ_ONLY_COMMAND
 from server_process import ROOT
 
 PREDICTIONS = "/api/v1/predictions"
@@ -118,25 +119,14 @@ def test_the_site_works_without_a_folder_for_temporary_files(start_site):
     assert site.stop() == (0, "")
 
 
-# Every mount but those of the kernel becomes read-only for this process alone; it goes on only if that is true of /tmp.
-READ_ONLY = """
-awk '$2 !~ "^/(proc|sys|dev/pts|dev/mqueue)" {print $2}' /proc/self/mounts | while read -r folder; do
-  mount -o remount,bind,ro "$folder" || exit 1
-done 2>/dev/null
-if mktemp 2>/dev/null; then exit 1; fi
-exec "$@"
-"""
-
-
 @pytest.fixture
 def read_only():
     """The start of a command line that runs another command where every file system is read-only."""
-    wrapper = ("unshare", "--mount", "--map-root-user", "sh", "-c", READ_ONLY, "sh")
     try:
-        subprocess.run([*wrapper, "true"], check=True, capture_output=True)
+        subprocess.run([*READ_ONLY_COMMAND, "true"], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("Needs unshare and the right to mount: run the tests as root on Linux.")
-    return wrapper
+    return READ_ONLY_COMMAND
 
 
 def test_the_site_works_on_a_read_only_file_system(start_site, read_only):
