@@ -90,6 +90,7 @@ def test_number_is_read_and_its_digits_are_struck_out(page):
     page.expect_answer("365", strokes)
     assert page.run("return document.querySelectorAll('.digit-mark').length") == 3
     page.click("#digits [role=radio]:nth-child(2)")
+    page.wait("one('#digits [aria-checked=true]').matches(':nth-child(2)')")
     page.click("#strike-out")
     page.wait("one('#answer-text').dataset.number === '35'")
     page.click("#undo")
