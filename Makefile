@@ -11,7 +11,7 @@
 # Another Python: make PYTHON=python3.13. Targets that are up to date are skipped.
 .DELETE_ON_ERROR:
 .PHONY: run test check check-python check-web test-python test-web test-browser test-browser-a-m test-browser-n-z browser
-.PHONY: postgresql page element pictures docs bench wheel clean
+.PHONY: postgresql page element pictures docs bench fresh wheel clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -61,8 +61,9 @@ test-web: $(NODE_MODULES) $(VECTORS)
 test-browser: browser
 	@$(MAKE) --jobs=2 $(SYNC) $(BROWSER_TESTS)
 
+# The Python tests are one process, and would end last if these were not nice.
 $(BROWSER_TESTS): test-browser-%: .venv/dev.stamp $(PAGE) $(EXAMPLES)
-	nice -n 5 $(BIN)/pytest e2e/test_[$*]*.py # the other tests take one process, and would end last
+	nice -n 5 $(BIN)/pytest e2e/test_[$*]*.py
 
 browser: .venv/dev.stamp
 	@$(BIN)/python e2e/browser.py
@@ -111,7 +112,6 @@ bench-python: .venv/dev.stamp $(PAGE) postgresql
 	@$(BIN)/python benchmarks/load.py
 	@$(BIN)/python benchmarks/contributions.py
 
-.PHONY: fresh
 fresh:
 	@for suite in bookworm trixie; do for account in root user; do \
 		scripts/fresh.sh $$suite $$account $${STEPS:-run test wheel} || exit 1; done; done
@@ -123,9 +123,10 @@ clean:
 	rm -rf .venv web/node_modules web/dist examples/node_modules examples/dist $(STATIC) build dist \
 		$(BENCHMARK_MODULES) benchmarks/dist benchmarks/public
 
+# Packages are not compiled here, as Python compiles what is imported: a small part of them.
 .venv/%.stamp: requirements/%.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the Python packages of $< …"
-	@$(BIN)/python -m pip install --quiet --no-compile -r $<  # Python compiles what is imported: a small part
+	@$(BIN)/python -m pip install --quiet --no-compile -r $<
 	@$(BIN)/python -m pip install --quiet --no-deps --editable .
 	@touch $@
 

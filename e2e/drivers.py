@@ -116,7 +116,7 @@ class WebKit(Engine):
 
     def __init__(self, port: int, browser: str, log: Path) -> None:
         """Start a browser by the driver that listens to this port; `log` gets the output of both."""
-        self._port, self._log, self._read_bytes = port, log, 0
+        self._port, self._log, self._read_length = port, log, 0
         options = {
             "binary": browser,
             "args": [
@@ -129,9 +129,7 @@ class WebKit(Engine):
         session = self._call("POST", "/session", capabilities={"alwaysMatch": capabilities})
         self._session = f"/session/{session['sessionId']}"
         first = self._get("window")
-        self.evaluate(
-            "!!open('about:blank', '', 'popup')"
-        )  # has no toolbar, which would keep the page from being narrow
+        self.evaluate("!!open('about:blank', '', 'popup')")  # a toolbar would keep the page from being narrow
         self._post("window", handle=next(handle for handle in self._get("window/handles") if handle != first))
 
     def open(self, url: str) -> None:
@@ -161,8 +159,8 @@ class WebKit(Engine):
 
     def console(self) -> list[str]:
         text = self._log.read_text(errors="replace")
-        entries = re.findall(r"^CONSOLE (.*)", text[self._read_bytes :], re.MULTILINE)
-        self._read_bytes = len(text)
+        entries = re.findall(r"^CONSOLE (.*)", text[self._read_length :], re.MULTILINE)
+        self._read_length = len(text)
         return entries
 
     def close(self) -> None:
