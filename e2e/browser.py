@@ -16,6 +16,8 @@ from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PACKAGES = ("chromium-headless-shell", "chromium")
+DRIVER_LIBRARY = "libatomic1"
+MISSING_DRIVER = f"Playwright does not start here: install {DRIVER_LIBRARY} with the system's package manager."
 MISSING_BROWSER = (
     "No Chromium or Chrome runs here: get one with `make browser`, or name one in the environment as DIGITPAD_BROWSER."
 )
@@ -43,6 +45,13 @@ def get() -> str | None:
         if path := find():
             return path
     return None
+
+
+def has_driver() -> bool:
+    """Whether Playwright starts, if necessary with a library that its Node.js needs and a bare Debian lacks."""
+    version = [sys.executable, "-m", "playwright", "--version"]
+    starts = subprocess.run(version, capture_output=True, check=False).returncode == 0
+    return starts or install_from_debian(DRIVER_LIBRARY)
 
 
 def _candidates() -> Iterator[str]:
@@ -85,4 +94,6 @@ def _install_from_playwright() -> None:
 
 
 if __name__ == "__main__":
+    if not has_driver():
+        sys.exit(MISSING_DRIVER)
     sys.exit(None if get() else MISSING_BROWSER)
