@@ -104,6 +104,17 @@ describe('the picture worker', () => {
     expect(await again).toEqual(extractedInk())
   })
 
+  it('listens to the page no longer when it has failed', async () => {
+    const listen = vi.spyOn(window, 'addEventListener')
+    const signals = () => listen.mock.calls.map(([, , options]) => (options as AddEventListenerOptions).signal?.aborted)
+    const ink = read(canvas)
+    await requested()
+    expect(signals()).toEqual([false])
+    worker.fail()
+    await expect(ink).rejects.toThrow(notFetched)
+    expect(signals()).toEqual([true])
+  })
+
   it.each([
     ['reading a picture', () => read(canvas)],
     ['drawing over a picture', () => frameWithStrokes({ ink: extractedInk(), corners: [[0, 0], [9, 9]] }, [])], // prettier-ignore

@@ -23,18 +23,21 @@ export function createRestartingClient<P extends Protocol>(url: () => string) {
   let client: ReturnType<typeof createWorkerClient<P>> | undefined
   const createClient = (): NonNullable<typeof client> => {
     const script = url()
+    const worker = startWorker(script)
+    const ended = new AbortController()
     let isForbidden = false
-    addEventListener('securitypolicyviolation', (event) => {
+    const noteViolation = (event: Event) => {
       const { blockedURI } = event as Event & { blockedURI: string } // a worker's types lack it
       isForbidden ||= blockedURI === new URL(script, location.href).href
-    })
-    const worker = startWorker(script)
+    }
+    addEventListener('securitypolicyviolation', noteViolation, { signal: ended.signal })
     const failure = rejectOnWorkerError(
       worker,
       () => new DigitpadError(isForbidden ? 'workerForbidden' : 'chunkLoadFailed'),
     )
     failure.catch(() => {
       client = undefined
+      ended.abort()
       worker.terminate()
     })
     return createWorkerClient<P>(worker, failure)
