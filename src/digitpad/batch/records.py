@@ -64,7 +64,9 @@ class Records(NamedTuple):
         lines = self.pictures.reshape(len(self.pictures), -1)
         if lines.dtype.kind == "b":
             return 1, 1
-        low, high, is_whole = lines.min(axis=1), lines.max(axis=1), np.ones(len(lines), bool)
+        low: npt.NDArray[Any] = lines.min(axis=1)
+        high: npt.NDArray[Any] = lines.max(axis=1)
+        is_whole = np.ones(len(lines), bool)
         if lines.dtype.kind == "f":
             is_whole = (lines == np.rint(lines)).all(axis=1)
         is_fraction = (low >= 0) & (high <= 1) & ~is_whole

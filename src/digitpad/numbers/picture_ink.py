@@ -114,14 +114,15 @@ def pen_width(mask: BoolArray) -> float:
     """The mean width of lines in pixels: twice their area, divided by the pixels at their edges; 1 without ink."""
     padded = np.pad(mask, 1)
     inner = padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
-    return float(max(2 * mask.sum() / max((mask & ~inner).sum(), 1), 1.0))
+    area, edge = int(mask.sum()), int((mask & ~inner).sum())
+    return max(2 * area / max(edge, 1), 1.0)
 
 
 def component_boxes(labels: Int64Array, slant: float = 0.0) -> tuple[Float64Array, Float64Array]:
     """The left, top, right and bottom of each labelled component, (N, 4), and its area, (N,); x is `x + slant * y`."""
     rows, columns = np.nonzero(labels)
     numbers = labels[rows, columns] - 1
-    count = numbers.max(initial=-1) + 1
+    count = int(numbers.max(initial=-1)) + 1
     boxes = np.tile(np.array([np.inf, np.inf, -np.inf, -np.inf]), (count, 1))
     x = columns + slant * rows
     for column, update, values in (

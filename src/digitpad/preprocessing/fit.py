@@ -17,7 +17,7 @@ def boost_faint_ink(frame: Frame) -> Frame:
     if not frame.any():
         return frame
     strength = (frame**2).sum() / frame.sum()
-    return np.asarray(np.minimum(frame * max(1.0, MIN_LINE_STRENGTH / strength), 1.0), dtype=np.float32)
+    return np.asarray(np.minimum(frame * np.maximum(MIN_LINE_STRENGTH / strength, 1.0), 1.0), dtype=np.float32)
 
 
 def crop_to_ink(ink: Float64Array) -> Float64Array:

@@ -31,7 +31,8 @@ def blank_frame() -> Frame:
 def center_of_mass(coverage: Float64Array) -> Float64Array:
     """The centre of mass, (x, y) in pixels, of a (28, 28) coverage that holds some ink."""
     line = np.arange(FRAME_SIZE)
-    return np.asarray([coverage.sum(axis=0) @ line, coverage.sum(axis=1) @ line] / coverage.sum())
+    sums = np.array([coverage.sum(axis=0) @ line, coverage.sum(axis=1) @ line], np.float64)
+    return sums / float(coverage.sum())
 
 
 def pixel_coordinates() -> tuple[Float64Array, Float64Array]:

@@ -306,7 +306,7 @@ def _select_common(quads: Float64Array) -> tuple[Float64Array, int]:
     if len(linked) < MIN_BOXES:
         return quads[:0], 0
     counts, means = _are_alike(sizes[linked], sizes[linked]).sum(axis=1), np.sqrt(sizes.prod(axis=1))
-    is_common = counts >= min(max(MIN_COMMON_SHARE * counts.max(), MIN_HELD), counts.max())
+    is_common = counts >= np.minimum(np.maximum(MIN_COMMON_SHARE * counts.max(), MIN_HELD), counts.max())
     is_like_common = _are_alike(sizes, sizes[linked[is_common]]).any(axis=1)
     is_large = means >= MIN_COMMON_SIZE * means[linked[is_common]].max()
     return np.asarray(quads[is_like_common & is_large]), len(linked)

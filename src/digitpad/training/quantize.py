@@ -26,7 +26,7 @@ def quantize(layer: Convolution) -> tuple[Int8Array, Float32Array]:
     """
     largest = np.abs(layer.weights).max(axis=(0, 1, 2)).astype(np.float32)
     largest[largest == 0] = MAX_QUANTIZED
-    scales = CLIPPING_FRACTIONS[:, None] * largest / MAX_QUANTIZED
+    scales = (CLIPPING_FRACTIONS[:, None] * largest / MAX_QUANTIZED).astype(np.float32)
     errors = [((layer.weights - _round(layer.weights, scale) * scale) ** 2).sum(axis=(0, 1, 2)) for scale in scales]
     scale = scales[np.argmin(errors, axis=0), np.arange(len(largest))]
     return _round(layer.weights, scale).astype(np.int8), scale

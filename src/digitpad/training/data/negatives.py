@@ -139,7 +139,7 @@ def _symbol(rng: np.random.Generator) -> Frame:
 
 
 def _glyph(glyphs: dict[str, list[Float64Array]], rng: np.random.Generator) -> Frame:
-    return render_augmented_strokes(glyphs[rng.choice(list(glyphs))], rng)
+    return render_augmented_strokes(glyphs[str(rng.choice(list(glyphs)))], rng)
 
 
 def _pseudo_glyph(rng: np.random.Generator) -> Frame:
@@ -148,7 +148,7 @@ def _pseudo_glyph(rng: np.random.Generator) -> Frame:
     strokes: list[Float64Array] = []
     for _ in range(rng.integers(5, 8)):
         start, end = points[rng.choice(len(points), 2, replace=False)]
-        strokes.append(bow(start, end, rng.choice([0, rng.uniform(-0.5, 0.5)])))
+        strokes.append(bow(start, end, float(rng.choice([0, rng.uniform(-0.5, 0.5)]))))
     return render_augmented_strokes(strokes, rng)
 
 

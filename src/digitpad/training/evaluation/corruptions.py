@@ -83,7 +83,7 @@ def brightness(frames: Float32Array, _: np.random.Generator) -> Float32Array:
 
 def translate(frames: Float32Array, rng: np.random.Generator) -> Float32Array:
     """Shifted by 3 pixels along each axis, in either direction."""
-    return _shift(frames, 3 * rng.choice([-1, 1], (len(frames), 2)))
+    return _shift(frames, 3 * rng.choice([-1, 1], (len(frames), 2)).astype(np.float64))
 
 
 def stripe(frames: Float32Array, _: np.random.Generator) -> Float32Array:
@@ -146,7 +146,7 @@ def _clip(values: Float64Array | Float32Array) -> Float32Array:
 
 def _random_sign(frames: Float32Array, rng: np.random.Generator) -> Float64Array:
     """1 or -1 for each frame."""
-    return rng.choice([-1.0, 1.0], len(frames))
+    return rng.choice([-1, 1], len(frames)).astype(np.float64)
 
 
 def _shift(frames: Float32Array, shifts: Float64Array) -> Float32Array:
