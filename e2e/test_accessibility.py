@@ -492,7 +492,7 @@ def in_pad(strokes: list, side: int = 100) -> list:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_ink_bars_and_frame_are_visible_in_forced_colors(open_pad, ink, scheme):
-    pad = open_pad(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
+    pad = open_pad(forced_colors="active", color_scheme=scheme)
     evidence(pad, ink)
     assert pad.count_ink_pixels() > 100
     colours = pad.page.evaluate(
@@ -519,8 +519,7 @@ MOVING = """() => [...document.querySelectorAll('*')]
   }).map((one) => one.id || one.className || one.tagName)"""
 
 
-def test_nothing_is_animated_with_reduced_motion(open_pad, ink):
-    pad = open_pad(reduced_motion="reduce")
+def test_nothing_is_animated_with_reduced_motion(pad, ink):
     everything_open(pad, ink)
     assert pad.page.evaluate("document.getAnimations().length") == 0
     assert pad.page.evaluate(MOVING) == []

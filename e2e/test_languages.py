@@ -148,7 +148,7 @@ def test_language_that_never_arrives_does_not_hide_the_page(new_context, ink):
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_bars_fill_their_rows_from_the_start_of_the_line(open_pad, ink, language):
-    pad = open_pad(locale=language, reduced_motion="reduce")
+    pad = open_pad(locale=language)
     pad.draw_with_mouse(ink[7])
     pad.expect_digit(7, ink[7])
     boxes = pad.page.evaluate(

@@ -157,8 +157,7 @@ def test_drawing_is_shared_by_the_system_if_available(new_context, ink):
     assert "#ink=1." in shared["url"]
 
 
-def test_each_gallery_example_is_recognized_as_its_digit(open_pad):
-    pad = open_pad(reduced_motion="reduce")  # all at once
+def test_each_gallery_example_is_recognized_as_its_digit(pad):
     pad.open_section("gallery")
     examples = pad.page.locator("#examples button")
     expect(examples).to_have_count(len(EXAMPLE_DIGITS))

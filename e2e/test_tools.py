@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from page import DigitpadPage
+from page import MOVING, DigitpadPage
 from sample_digits import own_digits
 
 ELEMENT = "document.querySelector('digit-pad')"
@@ -134,7 +134,8 @@ def test_digits_are_recognized_only_on_predict_when_live_is_off(open_pad, ink):
     pad.expect_digit(2, ink[2])
 
 
-def test_replay_redraws_the_strokes_and_is_recognized(pad):
+def test_replay_redraws_the_strokes_and_is_recognized(open_pad):
+    pad = open_pad(**MOVING)
     five = own_digits()[5]
     whole = pad.page.evaluate_handle(
         f"strokes => ({{ over: {ELEMENT}.replay(strokes, {{ speed: 4 }}) }})", to_pad_pixels(five)
@@ -144,7 +145,8 @@ def test_replay_redraws_the_strokes_and_is_recognized(pad):
     assert len(read_strokes(pad)) == len(five)
 
 
-def test_touch_interrupts_a_replay_and_draws(pad, ink):
+def test_touch_interrupts_a_replay_and_draws(open_pad, ink):
+    pad = open_pad(**MOVING)
     replay = pad.page.evaluate_handle(
         f"strokes => ({{ over: {ELEMENT}.replay(strokes, {{ speed: 0.05 }}) }})", to_pad_pixels(own_digits()[5])
     )
@@ -154,8 +156,7 @@ def test_touch_interrupts_a_replay_and_draws(pad, ink):
     assert replay.evaluate("async ({ over }) => over") is False
 
 
-def test_replay_ends_immediately_with_reduced_motion(open_pad):
-    pad = open_pad(reduced_motion="reduce")
+def test_replay_ends_immediately_with_reduced_motion(pad):
     five = to_pad_pixels(own_digits()[5])
     assert pad.page.evaluate(f"strokes => {ELEMENT}.replay(strokes, {{ speed: 1e-9 }})", five) is True
 
