@@ -16,7 +16,8 @@ LETTER = [[(0, 1), (0.5, 0), (1, 1)], [(0.2, 0.6), (0.8, 0.6)]]
 HOUSE = [[(0.1, 0.4), (0.5, 0), (0.9, 0.4)], [(0.2, 0.4), (0.2, 1), (0.8, 1), (0.8, 0.4)]]
 
 
-SCRIBBLE = [[(row % 2, row / 24) for row in range(25)]]
+SCRIBBLE = [[(row % 2, row / 24) for row in range(half, half + 13)] for half in (0, 12)]
+"""Down in a zigzag, in two strokes, as a longer one would lose its turns."""
 
 
 def aspect_ratio(pad: DigitpadPage) -> float:
