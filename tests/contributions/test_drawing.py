@@ -47,7 +47,7 @@ def test_the_frame_of_a_drawing_is_that_of_the_strokes(strokes):
         for drawing in (normalize(strokes), strokes)
     )
     shifted = (np.roll(frame, shift, axis=(0, 1)) for shift in product((0, 1, -1), repeat=2))
-    # The centre of mass is rounded to a pixel, in half of which a rounding error decides.
+    # The centre of mass is rounded to whole pixels, and between two of them a rounding error decides.
     assert min(np.abs(one - expected).max() for one in shifted) <= 0.1
 
 
