@@ -29,6 +29,7 @@ from digitpad.preprocessing.paper import (
     MIN_BRIGHTNESS,
     MIN_STEP,
     Region,
+    border_of,
     difference_from_paper,
     find_papers,
     find_regions,
@@ -149,7 +150,7 @@ def _find_undivided_regions(dark: Float64Array, regions: Sequence[Region]) -> li
     """
     closed = close(dark, max_line_thickness(dark.shape) // 2)
     is_paper = np.logical_or.reduce([closed - dark < MIN_STEP, *(region.flat for region in regions)])
-    return [region._replace(flat=region.flat & is_paper) for region in find_regions(closed)]
+    return [region.replace(flat=region.flat & is_paper) for region in find_regions(closed)]
 
 
 def _separate_on_papers(
@@ -186,7 +187,7 @@ def _difference_from_surroundings(
 ) -> Float64Array:
     """How far each pixel differs from paper, where all in view is paper."""
     difference = _difference_from_border(gray)
-    if _is_uniform_background(difference, _border(gray)) and not is_lit_unevenly(regions):
+    if _is_uniform_background(difference, border_of(gray)) and not is_lit_unevenly(regions):
         return difference
     papers = surrounding_papers(find_undivided()) if surrounding_papers(regions) else []
     if sum(paper.flat.mean() for paper in papers) > MIN_PAPER_AREA:
@@ -195,11 +196,7 @@ def _difference_from_surroundings(
 
 
 def _difference_from_border(gray: Float64Array) -> Float64Array:
-    return np.abs(gray - quantile(_border(gray), 0.5))
-
-
-def _border(gray: Float64Array) -> Float64Array:
-    return np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
+    return np.abs(gray - quantile(border_of(gray), 0.5))
 
 
 def _separate(

@@ -7,9 +7,21 @@ import math
 
 import numpy as np
 
-from digitpad.arrays import Float64Array, Int64Array
+from digitpad.arrays import Float64Array, Int64Array, UInt8Array
 
 LEVELS = 256
+
+
+ROUNDING_ERROR = 1e-9
+"""A smaller difference is a rounding error."""
+
+
+def to_levels(values: Float64Array) -> UInt8Array | None:
+    """The bytes of which these are the grey values in 0..1, but for rounding errors; None if they are others."""
+    scaled = values * (LEVELS - 1)
+    levels = np.rint(scaled)
+    scaled -= levels
+    return levels.astype(np.uint8) if max(scaled.max(), -scaled.min()) < ROUNDING_ERROR else None
 
 
 def quantile(values: Float64Array, fraction: float) -> float:
