@@ -41,7 +41,7 @@ class Runs(NamedTuple):
 def remove_specks(mask: BoolArray) -> BoolArray:
     """The ink without its specks."""
     runs = label_runs(mask)
-    areas, sides = component_areas(runs), _longer_sides(run_bounds(runs))
+    areas, sides = component_areas(runs), longer_sides(run_bounds(runs))
     largest = areas.argmax()
     is_kept = (areas >= MIN_COMPONENT_AREA * areas[largest]) & (sides >= MIN_COMPONENT_SIZE * sides[largest])
     return spread(is_kept, runs, mask)
@@ -92,10 +92,11 @@ def component_areas(runs: Runs) -> Int64Array:
 
 def component_sides(labels: Int64Array) -> Int64Array:
     """The longer side of the bounding box of each labelled component, at the index of its label; 0 for paper."""
-    return _longer_sides(component_bounds(labels))
+    return longer_sides(component_bounds(labels))
 
 
-def _longer_sides(bounds: Int64Array) -> Int64Array:
+def longer_sides(bounds: Int64Array) -> Int64Array:
+    """The longer side of each bounding box, given (4, N + 1) bounds; 0 for paper."""
     left, top, right, bottom = bounds
     return np.asarray(np.maximum(np.maximum(right - left, bottom - top), 0))
 

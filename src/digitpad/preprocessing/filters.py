@@ -70,12 +70,12 @@ def sum_windows(levels: UInt8Array) -> UInt16Array:
 
 def max_filter(values: Array, radius: int) -> Array:
     """The largest of the pixels up to `radius` away along each axis."""
-    return _slide(values, radius, partial(_choose, np.maximum, radius))
+    return _slide(values, radius, partial(choose, np.maximum, 2 * radius + 1))
 
 
 def min_filter(values: Array, radius: int) -> Array:
     """The smallest of the pixels up to `radius` away along each axis."""
-    return _slide(values, radius, partial(_choose, np.minimum, radius))
+    return _slide(values, radius, partial(choose, np.minimum, 2 * radius + 1))
 
 
 def _slide(values: Array, radius: int, combine: Callable[[Array], Array]) -> Array:
@@ -96,12 +96,15 @@ def _slide_in_rows(values: Array, radius: int, combine: Callable[[Array], Array]
     return combined.reshape(height, lines.shape[1])[:, :width]
 
 
-def _choose(choose: np.ufunc, radius: int, lines: Array) -> Array:
-    """Of each line and the 2 * radius after it the one that is chosen; windows grow to up to twice their size."""
+def choose(ufunc: np.ufunc, count: int, lines: Array) -> Array:
+    """What a function such as `np.maximum` chooses of each line and those after it, so many in all.
+
+    Windows grow to up to twice their size. Lines without so many after them are left out.
+    """
     size = 1
-    while size < 2 * radius + 1:
-        step = min(size, 2 * radius + 1 - size)
-        lines = choose(lines[:-step], lines[step:])
+    while size < count:
+        step = min(size, count - size)
+        lines = ufunc(lines[:-step], lines[step:])
         size += step
     return lines
 
@@ -119,7 +122,7 @@ def dilate(mask: BoolArray, radius: int) -> BoolArray:
 
 def dilate_rows(mask: BoolArray, radius: int) -> BoolArray:
     """The mask and all pixels up to `radius` away in their row."""
-    return _slide_in_rows(mask, radius, partial(_choose, np.maximum, radius))
+    return _slide_in_rows(mask, radius, partial(choose, np.maximum, 2 * radius + 1))
 
 
 def extrapolate_edges(values: Float64Array, count: int) -> Float64Array:
