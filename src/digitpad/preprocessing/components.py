@@ -39,27 +39,28 @@ class Runs(NamedTuple):
 
 
 def remove_specks(mask: BoolArray) -> BoolArray:
-    """The ink without its specks."""
+    """The ink without its specks, and without a bar below all other ink that is at least as wide."""
     runs = label_runs(mask)
-    areas, sides = component_areas(runs), longer_sides(run_bounds(runs))
-    largest = areas.argmax()
+    areas, bounds = component_areas(runs), run_bounds(runs)
+    sides, largest = longer_sides(bounds), areas.argmax()
     is_kept = (areas >= MIN_COMPONENT_AREA * areas[largest]) & (sides >= MIN_COMPONENT_SIZE * sides[largest])
-    return spread(is_kept, runs, mask)
+    kept = np.flatnonzero(is_kept[1:]) + 1
+    is_kept[kept[_find_underlines(bounds[:, kept])]] = False
+    return mask if is_kept[1:].all() else spread(is_kept, runs, mask)
 
 
-def remove_underline(mask: BoolArray) -> BoolArray:
-    """The ink without a bar below all other ink that is at least as wide."""
-    runs = label_runs(mask)
-    left, top, right, bottom = run_bounds(runs)
-    if len(top) <= 2:  # noqa: PLR2004 - paper and one component
-        return mask
-    bar = 1 + int(bottom[1:].argmax())
-    others = np.delete(np.arange(len(top)), [0, bar])
-    lowest, height = bottom[others].max(), np.ptp([top[others].min(), bottom[others].max()])
-    is_bar = bottom[bar] - top[bar] <= MAX_BAR_HEIGHT * (right[bar] - left[bar])
-    is_below = top[bar] - lowest >= MIN_UNDERLINE_GAP * height
-    is_wide = right[bar] - left[bar] >= right[others].max() - left[others].min()
-    return spread(np.arange(len(top)) != bar, runs, mask) if is_bar and is_below and is_wide else mask
+def _find_underlines(bounds: Int64Array) -> Int64Array:
+    """The index of the underline among components with these bounds, if there is one."""
+    none = np.zeros(0, np.int64)
+    if bounds.shape[1] <= 1:
+        return none
+    bar = bounds[3].argmax()
+    left, top, right, bottom = bounds[:, bar]
+    others = np.delete(bounds, bar, axis=1)
+    low, high = others[:2].min(axis=1), others[2:].max(axis=1)
+    is_bar = bottom - top <= MAX_BAR_HEIGHT * (right - left)
+    is_below = top - high[1] >= MIN_UNDERLINE_GAP * (high[1] - low[1])
+    return np.array([bar]) if is_bar and is_below and right - left >= high[0] - low[0] else none
 
 
 def label_components(mask: BoolArray) -> Int64Array:

@@ -50,7 +50,7 @@ def box_blur(values: Float64Array, radius: int) -> Float64Array:
     height, width = values.shape
     shapes = (height + 2 * radius + 1, width), (height, width + 2 * radius + 1)
     for axis, shape in enumerate(shapes) if radius else ():
-        lines, sums = np.moveaxis(values, axis, 0), np.moveaxis(np.empty(shape), axis, 0)
+        lines, sums = (array.T if axis else array for array in (values, np.empty(shape)))
         sums[: radius + 1], sums[radius + 1 : -radius], sums[-radius:] = lines[:1], lines, lines[-1:]
         if axis or width < MIN_LOOP_WIDTH:
             np.cumsum(sums, axis=0, out=sums)
@@ -59,7 +59,7 @@ def box_blur(values: Float64Array, radius: int) -> Float64Array:
                 np.add(before, line, out=line)
         means = sums[2 * radius + 1 :] - sums[: -2 * radius - 1]
         means /= 2 * radius + 1
-        values = np.moveaxis(means, 0, axis)
+        values = means.T if axis else means
     return values
 
 
@@ -90,8 +90,8 @@ def _slide_in_rows(values: Array, radius: int, combine: Callable[[Array], Array]
     """All rows lie in one line, as NumPy is slow with many short ones."""
     height, width = values.shape
     lines = np.zeros((height + 1, width + 2 * radius), values.dtype)
-    left, middle, right = np.split(lines[:height], (radius, radius + width), axis=1)
-    left[:], middle[:], right[:] = values[:, :1], values, values[:, -1:]
+    lines[:height, :radius], lines[:height, radius + width :] = values[:, :1], values[:, -1:]
+    lines[:height, radius : radius + width] = values
     combined = combine(lines.ravel())[: lines[:height].size]
     return combined.reshape(height, lines.shape[1])[:, :width]
 

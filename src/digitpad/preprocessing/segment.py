@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 
 from digitpad.arrays import Array, BoolArray, Float64Array
-from digitpad.preprocessing.components import label_runs, remove_specks, remove_underline, spread
+from digitpad.preprocessing.components import label_runs, remove_specks, spread
 from digitpad.preprocessing.filters import (
     block_mean,
     box_blur,
@@ -39,7 +39,7 @@ from digitpad.preprocessing.paper import (
     surrounding_papers,
 )
 from digitpad.preprocessing.ruled_lines import max_line_thickness, remove_ruled_lines, remove_separators
-from digitpad.preprocessing.statistics import ROUNDING_ERROR, otsu_threshold, quantile, to_levels
+from digitpad.preprocessing.statistics import ROUNDING_ERROR, is_quantile_below, otsu_threshold, quantile, to_levels
 
 MIN_CONTRAST = 0.1
 """A picture whose ink differs from its paper by less than this, of black to white, is blank."""
@@ -108,7 +108,7 @@ def segment_ink(gray: Float64Array) -> Float64Array:
     Args:
         gray: (height, width) in 0..1. The ink may be darker or lighter than the paper.
     """
-    return separate_ink(gray, remove_ruled_lines, lambda mask: remove_underline(remove_specks(mask)))[0]
+    return separate_ink(gray, remove_ruled_lines, remove_specks)[0]
 
 
 def separate_ink(gray: Float64Array, remove_lines: MaskFilter, remove_specks: MaskFilter) -> SeparatedInk:
@@ -304,7 +304,9 @@ def _is_uniform_background(difference: Float64Array, threshold: float, border: F
     mask = difference > threshold
     if (np.abs(border - quantile(border, 0.5)) > threshold).mean() > MAX_BORDER_INK:
         return False
-    return not mask.any() or bool(quantile(difference[~mask], 0.9) < UNIFORMITY_TOLERANCE * difference[mask].mean())
+    if not mask.any():
+        return True
+    return is_quantile_below(difference[~mask], 0.9, UNIFORMITY_TOLERANCE * difference[mask].mean())
 
 
 def _soften(difference: Float64Array, ink: Float64Array, paper: Float64Array, threshold: float) -> Float64Array:

@@ -33,6 +33,12 @@ def quantile(values: Float64Array, fraction: float) -> float:
     return float(partitioned[low] + (position - low) * (upper - partitioned[low]))
 
 
+def is_quantile_below(values: Float64Array, fraction: float, limit: float) -> bool:
+    """Whether `quantile` is less than a limit. Only if it lies between two values about the limit, it is needed."""
+    position, count = fraction * (values.size - 1), np.count_nonzero(values < limit)
+    return bool(count > position + 1 or (count > position and quantile(values, fraction) < limit))
+
+
 def otsu_threshold(values: Float64Array) -> float:
     """The threshold that separates values in 0..1 into two classes best.
 
