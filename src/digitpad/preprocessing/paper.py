@@ -14,13 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.preprocessing.components import (
-    component_areas,
-    component_sides,
-    label_components,
-    label_runs,
-    spread,
-)
+from digitpad.preprocessing.components import Runs, component_areas, label_runs, longer_sides, run_bounds, spread
 from digitpad.preprocessing.filters import box_blur, dilate, max_filter, min_filter, sum_windows
 from digitpad.preprocessing.statistics import LEVELS, quantile, to_levels
 
@@ -117,7 +111,15 @@ class Region:
     @cached_property
     def parts(self) -> Int64Array:
         """The numbers of the connected components of all else in the hull, from 1; 0 elsewhere."""
-        return label_components(self.hull & ~self.flat)
+        return spread(np.arange(len(self._part_sides)), self._part_runs, self.hull & ~self.flat)
+
+    @cached_property
+    def _part_runs(self) -> Runs:
+        return label_runs(self.hull & ~self.flat)
+
+    @cached_property
+    def _part_sides(self) -> Int64Array:
+        return longer_sides(run_bounds(self._part_runs))
 
     @cached_property
     def tone(self) -> float:
@@ -127,18 +129,18 @@ class Region:
     def replace(self, **changes: BoolArray) -> Region:
         """The region with another `flat` or `hull`, and all else as it is."""
         region = copy(self)
-        vars(region).update({name: getattr(self, name) for name in ("hull", "parts", "tone")} | changes)
+        vars(region).update({name: getattr(self, name) for name in ("hull", "parts", "_part_sides", "tone")} | changes)
         return region
 
     def find_ink(self, min_size: float) -> Int64Array:
         """The numbers of the parts that are at least this long, in shorter sides of the region."""
         rows, columns = np.flatnonzero(self.flat.any(axis=1)), np.flatnonzero(self.flat.any(axis=0))
         side = min(rows[-1] - rows[0], columns[-1] - columns[0]) + 1
-        return np.flatnonzero(component_sides(self.parts)[1:] >= min_size * side) + 1
+        return np.flatnonzero(self._part_sides[1:] >= min_size * side) + 1
 
     def find_free_ink(self, min_size: float) -> Int64Array:
         """Those of these parts that do not touch the edge of the region."""
-        is_touching = np.zeros(self.parts.max() + 1, bool)
+        is_touching = np.zeros(len(self._part_sides), bool)
         is_touching[self.parts[dilate(~self.hull, 1)]] = True
         ink = self.find_ink(min_size)
         return np.asarray(ink[~is_touching[ink]])
@@ -194,7 +196,7 @@ def find_papers(
     def are_strips(papers: Sequence[Region]) -> bool:
         """Whether papers are parts of one that is all in view, as ruled lines divide it."""
         return any(
-            _fills_border([whole.hull]) and all(2 * (paper.flat & whole.flat).sum() > paper.flat.sum() for paper in papers)
+            _fills_border([whole.hull]) and all(_holds_most(whole.flat, paper.flat) for paper in papers)
             for whole in find_undivided()
         )
 
@@ -236,12 +238,20 @@ def _find_blank_sheets(outermost: Sequence[Region], regions: Sequence[Region]) -
 
 def _is_wide(gray: Float64Array, region: Region) -> bool:
     """Whether most of what a region's outline holds belongs to it, or has its tone."""
+    least = MIN_FLAT_FILL * np.count_nonzero(region.hull)
+    if np.count_nonzero(region.flat) >= least:
+        return True
     is_like = region.flat | (np.abs(gray - region.tone) <= MAX_TONE_DIFFERENCE)
-    return bool((region.hull & is_like).sum() >= MIN_FLAT_FILL * region.hull.sum())
+    return bool(np.count_nonzero(region.hull & is_like) >= least)
 
 
 def _lies_in(inner: Region, outer: Region) -> bool:
-    return inner is not outer and bool(2 * (inner.flat & (outer.parts > 0)).sum() > inner.flat.sum())
+    return inner is not outer and _holds_most(outer.parts > 0, inner.flat)
+
+
+def _holds_most(mask: BoolArray, part: BoolArray) -> bool:
+    """Whether a mask holds more than half of the pixels of another."""
+    return bool(2 * np.count_nonzero(mask & part) > np.count_nonzero(part))
 
 
 def _innermost_papers(
@@ -274,8 +284,8 @@ def _papers_in_part(
     if not alike:
         return [region for region in inner if region.find_ink(MIN_INK_SIZE).size and _is_rectangle(region.hull)]
     cells = [region for region in alike if not any(_lies_in(region, other) for other in alike)]
-    paper = Region(gray, np.logical_or.reduce([cell.flat for cell in cells]))
-    is_filled = paper.hull.sum() >= MIN_FRAME_FILL * part.sum()
+    paper = cells[0] if len(cells) == 1 else Region(gray, np.logical_or.reduce([cell.flat for cell in cells]))
+    is_filled = np.count_nonzero(paper.hull) >= MIN_FRAME_FILL * np.count_nonzero(part)
     if is_filled and paper.find_ink(MIN_INK_SIZE).size and _is_rectangle(part):
         return [paper.replace(hull=_inside_frame(part, paper.flat))]
     return [region for region in alike if region.find_free_ink(MIN_FRAMED_SIZE).size]

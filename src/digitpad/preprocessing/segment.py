@@ -7,9 +7,11 @@ and narrower than the window is filled, while gradients and shadows stay.
 The port is `web/src/preprocessing/segment.ts`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -100,6 +102,22 @@ MaskFilter: TypeAlias = Callable[[BoolArray], BoolArray]
 
 SeparatedInk: TypeAlias = tuple[Float64Array, BoolArray]
 """How much each pixel is ink, 0..1, and which pixels are its core, both (height, width)."""
+
+
+class Paper(NamedTuple):
+    """How far paper differs from its tone: the mean, the standard deviation, and whether most of its pixels do."""
+
+    mean: float
+    deviation: float
+    is_grainy: bool
+
+    @classmethod
+    def measure(cls, difference: Float64Array) -> Paper:
+        """The paper that consists of pixels with these differences; that of none differs nowhere."""
+        if not difference.size:
+            return cls(0.0, 0.0, is_grainy=False)
+        is_grainy = np.count_nonzero(difference) > GRAIN_FRACTION * difference.size
+        return cls(float(difference.mean()), float(difference.std()), is_grainy)
 
 
 def segment_ink(gray: Float64Array) -> Float64Array:
@@ -215,8 +233,8 @@ def _separate(
     reach = dilate(core, EDGE_WIDTH)
     lines = mask & ~without_lines
     around = reach | dilate(lines, EDGE_WIDTH) if lines.any() else reach
-    ink, outside = np.zeros_like(difference), difference[~around]
-    paper = outside if inside.all() else difference[inside & ~around]
+    ink, outside = np.zeros_like(difference), Paper.measure(difference[~around])
+    paper = outside if inside.all() else Paper.measure(difference[inside & ~around])
     if not _stands_out(difference[core], paper):
         return ink, np.zeros_like(core)
     part = _window(reach, 0)
@@ -281,13 +299,12 @@ def _window(mask: BoolArray, margin: int) -> tuple[slice, slice]:
     ]
 
 
-def _stands_out(ink: Float64Array, paper: Float64Array) -> bool:
+def _stands_out(ink: Float64Array, paper: Paper) -> bool:
     """Whether the differences of ink are clearly larger than those of paper."""
     if not ink.size:
         return False
     contrast = ink.mean()
-    is_noise = paper.size and contrast - paper.mean() < MIN_SIGNAL_TO_NOISE * paper.std()
-    return bool(contrast >= MIN_CONTRAST and not is_noise)
+    return bool(contrast >= MIN_CONTRAST and contrast - paper.mean >= MIN_SIGNAL_TO_NOISE * paper.deviation)
 
 
 def _segment_small_picture(difference: Float64Array) -> SeparatedInk:
@@ -296,7 +313,7 @@ def _segment_small_picture(difference: Float64Array) -> SeparatedInk:
     mask = difference > threshold
     if not mask.any() or difference[mask].mean() < MIN_CONTRAST:
         return np.zeros_like(difference), np.zeros_like(mask)
-    return _soften(difference, difference[mask], difference[~dilate(mask, EDGE_WIDTH)], threshold), mask
+    return _soften(difference, difference[mask], Paper.measure(difference[~dilate(mask, EDGE_WIDTH)]), threshold), mask
 
 
 def _is_uniform_background(difference: Float64Array, threshold: float, border: Float64Array) -> bool:
@@ -309,11 +326,10 @@ def _is_uniform_background(difference: Float64Array, threshold: float, border: F
     return is_quantile_below(difference[~mask], 0.9, UNIFORMITY_TOLERANCE * difference[mask].mean())
 
 
-def _soften(difference: Float64Array, ink: Float64Array, paper: Float64Array, threshold: float) -> Float64Array:
+def _soften(difference: Float64Array, ink: Float64Array, paper: Paper, threshold: float) -> Float64Array:
     """How much each pixel is ink, 0..1, from its difference, given those of the core of ink and of paper."""
     full = quantile(ink, FULL_INK)
-    is_grainy = paper.size and (paper > 0).mean() > GRAIN_FRACTION
-    grain = min(3 * paper.std(), threshold) if is_grainy else 0.0
+    grain = min(3 * paper.deviation, threshold) if paper.is_grainy else 0.0
     return np.asarray(np.clip((difference - grain) / (full - grain), 0.0, 1.0))
 
 

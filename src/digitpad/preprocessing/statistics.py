@@ -44,7 +44,8 @@ def otsu_threshold(values: Float64Array) -> float:
 
     After Otsu, "A threshold selection method from gray-level histograms", 1979.
     """
-    counts = np.bincount(np.rint(values * (LEVELS - 1)).astype(np.int64).ravel(), minlength=LEVELS)
+    scaled = values * (LEVELS - 1)
+    counts = np.bincount(np.rint(scaled, out=scaled).astype(np.int64).ravel(), minlength=LEVELS)
     return (float(otsu_level(counts)) + 0.5) / (LEVELS - 1)
 
 
