@@ -1,6 +1,6 @@
 """Names for NumPy's array types. A shape is no part of a type: docstrings say it."""
 
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -12,4 +12,4 @@ UInt8Array: TypeAlias = npt.NDArray[np.uint8]
 UInt16Array: TypeAlias = npt.NDArray[np.uint16]
 Int64Array: TypeAlias = npt.NDArray[np.int64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
-Array = TypeVar("Array", bound=npt.NDArray[np.generic])
+AnyArray: TypeAlias = npt.NDArray[Any]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digitpad.arrays import Array, BoolArray, Int64Array
+from digitpad.arrays import AnyArray, BoolArray, Int64Array
 
 MIN_COMPONENT_SIZE = 0.15
 """A component is a speck if its bounding box is smaller than this fraction of the largest component's."""
@@ -79,7 +79,7 @@ def label_runs(mask: BoolArray) -> Runs:
     return Runs(rows, starts - offsets, ends - offsets, labels)
 
 
-def spread(values: Array, runs: Runs, mask: BoolArray) -> Array:
+def spread(values: AnyArray, runs: Runs, mask: BoolArray) -> AnyArray:
     """For each pixel of a mask the value of its component, which is at the index of its label; 0 elsewhere."""
     pixels = np.zeros(mask.shape, values.dtype)
     pixels[mask] = np.repeat(values[runs.labels], runs.ends - runs.starts)
@@ -89,11 +89,6 @@ def spread(values: Array, runs: Runs, mask: BoolArray) -> Array:
 def component_areas(runs: Runs) -> Int64Array:
     """How many pixels each component has, at the index of its label; 0 for paper."""
     return np.bincount(runs.labels, runs.ends - runs.starts, 1).astype(np.int64)
-
-
-def component_sides(labels: Int64Array) -> Int64Array:
-    """The longer side of the bounding box of each labelled component, at the index of its label; 0 for paper."""
-    return longer_sides(component_bounds(labels))
 
 
 def longer_sides(bounds: Int64Array) -> Int64Array:

@@ -10,12 +10,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
-
-from digitpad.arrays import Array, BoolArray, Float64Array, UInt8Array, UInt16Array
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from digitpad.arrays import AnyArray, BoolArray, Float64Array, UInt8Array, UInt16Array
 
 MIN_SUMMED_WIDTH = 8
 """NumPy adds shorter rows than this number by number, and is slow with many of them."""
@@ -24,13 +23,13 @@ MIN_LOOP_WIDTH = 200
 """A loop over rows of at least so many pixels is faster than `cumsum`, which walks down the columns."""
 
 
-def block_mean(values: npt.NDArray[np.generic], max_side: int) -> Float64Array:
+def block_mean(values: AnyArray, max_side: int) -> Float64Array:
     """The means of whole blocks of pixels, so that at most `max_side` of them lie along the longer side."""
     block = -(-max(values.shape) // max_side)
     return mean_of_blocks(values, *(min(block, side) for side in values.shape))
 
 
-def mean_of_blocks(values: npt.NDArray[np.generic], block_height: int, block_width: int) -> Float64Array:
+def mean_of_blocks(values: AnyArray, block_height: int, block_width: int) -> Float64Array:
     """The means of whole blocks of pixels."""
     if block_height == block_width == 1:
         return values.astype(np.float64)
@@ -68,25 +67,26 @@ def sum_windows(levels: UInt8Array) -> UInt16Array:
     return _slide(levels.astype(np.uint16), 1, lambda lines: lines[:-2] + lines[1:-1] + lines[2:])
 
 
-def max_filter(values: Array, radius: int) -> Array:
+def max_filter(values: AnyArray, radius: int) -> AnyArray:
     """The largest of the pixels up to `radius` away along each axis."""
     return _slide(values, radius, partial(choose, np.maximum, 2 * radius + 1))
 
 
-def min_filter(values: Array, radius: int) -> Array:
+def min_filter(values: AnyArray, radius: int) -> AnyArray:
     """The smallest of the pixels up to `radius` away along each axis."""
     return _slide(values, radius, partial(choose, np.minimum, 2 * radius + 1))
 
 
-def _slide(values: Array, radius: int, combine: Callable[[Array], Array]) -> Array:
+def _slide(values: AnyArray, radius: int, combine: Callable[[AnyArray], AnyArray]) -> AnyArray:
     """Combine each pixel with those up to `radius` away along each axis; the edge pixels are repeated outside.
 
     `combine` makes one line of each line and the 2 * radius after it.
     """
-    return _slide_in_rows(combine(np.concatenate([*[values[:1]] * radius, values, *[values[-1:]] * radius])), radius, combine)
+    rows = np.concatenate([*[values[:1]] * radius, values, *[values[-1:]] * radius])
+    return _slide_in_rows(combine(rows), radius, combine)
 
 
-def _slide_in_rows(values: Array, radius: int, combine: Callable[[Array], Array]) -> Array:
+def _slide_in_rows(values: AnyArray, radius: int, combine: Callable[[AnyArray], AnyArray]) -> AnyArray:
     """All rows lie in one line, as NumPy is slow with many short ones."""
     height, width = values.shape
     lines = np.zeros((height + 1, width + 2 * radius), values.dtype)
@@ -96,7 +96,7 @@ def _slide_in_rows(values: Array, radius: int, combine: Callable[[Array], Array]
     return combined.reshape(height, lines.shape[1])[:, :width]
 
 
-def choose(ufunc: np.ufunc, count: int, lines: Array) -> Array:
+def choose(ufunc: np.ufunc, count: int, lines: AnyArray) -> AnyArray:
     """What a function such as `np.maximum` chooses of each line and those after it, so many in all.
 
     Windows grow to up to twice their size. Lines without so many after them are left out.

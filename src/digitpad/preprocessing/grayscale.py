@@ -71,7 +71,7 @@ def to_grayscale(image: Image.Image, max_side: int = MAX_SIDE) -> Float64Array:
         return _reduce_transparent(image, max_side)
     channels = _reduce(image, max_side, _split_channels)
     if len(channels) == 1:
-        return channels[0]
+        return np.asarray(channels[0])
     luma, colors = channels[0].copy(), channels[1:]  # the copy lets go of the colours
     if image.mode == "YCbCr":
         channels[1:] -= CHROMA_ZERO / WHITE

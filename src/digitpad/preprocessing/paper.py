@@ -21,7 +21,7 @@ from digitpad.preprocessing.statistics import LEVELS, quantile, to_levels
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from digitpad.arrays import Array, BoolArray, Float64Array, Int64Array
+    from digitpad.arrays import AnyArray, BoolArray, Float64Array, Int64Array
 
 MIN_STEP, MAX_STEP = 0.035, 0.06
 """Neighbouring pixels differ by at least the first of these, of black to white, where an edge divides two regions.
@@ -173,7 +173,7 @@ def _find_flat(gray: Float64Array) -> BoolArray:
     return np.asarray(step < _edge_limit(quantile(step, 0.5)))
 
 
-def _steps(smooth: Array) -> Array:
+def _steps(smooth: AnyArray) -> AnyArray:
     """How much each pixel's neighbours differ."""
     return max_filter(smooth, 1) - min_filter(smooth, 1)
 
@@ -320,7 +320,7 @@ def _fills_border(masks: Sequence[BoolArray]) -> bool:
     return bool(np.logical_or.reduce([*map(border_of, masks)]).mean() > MAX_BORDER_FRACTION)
 
 
-def border_of(values: Array) -> Array:
+def border_of(values: AnyArray) -> AnyArray:
     """The pixels at the border of a picture; those in its corners twice."""
     return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
 

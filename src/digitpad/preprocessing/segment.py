@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from digitpad.arrays import Array, BoolArray, Float64Array
+from digitpad.arrays import AnyArray, BoolArray, Float64Array
 from digitpad.preprocessing.components import label_runs, remove_specks, spread
 from digitpad.preprocessing.filters import (
     block_mean,
@@ -116,7 +116,7 @@ class Paper(NamedTuple):
         """The paper that consists of pixels with these differences; that of none differs nowhere."""
         if not difference.size:
             return cls(0.0, 0.0, is_grainy=False)
-        is_grainy = np.count_nonzero(difference) > GRAIN_FRACTION * difference.size
+        is_grainy = bool(np.count_nonzero(difference) > GRAIN_FRACTION * difference.size)
         return cls(float(difference.mean()), float(difference.std()), is_grainy)
 
 
@@ -283,7 +283,7 @@ def _remove_surroundings(dark: Float64Array, mask: BoolArray) -> BoolArray:
     return kept
 
 
-def _rises(smooth: Array, edge: BoolArray) -> tuple[Array, Array]:
+def _rises(smooth: AnyArray, edge: BoolArray) -> tuple[AnyArray, AnyArray]:
     """How much lighter it is within a sharp edge's width, and within a soft one's, of each pixel of an edge."""
     near, far = (max_filter(smooth, reach)[edge] - smooth[edge] for reach in (EDGE_WIDTH, SOFT_EDGE_WIDTH))
     return near, far

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from digitpad.arrays import Float64Array, Int64Array, UInt8Array
+from digitpad.arrays import AnyArray, Float64Array, Int64Array, UInt8Array
 
 LEVELS = 256
 
@@ -24,7 +24,7 @@ def to_levels(values: Float64Array) -> UInt8Array | None:
     return levels.astype(np.uint8) if max(scaled.max(), -scaled.min()) < ROUNDING_ERROR else None
 
 
-def quantile(values: Float64Array, fraction: float) -> float:
+def quantile(values: AnyArray, fraction: float) -> float:
     """The value below which this fraction of the values lies. NumPy's own function imports much more than needed."""
     position = fraction * (values.size - 1)
     low = math.floor(position)
