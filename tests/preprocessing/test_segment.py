@@ -1,10 +1,18 @@
 """Ink is separated from paper of every kind."""
 
+import io
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
 
+import papers
 from digitpad import Recognizer
+from digitpad.preprocessing import paper, segment
 from digitpad.preprocessing.picture import picture_to_frame
+from digitpad.preprocessing.segment import segment_ink
 from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.training.data import stroke_font
 from synthetic_photos import CONDITIONS, photograph
@@ -32,3 +40,26 @@ def test_digits_in_photos_are_recognised(condition):
         for digit, strokes in digits.items()
     }
     assert sum(prediction.digit == digit for digit, prediction in predictions.items()) >= 8
+
+
+NOISE = st.one_of(st.just(0.0), st.floats(0, 25))
+"""From none to so much that noise decides what is an edge."""
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.sampled_from([*papers.KINDS, None]), st.integers(40, 220), st.integers(0, 2**16), NOISE, st.booleans())
+def test_whole_numbers_find_the_same_ink_as_fractions(kind, side, seed, noise, is_light):
+    """Bit for bit: where whole numbers cannot tell, they are not used."""
+    rng = np.random.default_rng(seed)
+    if kind is None:
+        levels = np.kron(rng.integers(0, 256, (side // 9 + 1, 7)), np.ones((9, side // 7)))
+    else:
+        strokes = papers.digits(10)[seed % 10][1]
+        levels = np.asarray(Image.open(io.BytesIO(kind(strokes, rng))).convert("L").resize((side, side * 3 // 4)))
+    levels = np.clip(levels + rng.normal(0, noise, levels.shape), 0, 255).astype(np.uint8)
+    gray = (255 - levels if is_light else levels) / 255
+    ink = segment_ink(gray)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (paper, segment):
+            patch.setattr(module, "to_levels", lambda _: None)
+        assert np.array_equal(ink, segment_ink(gray))

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
-from digitpad.batch import arrays, tables
+from digitpad.batch import arrays, is_data_name, tables
 from digitpad.batch.records import BATCH_BYTES, PIXEL_COUNT, Records
 from digitpad.errors import DataError, InkError
 from digitpad.preprocessing.decode import MAX_FILE_BYTES, PICTURE_SUFFIXES
@@ -37,9 +37,6 @@ ENCODED_BYTES = 50_000
 TAR_MAGIC, TAR_MAGIC_OFFSET = b"ustar", 257
 HEAD_BYTES = 512
 TEXT_SUFFIXES, JSON_SUFFIXES = {".csv", ".tsv", ".txt"}, {".jsonl", ".ndjson", ".json"}
-DATA_SUFFIXES = {".arrow", ".csv", ".feather", ".gz", ".jsonl", ".ndjson", ".npy", ".npz", ".parquet"}
-DATA_SUFFIXES |= {".tar", ".tgz", ".tsv"}
-IDX_ENDING = "-ubyte"
 
 
 class Source(NamedTuple):
@@ -140,7 +137,7 @@ def _files_in(path: str) -> list[str]:
 
 
 def _is_input(file: Path) -> bool:
-    is_known = file.suffix.lower() in PICTURE_SUFFIXES | DATA_SUFFIXES or file.name.endswith(IDX_ENDING)
+    is_known = file.suffix.lower() in PICTURE_SUFFIXES or is_data_name(file.name)
     return is_known and not any(part[0] in "._" for part in file.parts)
 
 

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
+from digitpad.batch import is_data_name
 from digitpad.errors import ConstraintError, DigitpadError, InkError, SheetError
 from digitpad.preprocessing.decode import (
     MAX_FILE_BYTES,
@@ -47,9 +48,6 @@ IDX_MAGIC = b"\0\0\x08\x03"
 HEAD_BYTES = 8
 DATA_SIGNATURES = (b"\x1f\x8b", b"PK\x03\x04", b"\x93NUMPY", b"PAR1", b"ARROW1")
 """The first bytes of data sets: gzip, zip, NumPy, Parquet, Arrow."""
-
-DATA_SUFFIXES = {".arrow", ".csv", ".jsonl", ".ndjson", ".npy", ".npz", ".parquet", ".tar", ".tgz", ".tsv"}
-IDX_ENDING = "-ubyte"
 
 IDX_BATCH_SIZE = 256
 MAX_IDX_PIXELS = 1_000_000
@@ -135,8 +133,7 @@ def predict_file(predictor: Predictor[T], file: str) -> Iterator[tuple[str, T]]:
 
 def _may_be_data(start: bytes, file: str) -> bool:
     """Whether a file is neither a picture nor plain IDX, but may hold many pictures or strokes."""
-    is_named = Path(file).suffix.lower() in DATA_SUFFIXES or file.endswith(IDX_ENDING)
-    return not start.startswith(IDX_MAGIC) and (is_named or start.startswith(DATA_SIGNATURES))
+    return not start.startswith(IDX_MAGIC) and (is_data_name(file) or start.startswith(DATA_SIGNATURES))
 
 
 def _predict_records(predictor: Predictor[T], file: str) -> Iterator[tuple[str, T]]:

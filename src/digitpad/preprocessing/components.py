@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digitpad.arrays import BoolArray, Int64Array
+from digitpad.arrays import AnyArray, BoolArray, Int64Array
 
 MIN_COMPONENT_SIZE = 0.15
 """A component is a speck if its bounding box is smaller than this fraction of the largest component's."""
@@ -39,49 +39,61 @@ class Runs(NamedTuple):
 
 
 def remove_specks(mask: BoolArray) -> BoolArray:
-    """The ink without its specks."""
-    labels = label_components(mask)
-    areas, sides = np.bincount(labels.ravel()), component_sides(labels)
-    areas[0] = 0
-    largest = areas.argmax()
+    """The ink without its specks, and without a bar below all other ink that is at least as wide."""
+    runs = label_runs(mask)
+    areas, bounds = component_areas(runs), run_bounds(runs)
+    sides, largest = longer_sides(bounds), areas.argmax()
     is_kept = (areas >= MIN_COMPONENT_AREA * areas[largest]) & (sides >= MIN_COMPONENT_SIZE * sides[largest])
-    return np.asarray(is_kept[labels] & mask)
+    kept = np.flatnonzero(is_kept[1:]) + 1
+    is_kept[kept[_find_underlines(bounds[:, kept])]] = False
+    return mask if is_kept[1:].all() else spread(is_kept, runs, mask)
 
 
-def remove_underline(mask: BoolArray) -> BoolArray:
-    """The ink without a bar below all other ink that is at least as wide."""
-    labels = label_components(mask)
-    left, top, right, bottom = component_bounds(labels)
-    if len(top) <= 2:  # noqa: PLR2004 - paper and one component
-        return mask
-    bar = 1 + int(bottom[1:].argmax())
-    others = np.delete(np.arange(len(top)), [0, bar])
-    lowest, height = bottom[others].max(), np.ptp([top[others].min(), bottom[others].max()])
-    is_bar = bottom[bar] - top[bar] <= MAX_BAR_HEIGHT * (right[bar] - left[bar])
-    is_below = top[bar] - lowest >= MIN_UNDERLINE_GAP * height
-    is_wide = right[bar] - left[bar] >= right[others].max() - left[others].min()
-    return mask & (labels != bar) if is_bar and is_below and is_wide else mask
+def _find_underlines(bounds: Int64Array) -> Int64Array:
+    """The index of the underline among components with these bounds, if there is one."""
+    none = np.zeros(0, np.int64)
+    if bounds.shape[1] <= 1:
+        return none
+    bar = bounds[3].argmax()
+    left, top, right, bottom = bounds[:, bar]
+    others = np.delete(bounds, bar, axis=1)
+    low, high = others[:2].min(axis=1), others[2:].max(axis=1)
+    is_bar = bottom - top <= MAX_BAR_HEIGHT * (right - left)
+    is_below = top - high[1] >= MIN_UNDERLINE_GAP * (high[1] - low[1])
+    return np.array([bar]) if is_bar and is_below and right - left >= high[0] - low[0] else none
 
 
 def label_components(mask: BoolArray) -> Int64Array:
     """For each pixel the number of its connected component, from 1 in the order of rows; 0 for paper."""
-    _, starts, ends, numbers = label_runs(mask)
-    labels = np.zeros(mask.shape, np.int64)
-    labels[mask] = np.repeat(numbers, ends - starts)
-    return labels
+    runs = label_runs(mask)
+    return spread(np.arange(runs.labels.max(initial=0) + 1), runs, mask)
 
 
 def label_runs(mask: BoolArray) -> Runs:
     """The runs of ink with their connected components: of a large picture much smaller than a label for each pixel."""
     starts, ends = _find_runs(mask)
-    _, numbers = np.unique(_connected_components(starts, ends, mask.shape[1] + 1), return_inverse=True)
-    rows, columns = np.divmod(starts, mask.shape[1] + 1)
-    return Runs(rows, columns, ends - starts + columns, numbers + 1)
+    first = _connected_components(starts, ends, mask.shape[1] + 1)
+    labels = (first == np.arange(len(first))).cumsum()[first]
+    rows = starts // (mask.shape[1] + 1)
+    offsets = rows * (mask.shape[1] + 1)
+    return Runs(rows, starts - offsets, ends - offsets, labels)
 
 
-def component_sides(labels: Int64Array) -> Int64Array:
-    """The longer side of the bounding box of each labelled component, at the index of its label; 0 for paper."""
-    left, top, right, bottom = component_bounds(labels)
+def spread(values: AnyArray, runs: Runs, mask: BoolArray) -> AnyArray:
+    """For each pixel of a mask the value of its component, which is at the index of its label; 0 elsewhere."""
+    pixels = np.zeros(mask.shape, values.dtype)
+    pixels[mask] = np.repeat(values[runs.labels], runs.ends - runs.starts)
+    return pixels
+
+
+def component_areas(runs: Runs) -> Int64Array:
+    """How many pixels each component has, at the index of its label; 0 for paper."""
+    return np.bincount(runs.labels, runs.ends - runs.starts, 1).astype(np.int64)
+
+
+def longer_sides(bounds: Int64Array) -> Int64Array:
+    """The longer side of each bounding box, given (4, N + 1) bounds; 0 for paper."""
+    left, top, right, bottom = bounds
     return np.asarray(np.maximum(np.maximum(right - left, bottom - top), 0))
 
 
@@ -90,13 +102,17 @@ def component_bounds(labels: Int64Array) -> Int64Array:
     edges = np.ones((labels.shape[0], labels.shape[1] + 1), bool)
     edges[:, 1:-1] = labels[:, 1:] != labels[:, :-1]
     starts, ends = (np.flatnonzero((labels != 0) & sides) for sides in (edges[:, :-1], edges[:, 1:]))
-    numbers = labels.ravel()[starts]
     rows, left = np.divmod(starts, labels.shape[1])
-    bounds = np.zeros((4, labels.max(initial=0) + 1), np.int64)
-    bounds[:2, 1:] = labels.size
-    for low, high, first, last in ((0, 2, left, ends % labels.shape[1]), (1, 3, rows, rows)):
-        np.minimum.at(bounds[low], numbers, first)
-        np.maximum.at(bounds[high], numbers, last + 1)
+    return run_bounds(Runs(rows, left, ends % labels.shape[1] + 1, labels.ravel()[starts]))
+
+
+def run_bounds(runs: Runs) -> Int64Array:
+    """The left, top, right and bottom of each component, (4, N + 1), at the index of its label; 0 for paper."""
+    bounds = np.zeros((4, runs.labels.max(initial=0) + 1), np.int64)
+    bounds[:2, 1:] = np.iinfo(np.int64).max
+    for low, high, first, end in ((0, 2, runs.starts, runs.ends), (1, 3, runs.rows, runs.rows + 1)):
+        np.minimum.at(bounds[low], runs.labels, first)
+        np.maximum.at(bounds[high], runs.labels, end)
     return bounds
 
 

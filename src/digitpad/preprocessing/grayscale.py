@@ -70,18 +70,20 @@ def to_grayscale(image: Image.Image, max_side: int = MAX_SIDE) -> Float64Array:
     if image.has_transparency_data:
         return _reduce_transparent(image, max_side)
     channels = _reduce(image, max_side, _split_channels)
+    if len(channels) == 1:
+        return np.asarray(channels[0])
     luma, colors = channels[0].copy(), channels[1:]  # the copy lets go of the colours
     if image.mode == "YCbCr":
         channels[1:] -= CHROMA_ZERO / WHITE
         colors = np.tensordot(YCBCR_TO_RGB, channels, axes=1)
-    return separate_colors(luma, colors) if len(colors) else luma
+    return separate_colors(luma, colors)
 
 
 def _bands(image: Image.Image, unit: int = 1) -> Iterator[Image.Image]:
     """The image in bands, from top to bottom; the height of each, but for the last, is a multiple of `unit`."""
     rows = max(BAND_PIXELS // (image.width * unit), 1) * unit
     for top in range(0, image.height, rows):
-        yield image.crop((0, top, image.width, min(top + rows, image.height)))
+        yield image if rows >= image.height else image.crop((0, top, image.width, min(top + rows, image.height)))
 
 
 def _reduce(image: Image.Image, max_side: int, to_channels: Callable[[Image.Image], Channels]) -> Float64Array:
@@ -91,7 +93,9 @@ def _reduce(image: Image.Image, max_side: int, to_channels: Callable[[Image.Imag
     reduced: Float64Array | None = None  # in one piece: parts would take as much again
     row = 0
     for band in _bands(image, block_height):
-        part = [mean_of_blocks(channel, block_height, block_width) for channel in to_channels(band)]
+        part = to_channels(band)
+        if block > 1:
+            part = [mean_of_blocks(channel, block_height, block_width) for channel in part]
         if reduced is None:
             reduced = np.empty((len(part), image.height // block_height, part[0].shape[1]))
         end = row + len(part[0])

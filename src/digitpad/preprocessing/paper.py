@@ -6,15 +6,22 @@ regions lie in one another, as the space in a box that is printed on a sheet, th
 The port is `web/src/preprocessing/paper.ts`.
 """
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from __future__ import annotations
+
+from copy import copy
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.arrays import BoolArray, Float64Array, Int64Array
-from digitpad.preprocessing.components import component_sides, label_components
-from digitpad.preprocessing.filters import box_blur, dilate, max_filter, min_filter
-from digitpad.preprocessing.statistics import quantile
+from digitpad.preprocessing.components import Runs, component_areas, label_runs, longer_sides, run_bounds, spread
+from digitpad.preprocessing.filters import box_blur, dilate, max_filter, min_filter, sum_windows
+from digitpad.preprocessing.statistics import LEVELS, quantile, to_levels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from digitpad.arrays import AnyArray, BoolArray, Float64Array, Int64Array
 
 MIN_STEP, MAX_STEP = 0.035, 0.06
 """Neighbouring pixels differ by at least the first of these, of black to white, where an edge divides two regions.
@@ -84,32 +91,56 @@ MIN_BRIGHTNESS = 0.05
 """Where paper is darker than this, of black to white, relative differences are noise."""
 
 
-class Region(NamedTuple):
-    """A flat region.
+class Region:
+    """A flat region. What follows from its pixels is found when it is first needed.
 
     Attributes:
         flat: (height, width), its pixels.
-        hull: the pixels that lie between two of them in their row or column.
-        parts: the numbers of the connected components of all else in the hull, from 1; 0 elsewhere.
-        tone: the median of its grey values.
         is_at_border: whether it touches the border of the picture.
     """
 
-    flat: BoolArray
-    hull: BoolArray
-    parts: Int64Array
-    tone: float
-    is_at_border: bool
+    def __init__(self, gray: Float64Array, flat: BoolArray) -> None:
+        self.flat, self._gray = flat, gray
+        self.is_at_border = bool(border_of(flat).any())
+
+    @cached_property
+    def hull(self) -> BoolArray:
+        """The pixels that lie between two of them in their row or column."""
+        return _fill_rows(self.flat) | _fill_rows(self.flat.T).T
+
+    @cached_property
+    def parts(self) -> Int64Array:
+        """The numbers of the connected components of all else in the hull, from 1; 0 elsewhere."""
+        return spread(np.arange(len(self._part_sides)), self._part_runs, self.hull & ~self.flat)
+
+    @cached_property
+    def _part_runs(self) -> Runs:
+        return label_runs(self.hull & ~self.flat)
+
+    @cached_property
+    def _part_sides(self) -> Int64Array:
+        return longer_sides(run_bounds(self._part_runs))
+
+    @cached_property
+    def tone(self) -> float:
+        """The median of its grey values."""
+        return quantile(self._gray[self.flat], 0.5)
+
+    def replace(self, **changes: BoolArray) -> Region:
+        """The region with another `flat` or `hull`, and all else as it is."""
+        region = copy(self)
+        vars(region).update({name: getattr(self, name) for name in ("hull", "parts", "_part_sides", "tone")} | changes)
+        return region
 
     def find_ink(self, min_size: float) -> Int64Array:
         """The numbers of the parts that are at least this long, in shorter sides of the region."""
         rows, columns = np.flatnonzero(self.flat.any(axis=1)), np.flatnonzero(self.flat.any(axis=0))
         side = min(rows[-1] - rows[0], columns[-1] - columns[0]) + 1
-        return np.flatnonzero(component_sides(self.parts)[1:] >= min_size * side) + 1
+        return np.flatnonzero(self._part_sides[1:] >= min_size * side) + 1
 
     def find_free_ink(self, min_size: float) -> Int64Array:
         """Those of these parts that do not touch the edge of the region."""
-        is_touching = np.zeros(self.parts.max() + 1, bool)
+        is_touching = np.zeros(len(self._part_sides), bool)
         is_touching[self.parts[dilate(~self.hull, 1)]] = True
         ink = self.find_ink(min_size)
         return np.asarray(ink[~is_touching[ink]])
@@ -117,13 +148,38 @@ class Region(NamedTuple):
 
 def find_regions(gray: Float64Array) -> list[Region]:
     """The large flat regions of (height, width) grey values in 0..1, from the largest to the smallest."""
-    smooth = box_blur(gray, 1)
-    step = max_filter(smooth, 1) - min_filter(smooth, 1)
-    labels = label_components(step < min(max(MIN_STEP, NOISE_FACTOR * quantile(step, 0.5)), MAX_STEP))
-    areas = np.bincount(labels.ravel())
-    areas[0] = 0
-    largest = np.lexsort((np.arange(len(areas)), -areas))[:MAX_REGIONS]
-    return [_to_region(gray, labels == label) for label in largest if areas[label] >= MIN_REGION_AREA * gray.size]
+    mask = _find_flat(gray)
+    runs = label_runs(mask)
+    areas = component_areas(runs)
+    labels = np.arange(len(areas))
+    largest = np.lexsort((labels, -areas))[:MAX_REGIONS]
+    large = [label for label in largest if areas[label] >= MIN_REGION_AREA * gray.size]
+    return [Region(gray, spread(labels == label, runs, mask)) for label in large]
+
+
+def _find_flat(gray: Float64Array) -> BoolArray:
+    """The pixels around which there is no edge.
+
+    Where grey values are bytes, and noise does not decide what an edge is, whole numbers tell the same, and faster:
+    neither limit is one.
+    """
+    levels = to_levels(gray)
+    if levels is not None:
+        step, unit = _steps(sum_windows(levels)), 9 * (LEVELS - 1)
+        limit = _edge_limit(quantile(step, 0.5) / unit)
+        if limit in (MIN_STEP, MAX_STEP):
+            return np.asarray(step < limit * unit)
+    step = _steps(box_blur(gray, 1))
+    return np.asarray(step < _edge_limit(quantile(step, 0.5)))
+
+
+def _steps(smooth: AnyArray) -> AnyArray:
+    """How much each pixel's neighbours differ."""
+    return max_filter(smooth, 1) - min_filter(smooth, 1)
+
+
+def _edge_limit(noise: float) -> float:
+    return min(max(MIN_STEP, NOISE_FACTOR * noise), MAX_STEP)
 
 
 def find_papers(
@@ -140,11 +196,11 @@ def find_papers(
     def are_strips(papers: Sequence[Region]) -> bool:
         """Whether papers are parts of one that is all in view, as ruled lines divide it."""
         return any(
-            _fills_border([whole]) and all(2 * (paper.flat & whole.flat).sum() > paper.flat.sum() for paper in papers)
+            _fills_border([whole.hull]) and all(_holds_most(whole.flat, paper.flat) for paper in papers)
             for whole in find_undivided()
         )
 
-    if len(regions) == 1 and _fills_border(regions):
+    if len(regions) == 1 and (_fills_border([regions[0].flat]) or _fills_border([regions[0].hull])):
         return []  # as below, but at once
     regions = [region for region in regions if _is_wide(gray, region)]
     outermost = [region for region in regions if not any(_lies_in(region, other) for other in regions)]
@@ -164,7 +220,7 @@ def find_papers(
     are_frames = not is_lit_unevenly(regions) or not all(paper.is_at_border for paper in nested)
     if nested and (are_frames or not are_strips(nested)):
         return papers
-    is_all_paper = _fills_border(papers) or are_strips(papers)
+    is_all_paper = _fills_border([paper.hull for paper in papers]) or are_strips(papers)
     return [] if is_all_paper or _is_crossed_by_shadow(outer) else papers
 
 
@@ -182,12 +238,20 @@ def _find_blank_sheets(outermost: Sequence[Region], regions: Sequence[Region]) -
 
 def _is_wide(gray: Float64Array, region: Region) -> bool:
     """Whether most of what a region's outline holds belongs to it, or has its tone."""
+    least = MIN_FLAT_FILL * np.count_nonzero(region.hull)
+    if np.count_nonzero(region.flat) >= least:
+        return True
     is_like = region.flat | (np.abs(gray - region.tone) <= MAX_TONE_DIFFERENCE)
-    return bool((region.hull & is_like).sum() >= MIN_FLAT_FILL * region.hull.sum())
+    return bool(np.count_nonzero(region.hull & is_like) >= least)
 
 
 def _lies_in(inner: Region, outer: Region) -> bool:
-    return inner is not outer and bool(2 * (inner.flat & (outer.parts > 0)).sum() > inner.flat.sum())
+    return inner is not outer and _holds_most(outer.parts > 0, inner.flat)
+
+
+def _holds_most(mask: BoolArray, part: BoolArray) -> bool:
+    """Whether a mask holds more than half of the pixels of another."""
+    return bool(2 * np.count_nonzero(mask & part) > np.count_nonzero(part))
 
 
 def _innermost_papers(
@@ -220,10 +284,10 @@ def _papers_in_part(
     if not alike:
         return [region for region in inner if region.find_ink(MIN_INK_SIZE).size and _is_rectangle(region.hull)]
     cells = [region for region in alike if not any(_lies_in(region, other) for other in alike)]
-    paper = _to_region(gray, np.logical_or.reduce([cell.flat for cell in cells]))
-    is_filled = paper.hull.sum() >= MIN_FRAME_FILL * part.sum()
+    paper = cells[0] if len(cells) == 1 else Region(gray, np.logical_or.reduce([cell.flat for cell in cells]))
+    is_filled = np.count_nonzero(paper.hull) >= MIN_FRAME_FILL * np.count_nonzero(part)
     if is_filled and paper.find_ink(MIN_INK_SIZE).size and _is_rectangle(part):
-        return [paper._replace(hull=_inside_frame(part, paper.flat))]
+        return [paper.replace(hull=_inside_frame(part, paper.flat))]
     return [region for region in alike if region.find_free_ink(MIN_FRAMED_SIZE).size]
 
 
@@ -252,9 +316,13 @@ def _is_crossed_by_shadow(papers: Sequence[Region]) -> bool:
     return any(paper.find_ink(MIN_INK_SIZE).size > paper.find_free_ink(MIN_INK_SIZE).size for paper in large)
 
 
-def _fills_border(papers: Sequence[Region]) -> bool:
-    hull = np.logical_or.reduce([paper.hull for paper in papers])
-    return bool(np.concatenate([hull[0], hull[-1], hull[:, 0], hull[:, -1]]).mean() > MAX_BORDER_FRACTION)
+def _fills_border(masks: Sequence[BoolArray]) -> bool:
+    return bool(np.logical_or.reduce([*map(border_of, masks)]).mean() > MAX_BORDER_FRACTION)
+
+
+def border_of(values: AnyArray) -> AnyArray:
+    """The pixels at the border of a picture; those in its corners twice."""
+    return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
 
 
 def paper_hull(papers: Sequence[Region], regions: Sequence[Region]) -> BoolArray:
@@ -276,9 +344,11 @@ def surrounding_papers(regions: Sequence[Region]) -> list[Region]:
 
 def is_lit_unevenly(regions: Sequence[Region]) -> bool:
     """Whether the regions at the border of a picture differ clearly, such as light and shadow."""
-    tones = [region.tone for region in regions if region.is_at_border]
-    is_large = len(tones) > 1 and max(regions[0].flat.shape) > MIN_LIT_SIDE
-    return is_large and max(tones) - min(tones) > MAX_LIGHT_DIFFERENCE
+    outer = [region for region in regions if region.is_at_border]
+    if len(outer) <= 1 or max(regions[0].flat.shape) <= MIN_LIT_SIDE:
+        return False
+    tones = [region.tone for region in outer]
+    return max(tones) - min(tones) > MAX_LIGHT_DIFFERENCE
 
 
 def difference_from_paper(
@@ -310,17 +380,12 @@ def difference_from_paper(
     return np.asarray(np.clip((tones - dark) / np.maximum(tones, min_tone), 0.0, 1.0))
 
 
-def _to_region(gray: Float64Array, flat: BoolArray) -> Region:
-    hull = _fill_rows(flat) | _fill_rows(flat.T).T
-    is_at_border = any(line.any() for line in (flat[0], flat[-1], flat[:, 0], flat[:, -1]))
-    return Region(flat, hull, label_components(hull & ~flat), quantile(gray[flat], 0.5), is_at_border)
-
-
 def _fill_rows(mask: BoolArray) -> BoolArray:
     """The pixels from the first to the last one of each row."""
-    columns, width = np.arange(mask.shape[1]), mask.shape[1]
+    mask, width = np.ascontiguousarray(mask), mask.shape[1]
     first, last = mask.argmax(axis=1), width - 1 - mask[:, ::-1].argmax(axis=1)
     first[~mask.any(axis=1)] = width
+    columns, first, last = (values.astype(np.int32) for values in (np.arange(width), first, last))  # compared faster
     return np.asarray((columns >= first[:, None]) & (columns <= last[:, None]))
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.preprocessing.components import component_sides, label_components
-from digitpad.preprocessing.filters import dilate_rows
+from digitpad.preprocessing.components import label_runs, longer_sides, run_bounds, spread
+from digitpad.preprocessing.filters import choose, dilate_rows
 from digitpad.preprocessing.statistics import quantile
 
 if TYPE_CHECKING:
@@ -65,8 +65,9 @@ def _remove_lines(mask: BoolArray, thickness: int, min_length: float) -> BoolArr
     lines = find_lines(mask, thickness, min_length) | find_lines(mask.T, thickness, min_length).T
     if not lines.any():
         return mask
-    labels = label_components(mask & ~lines)
-    return np.asarray((component_sides(labels) > MAX_CROSSING_SIZE * thickness)[labels])
+    rest = mask & ~lines
+    runs = label_runs(rest)
+    return spread(longer_sides(run_bounds(runs)) > MAX_CROSSING_SIZE * thickness, runs, rest)
 
 
 def _joins_sides(mask: BoolArray) -> bool:
@@ -102,9 +103,10 @@ def find_lines(
         max_edge_gap: how far from both sides it begins and ends at most, as a fraction of the width.
     """
     height, width = mask.shape
-    columns = np.ascontiguousarray(_thin_runs(mask, thickness).T)
-    if columns.sum() < min_length * width:
+    thin = _thin_runs(mask, thickness)
+    if np.count_nonzero(thin) < min_length * width:
         return np.zeros_like(mask)
+    columns = np.ascontiguousarray(thin.T)
     found = np.zeros_like(columns)
     before = np.concatenate([np.zeros((1, height), np.int64), columns.cumsum(axis=0)])
     offset = round(abs(SLOPES).max() * width) + 1
@@ -177,13 +179,11 @@ def _visible_fraction(start: Float64Array, end: Float64Array, height: int) -> Fl
 
 def _thin_runs(mask: BoolArray, thickness: int) -> BoolArray:
     """The set pixels in vertical runs of at most so many."""
-    count = max(len(mask) - thickness, 0)
-    windows = [np.s_[offset : offset + count] for offset in range(thickness + 1)]
-    is_thick = np.logical_and.reduce([mask[window] for window in windows])
-    thin = mask.copy()
-    for window in windows:
-        thin[window] &= ~is_thick
-    return thin
+    height, width = mask.shape
+    lines = np.zeros((height + 2 * thickness, width), bool)
+    lines[thickness : thickness + height] = mask
+    is_thick = choose(np.maximum, thickness + 1, choose(np.minimum, thickness + 1, lines))
+    return mask & ~is_thick
 
 
 def _vertical_run_lengths(mask: BoolArray) -> Int64Array:

@@ -7,14 +7,16 @@ and narrower than the window is filled, while gradients and shadows stay.
 The port is `web/src/preprocessing/segment.ts`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from digitpad.arrays import BoolArray, Float64Array, Int64Array
-from digitpad.preprocessing.components import label_components, remove_specks, remove_underline
+from digitpad.arrays import AnyArray, BoolArray, Float64Array
+from digitpad.preprocessing.components import label_runs, remove_specks, spread
 from digitpad.preprocessing.filters import (
     block_mean,
     box_blur,
@@ -23,12 +25,14 @@ from digitpad.preprocessing.filters import (
     extrapolate_edges,
     max_filter,
     min_filter,
+    sum_windows,
     upsample_linear,
 )
 from digitpad.preprocessing.paper import (
     MIN_BRIGHTNESS,
     MIN_STEP,
     Region,
+    border_of,
     difference_from_paper,
     find_papers,
     find_regions,
@@ -37,7 +41,7 @@ from digitpad.preprocessing.paper import (
     surrounding_papers,
 )
 from digitpad.preprocessing.ruled_lines import max_line_thickness, remove_ruled_lines, remove_separators
-from digitpad.preprocessing.statistics import otsu_threshold, quantile
+from digitpad.preprocessing.statistics import ROUNDING_ERROR, is_quantile_below, otsu_threshold, quantile, to_levels
 
 MIN_CONTRAST = 0.1
 """A picture whose ink differs from its paper by less than this, of black to white, is blank."""
@@ -93,14 +97,27 @@ MIN_SHARPNESS, MIN_SHARP_FRACTION = 0.5, 0.5
 MIN_DARKNESS = 0.5
 """Light ink is on dark paper: where paper is lighter than this, of white to black, relative differences are grain."""
 
-ROUNDING_ERROR = 1e-9
-"""A smaller difference is a rounding error."""
-
 MaskFilter: TypeAlias = Callable[[BoolArray], BoolArray]
 """Takes what is not ink from a mask."""
 
 SeparatedInk: TypeAlias = tuple[Float64Array, BoolArray]
 """How much each pixel is ink, 0..1, and which pixels are its core, both (height, width)."""
+
+
+class Paper(NamedTuple):
+    """How far paper differs from its tone: the mean, the standard deviation, and whether most of its pixels do."""
+
+    mean: float
+    deviation: float
+    is_grainy: bool
+
+    @classmethod
+    def measure(cls, difference: Float64Array) -> Paper:
+        """The paper that consists of pixels with these differences; that of none differs nowhere."""
+        if not difference.size:
+            return cls(0.0, 0.0, is_grainy=False)
+        is_grainy = bool(np.count_nonzero(difference) > GRAIN_FRACTION * difference.size)
+        return cls(float(difference.mean()), float(difference.std()), is_grainy)
 
 
 def segment_ink(gray: Float64Array) -> Float64Array:
@@ -109,7 +126,7 @@ def segment_ink(gray: Float64Array) -> Float64Array:
     Args:
         gray: (height, width) in 0..1. The ink may be darker or lighter than the paper.
     """
-    return separate_ink(gray, remove_ruled_lines, lambda mask: remove_underline(remove_specks(mask)))[0]
+    return separate_ink(gray, remove_ruled_lines, remove_specks)[0]
 
 
 def separate_ink(gray: Float64Array, remove_lines: MaskFilter, remove_specks: MaskFilter) -> SeparatedInk:
@@ -129,14 +146,14 @@ def separate_ink(gray: Float64Array, remove_lines: MaskFilter, remove_specks: Ma
     if papers:
         return _separate_on_papers(gray, papers, paper_hull(papers, regions), remove_lines, remove_specks)
 
-    difference = _difference_from_surroundings(gray, dark, regions, find_undivided, MIN_BRIGHTNESS)
+    difference, threshold = _difference_from_surroundings(gray, dark, regions, find_undivided, MIN_BRIGHTNESS)
 
-    def find_ink(threshold: float) -> BoolArray:
-        return _remove_surroundings(dark, _remove_lines_of_any_strength(difference, threshold, remove_lines))
+    def find_ink(mask: BoolArray) -> BoolArray:
+        return _remove_surroundings(dark, _remove_lines_of_any_strength(difference, threshold, mask, remove_lines))
 
-    ink, core = _separate(difference, np.ones(gray.shape, bool), find_ink, remove_specks)
+    ink, core = _separate(difference, threshold, np.ones(gray.shape, bool), find_ink, remove_specks)
     if dark is not gray and core.any():
-        on_dark = _difference_from_surroundings(gray, dark, regions, find_undivided, MIN_DARKNESS)
+        on_dark, _ = _difference_from_surroundings(gray, dark, regions, find_undivided, MIN_DARKNESS)
         if on_dark[core].mean() < MIN_CONTRAST:
             return np.zeros_like(ink), np.zeros_like(core)
     return ink, core
@@ -149,7 +166,7 @@ def _find_undivided_regions(dark: Float64Array, regions: Sequence[Region]) -> li
     """
     closed = close(dark, max_line_thickness(dark.shape) // 2)
     is_paper = np.logical_or.reduce([closed - dark < MIN_STEP, *(region.flat for region in regions)])
-    return [region._replace(flat=region.flat & is_paper) for region in find_regions(closed)]
+    return [region.replace(flat=region.flat & is_paper) for region in find_regions(closed)]
 
 
 def _separate_on_papers(
@@ -170,10 +187,11 @@ def _separate_on_papers(
     part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     ink, core = np.zeros_like(gray), np.zeros(gray.shape, bool)
 
-    def find_ink(threshold: float) -> BoolArray:
-        return remove_lines(remove_separators(difference[part] > threshold))
+    def find_ink(mask: BoolArray) -> BoolArray:
+        return remove_lines(remove_separators(mask))
 
-    ink[part], core[part] = _separate(difference[part], hull[part], find_ink, remove_specks)
+    threshold = otsu_threshold(difference[hull])
+    ink[part], core[part] = _separate(difference[part], threshold, hull[part], find_ink, remove_specks)
     return ink, core
 
 
@@ -183,46 +201,51 @@ def _difference_from_surroundings(
     regions: Sequence[Region],
     find_undivided: Callable[[], Sequence[Region]],
     min_tone: float,
-) -> Float64Array:
-    """How far each pixel differs from paper, where all in view is paper."""
+) -> tuple[Float64Array, float]:
+    """How far each pixel differs from paper, where all in view is paper, and from which difference on it is ink."""
     difference = _difference_from_border(gray)
-    if _is_uniform_background(difference, _border(gray)) and not is_lit_unevenly(regions):
-        return difference
+    threshold = otsu_threshold(difference)
+    if _is_uniform_background(difference, threshold, border_of(gray)) and not is_lit_unevenly(regions):
+        return difference, threshold
     papers = surrounding_papers(find_undivided()) if surrounding_papers(regions) else []
     if sum(paper.flat.mean() for paper in papers) > MIN_PAPER_AREA:
-        return difference_from_paper(dark, papers, PAPER_REACH, min_tone)
-    return _subtract_background(dark)
+        difference = difference_from_paper(dark, papers, PAPER_REACH, min_tone)
+    else:
+        difference = _subtract_background(dark)
+    return difference, otsu_threshold(difference)
 
 
 def _difference_from_border(gray: Float64Array) -> Float64Array:
-    return np.abs(gray - quantile(_border(gray), 0.5))
-
-
-def _border(gray: Float64Array) -> Float64Array:
-    return np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
+    return np.abs(gray - quantile(border_of(gray), 0.5))
 
 
 def _separate(
     difference: Float64Array,
+    threshold: float,
     inside: BoolArray,
-    find_ink: Callable[[float], BoolArray],
+    find_ink: MaskFilter,
     remove_specks: MaskFilter,
 ) -> SeparatedInk:
     """The ink and its core, given how far each pixel differs from paper, which pixels count, and what is ink."""
-    threshold = otsu_threshold(difference[inside])
     mask = difference > threshold
-    without_lines = find_ink(threshold)
+    without_lines = find_ink(mask)
     core = remove_specks(without_lines)
     reach = dilate(core, EDGE_WIDTH)
-    lines = dilate(mask & ~without_lines, EDGE_WIDTH)
-    if not _stands_out(difference[core], difference[inside & ~reach & ~lines]):
-        return np.zeros_like(difference), np.zeros_like(core)
-    return np.asarray(_soft_mask(difference, core, reach | lines, threshold) * reach), core
+    lines = mask & ~without_lines
+    around = reach | dilate(lines, EDGE_WIDTH) if lines.any() else reach
+    ink, outside = np.zeros_like(difference), Paper.measure(difference[~around])
+    paper = outside if inside.all() else Paper.measure(difference[inside & ~around])
+    if not _stands_out(difference[core], paper):
+        return ink, np.zeros_like(core)
+    part = _window(reach, 0)
+    ink[part] = _soften(difference[part], difference[core], outside, threshold) * reach[part]
+    return ink, core
 
 
-def _remove_lines_of_any_strength(difference: Float64Array, threshold: float, remove_lines: MaskFilter) -> BoolArray:
+def _remove_lines_of_any_strength(
+    difference: Float64Array, threshold: float, mask: BoolArray, remove_lines: MaskFilter
+) -> BoolArray:
     """The ink without ruled lines, of which faint ones have gaps at the threshold, and strong ones look thick."""
-    mask = difference > threshold
     rest = remove_lines(mask)
     if rest.any() and (rest != mask).any():
         rest = rest & ~_find_lines(difference > FAINT_LINE * threshold, remove_lines)
@@ -236,22 +259,34 @@ def _find_lines(mask: BoolArray, remove_lines: MaskFilter) -> BoolArray:
 
 def _remove_surroundings(dark: Float64Array, mask: BoolArray) -> BoolArray:
     """The ink without what the border of the picture cuts off along its length, and what has no sharp edge."""
-    labels = label_components(mask)
-    border = np.zeros_like(mask)
+    part = _window(mask, SOFT_EDGE_WIDTH + 1)  # all that decides lies in it
+    ink, border = mask[part], np.zeros_like(mask)
     border[[0, -1]] = border[:, [0, -1]] = True
-    edge = mask & (dilate(~mask, 1) | border)
-    part = _window(mask, SOFT_EDGE_WIDTH)
-    smooth = box_blur(dark, 1)[part]
-    near, far = (max_filter(smooth, reach) - smooth for reach in (EDGE_WIDTH, SOFT_EDGE_WIDTH))
+    runs = label_runs(ink)
+    edge = ink & (dilate(~ink, 1) | border[part])
+    labels = spread(np.arange(runs.labels.max(initial=0) + 1), runs, ink)[edge]
+    edge_count = np.bincount(labels, minlength=labels.max(initial=0) + 1)
 
-    def count(pixels: BoolArray) -> Int64Array:
-        """How many of these pixels each component has."""
-        return np.bincount(labels[part][pixels], minlength=labels.max() + 1)
+    def are_sharp(is_steep: BoolArray) -> BoolArray:
+        return np.asarray(np.bincount(labels, is_steep, len(edge_count)) >= MIN_SHARP_FRACTION * edge_count)
 
-    edge_count = count(edge[part])
-    is_cut_off = count((edge & border)[part]) >= MAX_BORDER_CONTACT * edge_count
-    is_sharp = count(edge[part] & (near >= MIN_SHARPNESS * far)) >= MIN_SHARP_FRACTION * edge_count
-    return np.asarray((is_sharp & ~is_cut_off)[labels] & mask)
+    is_cut_off = np.bincount(labels, border[part][edge], len(edge_count)) >= MAX_BORDER_CONTACT * edge_count
+    levels = to_levels(dark[part])
+    if levels is not None:
+        near, far = _rises(sum_windows(levels), edge)
+        is_sharp, is_surely_sharp = are_sharp(near >= MIN_SHARPNESS * far), are_sharp(near > MIN_SHARPNESS * far)
+    if levels is None or (is_sharp != is_surely_sharp).any():
+        near, far = _rises(box_blur(dark, 1)[part], edge)
+        is_sharp = are_sharp(near >= MIN_SHARPNESS * far)
+    kept = np.zeros_like(mask)
+    kept[part] = spread(is_sharp & ~is_cut_off, runs, ink)
+    return kept
+
+
+def _rises(smooth: AnyArray, edge: BoolArray) -> tuple[AnyArray, AnyArray]:
+    """How much lighter it is within a sharp edge's width, and within a soft one's, of each pixel of an edge."""
+    near, far = (max_filter(smooth, reach)[edge] - smooth[edge] for reach in (EDGE_WIDTH, SOFT_EDGE_WIDTH))
+    return near, far
 
 
 def _window(mask: BoolArray, margin: int) -> tuple[slice, slice]:
@@ -264,13 +299,12 @@ def _window(mask: BoolArray, margin: int) -> tuple[slice, slice]:
     ]
 
 
-def _stands_out(ink: Float64Array, paper: Float64Array) -> bool:
+def _stands_out(ink: Float64Array, paper: Paper) -> bool:
     """Whether the differences of ink are clearly larger than those of paper."""
     if not ink.size:
         return False
     contrast = ink.mean()
-    is_noise = paper.size and contrast - paper.mean() < MIN_SIGNAL_TO_NOISE * paper.std()
-    return bool(contrast >= MIN_CONTRAST and not is_noise)
+    return bool(contrast >= MIN_CONTRAST and contrast - paper.mean >= MIN_SIGNAL_TO_NOISE * paper.deviation)
 
 
 def _segment_small_picture(difference: Float64Array) -> SeparatedInk:
@@ -279,24 +313,23 @@ def _segment_small_picture(difference: Float64Array) -> SeparatedInk:
     mask = difference > threshold
     if not mask.any() or difference[mask].mean() < MIN_CONTRAST:
         return np.zeros_like(difference), np.zeros_like(mask)
-    return _soft_mask(difference, mask, dilate(mask, EDGE_WIDTH), threshold), mask
+    return _soften(difference, difference[mask], Paper.measure(difference[~dilate(mask, EDGE_WIDTH)]), threshold), mask
 
 
-def _is_uniform_background(difference: Float64Array, border: Float64Array) -> bool:
+def _is_uniform_background(difference: Float64Array, threshold: float, border: Float64Array) -> bool:
     """Whether most of the border is paper, and all of the paper has nearly the same tone, compared with the ink."""
-    threshold = otsu_threshold(difference)
     mask = difference > threshold
     if (np.abs(border - quantile(border, 0.5)) > threshold).mean() > MAX_BORDER_INK:
         return False
-    return not mask.any() or bool(quantile(difference[~mask], 0.9) < UNIFORMITY_TOLERANCE * difference[mask].mean())
+    if not mask.any():
+        return True
+    return is_quantile_below(difference[~mask], 0.9, UNIFORMITY_TOLERANCE * difference[mask].mean())
 
 
-def _soft_mask(difference: Float64Array, mask: BoolArray, reach: BoolArray, threshold: float) -> Float64Array:
-    """Ink with its soft edge, 0..1, from the difference of each pixel; paper is what lies outside the reach of ink."""
-    full = quantile(difference[mask], FULL_INK)
-    paper = difference[~reach]
-    is_grainy = paper.size and (paper > 0).mean() > GRAIN_FRACTION
-    grain = min(3 * paper.std(), threshold) if is_grainy else 0.0
+def _soften(difference: Float64Array, ink: Float64Array, paper: Paper, threshold: float) -> Float64Array:
+    """How much each pixel is ink, 0..1, from its difference, given those of the core of ink and of paper."""
+    full = quantile(ink, FULL_INK)
+    grain = min(3 * paper.deviation, threshold) if paper.is_grainy else 0.0
     return np.asarray(np.clip((difference - grain) / (full - grain), 0.0, 1.0))
 
 
