@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from digitpad import Recognizer, SheetError
 from digitpad.numbers.reading import NumberDigit, NumberReading
-from digitpad.sheets.boxes import locate_boxes
+from digitpad.sheets.boxes import locate_boxes, select_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.reading import SheetCell, confirm_digits, doubt_headings, may_be_confirmed, read_whole_number
 from digitpad.sheets.sudoku import impose_rules
@@ -166,6 +166,63 @@ def test_cells_of_a_table_hold_whole_numbers(widths, turn):
     assert sum(cells[position][1] == "number" for position in numbers) >= 3
 
 
+def test_squares_of_a_chequered_desk_are_no_cells():
+    y, x = np.ogrid[:1300, :1000]
+    desk = Image.fromarray(np.where((x // 40 + y // 40) % 2, 30, 215).astype(np.uint8))
+    form = Image.fromarray(draw_form([["727", "272"]] * 4)).crop((60, 60, 720, 560))
+    turned, mask = (
+        picture.rotate(12, Image.Resampling.BICUBIC, expand=True) for picture in (form, Image.new("L", form.size, 255))
+    )
+    desk.paste(turned, (130, 300), mask)
+    quads, to_photo = locate_boxes(np.asarray(desk) / 255)
+    x, y = np.moveaxis(np.rint(to_photo(quads).mean(axis=1)).astype(int) - (130, 300), -1, 0)
+    assert len(quads) == 24
+    assert np.asarray(mask)[y, x].all()
+
+
+def test_chequered_desk_alone_is_no_sheet():
+    y, x = np.ogrid[:900, :1200]
+    with pytest.raises(SheetError):
+        read(np.where((x // 50 + y // 50) % 2, 30, 215).astype(np.uint8))
+
+
+def test_more_boxes_than_a_sheet_holds_are_refused():
+    lines = np.full((901, 901), 235, np.uint8)
+    lines[::36] = lines[:, ::36] = lines[1::36] = lines[:, 1::36] = 60
+    with pytest.raises(SheetError, match="More than 500 boxes"):
+        read(lines)
+
+
+def test_white_boxes_on_a_dark_ground_are_boxes():
+    picture = Image.new("L", (800, 600), 90)
+    canvas = ImageDraw.Draw(picture)
+    for x, y in np.ndindex(5, 4):
+        canvas.rectangle((100 + 72 * x, 100 + 100 * y, 160 + 72 * x, 160 + 100 * y), fill=235)
+    assert set(read(np.asarray(picture)).values()) == {("", "empty")}
+
+
+def test_boxes_are_level_where_most_edges_are_not():
+    form = Image.fromarray(draw_form([["727", "272"]] * 4)).crop((90, 90, 720, 500))
+    desk = Image.new("L", (1100, 1100), 40)
+    canvas = ImageDraw.Draw(desk)
+    canvas.rectangle((100, 100, 1000, 1000), fill=235)
+    for x in range(120, 1000, 20):
+        canvas.line((x, 800, x, 980), fill=90, width=3)
+    desk.paste(form.rotate(12, Image.Resampling.BICUBIC, expand=True, fillcolor=235), (180, 150))
+    quads, _ = locate_boxes(np.asarray(desk) / 255)
+    right, down = np.moveaxis(quads[:, 1] - quads[:, 0], -1, 0)
+    assert len(quads) == 24
+    assert np.abs(down / right).max() < 0.05
+
+
+def test_parts_of_cells_are_no_boxes_for_digits():
+    x, y = (axis.ravel() for axis in np.meshgrid([0.0, 160.0, 320.0], [0.0, 60.0, 120.0, 180.0, 240.0]))
+    widths = np.full(15, 150.0)
+    widths[[0, 1, 5, 6, 10]] = 50  # a 1 was taken for a line
+    quads = np.stack([x, y, x + widths, y, x + widths, y + 50, x, y + 50], axis=-1).reshape(-1, 4, 2)
+    assert len(select_boxes(quads)) == 15
+
+
 def test_parts_of_cells_are_completed_by_the_lines_of_their_table():
     left, top = np.meshgrid([10.0, 70.0, 190.0], [20.0, 60.0, 100.0, 140.0])
     right = left + np.array([60.0, 120.0, 50.0]) - 4
@@ -197,6 +254,11 @@ def test_whole_number_is_sure_only_without_a_doubt(text, confidence, is_shared, 
     digits = [NumberDigit(int(digit), confidence, np.eye(10)[2], (0, 0, 1, 1), []) for digit in "27"]
     reading = NumberReading(text, confidence, digits, [], None if text else "no_number")
     assert read_whole_number(field, reading).state == state
+
+
+def test_cell_that_may_be_a_part_of_one_is_not_empty():
+    field = Field(0, 0, np.zeros((4, 2)), np.zeros((1, 1)), ["empty"], [], is_crossed_out=False, is_shared=True)
+    assert read_whole_number(field, NumberReading("", 0.0, [], [], "no_number")).state == "look"
 
 
 def test_words_in_a_heading_are_no_numbers():

@@ -156,13 +156,14 @@ def form_photographs() -> dict[str, np.ndarray]:
     rng = np.random.default_rng(31)
     texts = [[str(rng.integers(10**length)) for length in (2, 4, 3)] for _ in range(7)]
     texts[0], texts[3][1], texts[5] = ["No.", "Total", "kg"], "x", ["7", "", "41"]
-    for name, widths, turn in (
-        ("a table of whole numbers", (35, 60, 45), 4),
-        ("narrow cells, turned", (19, 19, 19), 181),
+    for name, widths, turn, texture in (
+        ("a table of whole numbers", (35, 60, 45), 4, "wood"),
+        ("narrow cells, turned", (19, 19, 19), 181, "wood"),
+        ("a table on a chequered desk", (35, 60, 45), 12, "checks"),
     ):
         table = table_pictures.draw_table(texts, rng, widths=widths, height=13)
         photos[name] = sheet_photos.photograph(
-            table, form_pictures.PAPER, rng, texture="wood", tilt=10, turn=turn, megapixels=2
+            table, form_pictures.PAPER, rng, texture=texture, tilt=10, turn=turn, megapixels=2
         )
     rng = np.random.default_rng(15)
     large = [["".join(map(str, rng.integers(0, 10, 3))) for _ in range(3)] for _ in range(5)]

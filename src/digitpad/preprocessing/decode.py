@@ -18,6 +18,7 @@ import numpy.typing as npt
 from PIL import ExifTags, Image
 
 from digitpad.errors import InkError
+from digitpad.preprocessing.filters import block_mean
 from digitpad.preprocessing.grayscale import MAX_SHEET_SIDE, MAX_SIDE, WHITE, max_strip_side, to_grayscale
 from digitpad.preprocessing.orientation import MAX_ORIENTATION, turn_upright
 from digitpad.preprocessing.segment import segment_ink
@@ -146,7 +147,7 @@ class OpenedPicture:
             gray = self._decode_page(max_side, max_pixels)
             pixels_left = min(max_pixels, MAX_SEARCHED_PIXELS)
             for page in range(1, min(self.page_count, MAX_SEARCHED_PAGES)):
-                if segment_ink(gray.values).any():
+                if segment_ink(block_mean(gray.values, MAX_SIDE)).any():
                     break
                 self._image.seek(page)
                 pixels_left -= self._image.width * self._image.height

@@ -106,7 +106,7 @@ class Region:
     @cached_property
     def hull(self) -> BoolArray:
         """The pixels that lie between two of them in their row or column."""
-        return _fill_rows(self.flat) | _fill_rows(self.flat.T).T
+        return fill_rows(self.flat) | fill_rows(self.flat.T).T
 
     @cached_property
     def parts(self) -> Int64Array:
@@ -365,6 +365,12 @@ def difference_from_paper(
         reach: within which distance paper is looked for first, as a fraction of the longer side.
         min_tone: where paper is darker than this, the difference is taken as a fraction of this.
     """
+    tones = paper_tones(dark, papers, reach)
+    return np.asarray(np.clip((tones - dark) / np.maximum(tones, min_tone), 0.0, 1.0))
+
+
+def paper_tones(dark: Float64Array, papers: Sequence[Region], reach: float) -> Float64Array:
+    """The tone of the paper around each pixel; the arguments are those of `difference_from_paper`."""
     tones = np.full(dark.shape, quantile(dark[np.logical_or.reduce([paper.flat for paper in papers])], 0.5))
     is_known = np.zeros(dark.shape, bool)
     radius = max(MIN_PAPER_REACH, round(reach * max(dark.shape)))
@@ -377,10 +383,10 @@ def difference_from_paper(
         tones = np.where(is_known | np.isinf(nearest), tones, nearest)
         is_known |= np.isfinite(nearest)
         radius *= REACH_FACTOR
-    return np.asarray(np.clip((tones - dark) / np.maximum(tones, min_tone), 0.0, 1.0))
+    return tones
 
 
-def _fill_rows(mask: BoolArray) -> BoolArray:
+def fill_rows(mask: BoolArray) -> BoolArray:
     """The pixels from the first to the last one of each row."""
     mask, width = np.ascontiguousarray(mask), mask.shape[1]
     first, last = mask.argmax(axis=1), width - 1 - mask[:, ::-1].argmax(axis=1)

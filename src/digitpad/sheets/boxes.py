@@ -13,6 +13,7 @@ import numpy as np
 
 from digitpad.preprocessing.components import label_runs
 from digitpad.preprocessing.filters import block_mean, box_blur, dilate_rows, max_filter, upsample_linear
+from digitpad.sheets.desk import blank_desk, find_squares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,7 +81,7 @@ MAX_ASPECT = 1.6
 MIN_SQUARES = 4
 """Fewer square boxes are parts of the cells of a table, if there is one."""
 
-MIN_BOXES, MAX_BOXES, MAX_REGIONS = 2, 1000, 1500
+MIN_BOXES, MAX_BOXES, MAX_REGIONS = 2, 500, 1500
 """On a sheet; so many of the largest quadrilaterals are looked at, as time and memory grow with their square."""
 
 MIN_HELD, MAX_HELD_AREA = 3, 0.1
@@ -97,6 +98,9 @@ VOTE_TOLERANCE, VOTE_WEIGHT = 3.0, 0.02
 
 SHIFT_COST = 0.02
 """Of coverage for a pixel."""
+
+MAX_TURNS, MAX_TILT = 3, 2.5
+"""A photograph is turned so often at most, until its boxes are turned by no more degrees."""
 
 MAX_PAIRS = 1 << 20
 """So many pairs of boxes are compared at a time."""
@@ -205,15 +209,53 @@ def _rank_sums(sums_of_slopes: Iterable[Int16Array], paper: Float32Array, scale:
 def locate_boxes(gray: Float64Array) -> tuple[Float64Array, Callable[[Float64Array], Float64Array]]:
     """The boxes in a photograph, (height, width) in 0..1, that may be turned however.
 
+    Squares of a chequered desk are not among them. Where a desk may have squares or stripes, boxes are searched on the
+    sheets alone, as it may hide what is on them.
+
     Returns:
         Their corners in the photograph turned so that most lines are level, (N, 4, 2) in pixels, clockwise, and the
         function from these to pixels of the photograph.
     """
-    from PIL import Image  # noqa: PLC0415 - strokes do not need Pillow
+    quads, to_photo = _locate(gray)
+    is_square, is_doubtful = find_squares(gray, to_photo(quads))
+    blanked = blank_desk(gray) if is_doubtful.any() else None
+    if blanked is not None:
+        others, others_to_photo = _locate(blanked)
+        if len(others) >= (~is_doubtful).sum():
+            quads, to_photo, is_square = others, others_to_photo, find_squares(gray, others_to_photo(others))[0]
+    quads = quads[~is_square]
+    return quads[: len(quads) if len(quads) >= MIN_BOXES else 0], to_photo
 
+
+def _locate(gray: Float64Array) -> tuple[Float64Array, Callable[[Float64Array], Float64Array]]:
+    """The boxes in a photograph, those of a desk, too.
+
+    In perspective, or where much is written, most edges may be turned otherwise than the boxes: then these tell more.
+    """
     angle = find_angle(gray)
     if angle is None:
         return np.empty((0, 4, 2)), np.asarray
+    for _ in range(MAX_TURNS):
+        level, to_photo = _turn(gray, angle)
+        quads = find_boxes(level)
+        tilt = measure_tilt(quads)
+        if abs(tilt) <= MAX_TILT:
+            break
+        angle += tilt
+    return quads, to_photo
+
+
+def measure_tilt(quads: Float64Array) -> float:
+    """By how many degrees the sides of boxes are turned clockwise from the axes: the median; 0 without boxes."""
+    right, down = np.moveaxis(np.roll(quads, -1, axis=1) - quads, -1, 0)
+    tilts = (np.degrees(np.arctan2(down, right)) + 45) % 90 - 45
+    return float(np.median(tilts.mean(axis=1))) if len(quads) else 0.0
+
+
+def _turn(gray: Float64Array, angle: float) -> tuple[UInt8Array, Callable[[Float64Array], Float64Array]]:
+    """A photograph turned counterclockwise by so many degrees, and from its pixels to those of the photograph."""
+    from PIL import Image  # noqa: PLC0415 - strokes do not need Pillow
+
     photo = Image.fromarray(np.uint8(np.rint(gray * 255)))
     turned = photo.rotate(angle, Image.Resampling.BILINEAR, expand=True)
     cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
@@ -222,7 +264,7 @@ def locate_boxes(gray: Float64Array) -> tuple[Float64Array, Callable[[Float64Arr
         offsets = points + 0.5 - np.array(turned.size) / 2
         return np.asarray(offsets @ np.array([(cos, sin), (-sin, cos)]) + np.array(photo.size) / 2 - 0.5)
 
-    return find_boxes(np.asarray(turned)), to_photo
+    return np.asarray(turned), to_photo
 
 
 def find_boxes(picture: UInt8Array) -> Float64Array:
@@ -234,15 +276,17 @@ def find_boxes(picture: UInt8Array) -> Float64Array:
     for rank in range(len(RIDGES), 0, -1):
         masks = across.find_lines(rank) | down.find_lines(rank).T
         found = _find_regions(masks)
-        selected = len(select_boxes(found, MIN_BOXES))
-        if selected > count:
-            lines, count = masks, selected
+        selected = select_boxes(found, MIN_BOXES)
+        if len(found) == MAX_REGIONS and len(selected) > MAX_BOXES:
+            return selected  # a pattern: there will be no fewer
+        if len(selected) > count:
+            lines, count = masks, len(selected)
         quads = np.concatenate([quads, found[~_is_known(found, quads)]])
     quads = select_boxes(quads)
     for _ in range(MAX_ROUNDS):
         more = _find_neighbors(quads, lines)
         quads = select_boxes(np.concatenate([quads, more]))
-        if not len(more) or len(quads) >= MAX_BOXES:
+        if not len(more) or len(quads) > MAX_BOXES:
             break
     if len(quads) and are_oblong(quads):
         return quads
@@ -270,16 +314,18 @@ def _find_regions(lines: BoolArray) -> Float64Array:
 def select_boxes(quads: Float64Array, min_squares: int = MIN_SQUARES) -> Float64Array:
     """The boxes for digits among quadrilaterals; if there are hardly any, the cells of tables.
 
-    Boxes for digits are nearly square and have neighbours. Whatever is within one is a guide; whatever holds several is
-    no box. Boxes that are much smaller than the largest common ones are for something else.
+    Boxes for digits are nearly square and have neighbours. If there are more cells, with most of them in their rows,
+    they are parts of cells. Whatever is within one is a guide; whatever holds several is no box. Boxes that are much
+    smaller than the largest common ones are for something else.
     """
     sizes = box_sizes(quads)
     is_square = (sizes.max(axis=1) <= MAX_ASPECT * sizes.min(axis=1)) & ~_are_divided(quads)
     squares, count = _select_common(quads[is_square])
-    if count >= min_squares:
-        return squares
     cells, other_count = _select_common(quads[~is_square])
-    return _remove_nested(quads[_share_rows(quads, cells)]) if other_count else squares
+    if not other_count:
+        return squares
+    are_parts = count <= other_count and 2 * _share_rows(squares, cells).sum() > len(squares)
+    return squares if count >= min_squares and not are_parts else _remove_nested(quads[_share_rows(quads, cells)])
 
 
 def are_oblong(quads: Float64Array) -> bool:
@@ -299,8 +345,7 @@ def _share_rows(quads: Float64Array, cells: Float64Array) -> BoolArray:
 
 def _select_common(quads: Float64Array) -> tuple[Float64Array, int]:
     """The boxes whose size is common, and how many have neighbours; none if these are too few."""
-    quads = quads[np.argsort(-box_sizes(quads).prod(axis=1), kind="stable")[:MAX_BOXES]]
-    quads = _remove_nested(quads)
+    quads = _remove_nested(quads[np.argsort(-box_sizes(quads).prod(axis=1), kind="stable")[:MAX_REGIONS]])
     sizes = box_sizes(quads)
     linked = np.unique(find_pairs(quads.mean(axis=1), sizes)[0])
     if len(linked) < MIN_BOXES:
@@ -328,12 +373,11 @@ def _remove_nested(quads: Float64Array) -> Float64Array:
     offsets = np.abs(centers.T[:, None] - centers.T[:, :, None])
     x, y = (offsets < sizes.T[:, :, None] / 2) & (sizes.T[:, None] < sizes.T[:, :, None])
     holds = x & y
-    alike = _are_alike(sizes, sizes)
     is_holder = np.zeros(len(quads), bool)
     areas = sizes.prod(axis=1)
     for index in np.flatnonzero(holds.sum(axis=1) > 1):
         inner = np.flatnonzero(holds[index])
-        counts = alike[np.ix_(inner, inner)].sum(axis=1)
+        counts = _are_alike(sizes[inner], sizes[inner]).sum(axis=1)
         is_small = areas[inner] <= MAX_HELD_AREA * areas[index]
         is_holder[index] = (counts >= MIN_HELD).any() or (is_small & (counts > 1)).any()
     return np.asarray(quads[~is_holder & ~holds[~is_holder].any(axis=0)])
@@ -403,8 +447,10 @@ def find_pairs(centers: Float64Array, sizes: Float64Array) -> tuple[Int64Array, 
     x, y = np.abs(centers.T[:, None] - centers.T[:, :, None]) / sizes.T[:, :, None]
     in_row, in_column = (y < MAX_MISALIGNMENT) & (x < MAX_STEP), (x < MAX_MISALIGNMENT) & (y < MAX_STEP)
     apart = np.maximum(x, y) > MIN_STEP
-    one, other = np.nonzero((in_row | in_column) & apart & _are_alike(sizes, sizes))
-    return one, other
+    one, other = np.nonzero((in_row | in_column) & apart)
+    ratios = sizes[one] / sizes[other]
+    alike = ((ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO)).all(axis=1)
+    return one[alike], other[alike]
 
 
 def _corners(left: Int64Array, right: Int64Array, y: Int64Array, owners: Int64Array, count: int) -> Float64Array:

@@ -138,7 +138,7 @@ def read_whole_number(field: Field, reading: NumberReading) -> SheetCell:
     """The cell of a table for a number of any length: sure only if each digit is, and they stand in one line."""
     cell = read_free_field(field, reading)
     is_sure = all(digit.confidence >= MIN_CONFIRMED_CONFIDENCE for digit in reading.digits) and " " not in cell.text
-    return replace(cell, state="look") if cell.state == "number" and (field.is_shared or not is_sure) else cell
+    return replace(cell, state="look") if field.is_shared or (cell.state == "number" and not is_sure) else cell
 
 
 def doubt_headings(cells: Sequence[SheetCell]) -> list[SheetCell]:

@@ -11,7 +11,7 @@ from digitpad.errors import SheetError
 from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.sheets.box_ink import cut_boxes, cut_cells, is_dash
-from digitpad.sheets.boxes import are_oblong, box_sizes, locate_boxes
+from digitpad.sheets.boxes import MAX_BOXES, are_oblong, box_sizes, locate_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, complete_table, turn_boxes
 
@@ -66,9 +66,11 @@ def find_sheet_boxes(photo: GrayPicture) -> Boxes:
     """The boxes in a photograph.
 
     Raises:
-        SheetError: there are none.
+        SheetError: there are none, or too many.
     """
     level, to_photo = locate_boxes(photo.values)
+    if len(level) > MAX_BOXES:
+        raise SheetError(f"More than {MAX_BOXES} boxes are found: photograph a part of the sheet.")
     if not len(level):
         raise SheetError("No sheet is found: photograph a sheet with boxes or a table, sharp and large.")
     if are_oblong(level):
@@ -112,7 +114,8 @@ def make_cells(boxes: Boxes, turns: int) -> list[Field]:
     """The fields of a table row by row, each for a whole number, with the sheet turned as in `make_fields`."""
     corners = np.roll(boxes.corners, -turns, axis=1)
     numbers = arrange_cells(turn_boxes(boxes.level, turns))
-    is_tangled = len({(row, column) for row, column, _ in numbers}) < len(numbers)
+    rows, columns = (len({number[axis] for number in numbers}) for axis in (0, 1))
+    is_whole = len({(row, column) for row, column, _ in numbers}) == len(numbers) == rows * columns  # or parts of cells
     return [
         Field(
             row,
@@ -122,7 +125,7 @@ def make_cells(boxes: Boxes, turns: int) -> list[Field]:
             [boxes.inks[index].state],
             [],
             is_crossed_out=boxes.inks[index].is_cross,
-            is_shared=is_tangled or boxes.inks[index].state == "unclear",
+            is_shared=not is_whole or boxes.inks[index].state == "unclear",
         )
         for row, column, (index,) in numbers
     ]

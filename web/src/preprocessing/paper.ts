@@ -14,6 +14,7 @@ import {
   type Grid,
   invert,
   map,
+  mapRows,
   maskOf,
   row,
   transpose,
@@ -307,6 +308,15 @@ export function differenceFromPaper(
   reach: number,
   minTone = MIN_BRIGHTNESS,
 ): Grid {
+  const tones = paperTones(dark, papers, reach).values
+  return map(dark, (value, index) => {
+    const tone = tones[index]!
+    return Math.min(Math.max((tone - value) / Math.max(tone, minTone), 0), 1)
+  })
+}
+
+/** The tone of the paper around each pixel; the arguments are those of `differenceFromPaper`. */
+export function paperTones(dark: Grid, papers: readonly Region[], reach: number): Grid {
   const side = Math.max(dark.width, dark.height)
   let tones = map(dark, () => Infinity)
   for (
@@ -329,10 +339,7 @@ export function differenceFromPaper(
     tones = map(tones, (tone, index) => (tone === Infinity ? nearest.values[index]! : tone))
   }
   const usual = quantile(valuesInMask(dark, unite(papers.map(flatOf))), 0.5)
-  return map(dark, (value, index) => {
-    const tone = tones.values[index] === Infinity ? usual : tones.values[index]!
-    return Math.min(Math.max((tone - value) / Math.max(tone, minTone), 0), 1)
-  })
+  return map(tones, (tone) => (tone === Infinity ? usual : tone))
 }
 
 function toRegion(gray: Grid, flat: Grid): Region {
@@ -351,27 +358,14 @@ function toRegion(gray: Grid, flat: Grid): Region {
 }
 
 /** The pixels of a mask, and those that lie between two of them in their row or column. */
-function fillLines(mask: Grid): Grid {
-  const { width, height, values } = mask
-  const tops = new Int32Array(width).fill(height)
-  const bottoms = new Int32Array(width).fill(-1)
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      if (values[y * width + x]) {
-        tops[x] = Math.min(tops[x]!, y)
-        bottoms[x] = y
-      }
-  const filled = zeros(width, height)
-  for (let y = 0; y < height; y++) {
-    const line = row(mask, y)
+const fillLines = (mask: Grid): Grid => unite([fillRows(mask), transpose(fillRows(transpose(mask)))])
+
+/** The pixels from the first to the last one of each row. */
+export const fillRows = (mask: Grid): Grid =>
+  mapRows(mask, (line) => {
     const [first, last] = [line.indexOf(1), line.lastIndexOf(1)]
-    for (let x = 0; x < width; x++)
-      filled.values[y * width + x] = Number(
-        (first >= 0 && x >= first && x <= last) || (y >= tops[x]! && y <= bottoms[x]!),
-      )
-  }
-  return filled
-}
+    return line.map((_, x) => Number(first >= 0 && x >= first && x <= last))
+  })
 
 /** Whether a region fills most of its smallest bounding rectangle. */
 function isRectangle(mask: Grid): boolean {

@@ -12,6 +12,7 @@ import { blockMean, boxBlur, maxFilter, upsampleLinear } from '../preprocessing/
 import type { Grid, Mask } from '../preprocessing/grid'
 import { mean, median, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
+import { blankDesk, findDarkSides } from './desk'
 
 /** In pixels; no side of a box is shorter. */
 const SEGMENT = 16
@@ -68,7 +69,7 @@ const MAX_ASPECT = 1.6
 const MIN_SQUARES = 4
 
 /** On a sheet; so many of the largest quadrilaterals are looked at, as time grows with their square. */
-const [MIN_BOXES, MAX_BOXES, MAX_REGIONS] = [2, 1000, 1500]
+const [MIN_BOXES, MAX_BOXES, MAX_REGIONS] = [2, 500, 1500]
 
 /** A box that holds so many of like size is none, or two that each have no more than this fraction of its area. */
 const [MIN_HELD, MAX_HELD_AREA] = [3, 0.1]
@@ -81,6 +82,9 @@ const [MIN_COMMON_SHARE, MIN_COMMON_SIZE] = [0.25, 0.7]
 
 /** Guesses by several boxes that are so close to each other, in pixels, are votes; each counts as so much coverage. */
 const [VOTE_TOLERANCE, VOTE_WEIGHT] = [3, 0.02]
+
+/** A photograph is turned so often at most, until its boxes are turned by no more degrees. */
+const [MAX_TURNS, MAX_TILT] = [3, 2.5]
 
 /** Of coverage for a pixel. */
 const SHIFT_COST = 0.02
@@ -129,7 +133,7 @@ export function createBox(corners: Point[]): PrintedBox {
 }
 
 /** By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes; undefined if none are. */
-export function findAngle(gray: Grid): number | undefined {
+function findAngle(gray: Grid): number | undefined {
   if (Math.min(gray.width, gray.height) < 2 * SEGMENT) return undefined
   const { width, height, values } = boxBlur(blockMean(gray, 1024), 1)
   const size = (width - 2) * (height - 2)
@@ -187,7 +191,7 @@ export function levelMap(photo: Pick<Grid, 'width' | 'height'>, degrees: number)
 }
 
 /** The photograph turned so, with grey values in 0..255; what is outside of it is black. */
-export function turnPhoto(gray: Grid, degrees: number): Mask {
+function turnPhoto(gray: Grid, degrees: number): Mask {
   const { width, height, toPhoto } = levelMap(gray, degrees)
   const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
   const source = new Uint8Array(gray.values.length)
@@ -299,8 +303,75 @@ function mark(marks: Uint8Array, bit: number, ranks: Uint8Array, min: number, re
       for (let other = index - reach; other <= index + reach; other += along) marks[other]! |= bit
 }
 
+/** Boxes in a photograph that is turned counterclockwise by so many degrees. */
+interface LocatedBoxes {
+  angle: number
+  boxes: PrintedBox[]
+}
+
+/**
+ * The boxes in a photograph that may be turned however; null if it has none, or more than a sheet holds.
+ *
+ * Squares of a chequered desk are not among them. Where a desk may have squares or stripes, boxes are searched on the
+ * sheets alone, as it may hide what is on them.
+ */
+export function locateBoxes(gray: Grid): LocatedBoxes | null {
+  const found = locateOnSheets(gray)
+  return found && found.boxes.length >= MIN_BOXES && found.boxes.length <= MAX_BOXES ? found : null
+}
+
+function locateOnSheets(gray: Grid): LocatedBoxes | null {
+  const located = locateIn(gray)
+  if (!located) return null
+  const darkSides = findSides(gray, located)
+  const doubtful = darkSides.filter(({ isDoubtful }) => isDoubtful).length
+  const blanked = doubtful ? blankDesk(gray) : null
+  const others = blanked && locateIn(blanked)
+  return others && others.boxes.length >= located.boxes.length - doubtful
+    ? withoutSquares(others, findSides(gray, others))
+    : withoutSquares(located, darkSides)
+}
+
+function findSides(gray: Grid, { angle, boxes }: LocatedBoxes): ReturnType<typeof findDarkSides>[] {
+  const { toPhoto } = levelMap(gray, angle)
+  return boxes.map(({ corners }) => findDarkSides(gray, corners.map(toPhoto)))
+}
+
+const withoutSquares = (
+  { angle, boxes }: LocatedBoxes,
+  darkSides: readonly ReturnType<typeof findDarkSides>[],
+): LocatedBoxes => ({ angle, boxes: boxes.filter((_, index) => !darkSides[index]!.isSquare) })
+
+/**
+ * The boxes in a photograph, those of a desk, too.
+ *
+ * In perspective, or where much is written, most edges may be turned otherwise than the boxes: then these tell more.
+ */
+function locateIn(gray: Grid): LocatedBoxes | null {
+  let angle = findAngle(gray)
+  if (angle === undefined) return null
+  for (let turn = 1; ; turn++) {
+    const boxes = findBoxes(turnPhoto(gray, angle))
+    const tilt = measureTilt(boxes)
+    if (Math.abs(tilt) <= MAX_TILT || turn === MAX_TURNS) return { angle, boxes }
+    angle += tilt
+  }
+}
+
+/** By how many degrees the sides of boxes are turned clockwise from the axes: the median; 0 without boxes. */
+function measureTilt(boxes: readonly PrintedBox[]): number {
+  const tilts = boxes.map(({ corners }) =>
+    corners.reduce((sum, [x, y], index) => {
+      const [endX, endY] = corners[(index + 1) % 4]!
+      const degrees = (Math.atan2(endY - y, endX - x) * 180) / Math.PI
+      return sum + (((degrees + 405) % 90) - 45) / 4
+    }, 0),
+  )
+  return tilts.length ? median(Float64Array.from(tilts)) : 0
+}
+
 /** The boxes in a picture whose sides are near the axes. */
-export function findBoxes(picture: Mask): PrintedBox[] {
+function findBoxes(picture: Mask): PrintedBox[] {
   if (Math.min(picture.width, picture.height) < 2 * SEGMENT) return []
   let boxes: PrintedBox[] = []
   let [paper, most] = [picture, -1]
@@ -308,8 +379,9 @@ export function findBoxes(picture: Mask): PrintedBox[] {
   for (let min = RIDGES.length; min > 0; min--) {
     const mask = findPaper(ridges, picture, min)
     const found = findRegions(mask)
-    const { length } = selectBoxes(found, MIN_BOXES)
-    if (length > most) [paper, most] = [mask, length]
+    const selected = selectBoxes(found, MIN_BOXES)
+    if (found.length === MAX_REGIONS && selected.length > MAX_BOXES) return selected // a pattern: there will be no fewer
+    if (selected.length > most) [paper, most] = [mask, selected.length]
     boxes = [...boxes, ...found.filter((box) => !boxes.some((other) => overlap(box, other) && areAlike(box, other)))]
   }
   const isLine = lineTest(paper)
@@ -317,7 +389,7 @@ export function findBoxes(picture: Mask): PrintedBox[] {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const more = findNeighbors(boxes, isLine)
     boxes = selectBoxes([...boxes, ...more])
-    if (!more.length || boxes.length >= MAX_BOXES) break
+    if (!more.length || boxes.length > MAX_BOXES) break
   }
   return boxes.length && areOblong(boxes) ? boxes : linked(boxes)
 }
@@ -371,15 +443,15 @@ function cornersOf(runs: readonly Run[]): Point[] {
 /**
  * The boxes for digits; if there are hardly any, the cells of tables.
  *
- * Boxes for digits are nearly square and have neighbours. Whatever is within one is a guide; whatever holds several is no
- * box. Boxes that are much smaller than the largest common ones are for something else.
+ * Boxes for digits are nearly square and have neighbours. If there are more cells, with most of them in their rows,
+ * they are parts of cells. Whatever is within one is a guide; whatever holds several is no box. Boxes that are much smaller than the largest common ones are for something else.
  */
 function selectBoxes(boxes: readonly PrintedBox[], minSquares = MIN_SQUARES): PrintedBox[] {
-  const isSquare = boxes.map((box) => isNearlySquare(box) && !isDivided(box, boxes))
-  const [squares, count] = selectCommon(boxes.filter((_, index) => isSquare[index]))
-  if (count >= minSquares) return squares
-  const [cells, cellCount] = selectCommon(boxes.filter((_, index) => !isSquare[index]))
-  return cellCount ? removeNested(shareRows(boxes, cells)) : squares
+  const areSquare = boxes.map((box) => isNearlySquare(box) && !isDivided(box, boxes))
+  const [squares, count] = selectCommon(boxes.filter((_, index) => areSquare[index]))
+  const [cells, cellCount] = selectCommon(boxes.filter((_, index) => !areSquare[index]))
+  const areParts = count <= cellCount && 2 * shareRows(squares, cells).length > squares.length
+  return (count >= minSquares && !areParts) || !cellCount ? squares : removeNested(shareRows(boxes, cells))
 }
 
 /** The median width and height of boxes. */
@@ -409,7 +481,7 @@ function shareRows(boxes: readonly PrintedBox[], cells: readonly PrintedBox[]): 
 
 /** The boxes whose size is common, and how many have neighbours; none if these are too few. */
 function selectCommon(boxes: readonly PrintedBox[]): [PrintedBox[], number] {
-  const found = removeNested(boxes.toSorted((one, other) => areaOf(other) - areaOf(one)).slice(0, MAX_BOXES))
+  const found = removeNested(boxes.toSorted((one, other) => areaOf(other) - areaOf(one)).slice(0, MAX_REGIONS))
   const neighbors = linked(found)
   if (neighbors.length < MIN_BOXES) return [[], 0]
   const counts = neighbors.map((box) => neighbors.filter((other) => areAlike(box, other)).length)

@@ -113,7 +113,7 @@ export function readWholeNumber(field: ScoredField, reading: NumberReading | und
   const cell = readFreeField(field, reading)
   const isSure =
     !cell.text.includes(' ') && reading?.digits.every(({ confidence }) => confidence >= MIN_CONFIRMED_CONFIDENCE)
-  return cell.state === 'number' && (field.isShared || !isSure) ? { ...cell, state: 'look' } : cell
+  return field.isShared || (cell.state === 'number' && !isSure) ? { ...cell, state: 'look' } : cell
 }
 
 /** The cells of a table; those of a first row or column that mostly holds no sure numbers may all be words. */

@@ -11,7 +11,7 @@ import { type Grid, invert, map, row as lineOf, transpose, zeros } from '../prep
 import { turnUpright } from '../preprocessing/orientation'
 import type { Point } from '../preprocessing/strokes'
 import { type BoxInk, cutBoxes, cutCells, isDash } from './box-ink'
-import { areOblong, createBox, findAngle, findBoxes, levelMap, medianSize, type PrintedBox, turnPhoto } from './boxes'
+import { areOblong, createBox, levelMap, locateBoxes, medianSize, type PrintedBox } from './boxes'
 import type { Field } from './fields'
 import type { FramedField } from './framed-sheet'
 import { sampleLinear } from './geometry'
@@ -85,12 +85,11 @@ export interface UnmarkedSheet {
  * @param scale how many pixels of the photograph lie along a side of each value.
  */
 export function findSheetBoxes(gray: Grid, scale: number): SheetBoxes | null {
-  const angle = findAngle(gray)
-  if (angle === undefined) return null
-  const found = findBoxes(turnPhoto(gray, angle))
-  if (!found.length) return null
-  const areCells = areOblong(found)
-  return cutSheet({ gray, scale, angle }, (areCells ? completeTable : completeGrid)(found), areCells)
+  const located = locateBoxes(gray)
+  if (!located) return null
+  const { angle, boxes } = located
+  const areCells = areOblong(boxes)
+  return cutSheet({ gray, scale, angle }, (areCells ? completeTable : completeGrid)(boxes), areCells)
 }
 
 function cutSheet(
@@ -156,7 +155,8 @@ export function frameTables(sheet: SheetBoxes, turns: number): UnmarkedTable[] |
 function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   const { turned, outline, picture } = turnSheet(sheet, turns)
   const groups = arrangeCells(turned)
-  const isTangled = areTangled(groups)
+  const [rows, columns] = (['row', 'column'] as const).map((axis) => new Set(groups.map((group) => group[axis])).size)
+  const isWhole = !areTangled(groups) && groups.length === rows! * columns! // or they are parts of cells
   const fields = groups.map(({ row, column, indices }): FramedField => {
     const { state, isCross, ink } = sheet.inks[indices[0]!]!
     return {
@@ -167,7 +167,7 @@ function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
       frames: [],
       lines: state === 'empty' ? undefined : (extractLines(invert(turnInk(ink, turns)))?.lines ?? []),
       isCrossedOut: isCross,
-      isShared: isTangled || state === 'unclear',
+      isShared: !isWhole || state === 'unclear',
     }
   })
   return { fields, picture }
