@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from shutil import which
 from urllib.request import Request, urlopen
 
 import pytest
@@ -35,6 +36,7 @@ def run(*command, **more):
     return done.stdout
 
 
+@pytest.mark.skipif(not which("curl"), reason="curl is not installed")
 def test_the_curl_client_recognizes_a_seven(client, tmp_path):
     picture = Image.new("L", (100, 100), 255)
     ImageDraw.Draw(picture).line([(20, 10), (60, 10), (35, 80)], fill=0, width=8)
