@@ -198,5 +198,5 @@ describe.each(KERNELS)('the shipped network with kernels in %s', (_name, createK
     })
     expect(recognized).toHaveLength(1000)
     expect(recognized).toEqual(predicted)
-  }, 60_000)
+  })
 })
