@@ -158,7 +158,7 @@ def test_cells_of_a_table_hold_whole_numbers(widths, turn):
     )
     cells = read(photo)
     assert [cells[0, column][1] for column in range(3)] == ["look"] * 3  # words
-    assert cells[2, 1] in {("", "crossed_out"), ("", "look")}
+    assert cells[2, 1][1] in {"crossed_out", "look"}
     assert cells[3, 1] == ("", "empty")
     numbers = {(r, c): texts[r][c] for r in range(1, 5) for c in range(3) if texts[r][c].isdigit()}
     assert len(cells) == 15
