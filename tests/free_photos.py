@@ -137,12 +137,12 @@ def compare(reading, numbers, to_photo):
             counts["missing"] += 1
             continue
         cell = cells[inside[0]]
-        places.append((row, column, cell.row, cell.column))
         is_right = cell.text == text and len(inside) == 1
         if cell.state == "look":
             counts["look, right" if is_right else "look"] += 1
         else:
             counts["right" if is_right else "silent"] += 1
+            places.append((row, column, cell.row, cell.column))
             if not is_right:
                 print(f"  {row} {column}: {text} is {cell.text or cell.state}")  # noqa: T201
         counts["extra"] -= len(inside)

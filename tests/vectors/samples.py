@@ -177,7 +177,7 @@ def form_photographs() -> dict[str, np.ndarray]:
         rng = np.random.default_rng(4)
         page, _ = free_photos.make_numbers(kind, rng, generate_form)
         photos[f"columns on {kind} paper"] = sheet_photos.photograph(
-            page, form_pictures.PAPER, rng, texture=texture, tilt=10, turn=turn, megapixels=2
+            page, form_pictures.PAPER, rng, texture=texture, tilt=10, turn=turn, megapixels=1
         )
     return {
         name: np.asarray(Image.open(io.BytesIO(file)).convert("L")) & GRAY_LEVELS_MASK for name, file in photos.items()

@@ -57,6 +57,9 @@ INK_MARGIN = 2
 MIN_ROWS, MAX_NUMBERS = 3, 300
 """Of a column; on a page."""
 
+MIN_ROW_STEP = 0.7
+"""Rows that are nearer to each other, in usual steps, may be parts of one, or have parts of others."""
+
 
 def find_columns(photo: GrayPicture) -> Boxes | None:
     """The numbers of all columns, as cells; None if there are none."""
@@ -120,7 +123,7 @@ class FreeNumber(NamedTuple):
         quad: the corners of its cell, (4, 2), clockwise from the top left, two sides parallel to its row.
         bounds: the left, top, right and bottom of its ink and a margin.
         labels: the labels of its components.
-        is_clear: whether it is one number, and more than straight strokes, which may be the rest of lines.
+        is_clear: whether it is one number in one row, and more than straight strokes, which may be the rest of lines.
     """
 
     quad: Float64Array
@@ -158,16 +161,20 @@ def find_numbers(labels: Int64Array) -> list[FreeNumber]:
                 is_near = np.maximum(start - x, x - end) < MAX_DOT_GAP * height
                 groups.append((row, start, end, np.append(group, np.flatnonzero(dots & is_near))))
     cells = _find_cells(groups, is_compact)
-    used = levels[sorted({row for row, _, _ in cells})]
-    half = min((0.5 + MARGIN) * height, float(np.diff(used).min(initial=np.inf)) / 2)
+    used = np.array(sorted({row for row, _, _ in cells}), np.int64)
+    steps = np.diff(levels[used])
+    is_near = steps < MIN_ROW_STEP * np.median(steps) if len(steps) else steps > 0
+    doubtful = {*used[:-1][is_near].tolist(), *used[1:][is_near].tolist()}
+    half = min((0.5 + MARGIN) * height, float(steps.min(initial=np.inf)) / 2)
     numbers = []
-    for row, members, is_clear in cells:
+    for row, members, is_one in cells:
         low, high = boxes[members, :2].min(axis=0), boxes[members, 2:].max(axis=0)
         sides = np.array([low[0], high[0]]) + np.array([-1, 1]) * MARGIN * height / 2
         above = levels[row] + np.median(slopes[members]) * (sides - labels.shape[1] / 2) - half
         quad = np.stack([sides[[0, 1, 1, 0]], np.append(above, above[::-1] + 2 * half)], axis=1)
         (first, top), (last, bottom) = (np.maximum(low - INK_MARGIN, 0), high + INK_MARGIN)
-        numbers.append(FreeNumber(quad, (int(first), int(top), int(last), int(bottom)), members + 1, is_clear))
+        bounds = int(first), int(top), int(last), int(bottom)
+        numbers.append(FreeNumber(quad, bounds, members + 1, is_one and row not in doubtful))
     return numbers if len(numbers) <= MAX_NUMBERS else []
 
 
