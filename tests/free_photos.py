@@ -49,6 +49,8 @@ def make_numbers(kind, rng, write_digit):
             if rng.uniform() < 0.06:  # a gap
                 continue
             text = "".join(map(str, rng.integers(0, 10, rng.integers(low, high + 1))))
+            if len(text) > 2 and (row + column) % 4 == 0:
+                text = f"{text[:-2]}.{text[-2:]}"
             area = left, bottom - hand["size"], left + width - 8, bottom
             write_number(canvas, text, area, hand, rng)
             numbers.append((row, column, text, area))
@@ -137,12 +139,12 @@ def compare(reading, numbers, to_photo):
             counts["missing"] += 1
             continue
         cell = cells[inside[0]]
-        is_right = cell.text == text and len(inside) == 1
+        places.append((row, column, cell.row, cell.column))
+        is_right = cell.text.replace(",", ".") == text and len(inside) == 1
         if cell.state == "look":
             counts["look, right" if is_right else "look"] += 1
         else:
             counts["right" if is_right else "silent"] += 1
-            places.append((row, column, cell.row, cell.column))
             if not is_right:
                 print(f"  {row} {column}: {text} is {cell.text or cell.state}")  # noqa: T201
         counts["extra"] -= len(inside)

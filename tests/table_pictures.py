@@ -57,6 +57,10 @@ def write_number(canvas, text, area, hand, rng):
     """A number within an area in millimetres, a hand's digits beside each other with its gaps; narrower if need be."""
     strokes, x = [], 0.0
     for digit in text:
+        if digit == ".":
+            strokes.append(hand["size"] * np.array([(0.03, 0.97), (0.06, 1)]) + (x, 0))
+            x += hand["size"] * (0.06 + hand["gap"])
+            continue
         parts = [
             np.asarray(stroke, float) @ np.array([(1, 0), (-hand["slant"], 1)])
             for stroke in hand["write_digit"](int(digit), rng)

@@ -426,7 +426,7 @@ class Recognizer:
         cells = select_columns(self._read_cells(columns, (0, 2))) if columns else []
         if not cells:
             raise NoSheetError("No sheet is found: photograph boxes, a table or columns of numbers, sharp and large.")
-        return SheetReading(doubt_headings(cells), None)
+        return SheetReading(cells, None)
 
     def _read_boxes(self, photo: "GrayPicture") -> list[SheetCell]:
         boxes = find_sheet_boxes(photo)

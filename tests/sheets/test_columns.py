@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digitpad import Recognizer, SheetError
-from digitpad.sheets.reading import SheetCell, SheetReading, select_columns
+from digitpad.sheets.reading import SheetCell, select_columns
 from free_photos import compare, make_photo
 
 
@@ -19,18 +19,18 @@ def make_cell(row, column, state):
     return SheetCell(row, column, "7", 0.9, state, np.zeros((4, 2)))
 
 
-@pytest.mark.parametrize(("kind", "seed"), [("plain", 7), ("ruled", 9), ("squared", 5)])
-def test_columns_are_read_on_paper_without_boxes(kind, seed):
-    photo, numbers, to_photo = make_photo(kind, seed, megapixels=3)
-    counts = compare(recognizer().read_sheet(photo), numbers, to_photo)
-    assert counts["silent"] == counts["sure extra"] == counts["tangled"] == 0
-    assert counts["missing"] <= 0.1 * len(numbers)
-    assert counts["right"] >= 0.5 * len(numbers)
+def test_columns_are_read_on_paper_without_boxes():
+    photo, numbers, to_photo = make_photo("plain", 7, megapixels=2)
+    reading = recognizer().read_sheet(photo)
+    counts = compare(reading, numbers, to_photo)
+    assert {cell.state for cell in reading.cells} == {"look"}
+    assert counts["tangled"] == 0
+    assert counts["look, right"] >= 0.9 * len(numbers)
 
 
-@pytest.mark.parametrize("kind", ["print", "drawing", "empty"])
-def test_pages_without_numbers_are_refused(kind):
-    photo, _, _ = make_photo(kind, 6, megapixels=3)
+@pytest.mark.parametrize(("kind", "seed"), [("print", 0), ("drawing", 6), ("ruled", 0)])
+def test_pages_without_columns_on_plain_paper_are_refused(kind, seed):
+    photo, _, _ = make_photo(kind, seed, megapixels=2)
     with pytest.raises(SheetError, match="No sheet is found"):
         recognizer().read_sheet(photo)
 
@@ -40,20 +40,11 @@ def test_columns_and_rows_without_a_sure_number_are_left_out():
     numbers = [make_cell(row, 2, "look" if row == 2 else "number") for row in range(1, 5)]
     kept = select_columns([*words, *numbers])
     assert [(cell.row, cell.column, cell.state) for cell in kept] == [
-        (0, 0, "number"), (1, 0, "look"), (2, 0, "number"), (3, 0, "number")
-    ]  # fmt: skip
+        (row, 0, "look") for row in range(4)
+    ]
 
 
 def test_page_with_hardly_any_sure_number_is_no_column():
     cells = [make_cell(row, 0, "number" if row < 2 else "look") for row in range(5)]
     assert select_columns(cells) == []
 
-
-@pytest.mark.parametrize(
-    ("states", "is_filled"),
-    [("", False), ("e", False), ("lle", False), ("nl", True), ("nlllee", True), ("nll" + 20 * "e", False)],
-)
-def test_squares_of_paper_are_no_boxes(states, is_filled):
-    names = {"n": "number", "l": "look", "e": "empty"}
-    cells = [make_cell(row, 0, names[state]) for row, state in enumerate(states)]
-    assert SheetReading(cells, None).has_filled_boxes == is_filled

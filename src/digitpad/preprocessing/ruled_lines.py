@@ -139,7 +139,7 @@ def find_lines(
     lines = np.asarray((found & columns).T)
     if not lines.any():
         return lines
-    lengths = vertical_run_lengths(mask)
+    lengths = _vertical_run_lengths(mask)
     usual_thickness = quantile(lengths[lines].astype(np.float64), 0.5)
     return np.asarray(lines & (lengths <= MAX_THICKENING * usual_thickness + 1))
 
@@ -191,7 +191,7 @@ def _thin_runs(mask: BoolArray, thickness: int) -> BoolArray:
     return mask & ~is_thick
 
 
-def vertical_run_lengths(mask: BoolArray) -> Int64Array:
+def _vertical_run_lengths(mask: BoolArray) -> Int64Array:
     """For each set pixel, the length of the vertical run of set pixels that it belongs to."""
     height, width = mask.shape
     padded = np.zeros((height + 1, width), np.int64)

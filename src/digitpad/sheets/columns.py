@@ -1,4 +1,4 @@
-"""Find columns of numbers without boxes, on plain, ruled or squared paper.
+"""Find columns of numbers without boxes on plain paper.
 
 Rows are level where the histogram of the heights of all ink has the highest peaks; gaps part the numbers of a row, and
 those of several rows that lie above one another are a column.
@@ -56,9 +56,6 @@ INK_MARGIN = 2
 
 MIN_ROWS, MAX_NUMBERS = 3, 300
 """Of a column; on a page."""
-
-MIN_ROW_STEP = 0.7
-"""Rows that are nearer to each other, in usual steps, may be parts of one, or have parts of others."""
 
 
 def find_columns(photo: GrayPicture) -> Boxes | None:
@@ -123,7 +120,7 @@ class FreeNumber(NamedTuple):
         quad: the corners of its cell, (4, 2), clockwise from the top left, two sides parallel to its row.
         bounds: the left, top, right and bottom of its ink and a margin.
         labels: the labels of its components.
-        is_clear: whether it is one number in one row, and more than straight strokes, which may be the rest of lines.
+        is_clear: whether it is one number, and more than straight strokes, which may be the rest of lines.
     """
 
     quad: Float64Array
@@ -163,8 +160,6 @@ def find_numbers(labels: Int64Array) -> list[FreeNumber]:
     cells = _find_cells(groups, is_compact)
     used = np.array(sorted({row for row, _, _ in cells}), np.int64)
     steps = np.diff(levels[used])
-    is_near = steps < MIN_ROW_STEP * np.median(steps) if len(steps) else steps > 0
-    doubtful = {*used[:-1][is_near].tolist(), *used[1:][is_near].tolist()}
     half = min((0.5 + MARGIN) * height, float(steps.min(initial=np.inf)) / 2)
     numbers = []
     for row, members, is_one in cells:
@@ -174,7 +169,7 @@ def find_numbers(labels: Int64Array) -> list[FreeNumber]:
         quad = np.stack([sides[[0, 1, 1, 0]], np.append(above, above[::-1] + 2 * half)], axis=1)
         (first, top), (last, bottom) = (np.maximum(low - INK_MARGIN, 0), high + INK_MARGIN)
         bounds = int(first), int(top), int(last), int(bottom)
-        numbers.append(FreeNumber(quad, bounds, members + 1, is_one and row not in doubtful))
+        numbers.append(FreeNumber(quad, bounds, members + 1, is_one))
     return numbers if len(numbers) <= MAX_NUMBERS else []
 
 

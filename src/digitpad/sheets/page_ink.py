@@ -1,4 +1,4 @@
-"""The ink on a page: what is darker than the paper around it (a morphological closing), and no ruled line."""
+"""The ink on a page: what is darker than the paper around it (a morphological closing)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from digitpad.preprocessing.components import label_components
 from digitpad.preprocessing.filters import box_blur, close, dilate, dilate_rows
 from digitpad.preprocessing.paper import fill_rows, find_regions
-from digitpad.preprocessing.ruled_lines import find_lines, vertical_run_lengths
+from digitpad.preprocessing.ruled_lines import find_lines
 from digitpad.preprocessing.statistics import quantile
 
 if TYPE_CHECKING:
@@ -32,11 +32,8 @@ STRIPS, LINE_WAVE, MIN_LINE_COVERAGE, MAX_LINE_GAP = 10, 3, 0.7, 0.1
 """Ruled lines are found in strips, so many along the longer side. Their upper edges leave a straight line by less than
 the second, in pixels, and cover it as in `find_lines`."""
 
-MAX_PARALLEL_LINES, PARALLEL_SHARE = 1, 0.05
-"""Across the lines of ruled paper runs no more than a margin's line; in this fraction of the page there may be more."""
-
-MAX_THICKENING, MAX_DARKENING = 1.6, 2.0
-"""Where a line is thicker than this, in usual thicknesses, and a pixel more, or darker than usual, ink crosses it."""
+MAX_LINES, LINED_SHARE = 1, 0.05
+"""Plain paper has no more lines above one another; in this fraction of the page there may be more."""
 
 
 def find_paper(gray: Float64Array) -> tuple[Float64Array, Float64Array]:
@@ -61,29 +58,19 @@ def find_paper(gray: Float64Array) -> tuple[Float64Array, Float64Array]:
 
 
 def find_ink(darkness: Float64Array) -> BoolArray:
-    """The pixels of ink, without ruled lines; none where lines cross, as those of tables and squared paper do."""
+    """The pixels of ink; none on ruled or squared paper, or in a table: points and commas lie on lines."""
     dark = darkness[darkness > MIN_DARKNESS]
     if not len(dark):
         return darkness > 1
     mask = darkness > max(MIN_RELATIVE_DARKNESS * quantile(dark, 0.95), MIN_DARKNESS)
-    level, upright = _find_ruled_lines(mask, darkness), _find_ruled_lines(mask.T, darkness.T)
-    wide, high = dilate_rows(level, LINE_WAVE), dilate_rows(upright, LINE_WAVE)
-    if min(_count_lines(wide), _count_lines(high)) > MAX_PARALLEL_LINES:
+    if max(_count_lines(mask), _count_lines(mask.T)) > MAX_LINES:
         return np.zeros_like(mask)
-    mask &= ~(level | upright.T | wide & high.T)
     labels = label_components(mask)
     return np.asarray((np.bincount(labels.ravel()) >= MIN_SPECK_AREA)[labels] & mask)
 
 
-def _count_lines(lines: BoolArray) -> float:
-    """How many level lines lie above one another."""
-    starts = lines.copy()
-    starts[1:] &= ~lines[:-1]
-    return quantile(starts.sum(axis=0).astype(np.float64), 1 - PARALLEL_SHARE)
-
-
-def _find_ruled_lines(mask: BoolArray, darkness: Float64Array) -> BoolArray:
-    """The pixels of thin level lines, which are straight within strips that overlap, without ink that crosses them."""
+def _count_lines(mask: BoolArray) -> float:
+    """How many level lines lie above one another, which are straight within strips that overlap."""
     tops = mask.copy()
     tops[1:] &= ~mask[:-1]
     lines = np.zeros_like(mask)
@@ -91,11 +78,6 @@ def _find_ruled_lines(mask: BoolArray, darkness: Float64Array) -> BoolArray:
     for start in range(0, mask.shape[1] - width // 2, width // 2):
         strip = np.s_[:, start : start + width]
         lines[strip] |= find_lines(tops[strip], LINE_WAVE, MIN_LINE_COVERAGE, MAX_LINE_GAP, LINE_SLOPES)
-    if not lines.any():
-        return lines
-    lengths = vertical_run_lengths(mask)
-    max_darkness = MAX_DARKENING * quantile(darkness[lines], 0.5)
-    thickness = int(MAX_THICKENING * quantile(lengths[lines].astype(np.float64), 0.5)) + 1
-    for _ in range(thickness):
-        lines[1:] |= lines[:-1] & mask[1:]
-    return lines & (lengths <= thickness) & (darkness <= max_darkness)
+    lines = dilate_rows(lines, LINE_WAVE)
+    lines[1:] &= ~lines[:-1]
+    return quantile(lines.sum(axis=0).astype(np.float64), 1 - LINED_SHARE)

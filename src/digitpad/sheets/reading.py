@@ -157,7 +157,10 @@ def doubt_headings(cells: Sequence[SheetCell]) -> list[SheetCell]:
 
 
 def select_columns(cells: Sequence[SheetCell]) -> list[SheetCell]:
-    """The cells of columns without boxes of which enough are sure numbers: others are words, or no writing."""
+    """The cells of columns without boxes of which enough would be sure: others are words, or no writing.
+
+    All are to be looked at: a point or comma may be too small to be found on a page.
+    """
     counts = Counter(cell.column for cell in cells)
     sure = Counter(cell.column for cell in cells if cell.state == "number")
     columns = [column for column, count in sorted(sure.items()) if count >= MIN_SURE_SHARE * counts[column]]
@@ -165,7 +168,7 @@ def select_columns(cells: Sequence[SheetCell]) -> list[SheetCell]:
     if sum(sure[column] for column in columns) < MIN_SURE_NUMBERS:
         return []
     return [
-        replace(cell, row=rows.index(cell.row), column=columns.index(cell.column))
+        replace(cell, row=rows.index(cell.row), column=columns.index(cell.column), state="look")
         for cell in cells
         if cell.column in columns
     ]

@@ -174,7 +174,7 @@ function visibleFraction(start: number, end: number, height: number): number {
 }
 
 /** For each set pixel, the length of the vertical run of set pixels that it belongs to; 0 elsewhere. */
-export function verticalRunLengths({ width, height, values }: Grid): Float64Array {
+function verticalRunLengths({ width, height, values }: Grid): Float64Array {
   const lengths = new Float64Array(values.length)
   for (let column = 0; column < width; column++) {
     let length = 0

@@ -95,7 +95,7 @@ export async function readColumns(
 ): Promise<ReadCells | null> {
   const best = await readSides(sides, recognizer)
   const cells = selectColumns(best?.cells ?? [])
-  return best && cells.length ? { ...best, cells: doubtHeadings(cells) } : null
+  return best && cells.length ? { ...best, cells } : null
 }
 
 /** What is read with the side up with which more is certain. */

@@ -1,5 +1,5 @@
 /**
- * Finds columns of numbers without boxes, on plain, ruled or squared paper.
+ * Finds columns of numbers without boxes on plain paper.
  *
  * Rows are level where the histogram of the heights of all ink has the highest peaks; gaps part the numbers of a row, and
  * those of several rows that lie above one another are a column.
@@ -53,9 +53,6 @@ const INK_MARGIN = 2
 /** Of a column; on a page. */
 const [MIN_ROWS, MAX_NUMBERS] = [3, 300]
 
-/** Rows that are nearer to each other, in usual steps, may be parts of one, or have parts of others. */
-const MIN_ROW_STEP = 0.7
-
 /** Connected ink. */
 interface Part {
   label: number
@@ -86,7 +83,7 @@ interface FreeNumber {
   /** The corners of its cell, clockwise from the top left, two sides parallel to its row. */
   corners: Point[]
   parts: Part[]
-  /** Whether it is one number in one row, and more than straight strokes, which may be the rest of lines. */
+  /** Whether it is one number, and more than straight strokes, which may be the rest of lines. */
   isClear: boolean
 }
 
@@ -231,19 +228,13 @@ function findNumbers(labels: Grid): FreeNumber[] {
   const cells = findCells(groups)
   const used = [...new Set(cells.map(({ row }) => row))].sort((one, other) => one - other)
   const steps = used.slice(1).map((row, index) => levels[row]! - levels[used[index]!]!)
-  const minStep = MIN_ROW_STEP * median(Float64Array.from(steps))
-  const isDoubtful = (row: number): boolean => {
-    const index = used.indexOf(row)
-    return [steps[index - 1], steps[index]].some((step) => step !== undefined && step < minStep)
-  }
   const half = Math.min((0.5 + MARGIN) * size, Math.min(...steps) / 2)
   const numbers = cells.map((cell): FreeNumber => {
     const { left, right } = boundsOf(cell.parts)
     const slope = median(Float64Array.from(cell.parts, slopeOf))
     const at = (x: number, offset: number): Point => [x, levels[cell.row]! + slope * (x - labels.width / 2) + offset]
     const [start, end] = [left - (MARGIN * size) / 2, right + (MARGIN * size) / 2]
-    const isClear = cell.isClear && !isDoubtful(cell.row)
-    return { ...cell, isClear, corners: [at(start, -half), at(end, -half), at(end, half), at(start, half)] }
+    return { ...cell, corners: [at(start, -half), at(end, -half), at(end, half), at(start, half)] }
   })
   return numbers.length <= MAX_NUMBERS ? numbers : []
 }

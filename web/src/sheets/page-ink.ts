@@ -1,5 +1,5 @@
 /**
- * The ink on a page: what is darker than the paper around it (a morphological closing), and no ruled line.
+ * The ink on a page: what is darker than the paper around it (a morphological closing).
  *
  * The port of `src/digitpad/sheets/page_ink.py`.
  */
@@ -7,7 +7,7 @@ import { countLabels, labelComponents } from '../preprocessing/components'
 import { boxBlur, close, dilate } from '../preprocessing/filters'
 import { crop, type Grid, invert, map, maskAbove, transpose, unite, valuesInMask, zeros } from '../preprocessing/grid'
 import { fillBetween, findRegions } from '../preprocessing/paper'
-import { findLines, slopesUpTo, verticalRunLengths } from '../preprocessing/ruled-lines'
+import { findLines, slopesUpTo } from '../preprocessing/ruled-lines'
 import { quantile, sum } from '../preprocessing/statistics'
 
 /** Ink is narrower than twice the first, in pixels; paper fills so much of its outline; parts are as bright as the largest. */
@@ -28,11 +28,8 @@ const LINE_SLOPES = slopesUpTo(0.2, 21)
  */
 const [STRIPS, LINE_WAVE, MIN_LINE_COVERAGE, MAX_LINE_GAP] = [10, 3, 0.7, 0.1]
 
-/** Across the lines of ruled paper runs no more than a margin's line; in this fraction of the page there may be more. */
-const [MAX_PARALLEL_LINES, PARALLEL_SHARE] = [1, 0.05]
-
-/** Where a line is thicker than this, in usual thicknesses, and a pixel more, or darker than usual, ink crosses it. */
-const [MAX_THICKENING, MAX_DARKENING] = [1.6, 2]
+/** Plain paper has no more lines above one another; in this fraction of the page there may be more. */
+const [MAX_LINES, LINED_SHARE] = [1, 0.05]
 
 /**
  * How much darker each pixel is than paper, on a scale from that to black, and the grey values of the page.
@@ -66,43 +63,20 @@ export function findPaper(gray: Grid): { darkness: Grid; page: Grid } {
   return { darkness, page: map(gray, (value, index) => (around.values[index] ? value : tone)) }
 }
 
-/** The pixels of ink, without ruled lines; none where lines cross, as those of tables and of squared paper do. */
+/** The pixels of ink; none on ruled or squared paper, or in a table: points and commas lie on lines. */
 export function findPageInk(darkness: Grid): Grid {
+  const none = zeros(darkness.width, darkness.height)
   const dark = valuesInMask(darkness, maskAbove(darkness, MIN_DARKNESS))
-  if (!dark.length) return zeros(darkness.width, darkness.height)
+  if (!dark.length) return none
   const mask = maskAbove(darkness, Math.max(MIN_RELATIVE_DARKNESS * quantile(dark, 0.95), MIN_DARKNESS))
-  const [level, upright] = [findRuledLines(mask, darkness), findRuledLines(transpose(mask), transpose(darkness))]
-  const [wideLevel, wideUpright] = [dilateRows(level), dilateRows(upright)]
-  if (Math.min(countLines(wideLevel), countLines(wideUpright)) > MAX_PARALLEL_LINES)
-    return zeros(darkness.width, darkness.height)
-  const { values: wide } = wideLevel
-  const { values: high } = transpose(wideUpright)
-  const { values: uprights } = transpose(upright)
-  const labels = labelComponents(
-    map(mask, (ink, index) => Number(ink && !level.values[index] && !uprights[index] && !(wide[index] && high[index]))),
-  )
+  if (Math.max(countLines(mask), countLines(transpose(mask))) > MAX_LINES) return none
+  const labels = labelComponents(mask)
   const areas = countLabels(labels)
   return map(labels, (label) => Number(label > 0 && areas[label - 1]! >= MIN_SPECK_AREA))
 }
 
-/** The mask and all pixels next to it in its row, as far as lines leave a straight one. */
-const dilateRows = ({ width, height, values }: Grid): Grid =>
-  map(zeros(width, height), (_, index) => {
-    const x = index % width
-    for (let other = Math.max(x - LINE_WAVE, 0); other <= Math.min(x + LINE_WAVE, width - 1); other++)
-      if (values[index - x + other]) return 1
-    return 0
-  })
-
-/** How many level lines lie above one another. */
-function countLines({ width, values }: Grid): number {
-  const counts = new Float64Array(width)
-  for (const [index, line] of values.entries()) if (line && !values[index - width]) counts[index % width]!++
-  return quantile(counts, 1 - PARALLEL_SHARE)
-}
-
-/** The pixels of thin level lines, which are straight within strips that overlap, without ink that crosses them. */
-function findRuledLines(mask: Grid, darkness: Grid): Grid {
+/** How many level lines lie above one another, which are straight within strips that overlap. */
+function countLines(mask: Grid): number {
   const { width, height, values } = mask
   const tops = map(mask, (ink, index) => Number(ink && !values[index - width]))
   const lines = zeros(width, height)
@@ -113,18 +87,17 @@ function findRuledLines(mask: Grid, darkness: Grid): Grid {
     for (const [index, line] of found.values.entries())
       if (line) lines.values[Math.floor(index / strip.width) * width + start + (index % strip.width)] = 1
   }
-  if (!lines.values.includes(1)) return lines
-  const lengths = verticalRunLengths(mask)
-  const usual = quantile(
-    lengths.filter((_, index) => lines.values[index]),
-    0.5,
-  )
-  const maxDarkness = MAX_DARKENING * quantile(valuesInMask(darkness, lines), 0.5)
-  const thickness = Math.floor(MAX_THICKENING * usual) + 1
-  for (let round = 0; round < thickness; round++)
-    for (let index = values.length - 1; index >= width; index--)
-      if (values[index] && lines.values[index - width]) lines.values[index] = 1
-  return map(lines, (line, index) =>
-    Number(line && lengths[index]! <= thickness && darkness.values[index]! <= maxDarkness),
-  )
+  const wide = dilateRows(lines).values
+  const counts = new Float64Array(width)
+  for (const [index, line] of wide.entries()) if (line && !wide[index - width]) counts[index % width]!++
+  return quantile(counts, 1 - LINED_SHARE)
 }
+
+/** The mask and all pixels next to it in its row, as far as lines leave a straight one. */
+const dilateRows = ({ width, height, values }: Grid): Grid =>
+  map(zeros(width, height), (_, index) => {
+    const x = index % width
+    for (let other = Math.max(x - LINE_WAVE, 0); other <= Math.min(x + LINE_WAVE, width - 1); other++)
+      if (values[index - x + other]) return 1
+    return 0
+  })

@@ -130,7 +130,10 @@ export function doubtHeadings<Cell extends SheetCell>(cells: readonly Cell[]): C
   return cells.map((cell) => (isHeading.some((test) => test(cell)) ? { ...cell, state: 'look' } : cell))
 }
 
-/** The cells of columns without boxes of which enough are sure numbers: others are words, or no writing. */
+/**
+ * The cells of columns without boxes of which enough would be sure: others are words, or no writing. All are to be looked
+ * at: a point or comma may be too small to be found on a page.
+ */
 export function selectColumns<Cell extends SheetCell>(cells: readonly Cell[]): Cell[] {
   const lines = (axis: 'row' | 'column', some: readonly Cell[]): number[] =>
     [...new Set(some.map(({ [axis]: line }) => line))].sort((one, other) => one - other)
@@ -142,7 +145,7 @@ export function selectColumns<Cell extends SheetCell>(cells: readonly Cell[]): C
   const kept = cells.filter(({ column }) => columns.includes(column))
   if (kept.filter(({ state }) => state === 'number').length < MIN_SURE_NUMBERS) return []
   const rows = lines('row', kept)
-  return kept.map((cell) => ({ ...cell, row: rows.indexOf(cell.row), column: columns.indexOf(cell.column) }))
+  return kept.map((cell) => ({ ...cell, row: rows.indexOf(cell.row), column: columns.indexOf(cell.column), state: 'look' }))
 }
 
 const toCell = (
