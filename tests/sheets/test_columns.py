@@ -39,12 +39,9 @@ def test_columns_and_rows_without_a_sure_number_are_left_out():
     words = [make_cell(row, 0, "look") for row in range(4)]
     numbers = [make_cell(row, 2, "look" if row == 2 else "number") for row in range(1, 5)]
     kept = select_columns([*words, *numbers])
-    assert [(cell.row, cell.column, cell.state) for cell in kept] == [
-        (row, 0, "look") for row in range(4)
-    ]
+    assert [(cell.row, cell.column, cell.state) for cell in kept] == [(row, 0, "look") for row in range(4)]
 
 
 def test_page_with_hardly_any_sure_number_is_no_column():
     cells = [make_cell(row, 0, "number" if row < 2 else "look") for row in range(5)]
     assert select_columns(cells) == []
-

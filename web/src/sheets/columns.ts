@@ -316,8 +316,8 @@ function findSlope(main: readonly Part[], size: number, { width, height }: Grid)
   )
   let [best, dSlope, dFan] = [-1, 0, 0]
   for (const pair of pairs) {
-    const value = score(...(pair))
-    if (value > best) [best, dSlope, dFan] = [value, ...(pair)]
+    const value = score(...pair)
+    if (value > best) [best, dSlope, dFan] = [value, ...pair]
   }
   return (part) => slope + dSlope + (fan + dFan) * downOf(part)
 }

@@ -145,7 +145,12 @@ export function selectColumns<Cell extends SheetCell>(cells: readonly Cell[]): C
   const kept = cells.filter(({ column }) => columns.includes(column))
   if (kept.filter(({ state }) => state === 'number').length < MIN_SURE_NUMBERS) return []
   const rows = lines('row', kept)
-  return kept.map((cell) => ({ ...cell, row: rows.indexOf(cell.row), column: columns.indexOf(cell.column), state: 'look' }))
+  return kept.map((cell) => ({
+    ...cell,
+    row: rows.indexOf(cell.row),
+    column: columns.indexOf(cell.column),
+    state: 'look',
+  }))
 }
 
 const toCell = (
