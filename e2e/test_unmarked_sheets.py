@@ -1,6 +1,7 @@
 """Photographs of forms, tables and sudokus that are not our own, on the page."""
 
 import io
+import re
 from functools import cache
 from types import SimpleNamespace
 
@@ -10,17 +11,19 @@ import pytest
 from playwright.sync_api import expect
 
 import form_pictures
+import free_photos
 import sheet_photos
 from axe import violations
-from chunks import compressed_bytes
+from chunks import ROOT, chunk, compressed_bytes
+from digitpad.training.data.stroke_forms import generate_form
 from digitpad.training.evaluation.sheets import compare_form, load_forms
 from form_photos import FORMS
 from page import PHONE, DigitpadPage
 from photos import file_payload
 from test_sheets import cell, choose_sheet, dialog, save
 
-MAX_UNMARKED_KB = 10
-"""What is downloaded for such a sheet in addition to what reads and shows our own."""
+MAX_UNMARKED_KB, MAX_COLUMNS_KB = 11.5, 4
+"""What is downloaded for such a sheet in addition to what reads and shows our own, and for columns in addition."""
 
 ROWS = [["704", "1952"], [" 41", "xxxx"], ["830", "6 27"], ["962", "3108"]]
 """What is in the boxes; a number with a gap is to be checked."""
@@ -80,6 +83,16 @@ def test_form_is_read_corrected_by_keyboard_and_saved(pad, tmp_path):
     assert saved == [[704, 1952], [41, "x"], [830, 6427], [962, 3108]]
 
 
+def test_columns_without_boxes_are_read_in_their_rows(pad):
+    page, numbers = free_photos.make_numbers("plain", np.random.default_rng(10), generate_form)
+    choose(pad, _photograph(page, texture="black", tilt=10, turn=3))
+    expect(dialog(pad)).to_be_visible()
+    cells = {(found.row, found.column): found for found in shown_cells(pad)}
+    assert cells.keys() == {(row, column) for row, column, _, _ in numbers}
+    assert {found.state for found in cells.values()} == {"look"}
+    assert sum(cells[row, column].text == text for row, column, text, _ in numbers) >= 0.8 * len(numbers)
+
+
 def test_sudoku_is_read_over_its_grid(pad):
     sudoku, digits = form_pictures.draw_sudoku(np.random.default_rng(5))
     choose(pad, _photograph(sudoku, texture="speckles", tilt=20, light="shadow", turn=-8))
@@ -105,8 +118,8 @@ def test_photographed_forms_are_read_without_a_silent_error(pad):
 
 
 def test_photograph_without_boxes_says_what_to_do(pad):
-    lines = form_pictures.draw_lines(["18 27 36", "402 913", "77 1 60", "58 3941"] * 3, np.random.default_rng(6))
-    choose(pad, _photograph(lines, texture="white", tilt=10, turn=3))
+    text, _ = free_photos.make_blank("print", np.random.default_rng(6), [])
+    choose(pad, _photograph(text, texture="white", tilt=10, turn=3))
     expect(pad.page.locator("#sentence")).to_have_text("No sheet, boxes or number found")
     expect(pad.page.locator("#note")).to_contain_text("Photograph the whole sheet")
     expect(dialog(pad)).not_to_be_visible()
@@ -130,6 +143,17 @@ def test_axe_finds_no_violation_in_a_form(open_pad, options):
 
 
 def test_code_that_reads_forms_stays_within_its_budget():
-    sizes = [compressed_bytes(entry) / 1000 for entry in ("sheets/unmarked.ts", "recognizer/unmarked-reader.ts")]
-    print(f"Sheets without our marks take {sum(sizes):.1f} kB more ({sizes}).")  # noqa: T201 - shown by pytest -rP
-    assert sum(sizes) <= MAX_UNMARKED_KB
+    common = imported_bytes("sheets/columns.ts") & imported_bytes("sheets/unmarked.ts")
+    sizes = [compressed_bytes(entry) for entry in ("sheets/unmarked.ts", "recognizer/unmarked-reader.ts")]
+    total = sum(sizes) / 1000 + sum(size for _, size in common) / 1000
+    columns = compressed_bytes("sheets/columns.ts") / 1000
+    print(f"Sheets without our marks take {total:.1f} kB more, columns {columns:.1f} kB.")  # noqa: T201 - by pytest -rP
+    assert total <= MAX_UNMARKED_KB
+    assert columns <= MAX_COLUMNS_KB
+
+
+def imported_bytes(entry: str) -> set[tuple[str, int]]:
+    """The scripts that a built one imports, and how many bytes of each a browser downloads; not the worker's own."""
+    folder = (ROOT / "src/digitpad/server/static" / chunk(entry)).parent
+    names = set(re.findall(r'from"\./([^"]+)"', (ROOT / "src/digitpad/server/static" / chunk(entry)).read_text()))
+    return {(name, (folder / f"{name}.br").stat().st_size) for name in names if not name.startswith("sheet-worker")}

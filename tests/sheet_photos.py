@@ -102,7 +102,7 @@ def photograph(sheet, layout, rng, *, texture="wood", tilt=10, light="even", meg
     height = round(np.sqrt(megapixels * 1e6 * 4 / 3) / CELLS) * CELLS
     width = height * 3 // 4 // CELLS * CELLS
     turn = 90 * int(rng.integers(4)) + rng.uniform(-15, 15) if turn is None else turn
-    to_sheet = np.linalg.inv(_camera(layout, (width, height), turn, tilt, rng))
+    to_sheet = np.linalg.inv(camera(layout, (width, height), turn, tilt, rng))
     x, y = np.meshgrid(np.linspace(0, width, CELLS + 1), np.linspace(0, height, CELLS + 1))
     points = apply_homography(to_sheet, np.stack([x, y], axis=-1))
     fractions = np.clip(points / layout.paper_size, -0.2, 1.2)
@@ -138,7 +138,7 @@ def photograph(sheet, layout, rng, *, texture="wood", tilt=10, light="even", meg
     return file.getvalue()
 
 
-def _camera(layout, shape, turn, tilt, rng):
+def camera(layout, shape, turn, tilt, rng):
     """The homography (3, 3) from millimetres to pixels of a camera as phones have, which shows the whole sheet."""
     size, view_size = np.array(layout.paper_size), np.array(shape)
     corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * size

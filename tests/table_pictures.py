@@ -14,7 +14,7 @@ def draw_table(rows, rng, *, widths=(30, 30, 30), height=11.0, write_digit=gener
     canvas = ImageDraw.Draw(picture)
     left, top = rng.uniform(15, 30), rng.uniform(25, 60)
     edges = left + np.append(0, np.cumsum(widths))
-    hand = _choose_hand(rng, write_digit)
+    hand = choose_hand(rng, write_digit)
     for y in top + height * np.arange(len(rows) + 1):
         write_strokes(canvas, [np.array([(edges[0], y), (edges[-1], y)])], gray, 0.35)
     for x in edges:
@@ -26,7 +26,7 @@ def draw_table(rows, rng, *, widths=(30, 30, 30), height=11.0, write_digit=gener
     return np.asarray(picture)
 
 
-def _choose_hand(rng, write_digit):
+def choose_hand(rng, write_digit):
     return {
         "write_digit": write_digit,
         "ink": int(rng.uniform(15, 90)),
@@ -50,13 +50,17 @@ def _fill_cell(canvas, text, cell, hand, rng):
         size = min(hand["size"], 0.85 * (bottom - top))
         margin = (bottom - top - size) / 2
         area = left + 2.5, top + margin, right - 2.5, bottom - margin
-        _write_number(canvas, text, area, hand | {"size": size}, rng)
+        write_number(canvas, text, area, hand | {"size": size}, rng)
 
 
-def _write_number(canvas, text, area, hand, rng):
+def write_number(canvas, text, area, hand, rng):
     """A number within an area in millimetres, a hand's digits beside each other with its gaps; narrower if need be."""
     strokes, x = [], 0.0
     for digit in text:
+        if digit == ".":
+            strokes.append(hand["size"] * np.array([(0.03, 0.97), (0.06, 1)]) + (x, 0))
+            x += hand["size"] * (0.06 + hand["gap"])
+            continue
         parts = [
             np.asarray(stroke, float) @ np.array([(1, 0), (-hand["slant"], 1)])
             for stroke in hand["write_digit"](int(digit), rng)

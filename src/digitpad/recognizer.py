@@ -29,6 +29,7 @@ from digitpad.preprocessing.strokes import Stroke, strokes_to_frame, validate_st
 from digitpad.preprocessing.to_frame import Ink, is_strokes, to_frame
 from digitpad.sheets.boxes import box_sizes
 from digitpad.sheets.checks import make_checks
+from digitpad.sheets.columns import find_columns
 from digitpad.sheets.fields import cut_fields
 from digitpad.sheets.locate import locate_sheet
 from digitpad.sheets.reading import (
@@ -40,6 +41,7 @@ from digitpad.sheets.reading import (
     read_digits,
     read_free_field,
     read_whole_number,
+    select_columns,
 )
 from digitpad.sheets.sudoku import is_sudoku, settle_cells
 from digitpad.sheets.unmarked import (
@@ -374,7 +376,7 @@ class Recognizer:
         length: Length | None = None,
         check: Check | None = None,
     ) -> SheetReading:
-        """Read the numbers on a photographed sheet: one that `digitpad sheet` made, or any with boxes or a grid.
+        """Read the numbers on a photographed sheet: one of `digitpad sheet`, or another with boxes, a grid or columns.
 
         Args:
             picture: a photograph or a scan, as for `recognize`, turned however.
@@ -416,9 +418,20 @@ class Recognizer:
         return SheetReading([read_digits(*part, self.rejection_threshold) for part in parts], layout.code)
 
     def _read_unmarked_sheet(self, photo: "GrayPicture") -> SheetReading:
+        """What is read in boxes or, if there are none, in columns."""
+        try:
+            return SheetReading(self._read_boxes(photo), None)
+        except NoSheetError:
+            columns = find_columns(photo)
+        cells = select_columns(self._read_cells(columns, (0, 2))) if columns else []
+        if not cells:
+            raise NoSheetError("No sheet is found: photograph boxes, a table or columns of numbers, sharp and large.")
+        return SheetReading(cells, None)
+
+    def _read_boxes(self, photo: "GrayPicture") -> list[SheetCell]:
         boxes = find_sheet_boxes(photo)
-        if boxes.are_cells:
-            return SheetReading(self._read_cells(boxes), None)
+        if boxes.kind == "table":
+            return self._read_table(boxes)
         sample = sample_boxes(boxes)
         gains = []
         for turns in range(4):
@@ -427,7 +440,7 @@ class Recognizer:
             gains.append(confidences.mean() if len(confidences) else 0.0)
         turns = int(np.argmax(gains)) if max(gains) > max(gains[0] + MIN_TURN_GAIN, MIN_TURN_CONFIDENCE) else 0
         if table := to_cells(photo, boxes, turns):
-            return SheetReading(self._read_cells(table), None)
+            return self._read_table(table)
         frames = turn_frames(boxes, turns)
         scores = self.score_frames(frames)
         fields = list(make_fields(boxes, frames, scores.no_digit, turns))
@@ -441,20 +454,24 @@ class Recognizer:
         ]
         if is_sudoku(cells):
             cells = settle_cells(cells, scores.probabilities[[digit for _, digits in fields for digit in digits]])
-        return SheetReading(cells, None)
+        return cells
 
-    def _read_cells(self, boxes: "Boxes") -> list[SheetCell]:
+    def _read_table(self, boxes: "Boxes") -> list[SheetCell]:
         width, height = np.median(box_sizes(boxes.level), axis=0)
+        return doubt_headings(self._read_cells(boxes, (0, 2) if width > height else (1, 3)))
+
+    def _read_cells(self, boxes: "Boxes", sides: tuple[int, int]) -> list[SheetCell]:
+        """What is read in cells for whole numbers, with the one of two sides up with which more is certain."""
         best: list[SheetCell] = []
         max_gain = 0.0
-        for turns in (0, 2) if width > height else (1, 3):
+        for turns in sides:
             fields = make_cells(boxes, turns)
             readings = [self._read_ink(field.ink) for field in fields]
             gains = [reading.confidence for reading in readings if reading.digits]
             gain = float(np.mean(gains or [0.0]))
             if not best or gain > max_gain + MIN_TURN_GAIN:
                 max_gain, best = gain, [read_whole_number(*pair) for pair in zip(fields, readings, strict=True)]
-        return doubt_headings(best)
+        return best
 
     def _read_ink(self, ink: Float64Array) -> NumberReading:
         from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - strokes do not need Pillow

@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 import papers
 from digitpad import Recognizer
 from digitpad.preprocessing.decode import picture_to_gray
+from digitpad.preprocessing.paper import _inside_frame
 from digitpad.preprocessing.segment import segment_ink
 from number_samples import draw_boxes
 
@@ -84,3 +85,9 @@ def test_more_desk_around_a_picture_does_not_change_the_digit(kind):
 @pytest.mark.parametrize("text", ["50371", "1024", "503 1", "7  "])
 def test_the_number_in_a_row_of_boxes_is_read_without_the_boxes(text):
     assert RECOGNIZER.read_number(draw_boxes(text)).text.replace(" ", "") == text.replace(" ", "")
+
+
+def test_paper_that_reaches_beyond_its_frame_takes_nothing_from_it():
+    frame = np.zeros((20, 9), bool)
+    frame[:, 2:7] = True
+    assert np.array_equal(_inside_frame(frame, np.ones_like(frame)), frame)

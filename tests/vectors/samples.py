@@ -14,9 +14,11 @@ from PIL import Image, ImageDraw
 from digitpad.preprocessing.strokes import strokes_to_frame
 from digitpad.sheets.layout import SheetLayout
 from digitpad.training.data.stroke_font import DIGIT_GLYPHS, REGIONAL_DIGIT_GLYPHS
+from digitpad.training.data.stroke_forms import generate_form
 
 sys.path.append(str(Path(__file__).parents[1]))
 import form_pictures
+import free_photos
 import number_samples
 import papers
 import sheet_photos
@@ -170,6 +172,11 @@ def form_photographs() -> dict[str, np.ndarray]:
     form = form_pictures.draw_boxes(large, rng, side=13, gap=2.6, inset=-0.5)
     photos["digits that cross the lines of their boxes"] = sheet_photos.photograph(
         form, form_pictures.PAPER, rng, texture="white", tilt=10, turn=3, megapixels=1.5
+    )
+    rng = np.random.default_rng(9)
+    page, _ = free_photos.make_numbers("plain", rng, generate_form)
+    photos["columns without boxes"] = sheet_photos.photograph(
+        page, form_pictures.PAPER, rng, texture="black", tilt=10, turn=95, megapixels=2
     )
     return {
         name: np.asarray(Image.open(io.BytesIO(file)).convert("L")) & GRAY_LEVELS_MASK for name, file in photos.items()

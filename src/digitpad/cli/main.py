@@ -260,7 +260,7 @@ def read_sheet(  # noqa: PLR0913 - one for each option
     length: str | None,
     check: str | None,
 ) -> None:
-    """Read the numbers on photographs or scans of sheets with boxes or a grid.
+    """Read the numbers on photographs or scans of sheets with boxes, grids or columns of numbers.
 
     A table in CSV goes to the standard output, or to a file. There a number that is to be looked at ends with a
     question mark, and x stands for one that is crossed out. XLSX has a sheet for each photograph, with doubtful numbers

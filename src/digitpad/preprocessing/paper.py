@@ -300,7 +300,7 @@ def _inside_frame(part: BoolArray, flat: BoolArray) -> BoolArray:
             starts, paper_starts = (mask[has_paper, ::step].argmax(axis=1) for mask in (outer, inner))
             gaps.append(paper_starts - starts)
     thickness = quantile(np.concatenate(gaps).astype(np.float64), FRAME_QUANTILE)
-    return np.asarray(part & ~dilate(~part, round(thickness)))
+    return np.asarray(part & ~dilate(~part, max(round(thickness), 0)))
 
 
 def _is_divided(papers: Sequence[Region]) -> bool:

@@ -92,7 +92,11 @@ def remove_separators(mask: BoolArray) -> BoolArray:
 
 
 def find_lines(
-    mask: BoolArray, thickness: int, min_length: float = MIN_LINE_LENGTH, max_edge_gap: float = MAX_EDGE_GAP
+    mask: BoolArray,
+    thickness: int,
+    min_length: float = MIN_LINE_LENGTH,
+    max_edge_gap: float = MAX_EDGE_GAP,
+    slopes: Float64Array = SLOPES,
 ) -> BoolArray:
     """The pixels of thin, straight lines that run from side to side.
 
@@ -101,6 +105,7 @@ def find_lines(
         thickness: how many pixels thick they are at most.
         min_length: how much of its way a line covers with ink at least, 0..1.
         max_edge_gap: how far from both sides it begins and ends at most, as a fraction of the width.
+        slopes: that are searched.
     """
     height, width = mask.shape
     thin = _thin_runs(mask, thickness)
@@ -109,8 +114,8 @@ def find_lines(
     columns = np.ascontiguousarray(thin.T)
     found = np.zeros_like(columns)
     before = np.concatenate([np.zeros((1, height), np.int64), columns.cumsum(axis=0)])
-    offset = round(abs(SLOPES).max() * width) + 1
-    shifts = np.rint(SLOPES[:, None] * np.arange(width)).astype(np.int64) + offset
+    offset = round(abs(slopes).max() * width) + 1
+    shifts = np.rint(slopes[:, None] * np.arange(width)).astype(np.int64) + offset
     ranges = (
         (0, width),
         (0, math.ceil(max_edge_gap * width)),
@@ -121,7 +126,7 @@ def find_lines(
         for first, end in ranges
     )
     start_row = np.arange(total.shape[1]) - offset
-    end_row = start_row - SLOPES[:, None] * width
+    end_row = start_row - slopes[:, None] * width
     visible = _visible_fraction(start_row, end_row, height) * width
     reaches_both_sides = ((left > 0) | _is_out_of_bounds(start_row, height)) & (
         (right > 0) | _is_out_of_bounds(end_row, height)

@@ -134,6 +134,13 @@ def cut_cells(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     return [_read_cell(_remove_lines(values)) for values in _rectify(gray, quads, sizes, block)]
 
 
+def fade_ink(values: Float64Array, core: BoolArray) -> Float64Array:
+    """How much each pixel of a picture, (height, width) in 0..1, is ink, given the core of that."""
+    darkness = _sharpen(_measure_darkness(values))
+    ink = np.clip((darkness / quantile(darkness[core], 0.9) - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
+    return np.asarray(ink * dilate(core, SOFT_EDGE))
+
+
 def _measure_sides(quads: Float64Array) -> Float64Array:
     """The lengths of the upper and of the right side of each, (N, 2)."""
     return np.asarray(np.linalg.norm(quads[:, 1:3] - quads[:, :2], axis=-1))

@@ -236,7 +236,7 @@ def _locate(gray: Float64Array) -> tuple[Float64Array, Callable[[Float64Array], 
     if angle is None:
         return np.empty((0, 4, 2)), np.asarray
     for _ in range(MAX_TURNS):
-        level, to_photo = _turn(gray, angle)
+        level, to_photo = turn_photo(gray, angle)
         quads = find_boxes(level)
         tilt = measure_tilt(quads)
         if abs(tilt) <= MAX_TILT:
@@ -252,8 +252,8 @@ def measure_tilt(quads: Float64Array) -> float:
     return float(np.median(tilts.mean(axis=1))) if len(quads) else 0.0
 
 
-def _turn(gray: Float64Array, angle: float) -> tuple[UInt8Array, Callable[[Float64Array], Float64Array]]:
-    """A photograph turned counterclockwise by so many degrees, and from its pixels to those of the photograph."""
+def turn_photo(gray: Float64Array, angle: float) -> tuple[UInt8Array, Callable[[Float64Array], Float64Array]]:
+    """A photograph turned counterclockwise by so many degrees, black around it, and from its pixels to the photo's."""
     from PIL import Image  # noqa: PLC0415 - strokes do not need Pillow
 
     photo = Image.fromarray(np.uint8(np.rint(gray * 255)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
@@ -30,6 +31,9 @@ with less confidence 26 were right and 4 wrong.
 
 MAX_HEADING_NUMBERS = 0.5
 """A row or column of words has at most this fraction of cells that are read as numbers."""
+
+MIN_SURE_SHARE, MIN_SURE_NUMBERS = 0.1, 3
+"""A column without boxes has at least this fraction of sure numbers, a page at least so many: text has hardly any."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,6 +154,24 @@ def doubt_headings(cells: Sequence[SheetCell]) -> list[SheetCell]:
             for index in heading:
                 results[index] = replace(cells[index], state="look")
     return results
+
+
+def select_columns(cells: Sequence[SheetCell]) -> list[SheetCell]:
+    """The cells of columns without boxes of which enough would be sure: others are words, or no writing.
+
+    All are to be looked at: a point or comma may be too small to be found on a page.
+    """
+    counts = Counter(cell.column for cell in cells)
+    sure = Counter(cell.column for cell in cells if cell.state == "number")
+    columns = [column for column, count in sorted(sure.items()) if count >= MIN_SURE_SHARE * counts[column]]
+    rows = sorted({cell.row for cell in cells if cell.column in columns})
+    if sum(sure[column] for column in columns) < MIN_SURE_NUMBERS:
+        return []
+    return [
+        replace(cell, row=rows.index(cell.row), column=columns.index(cell.column), state="look")
+        for cell in cells
+        if cell.column in columns
+    ]
 
 
 def _to_cell(field: Field, text: str, confidence: float, state: CellState) -> SheetCell:

@@ -75,7 +75,7 @@ def complete_grid(quads: Float64Array) -> Float64Array:
         return quads
     is_member = grids == counts.argmax()
     quads, x, y = quads[is_member], x[is_member], y[is_member]
-    rows, columns = _cluster(y - height / 2, y + height / 2), _cluster(x - width / 2, x + width / 2)
+    rows, columns = cluster(y - height / 2, y + height / 2), cluster(x - width / 2, x + width / 2)
     rows, columns = _number_lines(rows, y), _number_lines(columns, x)
     for _ in range(MAX_OUTER_LINES):
         keep = _in_full_lines(rows) & _in_full_lines(columns)
@@ -128,7 +128,7 @@ def arrange_boxes(quads: Float64Array) -> list[Number]:
     sizes = box_sizes(quads)
     width, height = np.median(sizes, axis=0)
     grids = _label_grids(x, y, sizes)
-    rows = _cluster(y - height / 2, y + height / 2)
+    rows = cluster(y - height / 2, y + height / 2)
     max_step = _max_step(x, rows, width)
     numbers: list[list[int]] = []
     for row in range(rows.max(initial=-1) + 1):
@@ -144,7 +144,7 @@ def arrange_boxes(quads: Float64Array) -> list[Number]:
         numbers += numbers_of_row
     left = np.array([x[number[0]] for number in numbers]) - width / 2
     right = np.array([x[number[-1]] for number in numbers]) + width / 2
-    columns = _cluster(left, right)
+    columns = cluster(left, right)
     return [Number(int(rows[number[0]]), int(column), number) for column, number in zip(columns, numbers, strict=True)]
 
 
@@ -155,7 +155,7 @@ def arrange_cells(quads: Float64Array) -> list[Number]:
     sides = np.concatenate([sides, quads[:, 3] - quads[:, 0], quads[:, 2] - quads[:, 1]])
     x, y = _straighten_along(centers, sides, np.tile(centers, (4, 1)))
     (columns, rows) = (
-        _cluster(position - size / 2, position + size / 2) for position, size in zip((x, y), sizes.T, strict=True)
+        cluster(position - size / 2, position + size / 2) for position, size in zip((x, y), sizes.T, strict=True)
     )
     order = np.lexsort((x, rows))
     return [Number(int(rows[index]), int(columns[index]), [index]) for index in order.tolist()]
@@ -270,7 +270,7 @@ def _max_step(x: Float64Array, rows: Int64Array, width: float) -> float:
     return float(steps[best] + steps[best + 1]) / 2 if is_apart else MAX_STEP
 
 
-def _cluster(starts: Float64Array, ends: Float64Array) -> Int64Array:
+def cluster(starts: Float64Array, ends: Float64Array) -> Int64Array:
     """Intervals that overlap by a quarter have the same number, from 0 in ascending order."""
     margin = np.minimum(ends - starts, np.median(ends - starts, axis=0) if len(starts) else 0) / 8
     starts, ends = starts + margin, ends - margin

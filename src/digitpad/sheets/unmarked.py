@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from digitpad.errors import SheetError
+from digitpad.errors import NoSheetError, SheetError
 from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.sheets.box_ink import cut_boxes, cut_cells, is_dash
@@ -52,36 +52,37 @@ class Boxes(NamedTuple):
         corners: the same in pixels of the photograph.
         inks: what is in each of them, as it lies in the photograph.
         to_photo: from the first pixels to those of the grey values of the photograph.
-        are_cells: whether each holds a whole number.
+        kind: whether each is for a digit, or a cell of a table for a whole number, or of columns, which have gaps.
     """
 
     level: Float64Array
     corners: Float64Array
     inks: list[BoxInk]
     to_photo: PointMap
-    are_cells: bool
+    kind: Literal["digits", "table", "columns"]
 
 
 def find_sheet_boxes(photo: GrayPicture) -> Boxes:
     """The boxes in a photograph.
 
     Raises:
-        SheetError: there are none, or too many.
+        NoSheetError: there are none.
+        SheetError: there are too many.
     """
     level, to_photo = locate_boxes(photo.values)
     if len(level) > MAX_BOXES:
         raise SheetError(f"More than {MAX_BOXES} boxes are found: photograph a part of the sheet.")
     if not len(level):
-        raise SheetError("No sheet is found: photograph a sheet with boxes or a table, sharp and large.")
+        raise NoSheetError("No boxes are found.")
     if are_oblong(level):
-        return _cut(photo, complete_table(level), to_photo, are_cells=True)
-    return _cut(photo, complete_grid(level), to_photo, are_cells=False)
+        return _cut(photo, complete_table(level), to_photo, "table")
+    return _cut(photo, complete_grid(level), to_photo, "digits")
 
 
-def _cut(photo: GrayPicture, level: Float64Array, to_photo: PointMap, *, are_cells: bool) -> Boxes:
+def _cut(photo: GrayPicture, level: Float64Array, to_photo: PointMap, kind: Literal["digits", "table"]) -> Boxes:
     corners = to_photo(level)
-    inks = (cut_cells if are_cells else cut_boxes)(photo.values, corners)
-    return Boxes(level, (corners + 0.5) * photo.scale - 0.5, inks, to_photo, are_cells)
+    inks = (cut_cells if kind == "table" else cut_boxes)(photo.values, corners)
+    return Boxes(level, (corners + 0.5) * photo.scale - 0.5, inks, to_photo, kind)
 
 
 def to_cells(photo: GrayPicture, boxes: Boxes, turns: int) -> Boxes | None:
@@ -89,7 +90,7 @@ def to_cells(photo: GrayPicture, boxes: Boxes, turns: int) -> Boxes | None:
     width, height = np.median(box_sizes(turn_boxes(boxes.level, turns)), axis=0)
     if width <= MAX_DIGIT_ASPECT * height:
         return None
-    return _cut(photo, complete_table(boxes.level), boxes.to_photo, are_cells=True)
+    return _cut(photo, complete_table(boxes.level), boxes.to_photo, "table")
 
 
 def turn_frames(boxes: Boxes, turns: int) -> Float32Array:
@@ -115,7 +116,9 @@ def make_cells(boxes: Boxes, turns: int) -> list[Field]:
     corners = np.roll(boxes.corners, -turns, axis=1)
     numbers = arrange_cells(turn_boxes(boxes.level, turns))
     rows, columns = (len({number[axis] for number in numbers}) for axis in (0, 1))
-    is_whole = len({(row, column) for row, column, _ in numbers}) == len(numbers) == rows * columns  # or parts of cells
+    is_whole = len({(row, column) for row, column, _ in numbers}) == len(numbers)
+    if boxes.kind == "table":
+        is_whole &= len(numbers) == rows * columns  # or they are parts of cells
     return [
         Field(
             row,

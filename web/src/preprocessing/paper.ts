@@ -360,6 +360,12 @@ function toRegion(gray: Grid, flat: Grid): Region {
 /** The pixels of a mask, and those that lie between two of them in their row or column. */
 const fillLines = (mask: Grid): Grid => unite([fillRows(mask), transpose(fillRows(transpose(mask)))])
 
+/** The pixels that lie between two of a mask in their row and in their column. */
+export function fillBetween(mask: Grid): Grid {
+  const { values: inColumns } = transpose(fillRows(transpose(mask)))
+  return map(fillRows(mask), (inRow, index) => inRow * inColumns[index]!)
+}
+
 /** The pixels from the first to the last one of each row. */
 export const fillRows = (mask: Grid): Grid =>
   mapRows(mask, (line) => {

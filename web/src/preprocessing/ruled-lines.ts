@@ -37,10 +37,13 @@ const MIN_ROW_ASPECT = 1.5
  */
 const [MAX_SEPARATOR_THICKNESS, MIN_SEPARATOR_LENGTH, MAX_SEPARATOR_GAP] = [0.06, 0.9, 0.015]
 
-const MAX_SLOPE = 0.1
-
 /** Slopes at which ruled lines are searched. */
-const SLOPES = Array.from({ length: 81 }, (_, index) => index * ((2 * MAX_SLOPE) / 80) - MAX_SLOPE)
+const SLOPES = slopesUpTo(0.1, 81)
+
+/** So many slopes at equal distances, of which the greatest is this and the least its opposite. */
+export function slopesUpTo(max: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index * ((2 * max) / (count - 1)) - max)
+}
 
 /** The ink without thin, straight lines that run from side to side or from top to bottom, and their crossings. */
 export function removeRuledLines(mask: Grid): Grid {
@@ -94,18 +97,25 @@ export function removeSeparators(mask: Grid): Grid {
  * @param thickness how many pixels thick they are at most.
  * @param minLength how much of its way a line covers with ink at least, 0..1.
  * @param maxEdgeGap how far from both sides it begins and ends at most, as a fraction of the width.
+ * @param slopes that are searched, at equal distances, from the least to the greatest.
  */
-export function findLines(mask: Grid, thickness: number, minLength = MIN_LINE_LENGTH, maxEdgeGap = MAX_EDGE_GAP): Grid {
+export function findLines(
+  mask: Grid,
+  thickness: number,
+  minLength = MIN_LINE_LENGTH,
+  maxEdgeGap = MAX_EDGE_GAP,
+  slopes: readonly number[] = SLOPES,
+): Grid {
   const { width, height } = mask
   const rightEdge = Math.min(Math.ceil((1 - maxEdgeGap) * width), width - 1)
   const found = zeros(width, height)
   const lengths = verticalRunLengths(mask)
   const pixels = [...lengths.keys()].filter((pixel) => lengths[pixel]! > 0 && lengths[pixel]! <= thickness)
   if (pixels.length < minLength * width) return found
-  const offset = rint(MAX_SLOPE * width) + 1
+  const offset = rint(slopes.at(-1)! * width) + 1
   const levels = height + 2 * offset
 
-  for (const slope of SLOPES) {
+  for (const slope of slopes) {
     const shifts = Array.from({ length: width }, (_, column) => rint(slope * column) + offset)
     const levelOf = (pixel: number): number => Math.floor(pixel / width) + shifts[pixel % width]!
     const [total, left, right] = [new Float64Array(levels), new Float64Array(levels), new Float64Array(levels)]

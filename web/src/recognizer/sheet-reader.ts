@@ -3,6 +3,7 @@ import { loadChunk } from '../lib/lazy'
 import type { FramedLine } from '../numbers/reading'
 import type { Grid } from '../preprocessing/grid'
 import type { FramedSheet } from '../sheets/framed-sheet'
+import type { UnmarkedTable } from '../sheets/unmarked'
 import { readDigits, readFreeField, type SheetReading, type ShownCell } from '../sheets/reading'
 import { prepareForWorker, transferables } from './picture-reader'
 import type { Recognizer } from './recognizer'
@@ -30,20 +31,25 @@ export async function readSheet(
 ): Promise<SheetReading | NoSheet> {
   const { picture, orientation, side } = await prepareForWorker(source)
   if (side < MIN_SHEET_SIDE) return 'notSearched'
-  const { sheet, unmarked, tables } = await request({ picture, orientation }, transferables(picture))
+  const { sheet, unmarked, tables, columns } = await request({ picture, orientation }, transferables(picture))
   if (sheet === 'unreadable') return sheet
   if (sheet) return { code: sheet.code, picture: sheet.picture, cells: await readCells(sheet, recognizer) }
-  const read = tables ? readUnmarkedTable(tables, recognizer) : unmarked && readUnmarkedSheet(unmarked, recognizer)
+  const read = tables
+    ? readCellsOf('readTable', tables, recognizer)
+    : columns
+      ? readCellsOf('readColumns', columns, recognizer)
+      : unmarked && readUnmarkedSheet(unmarked, recognizer)
   return (await read) ?? 'notFound'
 }
 
-async function readUnmarkedTable(
-  tables: NonNullable<SheetResponse['tables']>,
+async function readCellsOf(
+  how: 'readTable' | 'readColumns',
+  sides: readonly UnmarkedTable[],
   recognizer: Pick<Recognizer, 'readLines'>,
 ): Promise<SheetReading | null> {
-  const { readTable } = await loadChunk(import('./unmarked-reader'))
-  const table = await readTable(tables, recognizer)
-  return table && { code: null, picture: table.picture, cells: table.cells }
+  const { [how]: read } = await loadChunk(import('./unmarked-reader'))
+  const table = await read(sides, recognizer)
+  return table && { code: null, ...table }
 }
 
 async function readUnmarkedSheet(
@@ -53,7 +59,7 @@ async function readUnmarkedSheet(
   const { findTurns, readFields } = await loadChunk(import('./unmarked-reader'))
   const turns = await findTurns(samples, recognizer)
   const { framed, tables } = await request({ boxes, turns }, buffersOf(boxes))
-  if (tables) return readUnmarkedTable(tables, recognizer)
+  if (tables) return readCellsOf('readTable', tables, recognizer)
   if (!framed) throw new Error('The worker sent no fields.')
   const frameDigits = async (digits: Grid[]): Promise<FramedLine[]> => (await request({ digits }, [])).lines ?? []
   const cells = await readFields(framed.fields, recognizer, frameDigits)

@@ -5,6 +5,7 @@ import {
   mayBeConfirmed,
   readDigits,
   readWholeNumber,
+  selectColumns,
   type ShownCell,
 } from '../sheets/reading'
 import { isSudoku, settleCells } from '../sheets/sudoku'
@@ -67,33 +68,58 @@ export async function readFields(
   return isSudoku(cells) ? settleCells(cells, digits) : cells
 }
 
-/**
- * What is read in a table of whole numbers with the side up with which more is certain, and how it looks; null if hardly
- * any numbers are.
- */
+/** What is read in cells for whole numbers, and how they look. */
+interface ReadCells {
+  cells: ShownCell[]
+  picture: SheetPicture
+}
+
+/** What is read in a table of whole numbers, and how it looks; null if hardly any numbers are. */
 export async function readTable(
-  tables: readonly UnmarkedTable[],
+  sides: readonly UnmarkedTable[],
+  recognizer: Pick<Recognizer, 'readLines'>,
+): Promise<ReadCells | null> {
+  const best = await readSides(sides, recognizer)
+  if (!best) return null
+  const inked = best.cells.filter(({ state }) => state === 'number' || state === 'look')
+  const read = inked.filter(({ text }) => text)
+  const digits = read.reduce((sum, { text }) => sum + text.length, 0)
+  const isTable = digits >= MIN_DIGITS && read.length >= MIN_DIGIT_SHARE * inked.length
+  return isTable ? { ...best, cells: doubtHeadings(best.cells) } : null
+}
+
+/** What is read in columns of numbers without boxes, and how they look; null if hardly any numbers are sure. */
+export async function readColumns(
+  sides: readonly UnmarkedTable[],
+  recognizer: Pick<Recognizer, 'readLines'>,
+): Promise<ReadCells | null> {
+  const best = await readSides(sides, recognizer)
+  const cells = selectColumns(best?.cells ?? [])
+  return best && cells.length ? { ...best, cells } : null
+}
+
+/** What is read with the side up with which more is certain. */
+async function readSides(
+  sides: readonly UnmarkedTable[],
   { readLines }: Pick<Recognizer, 'readLines'>,
-): Promise<{ cells: ShownCell[]; picture: SheetPicture } | null> {
-  let best: { cells: ShownCell[]; picture: SheetPicture; gain: number } | undefined
-  for (const { fields, picture } of tables) {
+): Promise<ReadCells | undefined> {
+  let best: ReadCells | undefined
+  let maxGain = 0
+  for (const { fields, picture } of sides) {
     const readings: (NumberReading | undefined)[] = []
     for (const { lines } of fields) readings.push(lines && (await readLines(lines)))
     const confidences = readings.flatMap((reading) => (reading?.digits.length ? reading.confidence : []))
     const gain = confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(confidences.length, 1)
-    if (best && gain <= best.gain + MIN_TURN_GAIN) continue
+    if (best && gain <= maxGain + MIN_TURN_GAIN) continue
     const cells = fields.map((field, index) => ({
       ...readWholeNumber(field, readings[index]),
       area: field.area,
       maxDigits: 0,
     }))
-    best = { cells: doubtHeadings(cells), picture, gain }
+    best = { cells, picture }
+    maxGain = gain
   }
-  if (!best) return null
-  const inked = best.cells.filter(({ state }) => state === 'number' || state === 'look')
-  const read = inked.filter(({ text }) => text)
-  const digits = read.reduce((sum, { text }) => sum + text.length, 0)
-  return digits < MIN_DIGITS || read.length < MIN_DIGIT_SHARE * inked.length ? null : best
+  return best
 }
 
 function readField(

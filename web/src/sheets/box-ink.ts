@@ -141,6 +141,16 @@ export function cutCells(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
   return rectifyBoxes(gray, boxes, block, sizeOf).map((values) => readCell(removeLines(values)))
 }
 
+/** How much each pixel of a picture is ink, given the core of that. */
+export function fadeInk(values: Grid, core: Grid): Grid {
+  const darkness = sharpen(measureDarkness(values))
+  const full = quantile(valuesInMask(darkness, core), 0.9)
+  const { values: reach } = dilate(core, SOFT_EDGE)
+  return map(darkness, (value, index) =>
+    reach[index] ? clamp((value / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS)) : 0,
+  )
+}
+
 /** The lengths of the upper and of the right side. */
 const sidesOf = ({ corners }: PrintedBox): Point => sideLengths(corners).slice(0, 2) as Point
 

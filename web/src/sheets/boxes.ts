@@ -68,8 +68,11 @@ const MAX_ASPECT = 1.6
 /** Fewer square boxes are parts of the cells of a table, if there is one. */
 const MIN_SQUARES = 4
 
-/** On a sheet; so many of the largest quadrilaterals are looked at, as time grows with their square. */
-const [MIN_BOXES, MAX_BOXES, MAX_REGIONS] = [2, 500, 1500]
+/** On a sheet. */
+export const [MIN_BOXES, MAX_BOXES] = [2, 500]
+
+/** So many of the largest quadrilaterals are looked at, as time grows with their square. */
+const MAX_REGIONS = 1500
 
 /** A box that holds so many of like size is none, or two that each have no more than this fraction of its area. */
 const [MIN_HELD, MAX_HELD_AREA] = [3, 0.1]
@@ -112,6 +115,7 @@ interface LevelMap {
   height: number
   /** From its pixels to those of the photograph. */
   toPhoto: (point: Point) => Point
+  fromPhoto: (point: Point) => Point
 }
 
 type IsLine = (x: number, y: number) => boolean
@@ -133,7 +137,7 @@ export function createBox(corners: Point[]): PrintedBox {
 }
 
 /** By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes; undefined if none are. */
-function findAngle(gray: Grid): number | undefined {
+export function findAngle(gray: Grid): number | undefined {
   if (Math.min(gray.width, gray.height) < 2 * SEGMENT) return undefined
   const { width, height, values } = boxBlur(blockMean(gray, 1024), 1)
   const size = (width - 2) * (height - 2)
@@ -175,9 +179,13 @@ function findAngle(gray: Grid): number | undefined {
   return angle > 45 ? angle - 90 : angle
 }
 
+/** The cosine and the sine, which are whole numbers of quarter turns, so that no pixel is rounded down to the next. */
+const directionOf = (degrees: number): Point =>
+  [Math.cos, Math.sin].map((ratio) => Math.round(ratio((degrees * Math.PI) / 180) * 1e12) / 1e12) as Point
+
 /** The size of a photograph that is turned counterclockwise by so many degrees, and from its pixels to the photograph's. */
 export function levelMap(photo: Pick<Grid, 'width' | 'height'>, degrees: number): LevelMap {
-  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
+  const [cos, sin] = directionOf(degrees)
   const sizeOf = (along: number, across: number): number => {
     const reach = (along * cos + across * Math.abs(sin)) / 2
     return Math.ceil(along / 2 + reach) - Math.floor(along / 2 - reach) // as in Pillow
@@ -187,13 +195,17 @@ export function levelMap(photo: Pick<Grid, 'width' | 'height'>, degrees: number)
     const [right, down] = [x + 0.5 - width / 2, y + 0.5 - height / 2]
     return [right * cos - down * sin + photo.width / 2 - 0.5, right * sin + down * cos + photo.height / 2 - 0.5]
   }
-  return { width, height, toPhoto }
+  const fromPhoto = ([x, y]: Point): Point => {
+    const [right, down] = [x + 0.5 - photo.width / 2, y + 0.5 - photo.height / 2]
+    return [right * cos + down * sin + width / 2 - 0.5, down * cos - right * sin + height / 2 - 0.5]
+  }
+  return { width, height, toPhoto, fromPhoto }
 }
 
 /** The photograph turned so, with grey values in 0..255; what is outside of it is black. */
-function turnPhoto(gray: Grid, degrees: number): Mask {
+export function turnPhoto(gray: Grid, degrees: number): Mask {
   const { width, height, toPhoto } = levelMap(gray, degrees)
-  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
+  const [cos, sin] = directionOf(degrees)
   const source = new Uint8Array(gray.values.length)
   for (let index = 0; index < source.length; index++) source[index] = rint(gray.values[index]! * 255)
   const values = new Uint8Array(width * height)
@@ -310,14 +322,14 @@ interface LocatedBoxes {
 }
 
 /**
- * The boxes in a photograph that may be turned however; null if it has none, or more than a sheet holds.
+ * The boxes in a photograph that may be turned however; null if it has none.
  *
  * Squares of a chequered desk are not among them. Where a desk may have squares or stripes, boxes are searched on the
  * sheets alone, as it may hide what is on them.
  */
 export function locateBoxes(gray: Grid): LocatedBoxes | null {
   const found = locateOnSheets(gray)
-  return found && found.boxes.length >= MIN_BOXES && found.boxes.length <= MAX_BOXES ? found : null
+  return found && found.boxes.length >= MIN_BOXES ? found : null
 }
 
 function locateOnSheets(gray: Grid): LocatedBoxes | null {

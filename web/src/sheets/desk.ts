@@ -5,7 +5,7 @@
  */
 import { blockMean, upsampleLinear } from '../preprocessing/filters'
 import { type Grid, map, row, transpose, unite } from '../preprocessing/grid'
-import { fillRows, findRegions, paperTones } from '../preprocessing/paper'
+import { fillBetween, fillRows, findRegions, paperTones } from '../preprocessing/paper'
 import { mean, median, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
 
@@ -72,8 +72,7 @@ export function blankDesk(gray: Grid): Grid | null {
     for (const y of [0, flat.height - 1]) row(flat, y).set(row(filled, y)) // where the picture cuts a sheet off
     flat = transpose(flat)
   }
-  const columns = transpose(fillRows(transpose(flat))).values
-  const isSheet = map(fillRows(flat), (inside, index) => inside * columns[index]!)
+  const isSheet = fillBetween(flat)
   const tones = upsampleLinear(paperTones(small, sheets, SHEET_REACH), gray.width, gray.height).values
   return map(gray, (value, index) => {
     const y = Math.floor((Math.floor(index / gray.width) * small.height) / gray.height)

@@ -20,6 +20,9 @@ const MIN_CONFIRMED_CONFIDENCE = 0.95
 /** A row or column of words has at most this fraction of cells that are read as numbers. */
 const MAX_HEADING_NUMBERS = 0.5
 
+/** A column without boxes has at least this fraction of sure numbers; a page has at least so many: text has hardly any. */
+const [MIN_SURE_SHARE, MIN_SURE_NUMBERS] = [0.1, 3]
+
 /** A cell of a sheet. */
 export interface SheetCell {
   /** Counted from 0. */
@@ -125,6 +128,29 @@ export function doubtHeadings<Cell extends SheetCell>(cells: readonly Cell[]): C
     return (cell: Cell): boolean => isOfWords && heading.includes(cell)
   })
   return cells.map((cell) => (isHeading.some((test) => test(cell)) ? { ...cell, state: 'look' } : cell))
+}
+
+/**
+ * The cells of columns without boxes of which enough would be sure: others are words, or no writing. All are to be looked
+ * at: a point or comma may be too small to be found on a page.
+ */
+export function selectColumns<Cell extends SheetCell>(cells: readonly Cell[]): Cell[] {
+  const lines = (axis: 'row' | 'column', some: readonly Cell[]): number[] =>
+    [...new Set(some.map(({ [axis]: line }) => line))].sort((one, other) => one - other)
+  const columns = lines('column', cells).filter((line) => {
+    const own = cells.filter(({ column }) => column === line)
+    const sure = own.filter(({ state }) => state === 'number').length
+    return sure > 0 && sure >= MIN_SURE_SHARE * own.length
+  })
+  const kept = cells.filter(({ column }) => columns.includes(column))
+  if (kept.filter(({ state }) => state === 'number').length < MIN_SURE_NUMBERS) return []
+  const rows = lines('row', kept)
+  return kept.map((cell) => ({
+    ...cell,
+    row: rows.indexOf(cell.row),
+    column: columns.indexOf(cell.column),
+    state: 'look',
+  }))
 }
 
 const toCell = (

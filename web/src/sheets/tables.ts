@@ -392,7 +392,7 @@ function findMaxStep(all: readonly number[]): number {
 }
 
 /** Intervals that overlap by a quarter have the same number, from 0 in ascending order. */
-function cluster(intervals: readonly (readonly [number, number])[]): number[] {
+export function cluster(intervals: readonly (readonly [number, number])[]): number[] {
   const usual = median(intervals.map(([start, end]) => end - start))
   const labels: number[] = []
   let [label, reach] = [-1, -Infinity]

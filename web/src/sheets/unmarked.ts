@@ -11,7 +11,7 @@ import { type Grid, invert, map, row as lineOf, transpose, zeros } from '../prep
 import { turnUpright } from '../preprocessing/orientation'
 import type { Point } from '../preprocessing/strokes'
 import { type BoxInk, cutBoxes, cutCells, isDash } from './box-ink'
-import { areOblong, createBox, levelMap, locateBoxes, medianSize, type PrintedBox } from './boxes'
+import { areOblong, createBox, levelMap, locateBoxes, MAX_BOXES, medianSize, type PrintedBox } from './boxes'
 import type { Field } from './fields'
 import type { FramedField } from './framed-sheet'
 import { sampleLinear } from './geometry'
@@ -30,7 +30,7 @@ const MAX_DIGIT_ASPECT = 1.35
 /** Between the digits of a number that is read as a whole, in pixels of cut boxes. */
 const NUMBER_GAP = 12
 
-/** How much of the paper around the boxes is shown, in their mean sides. */
+/** How much of the paper around the boxes is shown, in their shorter sides. */
 const VIEW_MARGIN = 1.5
 
 /** In pixels. */
@@ -48,8 +48,8 @@ export interface SheetBoxes {
   boxes: PrintedBox[]
   /** What is in each of them, as it lies in the photograph. */
   inks: BoxInk[]
-  /** Whether each holds a whole number. */
-  areCells: boolean
+  /** Whether each is for a digit, or a cell of a table for a whole number, or of columns, which have gaps. */
+  kind: 'digits' | 'table' | 'columns'
 }
 
 /** A field whose digits are not yet read. */
@@ -79,30 +79,32 @@ export interface UnmarkedSheet {
 }
 
 /**
- * The boxes in a photograph; null if there are none.
+ * The boxes in a photograph; null if there are none. A sheet does not hold too many.
  *
  * @param gray the photograph's grey values.
  * @param scale how many pixels of the photograph lie along a side of each value.
  */
-export function findSheetBoxes(gray: Grid, scale: number): SheetBoxes | null {
+export function findSheetBoxes(gray: Grid, scale: number): SheetBoxes | 'tooMany' | null {
   const located = locateBoxes(gray)
   if (!located) return null
   const { angle, boxes } = located
-  const areCells = areOblong(boxes)
-  return cutSheet({ gray, scale, angle }, (areCells ? completeTable : completeGrid)(boxes), areCells)
+  if (boxes.length > MAX_BOXES) return 'tooMany'
+  return areOblong(boxes)
+    ? cutSheet({ gray, scale, angle }, completeTable(boxes), 'table')
+    : cutSheet({ gray, scale, angle }, completeGrid(boxes), 'digits')
 }
 
 function cutSheet(
   { gray, scale, angle }: Pick<SheetBoxes, 'gray' | 'scale' | 'angle'>,
   boxes: PrintedBox[],
-  areCells: boolean,
+  kind: 'digits' | 'table',
 ): SheetBoxes {
   const { toPhoto } = levelMap(gray, angle)
-  const inks = (areCells ? cutCells : cutBoxes)(
+  const inks = (kind === 'table' ? cutCells : cutBoxes)(
     gray,
     boxes.map(({ corners }) => createBox(corners.map(toPhoto))),
   )
-  return { gray, scale, angle, boxes, inks, areCells }
+  return { gray, scale, angle, boxes, inks, kind }
 }
 
 /** The frames of digits that may tell which side is up, for each number of quarter turns: no bars, which lie as they stand. */
@@ -146,17 +148,19 @@ export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
  */
 export function frameTables(sheet: SheetBoxes, turns: number): UnmarkedTable[] | null {
   const [width, height] = medianSize(sheet.boxes.map((box) => turnBox(box, turns)))
-  if (!sheet.areCells && width <= MAX_DIGIT_ASPECT * height) return null
-  const table = sheet.areCells ? sheet : cutSheet(sheet, completeTable(sheet.boxes), true)
+  if (sheet.kind === 'digits' && width <= MAX_DIGIT_ASPECT * height) return null
+  const table = sheet.kind === 'table' ? sheet : cutSheet(sheet, completeTable(sheet.boxes), 'table')
   const [side, otherSide] = medianSize(table.boxes)
   return (side > otherSide ? [0, 2] : [1, 3]).map((quarters) => frameTable(table, quarters))
 }
 
-function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
+/** The cells of a sheet, for whole numbers, as they are with the sheet turned counterclockwise by so many quarters. */
+export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   const { turned, outline, picture } = turnSheet(sheet, turns)
   const groups = arrangeCells(turned)
   const [rows, columns] = (['row', 'column'] as const).map((axis) => new Set(groups.map((group) => group[axis])).size)
-  const isWhole = !areTangled(groups) && groups.length === rows! * columns! // or they are parts of cells
+  const isComplete = sheet.kind === 'columns' || groups.length === rows! * columns! // or they are parts of cells
+  const isWhole = isComplete && !areTangled(groups)
   const fields = groups.map(({ row, column, indices }): FramedField => {
     const { state, isCross, ink } = sheet.inks[indices[0]!]!
     return {
@@ -182,7 +186,7 @@ function turnSheet({ gray, scale, angle, boxes }: SheetBoxes, turns: number) {
   const { toPhoto } = levelMap(gray, angle)
   const turned = boxes.map((box) => turnBox(box, turns))
   const [width, height] = medianSize(boxes)
-  const margin = (VIEW_MARGIN * (width + height)) / 2
+  const margin = VIEW_MARGIN * Math.min(width, height)
   const view = boundsOf(turned)
   const [left, top] = [view.left - margin, view.top - margin]
   const [viewWidth, viewHeight] = [view.right + margin - left, view.bottom + margin - top]

@@ -82,6 +82,8 @@ export interface SheetResponse {
   framed?: UnmarkedSheet
   /** If its boxes hold whole numbers, instead: for each side that may be up. */
   tables?: UnmarkedTable[]
+  /** If it has columns of numbers without boxes, and no boxes were found: the same. */
+  columns?: UnmarkedTable[]
   /** Of digits that are to be read as one number. */
   lines?: FramedLine[]
 }

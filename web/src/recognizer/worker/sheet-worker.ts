@@ -14,7 +14,8 @@ self.addEventListener('message', ({ data }: MessageEvent<WithId<SheetRequest>>) 
   }, reportError)
 })
 
-function buffersOfResponse({ sheet, unmarked, framed, tables }: SheetResponse): Transferable[] {
+function buffersOfResponse({ sheet, unmarked, framed, ...cells }: SheetResponse): Transferable[] {
+  const tables = cells.tables ?? cells.columns
   if (tables) return tables.map(({ picture }) => picture.data.buffer)
   if (unmarked) return buffersOf(unmarked.boxes)
   const shown = sheet === 'unreadable' ? undefined : (sheet ?? framed)
@@ -40,10 +41,14 @@ async function findSheet({ picture, orientation }: OrientedPicture): Promise<She
     const scale = Math.max(pixels.width, pixels.height) / Math.max(gray.width, gray.height)
     const sheet = frameSheet(gray, scale)
     if (sheet) return { sheet }
-    const { findSheetBoxes, frameSamples, frameTables } = await loadUnmarked()
+    const { findSheetBoxes, frameSamples, frameTable, frameTables } = await loadUnmarked()
     const boxes = findSheetBoxes(gray, scale)
-    if (boxes?.areCells) return { tables: frameTables(boxes, 0) ?? [] }
-    return boxes ? { unmarked: { boxes, samples: frameSamples(boxes) } } : {}
+    if (boxes === 'tooMany') return {}
+    if (boxes?.kind === 'table') return { tables: frameTables(boxes, 0) ?? [] }
+    if (boxes) return { unmarked: { boxes, samples: frameSamples(boxes) } }
+    const { findColumns } = await import('../../sheets/columns')
+    const columns = findColumns(gray, scale)
+    return columns ? { columns: [0, 2].map((turns) => frameTable(columns, turns)) } : {}
   } catch (reason) {
     // The browser cannot decode the picture, or has no memory or canvas that is large enough: the picture worker says so.
     if (reason instanceof DOMException || reason instanceof RangeError) return {}
