@@ -1,6 +1,7 @@
 """The page for everybody: axe-core in every state, and what no engine finds by itself."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -405,6 +406,21 @@ def test_narrow_page_with_large_letters_neither_overflows_nor_overlaps(new_conte
             assert pad.page.evaluate(OVERFLOW_AND_OVERLAPS) == []
             pad.open_all()
             assert pad.page.evaluate(OVERFLOW_AND_OVERLAPS) == []
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+def test_no_width_of_a_phone_overflows_with_large_letters(new_context, ink, locale):
+    """A phone makes room for what overflows, so that nothing is cut off, but the page scrolls sideways."""
+    pad = visit(new_context(**PHONE | {"device_scale_factor": 1}, locale=locale))
+    pad.page.evaluate("strokes => { document.querySelector('digit-pad').strokes = strokes }", in_pad(ink[7]))
+    pad.expect_digit(7, ink[7])
+    overflowing = []
+    for width, percent in product([320, 360, 390, 430, 480, 548], [100, 110, 130, 150, 200]):
+        pad.page.set_viewport_size({"width": width, "height": 740})
+        pad.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{percent}%")
+        if pad.page.evaluate("document.documentElement.scrollWidth") > width:
+            overflowing.append((width, percent))
+    assert overflowing == []
 
 
 def test_text_can_be_enlarged_to_200_percent_and_spaced_in_any_language(pad, ink, subtests):

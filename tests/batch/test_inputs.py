@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import re
 import struct
 import tarfile
@@ -292,6 +293,13 @@ def test_a_file_that_goes_on_after_its_pictures_is_answered_and_then_named(
     *rows, last = answer(answerer, tmp_path / name).select(ANSWER).to_pylist()
     assert rows == expected
     assert "goes on after the 200 pictures" in last["error"]
+
+
+def test_a_name_that_is_no_text_does_not_end_the_job(tmp_path, answerer, pictures):
+    (tmp_path / os.fsdecode(b"no\xfftext.png")).write_bytes(to_png(pictures[0]))
+    (row,) = answer(answerer, tmp_path).to_pylist()
+    assert row["file"].endswith("no\ufffdtext.png")
+    assert row["error"] is None
 
 
 def test_an_empty_file_and_other_columns_are_reported(tmp_path, answerer):

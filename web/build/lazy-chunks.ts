@@ -19,6 +19,7 @@ const LAZY_ENTRIES = [
   'src/recognizer/worker/sheet-worker.ts',
   'src/recognizer/unmarked-reader.ts',
   'src/sheets/unmarked.ts',
+  'src/sheets/columns.ts',
   'src/share/actions.ts',
   'src/app/camera.ts',
   'src/evidence/panel.ts',
@@ -68,8 +69,12 @@ export const preloadedModules = (_file: string, modules: string[], { hostId }: {
  */
 export function lazyFiles(bundle: Rolldown.OutputBundle): Set<string> {
   const assets = Object.values(bundle).filter((file) => file.type === 'asset' && file.names.includes(LAZY_ASSET))
-  const lazy = new Set([...assets.map(({ fileName }) => fileName), ...filesOf(LAZY_ENTRIES, bundle)])
-  addSharedChunks(bundle, lazy)
+  const lazy = new Set([
+    ...assets.map(({ fileName }) => fileName),
+    ...filesOf(LAZY_ENTRIES, bundle),
+    ...lazyWorkerFiles,
+  ])
+  addSharedChunks(bundle, lazy, optionalFiles(bundle))
   return lazy
 }
 
@@ -91,8 +96,8 @@ function filesOf(entries: string[], bundle: Rolldown.OutputBundle): string[] {
 }
 
 /** Adds chunks that only lazy ones import, and perhaps optional ones. */
-function addSharedChunks(bundle: Rolldown.OutputBundle, lazy: Set<string>): void {
-  const later = new Set([...lazy, ...optionalFiles(bundle)])
+function addSharedChunks(bundle: Rolldown.OutputBundle, lazy: Set<string>, optional = new Set<string>()): void {
+  const later = new Set([...lazy, ...optional])
   const chunks = Object.values(bundle).filter((output) => output.type === 'chunk')
   const shared = chunks.filter(({ fileName, isEntry, isDynamicEntry }) => {
     const importers = chunks.filter(({ imports }) => imports.includes(fileName))
@@ -100,7 +105,7 @@ function addSharedChunks(bundle: Rolldown.OutputBundle, lazy: Set<string>): void
   })
   const added = shared.filter(({ fileName }) => !lazy.has(fileName))
   for (const { fileName } of added) lazy.add(fileName)
-  if (added.length > 0) addSharedChunks(bundle, lazy) // which may import others
+  if (added.length > 0) addSharedChunks(bundle, lazy, optional) // which may import others
 }
 
 /** Writes `dist/chunks.json`, which maps entry points to built files, for the browser tests. */
@@ -120,12 +125,18 @@ export function recordWorker(): Plugin {
   return {
     name: 'record-worker',
     generateBundle(_options, bundle) {
-      Object.assign(workerFiles, entriesOf(bundle))
+      const entries = entriesOf(bundle)
+      Object.assign(workerFiles, entries)
+      const lazy = new Set(LAZY_ENTRIES.flatMap((entry) => entries[entry] ?? []))
+      addSharedChunks(bundle, lazy)
+      for (const file of lazy) lazyWorkerFiles.add(file)
     },
   }
 }
 
 const workerFiles: Record<string, string> = {}
+
+const lazyWorkerFiles = new Set<string>()
 
 /** Maps the path of each entry point, relative to `web/`, to its file in the bundle. */
 const filesByEntry = (bundle: Rolldown.OutputBundle): Record<string, string> => ({

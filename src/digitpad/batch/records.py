@@ -7,6 +7,7 @@ it has 0 channels. A record that cannot be read has an `error` instead.
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -89,7 +90,8 @@ class Records(NamedTuple):
             buffers = [None, offsets, pa.py_buffer(np.ascontiguousarray(lines))]
             pictures = pa.Array.from_buffers(pa.binary(), count, buffers)
         sides = [pa.repeat(pa.scalar(side, _COUNT), count) for side in shape]
-        columns = [[self.file] * count, self.index, pictures, *sides, self.labels or [None] * count, errors]
+        file = os.fsencode(self.file).decode(errors="replace")  # names of files may be any bytes
+        columns = [[file] * count, self.index, pictures, *sides, self.labels or [None] * count, errors]
         return pa.record_batch([pa.array(*pair) for pair in zip(columns, SCHEMA.types, strict=True)], SCHEMA)
 
 

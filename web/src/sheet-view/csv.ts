@@ -10,7 +10,7 @@ const DOUBT = '?'
 /** The text of a cell as it is saved. */
 export function textOf({ text, state }: Cell): string {
   if (state === 'crossed_out') return CROSSED_OUT
-  return state === 'look' && !text.endsWith(DOUBT) ? text + DOUBT : text
+  return state === 'look' ? text + DOUBT : text
 }
 
 /** The cells in rows. */
