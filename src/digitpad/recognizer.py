@@ -36,7 +36,7 @@ from digitpad.sheets.reading import (
     SheetCell,
     SheetReading,
     confirm_digits,
-    doubt_headings,
+    doubt_lines,
     may_be_confirmed,
     read_digits,
     read_free_field,
@@ -458,7 +458,7 @@ class Recognizer:
 
     def _read_table(self, boxes: "Boxes") -> list[SheetCell]:
         width, height = np.median(box_sizes(boxes.level), axis=0)
-        return doubt_headings(self._read_cells(boxes, (0, 2) if width > height else (1, 3)))
+        return doubt_lines(self._read_cells(boxes, (0, 2) if width > height else (1, 3)))
 
     def _read_cells(self, boxes: "Boxes", sides: tuple[int, int]) -> list[SheetCell]:
         """What is read in cells for whole numbers, with the one of two sides up with which more is certain."""

@@ -11,7 +11,7 @@ from digitpad import Recognizer, SheetError
 from digitpad.numbers.reading import NumberDigit, NumberReading
 from digitpad.sheets.boxes import locate_boxes, select_boxes
 from digitpad.sheets.fields import Field
-from digitpad.sheets.reading import SheetCell, confirm_digits, doubt_headings, may_be_confirmed, read_whole_number
+from digitpad.sheets.reading import SheetCell, confirm_digits, doubt_lines, may_be_confirmed, read_whole_number
 from digitpad.sheets.sudoku import impose_rules
 from digitpad.sheets.tables import arrange_boxes, complete_table, turn_boxes
 from digitpad.training.evaluation.sheets import compare_form, load_forms
@@ -269,7 +269,17 @@ def test_words_in_a_heading_are_no_numbers():
         for row, line in enumerate(states)
         for column, state in enumerate(line)
     ]
-    assert [cell.state for cell in doubt_headings(cells)] == ["look"] * 4 + states[1] * 2
+    assert [cell.state for cell in doubt_lines(cells)] == ["look"] * 4 + states[1] * 2
+
+
+def test_column_that_may_be_two_is_to_be_looked_at():
+    texts = [["No.", "kg"], ["7", "35 705"], ["733", "474470"], ["55", "99 729"], ["8", "11 5442"]]
+    cells = [
+        SheetCell(row, column, text, 1.0, "number" if text.isdigit() else "look", np.zeros((4, 2)))
+        for row, line in enumerate(texts)
+        for column, text in enumerate(line)
+    ]
+    assert [cell.state for cell in doubt_lines(cells)] == ["look"] * 2 + ["number", "look"] * 4
 
 
 @pytest.mark.parametrize(("text", "state"), [("27", "number"), ("91", "look"), ("2?", "look")])

@@ -32,6 +32,9 @@ with less confidence 26 were right and 4 wrong.
 MAX_HEADING_NUMBERS = 0.5
 """A row or column of words has at most this fraction of cells that are read as numbers."""
 
+MAX_JOINED_NUMBERS = 0.25
+"""A row or column has at most this fraction of cells with two numbers, or one such cell."""
+
 MIN_SURE_SHARE, MIN_SURE_NUMBERS = 0.1, 3
 """A column without boxes has at least this fraction of sure numbers, a page at least so many: text has hardly any."""
 
@@ -145,15 +148,23 @@ def read_whole_number(field: Field, reading: NumberReading) -> SheetCell:
     return replace(cell, state="look") if field.is_shared or (cell.state == "number" and not is_sure) else cell
 
 
-def doubt_headings(cells: Sequence[SheetCell]) -> list[SheetCell]:
-    """The cells of a table; those of a first row or column that mostly holds no sure numbers may all be words."""
-    results = list(cells)
+def doubt_lines(cells: Sequence[SheetCell]) -> list[SheetCell]:
+    """The cells of a table; all of some rows and columns are to be looked at.
+
+    The first may hold words, if most of its cells are no sure numbers. One of whose cells many hold two numbers may be
+    two, between which a faint line was not found.
+    """
+    doubtful: set[int] = set()
     for axis in (attrgetter("row"), attrgetter("column")):
-        heading = [index for index, cell in enumerate(cells) if axis(cell) == 0 and cell.state in ("number", "look")]
-        if sum(cells[index].state == "number" for index in heading) <= MAX_HEADING_NUMBERS * len(heading):
-            for index in heading:
-                results[index] = replace(cells[index], state="look")
-    return results
+        for line in {axis(cell) for cell in cells}:
+            filled = [
+                index for index, cell in enumerate(cells) if axis(cell) == line and cell.state in ("number", "look")
+            ]
+            sure = sum(cells[index].state == "number" for index in filled)
+            joined = sum(" " in cells[index].text for index in filled)
+            if (line == 0 and sure <= MAX_HEADING_NUMBERS * len(filled)) or joined > MAX_JOINED_NUMBERS * len(filled):
+                doubtful.update(filled)
+    return [replace(cell, state="look") if index in doubtful else cell for index, cell in enumerate(cells)]
 
 
 def select_columns(cells: Sequence[SheetCell]) -> list[SheetCell]:

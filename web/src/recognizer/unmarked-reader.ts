@@ -1,7 +1,7 @@
 /** Reads sheets without our marks. A lazy chunk, loaded with the first picture that shows boxes. */
 import {
   confirmDigits,
-  doubtHeadings,
+  doubtLines,
   mayBeConfirmed,
   readDigits,
   readWholeNumber,
@@ -85,7 +85,7 @@ export async function readTable(
   const read = inked.filter(({ text }) => text)
   const digits = read.reduce((sum, { text }) => sum + text.length, 0)
   const isTable = digits >= MIN_DIGITS && read.length >= MIN_DIGIT_SHARE * inked.length
-  return isTable ? { ...best, cells: doubtHeadings(best.cells) } : null
+  return isTable ? { ...best, cells: doubtLines(best.cells) } : null
 }
 
 /** What is read in columns of numbers without boxes, and how they look; null if hardly any numbers are sure. */

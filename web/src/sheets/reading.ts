@@ -20,6 +20,9 @@ const MIN_CONFIRMED_CONFIDENCE = 0.95
 /** A row or column of words has at most this fraction of cells that are read as numbers. */
 const MAX_HEADING_NUMBERS = 0.5
 
+/** A row or column has at most this fraction of cells with two numbers, or one such cell. */
+const MAX_JOINED_NUMBERS = 0.25
+
 /** A column without boxes has at least this fraction of sure numbers; a page has at least so many: text has hardly any. */
 const [MIN_SURE_SHARE, MIN_SURE_NUMBERS] = [0.1, 3]
 
@@ -119,15 +122,22 @@ export function readWholeNumber(field: ScoredField, reading: NumberReading | und
   return field.isShared || (cell.state === 'number' && !isSure) ? { ...cell, state: 'look' } : cell
 }
 
-/** The cells of a table; those of a first row or column that mostly holds no sure numbers may all be words. */
-export function doubtHeadings<Cell extends SheetCell>(cells: readonly Cell[]): Cell[] {
-  const isHeading = (['row', 'column'] as const).map((axis) => {
-    const heading = cells.filter(({ [axis]: line, state }) => line === 0 && (state === 'number' || state === 'look'))
-    const numbers = heading.filter(({ state }) => state === 'number')
-    const isOfWords = numbers.length <= MAX_HEADING_NUMBERS * heading.length
-    return (cell: Cell): boolean => isOfWords && heading.includes(cell)
-  })
-  return cells.map((cell) => (isHeading.some((test) => test(cell)) ? { ...cell, state: 'look' } : cell))
+/**
+ * The cells of a table; all of some rows and columns are to be looked at. The first may hold words, if most of its cells
+ * are no sure numbers. One of whose cells many hold two numbers may be two, between which a faint line was not found.
+ */
+export function doubtLines<Cell extends SheetCell>(cells: readonly Cell[]): Cell[] {
+  const doubtful = new Set<Cell>()
+  for (const axis of ['row', 'column'] as const)
+    for (const line of new Set(cells.map(({ [axis]: line }) => line))) {
+      const filled = cells.filter((cell) => cell[axis] === line && (cell.state === 'number' || cell.state === 'look'))
+      const sure = filled.filter(({ state }) => state === 'number').length
+      const joined = filled.filter(({ text }) => text.includes(' ')).length
+      const isHeading = line === 0 && sure <= MAX_HEADING_NUMBERS * filled.length
+      if (isHeading || joined > Math.max(1, MAX_JOINED_NUMBERS * filled.length))
+        filled.forEach((cell) => doubtful.add(cell))
+    }
+  return cells.map((cell) => (doubtful.has(cell) ? { ...cell, state: 'look' } : cell))
 }
 
 /**
