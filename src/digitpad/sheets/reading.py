@@ -162,7 +162,8 @@ def doubt_lines(cells: Sequence[SheetCell]) -> list[SheetCell]:
             ]
             sure = sum(cells[index].state == "number" for index in filled)
             joined = sum(" " in cells[index].text for index in filled)
-            if (line == 0 and sure <= MAX_HEADING_NUMBERS * len(filled)) or joined > MAX_JOINED_NUMBERS * len(filled):
+            is_heading = line == 0 and sure <= MAX_HEADING_NUMBERS * len(filled)
+            if is_heading or joined > max(1, MAX_JOINED_NUMBERS * len(filled)):
                 doubtful.update(filled)
     return [replace(cell, state="look") if index in doubtful else cell for index, cell in enumerate(cells)]
 
