@@ -186,9 +186,12 @@ def test_chequered_desk_alone_is_no_sheet():
         read(np.where((x // 50 + y // 50) % 2, 30, 215).astype(np.uint8))
 
 
-def test_more_boxes_than_a_sheet_holds_are_refused():
-    lines = np.full((901, 901), 235, np.uint8)
-    lines[::36] = lines[:, ::36] = lines[1::36] = lines[:, 1::36] = 60
+@pytest.mark.parametrize("missing", [0, 60], ids=["all found", "some completed"])
+def test_more_boxes_than_a_sheet_holds_are_refused(missing):
+    lines = np.full((865, 829), 235, np.uint8)  # 552 boxes
+    lines[::36] = lines[:, ::36] = lines[1:-1:36] = lines[:, 1:-1:36] = 60
+    for row, column in np.random.default_rng(3).permutation(list(np.ndindex(22, 21)))[:missing] + 1:
+        lines[36 * row - 2 : 36 * row + 4, 36 * column + 8 : 36 * column + 28] = 235  # a gap in a line
     with pytest.raises(SheetError, match="More than 500 boxes"):
         read(lines)
 

@@ -70,13 +70,14 @@ def find_sheet_boxes(photo: GrayPicture) -> Boxes:
         SheetError: there are too many.
     """
     level, to_photo = locate_boxes(photo.values)
-    if len(level) > MAX_BOXES:
-        raise SheetError(f"More than {MAX_BOXES} boxes are found: photograph a part of the sheet.")
     if not len(level):
         raise NoSheetError("No boxes are found.")
-    if are_oblong(level):
-        return _cut(photo, complete_table(level), to_photo, "table")
-    return _cut(photo, complete_grid(level), to_photo, "digits")
+    kind: Literal["digits", "table"] = "table" if are_oblong(level) else "digits"
+    if len(level) <= MAX_BOXES:
+        level = (complete_table if kind == "table" else complete_grid)(level)
+    if len(level) > MAX_BOXES:
+        raise SheetError(f"More than {MAX_BOXES} boxes are found: photograph a part of the sheet.")
+    return _cut(photo, level, to_photo, kind)
 
 
 def _cut(photo: GrayPicture, level: Float64Array, to_photo: PointMap, kind: Literal["digits", "table"]) -> Boxes:

@@ -89,9 +89,9 @@ export function findSheetBoxes(gray: Grid, scale: number): SheetBoxes | 'tooMany
   if (!located) return null
   const { angle, boxes } = located
   if (boxes.length > MAX_BOXES) return 'tooMany'
-  return areOblong(boxes)
-    ? cutSheet({ gray, scale, angle }, completeTable(boxes), 'table')
-    : cutSheet({ gray, scale, angle }, completeGrid(boxes), 'digits')
+  const kind = areOblong(boxes) ? 'table' : 'digits'
+  const all = (kind === 'table' ? completeTable : completeGrid)(boxes)
+  return all.length > MAX_BOXES ? 'tooMany' : cutSheet({ gray, scale, angle }, all, kind)
 }
 
 function cutSheet(
