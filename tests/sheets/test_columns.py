@@ -35,6 +35,12 @@ def test_pages_without_columns_on_plain_paper_are_refused(kind, seed):
         recognizer().read_sheet(photo)
 
 
+@pytest.mark.parametrize("shape", [(3000, 1), (2, 2500), (1, 1)])
+def test_thin_pictures_hold_no_columns(shape):
+    with pytest.raises(SheetError, match="No sheet is found"):
+        recognizer().read_sheet(np.random.default_rng(0).integers(0, 255, shape).astype(np.uint8))
+
+
 def test_columns_and_rows_without_a_sure_number_are_left_out():
     words = [make_cell(row, 0, "look") for row in range(4)]
     numbers = [make_cell(row, 2, "look" if row == 2 else "number") for row in range(1, 5)]

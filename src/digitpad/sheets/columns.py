@@ -13,7 +13,7 @@ import numpy as np
 from digitpad.numbers.picture_ink import component_boxes
 from digitpad.numbers.pieces import weighted_median
 from digitpad.preprocessing.components import label_components
-from digitpad.preprocessing.filters import mean_of_blocks
+from digitpad.preprocessing.filters import block_mean
 from digitpad.sheets.box_ink import BoxInk, fade_ink
 from digitpad.sheets.boxes import find_angle, turn_photo
 from digitpad.sheets.geometry import sample_linear
@@ -61,7 +61,7 @@ MIN_ROWS, MAX_NUMBERS = 3, 300
 def find_columns(photo: GrayPicture) -> Boxes | None:
     """The numbers of all columns, as cells; None if there are none."""
     block = -(-max(photo.values.shape) // MAX_SIDE)
-    small = mean_of_blocks(photo.values, block, block)
+    small = block_mean(photo.values, MAX_SIDE)
     darkness, page = find_paper(small)
     angle = find_angle(page)
     if angle is None:
