@@ -47,8 +47,8 @@ def get() -> str | None:
     return None
 
 
-def has_driver() -> bool:
-    """Whether Playwright starts, if necessary with a library that its Node.js needs and a bare Debian lacks."""
+def ensure_driver() -> bool:
+    """Install a library that Playwright's Node.js needs if it does not start, as on a bare Debian; whether it can."""
     version = [sys.executable, "-m", "playwright", "--version"]
     starts = subprocess.run(version, capture_output=True, check=False).returncode == 0
     return starts or install_from_debian(DRIVER_LIBRARY)
@@ -94,6 +94,6 @@ def _install_from_playwright() -> None:
 
 
 if __name__ == "__main__":
-    if not has_driver():
+    if not ensure_driver():
         sys.exit(MISSING_DRIVER)
     sys.exit(None if get() else MISSING_BROWSER)

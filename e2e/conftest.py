@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 import browser as browsers
 from chunks import chunks_missing_from
-from page import DESKTOP, PHONE, STILL, DigitpadPage, visit
+from page import DESKTOP, PHONE, REDUCED_MOTION, DigitpadPage, visit
 from sample_digits import Stroke, sample_digits
 from server_process import Site
 
@@ -69,7 +69,7 @@ def new_context(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserC
     contexts: list[BrowserContext] = []
 
     def new(home: str = site.url, **options: Any) -> BrowserContext:
-        context = browser.new_context(base_url=home, **{**DESKTOP, **STILL, **options})
+        context = browser.new_context(base_url=home, **{**DESKTOP, **REDUCED_MOTION, **options})
         context.set_default_timeout(30_000)
         context.guard = ConsoleAndNetworkGuard(context, home)
         contexts.append(context)

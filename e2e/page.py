@@ -12,10 +12,10 @@ from sample_digits import Stroke
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
-STILL = {"reduced_motion": "reduce"}
+REDUCED_MOTION = {"reduced_motion": "reduce"}
 """For a page without animations, whose frames take much of the time of a test."""
 
-MOVING = {"reduced_motion": "no-preference"}
+FULL_MOTION = {"reduced_motion": "no-preference"}
 
 SHOW_OVERLAYS = """shown => {
   const overlays = document.querySelectorAll('#evidence-overlay, .toast')

@@ -249,7 +249,7 @@ def test_unreadable_file_is_reported_in_one_sentence_and_the_drawing_stays(pad, 
             expect(error_toast(pad)).to_contain_text(sentence, timeout=60_000)
             expect(error_toast(pad)).to_contain_text(": ")  # it says what to do
             pad.expect_digit(7, ink[7])
-            assert abs(pad.count_ink_pixels() - before) < before / 500  # drawn again at once, it is rounded otherwise
+            assert abs(pad.count_ink_pixels() - before) < 10  # the toast that said it may leave a rounding behind
     pad.click_button("Clear")
     expect(error_toast(pad)).to_have_text("")
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from page import MOVING, DigitpadPage
+from page import FULL_MOTION, DigitpadPage
 from sample_digits import own_digits
 
 ELEMENT = "document.querySelector('digit-pad')"
@@ -135,7 +135,7 @@ def test_digits_are_recognized_only_on_predict_when_live_is_off(open_pad, ink):
 
 
 def test_replay_redraws_the_strokes_and_is_recognized(open_pad):
-    pad = open_pad(**MOVING)
+    pad = open_pad(**FULL_MOTION)
     five = own_digits()[5]
     whole = pad.page.evaluate_handle(
         f"strokes => ({{ over: {ELEMENT}.replay(strokes, {{ speed: 4 }}) }})", to_pad_pixels(five)
@@ -146,7 +146,7 @@ def test_replay_redraws_the_strokes_and_is_recognized(open_pad):
 
 
 def test_touch_interrupts_a_replay_and_draws(open_pad, ink):
-    pad = open_pad(**MOVING)
+    pad = open_pad(**FULL_MOTION)
     replay = pad.page.evaluate_handle(
         f"strokes => ({{ over: {ELEMENT}.replay(strokes, {{ speed: 0.05 }}) }})", to_pad_pixels(own_digits()[5])
     )

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Route, expect
 from chunks import chunk
 from languages import LANGUAGES, choose, expect_language
 from offline import wait_for_service_worker
-from page import MOVING, NO_DIGIT, PHONE, SECTIONS, TAUGHT, UNSURE, DigitpadPage, open_section, visit
+from page import FULL_MOTION, NO_DIGIT, PHONE, SECTIONS, TAUGHT, UNSURE, DigitpadPage, open_section, visit
 from wait import wait_until
 
 LONG_REASON = (
@@ -44,7 +44,7 @@ PAINT = """
 
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
 def test_layout_never_shifts_in_a_whole_visit(new_context, ink, screen):
-    context = new_context(**screen, **MOVING)
+    context = new_context(**screen, **FULL_MOTION)
     context.add_init_script(WATCH)
     pad = visit(context)
     wait_for_service_worker(pad.page)
@@ -98,7 +98,7 @@ class HeldRequests:
 
 @pytest.mark.parametrize("screen", SMALL_SCREENS)
 def test_layout_never_shifts_when_model_and_lazy_chunks_load_late(new_context, ink, screen):
-    context = new_context(**SCREENS[screen], **MOVING, service_workers="block", permissions=["clipboard-write"])
+    context = new_context(**SCREENS[screen], **FULL_MOTION, service_workers="block", permissions=["clipboard-write"])
     context.add_init_script(WATCH)
     model = HeldRequests(context, "**/*.safetensors")
     evidence, gallery, sharing = (
@@ -137,7 +137,7 @@ def test_layout_never_shifts_when_model_and_lazy_chunks_load_late(new_context, i
 
 @pytest.mark.parametrize("screen", SMALL_SCREENS)
 def test_answer_keeps_its_height_in_every_state_and_language(new_context, ink, screen):
-    context = new_context(**SCREENS[screen], **MOVING, service_workers="block")
+    context = new_context(**SCREENS[screen], **FULL_MOTION, service_workers="block")
     model = HeldRequests(context, "**/*.safetensors")
     pad = visit(context)
     heights = defaultdict(dict)

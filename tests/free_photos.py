@@ -5,7 +5,6 @@ python tests/free_photos.py [--count 12] [--kind ruled] [--unipen FOLDER] [--par
 
 from __future__ import annotations
 
-import argparse
 import copy
 import gzip
 import io
@@ -13,7 +12,6 @@ import json
 import time
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -22,7 +20,7 @@ from digitpad.sheets.geometry import apply_homography
 from digitpad.training.data.stroke_forms import generate_form
 from form_pictures import PAPER
 from sheet_photos import LIGHTS, PIXELS_PER_MM, TEXTURES, camera, photograph, write_strokes
-from table_photos import load_hands, save
+from table_photos import load_hands, parse_options, save
 from table_pictures import choose_hand, write_number
 
 PAPERS = "plain", "ruled", "squared"
@@ -207,12 +205,4 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kind", choices=(*PAPERS, *BLANKS))
-    parser.add_argument("--megapixels", type=int, default=12, help="of each photograph")
-    parser.add_argument("--first", type=int, default=0, help="the number of the first photograph")
-    parser.add_argument("--count", type=int, default=12, help="of photographs of each kind")
-    parser.add_argument("--unipen", type=Path, help="the folder of UNIPEN's files: its writers fill in the pages")
-    parser.add_argument("--part", choices=("validation", "test"), default="validation", help="of UNIPEN's writers")
-    parser.add_argument("--save", type=Path, help="a folder for the photographs with what was read")
-    main(parser.parse_args())
+    main(parse_options(__doc__, (*PAPERS, *BLANKS), megapixels=12, count=12))

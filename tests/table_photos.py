@@ -136,13 +136,18 @@ def save(path, photo, reading):
     image.save(path)
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kind", choices=KINDS, default="tables")
-    parser.add_argument("--megapixels", type=int, default=8, help="of each photograph")
+def parse_options(description, kinds, *, kind=None, megapixels, count):
+    """The options of a command that photographs made sheets; these are their defaults."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kind", choices=kinds, default=kind)
+    parser.add_argument("--megapixels", type=int, default=megapixels, help="of each photograph")
     parser.add_argument("--first", type=int, default=0, help="the number of the first photograph")
-    parser.add_argument("--count", type=int, default=36, help="of photographs")
+    parser.add_argument("--count", type=int, default=count, help="of photographs of a kind")
     parser.add_argument("--unipen", type=Path, help="the folder of UNIPEN's files: its writers fill in the sheets")
     parser.add_argument("--part", choices=("validation", "test"), default="validation", help="of UNIPEN's writers")
     parser.add_argument("--save", type=Path, help="a folder for the photographs with what was read")
-    main(parser.parse_args())
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main(parse_options(__doc__, KINDS, kind="tables", megapixels=8, count=36))

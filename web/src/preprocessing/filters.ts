@@ -97,6 +97,9 @@ function padEdges(grid: Grid, count: number): Grid {
 /** The mask and all pixels up to `radius` away along each axis. */
 export const dilate = (mask: Grid, radius: number): Grid => maxFilter(mask, radius)
 
+/** The mask and all pixels up to `radius` away in their row. */
+export const dilateRows = (mask: Grid, radius: number): Grid => mapRows(mask, (line) => maxFilterLine(line, radius))
+
 /** `count` more pixels beyond each edge, with the slope there, but never lighter than the edge. */
 export function extrapolateEdges(grid: Grid, count: number): Grid {
   return mapColumnsThenRows(grid, (line) => extrapolateLine(line, count))

@@ -4,7 +4,7 @@
  * The port of `src/digitpad/sheets/page_ink.py`.
  */
 import { countLabels, labelComponents } from '../preprocessing/components'
-import { boxBlur, close, dilate } from '../preprocessing/filters'
+import { boxBlur, close, dilate, dilateRows } from '../preprocessing/filters'
 import { crop, type Grid, invert, map, maskAbove, transpose, unite, valuesInMask, zeros } from '../preprocessing/grid'
 import { fillBetween, findRegions } from '../preprocessing/paper'
 import { findLines, slopesUpTo } from '../preprocessing/ruled-lines'
@@ -87,17 +87,8 @@ function countLines(mask: Grid): number {
     for (const [index, line] of found.values.entries())
       if (line) lines.values[Math.floor(index / strip.width) * width + start + (index % strip.width)] = 1
   }
-  const wide = dilateRows(lines).values
+  const wide = dilateRows(lines, LINE_WAVE).values
   const counts = new Float64Array(width)
   for (const [index, line] of wide.entries()) if (line && !wide[index - width]) counts[index % width]!++
   return quantile(counts, 1 - LINED_SHARE)
 }
-
-/** The mask and all pixels next to it in its row, as far as lines leave a straight one. */
-const dilateRows = ({ width, height, values }: Grid): Grid =>
-  map(zeros(width, height), (_, index) => {
-    const x = index % width
-    for (let other = Math.max(x - LINE_WAVE, 0); other <= Math.min(x + LINE_WAVE, width - 1); other++)
-      if (values[index - x + other]) return 1
-    return 0
-  })
