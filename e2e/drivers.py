@@ -11,6 +11,9 @@ from websockets.sync.client import ClientConnection
 
 ANSWER_TIMEOUT_S = 60
 
+CUT_OFF = "A ServiceWorker intercepted the request and encountered an unexpected error."
+"""What Firefox may write of a request that a page had not finished when it was left."""
+
 
 class Engine:
     """A browser with one window, in a fresh profile."""
@@ -64,6 +67,7 @@ class Firefox(Engine):
 
     def open(self, url: str) -> None:
         self._send("browsingContext.navigate", context=self._context, url=url, wait="complete")
+        self._entries = [entry for entry in self.console() if CUT_OFF not in entry]
 
     def evaluate(self, expression: str) -> Any:
         return json.loads(self._run(f"(async () => JSON.stringify((await ({expression})) ?? null))()")["value"])
