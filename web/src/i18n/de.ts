@@ -312,6 +312,9 @@ const de: Translation = {
     workerForbidden: 'Diese Seite darf den Worker nicht starten, der Bilder liest: Ihr Betreiber muss ihn zulassen.',
     pictureTooLarge: 'Das Bild hat mehr als 50 Millionen Pixel: Wähle ein kleineres.',
     pictureBlank: 'In diesem Bild hebt sich nichts vom Papier ab: Wähle eins, das deutlich eine Ziffer zeigt.',
+    firstFrameOnly: 'Dieses Bild hat mehrere Einzelbilder: Nur das erste wurde gelesen.',
+    firstFrameBlank:
+      'Nur das erste von mehreren Einzelbildern wurde gelesen, und darin hebt sich nichts ab: Speichere das gemeinte als Bild.',
     severalFiles: 'Das sind mehrere Dateien: Wähle ein einziges Bild.',
     pictureIsAddress: 'Nur die Adresse des Bildes kam an: Speichere das Bild und wähle dann die Datei.',
     clipboardHasNoPicture: 'Es gibt kein Bild zum Einfügen: Kopiere zuerst eins.',

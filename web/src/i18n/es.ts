@@ -303,6 +303,9 @@ const es: Translation = {
     workerForbidden: 'Esta página no puede iniciar el worker que lee las imágenes: su responsable debe permitirlo.',
     pictureTooLarge: 'La imagen tiene más de 50 millones de píxeles: elige una más pequeña.',
     pictureBlank: 'En esta imagen nada destaca sobre el papel: elige una en la que se vea bien un dígito.',
+    firstFrameOnly: 'Esta imagen tiene varios fotogramas: solo se ha leído el primero.',
+    firstFrameBlank:
+      'Solo se ha leído el primero de varios fotogramas, y en él nada destaca: guarda como imagen el que quieras leer.',
     severalFiles: 'Son varios archivos: elige una sola imagen.',
     pictureIsAddress: 'Solo ha llegado la dirección de la imagen: guárdala y elige el archivo.',
     clipboardHasNoPicture: 'No hay ninguna imagen que pegar: copia una primero.',

@@ -325,6 +325,9 @@ const fr: Translation = {
       'Cette page n’a pas le droit de lancer le worker qui lit les images\u00a0: son exploitant doit le permettre.',
     pictureTooLarge: 'L’image a plus de 50\u00a0millions de pixels\u00a0: choisissez-en une plus petite.',
     pictureBlank: 'Rien ne se détache du papier dans cette image\u00a0: choisissez-en une où un chiffre se voit bien.',
+    firstFrameOnly: 'Cette image a plusieurs vues\u00a0: seule la première a été lue.',
+    firstFrameBlank:
+      'Seule la première de plusieurs vues a été lue, et rien ne s’y détache\u00a0: enregistrez la bonne comme image.',
     severalFiles: 'Il y a plusieurs fichiers\u00a0: choisissez une seule image.',
     pictureIsAddress: 'Seule l’adresse de l’image est arrivée\u00a0: enregistrez l’image, puis choisissez le fichier.',
     clipboardHasNoPicture: 'Il n’y a pas d’image à coller\u00a0: copiez-en d’abord une.',
