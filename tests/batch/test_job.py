@@ -20,7 +20,7 @@ from cli_runner import run
 from digitpad import Recognizer
 from digitpad.batch import engines, inputs, records
 from digitpad.batch.job import Job
-from digitpad.errors import DataError
+from digitpad.errors import DataError, MissingExtraError
 
 COUNT = 120
 
@@ -328,7 +328,7 @@ def test_a_missing_extra_is_named(monkeypatch, tmp_path, folder):
     for module in [name for name in sys.modules if name.startswith(("digitpad.batch", "digitpad.cli.batch"))]:
         monkeypatch.delitem(sys.modules, module)
     result = run("batch", folder, "-o", tmp_path / "a.csv")
-    assert result.stderr == "Error: A batch needs pyarrow: install it with pip install 'digitpad[batch]'.\n"
+    assert result.stderr == f"Error: {MissingExtraError('A batch', 'pyarrow', 'batch')}\n"
 
 
 def test_an_input_that_is_missing_ends_the_job(tmp_path):

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Generic, NamedTuple, TypeVar
 import numpy as np
 
 from digitpad.batch import is_data_name
-from digitpad.errors import ConstraintError, DigitpadError, InkError, SheetError
+from digitpad.errors import ConstraintError, DigitpadError, InkError, MissingExtraError, SheetError
 from digitpad.preprocessing.decode import (
     MAX_FILE_BYTES,
     PICTURE_SUFFIXES,
@@ -142,7 +142,7 @@ def _predict_records(predictor: Predictor[T], file: str) -> Iterator[tuple[str, 
         from digitpad.batch.inputs import plan, read  # noqa: PLC0415 - the extra
         from digitpad.batch.records import to_inks  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise InkError(f"{file} needs {error.name}: install it with pip install 'digitpad[batch]'.") from None
+        raise MissingExtraError(file, error.name, "batch") from None
     errors = []
     for record in (record for fragment in read(plan([file])) for record in fragment.records.to_pylist()):
         name = record["file"] if record["index"] is None else f"{record['file']}[{record['index']}]"

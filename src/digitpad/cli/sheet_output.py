@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from digitpad.errors import MissingExtraError
 from digitpad.sheets.checks import DECIMAL_MARKS, parse_number
 from digitpad.sheets.layout import column_letters
 
@@ -133,25 +134,26 @@ FORMATS: dict[str, Callable[[Readings], bytes]] = {
     ".xlsx": to_xlsx,
     ".parquet": to_parquet,
 }
-PACKAGES = {".xlsx": ("openpyxl", "'digitpad[sheets]'"), ".parquet": ("pyarrow", "pyarrow")}
-"""The module that a format needs, and what pip installs."""
+EXTRAS = {".xlsx": ("openpyxl", "sheets"), ".parquet": ("pyarrow", "batch")}
+"""The module that a format needs, and the extra that installs it."""
 
 
 def find_writer(path: Path | None) -> Callable[[Readings], bytes]:
     """The function that writes a file of this name, or the standard output.
 
     Raises:
-        click.ClickException: there is none, or it needs a package that is not installed.
+        click.ClickException: there is none.
+        MissingExtraError: it needs a module that is not installed.
     """
     suffix = path.suffix.lower() if path else ".csv"
     if suffix not in FORMATS:
         *others, last = FORMATS
         raise click.UsageError(f"The output must end in {', '.join(others)} or {last}.")
-    module, package = PACKAGES.get(suffix, ("csv", ""))
+    module, extra = EXTRAS.get(suffix, ("csv", ""))
     try:
         import_module(module)
     except ModuleNotFoundError:
-        raise click.ClickException(f"{suffix} needs {module}: install it with pip install {package}.") from None
+        raise MissingExtraError(suffix, module, extra) from None
     return FORMATS[suffix]
 
 

@@ -19,7 +19,7 @@ from limits.strategies import FixedWindowRateLimiter
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.exceptions import HTTPException
 
-from digitpad.errors import InkError, ModelError
+from digitpad.errors import InkError, MissingExtraError, ModelError
 from digitpad.server.api import metrics, model, openapi, parsing
 from digitpad.server.api.problems import PREFIX, Problem, ProblemType, handle_http_exception
 from digitpad.server.api.responses import to_json
@@ -210,8 +210,8 @@ def _register_contributions(app: Flask, settings: Settings) -> None:
     try:
         from digitpad.server.api.contributions import make_blueprint  # noqa: PLC0415 - only if they are offered
     except ModuleNotFoundError as error:
-        detail = f"DIGITPAD_CONTRIBUTIONS needs {error.name}: install it with pip install 'digitpad[contributions]'."
-        raise SettingsError(detail) from None
+        missing = MissingExtraError("DIGITPAD_CONTRIBUTIONS", error.name, "contributions")
+        raise SettingsError(str(missing)) from None
     _limit_rate(app, settings.contribution_rate_limit, LIMITED_CONTRIBUTION_ENDPOINTS)
     app.register_blueprint(make_blueprint(settings), url_prefix=f"{PREFIX}/contributions")
 
