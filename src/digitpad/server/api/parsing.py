@@ -258,8 +258,11 @@ def _parse_form(request: Request) -> bytes:
     if others := sorted(names - {"image"}):
         detail = "Send the picture as the file image, without other fields."
         raise Problem(ProblemType.UNKNOWN_FIELD, detail, others[0][: problems.MAX_NAME_LENGTH])
+    if request.form:
+        detail = "The field image has no file name, so it is text: send it as a file, as curl -F image=@seven.png does."
+        raise Problem(ProblemType.WRONG_TYPE, detail, "image")
     files = request.files.getlist("image")
-    if len(files) != 1 or request.form:
+    if len(files) != 1:
         raise Problem(ProblemType.MISSING, "Send one picture as the file image.", "image")
     return bytes(files[0].read())
 

@@ -69,6 +69,7 @@ def register_api(app: Flask, settings: Settings) -> None:
     app.register_error_handler(HTTPException, handle_http_exception)
     metrics.instrument(app, PREFIX, settings.log_level)
     _limit_rate(app, settings.rate_limit, LIMITED_ENDPOINTS)
+    app.url_map.strict_slashes = False  # of the routes from here on: their addresses may end in a slash
     app.register_blueprint(api)
     if settings.contributions:
         _register_contributions(app, settings)
