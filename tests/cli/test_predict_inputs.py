@@ -165,7 +165,7 @@ def test_a_bad_record_is_reported_and_the_others_are_predicted(tmp_path, digits)
     result = run("predict", tmp_path / "a.csv")
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 2
-    assert result.stderr.startswith(f"{tmp_path / 'a.csv'}[1]: The line has 1 values")
+    assert result.stderr.startswith(f"{tmp_path / 'a.csv'}[1]: The line has 1 value,")
 
 
 def test_a_data_set_without_pyarrow_names_the_extra(tmp_path, digits, monkeypatch):

@@ -25,6 +25,7 @@ from digitpad.preprocessing.decode import (
 from digitpad.preprocessing.grayscale import WHITE
 from digitpad.preprocessing.small_pictures import MIN_LIGHTEST, pictures_to_frames
 from digitpad.preprocessing.to_frame import is_strokes
+from digitpad.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -193,7 +194,8 @@ def _read_idx(name: str, stream: IO[bytes]) -> Iterator[UInt8Array]:
     if damage:
         raise damage
     if stream.read(1):
-        raise InkError(f"{name} goes on after the {count:,} pictures that it says it holds: save or load it anew.")
+        stated = format_count(count, "picture")
+        raise InkError(f"{name} goes on after the {stated} that it says it holds: save or load it anew.")
 
 
 def _predict_pages(predictor: Predictor[T], name: str, content: bytes) -> Iterator[tuple[str, T]]:

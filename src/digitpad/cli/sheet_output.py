@@ -20,6 +20,7 @@ import click
 from digitpad.errors import MissingExtraError
 from digitpad.sheets.checks import DECIMAL_MARKS, parse_number
 from digitpad.sheets.layout import column_letters
+from digitpad.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,7 +167,8 @@ def summarize(reading: SheetReading) -> str:
         if cell.state == "look"
     ]
     look = f"; look at {', '.join(doubtful)}" if doubtful else ""
-    return f"{counts['number']} numbers, {counts['empty']} empty, {counts['crossed_out']} crossed out{look}."
+    numbers = format_count(counts["number"], "number")
+    return f"{numbers}, {counts['empty']} empty, {counts['crossed_out']} crossed out{look}."
 
 
 def _to_name(cell: SheetCell) -> str:

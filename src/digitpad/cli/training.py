@@ -31,6 +31,7 @@ from digitpad.training.evaluation.numbers import TIMED_DIGITS
 from digitpad.training.evaluation.sheets import evaluate_sheets, sheet_table
 from digitpad.training.evaluation.tables import aligned_table
 from digitpad.training.evaluation.targets import group_table, metric_table
+from digitpad.wording import format_count
 
 if TYPE_CHECKING:
     from digitpad.training.line_trainer import LineRun
@@ -385,8 +386,9 @@ def _format_evaluation(name: str, result: Evaluation) -> str:
     low, high = result.interval
     by_class = "  ".join(f"{digit}: {accuracy:.1%}" for digit, accuracy in enumerate(result.accuracy_by_class))
     confusion = "\n".join(" ".join(f"{count:5d}" for count in row) for row in result.confusion)
+    digits = format_count(result.count, "digit")
     return (
-        f"{name}: {result.accuracy:.2%} of {result.count:,} digits (95 % interval {low:.2%} to {high:.2%})\n"
+        f"{name}: {result.accuracy:.2%} of {digits} (95 % interval {low:.2%} to {high:.2%})\n"
         f"By digit:   {by_class}\n"
         f"Confusion matrix (row: true digit, column: predicted digit)\n{confusion}"
     )

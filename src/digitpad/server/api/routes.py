@@ -35,6 +35,7 @@ from digitpad.server.api.schemas import (
     SheetOutput,
 )
 from digitpad.server.settings import NO_LIMIT, SettingsError
+from digitpad.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -235,7 +236,7 @@ def _limit_rate(app: Flask, limit: str, endpoints: Collection[str]) -> None:
         for item in items:
             if not limiter.hit(item, client):
                 seconds = max(1, ceil(limiter.get_window_stats(item, client).reset_time - time.time()))
-                detail = f"Try again in {seconds} seconds."
+                detail = f"Try again in {format_count(seconds, 'second')}."
                 raise Problem(ProblemType.TOO_MANY_REQUESTS, detail, headers={"Retry-After": str(seconds)})
 
 
