@@ -298,7 +298,7 @@ def _evaluate_own(path: Path, model: Path, url: str | None, pictures: Path | Non
         confusion = "\n".join(" ".join(f"{count:5d}" for count in row) for row in results[name].confusion)
         click.echo(f"\n{name}: confusion matrix (row: true digit, column: predicted digit)\n{confusion}")
         worst = own_data.find_worst(given, own.images.labels)
-        click.echo(f"\n{name}: wrong or refused {len(worst):,}{', the worst are' * bool(len(worst))}")
+        click.echo(f"\n{name}: wrong or refused {len(worst):,}{', the worst first:' * bool(len(worst))}")
         for index in worst[:SHOWN_WORST]:
             click.echo(f"  {own_data.describe(own, given, index)}")
         if pictures:

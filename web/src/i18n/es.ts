@@ -11,6 +11,8 @@ function digitAt(position: number): string {
 
 const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+const cellCount = (count: number): string => (count === 1 ? '1 casilla' : `${String(count)} casillas`)
+
 const es: Translation = {
   tag: 'es',
   dir: 'ltr',
@@ -230,8 +232,8 @@ const es: Translation = {
     saveCsv: 'Guardar como CSV',
     saveXlsx: 'Guardar como XLSX',
     hint: 'Escribe para corregir una casilla. Intro la confirma y pasa a la siguiente por revisar; Escape recupera lo que se leyó.',
-    toCheck: (cells, toCheck) => `${String(cells)} casillas, ${String(toCheck)} por revisar`,
-    allChecked: (cells) => `${String(cells)} casillas, ninguna por revisar`,
+    toCheck: (cells, toCheck) => `${cellCount(cells)}, ${String(toCheck)} por revisar`,
+    allChecked: (cells) => `${cellCount(cells)}, ninguna por revisar`,
     cell: (name) => `Casilla ${name}`,
     cellToCheck: (name) => `Casilla ${name}, por revisar`,
     cellCrossedOut: (name) => `Casilla ${name}, tachada`,

@@ -23,6 +23,8 @@ function digitAt(position: number): string {
 
 const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+const cellCount = (count: number): string => (count === 1 ? '1 case' : `${String(count)} cases`)
+
 const fr: Translation = {
   tag: 'fr',
   dir: 'ltr',
@@ -245,8 +247,8 @@ const fr: Translation = {
     saveCsv: 'Enregistrer en CSV',
     saveXlsx: 'Enregistrer en XLSX',
     hint: 'Tapez pour corriger une case. Entrée la confirme et passe à la suivante à vérifier ; Échap rétablit ce qui a été lu.',
-    toCheck: (cells, toCheck) => `${String(cells)} cases, dont ${String(toCheck)} à vérifier`,
-    allChecked: (cells) => `${String(cells)} cases, aucune à vérifier`,
+    toCheck: (cells, toCheck) => `${cellCount(cells)}, dont ${String(toCheck)} à vérifier`,
+    allChecked: (cells) => `${cellCount(cells)}, aucune à vérifier`,
     cell: (name) => `Case ${name}`,
     cellToCheck: (name) => `Case ${name}, à vérifier`,
     cellCrossedOut: (name) => `Case ${name}, barrée`,
