@@ -92,7 +92,7 @@ FIRST_FRAME_BLANK = "Only the first of several frames was read, and nothing stan
 def test_frames_that_are_not_read_are_told_of(pad, ink, file_format):
     """R7: only the first of several is decoded, and says nothing about the others."""
     cross = [[(0, 0), (1, 1)], [(0, 1), (1, 0)]]
-    frames = [draw_picture(strokes).resize((100, 100)) for strokes in (ink[5], ink[7], cross, [])]  # small ones are quick
+    frames = [draw_picture(strokes).resize((100, 100)) for strokes in (ink[5], ink[7], cross, [])]
     digit, other, scribble, blank = frames
     choose(pad, encode_frames([digit, other], file_format), "", "")
     expect_picture(pad, 5)
