@@ -30,6 +30,10 @@ def encode_picture(picture: Image.Image, file_format: str = "PNG", **options) ->
     return file.getvalue()
 
 
+def encode_frames(frames: list[Image.Image], file_format: str) -> bytes:
+    return encode_picture(frames[0], file_format, save_all=True, append_images=frames[1:], duration=100)
+
+
 def file_payload(content: bytes, name: str = "digit.png", mime_type: str = "image/png") -> dict:
     """A file to upload, as Playwright takes it."""
     return {"name": name, "mimeType": mime_type, "buffer": content}

@@ -17,9 +17,10 @@ from engine_page import EnginePage, forget_visits
 from languages import LANGUAGES
 from offline import CACHED_PATHS, find_lazy_files
 from page import DESKTOP
-from photos import draw_picture, encode_picture
+from photos import draw_picture, encode_frames, encode_picture
 from sample_numbers import whole
 from server_process import Site
+from test_pictures import FIRST_FRAME_BLANK, FIRST_FRAME_ONLY
 from test_restrictions import SENTENCE
 
 TURNS = [None, 0, 3, 1, 5, 2, 6, 4]
@@ -71,6 +72,15 @@ def test_pictures_are_turned_and_read_as_by_the_library(page, ink, subtests):
             expected = recognizer.recognize(file)
             assert (digit, expected.digit) == ("6", 6)
             assert float(confidence) == pytest.approx(expected.confidence, abs=0.01)
+
+
+def test_frames_that_are_not_read_are_told_of(page, ink):
+    digit = draw_picture(ink[6]).resize((100, 100))
+    blank = Image.new("RGB", digit.size, "white")
+    for file_format in ("GIF", "PNG", "WEBP"):
+        for frames, sentence in ([digit, blank], FIRST_FRAME_ONLY), ([blank, digit], FIRST_FRAME_BLANK):
+            page.run(DROP_PICTURE % base64.b64encode(encode_frames(frames, file_format)).decode())
+            page.expect_text("#error-toast", sentence)
 
 
 def test_picture_is_chosen_and_corrected_by_strokes(page, ink, tmp_path):
@@ -267,19 +277,28 @@ WAIT_UNTIL_CACHED = f"""
   }}
 """
 
-READ_PICTURES = """
-  const answers = []
-  for (const content of %s) {
+DROP_FUNCTION = """
+  const drop = (content) => {
     const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
     const data = new DataTransfer()
     data.items.add(new File([bytes], 'picture'))
     pad.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }))
+  }
+"""
+
+DROP_PICTURE = f"{DROP_FUNCTION} drop('%s')"
+
+READ_PICTURES = f"""
+  {DROP_FUNCTION}
+  const answers = []
+  for (const content of %s) {{
+    drop(content)
     const answer = one('#answer-text').dataset
     await until(() => answer.strokes === '1')
     answers.push([answer.digit, answer.confidence])
     one('#clear').click()
     await until(() => answer.strokes === '0')
-  }
+  }}
   return answers
 """
 

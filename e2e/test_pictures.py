@@ -14,7 +14,7 @@ import browser as browsers
 from chunks import chunk
 from offline import visit_stopped_site, wait_for_service_worker, wait_until_lazy_files_cached
 from page import PHONE, DigitpadPage, visit
-from photos import draw_picture, encode_picture, file_payload
+from photos import draw_picture, encode_frames, encode_picture, file_payload
 from proxy import Proxy
 from wait import wait_until
 
@@ -82,6 +82,29 @@ def test_every_format_that_the_browser_decodes_is_read(pad, ink, subtests):
             expect_picture(pad, 2)
         pad.click_button("Clear")
         pad.expect_blank()
+
+
+FIRST_FRAME_ONLY = "This picture has several frames: only the first was read."
+FIRST_FRAME_BLANK = "Only the first of several frames was read, and nothing stands out in it"
+
+
+@pytest.mark.parametrize("file_format", ["GIF", "PNG", "WEBP", "AVIF"])
+def test_frames_that_are_not_read_are_told_of(pad, ink, file_format):
+    """R7: only the first of several is decoded, and says nothing about the others."""
+    cross = [[(0, 0), (1, 1)], [(0, 1), (1, 0)]]
+    frames = [draw_picture(strokes).resize((100, 100)) for strokes in (ink[5], ink[7], cross, [])]
+    digit, other, scribble, blank = frames
+    choose(pad, encode_frames([digit, other], file_format), "", "")
+    expect_picture(pad, 5)
+    expect(error_toast(pad)).to_have_text(FIRST_FRAME_ONLY)
+    choose(pad, encode_frames([scribble, digit], file_format), "", "")
+    expect(pad.status).to_have_attribute("data-digit", "")
+    expect(error_toast(pad)).to_have_text(FIRST_FRAME_ONLY)
+    choose(pad, encode_frames([blank, digit], file_format), "", "")
+    expect(error_toast(pad)).to_contain_text(FIRST_FRAME_BLANK)
+    choose(pad, encode_picture(digit, file_format), "", "")
+    expect_picture(pad, 5)
+    expect(error_toast(pad)).to_have_text("")
 
 
 @pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP"])

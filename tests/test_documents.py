@@ -131,6 +131,23 @@ def test_commands_have_their_options_targets_extras_and_files(document):
             pytest.fail(f"{' '.join(words)}: {error}")
 
 
+@pytest.mark.parametrize(
+    "system",
+    [
+        ["python3 -m venv .venv", ".venv/bin/pip install .", ".venv/bin/digitpad serve"],
+        ["py -m venv .venv", ".venv/Scripts/pip install .", ".venv/Scripts/digitpad serve"],
+        ["docker build --tag digitpad .", "docker run --rm --read-only --publish 5000:5000 digitpad"],
+    ],
+    ids=["pip alone", "Windows", "container"],
+)
+def test_readme_starts_the_site_on_any_system(system):
+    written = [" ".join(words) for words, _ in commands("README.md")]
+    first = written.index(system[0])
+    assert written[first : first + len(system)] == system
+    if system[0].startswith("docker"):
+        assert {"EXPOSE 5000", "COPY . ."} <= {*(ROOT / "Dockerfile").read_text().splitlines()}
+
+
 @with_any(named_commands)
 def test_commands_named_in_the_text_exist_with_their_options(document):
     for words in named_commands(document):

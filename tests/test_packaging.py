@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -164,6 +165,22 @@ def test_installed_wheel_recognizes_a_digit(installed, tmp_path):
 def test_installed_wheel_does_not_depend_on_tensorflow(installed):
     listed = subprocess.run([installed / "python", "-m", "pip", "list"], capture_output=True, text=True, check=True)
     assert not re.search(r"tensorflow|keras", listed.stdout, re.IGNORECASE)
+
+
+def test_hint_adds_an_extra_to_the_installed_package_itself(installed, tmp_path):
+    """No registry needs to have Digitpad, and no other Python gets the extra."""
+
+    def make_sheet():
+        return subprocess.run(
+            [installed / "digitpad", "sheet"], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+
+    hint = make_sheet().stderr
+    assert hint.startswith("Error: A sheet needs ")
+    command = hint.partition("install it with ")[2].rstrip(".\n")
+    pip = [*shlex.split(command), "--quiet", "-c", ROOT / "requirements/dev.txt"]
+    subprocess.run(pip, cwd=tmp_path, check=True)
+    assert make_sheet().stdout == "sheet.pdf: 20 x 6 fields on A4.\n"
 
 
 def test_installed_wheel_is_typed(installed, tmp_path):

@@ -1,8 +1,22 @@
 """The exceptions that Digitpad raises."""
 
+from __future__ import annotations
+
+import shlex
+import sys
+
 
 class DigitpadError(Exception):
     """Base class of all of them. Its message is one sentence that says what went wrong and what to do."""
+
+
+class MissingExtraError(DigitpadError):
+    """A module of an extra is not installed."""
+
+    def __init__(self, subject: str, module: str | None, extra: str) -> None:
+        """Name what needs it, and the command that adds the extra to the installed package."""
+        pip = f"{shlex.quote(sys.executable)} -m pip"
+        super().__init__(f"{subject} needs {module}: install it with {pip} install 'digitpad[{extra}]'.")
 
 
 class InkError(DigitpadError):

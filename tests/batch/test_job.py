@@ -1,6 +1,7 @@
 """Jobs: their outputs, and that they can be killed at any moment and continued."""
 
 import csv
+import errno
 import json
 import os
 import pty
@@ -20,7 +21,8 @@ from cli_runner import run
 from digitpad import Recognizer
 from digitpad.batch import engines, inputs, records
 from digitpad.batch.job import Job
-from digitpad.errors import DataError
+from digitpad.batch.lock import locked
+from digitpad.errors import DataError, MissingExtraError
 
 COUNT = 120
 
@@ -215,6 +217,60 @@ def test_an_interrupted_job_is_continued_where_it_stopped(tmp_path, folder):
         assert [*contents(output).values()] == [*contents(whole.output).values()]
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a"])
+def test_a_job_does_not_write_what_another_is_writing(tmp_path, folder, name):
+    refused = []
+
+    def run_fragments(fragments, *arguments):
+        parts = engines.run_here(fragments, *arguments, 1)
+        yield next(parts)
+        refused.extend(run("batch", folder, "-o", tmp_path / name, *more) for more in ([], ["--resume"]))
+        yield from parts
+
+    job = Job([str(folder)], tmp_path / name, "csv", engines.Task())
+    assert job.run(run_fragments, resume=False).rows == 96
+    sentence = f"Error: Another job is writing {tmp_path / name}: wait for its end, or choose another name.\n"
+    assert [(result.exit_code, result.stderr) for result in refused] == [(2, sentence)] * 2
+    assert not [*tmp_path.rglob("*.lock")]
+    assert job.run(run_fragments, resume=True).rows == 96
+
+
+def test_a_job_goes_on_where_files_cannot_be_locked(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with locked(tmp_path / "a.lock") as first, locked(tmp_path / "a.lock") as second:
+        assert (first, second) == (True, True)
+    with locked(tmp_path / "missing" / "a.lock") as is_locked:
+        assert is_locked
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a"])
+def test_a_damaged_manifest_is_named(tmp_path, folder, name):
+    output = tmp_path / name
+    run("batch", folder, "-o", output, "--format", "csv", "--processes", 1)
+    manifest = Job([str(folder)], output, "csv", engines.Task()).manifest
+    whole = manifest.read_bytes()
+    first, second, *rest = whole.splitlines()
+    for damaged in (
+        [b"\xff\xfe", second, *rest],
+        [b"3", second, *rest],
+        [first, b"{}", *rest],
+        [first, b"[]", *rest],
+        [first, second[:-9], *rest],
+        [first, b"seven", *rest],
+        [first, b'{"number": "one", "rows": 16, "errors": [], "sha256": ""}', *rest],
+        *([[first, second.replace(b'"number": 0', b'"number": 99'), *rest]] if name == "a.csv" else []),
+    ):
+        manifest.write_bytes(b"\n".join(damaged) + b"\n")
+        result = run("batch", folder, "-o", output, "--format", "csv", "--resume")
+        assert (result.exit_code, result.stderr.count("\n")) == (2, 1), damaged
+        assert result.stderr.startswith(f"Error: {manifest} is damaged: choose another name, or delete it")
+    manifest.write_bytes(whole[:-9])  # as when the process was killed
+    assert run("batch", folder, "-o", output, "--format", "csv", "--resume").exit_code == 0
+
+
 def start(*arguments, **options):
     command = [sys.executable, "-m", "digitpad", "batch", *map(str, arguments)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
@@ -282,6 +338,9 @@ def test_ctrl_c_stops_the_job_in_one_line_that_says_how_to_continue(tmp_path, pi
         if list(tmp_path.glob("a.csv.parts/part-*.csv")):
             break
         time.sleep(0.1)
+    assert (
+        "Another job is writing" in run("batch", tmp_path / "digits.npy", "-o", tmp_path / "a.csv", "--resume").stderr
+    )
     os.killpg(process.pid, signal.SIGINT)
     stdout, stderr = process.communicate(timeout=20)
     assert process.returncode == 1
@@ -328,7 +387,7 @@ def test_a_missing_extra_is_named(monkeypatch, tmp_path, folder):
     for module in [name for name in sys.modules if name.startswith(("digitpad.batch", "digitpad.cli.batch"))]:
         monkeypatch.delitem(sys.modules, module)
     result = run("batch", folder, "-o", tmp_path / "a.csv")
-    assert result.stderr == "Error: A batch needs pyarrow: install it with pip install 'digitpad[batch]'.\n"
+    assert result.stderr == f"Error: {MissingExtraError('A batch', 'pyarrow', 'batch')}\n"
 
 
 def test_an_input_that_is_missing_ends_the_job(tmp_path):

@@ -34,7 +34,7 @@ cluster.shutdown()
 """
 
 
-@pytest.mark.skipif(not find_spec("ray"), reason="Ray is not installed: pip install 'digitpad[ray]'")
+@pytest.mark.skipif(not find_spec("ray"), reason="Ray is not installed: install the extra ray")
 def test_a_cluster_gives_the_same_parts_though_a_worker_is_killed(tmp_path):
     np.save(tmp_path / "digits.npy", np.random.default_rng(0).integers(0, 256, (6000, 28, 28)).astype(np.uint8))
     result = subprocess.run(

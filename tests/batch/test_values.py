@@ -191,6 +191,51 @@ def test_a_line_of_another_length_is_named_with_both_lengths(tmp_path, answerer)
     )
 
 
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        (1, "nor 784 of pixels, but 1 column: 0. Name the column of pictures image."),
+        (2, "nor 784 of pixels, but 2 columns: 0, 1. Name"),
+        (793, "nor 784 of pixels, but 793 columns: 0, "),
+        (794, "ten columns more than 784 of pixels, 794 columns: 0, "),
+    ],
+)
+@pytest.mark.parametrize("header", [True, False])
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_table_of_another_width_is_named_with_its_columns(tmp_path, answerer, columns, found, header, suffix):  # noqa: PLR0917
+    """As many as one-hot labels and pixels are, too."""
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "csv":
+        lines = [",".join(map(str, range(columns))), ",".join(["0"] * columns)]
+        path.write_text("\n".join(lines if header else lines[1:] * 2))
+    else:
+        pa.parquet.write_table(pa.table({str(column): [0] for column in range(columns)}), path)
+    (row,) = answers(answerer, path)
+    assert (found if header or suffix == "parquet" else found.partition(":")[0]) in row["error"]
+    assert ("one-hot labels" in row["error"]) == (columns == 794)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "jsonl"])
+def test_text_in_utf_16_is_named_so(tmp_path, answerer, encoding, suffix):
+    write_csv(tmp_path / "a.csv", [SEVEN * 255])
+    text = json.dumps([[[10, 0], [10, 40]]]) if suffix == "jsonl" else (tmp_path / "a.csv").read_text()
+    path = tmp_path / f"b.{suffix}"
+    path.write_text(text, encoding=encoding)
+    (row,) = answers(answerer, path)
+    assert row["error"] == f"{path} is not in UTF-8, but in UTF-16 or no text at all: save it as UTF-8."
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_values_that_are_no_numbers_are_told_of(tmp_path, answerer, value):
+    np.save(tmp_path / "a.npy", np.stack([SEVEN * 255.0, np.where(SEVEN == 1, value, 0), np.full((28, 28), value)]))
+    write_csv(tmp_path / "a.csv", np.load(tmp_path / "a.npy"))
+    for name in ("a.npy", "a.csv"):
+        seven, *others = answers(answerer, tmp_path / name)
+        assert seven["digit"] == 7
+        assert all("has values that are missing or infinite: use whole" in row["error"] for row in others)
+
+
 def test_json_that_holds_no_strokes_is_not_said_to_be_no_json(tmp_path, answerer):
     lines = ["null", "3", '"seven"', "true", "{}", '{"strokes": null}', "three", "[1", "nul"]
     (tmp_path / "a.jsonl").write_text("\n".join([json.dumps([[[10, 0], [10, 40]]]), *lines]))

@@ -10,6 +10,7 @@ from pyarrow import parquet
 from cli_runner import run
 from digitpad.contributions.drawing import normalize
 from digitpad.contributions.store import Store
+from digitpad.errors import MissingExtraError
 
 SEVEN = normalize([[(20, 10), (60, 10), (35, 80)]])
 ONE = normalize([[(32, 10), (28, 70)]])
@@ -113,4 +114,4 @@ def test_a_missing_package_is_named_with_its_extra(monkeypatch):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "alembic", None)
     result = run("contributions", "--store", "sqlite:///x.db", "list")
-    assert "A store needs alembic: install it with pip install 'digitpad[contributions]'." in result.stderr
+    assert str(MissingExtraError("A store", "alembic", "contributions")) in result.stderr

@@ -15,6 +15,7 @@ import pytest
 
 from cli_runner import run
 from digitpad import Prediction, Recognizer
+from digitpad.errors import MissingExtraError
 
 ROOT = Path(__file__).parents[2]
 
@@ -171,7 +172,7 @@ def test_missing_training_extra_is_reported_with_the_command_to_install_it(monke
     monkeypatch.setattr("digitpad.cli.training.train", click.Command("train", callback=train))
     result = run("train")
     assert result.exit_code == 1
-    assert result.stderr == "Error: Training needs keras: install it with pip install 'digitpad[training]'.\n"
+    assert result.stderr == f"Error: {MissingExtraError('Training', 'keras', 'training')}\n"
 
 
 def test_file_name_outside_the_output_encoding_is_escaped(one_png):

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from cli_runner import run
+from digitpad.errors import MissingExtraError
 
 
 def test_unreadable_files_are_reported_and_the_others_are_processed(one_png, unreadable_files):
@@ -164,7 +165,7 @@ def test_a_bad_record_is_reported_and_the_others_are_predicted(tmp_path, digits)
     result = run("predict", tmp_path / "a.csv")
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 2
-    assert result.stderr.startswith(f"{tmp_path / 'a.csv'}[1]: The line has 1 values")
+    assert result.stderr.startswith(f"{tmp_path / 'a.csv'}[1]: The line has 1 value,")
 
 
 def test_a_data_set_without_pyarrow_names_the_extra(tmp_path, digits, monkeypatch):
@@ -172,4 +173,5 @@ def test_a_data_set_without_pyarrow_names_the_extra(tmp_path, digits, monkeypatc
     for module in [name for name in sys.modules if name.startswith("digitpad.batch")]:
         monkeypatch.delitem(sys.modules, module)
     np.save(tmp_path / "a.npy", digits)
-    assert run("predict", tmp_path / "a.npy").stderr.endswith("install it with pip install 'digitpad[batch]'.\n")
+    expected = MissingExtraError(str(tmp_path / "a.npy"), "pyarrow", "batch")
+    assert run("predict", tmp_path / "a.npy").stderr == f"{expected}\n"

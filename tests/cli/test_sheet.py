@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from cli_runner import run
+from digitpad.errors import MissingExtraError
 from digitpad.sheets.layout import SheetLayout
 from digitpad.sheets.pdf import make_pdf
 
@@ -75,7 +76,7 @@ def test_missing_sheets_extra_is_reported_with_the_command_to_install_it(tmp_pat
     code = hide + f"from digitpad.cli.main import main; main(['sheet', '-o', {str(tmp_path / 'sheet.pdf')!r}])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert result.returncode == 1
-    assert result.stderr == "Error: A sheet needs fpdf: install it with pip install 'digitpad[sheets]'.\n"
+    assert result.stderr == f"Error: {MissingExtraError('A sheet', 'fpdf', 'sheets')}\n"
 
 
 @pytest.mark.parametrize(

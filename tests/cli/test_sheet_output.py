@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from pyarrow import parquet
 
 from digitpad.cli.sheet_output import to_csv, to_json, to_parquet, to_xlsx
+from digitpad.errors import MissingExtraError
 from digitpad.sheets.reading import SheetCell, SheetReading
 
 BOX = np.array([(0, 0), (30, 0), (30, 12), (0, 12)]) + 0.04
@@ -118,12 +119,11 @@ def test_parquet_has_a_row_for_each_cell():
 
 
 @pytest.mark.parametrize(
-    ("suffix", "module", "package"),
-    [(".xlsx", "openpyxl", "'digitpad[sheets]'"), (".parquet", "pyarrow", "pyarrow")],
+    ("suffix", "module", "extra"), [(".xlsx", "openpyxl", "sheets"), (".parquet", "pyarrow", "batch")]
 )
-def test_a_missing_package_is_reported_with_the_command_to_install_it(tmp_path, suffix, module, package):
+def test_a_missing_package_is_reported_with_the_command_to_install_it(tmp_path, suffix, module, extra):
     hide = f"import sys; sys.modules[{module!r}] = None; from digitpad.cli.main import main; "
     code = hide + f"main(['read-sheet', 'photo.jpg', '-o', {str(tmp_path / f'numbers{suffix}')!r}])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert result.returncode == 1
-    assert result.stderr == f"Error: {suffix} needs {module}: install it with pip install {package}.\n"
+    assert result.stderr == f"Error: {MissingExtraError(suffix, module, extra)}\n"

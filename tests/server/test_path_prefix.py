@@ -33,9 +33,10 @@ def test_the_document_names_the_server_below_the_prefix(prefixed_client):
     assert not re.search(r"(?<!/digits)/api/v1", json.dumps(document))
 
 
-def test_the_documentation_page_stays_below_the_prefix(prefixed_client):
-    page = prefixed_client("GET", "/api/v1/docs").text
-    links = {urljoin("/digits/api/v1/docs", link) for link in re.findall(r'(?:href|src)="([^"#]+)"', page)}
+@pytest.mark.parametrize("path", ["/api/v1/docs", "/api/v1/docs/"])
+def test_the_documentation_page_stays_below_the_prefix(prefixed_client, path):
+    page = prefixed_client("GET", path).text
+    links = {urljoin(f"/digits{path}", link) for link in re.findall(r'(?:href|src)="([^"#]+)"', page)}
     assert links == {"/digits/api/v1/docs.css", "/digits/api/v1/openapi.json", "/digits/"}
     assert "POST /digits/api/v1/predictions" in page
     assert "/digits/api/v1/docs#not-found" in page

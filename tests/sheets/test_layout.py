@@ -145,7 +145,7 @@ def test_geometry_of_version_1_stays_as_printed():
         ((0, 6), "0 rows do not fit on A4: use 1 to 25."),
         ((5, 6, 4), "6 columns of 4 digits do not fit on A4: use 1 to 4, or fewer digits or landscape."),
         ((5, 9, 0), "9 columns of free fields do not fit on A4: use 1 to 6, or fewer digits or landscape."),
-        ((5, 30, 1, "A4", True), "30 columns of 1 digits do not fit on A4 in landscape: use 1 to 21, or fewer digits."),
+        ((5, 30, 1, "A4", True), "30 columns of 1 digit do not fit on A4 in landscape: use 1 to 21, or fewer digits."),
         ((5, 1, 10), "A field has 1 to 9 digits, or 0 for a number of any length."),
         ((5, 1, 3, "A5"), "The paper must be one of A4, LETTER."),
     ],

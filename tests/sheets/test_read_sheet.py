@@ -156,7 +156,7 @@ def test_read_sheet_writes_a_table_and_says_what_to_look_at(photo):
     result = run("read-sheet", photo)
     assert result.exit_code == 0
     assert result.stdout == "row,A,B,C\n1,7,,\n2,,7 7?,\n3,,,x\n4,,,\n5,,,\n6,,,\n"
-    assert result.stderr == f"{photo}: 1 numbers, 15 empty, 1 crossed out; look at B2.\n"
+    assert result.stderr == f"{photo}: 1 number, 15 empty, 1 crossed out; look at B2.\n"
 
 
 def test_read_sheet_marks_cells_that_fail_declared_checks(photo):

@@ -14,6 +14,7 @@ import numpy as np
 
 from digitpad.batch.records import BATCH_BYTES, PICTURE_AXES, PIXEL_COUNT, Records, picture_shape
 from digitpad.errors import InkError
+from digitpad.wording import format_count
 
 if TYPE_CHECKING:
     import io
@@ -77,16 +78,16 @@ def read_array(stream: IO[bytes], path: str) -> Iterator[Records]:
     picture_shape(shape[1:])
     if (row_bytes := math.prod(shape[1:]) * dtype.itemsize) > MAX_PICTURE_BYTES:
         raise InkError(f"{path} holds pictures of {row_bytes:,} bytes: use {MAX_PICTURE_BYTES:,} at most.")
-    start, step = 0, max(1, BATCH_BYTES // row_bytes)
+    start, step, stated = 0, max(1, BATCH_BYTES // row_bytes), format_count(shape[0], "picture")
     while start < shape[0]:
         content = read_up_to(stream, min(step, shape[0] - start) * row_bytes)
         if not (rows := len(content) // row_bytes):
-            raise InkError(f"{path} ends too early: of {shape[0]:,} pictures only {start:,} are there.")
+            raise InkError(f"{path} ends too early: it says it holds {stated}, and has {start:,}.")
         values = np.frombuffer(content, dtype, rows * math.prod(shape[1:])).reshape(rows, *shape[1:])
         yield Records(path, range(start, start + rows), values)
         start += rows
     if stream.read(1):
-        raise InkError(f"{path} goes on after the {shape[0]:,} pictures that it says it holds: save or load it anew.")
+        raise InkError(f"{path} goes on after the {stated} that it says it holds: save or load it anew.")
 
 
 def _read_header(stream: IO[bytes], path: str) -> tuple[tuple[int, ...], bool, np.dtype[np.generic]]:

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 from digitpad.batch import engines, output
 from digitpad.batch.answers import SCHEMAS, Task
 from digitpad.batch.inputs import Fragment, Source, plan, read
+from digitpad.batch.lock import locked
 from digitpad.errors import DataError
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ CHANGES = {
     "network": "{} was begun with another network",
 }
 """What decides the bytes of an output, and what is said if it is not as it was."""
+
+ENTRY = {"number": int, "rows": int, "errors": list, "sha256": str}
+"""What the manifest says of each fragment."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,23 @@ class Job:
             report: called with how much of the inputs is read, 0..1, and how many answers are new: 0 for what is done.
 
         Raises:
-            DataError: an input is missing, the output exists, or it belongs to another job.
+            DataError: an input is missing, the output exists, or it belongs to another job, or one is writing it.
         """
-        sources, rows = plan(self.inputs, (self.output, self.parts, self.manifest)), 0
-        job = self._describe(sources)
+        sources = plan(self.inputs, (self.output, self.parts, self.manifest))
+        self.manifest.parent.mkdir(parents=True, exist_ok=True)
+        with locked(self.manifest.with_name(f".{self.manifest.name}.lock")) as is_locked:
+            if not is_locked:
+                raise DataError(f"Another job is writing {self.output}: wait for its end, or choose another name.")
+            return self._run(sources, run_fragments, resume, report)
+
+    def _run(
+        self,
+        sources: Sequence[Source],
+        run_fragments: Callable[..., Iterator[engines.Part]],
+        resume: bool,  # noqa: FBT001 - as of `run`
+        report: Callable[[float, int], None],
+    ) -> Result:
+        job, rows = self._describe(sources), 0
         done, is_finished = self._read_manifest(job, resume=resume)
 
         def find_missing() -> Iterator[Fragment]:
@@ -129,8 +146,7 @@ class Job:
 
     def _read_manifest(self, job: dict[str, Any], *, resume: bool) -> tuple[dict[int, dict[str, Any]], bool]:
         """The lines of the manifest whose fragments are whole, and whether that is all; begins a new one with them."""
-        found = self.manifest.read_text().splitlines() if self.manifest.exists() else []
-        entries = [json.loads(line) for line in found if line.endswith("}")]
+        entries = self._parse_manifest()
         if not entries and (self.output.is_file() or (self.parts.is_dir() and any(self.parts.glob("[!._]*")))):
             raise DataError(f"{self.output} exists, and no {self.manifest.name} tells of it: choose another name.")
         if entries and not resume:
@@ -143,6 +159,25 @@ class Job:
         self._write_manifest([job, *done.values()])
         return done, bool(entries) and entries[0].get("fragments") == len(done)
 
+    def _parse_manifest(self) -> list[dict[str, Any]]:
+        """The lines of the manifest, of which the last may have been cut off; none if there is no manifest.
+
+        Raises:
+            DataError: it is damaged.
+        """
+        try:
+            lines = self.manifest.read_text().splitlines() if self.manifest.exists() else []
+            entries = [json.loads(line) for line in lines[:-1]]
+            entries += [json.loads(line) for line in lines[-1:] if line.endswith("}")]
+        except ValueError:
+            entries = [None]
+        numbers = [entry["number"] for entry in entries[1:] if _is_entry(entry)]
+        is_valid = len(numbers) == len(entries[1:]) and isinstance(entries[0] if entries else {}, dict)
+        if not is_valid or (self.output.is_file() and sorted(numbers) != [*range(len(numbers))]):
+            others = "" if self.is_folder else f", {self.parts}"
+            raise DataError(f"{self.manifest} is damaged: choose another name, or delete it{others} and {self.output}.")
+        return entries
+
     def _is_whole(self, entry: dict[str, Any]) -> bool:
         path = self.part(entry["number"])
         return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == entry["sha256"]
@@ -150,6 +185,10 @@ class Job:
     def _write_manifest(self, lines: Sequence[dict[str, Any]]) -> None:
         with _replacing(self.manifest) as file:
             file.writelines(json.dumps(line).encode() + b"\n" for line in lines)
+
+
+def _is_entry(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(key), kind) for key, kind in ENTRY.items())
 
 
 def _identify(path: str) -> str:

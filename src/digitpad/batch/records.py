@@ -7,6 +7,7 @@ it has 0 channels. A record that cannot be read has an `error` instead.
 from __future__ import annotations
 
 import json
+import math
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -99,9 +100,15 @@ def _scale(lines: npt.NDArray[np.float64], white: int) -> tuple[UInt8Array, list
     """(N, pixels) values as bytes, and for each picture None, or why its values are not valid."""
     low, high = lines.min(axis=1), lines.max(axis=1)
     is_valid = (low >= 0) & (high <= white) & ((white == 1) | (lines == np.rint(lines)).all(axis=1))
-    fault = "The picture has values from {:g} to {:g}: use whole numbers from 0 to 255 in the whole file, or 0 to 1."
-    faults = [None if good else fault.format(*ends) for good, *ends in zip(is_valid, low, high, strict=True)]
+    faults = [None if good else _describe(*ends) for good, *ends in zip(is_valid, low, high, strict=True)]
     return np.rint(np.where(is_valid[:, None], lines, 0) * (WHITE // white)).astype(np.uint8), faults
+
+
+def _describe(low: float, high: float) -> str:
+    """Why values from the lowest to the highest are not valid."""
+    is_finite = math.isfinite(low) and math.isfinite(high)
+    found = f"values from {low:g} to {high:g}" if is_finite else "values that are missing or infinite"
+    return f"The picture has {found}: use whole numbers from 0 to 255 in the whole file, or 0 to 1."
 
 
 def picture_shape(shape: Sequence[int]) -> tuple[int, ...]:

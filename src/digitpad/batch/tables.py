@@ -17,6 +17,7 @@ import pyarrow.parquet
 from digitpad.batch.arrays import read_up_to
 from digitpad.batch.records import BATCH_BYTES, PIXEL_COUNT, Records, picture_shape
 from digitpad.errors import InkError
+from digitpad.wording import format_count
 
 if TYPE_CHECKING:
     import io
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
 PICTURE_NAMES = ("image", "picture", "img", "bytes", "content", "png", "jpg", "jpeg", "pixels", "data")
 LABEL_NAMES = ("label", "class", "digit", "target", "y")
 DELIMITERS = ",;\t |"
-DIGITS = {f"{digit}{end}" for digit in range(10) for end in ("", ".0")}
+DIGITS = [*map(str, range(10))]
+LABELS = {f"{digit}{end}" for digit in DIGITS for end in ("", ".0")}
 SHOWN_COLUMNS = 8
 MAX_LINE_BYTES = 64_000_000
+SEARCHED_BYTES = 1000
+"""Of text, in which UTF-16 shows itself by zeros."""
+
 ARROW_MAGIC, ARROW_START = b"ARROW1", 8
 """An Arrow file is a stream after its first bytes, and ends with what it begins with."""
 
@@ -53,9 +58,12 @@ def find_columns(path: str, names: Sequence[str], whole: Sequence[int] = ()) -> 
     pixels = [index for index in range(len(names)) if index not in labels]
     if len(pixels) != PIXEL_COUNT:
         columns = ", ".join(names[:SHOWN_COLUMNS]) + (", …" if len(names) > SHOWN_COLUMNS else "")
+        found = f"{format_count(len(names), 'column')}: {columns}"
+        if len(pixels) == PIXEL_COUNT + len(DIGITS):
+            advice = "if ten are one-hot labels, put one column label in their place, with which of the ten is 1"
+            raise InkError(f"{path} has ten columns more than 784 of pixels, {found}; {advice}.")
         raise InkError(
-            f"{path} has no column of pictures, nor 784 of pixels: its {len(names)} columns are {columns}. "
-            "Name the column of pictures image."
+            f"{path} has no column of pictures, nor 784 of pixels, but {found}. Name the column of pictures image."
         )
     numbers = {index: [int(number) for number in re.findall(r"\d+", names[index])] for index in pixels}
     is_numbered = len({len(number) for number in numbers.values()}) == 1
@@ -169,6 +177,8 @@ def _read_lines(stream: IO[bytes], path: str) -> Iterator[tuple[list[int], list[
     """Lines that are not blank, and their numbers from 0; where a file is damaged, as far as they are whole."""
     count, rest = 0, b""
     while block := read_up_to(stream, BATCH_BYTES):
+        if b"\0" in block[:SEARCHED_BYTES]:
+            raise InkError(f"{path} is not in UTF-8, but in UTF-16 or no text at all: save it as UTF-8.")
         whole, end, rest = (rest + block).rpartition(b"\n")
         if len(rest) > MAX_LINE_BYTES:
             raise InkError(f"{path} has a line of more than {MAX_LINE_BYTES:,} bytes: use one line for each picture.")
@@ -217,11 +227,11 @@ class CsvTable:
         self.has_header = len({*names}) == len(names) and not all(
             _is_number(name) and not name.isdigit() for name in names[1:]
         )
-        if not self.has_header:
+        if not self.has_header and len(names) in (PIXEL_COUNT, PIXEL_COUNT + 1):
             rows = [self._split(line.decode("utf-8", "replace")) for line in lines]
             firsts, lasts = ({row[end] for row in rows if len(row) == len(names)} for end in (0, -1))
             label, pixels = ["label"][: len(names) - PIXEL_COUNT], [*map(str, range(PIXEL_COUNT))]
-            names = pixels + label if len(firsts) == 1 < len(lasts) and lasts <= DIGITS else label + pixels
+            names = pixels + label if len(firsts) == 1 < len(lasts) and lasts <= LABELS else label + pixels
         self._count = len(names)
         self._pixels, self._label = find_columns(path, names)
 
@@ -248,7 +258,7 @@ class CsvTable:
     def _parse_row(self, row: list[str]) -> tuple[list[float], str | None]:
         blank = [0.0] * PIXEL_COUNT
         if len(row) != self._count:
-            return blank, f"The line has {len(row)} values, the first line of the file {self._count}."
+            return blank, f"The line has {format_count(len(row), 'value')}, the first line of the file {self._count}."
         with suppress(ValueError):
             return [float(row[index]) for index in self._pixels], None
         wrong = next(row[index] for index in self._pixels if not _is_number(row[index]))

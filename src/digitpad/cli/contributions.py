@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digitpad.wording import format_count
+
 if TYPE_CHECKING:
     from digitpad.contributions.ranking import RankedContribution
     from digitpad.contributions.store import State, Store
@@ -107,7 +109,7 @@ def export(url: str | None, file: Path, license_line: str) -> None:
         sheet.write_text(make_data_sheet(accepted, content, license_line), encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written ({error.strerror}).") from None
-    click.echo(f"{file}: {len(accepted):,} drawings; {sheet}: the data sheet.")
+    click.echo(f"{file}: {format_count(len(accepted), 'drawing')}; {sheet}: the data sheet.")
 
 
 @contributions.command()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digitpad.errors import DigitpadError
+from digitpad.errors import DigitpadError, MissingExtraError
 from digitpad.sheets.layout import MAX_DIGITS, PAPERS, SheetLayout, parse_code
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ class LazyGroup(click.Group):
                 subject, extra = "A batch", "ray" if error.name == "ray" else "batch"
             else:
                 raise
-            message = f"{subject} needs {error.name}: install it with pip install 'digitpad[{extra}]'."
-            raise click.ClickException(message) from None
+            raise click.ClickException(str(MissingExtraError(subject, error.name, extra))) from None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

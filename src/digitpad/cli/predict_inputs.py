@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Generic, NamedTuple, TypeVar
 import numpy as np
 
 from digitpad.batch import is_data_name
-from digitpad.errors import ConstraintError, DigitpadError, InkError, SheetError
+from digitpad.errors import ConstraintError, DigitpadError, InkError, MissingExtraError, SheetError
 from digitpad.preprocessing.decode import (
     MAX_FILE_BYTES,
     PICTURE_SUFFIXES,
@@ -25,6 +25,7 @@ from digitpad.preprocessing.decode import (
 from digitpad.preprocessing.grayscale import WHITE
 from digitpad.preprocessing.small_pictures import MIN_LIGHTEST, pictures_to_frames
 from digitpad.preprocessing.to_frame import is_strokes
+from digitpad.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -142,7 +143,7 @@ def _predict_records(predictor: Predictor[T], file: str) -> Iterator[tuple[str, 
         from digitpad.batch.inputs import plan, read  # noqa: PLC0415 - the extra
         from digitpad.batch.records import to_inks  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise InkError(f"{file} needs {error.name}: install it with pip install 'digitpad[batch]'.") from None
+        raise MissingExtraError(file, error.name, "batch") from None
     errors = []
     for record in (record for fragment in read(plan([file])) for record in fragment.records.to_pylist()):
         name = record["file"] if record["index"] is None else f"{record['file']}[{record['index']}]"
@@ -193,7 +194,8 @@ def _read_idx(name: str, stream: IO[bytes]) -> Iterator[UInt8Array]:
     if damage:
         raise damage
     if stream.read(1):
-        raise InkError(f"{name} goes on after the {count:,} pictures that it says it holds: save or load it anew.")
+        stated = format_count(count, "picture")
+        raise InkError(f"{name} goes on after the {stated} that it says it holds: save or load it anew.")
 
 
 def _predict_pages(predictor: Predictor[T], name: str, content: bytes) -> Iterator[tuple[str, T]]:

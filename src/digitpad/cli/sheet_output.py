@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from digitpad.errors import MissingExtraError
 from digitpad.sheets.checks import DECIMAL_MARKS, parse_number
 from digitpad.sheets.layout import column_letters
+from digitpad.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,25 +135,26 @@ FORMATS: dict[str, Callable[[Readings], bytes]] = {
     ".xlsx": to_xlsx,
     ".parquet": to_parquet,
 }
-PACKAGES = {".xlsx": ("openpyxl", "'digitpad[sheets]'"), ".parquet": ("pyarrow", "pyarrow")}
-"""The module that a format needs, and what pip installs."""
+EXTRAS = {".xlsx": ("openpyxl", "sheets"), ".parquet": ("pyarrow", "batch")}
+"""The module that a format needs, and the extra that installs it."""
 
 
 def find_writer(path: Path | None) -> Callable[[Readings], bytes]:
     """The function that writes a file of this name, or the standard output.
 
     Raises:
-        click.ClickException: there is none, or it needs a package that is not installed.
+        click.ClickException: there is none.
+        MissingExtraError: it needs a module that is not installed.
     """
     suffix = path.suffix.lower() if path else ".csv"
     if suffix not in FORMATS:
         *others, last = FORMATS
         raise click.UsageError(f"The output must end in {', '.join(others)} or {last}.")
-    module, package = PACKAGES.get(suffix, ("csv", ""))
+    module, extra = EXTRAS.get(suffix, ("csv", ""))
     try:
         import_module(module)
     except ModuleNotFoundError:
-        raise click.ClickException(f"{suffix} needs {module}: install it with pip install {package}.") from None
+        raise MissingExtraError(suffix, module, extra) from None
     return FORMATS[suffix]
 
 
@@ -164,7 +167,8 @@ def summarize(reading: SheetReading) -> str:
         if cell.state == "look"
     ]
     look = f"; look at {', '.join(doubtful)}" if doubtful else ""
-    return f"{counts['number']} numbers, {counts['empty']} empty, {counts['crossed_out']} crossed out{look}."
+    numbers = format_count(counts["number"], "number")
+    return f"{numbers}, {counts['empty']} empty, {counts['crossed_out']} crossed out{look}."
 
 
 def _to_name(cell: SheetCell) -> str:

@@ -31,6 +31,7 @@ from digitpad.training.evaluation.numbers import TIMED_DIGITS
 from digitpad.training.evaluation.sheets import evaluate_sheets, sheet_table
 from digitpad.training.evaluation.tables import aligned_table
 from digitpad.training.evaluation.targets import group_table, metric_table
+from digitpad.wording import format_count
 
 if TYPE_CHECKING:
     from digitpad.training.line_trainer import LineRun
@@ -297,7 +298,7 @@ def _evaluate_own(path: Path, model: Path, url: str | None, pictures: Path | Non
         confusion = "\n".join(" ".join(f"{count:5d}" for count in row) for row in results[name].confusion)
         click.echo(f"\n{name}: confusion matrix (row: true digit, column: predicted digit)\n{confusion}")
         worst = own_data.find_worst(given, own.images.labels)
-        click.echo(f"\n{name}: wrong or refused {len(worst):,}{', the worst are' * bool(len(worst))}")
+        click.echo(f"\n{name}: wrong or refused {len(worst):,}{', the worst first:' * bool(len(worst))}")
         for index in worst[:SHOWN_WORST]:
             click.echo(f"  {own_data.describe(own, given, index)}")
         if pictures:
@@ -385,8 +386,9 @@ def _format_evaluation(name: str, result: Evaluation) -> str:
     low, high = result.interval
     by_class = "  ".join(f"{digit}: {accuracy:.1%}" for digit, accuracy in enumerate(result.accuracy_by_class))
     confusion = "\n".join(" ".join(f"{count:5d}" for count in row) for row in result.confusion)
+    digits = format_count(result.count, "digit")
     return (
-        f"{name}: {result.accuracy:.2%} of {result.count:,} digits (95 % interval {low:.2%} to {high:.2%})\n"
+        f"{name}: {result.accuracy:.2%} of {digits} (95 % interval {low:.2%} to {high:.2%})\n"
         f"By digit:   {by_class}\n"
         f"Confusion matrix (row: true digit, column: predicted digit)\n{confusion}"
     )

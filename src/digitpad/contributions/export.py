@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from pyarrow import parquet
 
+from digitpad.wording import format_count
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -39,7 +41,7 @@ def make_data_sheet(contributions: Sequence[Contribution], content: bytes, licen
     days = sorted(item.day for item in contributions)
     return f"""# Contributed drawings
 
-{len(contributions):,} drawings of single digits, and of ink that is none, which visitors of a site gave.
+{format_count(len(contributions), "drawing")} of single digits, and of ink that is none, which visitors of a site gave.
 From {days[0]} to {days[-1]}. SHA-256 of the Parquet file: {hashlib.sha256(content).hexdigest()}.
 
 License: {license_line}

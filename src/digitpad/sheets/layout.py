@@ -15,6 +15,7 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from digitpad.errors import SheetError
+from digitpad.wording import format_count
 
 VERSION = 1
 PAPERS = {"A4": (210.0, 297.0), "LETTER": (215.9, 279.4)}
@@ -132,9 +133,9 @@ class SheetLayout:
             raise SheetError(f"{self.rows} rows do not fit on {self.paper_name}: use 1 to {max_rows}.")
         max_columns = int((space.width + MIN_FIELD_GAP) / (self._field_width(self._min_box_width) + MIN_FIELD_GAP))
         if not 1 <= self.columns <= max_columns:
-            fields = f"{self.columns} columns of " + (f"{self.digits} digits" if self.digits else "free fields")
+            digits = format_count(self.digits, "digit") if self.digits else "free fields"
             remedy = f"use 1 to {max_columns}, or fewer digits" + ("" if self.landscape else " or landscape")
-            raise SheetError(f"{fields} do not fit on {self.paper_name}: {remedy}.")
+            raise SheetError(f"{self.columns} columns of {digits} do not fit on {self.paper_name}: {remedy}.")
 
     @property
     def code(self) -> str:

@@ -12,6 +12,7 @@ from digitpad.sheets.code import FINDER_CENTERS, SIZE, decode_modules
 from digitpad.sheets.geometry import sample_linear
 from digitpad.sheets.layout import QR_SIZE, parse_code
 from digitpad.sheets.marks import bend_map, count_marks, find_components, find_frames, flat_map
+from digitpad.wording import format_count
 
 if TYPE_CHECKING:
     from digitpad.arrays import BoolArray, Float64Array
@@ -53,7 +54,8 @@ def locate_sheet(gray: Float64Array, layout: SheetLayout | None = None) -> tuple
         raise NoSheetError(
             "No sheet is found: photograph all four corner marks of a sheet that digitpad sheet made, sharp and large."
         )
-    hint = f" Its marks show {counts[0]} rows and {counts[1]} columns." if counts else ""
+    shown = counts and f"{format_count(counts[0], 'row')} and {format_count(counts[1], 'column')}"
+    hint = f" Its marks show {shown}." if shown else ""
     raise SheetError(
         f"The code of the sheet cannot be read: photograph it sharper, or give the code printed below the boxes.{hint}"
     )

@@ -94,7 +94,7 @@ INVALID = {
     "a field in brackets": ({"json": {"strokes": [], "<b>": 1}}, 422, "unknown-field", "<b>"),
     "two files": ({"data": {"image": [(io.BytesIO(b"x"), "x")] * 2}}, 422, "missing", "image"),
     "an image that is text": (
-        {"data": {"image": "seven"}, "content_type": "multipart/form-data"}, 422, "missing", "image",
+        {"data": {"image": "seven"}, "content_type": "multipart/form-data"}, 422, "wrong-type", "image",
     ),
     "no json": ({"data": "seven"}, 400, "not-json", None),
     "no utf-8": ({"data": b'{"\xff": 1}'}, 400, "not-json", None),
@@ -194,21 +194,34 @@ def test_each_limit_can_be_set(make_client):
 
 TEXT_PART = b'--edge\r\nContent-Disposition: form-data; name="image"\r\n\r\n%s\r\n'
 FILE_PART = b'--edge\r\nContent-Disposition: form-data; name="image"; filename="x"\r\n\r\n%s\r\n'
+TEXT_SENTENCE = "The field image has no file name, so it is text: send it as a file, as curl -F image=@seven.png does."
 OTHER_PART = b'--edge\r\nContent-Disposition: form-data; name="pen"\r\n\r\n%s\r\n'
 
 
 @pytest.mark.parametrize(
     ("parts", "detail"),
     [
-        (TEXT_PART % (b"x" * 534_000), "Send one picture as the file image."),
-        (TEXT_PART % (b"x" * 11_900_000), "Send one picture as the file image."),
-        (TEXT_PART % b"x" + FILE_PART % picture(), "Send one picture as the file image."),
+        (TEXT_PART % picture(), TEXT_SENTENCE),
+        (TEXT_PART % (b"x" * 534_000), TEXT_SENTENCE),
+        (TEXT_PART % (b"x" * 11_900_000), TEXT_SENTENCE),
+        (TEXT_PART % b"x" + FILE_PART % picture(), TEXT_SENTENCE),
+        (FILE_PART % picture() * 2, "Send one picture as the file image."),
         (FILE_PART % b"x" * 1001, "Send one picture as the file image."),
         (FILE_PART % b"x" * 100_000, "Send one picture as the file image."),
         (OTHER_PART % (b"x" * 600_000), "Send the picture as the file image, without other fields."),
         (OTHER_PART % b"x" * 1000, "Send the picture as the file image, without other fields."),
     ],
-    ids=["text", "long text", "text and file", "many files", "very many files", "long field", "many fields"],
+    ids=[
+        "no file name",
+        "text",
+        "long text",
+        "text and file",
+        "two files",
+        "many files",
+        "very many files",
+        "long field",
+        "many fields",
+    ],
 )
 def test_a_form_within_the_limit_of_the_body_is_refused_for_what_is_wrong_with_it(client, parts, detail):
     body = parts + b"--edge--\r\n"

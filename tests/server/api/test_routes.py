@@ -36,6 +36,15 @@ def test_a_picture_is_recognized_as_body_as_form_and_in_a_batch(client, kind):
     }
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_each_address_may_end_in_a_slash(client, method):
+    paths = [rule.rule for rule in client.application.url_map.iter_rules(None) if rule.rule.startswith("/api/")]
+    statuses = {path: client.open(path, method=method).status_code for path in paths}
+    assert len(statuses) == 10
+    assert 404 not in statuses.values()
+    assert {path: client.open(f"{path}/", method=method).status_code for path in paths} == statuses
+
+
 SPELLINGS = {
     "plain": lambda text: text,
     "without padding": lambda text: text.rstrip("="),

@@ -156,11 +156,12 @@ export function startApp(
       dispatch({ type: 'picture-reading', picture: pending })
       const search = openSheet(picture)
       try {
-        await pad.showPicture(
+        const hasMoreFrames = await pad.showPicture(
           picture,
           search.then((sheet) => sheet === 'shown'),
         )
         pad.scrollIntoView({ block: 'nearest' })
+        if (hasMoreFrames) throw new DigitpadError('firstFrameOnly')
       } catch (reason) {
         if (state.latestPicture === pending) throw reason
       } finally {

@@ -11,6 +11,8 @@ function digitAt(position: number, article = ''): string {
 
 const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+const cellCount = (count: number): string => (count === 1 ? '1 Zelle' : `${String(count)} Zellen`)
+
 const de: Translation = {
   tag: 'de',
   dir: 'ltr',
@@ -232,8 +234,8 @@ const de: Translation = {
     saveCsv: 'Als CSV speichern',
     saveXlsx: 'Als XLSX speichern',
     hint: 'Tippe, um eine Zelle zu korrigieren. Die Eingabetaste bestätigt sie und geht zur nächsten, die zu prüfen ist; Escape holt zurück, was gelesen wurde.',
-    toCheck: (cells, toCheck) => `${String(cells)} Zellen, ${String(toCheck)} zu prüfen`,
-    allChecked: (cells) => `${String(cells)} Zellen, keine zu prüfen`,
+    toCheck: (cells, toCheck) => `${cellCount(cells)}, ${String(toCheck)} zu prüfen`,
+    allChecked: (cells) => `${cellCount(cells)}, keine zu prüfen`,
     cell: (name) => `Zelle ${name}`,
     cellToCheck: (name) => `Zelle ${name}, zu prüfen`,
     cellCrossedOut: (name) => `Zelle ${name}, durchgestrichen`,
@@ -312,6 +314,9 @@ const de: Translation = {
     workerForbidden: 'Diese Seite darf den Worker nicht starten, der Bilder liest: Ihr Betreiber muss ihn zulassen.',
     pictureTooLarge: 'Das Bild hat mehr als 50 Millionen Pixel: Wähle ein kleineres.',
     pictureBlank: 'In diesem Bild hebt sich nichts vom Papier ab: Wähle eins, das deutlich eine Ziffer zeigt.',
+    firstFrameOnly: 'Dieses Bild hat mehrere Einzelbilder: Nur das erste wurde gelesen.',
+    firstFrameBlank:
+      'Nur das erste von mehreren Einzelbildern wurde gelesen, und darin hebt sich nichts ab: Speichere das gemeinte als Bild.',
     severalFiles: 'Das sind mehrere Dateien: Wähle ein einziges Bild.',
     pictureIsAddress: 'Nur die Adresse des Bildes kam an: Speichere das Bild und wähle dann die Datei.',
     clipboardHasNoPicture: 'Es gibt kein Bild zum Einfügen: Kopiere zuerst eins.',

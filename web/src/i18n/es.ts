@@ -11,6 +11,8 @@ function digitAt(position: number): string {
 
 const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+const cellCount = (count: number): string => (count === 1 ? '1 casilla' : `${String(count)} casillas`)
+
 const es: Translation = {
   tag: 'es',
   dir: 'ltr',
@@ -230,8 +232,8 @@ const es: Translation = {
     saveCsv: 'Guardar como CSV',
     saveXlsx: 'Guardar como XLSX',
     hint: 'Escribe para corregir una casilla. Intro la confirma y pasa a la siguiente por revisar; Escape recupera lo que se leyó.',
-    toCheck: (cells, toCheck) => `${String(cells)} casillas, ${String(toCheck)} por revisar`,
-    allChecked: (cells) => `${String(cells)} casillas, ninguna por revisar`,
+    toCheck: (cells, toCheck) => `${cellCount(cells)}, ${String(toCheck)} por revisar`,
+    allChecked: (cells) => `${cellCount(cells)}, ninguna por revisar`,
     cell: (name) => `Casilla ${name}`,
     cellToCheck: (name) => `Casilla ${name}, por revisar`,
     cellCrossedOut: (name) => `Casilla ${name}, tachada`,
@@ -303,6 +305,9 @@ const es: Translation = {
     workerForbidden: 'Esta página no puede iniciar el worker que lee las imágenes: su responsable debe permitirlo.',
     pictureTooLarge: 'La imagen tiene más de 50 millones de píxeles: elige una más pequeña.',
     pictureBlank: 'En esta imagen nada destaca sobre el papel: elige una en la que se vea bien un dígito.',
+    firstFrameOnly: 'Esta imagen tiene varios fotogramas: solo se ha leído el primero.',
+    firstFrameBlank:
+      'Solo se ha leído el primero de varios fotogramas, y en él nada destaca: guarda como imagen el que quieras leer.',
     severalFiles: 'Son varios archivos: elige una sola imagen.',
     pictureIsAddress: 'Solo ha llegado la dirección de la imagen: guárdala y elige el archivo.',
     clipboardHasNoPicture: 'No hay ninguna imagen que pegar: copia una primero.',

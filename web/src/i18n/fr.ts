@@ -23,6 +23,8 @@ function digitAt(position: number): string {
 
 const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+const cellCount = (count: number): string => (count === 1 ? '1 case' : `${String(count)} cases`)
+
 const fr: Translation = {
   tag: 'fr',
   dir: 'ltr',
@@ -245,8 +247,8 @@ const fr: Translation = {
     saveCsv: 'Enregistrer en CSV',
     saveXlsx: 'Enregistrer en XLSX',
     hint: 'Tapez pour corriger une case. Entrée la confirme et passe à la suivante à vérifier ; Échap rétablit ce qui a été lu.',
-    toCheck: (cells, toCheck) => `${String(cells)} cases, dont ${String(toCheck)} à vérifier`,
-    allChecked: (cells) => `${String(cells)} cases, aucune à vérifier`,
+    toCheck: (cells, toCheck) => `${cellCount(cells)}, dont ${String(toCheck)} à vérifier`,
+    allChecked: (cells) => `${cellCount(cells)}, aucune à vérifier`,
     cell: (name) => `Case ${name}`,
     cellToCheck: (name) => `Case ${name}, à vérifier`,
     cellCrossedOut: (name) => `Case ${name}, barrée`,
@@ -325,6 +327,9 @@ const fr: Translation = {
       'Cette page n’a pas le droit de lancer le worker qui lit les images\u00a0: son exploitant doit le permettre.',
     pictureTooLarge: 'L’image a plus de 50\u00a0millions de pixels\u00a0: choisissez-en une plus petite.',
     pictureBlank: 'Rien ne se détache du papier dans cette image\u00a0: choisissez-en une où un chiffre se voit bien.',
+    firstFrameOnly: 'Cette image a plusieurs vues\u00a0: seule la première a été lue.',
+    firstFrameBlank:
+      'Seule la première de plusieurs vues a été lue, et rien ne s’y détache\u00a0: enregistrez la bonne comme image.',
     severalFiles: 'Il y a plusieurs fichiers\u00a0: choisissez une seule image.',
     pictureIsAddress: 'Seule l’adresse de l’image est arrivée\u00a0: enregistrez l’image, puis choisissez le fichier.',
     clipboardHasNoPicture: 'Il n’y a pas d’image à coller\u00a0: copiez-en d’abord une.',

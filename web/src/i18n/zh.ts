@@ -285,6 +285,8 @@ const zh: Translation = {
     workerForbidden: '本页面无权启动读取图片的 Worker：须由网站所有者允许。',
     pictureTooLarge: '图片超过 5000 万像素：请选择小一些的图片。',
     pictureBlank: '图片中没有从纸面上突显出来的内容：请选择一张数字清晰的图片。',
+    firstFrameOnly: '这张图片有多帧：只读取了第一帧。',
+    firstFrameBlank: '图片有多帧，只读取了第一帧，其中没有突显出来的内容：请将所需的一帧另存为图片。',
     severalFiles: '这里有多个文件：请只选择一张图片。',
     pictureIsAddress: '拖来的只是图片的网址：请先保存图片，再选择文件。',
     clipboardHasNoPicture: '没有可粘贴的图片：请先复制一张。',

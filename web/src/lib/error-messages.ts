@@ -22,6 +22,9 @@ export const ERROR_MESSAGES = {
   workerForbidden: 'This page may not start the worker that reads pictures: its owner has to permit it.',
   pictureTooLarge: 'The picture has more than 50 million pixels: choose a smaller one.',
   pictureBlank: 'Nothing stands out from the paper in this picture: choose one that shows a digit clearly.',
+  firstFrameOnly: 'This picture has several frames: only the first was read.',
+  firstFrameBlank:
+    'Only the first of several frames was read, and nothing stands out in it: save the one you mean as a picture.',
   severalFiles: 'Several files came at once: choose one picture.',
   pictureIsAddress: 'Only the picture’s address was dragged: save the picture, then choose its file.',
   clipboardHasNoPicture: 'There is no picture to paste: copy one first.',

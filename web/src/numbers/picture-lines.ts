@@ -32,6 +32,8 @@ export interface NumberInk extends ExtractedInk, EditableInk {
 /** The ink of a picture, as that of one digit and as that of a number. */
 export interface PictureInk extends ExtractedInk {
   number?: NumberInk | undefined
+  /** Whether the picture's file has frames or pages after the first, which are not read. */
+  hasMoreFrames?: boolean | undefined
 }
 
 /** What has been erased from the ink of a number, in its pixels, and the strokes drawn over it. */

@@ -243,18 +243,20 @@ export class DigitPad extends BaseElement {
    *
    * @param picture a file, or anything else that `createImageBitmap` takes. It stays in the browser.
    * @param isElsewhere resolves with whether the picture is shown elsewhere, so that the ink stays as it is.
+   * @returns whether the picture's file has further frames or pages, which were not read.
    * @throws InkError when the picture cannot be read or holds no ink, and DigitpadError when the code that reads pictures
    * cannot be downloaded; the pad is then unchanged.
    */
-  async showPicture(picture: ImageBitmapSource, isElsewhere = Promise.resolve(false)): Promise<void> {
+  async showPicture(picture: ImageBitmapSource, isElsewhere = Promise.resolve(false)): Promise<boolean> {
     this.#pendingPicture = picture
     const reading = this.recognizer.read(picture)
     reading.catch(() => undefined) // it is awaited below, if at all
-    if (await isElsewhere) return
+    if (await isElsewhere) return false
     const ink = await reading
-    if (this.#pendingPicture !== picture) return
+    if (this.#pendingPicture !== picture) return false
     const size = this.#size
     this.#replaceWith({ size, strokes: [], picture: { ink, corners: centeredCorners(size, ink.coverage) } })
+    return ink.hasMoreFrames === true
   }
 
   /** Removes all ink. */

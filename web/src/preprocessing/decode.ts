@@ -5,6 +5,7 @@
  */
 import { hidesPixels } from '../lib/canvas'
 import { findOrientation } from './exif'
+import { hasMoreFrames } from './frames'
 import type { Pixels } from './grayscale'
 import { decodeDeepGray } from './png'
 
@@ -14,16 +15,28 @@ export const MAX_PIXELS = 50_000_000
 /** A picture for the worker: a file, a bitmap, or the pixels where workers have no canvas. */
 export type Picture = Blob | ImageBitmap | ImageData
 
-/** EXIF data is not looked for in larger files. */
+/** EXIF data and further frames are not looked for in larger files. */
 const MAX_FILE_BYTES = 256_000_000
 
-/** A file without its EXIF orientation, 1..8, so that it does not matter for which formats a browser applies it. */
-export async function detachOrientation(file: Blob): Promise<{ file: Blob; orientation: number }> {
-  const bytes = file.size <= MAX_FILE_BYTES ? await file.arrayBuffer().catch(() => null) : null
-  const found = bytes && findOrientation(new Uint8Array(bytes))
-  if (!found) return { file, orientation: 1 }
+/** What is known of a file that no browser has decoded. */
+export interface InspectedFile {
+  /** Without its EXIF orientation, so that it does not matter for which formats a browser applies it. */
+  file: Blob
+  /** 1..8. */
+  orientation: number
+  /** Whether it has frames or pages after the first, which alone is decoded. */
+  hasMoreFrames: boolean
+}
+
+export async function inspectFile(file: Blob): Promise<InspectedFile> {
+  const content = file.size <= MAX_FILE_BYTES ? await file.arrayBuffer().catch(() => null) : null
+  const bytes = new Uint8Array(content ?? [])
+  const result = { file, orientation: 1, hasMoreFrames: hasMoreFrames(bytes) }
+  const found = findOrientation(bytes)
+  if (!found) return result
   const { orientation, start, end, replacement } = found
-  return { file: new Blob([file.slice(0, start), replacement, file.slice(end)], { type: file.type }), orientation }
+  const parts = [file.slice(0, start), replacement, file.slice(end)]
+  return { ...result, file: new Blob(parts, { type: file.type }), orientation }
 }
 
 /** The name of the DOMException with which a picture is rejected whose pixels the browser hides. */

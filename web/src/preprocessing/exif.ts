@@ -33,17 +33,13 @@ interface Exif {
 }
 
 function findExif(view: DataView): Exif | null {
-  const start = text(view, 0, 4)
+  const start = ascii(view, 0, 4)
   if (start === 'II*\0' || start === 'MM\0*') return { header: 0 }
   if (start === '\x89PNG') {
     for (const { type, data, end } of pngChunks(view))
       if (type === 'eXIf') return { header: data, chunk: [data - 8, end] }
   } else if (start === 'RIFF') {
-    for (let chunk = 12; chunk < view.byteLength;) {
-      const size = view.getUint32(chunk + 4, true)
-      if (text(view, chunk, 4) === 'EXIF') return { header: skipName(view, chunk + 8) }
-      chunk += 8 + size + (size % 2)
-    }
+    for (const { type, data } of riffChunks(view)) if (type === 'EXIF') return { header: skipName(view, data) }
   } else if (start.startsWith('\xff\xd8')) {
     for (let segment = 2; view.getUint8(segment) === 0xff;) {
       const marker = view.getUint8(segment + 1)
@@ -58,10 +54,10 @@ function findExif(view: DataView): Exif | null {
 
 /** The offset after the name that JPEG files, and some others, have before EXIF data. */
 const skipName = (view: DataView, offset: number): number =>
-  text(view, offset, 6) === 'Exif\0\0' ? offset + 6 : offset
+  ascii(view, offset, 6) === 'Exif\0\0' ? offset + 6 : offset
 
 function readOrientation(view: DataView, { header, chunk }: Exif): StoredOrientation | null {
-  const isLittleEndian = text(view, header, 2) === 'II'
+  const isLittleEndian = ascii(view, header, 2) === 'II'
   const directory = header + view.getUint32(header + 4, isLittleEndian)
   const count = view.getUint16(directory, isLittleEndian)
   for (let tag = directory + 2; tag < directory + 2 + count * TAG_BYTES; tag += TAG_BYTES) {
@@ -76,5 +72,15 @@ function readOrientation(view: DataView, { header, chunk }: Exif): StoredOrienta
   return null
 }
 
-const text = (view: DataView, offset: number, length: number): string =>
+/** The chunks of a WebP file. A RangeError is thrown where it ends too early. */
+export function* riffChunks(view: DataView): Generator<{ type: string; data: number }> {
+  for (let chunk = 12; chunk < view.byteLength;) {
+    const size = view.getUint32(chunk + 4, true)
+    yield { type: ascii(view, chunk, 4), data: chunk + 8 }
+    chunk += 8 + size + (size % 2)
+  }
+}
+
+/** The characters at an offset. A RangeError is thrown where the file ends before. */
+export const ascii = (view: DataView, offset: number, length: number): string =>
   String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + offset, length))

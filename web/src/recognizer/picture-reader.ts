@@ -4,7 +4,7 @@ import { hidesPixels } from '../lib/canvas'
 import { InkError } from '../lib/errors'
 import type { PictureInk } from '../numbers/picture-lines'
 import type { FramedLine } from '../numbers/reading'
-import { detachOrientation, MAX_PIXELS, type Picture } from '../preprocessing/decode'
+import { inspectFile, MAX_PIXELS, type Picture } from '../preprocessing/decode'
 import type { FittedFrame } from '../preprocessing/frame'
 import type { Stroke } from '../preprocessing/strokes'
 import { workerUrl } from './asset-urls'
@@ -30,15 +30,17 @@ const request = createRestartingClient<PictureProtocol>(() => workerUrl('picture
  * ink, and DigitpadError when the worker cannot be started.
  */
 export async function read(source: ImageBitmapSource): Promise<PictureInk> {
-  const { ink, errorCode } = await requestInk(source)
-  if (!ink) throw new InkError(errorCode ?? 'pictureCorrupt')
-  return ink
+  const { ink, errorCode, hasMoreFrames } = await requestInk(source)
+  if (ink) return { ...ink, hasMoreFrames }
+  throw new InkError(
+    hasMoreFrames && errorCode === 'pictureBlank' ? 'firstFrameBlank' : (errorCode ?? 'pictureCorrupt'),
+  )
 }
 
-async function requestInk(source: ImageBitmapSource): Promise<PictureResponse> {
+async function requestInk(source: ImageBitmapSource): Promise<PictureResponse & Partial<PreparedPicture>> {
   try {
-    const { picture, orientation } = await prepareForWorker(source)
-    return await request({ picture, orientation }, transferables(picture))
+    const { picture, orientation, hasMoreFrames } = await prepareForWorker(source)
+    return { ...(await request({ picture, orientation }, transferables(picture))), hasMoreFrames }
   } catch (reason) {
     if (reason instanceof DOMException) throw new InkError(codeOf(reason), { cause: reason })
     throw reason
@@ -67,22 +69,26 @@ export async function editLines({ ink, corners, erased }: PlacedNumber, strokes:
   return lines
 }
 
-/**
- * Checks the picture's size before anything decodes it, and returns it in a form that workers can read.
- *
- * @returns also the longer side in pixels.
- */
-export async function prepareForWorker(source: ImageBitmapSource): Promise<OrientedPicture & { side: number }> {
+/** A picture in a form that workers can read. */
+interface PreparedPicture extends OrientedPicture {
+  /** The longer side in pixels. */
+  side: number
+  /** As of `InspectedFile`; undefined if it was no file. */
+  hasMoreFrames?: boolean | undefined
+}
+
+/** Checks the picture's size before anything decodes it, and prepares it for workers. */
+export async function prepareForWorker(source: ImageBitmapSource): Promise<PreparedPicture> {
   if (!(source instanceof Blob)) {
     const bitmap = await createImageBitmap(source)
     checkSize(bitmap)
     return { picture: toTransferable(bitmap, bitmap), orientation: 1, side: Math.max(bitmap.width, bitmap.height) }
   }
-  const { file, orientation } = await detachOrientation(source)
+  const { file, orientation, hasMoreFrames } = await inspectFile(source)
   const image = await openImage(file)
   const { naturalWidth: width, naturalHeight: height } = image
   checkSize({ width, height })
-  return { picture: toTransferable(file, image), orientation, side: Math.max(width, height) }
+  return { picture: toTransferable(file, image), orientation, side: Math.max(width, height), hasMoreFrames }
 }
 
 /** What is transferred to a worker rather than copied. */

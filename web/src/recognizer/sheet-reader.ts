@@ -7,7 +7,7 @@ import type { UnmarkedTable } from '../sheets/unmarked'
 import { readDigits, readFreeField, type SheetReading, type ShownCell } from '../sheets/reading'
 import { prepareForWorker, transferables } from './picture-reader'
 import type { Recognizer } from './recognizer'
-import { buffersOf, type SheetProtocol, type SheetResponse } from './worker/messages'
+import { buffersOf, type OrientedPicture, type SheetProtocol, type SheetResponse } from './worker/messages'
 import { createRestartingClient } from './worker/rpc'
 import workerUrl from './worker/sheet-worker.ts?worker&url'
 
@@ -29,8 +29,16 @@ export async function readSheet(
   source: ImageBitmapSource,
   recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
 ): Promise<SheetReading | NoSheet> {
-  const { picture, orientation, side } = await prepareForWorker(source)
+  const { side, hasMoreFrames, ...picture } = await prepareForWorker(source)
   if (side < MIN_SHEET_SIDE) return 'notSearched'
+  const reading = await readPicture(picture, recognizer)
+  return typeof reading === 'string' ? reading : { ...reading, hasMoreFrames }
+}
+
+async function readPicture(
+  { picture, orientation }: OrientedPicture,
+  recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
+): Promise<SheetReading | NoSheet> {
   const { sheet, unmarked, tables, columns } = await request({ picture, orientation }, transferables(picture))
   if (sheet === 'unreadable') return sheet
   if (sheet) return { code: sheet.code, picture: sheet.picture, cells: await readCells(sheet, recognizer) }

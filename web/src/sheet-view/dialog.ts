@@ -19,7 +19,7 @@ let stopTranslating = (): void => undefined
 /** Opens a dialog with a sheet, instead of the one before; it keeps its corrections until then. */
 export async function showSheet(
   root: Document,
-  { cells, picture }: SheetReading,
+  { cells, picture, hasMoreFrames }: SheetReading,
   showStatus: (text: string) => void,
 ): Promise<void> {
   root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.remove()
@@ -56,7 +56,8 @@ export async function showSheet(
   const showSummary = (): void => {
     const text = sheetMessages()
     const doubtful = grid.cells().filter(({ state }) => state === 'look').length
-    setText(summary, doubtful ? text.toCheck(cells.length, doubtful) : text.allChecked(cells.length))
+    const counts = doubtful ? text.toCheck(cells.length, doubtful) : text.allChecked(cells.length)
+    setText(summary, hasMoreFrames ? `${counts} · ${messages().errors.firstFrameOnly}` : counts)
     next.ariaDisabled = String(doubtful === 0) // not `disabled`: it would lose the focus
   }
   const grid = createSheetGrid(cells, showSummary)

@@ -55,6 +55,8 @@ export interface SheetReading {
   /** The code of the layout; null for a sheet without our marks. */
   code: string | null
   picture: SheetPicture
+  /** Whether the picture's file has frames or pages after the first, which are not read. */
+  hasMoreFrames?: boolean | undefined
 }
 
 /** What the network says of a frame. */

@@ -12,7 +12,7 @@ import { setMessages } from '../../src/i18n/messages'
 import type { DigitPad } from '../../src/pad/define'
 import type { Stroke } from '../../src/preprocessing/strokes'
 import { readingOf } from '../support/numbers'
-import { predictionFor, draw, setLayout, firePointer, ManualRecognizer } from '../support/pad'
+import { predictionFor, draw, extractedInk, setLayout, firePointer, ManualRecognizer } from '../support/pad'
 import { requireElement } from '../../src/lib/dom'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../index.html'), 'utf8')
@@ -553,6 +553,19 @@ describe('pictures', () => {
     expect(errorText()).toMatch(/^The picture is damaged or incomplete/)
     expect(pad.strokes).toEqual([line])
     expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
+    draw(pad, line)
+    expect(errorText()).toBe('')
+  })
+
+  it('of several frames are named with a sentence that says so, until the next ink', async () => {
+    await app.load()
+    choose()
+    await nextFrame()
+    recognizer.readings[0]?.resolve({ ...extractedInk(), hasMoreFrames: true })
+    await nextFrame()
+    await answer()
+    expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
+    expect(errorText()).toBe('This picture has several frames: only the first was read.')
     draw(pad, line)
     expect(errorText()).toBe('')
   })

@@ -54,7 +54,7 @@ it('restores a picture with the strokes drawn over it, as soon as its parts can 
   const show = vi
     .spyOn(next, 'showPicture')
     .mockRejectedValueOnce(new DigitpadError('chunkLoadFailed'))
-    .mockResolvedValue()
+    .mockResolvedValue(false)
   await restore(next)
   await restore(next)
   expect(show).toHaveBeenCalledTimes(2) // the first start could not load them

@@ -57,6 +57,19 @@ const textsOf = (translation: Translation): Map<string, string> =>
 const LETTERS: Record<string, RegExp> = { zh: /\p{Script=Han}/u, ar: /\p{Script=Arabic}/u }
 
 describe('the translations', () => {
+  it.each([
+    ['en', EN_SHEET, /cells/, /cell/],
+    ['de', de.sheet, /Zellen/, /Zelle/],
+    ['fr', fr.sheet, /cases/, /case/],
+    ['es', es.sheet, /casillas/, /casilla/],
+  ])('to %s have the plural for several cells alone', (_code, { toCheck, allChecked }, several, one) => {
+    for (const text of [toCheck(2, 1), allChecked(2)]) expect(text).toMatch(several)
+    for (const text of [toCheck(1, 1), allChecked(1)]) {
+      expect(text).toMatch(one)
+      expect(text).not.toMatch(several)
+    }
+  })
+
   it.each(others)('to %s have the keys of English, and no others', (_code, translation) => {
     expect([...textsOf(translation).keys()].sort()).toEqual([...textsOf(english).keys()].sort())
   })

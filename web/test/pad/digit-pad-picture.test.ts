@@ -44,6 +44,12 @@ describe('showPicture', () => {
     expect(shown().map((path) => path.getAttribute('transform'))).toEqual(['translate(60 60) scale(1.6)'])
   })
 
+  it.each([true, false, undefined])('resolves with whether the file has more frames: %s', async (hasMoreFrames) => {
+    const done = pad.showPicture(picture)
+    recognizer.readings.shift()?.resolve({ ...extractedInk(), hasMoreFrames })
+    expect(await done).toBe(hasMoreFrames ?? false)
+  })
+
   it('fires one ink event', async () => {
     const onInk = vi.fn()
     pad.addEventListener('ink', onInk)

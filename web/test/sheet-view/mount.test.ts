@@ -44,6 +44,13 @@ it('a picture without a sheet, or one that cannot be read, is not shown', async 
   expect(requireElement(document, '#reopen-sheet').hidden).toBe(true)
 })
 
+it('a sheet in the first of several frames is shown with a sentence that says so', async () => {
+  vi.mocked(readSheet).mockResolvedValueOnce({ ...SHEET, hasMoreFrames: true })
+  await openSheet(picture)
+  const summary = '2 cells, 1 to check · This picture has several frames: only the first was read.'
+  expect(requireElement(document, '#sheet-summary').textContent).toBe(summary)
+})
+
 it('a sheet opens a dialog, which can be closed and opened again with its corrections', async () => {
   vi.mocked(readSheet).mockResolvedValueOnce(SHEET)
   expect(await openSheet(picture)).toBe('shown')

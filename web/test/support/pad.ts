@@ -5,6 +5,7 @@ import type { Frame } from '../../src/preprocessing/frame'
 import '../../src/pad/define'
 import { DigitPad } from '../../src/pad/index'
 import { blankPrediction, type Prediction } from '../../src/recognizer/prediction'
+import type { PictureInk } from '../../src/numbers/picture-lines'
 import type { ExtractedInk } from '../../src/preprocessing/picture'
 import type { PlacedNumber, PlacedPicture, Recognizer } from '../../src/recognizer/recognizer'
 import type { Point, Stroke, Strokes } from '../../src/preprocessing/strokes'
@@ -99,7 +100,7 @@ interface PendingPrediction {
 }
 
 interface PendingReading {
-  resolve: (ink?: ExtractedInk) => void
+  resolve: (ink?: PictureInk) => void
   reject: (reason: unknown) => void
 }
 
@@ -131,7 +132,7 @@ export class ManualRecognizer implements Recognizer {
   scoreFrames = (): Promise<FrameScores> => Promise.resolve({ scores: [], rejectionThreshold: 0.5 })
   readLines = (): Promise<NumberReading> => Promise.resolve(NO_NUMBER)
 
-  read(): Promise<ExtractedInk> {
+  read(): Promise<PictureInk> {
     return new Promise((resolve, reject) => {
       this.readings.push({
         resolve: (ink = extractedInk()) => {

@@ -36,6 +36,7 @@ from digitpad.server.api.schemas import (
 from digitpad.server.settings import MAX_DISCARDED_BYTES
 from digitpad.sheets.checks import make_checks
 from digitpad.sheets.layout import parse_code
+from digitpad.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -101,7 +102,7 @@ def read_limited_body(request: Request, max_bytes: int) -> bytes:
         _discard_body(request)
         body = None
     if body is None or len(body) > max_bytes:
-        raise Problem(ProblemType.TOO_LARGE, f"Send at most {max_bytes:,} bytes.")
+        raise Problem(ProblemType.TOO_LARGE, f"Send at most {format_count(max_bytes, 'byte')}.")
     return body
 
 
@@ -219,7 +220,8 @@ def convert_inks(
         pixels += picture.pixel_count
         working_pixels += min(picture.pixel_count, MAX_SIDE**2)
         if pixels > max_pixels:
-            raise Problem(ProblemType.TOO_MANY_PIXELS, f"Send at most {max_pixels:,} pixels in total.", field)
+            detail = f"Send at most {format_count(max_pixels, 'pixel')} in total."
+            raise Problem(ProblemType.TOO_MANY_PIXELS, detail, field)
         if working_pixels > MAX_WORKING_PIXELS:
             detail = f"Send fewer or smaller pictures: at most {MAX_LARGE_PICTURES} may be large."
             raise Problem(ProblemType.TOO_MANY_PIXELS, detail, field)
@@ -258,8 +260,11 @@ def _parse_form(request: Request) -> bytes:
     if others := sorted(names - {"image"}):
         detail = "Send the picture as the file image, without other fields."
         raise Problem(ProblemType.UNKNOWN_FIELD, detail, others[0][: problems.MAX_NAME_LENGTH])
+    if request.form:
+        detail = "The field image has no file name, so it is text: send it as a file, as curl -F image=@seven.png does."
+        raise Problem(ProblemType.WRONG_TYPE, detail, "image")
     files = request.files.getlist("image")
-    if len(files) != 1 or request.form:
+    if len(files) != 1:
         raise Problem(ProblemType.MISSING, "Send one picture as the file image.", "image")
     return bytes(files[0].read())
 
@@ -273,7 +278,8 @@ def _parse_json(body: bytes, settings: Settings) -> PredictionRequest:
     if not isinstance(content, Batch):
         items[""] = content
     elif len(content.items) > settings.max_batch_size:
-        raise Problem(ProblemType.TOO_MANY_ITEMS, f"Send at most {settings.max_batch_size} items.", "items")
+        detail = f"Send at most {format_count(settings.max_batch_size, 'item')}."
+        raise Problem(ProblemType.TOO_MANY_ITEMS, detail, "items")
     else:
         items = {f"items.{index}.": item for index, item in enumerate(content.items)}
     inks: list[tuple[str, Ink]] = [
@@ -295,7 +301,9 @@ def check_strokes(inks: Iterable[tuple[str, Ink]], max_strokes: int, max_points:
         if isinstance(ink, bytes):
             continue
         if len(ink) > max_strokes:
-            raise Problem(ProblemType.TOO_MANY_STROKES, f"Send at most {max_strokes:,} strokes per drawing.", field)
+            detail = f"Send at most {format_count(max_strokes, 'stroke')} per drawing."
+            raise Problem(ProblemType.TOO_MANY_STROKES, detail, field)
         points += sum(map(len, ink))
         if points > max_points:
-            raise Problem(ProblemType.TOO_MANY_POINTS, f"Send at most {max_points:,} points in total.", field)
+            detail = f"Send at most {format_count(max_points, 'point')} in total."
+            raise Problem(ProblemType.TOO_MANY_POINTS, detail, field)

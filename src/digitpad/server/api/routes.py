@@ -19,7 +19,7 @@ from limits.strategies import FixedWindowRateLimiter
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.exceptions import HTTPException
 
-from digitpad.errors import InkError, ModelError
+from digitpad.errors import InkError, MissingExtraError, ModelError
 from digitpad.server.api import metrics, model, openapi, parsing
 from digitpad.server.api.problems import PREFIX, Problem, ProblemType, handle_http_exception
 from digitpad.server.api.responses import to_json
@@ -35,6 +35,7 @@ from digitpad.server.api.schemas import (
     SheetOutput,
 )
 from digitpad.server.settings import NO_LIMIT, SettingsError
+from digitpad.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -69,6 +70,7 @@ def register_api(app: Flask, settings: Settings) -> None:
     app.register_error_handler(HTTPException, handle_http_exception)
     metrics.instrument(app, PREFIX, settings.log_level)
     _limit_rate(app, settings.rate_limit, LIMITED_ENDPOINTS)
+    app.url_map.strict_slashes = False  # of the routes from here on: their addresses may end in a slash
     app.register_blueprint(api)
     if settings.contributions:
         _register_contributions(app, settings)
@@ -210,8 +212,8 @@ def _register_contributions(app: Flask, settings: Settings) -> None:
     try:
         from digitpad.server.api.contributions import make_blueprint  # noqa: PLC0415 - only if they are offered
     except ModuleNotFoundError as error:
-        detail = f"DIGITPAD_CONTRIBUTIONS needs {error.name}: install it with pip install 'digitpad[contributions]'."
-        raise SettingsError(detail) from None
+        missing = MissingExtraError("DIGITPAD_CONTRIBUTIONS", error.name, "contributions")
+        raise SettingsError(str(missing)) from None
     _limit_rate(app, settings.contribution_rate_limit, LIMITED_CONTRIBUTION_ENDPOINTS)
     app.register_blueprint(make_blueprint(settings), url_prefix=f"{PREFIX}/contributions")
 
@@ -234,7 +236,7 @@ def _limit_rate(app: Flask, limit: str, endpoints: Collection[str]) -> None:
         for item in items:
             if not limiter.hit(item, client):
                 seconds = max(1, ceil(limiter.get_window_stats(item, client).reset_time - time.time()))
-                detail = f"Try again in {seconds} seconds."
+                detail = f"Try again in {format_count(seconds, 'second')}."
                 raise Problem(ProblemType.TOO_MANY_REQUESTS, detail, headers={"Retry-After": str(seconds)})
 
 

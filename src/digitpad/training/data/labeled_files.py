@@ -25,6 +25,7 @@ from digitpad.preprocessing.frame import Frame
 from digitpad.preprocessing.to_frame import to_frame
 from digitpad.recognizer import DIGIT_COUNT, Recognizer
 from digitpad.training.data.dataset import LabeledImages, from_frames
+from digitpad.wording import format_count
 
 PARTS = {
     "train": re.compile("(?<![a-z])train(ing)?(?![a-z])"),
@@ -77,7 +78,8 @@ def read_labeled_images(path: Path, part: str, recognizer: Recognizer) -> OwnIma
     sources, name, labels = _find(path, part)
     frames, names, texts = zip(*_read_frames(sources, name), strict=True)
     if labels is not None and len(labels) != len(frames):
-        raise DataError(f"{path} has {len(frames):,} pictures, but {len(labels):,} labels: give one for each.")
+        pictures, given = format_count(len(frames), "picture"), format_count(len(labels), "label")
+        raise DataError(f"{path} has {pictures}, but {given}: give one for each.")
     digits = [parse_label(text, name) for text, name in zip(texts if labels is None else labels, names, strict=True)]
     return _turn_upright(OwnImages(from_frames(frames, digits), names), recognizer)
 
@@ -175,12 +177,11 @@ def _read_idx_labels(images: Path) -> list[Any]:
     except (IndexError, KeyError, struct.error):
         raise DataError(f"{files[0]} is no IDX file: give the labels in one.") from None
     there = (len(content) - 4 - 4 * content[3]) // dtype.itemsize
+    stated = format_count(shape[0], "label")
     if there < math.prod(shape):
-        raise DataError(f"{files[0]} ends too early: of {shape[0]:,} labels only {there:,} are there.")
+        raise DataError(f"{files[0]} ends too early: it says it holds {stated}, and has {there:,}.")
     if there > math.prod(shape):
-        raise DataError(
-            f"{files[0]} goes on after the {shape[0]:,} labels that it says it holds: save or load it anew."
-        )
+        raise DataError(f"{files[0]} goes on after the {stated} that it says it holds: save or load it anew.")
     values = np.frombuffer(content, dtype, math.prod(shape), 4 + 4 * content[3])
     return _to_list(values.reshape(shape), files[0])
 

@@ -26,6 +26,7 @@ from digitpad.errors import DataError
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.recognizer import DIGIT_COUNT
 from digitpad.training.data.dataset import LabeledImages
+from digitpad.wording import format_count
 
 SHA256 = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -89,7 +90,8 @@ def load_writers(path: Path) -> tuple[Int64Array, Int64Array]:
     except (OSError, EOFError, zlib.error, ValueError, IndexError) as error:
         raise DataError(f"{path} cannot be read ({error}): give QMNIST's labels by --mnist-writers.") from None
     if len(writers) != TRAINING_COUNT:
-        raise DataError(f"{path} has {len(writers):,} lines: give QMNIST's labels of all {TRAINING_COUNT:,} digits.")
+        found = format_count(len(writers), "line")
+        raise DataError(f"{path} has {found}: give QMNIST's labels of all {TRAINING_COUNT:,} digits.")
     training, validation = _split(TRAINING_COUNT)
     return writers[training], writers[validation]
 
