@@ -111,7 +111,7 @@ def test_a_batch_that_takes_too_long_is_refused_at_the_first_ink_left(make_clien
     assert client.post(NUMBERS, json={"strokes": STROKES}).status_code == 200
     response = client.post(NUMBERS, json={"items": items})
     assert (response.status_code, response.json["type"]) == (413, "/api/v1/docs#too-slow")
-    assert response.json["detail"] == "Send fewer inks at once: these take more than 1e-09 seconds to read."
+    assert response.json["detail"] == "Send fewer inks at once: these take more than 1e-09 s to read."
     assert response.json["field"] == "items.1.picture"
 
 

@@ -234,7 +234,7 @@ def convert_inks(
             with _as_problem(field, ProblemType.WRONG_TYPE):
                 yield convert_strokes(source), 1
         if sources and time.thread_time() - start > max_seconds:
-            detail = f"Send fewer inks at once: these take more than {max_seconds:g} seconds to read."
+            detail = f"Send fewer inks at once: these take more than {max_seconds:g} s to read."
             raise Problem(ProblemType.TOO_SLOW, detail, sources[0][0])
 
 
