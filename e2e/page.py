@@ -197,7 +197,7 @@ class Finger:
         self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
 
 
-def _subsample(stroke: Stroke, max_points: int = 16) -> Stroke:
+def _subsample(stroke: Stroke, max_points: int = 8) -> Stroke:
     """Drop points, but not the ends: each point costs the browser a frame."""
     step = -(-len(stroke) // max_points)
     return [*stroke[:-1:step], stroke[-1]]
