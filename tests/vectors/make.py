@@ -49,6 +49,9 @@ HERE = Path(__file__).parent
 MNIST_COUNT = 1000
 PAPER_COUNT = 4
 
+QUICK = 3
+"""The level of compression of what is not committed."""
+
 EDGE_CASES = {
     "nothing": [],
     "strokes without points": [[], []],
@@ -353,7 +356,7 @@ def write_papers() -> None:
     vectors = []
     for name, picture in paper_pictures(PAPER_COUNT).items():
         frame = np.rint(255 * picture_to_frame(picture)).astype(np.uint8)
-        vectors.append({"name": name, **pack(picture), "frame": base64.b64encode(frame.tobytes()).decode()})
+        vectors.append({"name": name, **pack(picture, level=QUICK), "frame": base64.b64encode(frame.tobytes()).decode()})
     _write("papers.json", vectors)
 
 
@@ -363,7 +366,7 @@ def write_sheets() -> None:
     _write(
         "sheets.json",
         [
-            {"name": name, **pack(picture), **_round(recognizer.read_sheet(picture).as_dict())}
+            {"name": name, **pack(picture, level=QUICK), **_round(recognizer.read_sheet(picture).as_dict())}
             for name, picture in sheet_pictures().items()
         ],
     )
