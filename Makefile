@@ -36,9 +36,9 @@ unexport PYTHONPATH # it would run another checkout's code
 run: .venv/run.stamp $(PAGE)
 	@exec $(BIN)/python server.py
 
-# The longest come first. Both cores are busy to the end, as the browser tests are two halves that end last.
+# A third job runs while two wait for the network. Then the longest come first, and both cores are busy to the end.
 test:
-	@$(MAKE) --jobs=2 check-python check-web $(VECTORS) $(PAGE) $(EXAMPLES) browser postgresql
+	@$(MAKE) --jobs=3 check-python check-web $(VECTORS) $(PAGE) $(EXAMPLES) browser postgresql
 	@$(MAKE) --jobs=4 $(SYNC) $(BROWSER_TESTS) $(PYTHON_TESTS) test-web
 
 check: .venv/dev.stamp $(NODE_MODULES)
