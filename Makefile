@@ -10,7 +10,8 @@
 # make fresh         take the README's steps in a bare Debian 12 and 13, as root and as a user: each runs make test, too
 # Another Python: make PYTHON=python3.13. Targets that are up to date are skipped.
 .DELETE_ON_ERROR:
-.PHONY: run test check check-python check-web test-python test-web test-browser test-browser-a-m test-browser-n-z browser
+.PHONY: run test check check-python check-web test-python test-python-training test-python-others test-web
+.PHONY: test-browser test-browser-a-m test-browser-n-z browser
 .PHONY: postgresql page element pictures docs bench fresh wheel clean
 
 PYTHON ?= python3
@@ -21,6 +22,7 @@ ELEMENT := web/dist/element/digit-pad.js
 PACKED_ELEMENT := web/dist/digitpad-element.tgz
 EXAMPLES := examples/node_modules/digitpad-element/package.json
 PAGE_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name test -o -name dist \) -prune -o -print)
+PYTHON_TESTS := test-python-training test-python-others
 BROWSER_TESTS := test-browser-a-m test-browser-n-z
 MODEL_FILES := $(wildcard src/digitpad/model/*.safetensors)
 NODE_MODULES := web/node_modules/.package-lock.json
@@ -34,10 +36,10 @@ unexport PYTHONPATH # it would run another checkout's code
 run: .venv/run.stamp $(PAGE)
 	@exec $(BIN)/python server.py
 
-# The browser tests take longest, but mostly wait for pages: two halves of them leave a core to the other tests.
+# A third job runs while two wait for the network. Then the longest come first, and both cores are busy to the end.
 test:
-	@$(MAKE) --jobs=2 check-python check-web $(VECTORS) $(PAGE) $(EXAMPLES) browser postgresql
-	@$(MAKE) --jobs=3 $(SYNC) test-python $(BROWSER_TESTS) test-web
+	@$(MAKE) --jobs=3 check-python check-web $(VECTORS) $(PAGE) $(EXAMPLES) browser postgresql
+	@$(MAKE) --jobs=4 $(SYNC) $(BROWSER_TESTS) $(PYTHON_TESTS) test-web
 
 check: .venv/dev.stamp $(NODE_MODULES)
 	@$(MAKE) --jobs=2 check-python check-web
@@ -52,8 +54,14 @@ check-web: $(NODE_MODULES)
 	cd web && npm run --silent check
 	cd benchmarks && npm ci --dry-run --silent > /dev/null # its lock file is complete
 
-test-python: .venv/dev.stamp $(PAGE)
-	$(BIN)/pytest tests
+test-python: $(PYTHON_TESTS)
+
+TRAINING_TESTS := tests/training tests/cli
+test-python-training: .venv/dev.stamp $(PAGE)
+	$(BIN)/pytest $(TRAINING_TESTS)
+
+test-python-others: .venv/dev.stamp $(PAGE)
+	$(BIN)/pytest tests $(TRAINING_TESTS:%=--ignore=%)
 
 test-web: $(NODE_MODULES) $(VECTORS)
 	cd web && npm run --silent test
@@ -61,7 +69,7 @@ test-web: $(NODE_MODULES) $(VECTORS)
 test-browser: browser
 	@$(MAKE) --jobs=2 $(SYNC) $(BROWSER_TESTS)
 
-# The Python tests are one process, and would end last if these were not nice.
+# Nice, as the Python tests and those of TypeScript would else end last.
 $(BROWSER_TESTS): test-browser-%: .venv/dev.stamp $(PAGE) $(EXAMPLES)
 	nice -n 5 $(BIN)/pytest e2e/test_[$*]*.py
 

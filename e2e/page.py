@@ -22,6 +22,9 @@ SHOW_OVERLAYS = """shown => {
   for (const { style } of overlays) style.visibility = shown ? '' : 'hidden'
 }"""
 
+MAX_DEVIATION = 0.03
+"""Of a drawn stroke from the given one, in sizes of the stroke."""
+
 MIN_INK_CONTRAST = 80
 """Grey levels, of 256, by which ink differs from the background at least."""
 
@@ -155,7 +158,7 @@ def map_to_box(
     """
     side = size * min(box["width"], box["height"])
     left, top = box["x"] + x * box["width"] - side / 2, box["y"] + y * box["height"] - side / 2
-    return [[(left + side * a, top + side * b) for a, b in _subsample(stroke)] for stroke in strokes]
+    return [[(left + side * a, top + side * b) for a, b in _simplify(stroke)] for stroke in strokes]
 
 
 def open_section(page: Page, name: str) -> None:
@@ -197,7 +200,21 @@ class Finger:
         self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
 
 
-def _subsample(stroke: Stroke, max_points: int = 16) -> Stroke:
-    """Drop points, but not the ends: each point costs the browser a frame."""
-    step = -(-len(stroke) // max_points)
-    return [*stroke[:-1:step], stroke[-1]]
+def _simplify(stroke: Stroke) -> Stroke:
+    """Drop points that hardly change a stroke (Douglas and Peucker, 1973): each point costs the browser a frame."""
+    points = np.array(stroke)
+    tolerance = MAX_DEVIATION * np.ptp(points, axis=0).max()
+
+    def indices(start: int, end: int) -> list[int]:
+        """Those to keep between two that are kept."""
+        if end - start < 2:
+            return []
+        chord, between = points[end] - points[start], points[start + 1 : end] - points[start]
+        along = np.clip(between @ chord / max(chord @ chord, 1e-12), 0, 1)
+        distances = np.linalg.norm(between - along[:, np.newaxis] * chord, axis=1)
+        if distances.max() <= tolerance:
+            return []
+        middle = start + 1 + int(distances.argmax())
+        return [*indices(start, middle), middle, *indices(middle, end)]
+
+    return [stroke[index] for index in sorted({0, *indices(0, len(stroke) - 1), len(stroke) - 1})]

@@ -13,8 +13,8 @@ def draw_picture(
     ink: str = "black",
     paper: str = "white",
     mode: str = "RGB",
-    side: int = 280,
-    width: int = 15,
+    side: int = 196,
+    width: int = 10,
 ) -> Image.Image:
     """A picture of strokes that lie in the unit square."""
     picture = Image.new(mode, (side, side), paper)

@@ -317,7 +317,7 @@ def test_copied_answer_is_the_number(new_context):
 
 
 def picture_of(text: str) -> bytes:
-    return encode_picture(draw_picture(whole(text), side=400, width=10))
+    return encode_picture(draw_picture(whole(text), width=5))
 
 
 def test_picture_of_a_number_is_read_and_its_digits_are_marked_and_struck_out(pad):

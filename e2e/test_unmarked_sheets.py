@@ -43,7 +43,7 @@ def photograph_form() -> bytes:
 
 
 def _photograph(paper, **options) -> bytes:
-    return sheet_photos.photograph(paper, form_pictures.PAPER, np.random.default_rng(4), megapixels=3, **options)
+    return sheet_photos.photograph(paper, form_pictures.PAPER, np.random.default_rng(4), megapixels=2, **options)
 
 
 def choose(pad: DigitpadPage, photo: bytes) -> None:

@@ -47,7 +47,10 @@ from digitpad.training.data import mnist, stroke_font
 
 HERE = Path(__file__).parent
 MNIST_COUNT = 1000
-PAPER_COUNT = 4
+PAPER_COUNT = 2
+
+QUICK = 3
+"""The level of compression of what is not committed."""
 
 EDGE_CASES = {
     "nothing": [],
@@ -353,7 +356,8 @@ def write_papers() -> None:
     vectors = []
     for name, picture in paper_pictures(PAPER_COUNT).items():
         frame = np.rint(255 * picture_to_frame(picture)).astype(np.uint8)
-        vectors.append({"name": name, **pack(picture), "frame": base64.b64encode(frame.tobytes()).decode()})
+        packed = pack(picture, level=QUICK)
+        vectors.append({"name": name, **packed, "frame": base64.b64encode(frame.tobytes()).decode()})
     _write("papers.json", vectors)
 
 
@@ -363,7 +367,7 @@ def write_sheets() -> None:
     _write(
         "sheets.json",
         [
-            {"name": name, **pack(picture), **_round(recognizer.read_sheet(picture).as_dict())}
+            {"name": name, **pack(picture, level=QUICK), **_round(recognizer.read_sheet(picture).as_dict())}
             for name, picture in sheet_pictures().items()
         ],
     )

@@ -31,13 +31,11 @@ def check_report(page, metrics, count):
     assert (evaluation_sets.PENS in text) == ("pen_variations" in metrics)
 
 
-def test_report_has_a_table_and_plots(sets, metrics, tmp_path):
-    check_report(write_report(Recognizer(), sets, metrics, tmp_path / "new" / "report"), metrics, count=8)
-
-
-def test_report_has_learning_curves_if_there_is_a_history(sets, metrics, tmp_path):
+def test_report_in_a_new_folder_has_a_table_and_plots_with_learning_curves_if_there_is_a_history(
+    sets, metrics, tmp_path
+):
     history = {"loss": [2.0, 1.0], "validation": [{"MNIST": 0.9, "pens": 0.8}, {"MNIST": 0.95, "pens": 1.0}]}
-    page = write_report(Recognizer(), sets, metrics, tmp_path, history)
+    page = write_report(Recognizer(), sets, metrics, tmp_path / "new" / "report", history)
     check_report(page, metrics, count=9)
     assert "curves.png" in page.read_text(encoding="utf-8")
 
@@ -52,7 +50,7 @@ def test_evaluate_full_prints_the_table_and_writes_the_report(
     assert "\n".join(rows) == aligned_table(metric_table(metrics_without_pens))
     assert all(sentence in result.output for sentence in metrics_without_pens["skipped"])
     assert page == str(tmp_path / "report.md")
-    check_report(tmp_path / "report.md", metrics_without_pens, count=7)
+    check_report(tmp_path / "report.md", metrics_without_pens, count=7)  # and no curves, as there is no history
 
 
 def test_evaluate_full_prints_the_worst_writers_and_characters(monkeypatch, font_corpus, metrics):
