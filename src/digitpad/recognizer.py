@@ -553,7 +553,6 @@ def _load(model: Path, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     options.intra_op_num_threads = threads
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads leave their cores
     return onnxruntime.InferenceSession(model.read_bytes(), options, ["CPUExecutionProvider"])
 
 
