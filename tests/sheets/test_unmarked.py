@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 from digitpad import Recognizer, SheetError
 from digitpad.numbers.reading import NumberDigit, NumberReading
+from digitpad.sheets.box_ink import cut_boxes, is_dash
 from digitpad.sheets.boxes import locate_boxes, select_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.reading import SheetCell, confirm_digits, doubt_lines, may_be_confirmed, read_whole_number
@@ -28,6 +29,19 @@ DIGITS = {"2": [[(0.2, 0.3), (0.35, 0.15), (0.65, 0.15), (0.75, 0.35), (0.2, 0.8
           "x": [[(0.1, 0.1), (0.9, 0.9)], [(0.9, 0.1), (0.1, 0.9)]],
           "-": [[(0.3, 0.5), (0.7, 0.52)]],
           " ": []}  # fmt: skip
+
+NO_SIGNS = {"K": [[(0.1, 0), (0.1, 1)], [(0.9, 0), (0.1, 0.5), (0.9, 1)]],
+            "V": [[(0, 0), (0.5, 1), (1, 0)]],
+            "A": [[(0, 1), (0.5, 0), (1, 1)], [(0.2, 0.65), (0.8, 0.65)]],
+            "R": [[(0.1, 1), (0.1, 0), (0.8, 0.15), (0.8, 0.4), (0.1, 0.5), (0.9, 1)]],
+            "~": [[(0, 0.6), (0.25, 0.4), (0.75, 0.6), (1, 0.4)]],
+            "05": [[(0.2, 0.3), (0, 0.5), (0.2, 0.7), (0.42, 0.5), (0.2, 0.3)],
+                   [(1, 0.3), (0.6, 0.3), (0.6, 0.45), (0.95, 0.5), (0.9, 0.7), (0.6, 0.7)]],
+            "34": [[(0, 0.3), (0.4, 0.3), (0.2, 0.5), (0.4, 0.6), (0.3, 0.7), (0, 0.7)],
+                   [(0.75, 0.3), (0.5, 0.6), (1, 0.6)], [(0.85, 0.4), (0.85, 0.75)]],
+            "22": [[(0, 0.4), (0.2, 0.3), (0.4, 0.4), (0, 0.7), (0.4, 0.7)],
+                   [(0.55, 0.4), (0.75, 0.3), (0.95, 0.4), (0.55, 0.7), (1, 0.7)]]}  # fmt: skip
+"""Of letters, and of two digits in a box."""
 
 
 @cache
@@ -75,6 +89,30 @@ def test_fill_signs_are_no_digits():
     assert cells[2, 0] == ("22", "number")
     assert cells[1, 1] == ("", "crossed_out")
     assert cells[2, 1] == ("", "empty")
+
+
+def has_sign_form(strokes, size=96):
+    """Whether strokes in a box may be an X or a dash."""
+    picture = Image.new("L", (2 * size, 2 * size), 235)
+    canvas = ImageDraw.Draw(picture)
+    corners = [size / 2 * np.array(corner) for corner in ((1, 1), (3, 1), (3, 3), (1, 3))]
+    canvas.polygon([tuple(corner) for corner in corners], outline=90, width=3)
+    for stroke in strokes:
+        canvas.line([(size * (0.6 + 0.8 * x), size * (0.6 + 0.8 * y)) for x, y in stroke], 40, 7, "curve")
+    (box,) = cut_boxes(np.asarray(picture) / 255, np.array([corners]))
+    return box.is_cross or is_dash(box.ink)
+
+
+@pytest.mark.parametrize("strokes", NO_SIGNS.values(), ids=NO_SIGNS)
+def test_letters_and_two_digits_are_no_fill_signs(strokes):
+    assert not has_sign_form(strokes)
+
+
+@pytest.mark.parametrize("ends", [(0, 0, 1, 1), (0.15, 0, 0.85, 1), (0, 0.1, 1, 0.9)])
+def test_two_lines_between_corners_and_a_straight_line_are_fill_signs(ends):
+    left, top, right, bottom = ends
+    assert has_sign_form([[(left, top), (right, bottom)], [(right, top), (left, bottom)]])
+    assert has_sign_form([[(left, 0.5 - top), (right, 0.5 - top / 2)]])
 
 
 def test_each_box_of_a_grid_is_a_cell():

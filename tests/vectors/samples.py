@@ -137,7 +137,7 @@ def form_photographs() -> dict[str, np.ndarray]:
     """Small photographs of filled in forms without our marks, by name."""
     rng = np.random.default_rng(9)
     texts = [["".join(map(str, rng.integers(0, 10, length))) for length in (3, 4)] for _ in range(6)]
-    texts[1:4] = [["x72", "----"], [" 41", "xxxx"], ["   ", "1806"]]
+    texts[1:4] = [["x72", "----"], [" 41", "xxxx"], ["K62", "1806"]]
     table = [[str(digit) for digit in rng.integers(0, 10, 7)] for _ in range(8)]
     table[3][2:5] = " - "
     kinds = {

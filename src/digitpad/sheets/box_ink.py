@@ -76,8 +76,14 @@ MIN_CROSS_SIDE = 0.3
 MIN_CELL_CROSS = 0.6
 """The same in sides of a cell for a whole number."""
 
-MIN_CROSS_COVERAGE = 0.8
-"""So much of the two lines of an X is ink, and so much of the ink lies near them."""
+MAX_DASH_SPREAD = 2.0
+"""Of a dash across its slope, in its thicknesses: others are flat letters."""
+
+MIN_CROSS_COVERAGE, MIN_CROSS_INK, CROSS_TOLERANCE = 0.7, 0.93, 0.1
+"""So much of the two lines of an X is ink; so much of the ink lies on them, or beside them by so much of its side."""
+
+CROSS_MIDDLE = 0.3, 0.7
+"""Where they cross, in heights of the X."""
 
 
 class BoxInk(NamedTuple):
@@ -234,9 +240,7 @@ def _read_box(darkness: Float64Array, around: Float64Array) -> BoxInk:
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
     part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return BoxInk(
-        "digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear", _is_cross(part, max(part.shape)), ink
-    )
+    return BoxInk("digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear", _is_cross(part), ink)
 
 
 def _read_cell(around: Float64Array) -> BoxInk:
@@ -264,7 +268,7 @@ def _read_cell(around: Float64Array) -> BoxInk:
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
     part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part, min(part.shape))
+    is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part)
     return BoxInk("digit" if max(part.shape) >= MIN_DIGIT_SIDE * short else "unclear", is_cross, ink)
 
 
@@ -292,33 +296,45 @@ def _add_margin(
 
 
 def is_dash(ink: Float64Array) -> bool:
-    """Whether the upright ink of a box is a dash."""
-    rows, columns = (np.flatnonzero((ink > MIN_DASH_INK).any(axis=axis)) for axis in (1, 0))
-    if not len(rows):
+    """Whether the upright ink of a box is a dash: one straight stroke."""
+    y, x = np.nonzero(ink > MIN_DASH_INK)
+    if not len(y):
         return False
-    width, height = np.ptp(columns) + 1, np.ptp(rows) + 1
-    return bool(width >= MIN_DASH_ASPECT * height and height <= MAX_DASH_HEIGHT * BOX_PIXELS)
+    width, height = np.ptp(x) + 1, np.ptp(y) + 1
+    if width < MIN_DASH_ASPECT * height or height > MAX_DASH_HEIGHT * BOX_PIXELS:
+        return False
+    (across, slant), (_, down) = np.cov(x, y, bias=True)
+    thickness = len(y) / width
+    return bool(12 * (down - slant**2 / across) <= (MAX_DASH_SPREAD * thickness) ** 2)  # a stroke has 1 / 12
 
 
-def _is_cross(core: BoolArray, side: int) -> bool:
-    """Whether ink is two lines between opposite corners, as wide as they may be in a square with this side."""
+def _is_cross(core: BoolArray) -> bool:
+    """Whether ink is two straight lines between opposite corners."""
     height, width = core.shape
     if min(height, width) < MIN_CROSS_SIDE * BOX_PIXELS:
         return False
-    thick = dilate(core, 2)
+    thick = dilate(core, 1)
     fractions = np.linspace(0.03, 0.97, 41)
-    ends = np.linspace(0, 0.35, 8)
-    near = np.zeros_like(core)
-    for flip in (False, True):
-        mask = thick[:, ::-1] if flip else thick
-        starts, stops = (axis[..., None] for axis in np.meshgrid(ends, 1 - ends))
-        x = np.rint((starts + (stops - starts) * fractions) * (width - 1)).astype(np.int64)
-        y = np.rint(fractions * (height - 1)).astype(np.int64)
+    starts, stops = (axis[..., None] for axis in np.meshgrid(np.linspace(0, 0.35, 8), np.linspace(1, 0.65, 8)))
+    x = np.rint((starts + (stops - starts) * fractions) * (width - 1)).astype(np.int64)
+    y = np.rint(fractions * (height - 1)).astype(np.int64)
+    lines = []
+    for mask in (thick, thick[:, ::-1]):
         coverage = mask[y, x].mean(axis=-1)
         best = np.unravel_index(coverage.argmax(), coverage.shape)
         if coverage[best] < MIN_CROSS_COVERAGE:
             return False
-        line = np.zeros_like(core)
-        line[y, x[best]] = True
-        near |= dilate(line[:, ::-1] if flip else line, max(round(0.1 * side), 2))
-    return bool((core & near).sum() >= MIN_CROSS_COVERAGE * core.sum())
+        lines.append((float(starts[best][0]), float(stops[best][0])))
+    (start, stop), (other_start, other_stop) = lines[0], (1 - end for end in lines[1])
+    middle = (other_start - start) / (stop - start + other_start - other_stop)
+    if not CROSS_MIDDLE[0] <= middle <= CROSS_MIDDLE[1]:
+        return False
+    y, x = np.nonzero(core)
+    ends = np.array([(start, stop), (other_start, other_stop)]) * (width - 1)
+    lengths = np.hypot(ends[:, 1] - ends[:, 0], height - 1)
+    offsets = [
+        np.abs((x - start) * (height - 1) - (stop - start) * y) / length
+        for (start, stop), length in zip(ends, lengths, strict=True)
+    ]
+    reach = len(x) / lengths.sum() / 2 + CROSS_TOLERANCE * min(height, width)
+    return bool((np.min(offsets, axis=0) <= reach).mean() >= MIN_CROSS_INK)

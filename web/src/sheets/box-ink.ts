@@ -74,8 +74,14 @@ const MIN_CROSS_SIDE = 0.3
 /** The same in sides of a cell for a whole number. */
 const MIN_CELL_CROSS = 0.6
 
-/** So much of the two lines of an X is ink, and so much of the ink lies near them. */
-const MIN_CROSS_COVERAGE = 0.8
+/** Of a dash across its slope, in its thicknesses: others are flat letters. */
+const MAX_DASH_SPREAD = 2
+
+/** So much of the two lines of an X is ink; so much of the ink lies on them, or beside them by so much of its side. */
+const [MIN_CROSS_COVERAGE, MIN_CROSS_INK, CROSS_TOLERANCE] = [0.7, 0.93, 0.1]
+
+/** Where they cross, in heights of the X. */
+const CROSS_MIDDLE = [0.3, 0.7] as const
 
 /** The ink of a box. */
 export interface BoxInk {
@@ -272,7 +278,7 @@ function readBox(darkness: Grid, around: Grid): BoxInk {
       : 0,
   )
   const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * BOX_PIXELS
-  return { state: isDigit ? 'digit' : 'unclear', isCross: isCross(part, Math.max(part.width, part.height)), ink }
+  return { state: isDigit ? 'digit' : 'unclear', isCross: isCross(part), ink }
 }
 
 /** The ink of a cell, given how much darker than paper it and its margin are. */
@@ -309,7 +315,7 @@ function readCell(around: Grid): BoxInk {
   const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * short
   return {
     state: isDigit ? 'digit' : 'unclear',
-    isCross: isLarge && isCross(part, Math.min(part.width, part.height)),
+    isCross: isLarge && isCross(part),
     ink,
   }
 }
@@ -338,40 +344,52 @@ function pad({ width, height, values }: Grid, count: number): Grid {
   return padded
 }
 
-/** Whether the upright ink of a box is a dash. */
+/** Whether the upright ink of a box is a dash: one straight stroke. */
 export function isDash(ink: Grid): boolean {
-  const [, , width, height] = inkBoundingBox(maskAbove(ink, MIN_DASH_INK), 1) ?? [0, 0, 0, 1]
-  return width >= MIN_DASH_ASPECT * height && height <= MAX_DASH_HEIGHT * BOX_PIXELS
+  const dark = maskAbove(ink, MIN_DASH_INK)
+  const [, , width, height] = inkBoundingBox(dark, 1) ?? [0, 0, 0, 1]
+  if (width < MIN_DASH_ASPECT * height || height > MAX_DASH_HEIGHT * BOX_PIXELS) return false
+  const points = inkPoints(dark)
+  const [x, y] = [0, 1].map((axis) => points.reduce((total, point) => total + point[axis]!, 0) / points.length) as Point
+  const covariance = (one: 0 | 1, other: 0 | 1): number =>
+    points.reduce((total, point) => total + (point[one] - [x, y][one]!) * (point[other] - [x, y][other]!), 0)
+  const spread = (covariance(1, 1) - covariance(0, 1) ** 2 / covariance(0, 0)) / points.length
+  return 12 * spread <= ((MAX_DASH_SPREAD * points.length) / width) ** 2 // a stroke has 1 / 12
 }
 
-/** Whether ink is two lines between opposite corners, as wide as they may be in a square with this side. */
-function isCross(core: Grid, side: number): boolean {
+/** Whether ink is two straight lines between opposite corners. */
+function isCross(core: Grid): boolean {
   const { width, height } = core
   if (Math.min(height, width) < MIN_CROSS_SIDE * BOX_PIXELS) return false
-  const { values: thick } = dilate(core, 2)
+  const { values: thick } = dilate(core, 1)
   const rows = Array.from({ length: 41 }, (_, index) => 0.03 + (0.94 * index) / 40)
   const ends = Array.from({ length: 8 }, (_, index) => (0.35 * index) / 7)
-  const near = [false, true].map((isMirrored) => {
-    let [best, line] = [0, zeros(0, 0)]
+  const lines = [false, true].map((isMirrored): Point => {
+    let [best, line]: [number, Point] = [MIN_CROSS_COVERAGE * rows.length - 1e-9, [NaN, NaN]]
     for (const end of ends)
       for (const start of ends) {
-        const pixels = rows.map((fraction) => {
+        const covered = rows.filter((fraction) => {
           const x = rint((start + (1 - end - start) * fraction) * (width - 1))
-          return rint(fraction * (height - 1)) * width + (isMirrored ? width - 1 - x : x)
-        })
-        const covered = pixels.filter((pixel) => thick[pixel]).length
-        if (covered <= best) continue
-        ;[best, line] = [covered, zeros(width, height)]
-        for (const pixel of pixels) line.values[pixel] = 1
+          return thick[rint(fraction * (height - 1)) * width + (isMirrored ? width - 1 - x : x)]
+        }).length
+        if (covered > best) [best, line] = [covered, isMirrored ? [1 - start, end] : [start, 1 - end]]
       }
-    return best >= MIN_CROSS_COVERAGE * rows.length ? dilate(line, Math.max(rint(0.1 * side), 2)).values : []
+    return line
   })
-  if (near.some((line) => !line.length)) return false
-  let [count, nearCount] = [0, 0]
-  core.values.forEach((isInk, index) => {
-    if (!isInk) return
-    count++
-    if (near.some((line) => line[index])) nearCount++
-  })
-  return nearCount >= MIN_CROSS_COVERAGE * count
+  const [[start, stop], [otherStart, otherStop]] = lines as [Point, Point]
+  const middle = (otherStart - start) / (stop - start + otherStart - otherStop)
+  if (!(middle >= CROSS_MIDDLE[0] && middle <= CROSS_MIDDLE[1])) return false // or there are no lines
+  const points = inkPoints(core)
+  const lengths = lines.map(([from, to]) => Math.hypot((to - from) * (width - 1), height - 1))
+  const reach = points.length / sum(Float64Array.from(lengths)) / 2 + CROSS_TOLERANCE * Math.min(width, height)
+  const near = points.filter(([x, y]) =>
+    lines.some(([from, to], index) => {
+      const offset = (x - from * (width - 1)) * (height - 1) - (to - from) * (width - 1) * y
+      return Math.abs(offset) <= reach * lengths[index]!
+    }),
+  )
+  return near.length >= MIN_CROSS_INK * points.length
 }
+
+const inkPoints = ({ width, values }: Grid): Point[] =>
+  Array.from(values).flatMap((isInk, index) => (isInk ? [[index % width, Math.floor(index / width)]] : []))
