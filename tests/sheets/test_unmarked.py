@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from digitpad import Recognizer, SheetError
 from digitpad.numbers.reading import NumberDigit, NumberReading
-from digitpad.sheets.box_ink import cut_boxes, is_dash
+from digitpad.sheets.box_ink import cut_boxes, cut_cells, is_dash
 from digitpad.sheets.boxes import locate_boxes, select_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.reading import SheetCell, confirm_digits, doubt_lines, may_be_confirmed, read_whole_number
@@ -63,8 +63,8 @@ def draw_form(rows, *, shared_lines=False, angle=0.0):
                     canvas.line(points, fill=40, width=5, joint="curve")
                 x += SIZE if shared_lines else SIZE + 12
             x += 0 if shared_lines else 60
-    noise = np.random.default_rng(3).normal(0, 3, (900, 1100))
-    turned = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=235)
+    turned = picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=235)
+    noise = np.random.default_rng(3).normal(0, 3, turned.size[::-1])
     return np.uint8(np.clip(np.asarray(turned) + noise, 0, 255))
 
 
@@ -89,6 +89,46 @@ def test_fill_signs_are_no_digits():
     assert cells[2, 0] == ("22", "number")
     assert cells[1, 1] == ("", "crossed_out")
     assert cells[2, 1] == ("", "empty")
+
+
+@cache
+def whole_form():
+    return draw_form([["2727", "777"]] * 4)[:520]
+
+
+@pytest.mark.parametrize("part", [0.05, 0.3, 0.7, 1.0, 1.3])
+def test_numbers_of_which_the_edge_cuts_a_box_are_to_be_looked_at(part):
+    cells = read(whole_form()[:, 120 + round(part * SIZE) :])
+    assert {state for (_, column), (_, state) in cells.items() if column == 0} == {"look"}
+    assert [cells[row, 1] for row in range(4)] == [("777", "number")] * 4
+    turned = read(np.rot90(whole_form()[120 + round(part * SIZE) :], 2))  # cut at the lower edge
+    assert all(text in ("2727", "777") for text, state in turned.values() if state == "number")
+
+
+def test_numbers_near_the_edge_are_sure():
+    assert {state for _, state in read(whole_form()[100:, 100:]).values()} == {"number"}
+
+
+def test_cells_that_the_edge_cuts_are_to_be_looked_at():
+    table = np.full((500, 900), 235, np.uint8)
+    table[20:420:80] = table[21:421:80] = 60
+    table[20:341, 40::160] = table[20:341, 41::160] = 60
+    cut = cut_cells(table / 255, np.array([[(42, 22), (199, 22), (199, 99), (42, 99)]], np.float64))
+    assert [box.state for box in cut] == ["empty"]
+    cells = read(np.ascontiguousarray(table[:, 100:]))
+    assert {state for (_, column), (_, state) in cells.items() if column == 0} == {"look"}
+    assert "empty" in {state for _, state in cells.values()}
+
+
+@pytest.mark.parametrize("cut", [cut_boxes, cut_cells])
+@pytest.mark.parametrize("slope", [0, 0.2, 1])
+def test_edge_of_a_sheet_in_a_box_is_no_sure_digit(cut, slope):
+    y, x = np.ogrid[:100, :100]
+    picture = np.where((x - 50 + slope * (y - 50) > 0) & (y > (70 if slope == 1 else 0)), 0.85, 0.45)
+    corners = np.array([[(20, 20), (80, 20), (80, 80), (20, 80)]], np.float64)
+    assert cut(picture, corners)[0].is_doubtful
+    picture = np.where(np.abs(x - 50 + slope * (y - 50)) < 4, 0.3, 0.85 - 0.002 * x)
+    assert not cut(picture, corners)[0].is_doubtful  # a 1 in falling light
 
 
 def has_sign_form(strokes, size=96):

@@ -67,6 +67,9 @@ MIN_INK_AREA, MIN_DIGIT_SIDE = 0.006, 0.25
 BORDER_DEPTH = 0.14
 """What reaches no farther into the box, in its sides, and touches its edge is the rest of a line or a neighbour's."""
 
+MAX_UNEVENNESS = 0.5
+"""Ink that is not so much darker than paper as the darkest paper, by this fraction, may be the edge of a sheet."""
+
 MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT = 0.3, 2.0, 0.3
 """Ink so strong that is so many times as wide as high, and no higher than this fraction of the box, is a dash."""
 
@@ -93,11 +96,13 @@ class BoxInk(NamedTuple):
         state: whether it is empty, holds what may be a digit, or ink that is too small for one.
         is_cross: whether it may hold an X.
         ink: (height, width) in 0..1, with a margin of `MARGIN` around the box.
+        is_doubtful: whether its paper is not one, or it is cut.
     """
 
     state: BoxState
     is_cross: bool
     ink: Float64Array
+    is_doubtful: bool = False
 
 
 def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
@@ -118,7 +123,10 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
         printed = max_filter(np.where(low >= MIN_PRINT_EVENNESS * usual, low, 0.0), 1)
         printed = np.minimum(PRINT_STRENGTH * printed, MAX_PRINT_DARKNESS)
         darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
-    return [_read_box(box, _remove_lines(values)) for box, values in zip(darkness, pictures, strict=True)]
+    return [
+        _read_box(box, _remove_lines(values), values[inner, inner])
+        for box, values in zip(darkness, pictures, strict=True)
+    ]
 
 
 def _stand_apart(quads: Float64Array) -> bool:
@@ -137,7 +145,7 @@ def cut_cells(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     short = sides.min(axis=1, keepdims=True)
     block = int(np.median(short) / CELL_PIXELS)
     sizes = np.rint(np.minimum(sides / short, MAX_CELL_ASPECT) * CELL_PIXELS).astype(np.int64)
-    return [_read_cell(_remove_lines(values)) for values in _rectify(gray, quads, sizes, block)]
+    return [_read_cell(_remove_lines(values), values) for values in _rectify(gray, quads, sizes, block)]
 
 
 def fade_ink(values: Float64Array, core: BoolArray) -> Float64Array:
@@ -182,8 +190,17 @@ def _without_edge(shape: tuple[int, ...]) -> tuple[slice, ...]:
 
 
 def _measure_darkness(values: Float64Array) -> Float64Array:
-    paper = box_blur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
-    return np.clip(1 - values / np.maximum(paper, 1e-3), 0.0, 1.0)
+    return np.clip(1 - values / np.maximum(_find_paper(values), 1e-3), 0.0, 1.0)
+
+
+def _find_paper(values: Float64Array) -> Float64Array:
+    return box_blur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
+
+
+def _is_uneven(values: Float64Array, darkness: float) -> bool:
+    """Whether the paper of a box, (height, width), differs nearly as much as ink of this darkness does from it."""
+    paper = _find_paper(values)[_without_edge(values.shape)].ravel()
+    return bool(1 - quantile(paper, 0.05) / quantile(paper, 0.95) > MAX_UNEVENNESS * darkness)
 
 
 def _sharpen(darkness: Float64Array) -> Float64Array:
@@ -218,8 +235,8 @@ def _remove_line(rows: Float64Array, edge: int) -> None:
             rows[start + index] = np.maximum(rows[start + index], np.minimum(moved, line[index]))
 
 
-def _read_box(darkness: Float64Array, around: Float64Array) -> BoxInk:
-    """The ink of a box, given how much darker than paper it is, and the same with what is around it."""
+def _read_box(darkness: Float64Array, around: Float64Array, values: Float64Array) -> BoxInk:
+    """The ink of a box, given its darkness beside paper, the same with what is around it, and its grey values."""
     dark = darkness > MIN_DARKNESS
     threshold = max(MIN_RELATIVE_DARKNESS * quantile(darkness[dark], 0.9), MIN_DARKNESS) if dark.any() else 1.0
     dark = darkness > threshold
@@ -235,16 +252,18 @@ def _read_box(darkness: Float64Array, around: Float64Array) -> BoxInk:
     if not core.any():
         return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
     full = quantile(darkness[core], 0.9)
+    is_doubtful = _is_uneven(values, full)
     core, dark, darkness = _add_margin(core, dark, darkness, around, around > threshold)
     ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
     part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return BoxInk("digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear", _is_cross(part), ink)
+    state: BoxState = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear"
+    return BoxInk(state, _is_cross(part), ink, is_doubtful)
 
 
-def _read_cell(around: Float64Array) -> BoxInk:
-    """The ink of a cell, given how much darker than paper it and its margin are."""
+def _read_cell(around: Float64Array, values: Float64Array) -> BoxInk:
+    """The ink of a cell, given how much darker than paper it and its margin are, and their grey values."""
     inner = around[MARGIN:-MARGIN, MARGIN:-MARGIN]
     inner_dark = inner[inner > MIN_DARKNESS]
     threshold = max(MIN_RELATIVE_DARKNESS * quantile(inner_dark, 0.9), MIN_DARKNESS) if len(inner_dark) else 1.0
@@ -269,7 +288,8 @@ def _read_cell(around: Float64Array) -> BoxInk:
     rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
     part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part)
-    return BoxInk("digit" if max(part.shape) >= MIN_DIGIT_SIDE * short else "unclear", is_cross, ink)
+    state: BoxState = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * short else "unclear"
+    return BoxInk(state, is_cross, ink, _is_uneven(values[MARGIN:-MARGIN, MARGIN:-MARGIN], full))
 
 
 def _add_margin(

@@ -10,6 +10,7 @@ import numpy as np
 from digitpad.errors import NoSheetError, SheetError
 from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
 from digitpad.preprocessing.frame import FRAME_SIZE
+from digitpad.sheets.beside import is_cut, may_go_on
 from digitpad.sheets.box_ink import cut_boxes, cut_cells, is_dash
 from digitpad.sheets.boxes import MAX_BOXES, are_oblong, box_sizes, locate_boxes
 from digitpad.sheets.fields import Field
@@ -44,10 +45,15 @@ MIN_SIGN_PROBABILITY = 0.8
 """A dash or an X is none of the digits with this probability."""
 
 
+CUT_MARGIN = 3.0
+"""Boxes are cut by the edge of the picture if their paper is nearer to it, in pixels: no line is seen there."""
+
+
 class Boxes(NamedTuple):
     """The boxes of a sheet.
 
     Attributes:
+        gray: the grey values of the photograph.
         level: the corners of their paper where most lines are level, (N, 4, 2), clockwise.
         corners: the same in pixels of the photograph.
         inks: what is in each of them, as it lies in the photograph.
@@ -55,6 +61,7 @@ class Boxes(NamedTuple):
         kind: whether each is for a digit, or a cell of a table for a whole number, or of columns, which have gaps.
     """
 
+    gray: Float64Array
     level: Float64Array
     corners: Float64Array
     inks: list[BoxInk]
@@ -83,7 +90,10 @@ def find_sheet_boxes(photo: GrayPicture) -> Boxes:
 def _cut(photo: GrayPicture, level: Float64Array, to_photo: PointMap, kind: Literal["digits", "table"]) -> Boxes:
     corners = to_photo(level)
     inks = (cut_cells if kind == "table" else cut_boxes)(photo.values, corners)
-    return Boxes(level, (corners + 0.5) * photo.scale - 0.5, inks, to_photo, kind)
+    for index in np.flatnonzero(is_cut(photo.values, corners, CUT_MARGIN).any(axis=1)):
+        state = inks[index].state
+        inks[index] = inks[index]._replace(state="unclear" if state == "empty" else state, is_doubtful=True)
+    return Boxes(photo.values, level, (corners + 0.5) * photo.scale - 0.5, inks, to_photo, kind)
 
 
 def to_cells(photo: GrayPicture, boxes: Boxes, turns: int) -> Boxes | None:
@@ -129,7 +139,7 @@ def make_cells(boxes: Boxes, turns: int) -> list[Field]:
             [boxes.inks[index].state],
             [],
             is_crossed_out=boxes.inks[index].is_cross,
-            is_shared=not is_whole or boxes.inks[index].state == "unclear",
+            is_shared=not is_whole or boxes.inks[index].is_doubtful or boxes.inks[index].state == "unclear",
         )
         for row, column, (index,) in numbers
     ]
@@ -153,9 +163,12 @@ def make_fields(
         column: Counter(len(number.boxes) for number in numbers if number.column == column)
         for column in {number.column for number in numbers}
     }
+    quads = boxes.to_photo(np.roll(boxes.level, -turns, axis=1))
+    steps = [step for number in numbers for step in np.diff(quads[number.boxes].mean(axis=1), axis=0)]
+    usual_steps = np.median(steps, axis=0, keepdims=True) if steps else np.empty((0, 2))
     for row, column, indices in numbers:
         inks = [boxes.inks[index] for index in indices]
-        has_form = [box.is_cross or is_dash(np.rot90(box.ink, turns)) for box in inks]
+        has_form = [not box.is_doubtful and (box.is_cross or is_dash(np.rot90(box.ink, turns))) for box in inks]
         is_sign = [
             form and bool(no_digit[index] > MIN_SIGN_PROBABILITY) for form, index in zip(has_form, indices, strict=True)
         ]
@@ -171,10 +184,21 @@ def make_fields(
                 states,
                 list(frames[digits]),
                 is_crossed_out=any(is_sign) and all(state == "empty" for state in states),
-                is_shared=is_tangled or len(indices) != lengths[column].most_common(1)[0][0],
+                is_shared=is_tangled
+                or len(indices) != lengths[column].most_common(1)[0][0]
+                or any(box.is_doubtful for box in inks)
+                or _may_have_more(boxes.gray, quads[indices], usual_steps),
             ),
             digits,
         )
+
+
+def _may_have_more(gray: Float64Array, quads: Float64Array, usual_steps: Float64Array) -> bool:
+    """Whether a number, given its boxes, may have others at its left or right that the edge of the picture cuts."""
+    steps = np.diff(quads.mean(axis=1), axis=0)
+    if not len(steps):
+        steps = usual_steps
+    return bool(len(steps)) and (may_go_on(gray, quads[0], -steps[0]) or may_go_on(gray, quads[-1], steps[-1]))
 
 
 def _join_digits(inks: list[Float64Array]) -> Float64Array:

@@ -8,7 +8,7 @@ import { blockMean, boxBlur, close, dilate, maxFilter } from '../preprocessing/f
 import { cropToInk, inkBoundingBox } from '../preprocessing/fit'
 import { crop, type Grid, map, maskAbove, valuesInMask, zeros } from '../preprocessing/grid'
 import { solveHomography } from '../preprocessing/homography'
-import { median, quantile, rint, sum } from '../preprocessing/statistics'
+import { covarianceOf, mean, median, quantile, rint, sum } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
 import { findPairs, type PrintedBox, sideLengths } from './boxes'
 import type { BoxState } from './fields'
@@ -65,6 +65,9 @@ const [MIN_INK_AREA, MIN_DIGIT_SIDE] = [0.006, 0.25]
 /** What reaches no farther into the box, in its sides, and touches its edge is the rest of a line or a neighbour's. */
 const BORDER_DEPTH = 0.14
 
+/** Ink that is not so much darker than paper as the darkest paper, by this fraction, may be the edge of a sheet. */
+const MAX_UNEVENNESS = 0.5
+
 /** Ink so strong that is so many times as wide as high, and no higher than this fraction of the box, is a dash. */
 const [MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT] = [0.3, 2, 0.3]
 
@@ -90,6 +93,8 @@ export interface BoxInk {
   isCross: boolean
   /** With a margin of `MARGIN` around the box. */
   ink: Grid
+  /** Whether its paper is not one, or it is cut. */
+  isDoubtful: boolean
 }
 
 const clamp = (value: number): number => Math.min(Math.max(value, 0), 1)
@@ -100,9 +105,8 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
   const scale = BOX_PIXELS / Math.sqrt(width * height)
   const size = [width, height].map((side) => Math.max(rint(side * scale), 2)) as Point
   const pictures = rectifyBoxes(gray, boxes, Math.floor(1 / scale), () => size)
-  const darkness = pictures.map((values) =>
-    subtractPaper(crop(values, MARGIN, MARGIN, values.width - 2 * MARGIN, values.height - 2 * MARGIN)),
-  )
+  const inside = pictures.map(cropMargin)
+  const darkness = inside.map(subtractPaper)
   const printed =
     boxes.length >= MIN_BOXES_TO_MEASURE && standApart(boxes) ? measurePrint(darkness) : map(darkness[0]!, () => 0)
   return darkness.map((box, index) =>
@@ -112,6 +116,7 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
         return clamp((value - print) / (1 - print))
       }),
       removeLines(pictures[index]!),
+      inside[index]!,
     ),
   )
 }
@@ -144,8 +149,11 @@ export function cutCells(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
   const block = Math.floor(median(Float64Array.from(boxes, shortSide)) / CELL_PIXELS)
   const sizeOf = (box: PrintedBox): Point =>
     sidesOf(box).map((side) => rint(Math.min(side / shortSide(box), MAX_CELL_ASPECT) * CELL_PIXELS)) as Point
-  return rectifyBoxes(gray, boxes, block, sizeOf).map((values) => readCell(removeLines(values)))
+  return rectifyBoxes(gray, boxes, block, sizeOf).map((values) => readCell(removeLines(values), cropMargin(values)))
 }
+
+const cropMargin = (values: Grid): Grid =>
+  crop(values, MARGIN, MARGIN, values.width - 2 * MARGIN, values.height - 2 * MARGIN)
 
 /** How much each pixel of a picture is ink, given the core of that. */
 export function fadeInk(values: Grid, core: Grid): Grid {
@@ -199,8 +207,17 @@ function edgeTest({ width, height }: Grid, margin = 0): (index: number) => boole
   }
 }
 
+const findPaper = (values: Grid): Grid => boxBlur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
+
+/** Whether the paper of a box differs nearly as much as ink of this darkness does from it. */
+function isUneven(values: Grid, darkness: number): boolean {
+  const isInner = edgeTest(values)
+  const paper = findPaper(values).values.filter((_, index) => isInner(index))
+  return 1 - quantile(paper, 0.05) / quantile(paper, 0.95) > MAX_UNEVENNESS * darkness
+}
+
 function measureDarkness(values: Grid): Grid {
-  const { values: paper } = boxBlur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
+  const { values: paper } = findPaper(values)
   return map(values, (value, index) => clamp(1 - value / Math.max(paper[index]!, 1e-3)))
 }
 
@@ -250,8 +267,15 @@ function removeLine(
   }
 }
 
-/** The ink of a box, given how much darker than paper it is, and the same with what is around it. */
-function readBox(darkness: Grid, around: Grid): BoxInk {
+const emptyBox = ({ width, height }: Grid): BoxInk => ({
+  state: 'empty',
+  isCross: false,
+  ink: zeros(width, height),
+  isDoubtful: false,
+})
+
+/** The ink of a box, given how much darker than paper it is, the same with what is around it, and its grey values. */
+function readBox(darkness: Grid, around: Grid, grays: Grid): BoxInk {
   const { width, height } = darkness
   const darkValues = valuesInMask(darkness, maskAbove(darkness, MIN_DARKNESS))
   const threshold = darkValues.length ? Math.max(MIN_RELATIVE_DARKNESS * quantile(darkValues, 0.9), MIN_DARKNESS) : 1
@@ -267,7 +291,7 @@ function readBox(darkness: Grid, around: Grid): BoxInk {
       top < height - deepY,
   )
   const inBox = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
-  if (!inBox.values.some(Boolean)) return { state: 'empty', isCross: false, ink: zeros(around.width, around.height) }
+  if (!inBox.values.some(Boolean)) return emptyBox(around)
   const full = quantile(valuesInMask(darkness, inBox), 0.9)
   const { core, dark, values } = addMargin(inBox, labels, darkness, around, threshold)
   const part = cropToInk(core)!
@@ -278,19 +302,24 @@ function readBox(darkness: Grid, around: Grid): BoxInk {
       : 0,
   )
   const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * BOX_PIXELS
-  return { state: isDigit ? 'digit' : 'unclear', isCross: isCross(part), ink }
+  return {
+    state: isDigit ? 'digit' : 'unclear',
+    isCross: isCross(part),
+    ink,
+    isDoubtful: isUneven(grays, full),
+  }
 }
 
-/** The ink of a cell, given how much darker than paper it and its margin are. */
-function readCell(around: Grid): BoxInk {
-  const [width, height] = [around.width - 2 * MARGIN, around.height - 2 * MARGIN]
+/** The ink of a cell, given how much darker than paper it and its margin are, and its grey values. */
+function readCell(around: Grid, grays: Grid): BoxInk {
+  const inner = cropMargin(around)
+  const { width, height } = inner
   const short = Math.min(width, height)
-  const inner = crop(around, MARGIN, MARGIN, width, height)
   const darkValues = valuesInMask(inner, maskAbove(inner, MIN_DARKNESS))
   const threshold = darkValues.length ? Math.max(MIN_RELATIVE_DARKNESS * quantile(darkValues, 0.9), MIN_DARKNESS) : 1
   const labels = labelComponents(maskAbove(around, threshold))
   const areas = countLabels(labels)
-  const inside = countLabels(crop(labels, MARGIN, MARGIN, width, height))
+  const inside = countLabels(cropMargin(labels))
   const deep = BORDER_DEPTH * short
   const isKept = componentBounds(labels).map(
     ({ left, top, right, bottom }, index) =>
@@ -300,8 +329,7 @@ function readCell(around: Grid): BoxInk {
       bottom - MARGIN > deep &&
       top - MARGIN < height - deep,
   )
-  if (!isKept.some((kept, index) => kept && areas[index]! >= MIN_INK_AREA * short ** 2))
-    return { state: 'empty', isCross: false, ink: zeros(around.width, around.height) }
+  if (!isKept.some((kept, index) => kept && areas[index]! >= MIN_INK_AREA * short ** 2)) return emptyBox(around)
   const core = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
   const full = quantile(valuesInMask(around, core), 0.9)
   const { values: reach } = dilate(core, SOFT_EDGE)
@@ -317,6 +345,7 @@ function readCell(around: Grid): BoxInk {
     state: isDigit ? 'digit' : 'unclear',
     isCross: isLarge && isCross(part),
     ink,
+    isDoubtful: isUneven(grays, full),
   }
 }
 
@@ -350,10 +379,13 @@ export function isDash(ink: Grid): boolean {
   const [, , width, height] = inkBoundingBox(dark, 1) ?? [0, 0, 0, 1]
   if (width < MIN_DASH_ASPECT * height || height > MAX_DASH_HEIGHT * BOX_PIXELS) return false
   const points = inkPoints(dark)
-  const [x, y] = [0, 1].map((axis) => points.reduce((total, point) => total + point[axis]!, 0) / points.length) as Point
-  const covariance = (one: 0 | 1, other: 0 | 1): number =>
-    points.reduce((total, point) => total + (point[one] - [x, y][one]!) * (point[other] - [x, y][other]!), 0)
-  const spread = (covariance(1, 1) - covariance(0, 1) ** 2 / covariance(0, 0)) / points.length
+  const [x, y] = [0, 1].map((axis) => Float64Array.from(points, (point) => point[axis]!)) as [
+    Float64Array,
+    Float64Array,
+  ]
+  const covariance = (one: Float64Array, other: Float64Array): number =>
+    covarianceOf(one, mean(one), other, mean(other))
+  const spread = covariance(y, y) - covariance(x, y) ** 2 / covariance(x, x)
   return 12 * spread <= ((MAX_DASH_SPREAD * points.length) / width) ** 2 // a stroke has 1 / 12
 }
 

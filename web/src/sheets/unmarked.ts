@@ -8,8 +8,10 @@ import type { FramedLine } from '../numbers/reading'
 import { boostFaintInk, cropToInk, fitInk } from '../preprocessing/fit'
 import type { Frame } from '../preprocessing/frame'
 import { type Grid, invert, map, row as lineOf, transpose, zeros } from '../preprocessing/grid'
+import { median } from '../preprocessing/statistics'
 import { turnUpright } from '../preprocessing/orientation'
 import type { Point } from '../preprocessing/strokes'
+import { isCut, mayGoOn } from './beside'
 import { type BoxInk, cutBoxes, cutCells, isDash } from './box-ink'
 import { areOblong, createBox, levelMap, locateBoxes, MAX_BOXES, medianSize, type PrintedBox } from './boxes'
 import type { Field } from './fields'
@@ -26,6 +28,9 @@ const ORIENTATIONS = [1, 8, 3, 6]
 
 /** Upright boxes that are wider, in their heights, are for several digits. */
 const MAX_DIGIT_ASPECT = 1.35
+
+/** Boxes are cut by the edge of the picture if their paper is nearer to it, in pixels: no line is seen there. */
+const CUT_MARGIN = 3
 
 /** Between the digits of a number that is read as a whole, in pixels of cut boxes. */
 const NUMBER_GAP = 12
@@ -100,10 +105,11 @@ function cutSheet(
   kind: 'digits' | 'table',
 ): SheetBoxes {
   const { toPhoto } = levelMap(gray, angle)
-  const inks = (kind === 'table' ? cutCells : cutBoxes)(
-    gray,
-    boxes.map(({ corners }) => createBox(corners.map(toPhoto))),
-  )
+  const inPhoto = boxes.map(({ corners }) => createBox(corners.map(toPhoto)))
+  const inks = (kind === 'table' ? cutCells : cutBoxes)(gray, inPhoto).map((box, index): BoxInk => {
+    if (!inPhoto[index]!.corners.some((corner) => isCut(gray, corner, CUT_MARGIN))) return box
+    return { ...box, state: box.state === 'empty' ? 'unclear' : box.state, isDoubtful: true }
+  })
   return { gray, scale, angle, boxes, inks, kind }
 }
 
@@ -124,20 +130,28 @@ function frameInk(ink: Grid): Frame | null {
 
 /** The fields of the sheet turned counterclockwise by so many quarters, and how it looks then. */
 export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
-  const { turned, outline, picture } = turnSheet(sheet, turns)
+  const { turned, outline, picture, toPhoto } = turnSheet(sheet, turns)
   const groups = arrangeBoxes(turned)
   const isTangled = areTangled(groups)
   const usualLengths = countBoxes(groups)
+  const inPhoto = (indices: readonly number[]): Point[][] => indices.map((index) => turned[index]!.corners.map(toPhoto))
+  const steps = groups.flatMap(({ indices }) => stepsOf(inPhoto(indices)))
+  const usualStep = [0, 1].map((axis) => median(Float64Array.from(steps, (step) => step[axis]!))) as Point
   const fields = groups.map(({ row, column, indices }): UnmarkedField => ({
     row,
     column,
     ...outline(indices),
     boxes: indices.map((index) => {
-      const { state, isCross, ink } = sheet.inks[index]!
+      const { state, isCross, ink, isDoubtful } = sheet.inks[index]!
       const upright = turnInk(ink, turns)
-      return { state, hasSignForm: isCross || isDash(upright), ink: upright, frame: frameInk(upright) }
+      const hasSignForm = !isDoubtful && (isCross || isDash(upright))
+      return { state, hasSignForm, ink: upright, frame: frameInk(upright) }
     }),
-    isShared: isTangled || indices.length !== usualLengths.get(column),
+    isShared:
+      isTangled ||
+      indices.length !== usualLengths.get(column) ||
+      indices.some((index) => sheet.inks[index]!.isDoubtful) ||
+      (steps.length > 0 && mayHaveMore(sheet.gray, inPhoto(indices), usualStep)),
   }))
   return { fields, picture }
 }
@@ -162,7 +176,7 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   const isComplete = sheet.kind === 'columns' || groups.length === rows! * columns! // or they are parts of cells
   const isWhole = isComplete && !areTangled(groups)
   const fields = groups.map(({ row, column, indices }): FramedField => {
-    const { state, isCross, ink } = sheet.inks[indices[0]!]!
+    const { state, isCross, ink, isDoubtful } = sheet.inks[indices[0]!]!
     return {
       row,
       column,
@@ -171,10 +185,25 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
       frames: [],
       lines: state === 'empty' ? undefined : (extractLines(invert(turnInk(ink, turns)))?.lines ?? []),
       isCrossedOut: isCross,
-      isShared: !isWhole || state === 'unclear',
+      isShared: !isWhole || isDoubtful || state === 'unclear',
     }
   })
   return { fields, picture }
+}
+
+/** The steps from box to box of a number, given the corners of its boxes. */
+const stepsOf = (boxes: readonly Point[][]): Point[] =>
+  boxes.slice(1).map((box, index) => {
+    const center = (axis: number, corners: readonly Point[]) =>
+      corners.reduce((sum, corner) => sum + corner[axis]!, 0) / 4
+    return [0, 1].map((axis) => center(axis, box) - center(axis, boxes[index]!)) as Point
+  })
+
+/** Whether a number, given its boxes, may have others at its left or right that the edge of the picture cuts. */
+function mayHaveMore(gray: Grid, boxes: readonly Point[][], usualStep: Point): boolean {
+  const steps = stepsOf(boxes)
+  const [first, last] = [steps[0] ?? usualStep, steps.at(-1) ?? usualStep]
+  return mayGoOn(gray, boxes[0]!, [-first[0], -first[1]]) || mayGoOn(gray, boxes.at(-1)!, last)
 }
 
 /** Whether two groups have the same row and column. */
@@ -190,13 +219,13 @@ function turnSheet({ gray, scale, angle, boxes }: SheetBoxes, turns: number) {
   const view = boundsOf(turned)
   const [left, top] = [view.left - margin, view.top - margin]
   const [viewWidth, viewHeight] = [view.right + margin - left, view.bottom + margin - top]
-  const toLevel = (point: Point): Point => turnPoint(point, 4 - turns)
+  const toTurnedPhoto = (point: Point): Point => toPhoto(turnPoint(point, 4 - turns))
   const outline = (indices: readonly number[]): Pick<UnmarkedField, 'quadrilateral' | 'area'> => {
     const [first, last] = [turned[indices[0]!]!.corners, turned[indices.at(-1)!]!.corners]
     const bounds = boundsOf(indices.map((index) => turned[index]!))
     return {
       quadrilateral: [first[0]!, last[1]!, last[2]!, first[3]!].map((corner): Point => {
-        const [x, y] = toPhoto(toLevel(corner))
+        const [x, y] = toTurnedPhoto(corner)
         return [(x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5]
       }),
       area: {
@@ -207,8 +236,8 @@ function turnSheet({ gray, scale, angle, boxes }: SheetBoxes, turns: number) {
       },
     }
   }
-  const picture = cutView(gray, (point) => toPhoto(toLevel(point)), [left, top], [viewWidth, viewHeight])
-  return { turned, outline, picture }
+  const picture = cutView(gray, toTurnedPhoto, [left, top], [viewWidth, viewHeight])
+  return { turned, outline, picture, toPhoto: toTurnedPhoto }
 }
 
 /** The lines of writing of several digits side by side, given the ink of their boxes. */
