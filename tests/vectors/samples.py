@@ -158,6 +158,7 @@ def form_photographs() -> dict[str, np.ndarray]:
     rng = np.random.default_rng(31)
     texts = [[str(rng.integers(10**length)) for length in (2, 4, 3)] for _ in range(7)]
     texts[0], texts[3][1], texts[5] = ["No.", "Total", "kg"], "x", ["7", "", "41"]
+    texts[4][1] = "41.8"
     for name, widths, turn, texture in (
         ("a table of whole numbers", (35, 60, 45), 4, "wood"),
         ("narrow cells, turned", (19, 19, 19), 181, "wood"),

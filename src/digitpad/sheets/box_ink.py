@@ -76,6 +76,13 @@ MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT = 0.3, 2.0, 0.3
 MIN_CROSS_SIDE = 0.3
 """The least width and height of an X, in sides of the box."""
 
+POINT_LEVELS = MIN_DASH_INK, 0.7
+"""A point may be apart from the digits beside it only in its darkest pixels."""
+
+MAX_POINT_SIDE, MIN_POINT_DEPTH, MIN_POINT_AREA = 0.35, 0.55, 4
+"""Of a point or comma: its longer side, and how far below the upper edge of the ink it begins, in heights of the ink;
+its pixels."""
+
 MIN_CELL_CROSS = 0.6
 """The same in sides of a cell for a whole number."""
 
@@ -326,6 +333,23 @@ def is_dash(ink: Float64Array) -> bool:
     (across, slant), (_, down) = np.cov(x, y, bias=True)
     thickness = len(y) / width
     return bool(12 * (down - slant**2 / across) <= (MAX_DASH_SPREAD * thickness) ** 2)  # a stroke has 1 / 12
+
+
+def has_point(ink: Float64Array) -> bool:
+    """Whether the upright ink of a cell may have a point or comma between digits."""
+    return any(_has_point(label_components(ink > level)) for level in POINT_LEVELS)
+
+
+def _has_point(labels: Int64Array) -> bool:
+    left, top, right, bottom = component_bounds(labels)[:, 1:]
+    if not len(left):
+        return False
+    height = bottom.max() - top.min()
+    is_small = np.maximum(right - left, bottom - top) <= MAX_POINT_SIDE * height
+    is_low = top - top.min() >= MIN_POINT_DEPTH * height
+    is_ink = np.bincount(labels.ravel())[1:] >= MIN_POINT_AREA
+    is_between = (left > left.min()) & (right < right.max())
+    return bool((is_small & is_low & is_ink & is_between).any())
 
 
 def _is_cross(core: BoolArray) -> bool:

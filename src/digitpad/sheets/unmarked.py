@@ -11,7 +11,7 @@ from digitpad.errors import NoSheetError, SheetError
 from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
 from digitpad.preprocessing.frame import FRAME_SIZE
 from digitpad.sheets.beside import is_cut, may_go_on
-from digitpad.sheets.box_ink import cut_boxes, cut_cells, is_dash
+from digitpad.sheets.box_ink import cut_boxes, cut_cells, has_point, is_dash
 from digitpad.sheets.boxes import MAX_BOXES, are_oblong, box_sizes, locate_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, complete_table, turn_boxes
@@ -140,6 +140,7 @@ def make_cells(boxes: Boxes, turns: int) -> list[Field]:
             [],
             is_crossed_out=boxes.inks[index].is_cross,
             is_shared=not is_whole or boxes.inks[index].is_doubtful or boxes.inks[index].state == "unclear",
+            has_point=has_point(np.rot90(boxes.inks[index].ink, turns)),
         )
         for row, column, (index,) in numbers
     ]

@@ -74,6 +74,15 @@ const [MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT] = [0.3, 2, 0.3]
 /** The least width and height of an X, in sides of the box. */
 const MIN_CROSS_SIDE = 0.3
 
+/** A point may be apart from the digits beside it only in its darkest pixels. */
+const POINT_LEVELS = [MIN_DASH_INK, 0.7]
+
+/** Of a point or comma: its longer side, and how far below the upper edge of the ink it begins, in heights of the ink. */
+const [MAX_POINT_SIDE, MIN_POINT_DEPTH] = [0.35, 0.55]
+
+/** And its pixels. */
+const MIN_POINT_AREA = 4
+
 /** The same in sides of a cell for a whole number. */
 const MIN_CELL_CROSS = 0.6
 
@@ -387,6 +396,25 @@ export function isDash(ink: Grid): boolean {
     covarianceOf(one, mean(one), other, mean(other))
   const spread = covariance(y, y) - covariance(x, y) ** 2 / covariance(x, x)
   return 12 * spread <= ((MAX_DASH_SPREAD * points.length) / width) ** 2 // a stroke has 1 / 12
+}
+
+/** Whether the upright ink of a cell may have a point or comma between digits. */
+export const hasPoint = (ink: Grid): boolean =>
+  POINT_LEVELS.some((level) => labelsHavePoint(labelComponents(maskAbove(ink, level))))
+
+function labelsHavePoint(labels: Grid): boolean {
+  const areas = countLabels(labels)
+  const bounds = componentBounds(labels)
+  const first = Math.min(...bounds.map(({ top }) => top))
+  const height = Math.max(...bounds.map(({ bottom }) => bottom)) - first
+  return bounds.some(
+    ({ left, top, right, bottom }, index) =>
+      Math.max(right - left, bottom - top) <= MAX_POINT_SIDE * height &&
+      top - first >= MIN_POINT_DEPTH * height &&
+      areas[index]! >= MIN_POINT_AREA &&
+      bounds.some((other) => other.left < left) &&
+      bounds.some((other) => other.right > right),
+  )
 }
 
 /** Whether ink is two straight lines between opposite corners. */

@@ -12,7 +12,7 @@ import { median } from '../preprocessing/statistics'
 import { turnUpright } from '../preprocessing/orientation'
 import type { Point } from '../preprocessing/strokes'
 import { isCut, mayGoOn } from './beside'
-import { type BoxInk, cutBoxes, cutCells, isDash } from './box-ink'
+import { type BoxInk, cutBoxes, cutCells, hasPoint, isDash } from './box-ink'
 import { areOblong, createBox, levelMap, locateBoxes, MAX_BOXES, medianSize, type PrintedBox } from './boxes'
 import type { Field } from './fields'
 import type { FramedField } from './framed-sheet'
@@ -177,13 +177,15 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   const isWhole = isComplete && !areTangled(groups)
   const fields = groups.map(({ row, column, indices }): FramedField => {
     const { state, isCross, ink, isDoubtful } = sheet.inks[indices[0]!]!
+    const upright = turnInk(ink, turns)
     return {
       row,
       column,
       ...outline(indices),
       states: [state],
       frames: [],
-      lines: state === 'empty' ? undefined : (extractLines(invert(turnInk(ink, turns)))?.lines ?? []),
+      lines: state === 'empty' ? undefined : (extractLines(invert(upright))?.lines ?? []),
+      hasPoint: hasPoint(upright),
       isCrossedOut: isCross,
       isShared: !isWhole || isDoubtful || state === 'unclear',
     }
