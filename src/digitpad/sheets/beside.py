@@ -30,15 +30,14 @@ def is_cut(gray: Float64Array, corners: Float64Array, margin: float) -> BoolArra
     return np.asarray(((corners < margin) | (corners > limits)).any(axis=-1))
 
 
-def may_go_on(gray: Float64Array, box: Float64Array, step: Float64Array) -> bool:
+def may_go_on(gray: Float64Array, box: Float64Array, beside: Float64Array) -> bool:
     """Whether the edge of the picture may cut a box beside one, or hide it.
 
     Args:
         gray: the photograph, (height, width) in 0..1.
         box: its corners in pixels, (4, 2), clockwise from the top left of the text.
-        step: to the box beside it, at its left or right, (2,).
+        beside: where the other would be, at its left or right.
     """
-    beside = box + step
     if not is_cut(gray, beside, 0).any():
         return False  # it would have been found
     own, _ = _measure_lines(gray, box)
@@ -50,7 +49,8 @@ def may_go_on(gray: Float64Array, box: Float64Array, step: Float64Array) -> bool
 
 def _measure_lines(gray: Float64Array, box: Float64Array) -> tuple[Float64Array, BoolArray]:
     """How dark lines are near points of its upper and lower side, (N, 2), and which are in the picture."""
-    starts, sides, across = box[[0, 3]], box[[1, 2]] - box[[0, 3]], box[3] - box[0]
-    points = starts + POINTS[:, None, None] * sides
+    starts, ends = box[[0, 3]], box[[1, 2]]
+    points = starts + POINTS[:, None, None] * (ends - starts)
+    across = points[:, 1:] - points[:, :1]
     values = sample_linear(gray, points + REACH[:, None, None, None] * across)
     return np.ptp(values, axis=0), ~is_cut(gray, points, 0)

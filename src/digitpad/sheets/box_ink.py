@@ -76,7 +76,7 @@ MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT = 0.3, 2.0, 0.3
 MIN_CROSS_SIDE = 0.3
 """The least width and height of an X, in sides of the box."""
 
-POINT_LEVELS = MIN_DASH_INK, 0.7
+MIN_POINT_INK = 0.7
 """A point may be apart from the digits beside it only in its darkest pixels."""
 
 MAX_POINT_SIDE, MIN_POINT_DEPTH, MIN_POINT_AREA = 0.35, 0.55, 4
@@ -85,9 +85,6 @@ its pixels."""
 
 MIN_CELL_CROSS = 0.6
 """The same in sides of a cell for a whole number."""
-
-MAX_DASH_SPREAD = 2.0
-"""Of a dash across its slope, in its thicknesses: others are flat letters."""
 
 MIN_CROSS_COVERAGE, MIN_CROSS_INK, CROSS_TOLERANCE = 0.7, 0.93, 0.1
 """So much of the two lines of an X is ink; so much of the ink lies on them, or beside them by so much of its side."""
@@ -206,7 +203,7 @@ def _find_paper(values: Float64Array) -> Float64Array:
 
 def _is_uneven(values: Float64Array, darkness: float) -> bool:
     """Whether the paper of a box, (height, width), differs nearly as much as ink of this darkness does from it."""
-    paper = _find_paper(values)[_without_edge(values.shape)].ravel()
+    paper = _find_paper(values).ravel()
     return bool(1 - quantile(paper, 0.05) / quantile(paper, 0.95) > MAX_UNEVENNESS * darkness)
 
 
@@ -323,33 +320,23 @@ def _add_margin(
 
 
 def is_dash(ink: Float64Array) -> bool:
-    """Whether the upright ink of a box is a dash: one straight stroke."""
-    y, x = np.nonzero(ink > MIN_DASH_INK)
-    if not len(y):
+    """Whether the upright ink of a box is a dash."""
+    rows, columns = (np.flatnonzero((ink > MIN_DASH_INK).any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
         return False
-    width, height = np.ptp(x) + 1, np.ptp(y) + 1
-    if width < MIN_DASH_ASPECT * height or height > MAX_DASH_HEIGHT * BOX_PIXELS:
-        return False
-    (across, slant), (_, down) = np.cov(x, y, bias=True)
-    thickness = len(y) / width
-    return bool(12 * (down - slant**2 / across) <= (MAX_DASH_SPREAD * thickness) ** 2)  # a stroke has 1 / 12
+    width, height = np.ptp(columns) + 1, np.ptp(rows) + 1
+    return bool(width >= MIN_DASH_ASPECT * height and height <= MAX_DASH_HEIGHT * BOX_PIXELS)
 
 
 def has_point(ink: Float64Array) -> bool:
-    """Whether the upright ink of a cell may have a point or comma between digits."""
-    return any(_has_point(label_components(ink > level)) for level in POINT_LEVELS)
-
-
-def _has_point(labels: Int64Array) -> bool:
+    """Whether the upright ink of a cell may have a point or comma."""
+    labels = label_components(ink > MIN_POINT_INK)
     left, top, right, bottom = component_bounds(labels)[:, 1:]
-    if not len(left):
-        return False
-    height = bottom.max() - top.min()
+    first = top.min(initial=len(ink))
+    height = bottom.max(initial=0) - first
     is_small = np.maximum(right - left, bottom - top) <= MAX_POINT_SIDE * height
-    is_low = top - top.min() >= MIN_POINT_DEPTH * height
-    is_ink = np.bincount(labels.ravel())[1:] >= MIN_POINT_AREA
-    is_between = (left > left.min()) & (right < right.max())
-    return bool((is_small & is_low & is_ink & is_between).any())
+    is_low = top - first >= MIN_POINT_DEPTH * height
+    return bool((is_small & is_low & (np.bincount(labels.ravel())[1:] >= MIN_POINT_AREA)).any())
 
 
 def _is_cross(core: BoolArray) -> bool:
@@ -374,11 +361,9 @@ def _is_cross(core: BoolArray) -> bool:
     if not CROSS_MIDDLE[0] <= middle <= CROSS_MIDDLE[1]:
         return False
     y, x = np.nonzero(core)
-    ends = np.array([(start, stop), (other_start, other_stop)]) * (width - 1)
-    lengths = np.hypot(ends[:, 1] - ends[:, 0], height - 1)
-    offsets = [
-        np.abs((x - start) * (height - 1) - (stop - start) * y) / length
-        for (start, stop), length in zip(ends, lengths, strict=True)
-    ]
-    reach = len(x) / lengths.sum() / 2 + CROSS_TOLERANCE * min(height, width)
-    return bool((np.min(offsets, axis=0) <= reach).mean() >= MIN_CROSS_INK)
+    y = y / (height - 1)
+    lines = [(start, stop), (other_start, other_stop)]
+    offsets = [np.abs(x - (start + (stop - start) * y) * (width - 1)) for start, stop in lines]
+    diagonal = np.hypot(width, height)
+    reach = len(x) / diagonal / 4 + CROSS_TOLERANCE * min(height, width)
+    return bool((np.min(offsets, axis=0) * height <= reach * diagonal).mean() >= MIN_CROSS_INK)

@@ -164,9 +164,9 @@ def make_fields(
         column: Counter(len(number.boxes) for number in numbers if number.column == column)
         for column in {number.column for number in numbers}
     }
-    quads = boxes.to_photo(np.roll(boxes.level, -turns, axis=1))
+    quads = np.roll(boxes.level, -turns, axis=1)
     steps = [step for number in numbers for step in np.diff(quads[number.boxes].mean(axis=1), axis=0)]
-    usual_steps = np.median(steps, axis=0, keepdims=True) if steps else np.empty((0, 2))
+    step = np.median(steps, axis=0) if steps else np.zeros(2)  # no box is beside itself
     for row, column, indices in numbers:
         inks = [boxes.inks[index] for index in indices]
         has_form = [not box.is_doubtful and (box.is_cross or is_dash(np.rot90(box.ink, turns))) for box in inks]
@@ -188,18 +188,13 @@ def make_fields(
                 is_shared=is_tangled
                 or len(indices) != lengths[column].most_common(1)[0][0]
                 or any(box.is_doubtful for box in inks)
-                or _may_have_more(boxes.gray, quads[indices], usual_steps),
+                or any(
+                    may_go_on(boxes.gray, *boxes.to_photo(np.stack([quads[index], quads[index] + to_next])))
+                    for index, to_next in ((indices[0], -step), (indices[-1], step))
+                ),
             ),
             digits,
         )
-
-
-def _may_have_more(gray: Float64Array, quads: Float64Array, usual_steps: Float64Array) -> bool:
-    """Whether a number, given its boxes, may have others at its left or right that the edge of the picture cuts."""
-    steps = np.diff(quads.mean(axis=1), axis=0)
-    if not len(steps):
-        steps = usual_steps
-    return bool(len(steps)) and (may_go_on(gray, quads[0], -steps[0]) or may_go_on(gray, quads[-1], steps[-1]))
 
 
 def _join_digits(inks: list[Float64Array]) -> Float64Array:

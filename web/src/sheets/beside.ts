@@ -28,31 +28,30 @@ export const isCut = ({ width, height }: Grid, [x, y]: Point, margin: number): b
  * Whether the edge of the picture may cut a box beside one, or hide it.
  *
  * @param box its corners in pixels, clockwise from the top left of the text.
- * @param step to the box beside it, at its left or right.
+ * @param beside where the other would be, at its left or right.
  */
-export function mayGoOn(gray: Grid, box: readonly Point[], step: Point): boolean {
-  const beside = box.map(([x, y]): Point => [x + step[0], y + step[1]])
+export function mayGoOn(gray: Grid, box: readonly Point[], beside: readonly Point[]): boolean {
   if (!beside.some((corner) => isCut(gray, corner, 0))) return false // it would have been found
-  const own = measureLines(gray, box).flat()
-  const least = MIN_CONTRAST * median(Float64Array.from(own, ({ contrast }) => contrast))
-  const sides = measureLines(gray, beside).map((side) => side.filter(({ isSeen }) => isSeen))
+  const least = MIN_CONTRAST * median(Float64Array.from(measureLines(gray, box).flat()))
+  const sides = measureLines(gray, beside)
   return (
-    sides.some((seen) => seen.length < MIN_SEEN) ||
-    sides.every((seen) => seen.filter(({ contrast }) => contrast >= least).length >= MIN_COVERAGE * seen.length)
+    sides.some((side) => side.length < MIN_SEEN) ||
+    sides.every((side) => side.filter((contrast) => contrast >= least).length >= MIN_COVERAGE * side.length)
   )
 }
 
-/** How dark lines are near points of its upper and lower side, and whether these are in the picture. */
-function measureLines(gray: Grid, [first, second, third, last]: readonly Point[]) {
-  const across = [0, 1].map((axis) => last![axis]! - first![axis]!) as Point
-  return [
-    [first!, second!],
-    [last!, third!],
-  ].map(([start, end]) =>
-    POINTS.map((fraction) => {
-      const [x, y] = [0, 1].map((axis) => start![axis]! + fraction * (end![axis]! - start![axis]!)) as Point
-      const values = REACH.map((reach) => sampleLinear(gray, x + reach * across[0], y + reach * across[1]))
-      return { contrast: Math.max(...values) - Math.min(...values), isSeen: !isCut(gray, [x, y], 0) }
+/** How dark lines are near points of its upper and lower side that are in the picture. */
+function measureLines(gray: Grid, [first, second, third, last]: readonly Point[]): number[][] {
+  const between = ([x, y]: Point, [endX, endY]: Point, part: number): Point => [
+    x + part * (endX - x),
+    y + part * (endY - y),
+  ]
+  return [0, 1].map((side) =>
+    POINTS.flatMap((part) => {
+      const [upper, lower] = [between(first!, second!, part), between(last!, third!, part)]
+      if (isCut(gray, side ? lower : upper, 0)) return []
+      const values = REACH.map((reach) => sampleLinear(gray, ...between(upper, lower, side + reach)))
+      return Math.max(...values) - Math.min(...values)
     }),
   )
 }

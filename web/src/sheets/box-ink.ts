@@ -8,7 +8,7 @@ import { blockMean, boxBlur, close, dilate, maxFilter } from '../preprocessing/f
 import { cropToInk, inkBoundingBox } from '../preprocessing/fit'
 import { crop, type Grid, map, maskAbove, valuesInMask, zeros } from '../preprocessing/grid'
 import { solveHomography } from '../preprocessing/homography'
-import { covarianceOf, mean, median, quantile, rint, sum } from '../preprocessing/statistics'
+import { median, quantile, rint, sum } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
 import { findPairs, type PrintedBox, sideLengths } from './boxes'
 import type { BoxState } from './fields'
@@ -75,7 +75,7 @@ const [MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT] = [0.3, 2, 0.3]
 const MIN_CROSS_SIDE = 0.3
 
 /** A point may be apart from the digits beside it only in its darkest pixels. */
-const POINT_LEVELS = [MIN_DASH_INK, 0.7]
+const MIN_POINT_INK = 0.7
 
 /** Of a point or comma: its longer side, and how far below the upper edge of the ink it begins, in heights of the ink. */
 const [MAX_POINT_SIDE, MIN_POINT_DEPTH] = [0.35, 0.55]
@@ -85,9 +85,6 @@ const MIN_POINT_AREA = 4
 
 /** The same in sides of a cell for a whole number. */
 const MIN_CELL_CROSS = 0.6
-
-/** Of a dash across its slope, in its thicknesses: others are flat letters. */
-const MAX_DASH_SPREAD = 2
 
 /** So much of the two lines of an X is ink; so much of the ink lies on them, or beside them by so much of its side. */
 const [MIN_CROSS_COVERAGE, MIN_CROSS_INK, CROSS_TOLERANCE] = [0.7, 0.93, 0.1]
@@ -220,8 +217,7 @@ const findPaper = (values: Grid): Grid => boxBlur(close(values, PAPER_RADIUS), S
 
 /** Whether the paper of a box differs nearly as much as ink of this darkness does from it. */
 function isUneven(values: Grid, darkness: number): boolean {
-  const isInner = edgeTest(values)
-  const paper = findPaper(values).values.filter((_, index) => isInner(index))
+  const { values: paper } = findPaper(values)
   return 1 - quantile(paper, 0.05) / quantile(paper, 0.95) > MAX_UNEVENNESS * darkness
 }
 
@@ -382,27 +378,15 @@ function pad({ width, height, values }: Grid, count: number): Grid {
   return padded
 }
 
-/** Whether the upright ink of a box is a dash: one straight stroke. */
+/** Whether the upright ink of a box is a dash. */
 export function isDash(ink: Grid): boolean {
-  const dark = maskAbove(ink, MIN_DASH_INK)
-  const [, , width, height] = inkBoundingBox(dark, 1) ?? [0, 0, 0, 1]
-  if (width < MIN_DASH_ASPECT * height || height > MAX_DASH_HEIGHT * BOX_PIXELS) return false
-  const points = inkPoints(dark)
-  const [x, y] = [0, 1].map((axis) => Float64Array.from(points, (point) => point[axis]!)) as [
-    Float64Array,
-    Float64Array,
-  ]
-  const covariance = (one: Float64Array, other: Float64Array): number =>
-    covarianceOf(one, mean(one), other, mean(other))
-  const spread = covariance(y, y) - covariance(x, y) ** 2 / covariance(x, x)
-  return 12 * spread <= ((MAX_DASH_SPREAD * points.length) / width) ** 2 // a stroke has 1 / 12
+  const [, , width, height] = inkBoundingBox(maskAbove(ink, MIN_DASH_INK), 1) ?? [0, 0, 0, 1]
+  return width >= MIN_DASH_ASPECT * height && height <= MAX_DASH_HEIGHT * BOX_PIXELS
 }
 
-/** Whether the upright ink of a cell may have a point or comma between digits. */
-export const hasPoint = (ink: Grid): boolean =>
-  POINT_LEVELS.some((level) => labelsHavePoint(labelComponents(maskAbove(ink, level))))
-
-function labelsHavePoint(labels: Grid): boolean {
+/** Whether the upright ink of a cell may have a point or comma. */
+export function hasPoint(ink: Grid): boolean {
+  const labels = labelComponents(maskAbove(ink, MIN_POINT_INK))
   const areas = countLabels(labels)
   const bounds = componentBounds(labels)
   const first = Math.min(...bounds.map(({ top }) => top))
@@ -411,9 +395,7 @@ function labelsHavePoint(labels: Grid): boolean {
     ({ left, top, right, bottom }, index) =>
       Math.max(right - left, bottom - top) <= MAX_POINT_SIDE * height &&
       top - first >= MIN_POINT_DEPTH * height &&
-      areas[index]! >= MIN_POINT_AREA &&
-      bounds.some((other) => other.left < left) &&
-      bounds.some((other) => other.right > right),
+      areas[index]! >= MIN_POINT_AREA,
   )
 }
 
@@ -439,17 +421,16 @@ function isCross(core: Grid): boolean {
   const [[start, stop], [otherStart, otherStop]] = lines as [Point, Point]
   const middle = (otherStart - start) / (stop - start + otherStart - otherStop)
   if (!(middle >= CROSS_MIDDLE[0] && middle <= CROSS_MIDDLE[1])) return false // or there are no lines
-  const points = inkPoints(core)
-  const lengths = lines.map(([from, to]) => Math.hypot((to - from) * (width - 1), height - 1))
-  const reach = points.length / sum(Float64Array.from(lengths)) / 2 + CROSS_TOLERANCE * Math.min(width, height)
-  const near = points.filter(([x, y]) =>
-    lines.some(([from, to], index) => {
-      const offset = (x - from * (width - 1)) * (height - 1) - (to - from) * (width - 1) * y
-      return Math.abs(offset) <= reach * lengths[index]!
-    }),
+  const diagonal = Math.hypot(width, height)
+  const area = sum(core.values)
+  const reach = area / diagonal / 4 + CROSS_TOLERANCE * Math.min(width, height)
+  const near = core.values.filter(
+    (isInk, index) =>
+      isInk &&
+      lines.some(([from, to]) => {
+        const y = Math.floor(index / width) / (height - 1)
+        return Math.abs((index % width) - (from + (to - from) * y) * (width - 1)) * height <= reach * diagonal
+      }),
   )
-  return near.length >= MIN_CROSS_INK * points.length
+  return near.length >= MIN_CROSS_INK * area
 }
-
-const inkPoints = ({ width, values }: Grid): Point[] =>
-  Array.from(values).flatMap((isInk, index) => (isInk ? [[index % width, Math.floor(index / width)]] : []))

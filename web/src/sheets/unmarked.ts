@@ -134,9 +134,18 @@ export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
   const groups = arrangeBoxes(turned)
   const isTangled = areTangled(groups)
   const usualLengths = countBoxes(groups)
-  const inPhoto = (indices: readonly number[]): Point[][] => indices.map((index) => turned[index]!.corners.map(toPhoto))
-  const steps = groups.flatMap(({ indices }) => stepsOf(inPhoto(indices)))
-  const usualStep = [0, 1].map((axis) => median(Float64Array.from(steps, (step) => step[axis]!))) as Point
+  const step = [0, 1].map((axis) => {
+    const centers = groups.map(({ indices }) => indices.map((index) => turned[index]!.center[axis]!))
+    return median(
+      Float64Array.from(centers.flatMap((all) => all.slice(1).map((center, before) => center - all[before]!))),
+    )
+  })
+  /** Whether the picture may cut a box before or after another; if no number has two, no step tells. */
+  const mayHaveMore = (index: number, sign: number): boolean => {
+    const { corners } = turned[index]!
+    const beside = corners.map(([x, y]) => toPhoto([x + sign * step[0]!, y + sign * step[1]!]))
+    return mayGoOn(sheet.gray, corners.map(toPhoto), beside)
+  }
   const fields = groups.map(({ row, column, indices }): UnmarkedField => ({
     row,
     column,
@@ -151,7 +160,8 @@ export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
       isTangled ||
       indices.length !== usualLengths.get(column) ||
       indices.some((index) => sheet.inks[index]!.isDoubtful) ||
-      (steps.length > 0 && mayHaveMore(sheet.gray, inPhoto(indices), usualStep)),
+      mayHaveMore(indices[0]!, -1) ||
+      mayHaveMore(indices.at(-1)!, 1),
   }))
   return { fields, picture }
 }
@@ -191,21 +201,6 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
     }
   })
   return { fields, picture }
-}
-
-/** The steps from box to box of a number, given the corners of its boxes. */
-const stepsOf = (boxes: readonly Point[][]): Point[] =>
-  boxes.slice(1).map((box, index) => {
-    const center = (axis: number, corners: readonly Point[]) =>
-      corners.reduce((sum, corner) => sum + corner[axis]!, 0) / 4
-    return [0, 1].map((axis) => center(axis, box) - center(axis, boxes[index]!)) as Point
-  })
-
-/** Whether a number, given its boxes, may have others at its left or right that the edge of the picture cuts. */
-function mayHaveMore(gray: Grid, boxes: readonly Point[][], usualStep: Point): boolean {
-  const steps = stepsOf(boxes)
-  const [first, last] = [steps[0] ?? usualStep, steps.at(-1) ?? usualStep]
-  return mayGoOn(gray, boxes[0]!, [-first[0], -first[1]]) || mayGoOn(gray, boxes.at(-1)!, last)
 }
 
 /** Whether two groups have the same row and column. */
