@@ -76,10 +76,7 @@ MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT = 0.3, 2.0, 0.3
 MIN_CROSS_SIDE = 0.3
 """The least width and height of an X, in sides of the box."""
 
-MIN_POINT_INK = 0.7
-"""A point may be apart from the digits beside it only in its darkest pixels."""
-
-MAX_POINT_SIDE, MIN_POINT_DEPTH, MIN_POINT_AREA = 0.35, 0.55, 4
+MAX_POINT_SIDE, MIN_POINT_DEPTH, MIN_POINT_AREA = 0.35, 0.55, 6
 """Of a point or comma: its longer side, and how far below the upper edge of the ink it begins, in heights of the ink;
 its pixels."""
 
@@ -329,14 +326,16 @@ def is_dash(ink: Float64Array) -> bool:
 
 
 def has_point(ink: Float64Array) -> bool:
-    """Whether the upright ink of a cell may have a point or comma."""
-    labels = label_components(ink > MIN_POINT_INK)
+    """Whether the upright ink of a cell may have a point or comma between digits."""
+    labels = label_components(ink > MIN_DASH_INK)
     left, top, right, bottom = component_bounds(labels)[:, 1:]
     first = top.min(initial=len(ink))
     height = bottom.max(initial=0) - first
     is_small = np.maximum(right - left, bottom - top) <= MAX_POINT_SIDE * height
     is_low = top - first >= MIN_POINT_DEPTH * height
-    return bool((is_small & is_low & (np.bincount(labels.ravel())[1:] >= MIN_POINT_AREA)).any())
+    is_between = (left > left.min(initial=len(ink.T))) & (right < right.max(initial=0))
+    is_ink = np.bincount(labels.ravel())[1:] >= MIN_POINT_AREA
+    return bool((is_small & is_low & is_between & is_ink).any())
 
 
 def _is_cross(core: BoolArray) -> bool:

@@ -74,14 +74,11 @@ const [MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT] = [0.3, 2, 0.3]
 /** The least width and height of an X, in sides of the box. */
 const MIN_CROSS_SIDE = 0.3
 
-/** A point may be apart from the digits beside it only in its darkest pixels. */
-const MIN_POINT_INK = 0.7
-
 /** Of a point or comma: its longer side, and how far below the upper edge of the ink it begins, in heights of the ink. */
 const [MAX_POINT_SIDE, MIN_POINT_DEPTH] = [0.35, 0.55]
 
 /** And its pixels. */
-const MIN_POINT_AREA = 4
+const MIN_POINT_AREA = 6
 
 /** The same in sides of a cell for a whole number. */
 const MIN_CELL_CROSS = 0.6
@@ -384,9 +381,9 @@ export function isDash(ink: Grid): boolean {
   return width >= MIN_DASH_ASPECT * height && height <= MAX_DASH_HEIGHT * BOX_PIXELS
 }
 
-/** Whether the upright ink of a cell may have a point or comma. */
+/** Whether the upright ink of a cell may have a point or comma between digits. */
 export function hasPoint(ink: Grid): boolean {
-  const labels = labelComponents(maskAbove(ink, MIN_POINT_INK))
+  const labels = labelComponents(maskAbove(ink, MIN_DASH_INK))
   const areas = countLabels(labels)
   const bounds = componentBounds(labels)
   const first = Math.min(...bounds.map(({ top }) => top))
@@ -395,7 +392,9 @@ export function hasPoint(ink: Grid): boolean {
     ({ left, top, right, bottom }, index) =>
       Math.max(right - left, bottom - top) <= MAX_POINT_SIDE * height &&
       top - first >= MIN_POINT_DEPTH * height &&
-      areas[index]! >= MIN_POINT_AREA,
+      areas[index]! >= MIN_POINT_AREA &&
+      bounds.some((other) => other.left < left) &&
+      bounds.some((other) => other.right > right),
   )
 }
 
