@@ -22,7 +22,7 @@ from page import PHONE, DigitpadPage
 from photos import file_payload
 from test_sheets import cell, choose_sheet, dialog, save
 
-MAX_UNMARKED_KB, MAX_COLUMNS_KB = 11.5, 4
+MAX_UNMARKED_KB, MAX_COLUMNS_KB = 11.75, 4
 """What is downloaded for such a sheet in addition to what reads and shows our own, and for columns in addition."""
 
 ROWS = [["704", "1952"], [" 41", "xxxx"], ["830", "6 27"], ["962", "3108"]]

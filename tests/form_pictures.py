@@ -14,11 +14,12 @@ SIGNS = {
     "x": [np.array([(0.15, 0.15), (0.85, 0.85)]), np.array([(0.85, 0.15), (0.15, 0.85)])],
     "-": [np.array([(0.3, 0.5), (0.7, 0.53)])],
     " ": [],
+    "K": [np.array([(0.2, 0.2), (0.2, 0.8)]), np.array([(0.8, 0.2), (0.2, 0.5), (0.8, 0.8)])],
 }
 
 
 def draw_boxes(rows, rng, *, side=9.0, gap=1.6, between=9.0, top=40.0, inset=0.8):
-    """Rows of texts, a box for each character, which may be a digit or one of `SIGNS`.
+    """Rows of texts, a box for each character, which may be a digit or one of `SIGNS`, where K is a letter.
 
     Args:
         rows: the texts of each row.

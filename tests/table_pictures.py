@@ -9,7 +9,7 @@ from sheet_photos import PIXELS_PER_MM, write_strokes
 
 
 def draw_table(rows, rng, *, widths=(30, 30, 30), height=11.0, write_digit=generate_form, gray=90):
-    """A printed table. A cell holds digits, "" if it is empty, "x" if it is crossed out, or a word that is printed."""
+    """A printed table. A cell holds a number, "" if it is empty, "x" if it is crossed out, or a word in print."""
     picture = Image.new("L", tuple(round(side * PIXELS_PER_MM) for side in PAPER.paper_size), 255)
     canvas = ImageDraw.Draw(picture)
     left, top = rng.uniform(15, 30), rng.uniform(25, 60)
@@ -43,7 +43,7 @@ def _fill_cell(canvas, text, cell, hand, rng):
     if text == "x":
         for start, end in (((left, top), (right, bottom)), ((left, bottom), (right, top))):
             write_strokes(canvas, [np.array([start, end]) + rng.normal(0, 1, (2, 2))], hand["ink"], hand["pen"])
-    elif text and not text.isdigit():
+    elif text and not text.replace(".", "").isdigit():
         font = ImageFont.load_default(0.45 * (bottom - top) * PIXELS_PER_MM)
         canvas.text(np.array([left + 2, bottom - 2.5]) * PIXELS_PER_MM, text, 0, font, "ls")
     elif text:

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 from digitpad import Recognizer, SheetError
 from digitpad.numbers.reading import NumberDigit, NumberReading
+from digitpad.sheets.box_ink import cut_boxes, cut_cells, has_point, is_dash
 from digitpad.sheets.boxes import locate_boxes, select_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.reading import SheetCell, confirm_digits, doubt_lines, may_be_confirmed, read_whole_number
@@ -28,6 +29,18 @@ DIGITS = {"2": [[(0.2, 0.3), (0.35, 0.15), (0.65, 0.15), (0.75, 0.35), (0.2, 0.8
           "x": [[(0.1, 0.1), (0.9, 0.9)], [(0.9, 0.1), (0.1, 0.9)]],
           "-": [[(0.3, 0.5), (0.7, 0.52)]],
           " ": []}  # fmt: skip
+
+NO_SIGNS = {"K": [[(0.1, 0), (0.1, 1)], [(0.9, 0), (0.1, 0.5), (0.9, 1)]],
+            "V": [[(0, 0), (0.5, 1), (1, 0)]],
+            "A": [[(0, 1), (0.5, 0), (1, 1)], [(0.2, 0.65), (0.8, 0.65)]],
+            "R": [[(0.1, 1), (0.1, 0), (0.8, 0.15), (0.8, 0.4), (0.1, 0.5), (0.9, 1)]],
+            "05": [[(0.2, 0.3), (0, 0.5), (0.2, 0.7), (0.42, 0.5), (0.2, 0.3)],
+                   [(1, 0.3), (0.6, 0.3), (0.6, 0.45), (0.95, 0.5), (0.9, 0.7), (0.6, 0.7)]],
+            "34": [[(0, 0.3), (0.4, 0.3), (0.2, 0.5), (0.4, 0.6), (0.3, 0.7), (0, 0.7)],
+                   [(0.75, 0.3), (0.5, 0.6), (1, 0.6)], [(0.85, 0.4), (0.85, 0.75)]],
+            "22": [[(0, 0.4), (0.2, 0.3), (0.4, 0.4), (0, 0.7), (0.4, 0.7)],
+                   [(0.55, 0.4), (0.75, 0.3), (0.95, 0.4), (0.55, 0.7), (1, 0.7)]]}  # fmt: skip
+"""Of letters, and of two digits in a box."""
 
 
 @cache
@@ -49,8 +62,8 @@ def draw_form(rows, *, shared_lines=False, angle=0.0):
                     canvas.line(points, fill=40, width=5, joint="curve")
                 x += SIZE if shared_lines else SIZE + 12
             x += 0 if shared_lines else 60
-    noise = np.random.default_rng(3).normal(0, 3, (900, 1100))
-    turned = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=235)
+    turned = picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=235)
+    noise = np.random.default_rng(3).normal(0, 3, turned.size[::-1])
     return np.uint8(np.clip(np.asarray(turned) + noise, 0, 255))
 
 
@@ -75,6 +88,86 @@ def test_fill_signs_are_no_digits():
     assert cells[2, 0] == ("22", "number")
     assert cells[1, 1] == ("", "crossed_out")
     assert cells[2, 1] == ("", "empty")
+
+
+@cache
+def whole_form():
+    return draw_form([["2727", "777"]] * 4)[:520]
+
+
+@pytest.mark.parametrize("part", [0.05, 0.3, 0.7, 1.0, 1.3])
+def test_numbers_of_which_the_edge_cuts_a_box_are_to_be_looked_at(part):
+    cells = read(whole_form()[:, 120 + round(part * SIZE) :])
+    assert {state for (_, column), (_, state) in cells.items() if column == 0} == {"look"}
+    assert [cells[row, 1] for row in range(4)] == [("777", "number")] * 4
+    turned = read(np.rot90(whole_form()[120 + round(part * SIZE) :], 2))  # cut at the lower edge
+    assert all(text in ("2727", "777") for text, state in turned.values() if state == "number")
+
+
+def test_numbers_near_the_edge_are_sure():
+    assert {state for _, state in read(whole_form()[100:, 100:]).values()} == {"number"}
+
+
+def test_cells_that_the_edge_cuts_are_to_be_looked_at():
+    table = np.full((500, 900), 235, np.uint8)
+    table[20:420:80] = table[21:421:80] = 60
+    table[20:341, 40::160] = table[20:341, 41::160] = 60
+    cut = cut_cells(table / 255, np.array([[(42, 22), (199, 22), (199, 99), (42, 99)]], np.float64))
+    assert [box.state for box in cut] == ["empty"]
+    cells = read(np.ascontiguousarray(table[:, 100:]))
+    assert {state for (_, column), (_, state) in cells.items() if column == 0} == {"look"}
+    assert "empty" in {state for _, state in cells.values()}
+
+
+def test_point_between_digits_that_is_not_read_is_to_be_looked_at():
+    ink = np.zeros((80, 200))
+    ink[15:65, 30:38] = ink[15:65, 120:128] = 1.0
+    assert not has_point(ink)
+    for point, expected in (((58, 66, 78, 84), True), ((58, 72, 80, 84), True), ((15, 20, 78, 84), False),
+                            ((15, 64, 78, 84), False), ((58, 66, 150, 156), False)):  # fmt: skip
+        top, bottom, left, right = point
+        pointed = ink.copy()
+        pointed[top:bottom, left:right] = 1.0
+        assert has_point(pointed) == expected
+    field = Field(0, 0, np.zeros((4, 2)), ink, ["digit"], [], is_crossed_out=False, is_shared=False, has_point=True)
+    digits = [NumberDigit(1, 0.99, np.eye(10)[1], (0, 0, 1, 1), [])] * 2
+    for text, state in (("11", "look"), ("1.1", "number"), ("1,1", "number")):
+        assert read_whole_number(field, NumberReading(text, 0.99, digits, [], None)).state == state
+
+
+@pytest.mark.parametrize("cut", [cut_boxes, cut_cells])
+@pytest.mark.parametrize("slope", [0, 0.2, 1])
+def test_edge_of_a_sheet_in_a_box_is_no_sure_digit(cut, slope):
+    y, x = np.ogrid[:100, :100]
+    picture = np.where((x - 50 + slope * (y - 50) > 0) & (y > (70 if slope == 1 else 0)), 0.85, 0.45)
+    corners = np.array([[(20, 20), (80, 20), (80, 80), (20, 80)]], np.float64)
+    assert cut(picture, corners)[0].is_doubtful
+    picture = np.where(np.abs(x - 50 + slope * (y - 50)) < 4, 0.3, 0.85 - 0.002 * x)
+    assert not cut(picture, corners)[0].is_doubtful  # a 1 in falling light
+
+
+def has_sign_form(strokes, size=96):
+    """Whether strokes in a box may be an X or a dash."""
+    picture = Image.new("L", (2 * size, 2 * size), 235)
+    canvas = ImageDraw.Draw(picture)
+    corners = [size / 2 * np.array(corner) for corner in ((1, 1), (3, 1), (3, 3), (1, 3))]
+    canvas.polygon([tuple(corner) for corner in corners], outline=90, width=3)
+    for stroke in strokes:
+        canvas.line([(size * (0.6 + 0.8 * x), size * (0.6 + 0.8 * y)) for x, y in stroke], 40, 7, "curve")
+    (box,) = cut_boxes(np.asarray(picture) / 255, np.array([corners]))
+    return box.is_cross or is_dash(box.ink)
+
+
+@pytest.mark.parametrize("strokes", NO_SIGNS.values(), ids=NO_SIGNS)
+def test_letters_and_two_digits_are_no_fill_signs(strokes):
+    assert not has_sign_form(strokes)
+
+
+@pytest.mark.parametrize("ends", [(0, 0, 1, 1), (0.15, 0, 0.85, 1), (0, 0.1, 1, 0.9)])
+def test_two_lines_between_corners_and_a_dash_are_fill_signs(ends):
+    left, top, right, bottom = ends
+    assert has_sign_form([[(left, top), (right, bottom)], [(right, top), (left, bottom)]])
+    assert has_sign_form([[(left, 0.5 - top), (right, 0.5 - top / 2)]])
 
 
 def test_each_box_of_a_grid_is_a_cell():

@@ -140,7 +140,7 @@ def form_photographs() -> dict[str, np.ndarray]:
     """Small photographs of filled in forms without our marks, by name."""
     rng = np.random.default_rng(9)
     texts = [["".join(map(str, rng.integers(0, 10, length))) for length in (3, 4)] for _ in range(6)]
-    texts[1:4] = [["x72", "----"], [" 41", "xxxx"], ["   ", "1806"]]
+    texts[1:4] = [["x72", "----"], [" 41", "xxxx"], ["K62", "1806"]]
     table = [[str(digit) for digit in rng.integers(0, 10, 7)] for _ in range(8)]
     table[3][2:5] = " - "
     kinds = {
@@ -161,6 +161,7 @@ def form_photographs() -> dict[str, np.ndarray]:
     rng = np.random.default_rng(31)
     texts = [[str(rng.integers(10**length)) for length in (2, 4, 3)] for _ in range(7)]
     texts[0], texts[3][1], texts[5] = ["No.", "Total", "kg"], "x", ["7", "", "41"]
+    texts[4][1] = "41.8"
     for name, widths, turn, texture in (
         ("a table of whole numbers", (35, 60, 45), 4, "wood"),
         ("narrow cells, turned", (19, 19, 19), 181, "wood"),
@@ -181,9 +182,11 @@ def form_photographs() -> dict[str, np.ndarray]:
     photos["columns without boxes"] = sheet_photos.photograph(
         page, form_pictures.PAPER, rng, texture="black", tilt=10, turn=95, megapixels=2
     )
-    return {
-        name: np.asarray(Image.open(io.BytesIO(file)).convert("L")) & GRAY_LEVELS_MASK for name, file in photos.items()
-    }
+    pictures = {name: np.asarray(Image.open(io.BytesIO(file)).convert("L")) for name, file in photos.items()}
+    whole = pictures["digits that cross the lines of their boxes"]
+    y, x = np.ogrid[: whole.shape[0], : whole.shape[1]]
+    pictures["boxes that the picture and a shadow cut"] = np.where(4 * x + y < 2900, whole, whole // 2)[:, 300:]
+    return {name: picture & GRAY_LEVELS_MASK for name, picture in pictures.items()}
 
 
 def shrink(file: bytes) -> np.ndarray:

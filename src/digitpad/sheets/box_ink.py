@@ -67,17 +67,27 @@ MIN_INK_AREA, MIN_DIGIT_SIDE = 0.006, 0.25
 BORDER_DEPTH = 0.14
 """What reaches no farther into the box, in its sides, and touches its edge is the rest of a line or a neighbour's."""
 
+MAX_UNEVENNESS = 0.5
+"""Ink that is not so much darker than paper as the darkest paper, by this fraction, may be the edge of a sheet."""
+
 MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT = 0.3, 2.0, 0.3
 """Ink so strong that is so many times as wide as high, and no higher than this fraction of the box, is a dash."""
 
 MIN_CROSS_SIDE = 0.3
 """The least width and height of an X, in sides of the box."""
 
+MAX_POINT_SIDE, MIN_POINT_DEPTH, MIN_POINT_AREA = 0.35, 0.55, 6
+"""Of a point or comma: its longer side, and how far below the upper edge of the ink it begins, in heights of the ink;
+its pixels."""
+
 MIN_CELL_CROSS = 0.6
 """The same in sides of a cell for a whole number."""
 
-MIN_CROSS_COVERAGE = 0.8
-"""So much of the two lines of an X is ink, and so much of the ink lies near them."""
+MIN_CROSS_COVERAGE, MIN_CROSS_INK, CROSS_TOLERANCE = 0.7, 0.93, 0.1
+"""So much of the two lines of an X is ink; so much of the ink lies on them, or beside them by so much of its side."""
+
+CROSS_MIDDLE = 0.3, 0.7
+"""Where they cross, in heights of the X."""
 
 
 class BoxInk(NamedTuple):
@@ -87,11 +97,13 @@ class BoxInk(NamedTuple):
         state: whether it is empty, holds what may be a digit, or ink that is too small for one.
         is_cross: whether it may hold an X.
         ink: (height, width) in 0..1, with a margin of `MARGIN` around the box.
+        is_doubtful: whether its paper is not one, or it is cut.
     """
 
     state: BoxState
     is_cross: bool
     ink: Float64Array
+    is_doubtful: bool = False
 
 
 def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
@@ -112,7 +124,10 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
         printed = max_filter(np.where(low >= MIN_PRINT_EVENNESS * usual, low, 0.0), 1)
         printed = np.minimum(PRINT_STRENGTH * printed, MAX_PRINT_DARKNESS)
         darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
-    return [_read_box(box, _remove_lines(values)) for box, values in zip(darkness, pictures, strict=True)]
+    return [
+        _read_box(box, _remove_lines(values), values[inner, inner])
+        for box, values in zip(darkness, pictures, strict=True)
+    ]
 
 
 def _stand_apart(quads: Float64Array) -> bool:
@@ -131,7 +146,7 @@ def cut_cells(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     short = sides.min(axis=1, keepdims=True)
     block = int(np.median(short) / CELL_PIXELS)
     sizes = np.rint(np.minimum(sides / short, MAX_CELL_ASPECT) * CELL_PIXELS).astype(np.int64)
-    return [_read_cell(_remove_lines(values)) for values in _rectify(gray, quads, sizes, block)]
+    return [_read_cell(_remove_lines(values), values) for values in _rectify(gray, quads, sizes, block)]
 
 
 def fade_ink(values: Float64Array, core: BoolArray) -> Float64Array:
@@ -176,8 +191,17 @@ def _without_edge(shape: tuple[int, ...]) -> tuple[slice, ...]:
 
 
 def _measure_darkness(values: Float64Array) -> Float64Array:
-    paper = box_blur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
-    return np.clip(1 - values / np.maximum(paper, 1e-3), 0.0, 1.0)
+    return np.clip(1 - values / np.maximum(_find_paper(values), 1e-3), 0.0, 1.0)
+
+
+def _find_paper(values: Float64Array) -> Float64Array:
+    return box_blur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
+
+
+def _is_uneven(values: Float64Array, darkness: float) -> bool:
+    """Whether the paper of a box, (height, width), differs nearly as much as ink of this darkness does from it."""
+    paper = _find_paper(values).ravel()
+    return bool(1 - quantile(paper, 0.05) / quantile(paper, 0.95) > MAX_UNEVENNESS * darkness)
 
 
 def _sharpen(darkness: Float64Array) -> Float64Array:
@@ -212,8 +236,8 @@ def _remove_line(rows: Float64Array, edge: int) -> None:
             rows[start + index] = np.maximum(rows[start + index], np.minimum(moved, line[index]))
 
 
-def _read_box(darkness: Float64Array, around: Float64Array) -> BoxInk:
-    """The ink of a box, given how much darker than paper it is, and the same with what is around it."""
+def _read_box(darkness: Float64Array, around: Float64Array, values: Float64Array) -> BoxInk:
+    """The ink of a box, given its darkness beside paper, the same with what is around it, and its grey values."""
     dark = darkness > MIN_DARKNESS
     threshold = max(MIN_RELATIVE_DARKNESS * quantile(darkness[dark], 0.9), MIN_DARKNESS) if dark.any() else 1.0
     dark = darkness > threshold
@@ -229,18 +253,18 @@ def _read_box(darkness: Float64Array, around: Float64Array) -> BoxInk:
     if not core.any():
         return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
     full = quantile(darkness[core], 0.9)
+    is_doubtful = _is_uneven(values, full)
     core, dark, darkness = _add_margin(core, dark, darkness, around, around > threshold)
     ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
     part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return BoxInk(
-        "digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear", _is_cross(part, max(part.shape)), ink
-    )
+    state: BoxState = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear"
+    return BoxInk(state, _is_cross(part), ink, is_doubtful)
 
 
-def _read_cell(around: Float64Array) -> BoxInk:
-    """The ink of a cell, given how much darker than paper it and its margin are."""
+def _read_cell(around: Float64Array, values: Float64Array) -> BoxInk:
+    """The ink of a cell, given how much darker than paper it and its margin are, and their grey values."""
     inner = around[MARGIN:-MARGIN, MARGIN:-MARGIN]
     inner_dark = inner[inner > MIN_DARKNESS]
     threshold = max(MIN_RELATIVE_DARKNESS * quantile(inner_dark, 0.9), MIN_DARKNESS) if len(inner_dark) else 1.0
@@ -264,8 +288,9 @@ def _read_cell(around: Float64Array) -> BoxInk:
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
     part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part, min(part.shape))
-    return BoxInk("digit" if max(part.shape) >= MIN_DIGIT_SIDE * short else "unclear", is_cross, ink)
+    is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part)
+    state: BoxState = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * short else "unclear"
+    return BoxInk(state, is_cross, ink, _is_uneven(values[MARGIN:-MARGIN, MARGIN:-MARGIN], full))
 
 
 def _add_margin(
@@ -300,25 +325,44 @@ def is_dash(ink: Float64Array) -> bool:
     return bool(width >= MIN_DASH_ASPECT * height and height <= MAX_DASH_HEIGHT * BOX_PIXELS)
 
 
-def _is_cross(core: BoolArray, side: int) -> bool:
-    """Whether ink is two lines between opposite corners, as wide as they may be in a square with this side."""
+def has_point(ink: Float64Array) -> bool:
+    """Whether the upright ink of a cell may have a point or comma between digits."""
+    labels = label_components(ink > MIN_DASH_INK)
+    left, top, right, bottom = component_bounds(labels)[:, 1:]
+    first = top.min(initial=len(ink))
+    height = bottom.max(initial=0) - first
+    is_small = np.maximum(right - left, bottom - top) <= MAX_POINT_SIDE * height
+    is_low = top - first >= MIN_POINT_DEPTH * height
+    is_between = (left > left.min(initial=len(ink.T))) & (right < right.max(initial=0))
+    is_ink = np.bincount(labels.ravel())[1:] >= MIN_POINT_AREA
+    return bool((is_small & is_low & is_between & is_ink).any())
+
+
+def _is_cross(core: BoolArray) -> bool:
+    """Whether ink is two straight lines between opposite corners."""
     height, width = core.shape
     if min(height, width) < MIN_CROSS_SIDE * BOX_PIXELS:
         return False
-    thick = dilate(core, 2)
+    thick = dilate(core, 1)
     fractions = np.linspace(0.03, 0.97, 41)
-    ends = np.linspace(0, 0.35, 8)
-    near = np.zeros_like(core)
-    for flip in (False, True):
-        mask = thick[:, ::-1] if flip else thick
-        starts, stops = (axis[..., None] for axis in np.meshgrid(ends, 1 - ends))
-        x = np.rint((starts + (stops - starts) * fractions) * (width - 1)).astype(np.int64)
-        y = np.rint(fractions * (height - 1)).astype(np.int64)
+    starts, stops = (axis[..., None] for axis in np.meshgrid(np.linspace(0, 0.35, 8), np.linspace(1, 0.65, 8)))
+    x = np.rint((starts + (stops - starts) * fractions) * (width - 1)).astype(np.int64)
+    y = np.rint(fractions * (height - 1)).astype(np.int64)
+    lines = []
+    for mask in (thick, thick[:, ::-1]):
         coverage = mask[y, x].mean(axis=-1)
         best = np.unravel_index(coverage.argmax(), coverage.shape)
         if coverage[best] < MIN_CROSS_COVERAGE:
             return False
-        line = np.zeros_like(core)
-        line[y, x[best]] = True
-        near |= dilate(line[:, ::-1] if flip else line, max(round(0.1 * side), 2))
-    return bool((core & near).sum() >= MIN_CROSS_COVERAGE * core.sum())
+        lines.append((float(starts[best][0]), float(stops[best][0])))
+    (start, stop), (other_start, other_stop) = lines[0], (1 - end for end in lines[1])
+    middle = (other_start - start) / (stop - start + other_start - other_stop)
+    if not CROSS_MIDDLE[0] <= middle <= CROSS_MIDDLE[1]:
+        return False
+    y, x = np.nonzero(core)
+    y = y / (height - 1)
+    lines = [(start, stop), (other_start, other_stop)]
+    offsets = [np.abs(x - (start + (stop - start) * y) * (width - 1)) for start, stop in lines]
+    diagonal = np.hypot(width, height)
+    reach = len(x) / diagonal / 4 + CROSS_TOLERANCE * min(height, width)
+    return bool((np.min(offsets, axis=0) * height <= reach * diagonal).mean() >= MIN_CROSS_INK)

@@ -88,7 +88,7 @@ def find_columns(photo: GrayPicture) -> Boxes | None:
 
     level = np.stack([number.quad for number in numbers])
     inks = [_cut_number(photo.values, to_photo, labels, block, number) for number in numbers]
-    return Boxes(level, (to_photo(level) + 0.5) * photo.scale - 0.5, inks, to_photo, "columns")
+    return Boxes(photo.values, level, (to_photo(level) + 0.5) * photo.scale - 0.5, inks, to_photo, "columns")
 
 
 def _lies_on_side(labels: Int64Array) -> bool:

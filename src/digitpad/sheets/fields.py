@@ -81,6 +81,7 @@ class Field:
         frames: of each box with a digit.
         is_crossed_out: whether a line or an X goes through it.
         is_shared: whether ink goes from one box into another, or from side to side of a narrow one.
+        has_point: whether it may have a point or comma.
     """
 
     row: int
@@ -91,6 +92,7 @@ class Field:
     frames: list[Frame]
     is_crossed_out: bool
     is_shared: bool
+    has_point: bool = False
 
 
 def cut_fields(photo: GrayPicture, sheet: SheetMap, layout: SheetLayout) -> Iterator[Field]:

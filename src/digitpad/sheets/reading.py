@@ -142,9 +142,13 @@ def read_free_field(field: Field, reading: NumberReading) -> SheetCell:
 
 
 def read_whole_number(field: Field, reading: NumberReading) -> SheetCell:
-    """The cell of a table for a number of any length: sure only if each digit is, and they stand in one line."""
+    """The cell of a table for a number of any length.
+
+    It is sure only if each digit is, they stand in one line, and no point or comma is lost.
+    """
     cell = read_free_field(field, reading)
-    is_sure = all(digit.confidence >= MIN_CONFIRMED_CONFIDENCE for digit in reading.digits) and " " not in cell.text
+    is_whole = " " not in cell.text and not (field.has_point and cell.text.isdigit())
+    is_sure = is_whole and all(digit.confidence >= MIN_CONFIRMED_CONFIDENCE for digit in reading.digits)
     return replace(cell, state="look") if field.is_shared or (cell.state == "number" and not is_sure) else cell
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from digitpad.errors import NoSheetError, SheetError
 from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
 from digitpad.preprocessing.frame import FRAME_SIZE
-from digitpad.sheets.box_ink import cut_boxes, cut_cells, is_dash
+from digitpad.sheets.beside import is_cut, may_go_on
+from digitpad.sheets.box_ink import cut_boxes, cut_cells, has_point, is_dash
 from digitpad.sheets.boxes import MAX_BOXES, are_oblong, box_sizes, locate_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, complete_table, turn_boxes
@@ -44,10 +45,15 @@ MIN_SIGN_PROBABILITY = 0.8
 """A dash or an X is none of the digits with this probability."""
 
 
+CUT_MARGIN = 3.0
+"""Boxes are cut by the edge of the picture if their paper is nearer to it, in pixels: no line is seen there."""
+
+
 class Boxes(NamedTuple):
     """The boxes of a sheet.
 
     Attributes:
+        gray: the grey values of the photograph.
         level: the corners of their paper where most lines are level, (N, 4, 2), clockwise.
         corners: the same in pixels of the photograph.
         inks: what is in each of them, as it lies in the photograph.
@@ -55,6 +61,7 @@ class Boxes(NamedTuple):
         kind: whether each is for a digit, or a cell of a table for a whole number, or of columns, which have gaps.
     """
 
+    gray: Float64Array
     level: Float64Array
     corners: Float64Array
     inks: list[BoxInk]
@@ -83,7 +90,10 @@ def find_sheet_boxes(photo: GrayPicture) -> Boxes:
 def _cut(photo: GrayPicture, level: Float64Array, to_photo: PointMap, kind: Literal["digits", "table"]) -> Boxes:
     corners = to_photo(level)
     inks = (cut_cells if kind == "table" else cut_boxes)(photo.values, corners)
-    return Boxes(level, (corners + 0.5) * photo.scale - 0.5, inks, to_photo, kind)
+    for index in np.flatnonzero(is_cut(photo.values, corners, CUT_MARGIN).any(axis=1)):
+        state = inks[index].state
+        inks[index] = inks[index]._replace(state="unclear" if state == "empty" else state, is_doubtful=True)
+    return Boxes(photo.values, level, (corners + 0.5) * photo.scale - 0.5, inks, to_photo, kind)
 
 
 def to_cells(photo: GrayPicture, boxes: Boxes, turns: int) -> Boxes | None:
@@ -129,7 +139,8 @@ def make_cells(boxes: Boxes, turns: int) -> list[Field]:
             [boxes.inks[index].state],
             [],
             is_crossed_out=boxes.inks[index].is_cross,
-            is_shared=not is_whole or boxes.inks[index].state == "unclear",
+            is_shared=not is_whole or boxes.inks[index].is_doubtful or boxes.inks[index].state == "unclear",
+            has_point=has_point(np.rot90(boxes.inks[index].ink, turns)),
         )
         for row, column, (index,) in numbers
     ]
@@ -153,9 +164,12 @@ def make_fields(
         column: Counter(len(number.boxes) for number in numbers if number.column == column)
         for column in {number.column for number in numbers}
     }
+    quads = np.roll(boxes.level, -turns, axis=1)
+    steps = [step for number in numbers for step in np.diff(quads[number.boxes].mean(axis=1), axis=0)]
+    step = np.median(steps, axis=0) if steps else np.zeros(2)  # no box is beside itself
     for row, column, indices in numbers:
         inks = [boxes.inks[index] for index in indices]
-        has_form = [box.is_cross or is_dash(np.rot90(box.ink, turns)) for box in inks]
+        has_form = [not box.is_doubtful and (box.is_cross or is_dash(np.rot90(box.ink, turns))) for box in inks]
         is_sign = [
             form and bool(no_digit[index] > MIN_SIGN_PROBABILITY) for form, index in zip(has_form, indices, strict=True)
         ]
@@ -171,7 +185,13 @@ def make_fields(
                 states,
                 list(frames[digits]),
                 is_crossed_out=any(is_sign) and all(state == "empty" for state in states),
-                is_shared=is_tangled or len(indices) != lengths[column].most_common(1)[0][0],
+                is_shared=is_tangled
+                or len(indices) != lengths[column].most_common(1)[0][0]
+                or any(box.is_doubtful for box in inks)
+                or any(
+                    may_go_on(boxes.gray, *boxes.to_photo(np.stack([quads[index], quads[index] + to_next])))
+                    for index, to_next in ((indices[0], -step), (indices[-1], step))
+                ),
             ),
             digits,
         )

@@ -65,17 +65,29 @@ const [MIN_INK_AREA, MIN_DIGIT_SIDE] = [0.006, 0.25]
 /** What reaches no farther into the box, in its sides, and touches its edge is the rest of a line or a neighbour's. */
 const BORDER_DEPTH = 0.14
 
+/** Ink that is not so much darker than paper as the darkest paper, by this fraction, may be the edge of a sheet. */
+const MAX_UNEVENNESS = 0.5
+
 /** Ink so strong that is so many times as wide as high, and no higher than this fraction of the box, is a dash. */
 const [MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT] = [0.3, 2, 0.3]
 
 /** The least width and height of an X, in sides of the box. */
 const MIN_CROSS_SIDE = 0.3
 
+/** Of a point or comma: its longer side, and how far below the upper edge of the ink it begins, in heights of the ink. */
+const [MAX_POINT_SIDE, MIN_POINT_DEPTH] = [0.35, 0.55]
+
+/** And its pixels. */
+const MIN_POINT_AREA = 6
+
 /** The same in sides of a cell for a whole number. */
 const MIN_CELL_CROSS = 0.6
 
-/** So much of the two lines of an X is ink, and so much of the ink lies near them. */
-const MIN_CROSS_COVERAGE = 0.8
+/** So much of the two lines of an X is ink; so much of the ink lies on them, or beside them by so much of its side. */
+const [MIN_CROSS_COVERAGE, MIN_CROSS_INK, CROSS_TOLERANCE] = [0.7, 0.93, 0.1]
+
+/** Where they cross, in heights of the X. */
+const CROSS_MIDDLE = [0.3, 0.7] as const
 
 /** The ink of a box. */
 export interface BoxInk {
@@ -84,6 +96,8 @@ export interface BoxInk {
   isCross: boolean
   /** With a margin of `MARGIN` around the box. */
   ink: Grid
+  /** Whether its paper is not one, or it is cut. */
+  isDoubtful: boolean
 }
 
 const clamp = (value: number): number => Math.min(Math.max(value, 0), 1)
@@ -94,9 +108,8 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
   const scale = BOX_PIXELS / Math.sqrt(width * height)
   const size = [width, height].map((side) => Math.max(rint(side * scale), 2)) as Point
   const pictures = rectifyBoxes(gray, boxes, Math.floor(1 / scale), () => size)
-  const darkness = pictures.map((values) =>
-    subtractPaper(crop(values, MARGIN, MARGIN, values.width - 2 * MARGIN, values.height - 2 * MARGIN)),
-  )
+  const inside = pictures.map(cropMargin)
+  const darkness = inside.map(subtractPaper)
   const printed =
     boxes.length >= MIN_BOXES_TO_MEASURE && standApart(boxes) ? measurePrint(darkness) : map(darkness[0]!, () => 0)
   return darkness.map((box, index) =>
@@ -106,6 +119,7 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
         return clamp((value - print) / (1 - print))
       }),
       removeLines(pictures[index]!),
+      inside[index]!,
     ),
   )
 }
@@ -138,8 +152,11 @@ export function cutCells(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
   const block = Math.floor(median(Float64Array.from(boxes, shortSide)) / CELL_PIXELS)
   const sizeOf = (box: PrintedBox): Point =>
     sidesOf(box).map((side) => rint(Math.min(side / shortSide(box), MAX_CELL_ASPECT) * CELL_PIXELS)) as Point
-  return rectifyBoxes(gray, boxes, block, sizeOf).map((values) => readCell(removeLines(values)))
+  return rectifyBoxes(gray, boxes, block, sizeOf).map((values) => readCell(removeLines(values), cropMargin(values)))
 }
+
+const cropMargin = (values: Grid): Grid =>
+  crop(values, MARGIN, MARGIN, values.width - 2 * MARGIN, values.height - 2 * MARGIN)
 
 /** How much each pixel of a picture is ink, given the core of that. */
 export function fadeInk(values: Grid, core: Grid): Grid {
@@ -193,8 +210,16 @@ function edgeTest({ width, height }: Grid, margin = 0): (index: number) => boole
   }
 }
 
+const findPaper = (values: Grid): Grid => boxBlur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
+
+/** Whether the paper of a box differs nearly as much as ink of this darkness does from it. */
+function isUneven(values: Grid, darkness: number): boolean {
+  const { values: paper } = findPaper(values)
+  return 1 - quantile(paper, 0.05) / quantile(paper, 0.95) > MAX_UNEVENNESS * darkness
+}
+
 function measureDarkness(values: Grid): Grid {
-  const { values: paper } = boxBlur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
+  const { values: paper } = findPaper(values)
   return map(values, (value, index) => clamp(1 - value / Math.max(paper[index]!, 1e-3)))
 }
 
@@ -244,8 +269,15 @@ function removeLine(
   }
 }
 
-/** The ink of a box, given how much darker than paper it is, and the same with what is around it. */
-function readBox(darkness: Grid, around: Grid): BoxInk {
+const emptyBox = ({ width, height }: Grid): BoxInk => ({
+  state: 'empty',
+  isCross: false,
+  ink: zeros(width, height),
+  isDoubtful: false,
+})
+
+/** The ink of a box, given how much darker than paper it is, the same with what is around it, and its grey values. */
+function readBox(darkness: Grid, around: Grid, grays: Grid): BoxInk {
   const { width, height } = darkness
   const darkValues = valuesInMask(darkness, maskAbove(darkness, MIN_DARKNESS))
   const threshold = darkValues.length ? Math.max(MIN_RELATIVE_DARKNESS * quantile(darkValues, 0.9), MIN_DARKNESS) : 1
@@ -261,7 +293,7 @@ function readBox(darkness: Grid, around: Grid): BoxInk {
       top < height - deepY,
   )
   const inBox = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
-  if (!inBox.values.some(Boolean)) return { state: 'empty', isCross: false, ink: zeros(around.width, around.height) }
+  if (!inBox.values.some(Boolean)) return emptyBox(around)
   const full = quantile(valuesInMask(darkness, inBox), 0.9)
   const { core, dark, values } = addMargin(inBox, labels, darkness, around, threshold)
   const part = cropToInk(core)!
@@ -272,19 +304,24 @@ function readBox(darkness: Grid, around: Grid): BoxInk {
       : 0,
   )
   const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * BOX_PIXELS
-  return { state: isDigit ? 'digit' : 'unclear', isCross: isCross(part, Math.max(part.width, part.height)), ink }
+  return {
+    state: isDigit ? 'digit' : 'unclear',
+    isCross: isCross(part),
+    ink,
+    isDoubtful: isUneven(grays, full),
+  }
 }
 
-/** The ink of a cell, given how much darker than paper it and its margin are. */
-function readCell(around: Grid): BoxInk {
-  const [width, height] = [around.width - 2 * MARGIN, around.height - 2 * MARGIN]
+/** The ink of a cell, given how much darker than paper it and its margin are, and its grey values. */
+function readCell(around: Grid, grays: Grid): BoxInk {
+  const inner = cropMargin(around)
+  const { width, height } = inner
   const short = Math.min(width, height)
-  const inner = crop(around, MARGIN, MARGIN, width, height)
   const darkValues = valuesInMask(inner, maskAbove(inner, MIN_DARKNESS))
   const threshold = darkValues.length ? Math.max(MIN_RELATIVE_DARKNESS * quantile(darkValues, 0.9), MIN_DARKNESS) : 1
   const labels = labelComponents(maskAbove(around, threshold))
   const areas = countLabels(labels)
-  const inside = countLabels(crop(labels, MARGIN, MARGIN, width, height))
+  const inside = countLabels(cropMargin(labels))
   const deep = BORDER_DEPTH * short
   const isKept = componentBounds(labels).map(
     ({ left, top, right, bottom }, index) =>
@@ -294,8 +331,7 @@ function readCell(around: Grid): BoxInk {
       bottom - MARGIN > deep &&
       top - MARGIN < height - deep,
   )
-  if (!isKept.some((kept, index) => kept && areas[index]! >= MIN_INK_AREA * short ** 2))
-    return { state: 'empty', isCross: false, ink: zeros(around.width, around.height) }
+  if (!isKept.some((kept, index) => kept && areas[index]! >= MIN_INK_AREA * short ** 2)) return emptyBox(around)
   const core = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
   const full = quantile(valuesInMask(around, core), 0.9)
   const { values: reach } = dilate(core, SOFT_EDGE)
@@ -309,8 +345,9 @@ function readCell(around: Grid): BoxInk {
   const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * short
   return {
     state: isDigit ? 'digit' : 'unclear',
-    isCross: isLarge && isCross(part, Math.min(part.width, part.height)),
+    isCross: isLarge && isCross(part),
     ink,
+    isDoubtful: isUneven(grays, full),
   }
 }
 
@@ -344,34 +381,55 @@ export function isDash(ink: Grid): boolean {
   return width >= MIN_DASH_ASPECT * height && height <= MAX_DASH_HEIGHT * BOX_PIXELS
 }
 
-/** Whether ink is two lines between opposite corners, as wide as they may be in a square with this side. */
-function isCross(core: Grid, side: number): boolean {
+/** Whether the upright ink of a cell may have a point or comma between digits. */
+export function hasPoint(ink: Grid): boolean {
+  const labels = labelComponents(maskAbove(ink, MIN_DASH_INK))
+  const areas = countLabels(labels)
+  const bounds = componentBounds(labels)
+  const first = Math.min(...bounds.map(({ top }) => top))
+  const height = Math.max(...bounds.map(({ bottom }) => bottom)) - first
+  return bounds.some(
+    ({ left, top, right, bottom }, index) =>
+      Math.max(right - left, bottom - top) <= MAX_POINT_SIDE * height &&
+      top - first >= MIN_POINT_DEPTH * height &&
+      areas[index]! >= MIN_POINT_AREA &&
+      bounds.some((other) => other.left < left) &&
+      bounds.some((other) => other.right > right),
+  )
+}
+
+/** Whether ink is two straight lines between opposite corners. */
+function isCross(core: Grid): boolean {
   const { width, height } = core
   if (Math.min(height, width) < MIN_CROSS_SIDE * BOX_PIXELS) return false
-  const { values: thick } = dilate(core, 2)
+  const { values: thick } = dilate(core, 1)
   const rows = Array.from({ length: 41 }, (_, index) => 0.03 + (0.94 * index) / 40)
   const ends = Array.from({ length: 8 }, (_, index) => (0.35 * index) / 7)
-  const near = [false, true].map((isMirrored) => {
-    let [best, line] = [0, zeros(0, 0)]
+  const lines = [false, true].map((isMirrored): Point => {
+    let [best, line]: [number, Point] = [MIN_CROSS_COVERAGE * rows.length - 1e-9, [NaN, NaN]]
     for (const end of ends)
       for (const start of ends) {
-        const pixels = rows.map((fraction) => {
+        const covered = rows.filter((fraction) => {
           const x = rint((start + (1 - end - start) * fraction) * (width - 1))
-          return rint(fraction * (height - 1)) * width + (isMirrored ? width - 1 - x : x)
-        })
-        const covered = pixels.filter((pixel) => thick[pixel]).length
-        if (covered <= best) continue
-        ;[best, line] = [covered, zeros(width, height)]
-        for (const pixel of pixels) line.values[pixel] = 1
+          return thick[rint(fraction * (height - 1)) * width + (isMirrored ? width - 1 - x : x)]
+        }).length
+        if (covered > best) [best, line] = [covered, isMirrored ? [1 - start, end] : [start, 1 - end]]
       }
-    return best >= MIN_CROSS_COVERAGE * rows.length ? dilate(line, Math.max(rint(0.1 * side), 2)).values : []
+    return line
   })
-  if (near.some((line) => !line.length)) return false
-  let [count, nearCount] = [0, 0]
-  core.values.forEach((isInk, index) => {
-    if (!isInk) return
-    count++
-    if (near.some((line) => line[index])) nearCount++
-  })
-  return nearCount >= MIN_CROSS_COVERAGE * count
+  const [[start, stop], [otherStart, otherStop]] = lines as [Point, Point]
+  const middle = (otherStart - start) / (stop - start + otherStart - otherStop)
+  if (!(middle >= CROSS_MIDDLE[0] && middle <= CROSS_MIDDLE[1])) return false // or there are no lines
+  const diagonal = Math.hypot(width, height)
+  const area = sum(core.values)
+  const reach = area / diagonal / 4 + CROSS_TOLERANCE * Math.min(width, height)
+  const near = core.values.filter(
+    (isInk, index) =>
+      isInk &&
+      lines.some(([from, to]) => {
+        const y = Math.floor(index / width) / (height - 1)
+        return Math.abs((index % width) - (from + (to - from) * y) * (width - 1)) * height <= reach * diagonal
+      }),
+  )
+  return near.length >= MIN_CROSS_INK * area
 }

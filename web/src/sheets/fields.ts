@@ -87,6 +87,8 @@ export interface Field {
   isCrossedOut: boolean
   /** Whether ink goes from one box into another, or from side to side of a narrow one. */
   isShared: boolean
+  /** Whether it may have a point or comma. */
+  hasPoint?: boolean
 }
 
 /**

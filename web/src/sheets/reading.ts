@@ -116,11 +116,11 @@ export function readFreeField(field: ScoredField, reading: NumberReading | undef
   return toCell(field, text.replaceAll('\n', ' '), confidence, reviewReason || !text ? 'look' : 'number')
 }
 
-/** The cell of a table for a number of any length: sure only if each digit is, and they stand in one line. */
+/** The cell of a table for a number of any length: sure only if each digit is, they stand in one line, and no point is lost. */
 export function readWholeNumber(field: ScoredField, reading: NumberReading | undefined): SheetCell {
   const cell = readFreeField(field, reading)
-  const isSure =
-    !cell.text.includes(' ') && reading?.digits.every(({ confidence }) => confidence >= MIN_CONFIRMED_CONFIDENCE)
+  const isWhole = !cell.text.includes(' ') && !(field.hasPoint && /^\d+$/.test(cell.text))
+  const isSure = isWhole && reading?.digits.every(({ confidence }) => confidence >= MIN_CONFIRMED_CONFIDENCE)
   return field.isShared || (cell.state === 'number' && !isSure) ? { ...cell, state: 'look' } : cell
 }
 

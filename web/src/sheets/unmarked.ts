@@ -8,9 +8,11 @@ import type { FramedLine } from '../numbers/reading'
 import { boostFaintInk, cropToInk, fitInk } from '../preprocessing/fit'
 import type { Frame } from '../preprocessing/frame'
 import { type Grid, invert, map, row as lineOf, transpose, zeros } from '../preprocessing/grid'
+import { median } from '../preprocessing/statistics'
 import { turnUpright } from '../preprocessing/orientation'
 import type { Point } from '../preprocessing/strokes'
-import { type BoxInk, cutBoxes, cutCells, isDash } from './box-ink'
+import { isCut, mayGoOn } from './beside'
+import { type BoxInk, cutBoxes, cutCells, hasPoint, isDash } from './box-ink'
 import { areOblong, createBox, levelMap, locateBoxes, MAX_BOXES, medianSize, type PrintedBox } from './boxes'
 import type { Field } from './fields'
 import type { FramedField } from './framed-sheet'
@@ -26,6 +28,9 @@ const ORIENTATIONS = [1, 8, 3, 6]
 
 /** Upright boxes that are wider, in their heights, are for several digits. */
 const MAX_DIGIT_ASPECT = 1.35
+
+/** Boxes are cut by the edge of the picture if their paper is nearer to it, in pixels: no line is seen there. */
+const CUT_MARGIN = 3
 
 /** Between the digits of a number that is read as a whole, in pixels of cut boxes. */
 const NUMBER_GAP = 12
@@ -100,10 +105,11 @@ function cutSheet(
   kind: 'digits' | 'table',
 ): SheetBoxes {
   const { toPhoto } = levelMap(gray, angle)
-  const inks = (kind === 'table' ? cutCells : cutBoxes)(
-    gray,
-    boxes.map(({ corners }) => createBox(corners.map(toPhoto))),
-  )
+  const inPhoto = boxes.map(({ corners }) => createBox(corners.map(toPhoto)))
+  const inks = (kind === 'table' ? cutCells : cutBoxes)(gray, inPhoto).map((box, index): BoxInk => {
+    if (!inPhoto[index]!.corners.some((corner) => isCut(gray, corner, CUT_MARGIN))) return box
+    return { ...box, state: box.state === 'empty' ? 'unclear' : box.state, isDoubtful: true }
+  })
   return { gray, scale, angle, boxes, inks, kind }
 }
 
@@ -124,20 +130,38 @@ function frameInk(ink: Grid): Frame | null {
 
 /** The fields of the sheet turned counterclockwise by so many quarters, and how it looks then. */
 export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
-  const { turned, outline, picture } = turnSheet(sheet, turns)
+  const { turned, outline, picture, toPhoto } = turnSheet(sheet, turns)
   const groups = arrangeBoxes(turned)
   const isTangled = areTangled(groups)
   const usualLengths = countBoxes(groups)
+  const step = [0, 1].map((axis) => {
+    const centers = groups.map(({ indices }) => indices.map((index) => turned[index]!.center[axis]!))
+    return median(
+      Float64Array.from(centers.flatMap((all) => all.slice(1).map((center, before) => center - all[before]!))),
+    )
+  })
+  /** Whether the picture may cut a box before or after another; if no number has two, no step tells. */
+  const mayHaveMore = (index: number, sign: number): boolean => {
+    const { corners } = turned[index]!
+    const beside = corners.map(([x, y]) => toPhoto([x + sign * step[0]!, y + sign * step[1]!]))
+    return mayGoOn(sheet.gray, corners.map(toPhoto), beside)
+  }
   const fields = groups.map(({ row, column, indices }): UnmarkedField => ({
     row,
     column,
     ...outline(indices),
     boxes: indices.map((index) => {
-      const { state, isCross, ink } = sheet.inks[index]!
+      const { state, isCross, ink, isDoubtful } = sheet.inks[index]!
       const upright = turnInk(ink, turns)
-      return { state, hasSignForm: isCross || isDash(upright), ink: upright, frame: frameInk(upright) }
+      const hasSignForm = !isDoubtful && (isCross || isDash(upright))
+      return { state, hasSignForm, ink: upright, frame: frameInk(upright) }
     }),
-    isShared: isTangled || indices.length !== usualLengths.get(column),
+    isShared:
+      isTangled ||
+      indices.length !== usualLengths.get(column) ||
+      indices.some((index) => sheet.inks[index]!.isDoubtful) ||
+      mayHaveMore(indices[0]!, -1) ||
+      mayHaveMore(indices.at(-1)!, 1),
   }))
   return { fields, picture }
 }
@@ -162,16 +186,18 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   const isComplete = sheet.kind === 'columns' || groups.length === rows! * columns! // or they are parts of cells
   const isWhole = isComplete && !areTangled(groups)
   const fields = groups.map(({ row, column, indices }): FramedField => {
-    const { state, isCross, ink } = sheet.inks[indices[0]!]!
+    const { state, isCross, ink, isDoubtful } = sheet.inks[indices[0]!]!
+    const upright = turnInk(ink, turns)
     return {
       row,
       column,
       ...outline(indices),
       states: [state],
       frames: [],
-      lines: state === 'empty' ? undefined : (extractLines(invert(turnInk(ink, turns)))?.lines ?? []),
+      lines: state === 'empty' ? undefined : (extractLines(invert(upright))?.lines ?? []),
+      hasPoint: hasPoint(upright),
       isCrossedOut: isCross,
-      isShared: !isWhole || state === 'unclear',
+      isShared: !isWhole || isDoubtful || state === 'unclear',
     }
   })
   return { fields, picture }
@@ -190,13 +216,13 @@ function turnSheet({ gray, scale, angle, boxes }: SheetBoxes, turns: number) {
   const view = boundsOf(turned)
   const [left, top] = [view.left - margin, view.top - margin]
   const [viewWidth, viewHeight] = [view.right + margin - left, view.bottom + margin - top]
-  const toLevel = (point: Point): Point => turnPoint(point, 4 - turns)
+  const toTurnedPhoto = (point: Point): Point => toPhoto(turnPoint(point, 4 - turns))
   const outline = (indices: readonly number[]): Pick<UnmarkedField, 'quadrilateral' | 'area'> => {
     const [first, last] = [turned[indices[0]!]!.corners, turned[indices.at(-1)!]!.corners]
     const bounds = boundsOf(indices.map((index) => turned[index]!))
     return {
       quadrilateral: [first[0]!, last[1]!, last[2]!, first[3]!].map((corner): Point => {
-        const [x, y] = toPhoto(toLevel(corner))
+        const [x, y] = toTurnedPhoto(corner)
         return [(x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5]
       }),
       area: {
@@ -207,8 +233,8 @@ function turnSheet({ gray, scale, angle, boxes }: SheetBoxes, turns: number) {
       },
     }
   }
-  const picture = cutView(gray, (point) => toPhoto(toLevel(point)), [left, top], [viewWidth, viewHeight])
-  return { turned, outline, picture }
+  const picture = cutView(gray, toTurnedPhoto, [left, top], [viewWidth, viewHeight])
+  return { turned, outline, picture, toPhoto: toTurnedPhoto }
 }
 
 /** The lines of writing of several digits side by side, given the ink of their boxes. */
