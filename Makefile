@@ -22,7 +22,7 @@ ELEMENT := web/dist/element/digit-pad.js
 PACKED_ELEMENT := web/dist/digitpad-element.tgz
 EXAMPLES := examples/node_modules/digitpad-element/package.json
 PAGE_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name test -o -name dist \) -prune -o -print)
-PYTHON_TESTS := test-python-training test-python-others
+PYTHON_TESTS := test-python-others test-python-training
 BROWSER_TESTS := test-browser-a-m test-browser-n-z
 MODEL_FILES := $(wildcard src/digitpad/model/*.safetensors)
 NODE_MODULES := web/node_modules/.package-lock.json
@@ -39,7 +39,7 @@ run: .venv/run.stamp $(PAGE)
 # A third job runs while two wait for the network. Then the longest come first, and both cores are busy to the end.
 test:
 	@$(MAKE) --jobs=3 check-python check-web $(VECTORS) $(PAGE) $(EXAMPLES) browser postgresql
-	@$(MAKE) --jobs=4 $(SYNC) $(BROWSER_TESTS) $(PYTHON_TESTS) test-web
+	@$(MAKE) --jobs=3 $(SYNC) $(BROWSER_TESTS) $(PYTHON_TESTS) test-web
 
 check: .venv/dev.stamp $(NODE_MODULES)
 	@$(MAKE) --jobs=2 check-python check-web
@@ -69,9 +69,8 @@ test-web: $(NODE_MODULES) $(VECTORS)
 test-browser: browser
 	@$(MAKE) --jobs=2 $(SYNC) $(BROWSER_TESTS)
 
-# Nice, as the Python tests and those of TypeScript would else end last.
 $(BROWSER_TESTS): test-browser-%: .venv/dev.stamp $(PAGE) $(EXAMPLES)
-	nice -n 5 $(BIN)/pytest e2e/test_[$*]*.py
+	$(BIN)/pytest e2e/test_[$*]*.py
 
 browser: .venv/dev.stamp
 	@$(BIN)/python e2e/browser.py
