@@ -40,6 +40,7 @@ def test_small_digits_in_a_corner_are_recognized(pad, ink):
 
 def test_answer_shows_ten_probabilities_a_sentence_and_the_confidence(pad, ink):
     pad.draw_with_mouse(ink[7])
+    pad.expect_digit(7, ink[7])
     answer = pad.wait_for_answer(len(ink[7]))
     probabilities = pad.probabilities()
     assert list(probabilities) == [str(digit) for digit in DIGITS]

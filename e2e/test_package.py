@@ -136,8 +136,8 @@ def test_form_gets_the_present_digit(form, ink):
 def test_form_gets_the_present_number(form, ink):
     form.area.evaluate("pad => { pad.reads = 'number'; pad.wide = true }")
     form.area.evaluate("pad => { pad.style.width = '600px' }")
-    form.draw_with_mouse(ink[2], size=0.6, x=0.25)
-    form.draw_with_mouse(ink[7], size=0.6, x=0.75)
+    form.draw_with_mouse(ink[2], size=0.6, x=0.35)  # so near that no gap parts two numbers
+    form.draw_with_mouse(ink[7], size=0.6, x=0.65)
     wait_for_value(form, "27")
 
 

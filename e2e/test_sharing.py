@@ -50,6 +50,7 @@ def test_toasts_are_visible_at_every_scroll_position(new_context, ink):
 def test_link_reopens_the_drawing_on_another_screen_without_sending_it(context, new_context, ink):
     pad = visit(context)
     pad.draw_with_mouse(ink[5], size=0.4, x=0.3, y=0.6)
+    pad.expect_digit(5, ink[5])
     first = pad.wait_for_answer(len(ink[5]))
     link = copy_with(pad, "Copy link")
     assert len(link) < 600

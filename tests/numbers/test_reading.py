@@ -387,7 +387,7 @@ def test_two_hundred_strokes_are_read_or_refused_quickly(seed):
     ]
     start = time.process_time()
     read(strokes)
-    assert time.process_time() - start < 0.6  # 0.2 seconds on an idle machine
+    assert time.process_time() - start < 1  # 0.2 seconds on an idle machine, up to 0.65 on a busy one
 
 
 @pytest.mark.parametrize(
