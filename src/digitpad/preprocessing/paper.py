@@ -391,8 +391,8 @@ def fill_rows(mask: BoolArray) -> BoolArray:
     mask, width = np.ascontiguousarray(mask), mask.shape[1]
     first, last = mask.argmax(axis=1), width - 1 - mask[:, ::-1].argmax(axis=1)
     first[~mask.any(axis=1)] = width
-    columns, first, last = (values.astype(np.int32) for values in (np.arange(width), first, last))  # compared faster
-    return np.asarray((columns >= first[:, None]) & (columns <= last[:, None]))
+    columns, starts, ends = (values.astype(np.int32) for values in (np.arange(width), first, last))  # compared faster
+    return np.asarray((columns >= starts[:, None]) & (columns <= ends[:, None]))
 
 
 def _is_rectangle(mask: BoolArray) -> bool:
