@@ -16,6 +16,7 @@ from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PACKAGES = ("chromium-headless-shell", "chromium")
+SANDBOX_PACKAGE = "chromium-sandbox"  # without it none but root can start Chromium where user namespaces are forbidden
 DRIVER_LIBRARY = "libatomic1"
 MISSING_DRIVER = f"Playwright does not start here: install {DRIVER_LIBRARY} with the system's package manager."
 MISSING_BROWSER = (
@@ -85,7 +86,7 @@ def install_from_debian(*packages: str) -> bool:
 
 
 def _install_from_debian() -> None:
-    any(map(install_from_debian, PACKAGES))
+    any(install_from_debian(package, SANDBOX_PACKAGE) for package in PACKAGES)
 
 
 def _install_from_playwright() -> None:
