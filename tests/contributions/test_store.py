@@ -1,5 +1,6 @@
 """The store on SQLite and on PostgreSQL: adding, withdrawing, reviews, migrations, and what happens in a crash."""
 
+import gc
 import re
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, event, inspect, text
+from sqlalchemy.pool import Pool
 
 from digitpad.contributions import store as store_module
 from digitpad.contributions.drawing import normalize, to_json
@@ -212,6 +214,21 @@ def test_an_unreachable_store_is_reported_without_its_password(tmp_path):
     (tmp_path / "contributions.db").write_text("no database" * 100)
     with pytest.raises(StoreError, match="not a database"):
         Store(f"sqlite:///{tmp_path}/contributions.db").check()
+
+
+def test_a_store_that_is_no_longer_used_closes_its_connections(store_url):
+    closed = []
+
+    def note(connection, _):
+        closed.append(connection)
+
+    event.listen(Pool, "close", note)
+    store = Store(store_url)
+    store.migrate()
+    del store
+    gc.collect()
+    event.remove(Pool, "close", note)
+    assert len(closed) == 1
 
 
 def test_a_restart_of_postgresql_is_not_noticed_after_a_pause(postgresql_server, monkeypatch):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from weakref import finalize
 
 from alembic import command
 from alembic.config import Config
@@ -96,6 +97,7 @@ class Store:
             StoreError: the URL names another kind of database, or none.
         """
         self._engine = _create_engine(url)
+        finalize(self, self._engine.dispose)  # an application has no end at which it could close its store
         self._room = 0
 
     def check(self) -> None:
