@@ -2,6 +2,7 @@
 
 import gc
 import re
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -188,6 +189,19 @@ def test_several_processes_may_migrate_at_once(store_url):
     processes = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
     assert [process.wait(60) for process in processes] == [0, 0]
     with closing(Store(store_url)) as store:
+        store.check()
+
+
+def test_a_new_file_that_another_process_writes_is_waited_for(tmp_path):
+    path = tmp_path / "contributions.db"
+    with closing(Store(f"sqlite:///{path}")) as store, ThreadPoolExecutor() as threads:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("CREATE TABLE other (id)")
+            connection.execute("BEGIN IMMEDIATE")
+            migration = threads.submit(store.migrate)
+            with pytest.raises(TimeoutError):
+                migration.result(timeout=0.2)
+        migration.result()
         store.check()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import secrets
+import sqlite3
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -280,8 +281,24 @@ def _create_engine(url: str) -> Engine:
 
 def _configure_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - of any driver
     """Keep what is committed through a power failure, overwrite what is deleted, and delete reviews with drawings."""
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+    for setting in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {setting}")
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while not _turn_on_log(connection):
+        if time.monotonic() > deadline:
+            raise sqlite3.OperationalError("database is locked")
+        time.sleep(0.01)
+
+
+def _turn_on_log(connection: sqlite3.Connection) -> bool:
+    """Whether the write-ahead log is on. SQLite itself does not wait here for another who is writing."""
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def _note_use(_: object, record: Any) -> None:  # noqa: ANN401 - the pool's record of a connection
