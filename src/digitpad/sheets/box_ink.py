@@ -118,15 +118,18 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     sizes = np.tile([max(round(side * scale), 2) for side in (width, height)], (len(quads), 1))
     pictures = np.stack(_rectify(gray, quads, sizes, int(1 / scale)))
     inner = slice(MARGIN, -MARGIN)
-    darkness = np.stack([_subtract_paper(values[inner, inner]) for values in pictures])
+    papers = [_find_paper(values[inner, inner]) for values in pictures]
+    darkness = np.stack(
+        [_subtract_paper(values[inner, inner], paper) for values, paper in zip(pictures, papers, strict=True)]
+    )
     if len(quads) >= MIN_BOXES_TO_MEASURE and _stand_apart(quads):
         low, usual = np.quantile([max_filter(box, 1) for box in darkness], PRINT_QUANTILES, axis=0)
         printed = max_filter(np.where(low >= MIN_PRINT_EVENNESS * usual, low, 0.0), 1)
         printed = np.minimum(PRINT_STRENGTH * printed, MAX_PRINT_DARKNESS)
         darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
     return [
-        _read_box(box, _remove_lines(values), values[inner, inner])
-        for box, values in zip(darkness, pictures, strict=True)
+        _read_box(box, _remove_lines(values, _find_paper(values)), paper)
+        for box, values, paper in zip(darkness, pictures, papers, strict=True)
     ]
 
 
@@ -146,12 +149,13 @@ def cut_cells(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     short = sides.min(axis=1, keepdims=True)
     block = int(np.median(short) / CELL_PIXELS)
     sizes = np.rint(np.minimum(sides / short, MAX_CELL_ASPECT) * CELL_PIXELS).astype(np.int64)
-    return [_read_cell(_remove_lines(values), values) for values in _rectify(gray, quads, sizes, block)]
+    pictures = [(values, _find_paper(values)) for values in _rectify(gray, quads, sizes, block)]
+    return [_read_cell(_remove_lines(values, paper), paper) for values, paper in pictures]
 
 
 def fade_ink(values: Float64Array, core: BoolArray) -> Float64Array:
     """How much each pixel of a picture, (height, width) in 0..1, is ink, given the core of that."""
-    darkness = _sharpen(_measure_darkness(values))
+    darkness = _sharpen(_measure_darkness(values, _find_paper(values)))
     ink = np.clip((darkness / quantile(darkness[core], 0.9) - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     return np.asarray(ink * dilate(core, SOFT_EDGE))
 
@@ -176,9 +180,9 @@ def _rectify(gray: Float64Array, quads: Float64Array, sizes: Int64Array, block: 
     return pictures
 
 
-def _subtract_paper(values: Float64Array) -> Float64Array:
+def _subtract_paper(values: Float64Array, paper: Float64Array) -> Float64Array:
     """How much darker than paper each pixel is, sharpened, without the edge, where lines are."""
-    darkness = _measure_darkness(values)
+    darkness = _measure_darkness(values, paper)
     ink = np.zeros_like(darkness)
     inner = _without_edge(darkness.shape)
     ink[inner] = darkness[inner]
@@ -190,17 +194,16 @@ def _without_edge(shape: tuple[int, ...]) -> tuple[slice, ...]:
     return tuple(slice(depth, -depth) for depth in depths)
 
 
-def _measure_darkness(values: Float64Array) -> Float64Array:
-    return np.clip(1 - values / np.maximum(_find_paper(values), 1e-3), 0.0, 1.0)
+def _measure_darkness(values: Float64Array, paper: Float64Array) -> Float64Array:
+    return np.clip(1 - values / np.maximum(paper, 1e-3), 0.0, 1.0)
 
 
 def _find_paper(values: Float64Array) -> Float64Array:
     return box_blur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
 
 
-def _is_uneven(values: Float64Array, darkness: float) -> bool:
+def _is_uneven(paper: Float64Array, darkness: float) -> bool:
     """Whether the paper of a box, (height, width), differs nearly as much as ink of this darkness does from it."""
-    paper = _find_paper(values).ravel()
     return bool(1 - quantile(paper, 0.05) / quantile(paper, 0.95) > MAX_UNEVENNESS * darkness)
 
 
@@ -208,9 +211,9 @@ def _sharpen(darkness: Float64Array) -> Float64Array:
     return np.clip(2 * darkness - box_blur(darkness, SHARPENING_RADIUS), 0.0, 1.0)
 
 
-def _remove_lines(values: Float64Array) -> Float64Array:
+def _remove_lines(values: Float64Array, paper: Float64Array) -> Float64Array:
     """How much darker than paper a box and its margin are, sharpened, without its lines but for crossing ink."""
-    darkness = _measure_darkness(values)
+    darkness = _measure_darkness(values, paper)
     depth = round(EDGE_DEPTH * (min(values.shape) - 2 * MARGIN))
     for turns in range(4):
         _remove_line(np.rot90(darkness, turns), MARGIN + depth)
@@ -236,8 +239,8 @@ def _remove_line(rows: Float64Array, edge: int) -> None:
             rows[start + index] = np.maximum(rows[start + index], np.minimum(moved, line[index]))
 
 
-def _read_box(darkness: Float64Array, around: Float64Array, values: Float64Array) -> BoxInk:
-    """The ink of a box, given its darkness beside paper, the same with what is around it, and its grey values."""
+def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array) -> BoxInk:
+    """The ink of a box, given its darkness beside its paper, the same with what is around it, and that paper."""
     dark = darkness > MIN_DARKNESS
     threshold = max(MIN_RELATIVE_DARKNESS * quantile(darkness[dark], 0.9), MIN_DARKNESS) if dark.any() else 1.0
     dark = darkness > threshold
@@ -253,7 +256,7 @@ def _read_box(darkness: Float64Array, around: Float64Array, values: Float64Array
     if not core.any():
         return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
     full = quantile(darkness[core], 0.9)
-    is_doubtful = _is_uneven(values, full)
+    is_doubtful = _is_uneven(paper, full)
     core, dark, darkness = _add_margin(core, dark, darkness, around, around > threshold)
     ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
@@ -263,8 +266,8 @@ def _read_box(darkness: Float64Array, around: Float64Array, values: Float64Array
     return BoxInk(state, _is_cross(part), ink, is_doubtful)
 
 
-def _read_cell(around: Float64Array, values: Float64Array) -> BoxInk:
-    """The ink of a cell, given how much darker than paper it and its margin are, and their grey values."""
+def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
+    """The ink of a cell, given how much darker than paper it and its margin are, and that paper."""
     inner = around[MARGIN:-MARGIN, MARGIN:-MARGIN]
     inner_dark = inner[inner > MIN_DARKNESS]
     threshold = max(MIN_RELATIVE_DARKNESS * quantile(inner_dark, 0.9), MIN_DARKNESS) if len(inner_dark) else 1.0
@@ -290,7 +293,7 @@ def _read_cell(around: Float64Array, values: Float64Array) -> BoxInk:
     part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part)
     state: BoxState = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * short else "unclear"
-    return BoxInk(state, is_cross, ink, _is_uneven(values[MARGIN:-MARGIN, MARGIN:-MARGIN], full))
+    return BoxInk(state, is_cross, ink, _is_uneven(paper[MARGIN:-MARGIN, MARGIN:-MARGIN], full))
 
 
 def _add_margin(

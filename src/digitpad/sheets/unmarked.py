@@ -10,10 +10,10 @@ import numpy as np
 from digitpad.errors import NoSheetError, SheetError
 from digitpad.preprocessing.fit import boost_faint_ink, fit_ink
 from digitpad.preprocessing.frame import FRAME_SIZE
-from digitpad.sheets.beside import is_cut, may_go_on
 from digitpad.sheets.box_ink import cut_boxes, cut_cells, has_point, is_dash
 from digitpad.sheets.boxes import MAX_BOXES, are_oblong, box_sizes, locate_boxes
 from digitpad.sheets.fields import Field
+from digitpad.sheets.picture_edge import is_cut, may_go_on
 from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, complete_table, turn_boxes
 
 if TYPE_CHECKING:

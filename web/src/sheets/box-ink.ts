@@ -109,7 +109,8 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
   const size = [width, height].map((side) => Math.max(rint(side * scale), 2)) as Point
   const pictures = rectifyBoxes(gray, boxes, Math.floor(1 / scale), () => size)
   const inside = pictures.map(cropMargin)
-  const darkness = inside.map(subtractPaper)
+  const papers = inside.map(findPaper)
+  const darkness = inside.map((values, index) => subtractPaper(values, papers[index]!))
   const printed =
     boxes.length >= MIN_BOXES_TO_MEASURE && standApart(boxes) ? measurePrint(darkness) : map(darkness[0]!, () => 0)
   return darkness.map((box, index) =>
@@ -119,7 +120,7 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
         return clamp((value - print) / (1 - print))
       }),
       removeLines(pictures[index]!),
-      inside[index]!,
+      papers[index]!,
     ),
   )
 }
@@ -152,7 +153,10 @@ export function cutCells(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
   const block = Math.floor(median(Float64Array.from(boxes, shortSide)) / CELL_PIXELS)
   const sizeOf = (box: PrintedBox): Point =>
     sidesOf(box).map((side) => rint(Math.min(side / shortSide(box), MAX_CELL_ASPECT) * CELL_PIXELS)) as Point
-  return rectifyBoxes(gray, boxes, block, sizeOf).map((values) => readCell(removeLines(values), cropMargin(values)))
+  return rectifyBoxes(gray, boxes, block, sizeOf).map((values) => {
+    const paper = findPaper(values)
+    return readCell(removeLines(values, paper), cropMargin(paper))
+  })
 }
 
 const cropMargin = (values: Grid): Grid =>
@@ -196,9 +200,9 @@ function rectifyBoxes(
 }
 
 /** How much darker than paper each pixel is, sharpened, without the edge, where lines are. */
-function subtractPaper(values: Grid): Grid {
+function subtractPaper(values: Grid, paper: Grid): Grid {
   const isInner = edgeTest(values)
-  return sharpen(map(measureDarkness(values), (value, index) => (isInner(index) ? value : 0)))
+  return sharpen(map(measureDarkness(values, paper), (value, index) => (isInner(index) ? value : 0)))
 }
 
 /** Tells the pixels that do not lie at the edge of a box, which has a margin of so many pixels. */
@@ -213,14 +217,12 @@ function edgeTest({ width, height }: Grid, margin = 0): (index: number) => boole
 const findPaper = (values: Grid): Grid => boxBlur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
 
 /** Whether the paper of a box differs nearly as much as ink of this darkness does from it. */
-function isUneven(values: Grid, darkness: number): boolean {
-  const { values: paper } = findPaper(values)
+function isUneven({ values: paper }: Grid, darkness: number): boolean {
   return 1 - quantile(paper, 0.05) / quantile(paper, 0.95) > MAX_UNEVENNESS * darkness
 }
 
-function measureDarkness(values: Grid): Grid {
-  const { values: paper } = findPaper(values)
-  return map(values, (value, index) => clamp(1 - value / Math.max(paper[index]!, 1e-3)))
+function measureDarkness(values: Grid, paper = findPaper(values)): Grid {
+  return map(values, (value, index) => clamp(1 - value / Math.max(paper.values[index]!, 1e-3)))
 }
 
 function sharpen(darkness: Grid): Grid {
@@ -229,8 +231,8 @@ function sharpen(darkness: Grid): Grid {
 }
 
 /** How much darker than paper a box and its margin are, sharpened, without its lines but for ink that crosses them. */
-function removeLines(values: Grid): Grid {
-  const darkness = measureDarkness(values)
+function removeLines(values: Grid, paper?: Grid): Grid {
+  const darkness = measureDarkness(values, paper)
   const { width, height } = darkness
   const last = width * height - 1
   const edge = MARGIN + rint(EDGE_DEPTH * (Math.min(width, height) - 2 * MARGIN))
@@ -276,8 +278,8 @@ const emptyBox = ({ width, height }: Grid): BoxInk => ({
   isDoubtful: false,
 })
 
-/** The ink of a box, given how much darker than paper it is, the same with what is around it, and its grey values. */
-function readBox(darkness: Grid, around: Grid, grays: Grid): BoxInk {
+/** The ink of a box, given how much darker than paper it is, the same with what is around it, and its paper. */
+function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
   const { width, height } = darkness
   const darkValues = valuesInMask(darkness, maskAbove(darkness, MIN_DARKNESS))
   const threshold = darkValues.length ? Math.max(MIN_RELATIVE_DARKNESS * quantile(darkValues, 0.9), MIN_DARKNESS) : 1
@@ -308,12 +310,12 @@ function readBox(darkness: Grid, around: Grid, grays: Grid): BoxInk {
     state: isDigit ? 'digit' : 'unclear',
     isCross: isCross(part),
     ink,
-    isDoubtful: isUneven(grays, full),
+    isDoubtful: isUneven(paper, full),
   }
 }
 
-/** The ink of a cell, given how much darker than paper it and its margin are, and its grey values. */
-function readCell(around: Grid, grays: Grid): BoxInk {
+/** The ink of a cell, given how much darker than paper it and its margin are, and its paper. */
+function readCell(around: Grid, paper: Grid): BoxInk {
   const inner = cropMargin(around)
   const { width, height } = inner
   const short = Math.min(width, height)
@@ -347,7 +349,7 @@ function readCell(around: Grid, grays: Grid): BoxInk {
     state: isDigit ? 'digit' : 'unclear',
     isCross: isLarge && isCross(part),
     ink,
-    isDoubtful: isUneven(grays, full),
+    isDoubtful: isUneven(paper, full),
   }
 }
 

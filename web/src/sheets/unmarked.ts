@@ -11,7 +11,7 @@ import { type Grid, invert, map, row as lineOf, transpose, zeros } from '../prep
 import { median } from '../preprocessing/statistics'
 import { turnUpright } from '../preprocessing/orientation'
 import type { Point } from '../preprocessing/strokes'
-import { isCut, mayGoOn } from './beside'
+import { isCut, mayGoOn } from './picture-edge'
 import { type BoxInk, cutBoxes, cutCells, hasPoint, isDash } from './box-ink'
 import { areOblong, createBox, levelMap, locateBoxes, MAX_BOXES, medianSize, type PrintedBox } from './boxes'
 import type { Field } from './fields'

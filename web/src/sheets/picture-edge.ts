@@ -1,7 +1,7 @@
 /**
  * Tells which boxes the edge of a picture cuts.
  *
- * The port of `src/digitpad/sheets/beside.py`.
+ * The port of `src/digitpad/sheets/picture_edge.py`.
  */
 import type { Grid } from '../preprocessing/grid'
 import { median } from '../preprocessing/statistics'
