@@ -43,7 +43,11 @@ class LazyGroup(click.Group):
             group: click.Command = import_module("digitpad.cli.contributions").contributions
             return group
         if cmd_name in TRAINING_COMMANDS:
-            command: click.Command = getattr(import_module("digitpad.cli.training"), cmd_name.replace("-", "_"))
+            try:
+                module = import_module("digitpad.cli.training")
+            except ModuleNotFoundError as error:
+                return _report_only(cmd_name, MissingExtraError("Training", error.name, "training"))
+            command: click.Command = getattr(module, cmd_name.replace("-", "_"))
             return command
         return super().get_command(ctx, cmd_name)
 
@@ -65,6 +69,16 @@ class LazyGroup(click.Group):
             else:
                 raise
             raise click.ClickException(str(MissingExtraError(subject, error.name, extra))) from None
+
+
+def _report_only(name: str, error: MissingExtraError) -> click.Command:
+    """The command of this name where its packages are missing; `--help` tells so, too."""
+
+    def report() -> None:
+        raise error
+
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
+    return click.Command(name, settings, report, help=str(error), short_help="Needs the extra training.")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
