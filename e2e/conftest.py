@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -55,23 +56,41 @@ class ConsoleAndNetworkGuard:
         self.allowed.append(pattern)
 
     def check(self) -> None:
-        """Fail if there was a violation that no test allowed."""
-        assert [text for text in self.violations if not any(re.search(pattern, text) for pattern in self.allowed)] == []
+        """Fail if there was a violation since the last check that no test allowed."""
+        found, self.violations = self.violations, []
+        assert [text for text in found if not any(re.search(pattern, text) for pattern in self.allowed)] == []
 
     def _check_origin(self, url: str, home: str) -> None:
         if not url.startswith((f"{home}/", "data:", "blob:")):
             self.violations.append(f"request to another host: {url}")
 
 
-@pytest.fixture
-def new_context(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserContext]]:
-    """Make a fresh profile. After the test, its pages must have written no console message and used no other host."""
+@pytest.fixture(scope="session")
+def guards() -> list[ConsoleAndNetworkGuard]:
+    """Those of all profiles."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def _pages_write_nothing(guards: list[ConsoleAndNetworkGuard]) -> Iterator[None]:
+    """After each test, so that it fails itself and not the last one with its page."""
+    yield
+    for guard in guards:
+        guard.check()
+
+
+@contextmanager
+def make_contexts(
+    browser: Browser, home: str, guards: list[ConsoleAndNetworkGuard]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Make fresh profiles. Their pages must have written no console message and used no other host."""
     contexts: list[BrowserContext] = []
 
-    def new(home: str = site.url, **options: Any) -> BrowserContext:
+    def new(home: str = home, **options: Any) -> BrowserContext:
         context = browser.new_context(base_url=home, **{**DESKTOP, **REDUCED_MOTION, **options})
         context.set_default_timeout(30_000)
         context.guard = ConsoleAndNetworkGuard(context, home)
+        guards.append(context.guard)
         contexts.append(context)
         return context
 
@@ -80,6 +99,24 @@ def new_context(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserC
         context.close()
     for context in contexts:
         context.guard.check()
+
+
+@pytest.fixture
+def new_context(
+    browser: Browser, site: Site, guards: list[ConsoleAndNetworkGuard]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Make a fresh profile for one test."""
+    with make_contexts(browser, site.url, guards) as new:
+        yield new
+
+
+@pytest.fixture(scope="module")
+def new_shared_context(
+    browser: Browser, site: Site, guards: list[ConsoleAndNetworkGuard]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Make a profile for several tests, which leave its page as they found it."""
+    with make_contexts(browser, site.url, guards) as new:
+        yield new
 
 
 @pytest.fixture
