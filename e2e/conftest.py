@@ -15,6 +15,8 @@ from page import DESKTOP, PHONE, REDUCED_MOTION, DigitpadPage, visit
 from sample_digits import Stroke, sample_digits
 from server_process import Site
 
+FAKE_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+
 expect.set_options(timeout=30_000)  # generous: a slow machine is no failure
 
 
@@ -24,7 +26,7 @@ def browser() -> Iterator[Browser]:
     if not path:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(browsers.MISSING_BROWSER)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=browsers.FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*browsers.FLAGS, *FAKE_CAMERA])
         yield browser
         browser.close()
 
