@@ -8,7 +8,8 @@ ENGINE = Path(__file__).parents[1] / "web/node_modules/axe-core/axe.min.js"
 
 RUN = """async () => {
   await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)))
-  const { violations } = await axe.run({ rules: { 'target-size': { enabled: true } } })
+  const options = { rules: { 'target-size': { enabled: true } }, preload: { assets: ['media'] } }
+  const { violations } = await axe.run(options) // no rule that runs needs style sheets
   return violations.map(({ id, help, nodes }) => [id, help, ...nodes.flatMap(({ html, any }) =>
     [html, ...any.map(({ message }) => message)])].join('\\n  '))
 }"""
@@ -19,3 +20,12 @@ def violations(page: Page) -> list[str]:
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(ENGINE.read_text() + "; null")
     return page.evaluate(RUN)
+
+
+def violations_in_both_schemes(page: Page) -> list[str]:
+    """The violations in the light and in the dark theme."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {violation}" for violation in violations(page)]
+    return found

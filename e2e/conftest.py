@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from page import DESKTOP, PHONE, REDUCED_MOTION, DigitpadPage, visit
 from sample_digits import Stroke, sample_digits
 from server_process import Site
 
+FAKE_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+
 expect.set_options(timeout=30_000)  # generous: a slow machine is no failure
 
 
@@ -23,7 +26,7 @@ def browser() -> Iterator[Browser]:
     if not path:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(browsers.MISSING_BROWSER)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=browsers.FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*browsers.FLAGS, *FAKE_CAMERA])
         yield browser
         browser.close()
 
@@ -55,23 +58,41 @@ class ConsoleAndNetworkGuard:
         self.allowed.append(pattern)
 
     def check(self) -> None:
-        """Fail if there was a violation that no test allowed."""
-        assert [text for text in self.violations if not any(re.search(pattern, text) for pattern in self.allowed)] == []
+        """Fail if there was a violation since the last check that no test allowed."""
+        found, self.violations = self.violations, []
+        assert [text for text in found if not any(re.search(pattern, text) for pattern in self.allowed)] == []
 
     def _check_origin(self, url: str, home: str) -> None:
         if not url.startswith((f"{home}/", "data:", "blob:")):
             self.violations.append(f"request to another host: {url}")
 
 
-@pytest.fixture
-def new_context(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserContext]]:
-    """Make a fresh profile. After the test, its pages must have written no console message and used no other host."""
+@pytest.fixture(scope="session")
+def guards() -> list[ConsoleAndNetworkGuard]:
+    """Those of all profiles."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def _pages_write_nothing(guards: list[ConsoleAndNetworkGuard]) -> Iterator[None]:
+    """After each test, so that it fails itself and not the last one with its page."""
+    yield
+    for guard in guards:
+        guard.check()
+
+
+@contextmanager
+def make_contexts(
+    browser: Browser, home: str, guards: list[ConsoleAndNetworkGuard]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Make fresh profiles. Their pages must have written no console message and used no other host."""
     contexts: list[BrowserContext] = []
 
-    def new(home: str = site.url, **options: Any) -> BrowserContext:
+    def new(home: str = home, **options: Any) -> BrowserContext:
         context = browser.new_context(base_url=home, **{**DESKTOP, **REDUCED_MOTION, **options})
         context.set_default_timeout(30_000)
         context.guard = ConsoleAndNetworkGuard(context, home)
+        guards.append(context.guard)
         contexts.append(context)
         return context
 
@@ -80,6 +101,24 @@ def new_context(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserC
         context.close()
     for context in contexts:
         context.guard.check()
+
+
+@pytest.fixture
+def new_context(
+    browser: Browser, site: Site, guards: list[ConsoleAndNetworkGuard]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Make a fresh profile for one test."""
+    with make_contexts(browser, site.url, guards) as new:
+        yield new
+
+
+@pytest.fixture(scope="module")
+def new_shared_context(
+    browser: Browser, site: Site, guards: list[ConsoleAndNetworkGuard]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Make a profile for several tests, which leave its page as they found it."""
+    with make_contexts(browser, site.url, guards) as new:
+        yield new
 
 
 @pytest.fixture

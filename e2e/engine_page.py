@@ -71,10 +71,19 @@ class EnginePage:
         actions = [action for stroke in points for action in _stroke_actions(stroke)]
         self.engine.perform(_pointer(pointer, actions))
 
-    def redraw(self, strokes: list[Stroke], digit: object, **how: Any) -> None:
-        """Clear the pad, draw, and wait for the answer."""
+    def set_strokes(self, strokes: list[Stroke], size: float = 0.7) -> None:
+        """Draw by a script, at once: each move of a pointer would have all ink read."""
+        box = self._box("digit-pad")
+        points = [[[x - box["x"], y - box["y"]] for x, y in stroke] for stroke in map_to_box(strokes, box, size)]
+        self.run(f"pad.strokes = {json.dumps(points)}")
+
+    def redraw(self, strokes: list[Stroke], digit: object, pointer: str | None = None, size: float = 0.7) -> None:
+        """Clear the pad, draw with a pointer or by a script, and wait for the answer."""
         self.run("one('#clear').click(); await until(() => one('#answer-text').dataset.strokes === '0')")
-        self.draw(strokes, **how)
+        if pointer:
+            self.draw(strokes, pointer, size)
+        else:
+            self.set_strokes(strokes, size)
         self.expect_answer(digit, strokes)
 
     def click(self, selector: str) -> None:

@@ -28,11 +28,12 @@ MAX_DEVIATION = 0.03
 MIN_INK_CONTRAST = 80
 """Grey levels, of 256, by which ink differs from the background at least."""
 
-REPLACE_PREDICTION = """changes => {
+REPLACE_PREDICTION = """async changes => {
   const pad = document.querySelector('digit-pad')
-  return pad.predict().then(prediction => {
-    pad.dispatchEvent(new CustomEvent('prediction', { detail: { ...prediction, ...changes }, bubbles: true }))
-  })
+  await pad.loadNumbers() // all ink is read again in the next frame
+  for (const _ of 'ab') await new Promise(requestAnimationFrame)
+  const prediction = await pad.predict()
+  pad.dispatchEvent(new CustomEvent('prediction', { detail: { ...prediction, ...changes }, bubbles: true }))
 }"""
 
 UNSURE = {"digit": 7, "confidence": 0.52, "probabilities": [0, 0.4, 0, 0, 0, 0, 0, 0.52, 0.08, 0]}
@@ -87,6 +88,13 @@ class DigitpadPage:
             for point in rest:
                 mouse.move(*point)
             mouse.up()
+
+    def set_strokes(self, strokes: list[Stroke], **position: float) -> None:
+        """Draw by a script, at once: each move of a pointer would have all ink read."""
+        box = self.area.bounding_box()
+        in_window = self.window_points(strokes, **position)
+        points = [[[x - box["x"], y - box["y"]] for x, y in stroke] for stroke in in_window]
+        self.area.evaluate("(pad, strokes) => { pad.strokes = strokes }", points)
 
     def draw_with_touch(self, strokes: list[Stroke], **position: float) -> None:
         """Draw with real touch events, which may scroll the page and may cancel the pointer."""

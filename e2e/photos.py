@@ -13,10 +13,10 @@ def draw_picture(
     ink: str = "black",
     paper: str = "white",
     mode: str = "RGB",
-    side: int = 196,
-    width: int = 10,
+    side: int = 112,
+    width: int = 6,
 ) -> Image.Image:
-    """A picture of strokes that lie in the unit square."""
+    """A picture of strokes that lie in the unit square; small, as reading takes time in proportion to its pixels."""
     picture = Image.new(mode, (side, side), paper)
     for stroke in strokes:
         points = [(side * (0.2 + 0.6 * x), side * (0.15 + 0.6 * y)) for x, y in stroke]

@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from axe import violations
-from languages import LANGUAGES, choose, expect_language
+from axe import violations, violations_in_both_schemes
+from languages import LANGUAGES, change_language, expect_language
 from page import DESKTOP, NO_DIGIT, PHONE, SECTIONS, UNSURE, DigitpadPage, open_section, visit
 from wait import wait_until
 
@@ -54,7 +54,7 @@ def pen_down(pad: DigitpadPage, ink: dict) -> None:
 
 
 def result(pad: DigitpadPage, ink: dict) -> None:
-    pad.draw_with_mouse(ink[7])
+    pad.set_strokes(ink[7])
     pad.expect_digit(7, ink[7])
 
 
@@ -147,27 +147,26 @@ STATES: list[Callable[[DigitpadPage, dict], None]] = [
     evidence,
     evidence_compared,
     everything_open,
-    wide,
-    full_screen,
     erasing,
-    not_live,
+    update_banner,
     explanation,
     explanation_last_step,
-    update_banner,
 ]
+"""Those of one visit."""
 
 
-def violations_in_both_schemes(page: Page) -> list[str]:
-    """The violations in the light and in the dark theme."""
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{scheme}: {violation}" for violation in violations(page)]
-    return found
+def test_axe_finds_no_violation_in_any_state(pad, ink, subtests):
+    for state in STATES:
+        with subtests.test(state.__name__):
+            state(pad, ink)
+            assert violations_in_both_schemes(pad.page) == []
+        pad.page.mouse.up()
+        if pad.page.locator("dialog[open]").count():
+            pad.page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_axe_finds_no_violation_in_any_state(pad, ink, state):
+@pytest.mark.parametrize("state", [wide, full_screen, not_live], ids=lambda state: state.__name__)
+def test_axe_finds_no_violation_with_other_settings(pad, ink, state):
     state(pad, ink)
     assert violations_in_both_schemes(pad.page) == []
 
@@ -188,7 +187,7 @@ def test_axe_finds_no_violation_in_any_language(phone, ink, subtests):
     phone.open_all()
     for name, language in LANGUAGES.items():
         with subtests.test(name):
-            choose(phone.page, language)
+            change_language(phone.page, language)
             expect_language(phone.page, language)
             assert violations(phone.page) == []
             phone.page.locator("#explain").tap()
@@ -261,7 +260,7 @@ def test_stroke_of_some_seconds_is_announced_once_when_the_pen_is_up(pad, ink):
 
 def focus_by_tab(page: Page) -> list[dict]:
     """What Tab reaches from the page's start, with how the focus shows on each."""
-    page.evaluate("document.activeElement.blur()")
+    page.evaluate("document.activeElement.blur(); for (const one of document.all) delete one.focused")
     reached = []
     for _ in range(MAX_TABS):
         page.keyboard.press("Tab")
@@ -282,11 +281,16 @@ def focus_by_tab(page: Page) -> list[dict]:
     pytest.fail(f"Tab comes to no end after {MAX_TABS} controls.")
 
 
-@pytest.mark.parametrize("options", [DESKTOP, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
-def test_tab_reaches_every_control_with_a_visible_focus(open_pad, options):
-    page = open_pad(**options).page
-    page.evaluate("for (const section of document.querySelectorAll('details')) section.open = true")
-    expect(page.locator("#examples button")).to_have_count(12)
+def test_tab_reaches_every_control_with_a_visible_focus(pad, subtests):
+    pad.page.evaluate("for (const section of document.querySelectorAll('details')) section.open = true")
+    expect(pad.page.locator("#examples button")).to_have_count(12)
+    for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
+        with subtests.test(**media):
+            pad.page.emulate_media(**media)
+            expect_focus_visible(pad.page)
+
+
+def expect_focus_visible(page: Page) -> None:
     reached = focus_by_tab(page)
     controls = page.locator(CONTROLS).locator("visible=true")
     stops = "(all) => all.filter((one) => one.tabIndex >= 0).length"  # arrows reach the others
@@ -325,7 +329,7 @@ def test_controls_have_the_minimum_touch_size_in_any_language(open_pad, screen):
     for name in SECTIONS:
         open_section(page, name)
     for language in LANGUAGES.values():
-        choose(page, language)
+        change_language(page, language)
         expect_language(page, language)
         assert too_small(page.locator("body")) == [], language
 
@@ -371,11 +375,18 @@ def test_text_reflows_without_being_cut_off_in_any_language(open_pad, ink, scree
     pad.expect_digit(7, ink[7])
     pad.open_all()
     for language in LANGUAGES.values():
-        choose(pad.page, language)
+        change_language(pad.page, language)
         expect_language(pad.page, language)
         assert pad.page.evaluate(SIDEWAYS) <= 0, language
         assert pad.page.evaluate(CLIPPED) == [], language
 
+
+ENLARGE_AND_CLOSE = """(size) => {
+  document.documentElement.style.fontSize = size
+  for (const section of document.querySelectorAll('details')) section.open = false
+  const why = document.querySelector('#why')
+  if (why.ariaExpanded === 'true') why.click()
+}"""
 
 OVERFLOW_AND_OVERLAPS = """() => {
   const boxes = [...document.querySelectorAll('button, p, h1, h2, label, summary, canvas, digit-pad, #numeral')]
@@ -391,13 +402,13 @@ OVERFLOW_AND_OVERLAPS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("percent", [100, 125, 150, 175, 200])
-def test_narrow_page_with_large_letters_neither_overflows_nor_overlaps(new_context, ink, percent, subtests):
-    pad = visit(new_context(viewport={"width": 360, "height": 740}))
-    pad.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{percent}%")
-    for name, language in LANGUAGES.items():
-        with subtests.test(name):
-            choose(pad.page, language)
+def test_narrow_page_with_large_letters_neither_overflows_nor_overlaps(open_pad, ink, subtests):
+    pad = open_pad(viewport={"width": 360, "height": 740})
+    for percent, language in product([100, 125, 150, 175, 200], LANGUAGES.values()):
+        with subtests.test(percent=percent, language=language.lang):
+            if language == LANGUAGES["en"]:
+                pad.page.evaluate(ENLARGE_AND_CLOSE, f"{percent}%")
+            change_language(pad.page, language)
             expect_language(pad.page, language)
             pad.page.locator("#clear").click()
             assert pad.page.evaluate(OVERFLOW_AND_OVERLAPS) == []
@@ -427,7 +438,7 @@ def test_text_can_be_enlarged_to_200_percent_and_spaced_in_any_language(pad, ink
     everything_open(pad, ink)
     session = pad.page.context.new_cdp_session(pad.page)
     for name, language in LANGUAGES.items():
-        choose(pad.page, language)
+        change_language(pad.page, language)
         expect_language(pad.page, language)
         with subtests.test(f"{name}, larger"):
             session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
@@ -473,12 +484,20 @@ def enlarge_by_style(page: Page) -> None:
 
 
 @pytest.mark.parametrize("enlarge", [enlarge_by_setting, enlarge_by_style], ids=["setting", "style"])
-@pytest.mark.parametrize("size", [(360, 740), (640, 360), (320, 256)], ids=str)
-def test_dialogs_that_teach_are_in_place_with_large_letters(new_context, ink, size, enlarge):
-    width, height = size
-    pad = visit(new_context(viewport={"width": width, "height": height}))
+def test_dialogs_that_teach_are_in_place_with_large_letters(open_pad, ink, subtests, enlarge):
+    pad = open_pad(viewport={"width": 360, "height": 740})
+    enlarge(pad.page)
+    for width, height in ((360, 740), (640, 360), (320, 256)):
+        with subtests.test(width=width, height=height):
+            pad.page.set_viewport_size({"width": width, "height": height})
+            pad.click_button("Clear")
+            expect_dialogs_in_place(pad, ink)
+            pad.page.keyboard.press("Escape")
+            expect(pad.page.locator("#enrolment")).to_have_count(0)
+
+
+def expect_dialogs_in_place(pad: DigitpadPage, ink: dict) -> None:
     page = pad.page
-    enlarge(page)
     page.evaluate("strokes => { document.querySelector('digit-pad').strokes = strokes }", in_pad(ink[7]))
     pad.expect_digit(7, ink[7])
     page.locator("#correct").click()
@@ -506,24 +525,26 @@ def in_pad(strokes: list, side: int = 100) -> list:
     return [[[x * side + 20, y * side + 20] for x, y in stroke] for stroke in strokes]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_ink_bars_and_frame_are_visible_in_forced_colors(open_pad, ink, scheme):
-    pad = open_pad(forced_colors="active", color_scheme=scheme)
+COLOURS = """() => {
+  const colour = (selector, name = 'backgroundColor') => getComputedStyle(document.querySelector(selector))[name]
+  return { winner: colour('[data-winner] .bar-fill'), other: colour('li:not([data-winner]) .bar-fill'),
+           background: colour('body'), border: colour('.bar-track', 'borderTopColor'),
+           networkInput: colour('#network-input') }
+}"""
+
+
+def test_ink_bars_and_frame_are_visible_in_forced_colors(open_pad, ink, subtests):
+    pad = open_pad(forced_colors="active")
     evidence(pad, ink)
-    assert pad.count_ink_pixels() > 100
-    colours = pad.page.evaluate(
-        """() => {
-          const colour = (selector, name = 'backgroundColor') =>
-            getComputedStyle(document.querySelector(selector))[name]
-          return { winner: colour('[data-winner] .bar-fill'), other: colour('li:not([data-winner]) .bar-fill'),
-                   background: colour('body'), border: colour('.bar-track', 'borderTopColor'),
-                   networkInput: colour('#network-input') }
-        }"""
-    )
-    assert colours["winner"] != colours["other"]
-    assert colours["background"] not in {colours["winner"], colours["other"], colours["border"]}
-    assert colours["networkInput"] not in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}  # its ink is white
-    assert violations(pad.page) == []
+    for scheme in ("light", "dark"):
+        with subtests.test(scheme):
+            pad.page.emulate_media(color_scheme=scheme)
+            assert pad.count_ink_pixels() > 100
+            colours = pad.page.evaluate(COLOURS)
+            assert colours["winner"] != colours["other"]
+            assert colours["background"] not in {colours["winner"], colours["other"], colours["border"]}
+            assert colours["networkInput"] not in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}  # its ink is white
+            assert violations(pad.page) == []
 
 
 MOVING = """() => [...document.querySelectorAll('*')]

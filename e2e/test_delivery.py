@@ -47,7 +47,7 @@ def test_later_visit_requests_only_files_without_a_hash_in_their_name(new_contex
         pad.page.close()
         first_visit = len(proxy.requested_paths)
         again = visit(context)
-        again.draw_with_mouse(ink[4])
+        again.set_strokes(ink[4])
         again.expect_digit(4, ink[4])
         second_visit = set(proxy.requested_paths[first_visit:])
         assert "/" in second_visit

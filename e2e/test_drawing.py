@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -170,14 +171,14 @@ def test_page_does_not_scroll_while_a_finger_draws(phone, ink):
     assert phone.page.evaluate("scrollY") == 0
 
 
-@pytest.mark.parametrize("speed", [1, 2, 4])
-def test_tap_after_a_fling_is_not_swallowed(phone, speed):
+def test_tap_after_a_fling_is_not_swallowed(phone, subtests):
     """A browser that takes a stroke for a fling would take the next tap for one that stops the fling."""
-    for count in range(1, 6):
-        phone.draw_with_touch([[(0.5, step * speed / 40) for step in range(40 // speed)]])
-        phone.wait_for_answer(1)
-        phone.page.get_by_role("button", name="Clear", exact=True).tap()
-        expect(phone.status, f"the {count}th tap").to_have_attribute("data-strokes", "0")
+    for speed, count in product((1, 2, 4), range(1, 6)):
+        with subtests.test(speed=speed, count=count):
+            phone.draw_with_touch([[(0.5, step * speed / 40) for step in range(40 // speed)]])
+            phone.wait_for_answer(1)
+            phone.page.get_by_role("button", name="Clear", exact=True).tap()
+            expect(phone.status).to_have_attribute("data-strokes", "0")
 
 
 def test_finger_beside_the_pad_scrolls_the_page(phone):
@@ -269,7 +270,7 @@ def test_ink_is_crisp_on_dense_screens(open_pad, density):
 def test_own_sample_digits_are_recognized(pad):
     own = own_digits()
     for digit in DIGITS:
-        pad.draw_with_mouse(own[digit])
+        pad.set_strokes(own[digit])
         pad.expect_digit(digit, own[digit])
         pad.click_button("Clear")
 

@@ -74,6 +74,7 @@ SHOW_TRANSFORMED = """([transform, outer]) => {
 
 @pytest.mark.parametrize("outer", ["none", "rotate(25deg) scaleX(-0.9)"], ids=["alone", "nested"])
 def test_ink_is_under_the_pointer_whatever_the_transform(pad, subtests, outer):
+    pad.page.set_viewport_size({"width": 900, "height": 700})  # a screenshot takes time in proportion to its pixels
     for transform in (*FLAT_TRANSFORMS, *DEEP_TRANSFORMS):
         with subtests.test(transform):
             for x, y in pad.page.evaluate(SHOW_TRANSFORMED, [transform, outer]):

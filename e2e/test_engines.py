@@ -59,7 +59,7 @@ def test_digits_are_drawn_with_every_kind_of_pointer(page, ink, subtests):
 
 def test_pictures_are_turned_and_read_as_by_the_library(page, ink, subtests):
     """A 6 that is not turned as its file says is a 9, or no digit."""
-    six = draw_picture(ink[6]).resize((100, 100))  # small ones are read quickly
+    six = draw_picture(ink[6], side=64, width=4)
     pictures = {
         (file_format, orientation): turned_picture(six, file_format, orientation)
         for file_format in ("JPEG", "PNG", "WEBP")
@@ -75,7 +75,7 @@ def test_pictures_are_turned_and_read_as_by_the_library(page, ink, subtests):
 
 
 def test_frames_that_are_not_read_are_told_of(page, ink):
-    digit = draw_picture(ink[6]).resize((100, 100))
+    digit = draw_picture(ink[6])
     blank = Image.new("RGB", digit.size, "white")
     for file_format in ("GIF", "PNG", "WEBP"):
         for frames, sentence in ([digit, blank], FIRST_FRAME_ONLY), ([blank, digit], FIRST_FRAME_BLANK):
@@ -85,7 +85,7 @@ def test_frames_that_are_not_read_are_told_of(page, ink):
 
 def test_picture_is_chosen_and_corrected_by_strokes(page, ink, tmp_path):
     photo = tmp_path / "photo.jpg"
-    draw_picture(ink[1], ink="#234", paper="#b5ab90").resize((1200, 1200)).save(photo)
+    draw_picture(ink[1], ink="#234", paper="#b5ab90").resize((300, 300)).save(photo)
     page.choose_file(photo)
     page.expect_answer(1, [[]])
     page.draw([[(0.2, 0.25), (0.5, 0.05)], [(0.2, 0.95), (0.8, 0.95)]])
@@ -96,7 +96,7 @@ def test_picture_is_chosen_and_corrected_by_strokes(page, ink, tmp_path):
 
 def test_number_is_read_and_its_digits_are_struck_out(page):
     strokes = whole("365")
-    page.draw(strokes, size=0.85)
+    page.set_strokes(strokes, size=0.85)
     page.expect_answer("365", strokes)
     assert page.run("return document.querySelectorAll('.digit-mark').length") == 3
     page.click("#digits [role=radio]:nth-child(2)")
@@ -128,7 +128,7 @@ def test_correction_is_learnt_kept_and_forgotten(page, ink):
 
 
 def test_link_opens_the_drawing(page, ink):
-    page.draw(ink[5], size=0.4)
+    page.set_strokes(ink[5], size=0.4)
     page.expect_answer(5, ink[5])
     page.open_section("share")
     page.click("#copy-link")
@@ -146,7 +146,7 @@ def test_link_opens_the_drawing(page, ink):
 
 
 def test_drawing_is_saved_as_a_picture_that_shows_it(page, ink):
-    page.draw(ink[2])
+    page.set_strokes(ink[2])
     page.expect_answer(2, ink[2])
     page.open_section("share")
     page.run(CATCH_DOWNLOADS)
@@ -162,7 +162,7 @@ def test_drawing_is_saved_as_a_picture_that_shows_it(page, ink):
 def test_page_fits_and_answers_in_every_language(page, ink, subtests, width):
     page.engine.resize(width, 740)
     page.open_section("share")
-    page.draw(ink[7])
+    page.set_strokes(ink[7])
     page.expect_answer(7, ink[7])
     for code, language in LANGUAGES.items():
         with subtests.test(code):
@@ -188,7 +188,7 @@ def test_second_visit_works_offline_in_every_language(engine, start_site, ink, t
     page.redraw(ink[4], 4)
     page.redraw(whole("69"), "69", size=0.85)
     picture = tmp_path / "digit.png"
-    draw_picture(ink[3]).resize((100, 100)).save(picture)
+    draw_picture(ink[3]).save(picture)
     page.click("#clear")
     page.choose_file(picture)
     page.expect_answer(3, [[]])

@@ -16,7 +16,7 @@ VISIBLE_OPACITY = 20
 
 def draw(pad: DigitpadPage, strokes: list[Any], **position: float) -> None:
     """Draw, and ask why."""
-    pad.draw_with_mouse(strokes, **position)
+    pad.set_strokes(strokes, **position)
     expect(pad.status).to_have_attribute("data-strokes", str(len(strokes)))
     pad.show_evidence()
 

@@ -48,7 +48,7 @@ def test_page_uses_the_browsers_language(open_pad, ink, language):
     pad = open_pad(locale=language.locale)
     expect_language(pad.page, language)
     expect(pad.status).to_contain_text(language.draw)
-    pad.draw_with_mouse(ink[7])
+    pad.set_strokes(ink[7])
     expect(pad.status).to_have_attribute("data-digit", "7")
     expect(pad.status).to_contain_text("7")
     expect(pad.status).to_contain_text(language.sure)
@@ -71,7 +71,7 @@ def test_evidence_text_is_translated_when_the_language_changes(pad, ink):
 
 
 def test_chosen_language_is_remembered(pad, ink):
-    pad.draw_with_mouse(ink[4])
+    pad.set_strokes(ink[4])
     pad.expect_digit(4, ink[4])
     choose(pad.page, ARABIC)
     expect_language(pad.page, ARABIC)
@@ -103,7 +103,7 @@ def test_language_that_fails_to_load_is_reported_and_the_page_stays_as_it_is(new
         choose(pad.page, GERMAN)
     expect(pad.page.locator("#status-toast")).to_contain_text("check your connection and try again")
     expect_language(pad.page, LANGUAGES["en"])
-    pad.draw_with_mouse(ink[2])
+    pad.set_strokes(ink[2])
     pad.expect_digit(2, ink[2])
     context.unroute(f"**/{chunk('i18n/de.ts')}")
     choose(pad.page, GERMAN)
@@ -149,7 +149,7 @@ def test_language_that_never_arrives_does_not_hide_the_page(new_context, ink):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_bars_fill_their_rows_from_the_start_of_the_line(open_pad, ink, language):
     pad = open_pad(locale=language)
-    pad.draw_with_mouse(ink[7])
+    pad.set_strokes(ink[7])
     pad.expect_digit(7, ink[7])
     boxes = pad.page.evaluate(
         "['.bar-digit', '.bar-track', '.bar-fill', '.bar-value'].map((part) => {"

@@ -96,7 +96,7 @@ def test_worker_takes_over_recognition(pad, ink):
     else:
         pytest.fail(f"The worker got none of {MAX_DRAWINGS} drawings.")
     for digit in (2, 8):
-        pad.draw_with_mouse(ink[digit])
+        pad.set_strokes(ink[digit])
         pad.expect_digit(digit, ink[digit])
         pad.click_button("Clear")
 
@@ -119,7 +119,7 @@ def test_digits_are_recognized_with_and_without_webassembly(new_context, ink, sc
     pad = visit(context)
     context_of_network = pad.page if thread == "page" else _worker(pad)
     for digit in (2, 8):
-        pad.draw_with_mouse(ink[digit])
+        pad.set_strokes(ink[digit])
         pad.expect_digit(digit, ink[digit])
         pad.click_button("Clear")
     assert context_of_network.evaluate(WEBASSEMBLY_RUNS) == ("wasm" in policy)
@@ -169,15 +169,15 @@ def test_networks_are_downloaded_once_and_cached(new_context, site, ink):
         context = new_context(proxy.url)
         pad = visit(context)
         wait_for_service_worker(pad.page)
-        pad.draw_with_mouse(ink[1])
+        pad.set_strokes(ink[1])
         pad.expect_digit(1, ink[1])
         pad.page.close()
         again = visit(context)
-        again.draw_with_mouse(ink[2])
+        again.set_strokes(ink[2])
         again.expect_digit(2, ink[2])
         again.page.reload()
         again.click_button("Clear")
-        again.draw_with_mouse(ink[3])
+        again.set_strokes(ink[3])
         again.expect_digit(3, ink[3])
         models = [path for path in proxy.requested_paths if MODEL.search(path)]
         assert any("/digits-" in path for path in models)
@@ -192,7 +192,7 @@ def test_second_visit_works_with_the_server_stopped(new_context, start_site, ink
     site.stop()
     pad.page.reload()
     for digit in (0, 4, 9):
-        pad.draw_with_mouse(ink[digit])
+        pad.set_strokes(ink[digit])
         pad.expect_digit(digit, ink[digit])
         pad.click_button("Clear")
     context.close()

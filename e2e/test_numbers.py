@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from axe import violations
 from chunks import chunk
 from offline import visit_stopped_site
-from page import PHONE, DigitpadPage, visit
+from page import DESKTOP, PHONE, DigitpadPage, visit
 from photos import draw_picture, encode_picture, file_payload
 from sample_digits import fit, own_digits
 from sample_numbers import compose, real_numbers, whole, with_late_crossbar
@@ -23,8 +23,13 @@ MIN_READ = 6
 
 
 def draw(pad: DigitpadPage, text: str, size: float = SIZE) -> None:
-    pad.draw_with_mouse(whole(text), size=size)
+    pad.set_strokes(whole(text), size=size)
     pad.expect_number(text)
+
+
+def clear(pad: DigitpadPage) -> None:
+    pad.click_button("Clear")
+    pad.expect_blank()
 
 
 def digit(pad: DigitpadPage, index: int):
@@ -59,22 +64,27 @@ SIDES = "parts => parts.map((part) => part.getBoundingClientRect()).map((box) =>
 """The shorter side of each element, all at one time: a second reading may replace them."""
 
 
-@pytest.mark.parametrize("text", ["503", "11", "69", "1830"])
-def test_number_drawn_with_the_mouse_is_read(pad, text):
-    draw(pad, text)
-    expect(pad.status).to_contain_text(" ".join(text))
-    expect(pad.page.locator("#digits")).to_have_text(text)
-    expect(pad.page.locator(".digit-mark")).to_have_count(len(text))
-    expect(pad.page.locator("#numeral")).to_be_hidden()
+def test_number_drawn_with_the_mouse_is_read(pad, subtests):
+    for text in ("503", "11", "69", "1830"):
+        with subtests.test(text):
+            pad.draw_with_mouse(whole(text), size=SIZE)
+            pad.expect_number(text)
+            expect(pad.status).to_contain_text(" ".join(text))
+            expect(pad.page.locator("#digits")).to_have_text(text)
+            expect(pad.page.locator(".digit-mark")).to_have_count(len(text))
+            expect(pad.page.locator("#numeral")).to_be_hidden()
+        clear(pad)
 
 
-@pytest.mark.parametrize("text", ["11", "69", "47"])
-def test_number_drawn_with_a_finger_on_a_phone_is_read(phone, text):
-    phone.draw_with_touch(whole(text), size=SIZE)
-    phone.expect_number(text)
-    sides = phone.page.locator("#digits [role=radio]").evaluate_all(SIDES)
-    assert len(sides) == len(text)
-    assert min(sides) >= 40
+def test_number_drawn_with_a_finger_on_a_phone_is_read(phone, subtests):
+    for text in ("11", "69", "47"):
+        with subtests.test(text):
+            phone.draw_with_touch(whole(text), size=SIZE)
+            phone.expect_number(text)
+            sides = phone.page.locator("#digits [role=radio]").evaluate_all(SIDES)
+            assert len(sides) == len(text)
+            assert min(sides) >= 40
+        clear(phone)
 
 
 def test_crossbar_that_is_drawn_last_belongs_to_its_digit(pad):
@@ -87,24 +97,22 @@ def test_real_numbers_are_read(pad):
     pad.click_button("Wide")
     read = []
     for text, strokes in numbers:
-        pad.draw_with_mouse(strokes, size=0.9)
+        pad.set_strokes(strokes, size=0.9)
         pad.wait_for_answer(len(strokes))
         pad.page.wait_for_timeout(200)
         read.append(pad.status.get_attribute("data-number") == text)
-        pad.click_button("Clear")
-        pad.expect_blank()
+        clear(pad)
     assert sum(read) >= MIN_READ, [text for (text, _), right in zip(numbers, read, strict=True) if not right]
 
 
 def test_single_digit_is_shown_as_before(pad, ink):
     for value in range(10):
-        pad.draw_with_mouse(ink[value])
+        pad.set_strokes(ink[value])
         pad.expect_digit(value, ink[value])
         expect(pad.page.locator("#digits")).to_be_hidden()
         expect(pad.page.locator("#digit-actions")).to_be_hidden()
         expect(pad.page.locator(".digit-mark")).to_have_count(0)
-        pad.click_button("Clear")
-        pad.expect_blank()
+        clear(pad)
 
 
 def test_number_grows_and_shrinks_with_its_ink(pad):
@@ -159,8 +167,7 @@ def test_evidence_is_that_of_the_chosen_digit(pad):
 
 
 def test_mark_is_tapped_by_a_finger_and_a_stroke_can_start_there(phone):
-    phone.draw_with_touch(whole("47"), size=0.6)
-    phone.expect_number("47")
+    draw(phone, "47", size=0.6)
     count = stroke_count(phone)
     for index, value in ((1, "7"), (0, "4")):
         phone.page.touchscreen.tap(*mark_center(phone, index))
@@ -178,28 +185,27 @@ def test_mark_is_tapped_by_a_finger_and_a_stroke_can_start_there(phone):
     assert stroke[0] == pytest.approx([x - box["x"], y - box["y"]], abs=2)
 
 
-@pytest.mark.parametrize("how", ["button", "key"])
-def test_digit_is_struck_out_and_comes_back_by_undo(pad, how):
+def test_digit_is_struck_out_and_comes_back_by_undo(pad):
     draw(pad, "503")
-    digit(pad, 0).click()
-    expect_chosen(pad, 0, "5")
-    if how == "button":
-        pad.click_button("Strike out")
-    else:
-        pad.page.keyboard.press("Delete")
-    pad.expect_number("03")
-    pad.click_button("Undo")
-    pad.expect_number("503")
+    for strike_out in (lambda: pad.click_button("Strike out"), lambda: pad.page.keyboard.press("Delete")):
+        digit(pad, 0).click()
+        expect_chosen(pad, 0, "5")
+        strike_out()
+        pad.expect_number("03")
+        pad.click_button("Undo")
+        pad.expect_number("503")
 
 
-@pytest.mark.parametrize("text", ["503", "47", "28"])
-def test_number_that_is_struck_out_is_no_sure_answer(pad, text):
-    strokes = whole(text)
-    points = [point for stroke in strokes for point in stroke]
-    middle = sum(y for _, y in points) / len(points)
-    pad.draw_with_mouse([*strokes, [(0, middle), (1, middle)]], size=SIZE)
-    pad.wait_for_answer(len(strokes) + 1)
-    expect(pad.status).not_to_contain_text("sure)")
+def test_number_that_is_struck_out_is_no_sure_answer(pad, subtests):
+    for text in ("503", "47", "28"):
+        strokes = whole(text)
+        points = [point for stroke in strokes for point in stroke]
+        middle = sum(y for _, y in points) / len(points)
+        with subtests.test(text):
+            pad.set_strokes([*strokes, [(0, middle), (1, middle)]], size=SIZE)
+            pad.wait_for_answer(len(strokes) + 1)
+            expect(pad.status).not_to_contain_text("sure)")
+        clear(pad)
 
 
 def test_digit_is_rewritten_in_place(pad):
@@ -207,7 +213,7 @@ def test_digit_is_rewritten_in_place(pad):
     replacement = [[(x + min(x for x, _ in second[0]), y) for x, y in stroke] for stroke in compose("8")[0]]
     fitted = fit([*first, *second, *third, *replacement])
     old, new = fitted[: -len(replacement)], fitted[-len(replacement) :]
-    pad.draw_with_mouse(old, size=SIZE)
+    pad.set_strokes(old, size=SIZE)
     pad.expect_number("503")
     digit(pad, 1).click()
     pad.click_button("Rewrite")
@@ -298,12 +304,15 @@ def test_number_to_check_says_so_and_marks_the_digit_that_is_least_sure(pad):
     expect(pad.page.locator(".digit-mark").nth(1)).to_have_attribute("data-uncertain", "")
 
 
-@pytest.mark.parametrize("options", [PHONE, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
-def test_number_is_accessible(open_pad, options):
-    pad = open_pad(**options)
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_number_is_accessible(open_pad, subtests, screen):
+    pad = open_pad(**screen)
     draw(pad, "503")
     pad.show_evidence()
-    assert violations(pad.page) == []
+    for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
+        with subtests.test(**media):
+            pad.page.emulate_media(**media)
+            assert violations(pad.page) == []
 
 
 def test_copied_answer_is_the_number(new_context):
@@ -316,7 +325,7 @@ def test_copied_answer_is_the_number(new_context):
 
 
 def picture_of(text: str) -> bytes:
-    return encode_picture(draw_picture(whole(text), width=5))
+    return encode_picture(draw_picture(whole(text), side=160, width=4))
 
 
 def test_picture_of_a_number_is_read_and_its_digits_are_marked_and_struck_out(pad):
@@ -338,11 +347,11 @@ def pictures_of(text: str) -> dict[str, bytes]:
     """Portrait and landscape, with the number off the middle; turned, with its orientation in EXIF; and small."""
     strokes = fit([stroke for digit in compose(text, gap=0.4) for stroke in digit])
     picture = draw_picture(strokes, side=400, width=8)
-    landscape = ImageOps.expand(picture, (500, 0, 100, 0), fill="white")
+    landscape = ImageOps.expand(picture, (300, 0, 60, 0), fill="white")
     exif = Image.Exif()
     exif[0x0112] = 6  # Orientation: to be turned by 90 degrees clockwise
     return {
-        "portrait": encode_picture(ImageOps.expand(picture, (0, 300, 0, 0), fill="white")),
+        "portrait": encode_picture(ImageOps.expand(picture, (0, 180, 0, 0), fill="white")),
         "landscape": encode_picture(landscape),
         "turned": encode_picture(landscape.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif, quality=95),
         "small": encode_picture(picture.resize((120, 120), Image.Resampling.BOX)),
@@ -382,8 +391,7 @@ def test_marks_of_a_picture_surround_the_ink_of_its_digits(open_pad, subtests, s
                 assert mark["x"] + mark["width"] / 2 == pytest.approx((left + right) / 2, abs=2)
                 assert mark["y"] + mark["height"] / 2 == pytest.approx((top + bottom) / 2, abs=2)
                 assert (mark["width"], mark["height"]) == pytest.approx((right - left + 8, bottom - top + 8), abs=6)
-        pad.click_button("Clear")
-        pad.expect_blank()
+        clear(pad)
 
 
 def test_picture_of_one_digit_is_recognized_as_before(pad, ink):
@@ -393,14 +401,16 @@ def test_picture_of_one_digit_is_recognized_as_before(pad, ink):
     expect(pad.page.locator("#digits")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("shown", "drawn"), [(8, 4), (1, 7), (3, 2)])
-def test_digit_that_is_drawn_beside_that_of_a_picture_is_read_with_it(pad, shown, drawn):
+def test_digit_that_is_drawn_beside_that_of_a_picture_is_read_with_it(pad, subtests):
     digits = own_digits()
-    picture = encode_picture(draw_picture(digits[shown], side=400, width=22))
-    pad.page.locator("#file").set_input_files(file_payload(picture))
-    pad.expect_digit(shown, [[]])
-    pad.draw_with_mouse(digits[drawn], size=0.25, x=0.88)
-    pad.expect_number(f"{shown}{drawn}")
+    for shown, drawn in ((8, 4), (1, 7), (3, 2)):
+        with subtests.test(shown=shown, drawn=drawn):
+            picture = encode_picture(draw_picture(digits[shown], side=200, width=11))
+            pad.page.locator("#file").set_input_files(file_payload(picture))
+            pad.expect_digit(shown, [[]])
+            pad.draw_with_mouse(digits[drawn], size=0.25, x=0.88)
+            pad.expect_number(f"{shown}{drawn}")
+        clear(pad)
 
 
 def test_number_is_shown_in_the_language_that_is_chosen(pad):
@@ -427,10 +437,10 @@ def test_page_says_when_several_digits_cannot_be_read_and_reads_them_once_it_can
     context.guard.allow("Failed to load resource")
     context.route(f"**/{chunk(part)}", lambda route: route.abort())
     pad = visit(context)
-    pad.draw_with_mouse(ink[7])
+    pad.set_strokes(ink[7])
     pad.expect_digit(7, ink[7])
     pad.click_button("Clear")
-    pad.draw_with_mouse(whole("888"), size=0.9)
+    pad.set_strokes(whole("888"), size=0.9)
     expect(pad.status).to_contain_text("Only single digits can be read now: check your connection.")
     context.unroute(f"**/{chunk(part)}")
     pad.click_button("Predict")

@@ -15,7 +15,7 @@ CARD_SIZE = (1200, 630)
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE, {"viewport": {"width": 320, "height": 568}}], ids=str)
 def test_page_has_no_horizontal_overflow(open_pad, ink, screen):
     pad = open_pad(**screen)
-    pad.draw_with_mouse(ink[8])
+    pad.set_strokes(ink[8])
     pad.wait_for_answer(len(ink[8]))
     assert pad.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -37,13 +37,13 @@ def test_dark_and_light_theme_differ(open_pad):
 
 def test_ink_is_visible_in_the_dark_theme(open_pad, ink):
     pad = open_pad(color_scheme="dark")
-    pad.draw_with_mouse(ink[0])
+    pad.set_strokes(ink[0])
     pad.expect_digit(0, ink[0])
     assert pad.count_ink_pixels() > 100
 
 
 def test_ink_stays_when_the_color_scheme_changes(pad, ink):
-    pad.draw_with_mouse(ink[0])
+    pad.set_strokes(ink[0])
     pad.expect_digit(0, ink[0])
     pad.page.emulate_media(color_scheme="dark")
     pad.page.wait_for_timeout(100)

@@ -28,7 +28,7 @@ STATUS = "#handwriting-status [role=status]"
 def draw(pad: DigitpadPage, strokes: list, digit: int) -> None:
     """Draw on an empty pad, and wait for the answer."""
     pad.page.locator("#clear").click()
-    pad.draw_with_mouse(strokes)
+    pad.set_strokes(strokes)
     pad.expect_digit(digit, strokes)
 
 
@@ -205,25 +205,25 @@ def in_pad(strokes: list, shift: int = 0) -> list:
     return [[[100 + 100 * x + shift, 80 + 120 * y] for x, y in stroke] for stroke in strokes]
 
 
-@pytest.mark.parametrize(
-    "dot",
-    [
-        [[[100, 100]]],
-        [[[100, 100], [100, 100]], [[100, 100]]],
-        [[[100, 100], [102, 101], [101, 103]]],
-    ],
-    ids=["click", "points that coincide", "unsteady finger"],
-)
-def test_dot_is_no_digit_that_is_learnt(pad, dot):
+DOTS = {
+    "click": [[[100, 100]]],
+    "points that coincide": [[[100, 100], [100, 100]], [[100, 100]]],
+    "unsteady finger": [[[100, 100], [102, 101], [101, 103]]],
+}
+
+
+def test_dot_is_no_digit_that_is_learnt(pad, subtests):
     page = pad.page
     open_handwriting(page)
-    pad.click_button("Write the digits")
-    page.locator("#enrolment digit-pad").evaluate("(pad, strokes) => { pad.strokes = strokes }", dot)
-    pad.click_button("Next")
-    expect(page.locator("#enrolment-note")).to_have_text("Write it first.")
-    expect(page.get_by_role("dialog", name="Write a 0")).to_be_visible()
-    pad.click_button("Stop")
-    expect(page.locator(EXAMPLES)).to_have_count(0)
+    for name, dot in DOTS.items():
+        with subtests.test(name):
+            pad.click_button("Write the digits")
+            page.locator("#enrolment digit-pad").evaluate("(pad, strokes) => { pad.strokes = strokes }", dot)
+            pad.click_button("Next")
+            expect(page.locator("#enrolment-note")).to_have_text("Write it first.")
+            expect(page.get_by_role("dialog", name="Write a 0")).to_be_visible()
+            pad.click_button("Stop")
+            expect(page.locator(EXAMPLES)).to_have_count(0)
 
 
 def test_all_digits_are_written_twice(pad, ink):
@@ -267,8 +267,8 @@ def test_file_is_saved_and_opened_in_another_profile(new_context, ink, tmp_path)
     other.expect_digit(3, ink[7])
 
 
-def open_file(page: Page, path: Path) -> None:
-    page.locator("#my-handwriting input[type=file]").set_input_files(path)
+def open_file(page: Page, file: Path | dict) -> None:
+    page.locator("#my-handwriting input[type=file]").set_input_files(file)
 
 
 def test_file_that_is_opened_again_adds_nothing(pad, ink, tmp_path):
@@ -283,17 +283,30 @@ def test_file_that_is_opened_again_adds_nothing(pad, ink, tmp_path):
     expect(pad.page.locator(STATUS)).to_have_text("Added from the file: 1.")
 
 
-@pytest.mark.parametrize("share", [0.02, 0.5, 0.999])
-def test_file_that_is_cut_off_is_said_to_be_incomplete(pad, ink, tmp_path, share):
+BAD_FILES = [
+    ("no json", "This file holds no handwriting"),
+    ('{"format": "other"}', "This file holds no handwriting"),
+    ('{"format": "digitpad-personal", "version": 9}', "another version"),
+    ('{"format": "digitpad-personal", "version": 1, "network": "", "examples": [{}]}', "This file is damaged"),
+    (" " * 3_000_000, "choose a smaller one"),
+]
+
+
+def test_bad_file_gets_one_sentence_and_changes_nothing(pad, ink, subtests, tmp_path):
     draw(pad, ink[7], 7)
     correct(pad.page, "3")
     open_handwriting(pad.page)
-    path = save_file(pad.page, tmp_path)
-    content = path.read_bytes()
-    path.write_bytes(content[: max(40, int(share * len(content)))])
-    open_file(pad.page, path)
-    expect(pad.page.locator(STATUS)).to_have_text("This file is damaged or incomplete: choose another copy.")
-    expect(pad.page.locator(EXAMPLES)).to_have_count(1)
+    good = save_file(pad.page, tmp_path).read_bytes()
+    damaged = "This file is damaged or incomplete: choose another copy."
+    cut_off = [(good[: max(40, int(share * len(good)))], damaged) for share in (0.02, 0.5, 0.999)]
+    for content, sentence in [*((content.encode(), sentence) for content, sentence in BAD_FILES), *cut_off]:
+        with subtests.test(sentence, size=len(content)):
+            open_file(pad.page, {"name": "bad.json", "mimeType": "application/json", "buffer": content})
+            expect(pad.page.locator(STATUS)).to_contain_text(sentence)
+            expect(pad.page.locator(EXAMPLES)).to_have_count(1)
+            pad.expect_digit(3, ink[7])
+        open_file(pad.page, {"name": "good.json", "mimeType": "application/json", "buffer": good})
+        expect(pad.page.locator(STATUS)).to_have_text("This file holds nothing new.")
 
 
 def test_what_was_taught_after_a_removal_stays_when_that_is_brought_back(pad, ink):
@@ -331,27 +344,6 @@ def test_what_was_forgotten_can_be_brought_back_after_anything_but_another_remov
     pad.click_button("Bring back")
     expect(page.locator(EXAMPLES)).to_have_text(["9", "3", "0"])
     expect(page.get_by_role("button", name="Bring back")).to_be_hidden()
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        ("no json", "This file holds no handwriting"),
-        ('{"format": "other"}', "This file holds no handwriting"),
-        ('{"format": "digitpad-personal", "version": 9}', "another version"),
-        ('{"format": "digitpad-personal", "version": 1, "network": "", "examples": [{}]}', "This file is damaged"),
-        (" " * 3_000_000, "choose a smaller one"),
-    ],
-)
-def test_bad_file_gets_one_sentence_and_changes_nothing(pad, ink, content, sentence):
-    draw(pad, ink[7], 7)
-    correct(pad.page, "3")
-    open_handwriting(pad.page)
-    file = {"name": "bad.json", "mimeType": "application/json", "buffer": content.encode()}
-    pad.page.locator("#my-handwriting input[type=file]").set_input_files(file)
-    expect(pad.page.locator(STATUS)).to_contain_text(sentence)
-    expect(pad.page.locator(EXAMPLES)).to_have_count(1)
-    pad.expect_digit(3, ink[7])
 
 
 def correct_in_the_first_of_two_tabs(new_context, ink):

@@ -2,7 +2,6 @@
 
 import io
 import re
-from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -18,9 +17,9 @@ from chunks import ROOT, chunk, compressed_bytes
 from digitpad.training.data.stroke_forms import generate_form
 from digitpad.training.evaluation.sheets import compare_form, load_forms
 from form_photos import FORMS
-from page import PHONE, DigitpadPage
+from page import DESKTOP, PHONE, DigitpadPage, visit
 from photos import file_payload
-from test_sheets import cell, choose_sheet, dialog, save
+from test_sheets import cell, dialog, save
 
 MAX_UNMARKED_KB, MAX_COLUMNS_KB = 11.75, 4
 """What is downloaded for such a sheet in addition to what reads and shows our own, and for columns in addition."""
@@ -36,7 +35,6 @@ new PerformanceObserver((list) => {
 """
 
 
-@cache
 def photograph_form() -> bytes:
     form = form_pictures.draw_boxes(ROWS, np.random.default_rng(4))
     return _photograph(form, texture="black", tilt=10, light="lamp", turn=94)
@@ -60,12 +58,28 @@ def shown_cells(pad: DigitpadPage) -> list[SimpleNamespace]:
     return [SimpleNamespace(**values) for values in cells]
 
 
-def test_form_is_read_corrected_by_keyboard_and_saved(pad, tmp_path):
+@pytest.fixture(scope="module")
+def form_pad(new_shared_context, tmp_path_factory) -> DigitpadPage:
+    """A desktop with the form; only the last test that uses it changes it."""
+    pad = visit(new_shared_context())
     pad.page.evaluate(WATCH_TASKS)
-    (tmp_path / "form.jpg").write_bytes(photograph_form())
-    pad.page.locator("#file").set_input_files(tmp_path / "form.jpg")  # the page would have to decode a payload
+    file = tmp_path_factory.mktemp("form") / "form.jpg"
+    file.write_bytes(photograph_form())
+    pad.page.locator("#file").set_input_files(file)  # the page would have to decode a payload
     expect(dialog(pad)).to_be_visible()
     print(f"The longest task takes {pad.page.evaluate('longest'):.0f} ms.")  # noqa: T201 - shown by pytest -rP
+    return pad
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_no_violation_in_a_form(form_pad, screen):
+    form_pad.page.set_viewport_size(screen["viewport"])
+    assert violations(form_pad.page) == []
+    assert form_pad.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_form_is_read_corrected_by_keyboard_and_saved(form_pad):
+    pad = form_pad
     cells = shown_cells(pad)
     texts = {(found.row, found.column): found.text for found in cells}
     expected = {(row, column): text.strip("x ") for row, line in enumerate(ROWS) for column, text in enumerate(line)}
@@ -123,23 +137,6 @@ def test_photograph_without_boxes_says_what_to_do(pad):
     expect(pad.page.locator("#sentence")).to_have_text("No sheet, boxes or number found")
     expect(pad.page.locator("#note")).to_contain_text("Photograph the whole sheet")
     expect(dialog(pad)).not_to_be_visible()
-
-
-def test_nothing_for_forms_is_downloaded_for_our_own_sheet(pad):
-    requested: list[str] = []
-    pad.page.on("request", lambda request: requested.append(request.url))
-    choose_sheet(pad)
-    assert [url for url in requested if "sheet-reader" in url]
-    assert not [url for url in requested if "unmarked" in url]
-
-
-@pytest.mark.parametrize("options", [{}, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_no_violation_in_a_form(open_pad, options):
-    pad = open_pad(**options)
-    choose(pad, photograph_form())
-    expect(dialog(pad)).to_be_visible()
-    assert violations(pad.page) == []
-    assert pad.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_code_that_reads_forms_stays_within_its_budget():

@@ -32,7 +32,7 @@ def test_update_is_offered_and_keeps_the_drawing(new_context, site, newer_build,
         old_caches = cached_paths(pad.page)
         banner = pad.page.get_by_text("A new version is ready")
         expect(banner).not_to_be_visible()
-        pad.draw_with_mouse(ink[4])
+        pad.set_strokes(ink[4])
         pad.expect_digit(4, ink[4])
         strokes = pad.page.evaluate("document.querySelector('digit-pad').strokes")
 
@@ -67,7 +67,7 @@ def test_update_keeps_the_picture(new_context, site, newer_build, ink):
 
 def test_reload_keeps_the_drawing(pad, ink):
     pad.page.reload()
-    pad.draw_with_mouse(ink[4])
+    pad.set_strokes(ink[4])
     pad.expect_digit(4, ink[4])
     pad.page.reload()
     pad.expect_digit(4, ink[4])
@@ -97,7 +97,7 @@ def test_next_visit_uses_the_update_without_asking(new_context, site, newer_buil
                 again.page.reload()  # an installation that failed is tried again on the next visit
             again.page.wait_for_timeout(50)
         assert list(cached_paths(again.page)) == ["digitpad-newer"]
-        again.draw_with_mouse(ink[3])
+        again.set_strokes(ink[3])
         again.expect_digit(3, ink[3])
         expect(again.page.get_by_text("A new version is ready")).not_to_be_visible()
 

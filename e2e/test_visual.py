@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Route, expect
 
 from chunks import chunk
-from languages import LANGUAGES, choose, expect_language
+from languages import LANGUAGES, change_language, expect_language
 from offline import wait_for_service_worker
 from page import FULL_MOTION, NO_DIGIT, PHONE, SECTIONS, TAUGHT, UNSURE, DigitpadPage, open_section, visit
 from wait import wait_until
@@ -137,20 +137,19 @@ def test_layout_never_shifts_when_model_and_lazy_chunks_load_late(new_context, i
 
 @pytest.mark.parametrize("screen", SMALL_SCREENS)
 def test_answer_keeps_its_height_in_every_state_and_language(new_context, ink, screen):
-    context = new_context(**SCREENS[screen], **FULL_MOTION, service_workers="block")
+    context = new_context(**SCREENS[screen], service_workers="block")
     model = HeldRequests(context, "**/*.safetensors")
     pad = visit(context)
     heights = defaultdict(dict)
 
     def measure(state: str) -> None:
         for name, language in LANGUAGES.items():
-            choose(pad.page, language)
+            change_language(pad.page, language)
             expect_language(pad.page, language)
             heights[name][state] = pad.page.locator("#answer").evaluate("answer => answer.offsetHeight")
-        pad.page.evaluate("scrollTo(0, 0)")  # back from the settings
 
     measure("loading")
-    pad.draw_with_mouse(ink[7])
+    pad.set_strokes(ink[7])
     measure("loading, drawing kept")
     model.release()
     pad.expect_digit(7, ink[7])
@@ -161,6 +160,7 @@ def test_answer_keeps_its_height_in_every_state_and_language(new_context, ink, s
     measure("no digit")
     pad.replace_prediction(TAUGHT)
     measure("taught")
+    pad.open_section("settings")
     pad.page.locator("#live-toggle").uncheck()
     pad.page.evaluate("scrollTo(0, 0)")
     pad.draw_with_mouse(ink[7])
@@ -194,7 +194,7 @@ def test_pad_and_answer_fit_a_phone_in_landscape(open_pad, ink, screen):
 
 def test_essentials_fit_a_desktop_screen(open_pad, ink):
     pad = open_pad(viewport={"width": 1440, "height": 900})
-    pad.draw_with_mouse(ink[3])
+    pad.set_strokes(ink[3])
     pad.expect_digit(3, ink[3])
     expect_essentials(pad)
     for part in (pad.bars.last, *pad.page.locator("#more > *").locator("visible=true").all()):
