@@ -228,7 +228,7 @@ function papersInPart(gray: Grid, inner: readonly Region[], outer: Region, part:
 }
 
 /** The pixels within a frame, given the frame with all that is in it, and the flat paper in it. */
-function insideFrame(part: Grid, flat: Grid): Grid {
+export function insideFrame(part: Grid, flat: Grid): Grid {
   const gaps: number[] = []
   for (const [outer, inner] of [
     [part, flat],
