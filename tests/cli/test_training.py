@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "strokes.json").read_text())["vectors"]
 SHORTER = {"data_fraction": 0.015, "batch_size": 32}
 QUICK = replace(QUICK_CONFIG, **SHORTER)
-QUICK_LINES = replace(QUICK_LINE_CONFIG, epoch_size=64, batch_size=16)
+QUICK_LINES = replace(QUICK_LINE_CONFIG, epoch_size=64, batch_size=16, data_fraction=QUICK.data_fraction)
 
 pytestmark = pytest.mark.filterwarnings("ignore:::(tensorflow|keras|google).*")
 
