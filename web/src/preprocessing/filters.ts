@@ -74,7 +74,7 @@ function maxFilterRows(grid: Grid, radius: number): Grid {
   return result
 }
 
-/** Replaces each value by the largest of `count` at equal steps from it on, by windows that grow to up to twice their size. */
+/** Replaces each value by the largest of `count` at equal steps from it on; windows grow to up to twice their size. */
 function growMaxima(values: Float64Array, count: number, step: number): void {
   for (let size = 1; size < count; size += Math.min(size, count - size)) {
     const shift = step * Math.min(size, count - size)

@@ -274,7 +274,7 @@ function sumFours(values: ArrayLike<number>, along: number): Int16Array {
   return sums
 }
 
-/** Writes the sums of segments that rise so far before their first and after their last quarter, given those of quarters. */
+/** Writes the sums of segments, given those of quarters: the first and the last one lie so far off, for a slope. */
 function sumSegments(sums: Int16Array, step: number, rise: number, across: number, totals: Int16Array): void {
   const end = sums.length - 3 * step - across
   for (let index = across; index < end; index++)
