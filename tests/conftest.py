@@ -2,12 +2,24 @@
 
 import os
 
+import onnxruntime
 import pytest
 
 import postgresql
 
-# TensorFlow's threads spin while they wait for work, which takes the cores from the tests that run beside these.
+# Threads that spin while they wait for work, as TensorFlow's do, take the cores from the tests that run beside these.
 os.environ |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
+
+
+class RestingThreads(onnxruntime.SessionOptions):
+    """The same for ONNX Runtime: a single answer takes longer, many take no less of a core."""
+
+    def __init__(self):
+        super().__init__()
+        self.add_session_config_entry("session.intra_op.allow_spinning", "0")
+
+
+onnxruntime.SessionOptions = RestingThreads
 
 
 @pytest.fixture(scope="session")

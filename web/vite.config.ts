@@ -11,7 +11,20 @@ import { sharedEntry } from './build/shared-entry.ts'
 import { socialCard } from './build/social-card.ts'
 
 const SERVICE_WORKER = 'sw.js'
-const FUNCTION_TESTS = ['test/{build,network,numbers,personal,preprocessing,sheets}/**/*.test.ts']
+const FUNCTION_TESTS = [
+  'test/{build,network,numbers,personal,preprocessing,sheets}/**/*.test.ts',
+  'test/app/{answer-text,number-answer,state}.test.ts',
+  'test/contributions/{drawing,messages}.test.ts',
+  'test/evidence/{class-maps,explanation-text,state}.test.ts',
+  'test/explain/{activations,steps}.test.ts',
+  'test/handwriting/*.test.ts',
+  'test/i18n/{format,messages,translations}.test.ts',
+  'test/lib/errors.test.ts',
+  'test/pad/{prediction-requests,stroke-path}.test.ts',
+  'test/recognizer/{model,no-digit-reason,personal-recognizer,prediction}.test.ts',
+  'test/share/{link,normalized-drawing}.test.ts',
+  'test/teaching/{doubt,file-error}.test.ts',
+]
 
 export default defineConfig({
   base: './',

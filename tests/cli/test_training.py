@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -17,18 +17,22 @@ from click.testing import CliRunner
 from safetensors.numpy import load_file
 
 from digitpad import Recognizer
+from digitpad.cli import training
 from digitpad.cli.main import main
 from digitpad.contributions.export import to_parquet
 from digitpad.contributions.store import Contribution
 from digitpad.recognizer import MODEL
+from digitpad.training import number_weights
 from digitpad.training.config import QUICK_CONFIG, QUICK_LINE_CONFIG
-from digitpad.training.data import mnist
+from digitpad.training.data import line_arrays, mnist
 from digitpad.training.export import write_number_weights
 from digitpad.training.release import MODEL_FILES
 
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "strokes.json").read_text())["vectors"]
-
+SHORTER = {"data_fraction": 0.015, "batch_size": 32}
+QUICK = replace(QUICK_CONFIG, **SHORTER)
+QUICK_LINES = replace(QUICK_LINE_CONFIG, epoch_size=64, batch_size=16, data_fraction=QUICK.data_fraction)
 
 pytestmark = pytest.mark.filterwarnings("ignore:::(tensorflow|keras|google).*")
 
@@ -40,9 +44,9 @@ def digitpad(*options):
 def interrupt_training_after(prefix, folder):
     """Interrupt a quick training after a line with this prefix, and return everything that it wrote."""
     # A shell starts jobs in the background with Ctrl-C ignored, and programs inherit that.
-    start = (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from digitpad.cli.main import main; "
-    )
+    start = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    start += "from dataclasses import replace; from digitpad.cli import training; from digitpad.cli.main import main; "
+    start += f"training.QUICK_CONFIG = replace(training.QUICK_CONFIG, **{SHORTER}); "
     command = [sys.executable, "-c", f"{start}main()", "train", "--quick", "--output", str(folder)]
     output = ""
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
@@ -70,6 +74,18 @@ def train_quickly(command, folder):
         logger.setLevel(level)
     assert result.exit_code == 0, result.output
     return result.stdout, log.getvalue()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def short_fits():
+    """What matters here is that networks are trained and weights are fitted, not how well."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "QUICK_CONFIG", QUICK)
+        patch.setattr(training, "QUICK_LINE_CONFIG", QUICK_LINES)
+        patch.setattr(line_arrays, "BUCKETS", (88, 256))  # a graph is built for each
+        patch.setattr(number_weights, "MAX_ITERATIONS", 10)
+        patch.setattr(number_weights, "THRESHOLD_COUNT", 20)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -109,11 +125,11 @@ def test_resumed_training_begins_after_the_last_checkpoint(quick_run):
 def test_quick_training_runs_the_whole_pipeline(interrupted_run, quick_run):
     folder, output, log = quick_run
     epochs = re.findall(r"^Epoch \d of 2: loss \d", interrupted_run[-1] + log, re.MULTILINE)
-    assert len(epochs) == QUICK_CONFIG.total_epochs
+    assert len(epochs) == QUICK.total_epochs
     assert "of MNIST's test digits" in output
     metrics = json.loads((folder / "metrics.json").read_text())
     assert metrics["mnist_test"]["accuracy"] > 0.9
-    assert metrics["config"]["seed"] == QUICK_CONFIG.seed
+    assert metrics["config"]["seed"] == QUICK.seed
     assert metrics["parameters"] <= 150_000
     assert asdict(Recognizer(folder / "digits.onnx").number_weights) == metrics["number_weights"]
     assert metrics["data"]["mnist"] == mnist.SHA256
@@ -147,10 +163,10 @@ def test_fitting_numbers_without_a_network_says_to_export_one(tmp_path):
 def test_quick_training_of_the_line_network_runs_the_whole_pipeline(quick_lines):
     folder, output, log = quick_lines
     epochs = re.findall(r"^Epoch \d of 2: loss \d", log, re.MULTILINE)
-    assert len(epochs) == QUICK_LINE_CONFIG.epochs
+    assert len(epochs) == QUICK_LINES.epochs
     assert "parameters." in output
     metrics = json.loads((folder / "metrics.json").read_text())
-    assert metrics["lines"]["config"]["seed"] == QUICK_LINE_CONFIG.seed
+    assert metrics["lines"]["config"]["seed"] == QUICK_LINES.seed
     assert set(metrics["sha256"]) == set(MODEL_FILES)
     recognizer = Recognizer(folder / "digits.onnx")
     assert asdict(recognizer.number_weights) == metrics["number_weights"]

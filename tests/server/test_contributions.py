@@ -35,15 +35,14 @@ def contribute(connection, strokes):
     return status, json.loads(answer).get("token")
 
 
-def contribute_until_the_server_dies(port, seed):
-    """The tokens of all drawings that the server acknowledged."""
-    rng, tokens = np.random.default_rng(seed), []
+def contribute_until_the_server_dies(port, seed, tokens):
+    """Add the token of each drawing that the server acknowledges."""
+    rng = np.random.default_rng(seed)
     with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection, suppress(HTTPException, OSError):
         while True:
             status, token = contribute(connection, make_drawing(rng))
             assert status == 201
             tokens.append(token)
-    return tokens
 
 
 @pytest.fixture
@@ -56,12 +55,14 @@ def start(start_site, store_url):
 
 
 def test_nothing_that_was_acknowledged_is_lost_by_kill_9(start, store_url):
-    site = start()
+    site, tokens = start(), []
     with ThreadPoolExecutor(CLIENTS) as threads:
-        results = [threads.submit(contribute_until_the_server_dies, site.port, seed) for seed in range(CLIENTS)]
-        time.sleep(1.5)
+        results = [threads.submit(contribute_until_the_server_dies, site.port, seed, tokens) for seed in range(CLIENTS)]
+        while len(tokens) < 20 * CLIENTS and not any(result.done() for result in results):
+            time.sleep(0.01)
         site.process.send_signal(signal.SIGKILL)
-        tokens = [token for result in results for token in result.result()]
+        for result in results:
+            result.result()
     site.process.communicate()
     assert len(tokens) > CLIENTS
     with closing(Store(store_url)) as store:

@@ -23,7 +23,7 @@ def recognizer():
 
 
 def shoot(sheet, layout=LAYOUT, **options):
-    return photograph(sheet, layout, np.random.default_rng(7), megapixels=5, **options)
+    return photograph(sheet, layout, np.random.default_rng(7), megapixels=3, **options)
 
 
 def draw(lines, layout=LAYOUT):

@@ -8,6 +8,7 @@ import pytest
 from digitpad.errors import DataError
 from digitpad.recognizer import MODEL
 from digitpad.training.config import LineConfig, TrainingConfig
+from digitpad.training.data import line_arrays
 from digitpad.training.data.line_samples import LineGenerator, LineSources, to_glyph
 from digitpad.training.data.stroke_font import stroke_font_digits
 from digitpad.training.line_trainer import load_line_run, train_lines
@@ -17,6 +18,14 @@ pytestmark = pytest.mark.filterwarnings("ignore:::(tensorflow|keras|google).*")
 
 CONFIG = LineConfig(epochs=2, epoch_size=80, batch_size=8)
 SOURCES = LineSources([to_glyph(sample) for sample in stroke_font_digits()])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def two_widths():
+    """A graph is built for each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(line_arrays, "BUCKETS", (88, 256))
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ ACCEPTANCE = CHECKS.get_by_names(["positive_data_acceptance"])
 
 
 @SCHEMA.parametrize()
-@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_responses_conform_to_the_document(case):
     case.call_and_validate(excluded_checks=ACCEPTANCE if _has_pictures(case) or _contradicts_itself(case) else [])
 
@@ -46,7 +46,7 @@ def _has_pictures(case):
 
 
 @CONTRIBUTIONS_SCHEMA.include(path="/contributions").parametrize()
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_responses_about_contributions_conform_to_the_document(case):
     case.call_and_validate(excluded_checks=ACCEPTANCE)  # a schema cannot tell dots, and what is in the store
 

@@ -11,6 +11,7 @@ from digitpad.cli.main import main
 from digitpad.training.data import evaluation_sets
 from digitpad.training.data.dataset import LabeledImages
 from digitpad.training.data.number_sets import LabeledNumber
+from digitpad.training.evaluation.evaluate import evaluate_all
 from digitpad.training.evaluation.plots import misread_numbers, wrong_answers
 from digitpad.training.evaluation.report import write_report
 from digitpad.training.evaluation.tables import aligned_table
@@ -53,11 +54,20 @@ def test_evaluate_full_prints_the_table_and_writes_the_report(
     check_report(tmp_path / "report.md", metrics_without_pens, count=7)  # and no curves, as there is no history
 
 
-def test_evaluate_full_prints_the_worst_writers_and_characters(monkeypatch, font_corpus, metrics):
+def test_evaluate_full_prints_the_worst_writers_and_characters_and_is_reproducible(monkeypatch, font_corpus, metrics):
+    evaluated = []
     monkeypatch.setattr("digitpad.cli.training.load_corpus", lambda *_: font_corpus)
+
+    def evaluate(*arguments):
+        evaluated.append(evaluate_all(*arguments))
+        return evaluated[0]
+
+    monkeypatch.setattr("digitpad.cli.training.evaluate_all", evaluate)
     result = CliRunner().invoke(main, ["evaluate", "--full"], catch_exceptions=False)
     for group in ("writer", "character"):
         assert aligned_table(group_table(metrics[f"{group}s"], group)) in result.output
+    for part in ("no_digit", "corruptions"):
+        assert evaluated[0][part] == metrics[part]
 
 
 def test_misread_numbers_are_shown_as_strokes_and_pictures():

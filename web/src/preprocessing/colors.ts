@@ -31,12 +31,20 @@ const POWER_ITERATIONS = 50
  */
 export function separateColors(luma: Grid, colors: readonly Grid[]): Grid {
   const centers = colors.map(({ values }) => mean(values))
-  const covariance = colors.map((one, i) =>
-    colors.map((other, j) => covarianceOf(one.values, centers[i]!, other.values, centers[j]!)),
-  )
+  const covary = (i: number, j: number): number =>
+    covarianceOf(colors[i]!.values, centers[i]!, colors[j]!.values, centers[j]!)
+  const [red, green, blue] = [covary(0, 0), covary(1, 1), covary(2, 2)]
+  const minDeviation = Math.max(MIN_DEVIATION_RATIO * standardDeviation(luma.values), MIN_DEVIATION)
+  if (Math.sqrt(red + green + blue) < minDeviation) return luma // along no axis they vary more than along all three
+  const [redGreen, greenBlue, redBlue] = [covary(0, 1), covary(1, 2), covary(0, 2)]
+  const covariance = [
+    [red, redGreen, redBlue],
+    [redGreen, green, greenBlue],
+    [redBlue, greenBlue, blue],
+  ]
   const axis = principalAxis(covariance)
   const deviation = Math.sqrt(Math.max(dot(axis, multiply(covariance, axis)), 0)) // rounding may make it negative
-  if (deviation < Math.max(MIN_DEVIATION_RATIO * standardDeviation(luma.values), MIN_DEVIATION)) return luma
+  if (deviation < minDeviation) return luma
   const coordinates = map(luma, (_, index) =>
     colors.reduce((sum, { values }, at) => sum + axis[at]! * (values[index]! - centers[at]!), 0),
   )

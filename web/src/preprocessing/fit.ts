@@ -68,18 +68,21 @@ export function resampleIntoFrame(ink: Grid, scale: number, left: number, top: n
   const rows = zeros(ink.width, FRAME_SIZE)
   rowFilters.forEach(({ first, weights }, y) => {
     const line = row(rows, y)
-    weights.forEach((weight, index) => {
-      row(ink, first + index).forEach((value, x) => {
-        line[x]! += weight * value
-      })
-    })
+    for (const [index, weight] of weights.entries()) {
+      const source = row(ink, first + index)
+      for (let x = 0; x < line.length; x++) line[x]! += weight * source[x]!
+    }
   })
-  return Float64Array.from({ length: FRAME_SIZE * FRAME_SIZE }, (_, pixel) => {
-    const line = row(rows, Math.floor(pixel / FRAME_SIZE))
+  const frame = new Float64Array(FRAME_SIZE * FRAME_SIZE)
+  for (let pixel = 0; pixel < frame.length; pixel++) {
+    const offset = Math.floor(pixel / FRAME_SIZE) * ink.width
     const { first, weights } = columnFilters[pixel % FRAME_SIZE]!
-    const covered = weights.reduce((sum, weight, index) => sum + weight * line[first + index]!, 0)
-    return Math.min(Math.max(covered, 0), 1)
-  })
+    let covered = 0
+    for (let index = 0; index < weights.length; index++)
+      covered += weights[index]! * rows.values[offset + first + index]!
+    frame[pixel] = Math.min(Math.max(covered, 0), 1)
+  }
+  return frame
 }
 
 interface Filter {

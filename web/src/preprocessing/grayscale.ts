@@ -4,7 +4,7 @@
  * The port of `src/digitpad/preprocessing/grayscale.py`.
  */
 import { separateColors } from './colors'
-import { type Grid, map, zeros } from './grid'
+import { type Grid, zeros } from './grid'
 
 /** Larger pictures are averaged down to at most this many pixels a side: more would say nothing new about a digit. */
 export const MAX_SIDE = 512
@@ -77,7 +77,8 @@ export function toGrayscale(pixels: Pixels, maxSide = MAX_SIDE): Grid {
 
   const isTransparent = opaqueCount > 0 && opaqueCount < pixels.width * pixels.height
   const toMeans = (grid: Grid): Grid => {
-    grid.values.set(map(grid, (sum) => sum / (blockWidth * blockHeight) / WHITE).values) // one copy at a time
+    for (let index = 0; index < grid.values.length; index++)
+      grid.values[index] = grid.values[index]! / (blockWidth * blockHeight) / WHITE
     return grid
   }
   if (isTransparent && lightest - darkest <= SINGLE_TONE_RANGE) return toMeans(inkAlone)

@@ -35,6 +35,13 @@ export function invert({ width, height, values }: Grid): Grid {
   return result
 }
 
+/** The grid with each number's sign changed, with which the largest is the least. */
+export function negate({ width, height, values }: Grid): Grid {
+  const result = zeros(width, height)
+  for (let index = 0; index < values.length; index++) result.values[index] = -values[index]!
+  return result
+}
+
 /** The pixels of a mask that another does not have. */
 export function without(mask: Grid, other: Grid): Grid {
   const result = zeros(mask.width, mask.height)

@@ -6,6 +6,7 @@
  *
  * The port of `src/digitpad/preprocessing/paper.py`.
  */
+import { once } from '../lib/once'
 import { componentSides, countLabels, labelComponents } from './components'
 import { boxBlur, dilate, maxFilter } from './filters'
 import { inkBoundingBox } from './fit'
@@ -14,8 +15,8 @@ import {
   type Grid,
   invert,
   map,
-  mapRows,
   maskOf,
+  negate,
   row,
   transpose,
   unite,
@@ -130,10 +131,7 @@ function findFreeInk(region: Region, minSize: number): number[] {
 export function findRegions(gray: Grid): Region[] {
   const smooth = boxBlur(gray, 1)
   const highest = maxFilter(smooth, 1)
-  const lowest = maxFilter(
-    map(smooth, (value) => -value),
-    1,
-  )
+  const lowest = maxFilter(negate(smooth), 1)
   const step = map(highest, (value, index) => value + lowest.values[index]!)
   const maxStep = Math.min(Math.max(MIN_STEP, NOISE_FACTOR * quantile(step.values, 0.5)), MAX_STEP)
   const labels = labelComponents(map(step, (value) => Number(value < maxStep)))
@@ -230,7 +228,7 @@ function papersInPart(gray: Grid, inner: readonly Region[], outer: Region, part:
 }
 
 /** The pixels within a frame, given the frame with all that is in it, and the flat paper in it. */
-function insideFrame(part: Grid, flat: Grid): Grid {
+export function insideFrame(part: Grid, flat: Grid): Grid {
   const gaps: number[] = []
   for (const [outer, inner] of [
     [part, flat],
@@ -242,7 +240,7 @@ function insideFrame(part: Grid, flat: Grid): Grid {
       gaps.push(paper.indexOf(1) - edges.indexOf(1), edges.lastIndexOf(1) - paper.lastIndexOf(1))
     }
   const thickness = quantile(Float64Array.from(gaps), FRAME_QUANTILE)
-  return without(part, dilate(invert(part), rint(thickness)))
+  return without(part, dilate(invert(part), Math.max(rint(thickness), 0)))
 }
 
 /** Whether papers are parts of one that ink divides from border to border. */
@@ -342,18 +340,34 @@ export function paperTones(dark: Grid, papers: readonly Region[], reach: number)
   return map(tones, (tone) => (tone === Infinity ? usual : tone))
 }
 
+/** What follows from the pixels of a region is found when it is first needed. */
 function toRegion(gray: Grid, flat: Grid): Region {
-  const hull = fillLines(flat)
-  const parts = labelComponents(without(hull, flat))
-  const [, , width, height] = inkBoundingBox(flat, 1)!
+  const hull = once(() => fillLines(flat))
+  const parts = once(() => labelComponents(without(hull(), flat)))
+  const sides = once(() => componentSides(parts()))
+  const shorterSide = once(() => {
+    const [, , width, height] = inkBoundingBox(flat, 1)!
+    return Math.min(width, height)
+  })
+  const tone = once(() => quantile(valuesInMask(gray, flat), 0.5))
   return {
     flat,
-    hull,
-    parts,
-    sides: componentSides(parts),
-    shorterSide: Math.min(width, height),
-    tone: quantile(valuesInMask(gray, flat), 0.5),
     isAtBorder: borderValues(flat).includes(1),
+    get hull() {
+      return hull()
+    },
+    get parts() {
+      return parts()
+    },
+    get sides() {
+      return sides()
+    },
+    get shorterSide() {
+      return shorterSide()
+    },
+    get tone() {
+      return tone()
+    },
   }
 }
 
@@ -367,11 +381,15 @@ export function fillBetween(mask: Grid): Grid {
 }
 
 /** The pixels from the first to the last one of each row. */
-export const fillRows = (mask: Grid): Grid =>
-  mapRows(mask, (line) => {
-    const [first, last] = [line.indexOf(1), line.lastIndexOf(1)]
-    return line.map((_, x) => Number(first >= 0 && x >= first && x <= last))
-  })
+export function fillRows(mask: Grid): Grid {
+  const filled = zeros(mask.width, mask.height)
+  for (let y = 0; y < mask.height; y++) {
+    const line = row(mask, y)
+    const first = line.indexOf(1)
+    if (first >= 0) row(filled, y).fill(1, first, line.lastIndexOf(1) + 1)
+  }
+  return filled
+}
 
 /** Whether a region fills most of its smallest bounding rectangle. */
 function isRectangle(mask: Grid): boolean {

@@ -66,16 +66,15 @@ function removeLines(mask: Grid, thickness: number, minLength: number): Grid {
 /** Whether there is ink at both sides, or at the top and the bottom. */
 function joinsSides({ width, height, values }: Grid): boolean {
   const [x, y] = [Math.ceil(MAX_EDGE_GAP * width), Math.ceil(MAX_EDGE_GAP * height)]
-  let [left, top, right, bottom] = [false, false, false, false]
-  for (const [index, ink] of values.entries()) {
-    if (!ink) continue
-    const [column, row] = [index % width, Math.floor(index / width)]
-    left ||= column < x
-    right ||= column >= width - x
-    top ||= row < y
-    bottom ||= row >= height - y
+  const hasInk = (firstColumn: number, endColumn: number, firstRow: number, endRow: number): boolean => {
+    for (let line = firstRow; line < endRow; line++)
+      for (let column = firstColumn; column < endColumn; column++) if (values[line * width + column]) return true
+    return false
   }
-  return (left && right) || (top && bottom)
+  return (
+    (hasInk(0, x, 0, height) && hasInk(width - x, width, 0, height)) ||
+    (hasInk(0, width, 0, y) && hasInk(0, width, height - y, height))
+  )
 }
 
 /** How many pixels thick a ruled line in a picture of this size is at most. */
@@ -110,27 +109,22 @@ export function findLines(
   const rightEdge = Math.min(Math.ceil((1 - maxEdgeGap) * width), width - 1)
   const found = zeros(width, height)
   const lengths = verticalRunLengths(mask)
-  const pixels = [...lengths.keys()].filter((pixel) => lengths[pixel]! > 0 && lengths[pixel]! <= thickness)
-  if (pixels.length < minLength * width) return found
+  const thin: number[] = []
+  for (let pixel = 0; pixel < lengths.length; pixel++)
+    if (lengths[pixel]! > 0 && lengths[pixel]! <= thickness) thin.push(pixel)
+  if (thin.length < minLength * width) return found
+  const pixels = Int32Array.from(thin)
+  const left = pixels.filter((pixel) => pixel % width < maxEdgeGap * width)
+  const right = pixels.filter((pixel) => pixel % width >= rightEdge)
   const offset = rint(slopes.at(-1)! * width) + 1
   const levels = height + 2 * offset
+  const [all, atLeft, atRight] = [pixels, left, right].map((some) => toPoints(some, width)) as [Points, Points, Points]
 
   for (const slope of slopes) {
-    const shifts = Array.from({ length: width }, (_, column) => rint(slope * column) + offset)
-    const levelOf = (pixel: number): number => Math.floor(pixel / width) + shifts[pixel % width]!
-    const [total, left, right] = [new Float64Array(levels), new Float64Array(levels), new Float64Array(levels)]
-    for (const pixel of pixels) {
-      const level = levelOf(pixel)
-      const column = pixel % width
-      total[level]!++
-      if (column < maxEdgeGap * width) left[level]!++
-      if (column >= rightEdge) right[level]!++
-    }
-    const [totalSums, leftSums, rightSums] = [
-      slidingSum(total, thickness),
-      slidingSum(left, thickness),
-      slidingSum(right, thickness),
-    ]
+    const shifts = Int32Array.from({ length: width }, (_, column) => rint(slope * column) + offset)
+    const [totalSums, leftSums, rightSums] = [all, atLeft, atRight].map((points) =>
+      slidingSum(countLevels(points, shifts, levels), thickness),
+    ) as [Float64Array, Float64Array, Float64Array]
     const near = new Uint8Array(levels)
     for (let level = 0; level < levels; level++) {
       const startRow = level - offset
@@ -142,7 +136,9 @@ export function findLines(
       if (reachesBothSides && visible > minLength * width && totalSums[level]! >= minLength * visible)
         near.fill(1, Math.max(level - thickness, 0), level + thickness + 1)
     }
-    for (const pixel of pixels) if (near[levelOf(pixel)]) found.values[pixel] = 1
+    if (!near.includes(1)) continue
+    for (let index = 0; index < pixels.length; index++)
+      if (near[all.rows[index]! + shifts[all.columns[index]!]!]) found.values[pixels[index]!] = 1
   }
   if (!found.values.includes(1)) return found
   const usualThickness = quantile(
@@ -152,12 +148,31 @@ export function findLines(
   return map(found, (line, pixel) => Number(line && lengths[pixel]! <= MAX_THICKENING * usualThickness + 1))
 }
 
+/** The rows and columns of pixels. */
+interface Points {
+  rows: Int32Array
+  columns: Int32Array
+}
+
+const toPoints = (pixels: Int32Array, width: number): Points => ({
+  rows: pixels.map((pixel) => Math.floor(pixel / width)),
+  columns: pixels.map((pixel) => pixel % width),
+})
+
+/** How many pixels lie on each level if each column is moved down by its shift. */
+function countLevels({ rows, columns }: Points, shifts: Int32Array, levels: number): Float64Array {
+  const counts = new Float64Array(levels)
+  for (let index = 0; index < rows.length; index++) counts[rows[index]! + shifts[columns[index]!]!]!++
+  return counts
+}
+
 /** The sum of each number and its neighbours, `size` in all; of an even size, one more lies before it. */
 function slidingSum(values: Float64Array, size: number): Float64Array {
   const sums = new Float64Array(values.length)
   let sum = 0
   for (let last = 0; last < values.length + size; last++) {
-    sum += (values[last] ?? 0) - (values[last - size] ?? 0)
+    if (last < values.length) sum += values[last]!
+    if (last >= size) sum -= values[last - size]!
     const index = last - size + 1 + (size >> 1)
     if (index >= 0 && index < values.length) sums[index] = sum
   }

@@ -7,6 +7,7 @@
  *
  * The port of `src/digitpad/preprocessing/segment.py`.
  */
+import { once } from '../lib/once'
 import { labelComponents, removeSpecks, removeUnderline } from './components'
 import { blockMean, boxBlur, close, dilate, extrapolateEdges, maxFilter, upsampleLinear } from './filters'
 import { inkBoundingBox } from './fit'
@@ -17,6 +18,7 @@ import {
   invert,
   map,
   maskAbove,
+  negate,
   row,
   unite,
   valuesInMask,
@@ -114,13 +116,11 @@ export interface SeparatedInk {
  */
 export function separateInk(gray: Grid, removeLines: MaskFilter, removeSpecks: MaskFilter): SeparatedInk {
   if (longerSide(gray) <= SMALL_PICTURE_SIDE) return separateSmallPicture(differenceFromBorder(gray))
-  const dark = isInkDark(gray) ? gray : invert(gray)
-  const regions = findRegions(gray)
-  let undivided: Region[] | undefined
-  const findUndivided = (): Region[] => (undivided ??= findUndividedRegions(dark, regions))
-  const papers = findPapers(gray, regions, findUndivided)
+  const backdrop = backdrops.get(gray) ?? findBackdrop(gray)
+  backdrops.set(gray, backdrop)
+  const { dark, regions, findUndivided, papers } = backdrop
   if (papers.length) return separateOnPapers(gray, papers, paperHull(papers, regions), removeLines, removeSpecks)
-  const difference = differenceFromSurroundings(gray, dark, regions, findUndivided, MIN_BRIGHTNESS)
+  const difference = backdrop.findDifference()
   const inside = map(gray, () => 1)
   const findInk = (threshold: number): Grid =>
     removeSurroundings(dark, removeLinesOfAnyStrength(difference, threshold, removeLines))
@@ -128,6 +128,34 @@ export function separateInk(gray: Grid, removeLines: MaskFilter, removeSpecks: M
   if (dark === gray || !found.core.values.includes(1)) return found
   const onDark = differenceFromSurroundings(gray, dark, regions, findUndivided, MIN_DARKNESS)
   return mean(valuesInMask(onDark, found.core)) < MIN_CONTRAST ? blankInk(gray) : found
+}
+
+/** What is behind the ink of a picture. */
+interface Backdrop {
+  /** The picture, with its ink dark. */
+  dark: Grid
+  regions: readonly Region[]
+  findUndivided: () => readonly Region[]
+  /** As of `findPapers`. */
+  papers: readonly Region[]
+  /** How far each pixel differs from paper, where all in view is paper. */
+  findDifference: () => Grid
+}
+
+/** Those of pictures, whose ink is separated for a digit and again for a number, as long as the pictures are there. */
+const backdrops = new WeakMap<Grid, Backdrop>()
+
+function findBackdrop(gray: Grid): Backdrop {
+  const dark = isInkDark(gray) ? gray : invert(gray)
+  const regions = findRegions(gray)
+  const findUndivided = once(() => findUndividedRegions(dark, regions))
+  return {
+    dark,
+    regions,
+    findUndivided,
+    papers: findPapers(gray, regions, findUndivided),
+    findDifference: once(() => differenceFromSurroundings(gray, dark, regions, findUndivided, MIN_BRIGHTNESS)),
+  }
 }
 
 /**
@@ -316,7 +344,5 @@ function estimateBackground(dark: Grid): Grid {
   const inner = crop(closed, margin, margin, coarse.width, coarse.height)
   return upsampleLinear(boxBlur(inner, 1), dark.width, dark.height)
 }
-
-const negate = (grid: Grid): Grid => map(grid, (value) => -value)
 
 const clamp = (value: number): number => Math.min(Math.max(value, 0), 1)

@@ -252,22 +252,33 @@ function measureRidges({ width, height, values }: Mask): Ridges[] {
     [width, 1],
   ].map(([along = 0, across = 0]) => {
     const quarter = SEGMENT / 4
-    const sums = new Int16Array(values.length)
-    for (let index = 0; index < values.length - 3 * along; index++)
-      sums[index] = values[index]! + values[index + along]! + values[index + 2 * along]! + values[index + 3 * along]!
+    const sums = sumFours(values, along)
     const quarters = new Uint8Array(values.length)
     rankRidges(sums, paper, across, quarter, 2 * along, SHORT_RIDGE, quarters)
     const segments = new Uint8Array(values.length)
     const totals = new Int16Array(values.length)
     const step = quarter * along
     for (const rise of [-across, 0, across]) {
-      for (let index = across; index < values.length - 3 * step - across; index++)
-        totals[index] =
-          sums[index - rise]! + sums[index + step]! + sums[index + 2 * step]! + sums[index + 3 * step + rise]!
+      sumSegments(sums, step, rise, across, totals)
       rankRidges(totals, paper, across, SEGMENT, 2 * step, 1, segments)
     }
     return { along, across, segments, quarters }
   })
+}
+
+/** The sums of four pixels from each one on. */
+function sumFours(values: ArrayLike<number>, along: number): Int16Array {
+  const sums = new Int16Array(values.length)
+  for (let index = 0; index < sums.length - 3 * along; index++)
+    sums[index] = values[index]! + values[index + along]! + values[index + 2 * along]! + values[index + 3 * along]!
+  return sums
+}
+
+/** Writes the sums of segments, given those of quarters: the first and the last one lie so far off, for a slope. */
+function sumSegments(sums: Int16Array, step: number, rise: number, across: number, totals: Int16Array): void {
+  const end = sums.length - 3 * step - across
+  for (let index = across; index < end; index++)
+    totals[index] = sums[index - rise]! + sums[index + step]! + sums[index + 2 * step]! + sums[index + 3 * step + rise]!
 }
 
 /** Raises the ranks at the middles of segments of so many pixels, given their sums. */
@@ -280,11 +291,13 @@ function rankRidges(
   scale: number,
   ranks: Uint8Array,
 ): void {
-  const reach = LINE_REACH * across
-  for (let index = reach; index < sums.length - reach - middle; index++) {
+  const [reach, least] = [LINE_REACH * across, scale * RIDGES[0]!]
+  const end = sums.length - reach - middle
+  for (let index = reach; index < end; index++) {
     const total = sums[index]!
     const level = count * paper[index + middle]!
     const ridge = Math.min(sums[index - reach]!, sums[index + reach]!) - total
+    if (ridge <= least * level && total >= (1 - MIN_DARKNESS) * level) continue
     let rank = ranks[index + middle]!
     if (total < (1 - MIN_DARKNESS) * level) rank = RIDGES.length
     while (rank < RIDGES.length && ridge > scale * RIDGES[rank]! * level) rank++
@@ -295,24 +308,28 @@ function rankRidges(
 /** The pixels that are neither on lines, which exceed so many of `RIDGES`, nor in solid areas. */
 function findPaper(ridges: readonly Ridges[], { width, height }: Mask, min: number): Mask {
   const values = new Uint8Array(width * height).fill(1)
-  for (const { along, across, segments, quarters } of ridges) {
-    const marks = new Uint8Array(values.length)
-    mark(marks, 1, segments, min, (SEGMENT / 2 - 2) * along, along)
-    mark(marks, 2, quarters, min, MAX_GAP * along, along)
-    for (let index = 0; index < marks.length - across; index++) {
-      if (marks[index] !== 3) continue
-      values[index] = 0
-      values[index + across] = 0
-    }
-  }
+  for (const all of ridges) eraseLines(values, all, min)
   return { width, height, values }
 }
 
-/** Sets a bit where ranks are high enough, and up to `reach` away at steps along a line. */
-function mark(marks: Uint8Array, bit: number, ranks: Uint8Array, min: number, reach: number, along: number): void {
-  for (let index = reach; index < ranks.length - reach; index++)
-    if (ranks[index]! >= min)
-      for (let other = index - reach; other <= index + reach; other += along) marks[other]! |= bit
+/** Clears what lies near segments and quarters of segments whose ranks are high enough. */
+function eraseLines(values: Uint8Array, { along, across, segments, quarters }: Ridges, min: number): void {
+  const [far, near] = [SEGMENT / 2 - 2, MAX_GAP]
+  // For each line along the segments, for how many pixels one of them still reaches.
+  const [ofSegment, ofQuarter] = [new Uint8Array(along), new Uint8Array(along)]
+  const { length } = values
+  const [lastSegment, lastQuarter] = [length - 2 * far * along, length - 2 * near * along]
+  for (let index = 0, line = 0; index < length; index++) {
+    if (index < lastSegment && segments[index + far * along]! >= min) ofSegment[line] = 2 * far + 1
+    if (index < lastQuarter && quarters[index + near * along]! >= min) ofQuarter[line] = 2 * near + 1
+    if (ofSegment[line] && ofQuarter[line] && index < length - across) {
+      values[index] = 0
+      values[index + across] = 0
+    }
+    if (ofSegment[line]) ofSegment[line]!--
+    if (ofQuarter[line]) ofQuarter[line]!--
+    if (++line === along) line = 0
+  }
 }
 
 /** Boxes in a photograph that is turned counterclockwise by so many degrees. */

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, it } from 'vitest'
 import { leastSureDigit, spellOut, withPlaceholder } from '../../src/app/number-answer'
 import { readingOf } from '../support/numbers'

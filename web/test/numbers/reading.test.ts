@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import { type Lattice, makeLattices } from '../../src/numbers/lattice'
 import type { NumberReading } from '../../src/numbers/number-reading'

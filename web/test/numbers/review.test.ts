@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import type { LikelyArc } from '../../src/numbers/decode'
 import { type Lattice, makeLattices } from '../../src/numbers/lattice'

@@ -174,18 +174,16 @@ export function numberVectors(): NumberVectors {
 export function pixelsOf({ width, height, channels, times, pixels }: PackedPicture): Pixels {
   const kept = inflateSync(Buffer.from(pixels, 'base64'))
   const size = { width: times * width, height: times * height }
-  const line = (y: number): Uint8Array => {
-    const bytes = new Uint8Array(4 * size.width)
-    for (let x = 0; x < size.width; x++) {
-      const at = channels * (y * width + Math.floor(x / times))
-      const [red = 0, green = red, blue = red, opacity = 255] = kept.subarray(at, at + channels)
-      bytes.set([red, green, blue, opacity], 4 * x)
+  const bytes = new Uint8Array(4 * size.width * size.height).fill(255)
+  const source = channels === 1 ? [0, 0, 0] : channels === 3 ? [0, 1, 2] : [0, 1, 2, 3]
+  for (let y = 0, at = 0; y < size.height; y++)
+    for (let x = 0; x < size.width; x++, at += 4) {
+      const from = channels * (Math.floor(y / times) * width + Math.floor(x / times))
+      for (let channel = 0; channel < source.length; channel++)
+        bytes[at + channel] = kept[from + (source[channel] ?? NaN)] ?? NaN
     }
-    return bytes
-  }
-  const lines = Array.from({ length: height }, (_, y) => line(y))
   const rows = (first: number, count: number): Uint8Array =>
-    Buffer.concat(Array.from({ length: count }, (_, y) => lines[Math.floor((first + y) / times)] ?? Buffer.of()))
+    bytes.subarray(4 * size.width * first, 4 * size.width * (first + count))
   return { ...size, rows }
 }
 
