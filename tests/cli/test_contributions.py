@@ -79,7 +79,9 @@ def test_drawings_are_deleted_by_number_or_by_token(store):
     assert result.output == "1 deleted.\n"  # no prompt, and no warning that the token could be seen
     assert store.count() == {}
     result = run("contributions", "delete", 1, 2)
-    assert (result.exit_code, result.stderr) == (1, "Error: 0 deleted: the others are not in the store.\n")
+    assert (result.exit_code, result.stderr) == (1, "Error: 0 of 2 drawings deleted: no others are there.\n")
+    result = run("contributions", "delete", input=f"{token}\n")
+    assert result.stderr == "Error: No drawing belongs to this token: nothing was deleted.\n"
 
 
 @pytest.mark.parametrize(
@@ -88,8 +90,8 @@ def test_drawings_are_deleted_by_number_or_by_token(store):
         (["list"], "set DIGITPAD_CONTRIBUTIONS, or give --store before the command"),
         (["--store", "data.db", "list"], "must be given as sqlite:///FILE"),
         (["--store", "sqlite:///no-such.db", "export", "--license", "x"], "run digitpad contributions migrate"),
+        (["--store", "sqlite:///nowhere/x.db", "migrate"], "There is no folder nowhere for the store: make it"),
         (["--store", "sqlite:///no-such.db", "export"], "Missing option '--license'"),
-        (["--store", "sqlite:///no-such/folder/x.db", "migrate"], "unable to open database file"),
     ],
 )
 def test_wrong_input_is_reported_in_one_sentence(monkeypatch, tmp_path, arguments, message):

@@ -152,6 +152,11 @@ def test_avif_is_named_as_not_supported(brands):
         picture_to_frame(iso_media_file(*brands))
 
 
+def test_a_pdf_document_is_named():
+    with pytest.raises(InkError, match=r"^The picture is a PDF document: save each page as a PNG or JPEG picture\.$"):
+        picture_to_frame(b"%PDF-1.7\n")
+
+
 def test_a_video_is_rejected():
     with pytest.raises(InkError, match=r"^The picture is not a supported image"):
         picture_to_frame(iso_media_file(b"isom", b"mp42"))

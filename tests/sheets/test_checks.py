@@ -1,5 +1,7 @@
 """Declared checks: sums along rows and columns, lengths and checksums mark cells and change no text."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -55,6 +57,12 @@ def test_differences_hold():
 
 def test_a_missing_sum_is_marked_and_an_empty_row_is_not():
     assert failed(table("1 2 _", "_ _ _"), "rows").keys() == {"A1", "B1", "C1"}
+
+
+def test_a_sum_of_no_cells_is_not_checked():
+    reading = table("1 2 3", "_ _ 12")
+    alone = replace(reading, cells=[cell for cell in reading.cells if cell.row == 0 or cell.text])
+    assert failed(alone, "rows") == {}
 
 
 @pytest.mark.parametrize("row", ["x x 12", "_ _ 12", "x 7 12", "x _ 7!"])

@@ -124,8 +124,12 @@ def delete(url: str | None, numbers: tuple[int, ...]) -> None:
             is_typed = sys.stdin.isatty()
             token = click.prompt("Token", hide_input=True) if is_typed else sys.stdin.readline()
             count = int(store.withdraw(token.strip()))
-    if count < max(1, len(numbers)):
-        raise click.ClickException(f"{count:,} deleted: the others are not in the store.")
+    if not count and not numbers:
+        raise click.ClickException("No drawing belongs to this token: nothing was deleted.")
+    if count < len(numbers):
+        raise click.ClickException(
+            f"{count:,} of {format_count(len(numbers), 'drawing')} deleted: no others are there."
+        )
     click.echo(f"{count:,} deleted.")
 
 

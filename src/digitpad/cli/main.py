@@ -180,7 +180,7 @@ def predict(  # noqa: PLR0913 - one for each option
 @click.option("--check", help="The checksum of the digits: luhn, ean13, isbn10 or mod97.")
 @click.option("--sum", "sums", metavar="SUM", multiple=True, help="With --sheet: a sum that holds; see read-sheet.")
 @click.option("--resume", is_flag=True, help="Continue an output that was begun: only what is missing is read.")
-@click.option("--processes", type=click.IntRange(1), help="Number of processes; by default one for each core.")
+@click.option("--processes", type=click.IntRange(1, 256), help="Number of processes; by default one for each core.")
 @click.option(
     "--ray", metavar="ADDRESS", help="Run on the Ray cluster at this address; auto finds it, local starts one."
 )
@@ -258,7 +258,7 @@ def sheet(  # noqa: PLR0913 - one for each option
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write: .csv, .json, .xlsx or .parquet.",
+    help="File to write: .csv, .json (a line for each photograph), .xlsx or .parquet.",
 )
 @click.option("--code", help="The code printed below the boxes, if the photograph does not show it well.")
 @click.option("--sum", "sums", metavar="SUM", multiple=True, help="A sum that holds; may be given several times.")

@@ -95,7 +95,7 @@ class Store:
         """Prepare the connection; nothing is connected yet.
 
         Raises:
-            StoreError: the URL names another kind of database, or none.
+            StoreError: the URL names another kind of database, or none, or a file in a folder that is not there.
         """
         self._engine = _create_engine(url)
         finalize(self, self._engine.dispose)  # an application has no end at which it could close its store
@@ -112,7 +112,7 @@ class Store:
         if self._engine.dialect.name != "sqlite" or Path(str(file)).is_file():
             revision = self._run(lambda connection: MigrationContext.configure(connection).get_current_revision())
         if revision != _head():
-            raise StoreError("The store has not the tables of this version: run digitpad contributions migrate.")
+            raise StoreError("The store does not have the tables of this version: run digitpad contributions migrate.")
 
     def migrate(self, revision: str = "head") -> None:
         """Create or change the tables for this version, or for an older revision: `base` deletes everything.
@@ -269,6 +269,8 @@ def _create_engine(url: str) -> Engine:
     is_sqlite = parsed.drivername == "sqlite"
     if parsed.drivername not in {"sqlite", "postgresql+psycopg"} or parsed.database in {None, "", ":memory:"}:
         raise StoreError(WRONG_URL)
+    if is_sqlite and not (folder := Path(str(parsed.database)).parent).is_dir():
+        raise StoreError(f"There is no folder {folder} for the store: make it, or name another file.")
     options = {"timeout": BUSY_TIMEOUT_S} if is_sqlite else {"connect_timeout": 5, "client_encoding": "utf8"}
     engine = create_engine(parsed, connect_args=options)
     if is_sqlite:

@@ -269,6 +269,8 @@ def _open_image(file: IO[bytes]) -> Image.Image:
     for brands, name in UNSUPPORTED_BRANDS.items():
         if re.match(rb"....ftyp(....)*?" + brands, start, re.DOTALL):
             raise _UnreadableImageError(f"is in the {name} format, which is not supported: save it as JPEG or PNG.")
+    if start.startswith(b"%PDF"):
+        raise _UnreadableImageError("is a PDF document: save each page as a PNG or JPEG picture.")
     formats = [name for signature, name in SIGNATURES.items() if re.match(signature, start, re.DOTALL)]
     if not formats:
         raise _UnreadableImageError("is not a supported image: use PNG, JPEG, WebP, BMP, GIF or TIFF.")

@@ -58,7 +58,7 @@ class SheetSum:
     def find_wrong(self, reading: SheetReading) -> list[Position]:
         """The cells of those rows or columns where the sum does not hold, empty and crossed out ones included.
 
-        These count as 0. Where the number of a doubtful cell is not known, nothing is found.
+        These count as 0. Nothing is found where the number of a doubtful cell is not known, or nothing is added.
 
         Raises:
             ConstraintError: the sheet has not so many rows or columns, or the last one is a term of its own sum.
@@ -80,7 +80,7 @@ class SheetSum:
         for line in range(count):
             positions = [(line, index) if self.axis == "rows" else (index, line) for _, index in terms]
             summands = [(sign, cells.get(position)) for (sign, _), position in zip(terms, positions, strict=True)]
-            if not _is_zero(summands):
+            if any(cell for _, cell in summands[1:]) and not _is_zero(summands):
                 wrong += [position for position in positions if position in cells]
         return wrong
 
