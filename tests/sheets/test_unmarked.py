@@ -311,6 +311,15 @@ def test_boxes_are_level_where_most_edges_are_not():
     assert np.abs(down / right).max() < 0.05
 
 
+def test_insides_of_digits_are_no_boxes():
+    left, top = (axis.ravel() for axis in np.meshgrid([0.0, 160.0], [0.0, 60.0, 120.0]))
+    cells = np.stack([left, top, left + 150, top, left + 150, top + 50, left, top + 50], axis=-1).reshape(-1, 4, 2)
+    start = np.array([(20.0, 15.0), (44.0, 15.0), (180.0, 75.0), (204.0, 75.0)])
+    insides = start[:, None] + np.array([(0, 0), (16, 0), (16, 20), (0, 20)])
+    assert len(select_boxes(insides)) == 4
+    assert select_boxes(np.concatenate([cells, insides])) == pytest.approx(cells)
+
+
 def test_parts_of_cells_are_no_boxes_for_digits():
     x, y = (axis.ravel() for axis in np.meshgrid([0.0, 160.0, 320.0], [0.0, 60.0, 120.0, 180.0, 240.0]))
     widths = np.full(15, 150.0)
@@ -325,13 +334,32 @@ def test_parts_of_cells_are_completed_by_the_lines_of_their_table():
     table = np.stack([left, top, right, top, right, top + 36, left, top + 36], axis=-1).reshape(-1, 4, 2)
     found = np.delete(table, 7, axis=0)
     found[4, 1:3, 0] -= 60  # a 1 was taken for the line at its right
-    assert complete_table(found) == pytest.approx(table)
+    part = table[[3]].copy()
+    part[:, 2:, 1] -= 30  # ink was taken for the line below, too
+    for quads in (found, np.concatenate([found, part])):
+        completed, is_table = complete_table(quads)
+        assert is_table
+        assert completed == pytest.approx(table)
 
 
 def test_boxes_that_are_no_table_stay_as_they_are():
     rng = np.random.default_rng(0)
     boxes = rng.uniform(0, 1000, (9, 1, 2)) + np.array([(0, 0), (90, 0), (90, 30), (0, 30)])
-    assert np.isin(boxes, complete_table(boxes)).all()
+    completed, is_table = complete_table(boxes)
+    assert not is_table
+    assert np.isin(boxes, completed).all()
+
+
+@pytest.mark.parametrize(("ends", "state"), [((0, 0, 0, 0, 0), "empty"), ((0, 0, 90, 150, 120), "look")])
+def test_cells_of_which_some_may_be_parts_are_to_be_looked_at(ends, state):
+    picture = Image.new("L", (900, 600), 235)
+    canvas = ImageDraw.Draw(picture)
+    for row, end in enumerate(ends):  # digits hide the rest
+        for left, right in ((60, 350), (350, 800 - end)):
+            canvas.rectangle((left, 60 + 60 * row, right, 120 + 60 * row), outline=60, width=2)
+    cells = read(np.asarray(picture))
+    assert len(cells) == 10
+    assert set(cells.values()) == {("", state)}
 
 
 @pytest.mark.parametrize(

@@ -155,14 +155,23 @@ def arrange_cells(quads: Float64Array) -> list[Number]:
     sides = np.concatenate([sides, quads[:, 3] - quads[:, 0], quads[:, 2] - quads[:, 1]])
     x, y = _straighten_along(centers, sides, np.tile(centers, (4, 1)))
     (columns, rows) = (
-        cluster(position - size / 2, position + size / 2) for position, size in zip((x, y), sizes.T, strict=True)
+        _join_parts(cluster(position - size / 2, position + size / 2), position, size)
+        for position, size in zip((x, y), sizes.T, strict=True)
     )
     order = np.lexsort((x, rows))
     return [Number(int(rows[index]), int(columns[index]), [index]) for index in order.tolist()]
 
 
-def complete_table(quads: Float64Array) -> Float64Array:
-    """The cells of one table, (N, 4, 2), where the straight lines of its rows and columns meet.
+def _join_parts(lines: Int64Array, positions: Float64Array, sizes: Float64Array) -> Int64Array:
+    """The lines of cells, given these and where they are across them; parts of cells are no lines of their own."""
+    usual = [[np.median(values[lines == line]) for line in range(lines.max() + 1)] for values in (positions, sizes)]
+    steps, sizes = np.diff(usual[0]), np.array(usual[1])
+    is_next = 2 * steps > np.maximum(sizes[1:], sizes[:-1])
+    return np.asarray(np.append(0, np.cumsum(is_next))[lines])
+
+
+def complete_table(quads: Float64Array) -> tuple[Float64Array, bool]:
+    """The cells of one table, (N, 4, 2), where the straight lines of its rows and columns meet, and whether they do.
 
     Those found are kept if they lie there. Others are parts of cells, as a 1 may be taken for a line, and some are
     missing. If they are no such table, they are returned as they are.
@@ -184,9 +193,9 @@ def complete_table(quads: Float64Array) -> Float64Array:
     offsets = np.abs(quads - expected[rows, columns]).max(axis=(1, 2))
     is_kept = offsets <= MAX_CORNER_OFFSET * np.median(box_sizes(quads).min(axis=1))
     if is_kept.sum() < MIN_KEPT_CELLS * len(quads):
-        return quads
+        return quads, False
     expected[rows[is_kept], columns[is_kept]] = quads[is_kept]
-    return expected.reshape(-1, 4, 2)
+    return expected.reshape(-1, 4, 2), True
 
 
 def _fit_line(points: Float64Array) -> tuple[float, float]:
