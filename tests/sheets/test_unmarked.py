@@ -342,6 +342,13 @@ def test_parts_of_cells_are_completed_by_the_lines_of_their_table():
         assert completed == pytest.approx(table)
 
 
+def test_cells_are_no_table_if_one_column_is_cut_short():
+    left, top = np.meshgrid([10.0, 110.0, 210.0, 310.0], 20 + 40.0 * np.arange(6))
+    table = np.stack([left, top, left + 96, top, left + 96, top + 36, left, top + 36], axis=-1).reshape(-1, 4, 2)
+    table[[1, 5, 9, 13], ::3, 0] += np.array([[30, 50, 25, 60]]).T
+    assert not complete_table(table)[1]
+
+
 def test_boxes_that_are_no_table_stay_as_they_are():
     rng = np.random.default_rng(0)
     boxes = rng.uniform(0, 1000, (9, 1, 2)) + np.array([(0, 0), (90, 0), (90, 30), (0, 30)])
@@ -404,6 +411,26 @@ def test_column_that_may_be_two_is_to_be_looked_at():
         for column, text in enumerate(line)
     ]
     assert [cell.state for cell in doubt_lines(cells)] == ["look"] * 2 + ["number", "look"] * 4
+
+
+@pytest.mark.parametrize(
+    ("texts", "state"), [(("12.5", "7.25", "3,5", "125"), "look"), (("12.5", "7.5", "35", "125"), "number")]
+)
+def test_number_without_the_point_of_its_column_is_to_be_looked_at(texts, state):
+    cells = [SheetCell(row, 0, text, 1.0, "number", np.zeros((4, 2))) for row, text in enumerate(texts)]
+    assert [cell.state for cell in doubt_lines(cells)] == ["number"] * 3 + [state]
+
+
+@pytest.mark.parametrize("is_filled", [False, True])
+def test_ink_that_others_join_to_what_is_outside_is_not_lost_in_silence(is_filled):
+    cell = np.full((140, 300), 0.9)
+    cell[20:23] = cell[120:123] = cell[:, 20:23] = cell[:, 280:283] = 0.4
+    if is_filled:
+        cell[40:100, 60:66] = 0.2
+    corners = np.array([[(24, 24), (278, 24), (278, 118), (24, 118)]], np.float64)
+    assert cut_cells(cell, corners)[0].state == ("digit" if is_filled else "empty")
+    cell[8:17, 120:220] = cell[8:70, 160:166] = 0.2
+    assert cut_cells(cell, corners)[0].state == "unclear"
 
 
 @pytest.mark.parametrize(("text", "state"), [("27", "number"), ("91", "look"), ("2?", "look")])

@@ -34,9 +34,9 @@ MAX_OUTER_LINES = 2
 MIN_GRID_BOXES = 9
 """Of which at least this fraction of all boxes belong to it."""
 
-MAX_CORNER_OFFSET, MIN_KEPT_CELLS = 0.2, 0.6
-"""From a corner of a cell to where the lines of its table meet, in heights of a cell; so many cells have no corner
-farther from there."""
+MAX_CORNER_OFFSET, MIN_KEPT_CELLS = 0.2, 0.5
+"""From a corner of a cell to where the lines of its table meet, in heights of a cell; so many cells of a row or column
+have no corner farther from its lines."""
 
 MIN_SLOPES, DAMPING = 12, 1e-6
 """Fewer steps only tell one slope for all. If all lie in one line, damping keeps the slopes across it at 0
@@ -190,10 +190,14 @@ def complete_table(quads: Float64Array) -> tuple[Float64Array, bool]:
             for level in levels
         ]
     )
-    offsets = np.abs(quads - expected[rows, columns]).max(axis=(1, 2))
-    is_kept = offsets <= MAX_CORNER_OFFSET * np.median(box_sizes(quads).min(axis=1))
-    if is_kept.sum() < MIN_KEPT_CELLS * len(quads):
+    max_offset = MAX_CORNER_OFFSET * np.median(box_sizes(quads).min(axis=1))
+    in_column, in_row = (np.abs(quads - expected[rows, columns]) <= max_offset).all(axis=1).T
+    if any(
+        (np.bincount(lines, in_line) < MIN_KEPT_CELLS * np.bincount(lines)).any()
+        for lines, in_line in ((columns, in_column), (rows, in_row))
+    ):
         return quads, False
+    is_kept = in_column & in_row
     expected[rows[is_kept], columns[is_kept]] = quads[is_kept]
     return expected.reshape(-1, 4, 2), True
 

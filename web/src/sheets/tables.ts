@@ -30,10 +30,10 @@ const MAX_OUTER_LINES = 2
 const MIN_GRID_BOXES = 9
 
 /**
- * From a corner of a cell to where the lines of its table meet, in heights of a cell; so many cells have no corner farther
- * from there.
+ * From a corner of a cell to where the lines of its table meet, in heights of a cell; so many cells of a row or column have
+ * no corner farther from its lines.
  */
-const [MAX_CORNER_OFFSET, MIN_KEPT_CELLS] = [0.2, 0.6]
+const [MAX_CORNER_OFFSET, MIN_KEPT_CELLS] = [0.2, 0.5]
 
 /** Fewer steps only tell one slope for all. If all lie in one line, damping keeps the slopes across it at 0. */
 const [MIN_SLOPES, DAMPING] = [12, 1e-6]
@@ -267,13 +267,15 @@ export function completeTable(boxes: PrintedBox[]): { boxes: PrintedBox[]; kind:
     ]),
   )
   const maxOffset = MAX_CORNER_OFFSET * median(cells.map(({ box }) => Math.min(...box.size)))
-  const kept = cells.filter(({ row, column, box }) =>
-    box.corners.every((corner, index) =>
-      corner.every((value, axis) => Math.abs(value - expected[row]![column]![index]![axis]!) <= maxOffset),
-    ),
-  )
-  if (kept.length < MIN_KEPT_CELLS * cells.length) return { boxes: cells.map(({ box }) => box), kind: 'cells' }
-  for (const { row, column, box } of kept) expected[row]![column] = box.corners
+  const isNear = ({ row, column, box }: (typeof cells)[number], axis: 0 | 1): boolean =>
+    box.corners.every((corner, index) => Math.abs(corner[axis] - expected[row]![column]![index]![axis]) <= maxOffset)
+  for (const [axis, line] of (['column', 'row'] as const).entries())
+    for (const { [line]: number } of cells) {
+      const members = cells.filter(({ [line]: own }) => own === number)
+      if (members.filter((cell) => isNear(cell, axis as 0 | 1)).length < MIN_KEPT_CELLS * members.length)
+        return { boxes, kind: 'cells' }
+    }
+  for (const cell of cells) if (isNear(cell, 0) && isNear(cell, 1)) expected[cell.row]![cell.column] = cell.box.corners
   return { boxes: expected.flat().map(createBox), kind: 'table' }
 }
 
