@@ -241,7 +241,7 @@ def _make_tagged(rng: Generator) -> bytes:
     exif = b"Exif\0\0" + (b"II*\0\x08\0\0\0" if rng.random() < 0.7 else b"") + rng.bytes(int(rng.integers(200)))
     if rng.random() < 0.5:
         tags = Image.Exif()
-        tags[0x0112] = int(rng.integers(70_000))
+        tags[0x0112] = int(rng.integers(65_536))
         exif = tags.tobytes()
     image = _color(rng).convert("RGB").resize((300, 400))
     return encode(image, str(rng.choice(["JPEG", "PNG", "WEBP"])), exif=exif)

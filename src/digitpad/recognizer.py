@@ -430,7 +430,7 @@ class Recognizer:
 
     def _read_boxes(self, photo: "GrayPicture") -> list[SheetCell]:
         boxes = find_sheet_boxes(photo)
-        if boxes.kind == "table":
+        if boxes.kind != "digits":
             return self._read_table(boxes)
         sample = sample_boxes(boxes)
         gains = []

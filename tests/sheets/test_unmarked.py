@@ -311,6 +311,15 @@ def test_boxes_are_level_where_most_edges_are_not():
     assert np.abs(down / right).max() < 0.05
 
 
+def test_insides_of_digits_are_no_boxes():
+    left, top = (axis.ravel() for axis in np.meshgrid([0.0, 160.0], [0.0, 60.0, 120.0]))
+    cells = np.stack([left, top, left + 150, top, left + 150, top + 50, left, top + 50], axis=-1).reshape(-1, 4, 2)
+    start = np.array([(20.0, 15.0), (44.0, 15.0), (180.0, 75.0), (204.0, 75.0)])
+    insides = start[:, None] + np.array([(0, 0), (16, 0), (16, 20), (0, 20)])
+    assert len(select_boxes(insides)) == 4
+    assert select_boxes(np.concatenate([cells, insides])) == pytest.approx(cells)
+
+
 def test_parts_of_cells_are_no_boxes_for_digits():
     x, y = (axis.ravel() for axis in np.meshgrid([0.0, 160.0, 320.0], [0.0, 60.0, 120.0, 180.0, 240.0]))
     widths = np.full(15, 150.0)
@@ -325,13 +334,39 @@ def test_parts_of_cells_are_completed_by_the_lines_of_their_table():
     table = np.stack([left, top, right, top, right, top + 36, left, top + 36], axis=-1).reshape(-1, 4, 2)
     found = np.delete(table, 7, axis=0)
     found[4, 1:3, 0] -= 60  # a 1 was taken for the line at its right
-    assert complete_table(found) == pytest.approx(table)
+    part = table[[3]].copy()
+    part[:, 2:, 1] -= 30  # ink was taken for the line below, too
+    for quads in (found, np.concatenate([found, part])):
+        completed, is_table = complete_table(quads)
+        assert is_table
+        assert completed == pytest.approx(table)
+
+
+def test_cells_are_no_table_if_one_column_is_cut_short():
+    left, top = np.meshgrid([10.0, 110.0, 210.0, 310.0], 20 + 40.0 * np.arange(6))
+    table = np.stack([left, top, left + 96, top, left + 96, top + 36, left, top + 36], axis=-1).reshape(-1, 4, 2)
+    table[[1, 5, 9, 13], ::3, 0] += np.array([[30, 50, 25, 60]]).T
+    assert not complete_table(table)[1]
 
 
 def test_boxes_that_are_no_table_stay_as_they_are():
     rng = np.random.default_rng(0)
     boxes = rng.uniform(0, 1000, (9, 1, 2)) + np.array([(0, 0), (90, 0), (90, 30), (0, 30)])
-    assert np.isin(boxes, complete_table(boxes)).all()
+    completed, is_table = complete_table(boxes)
+    assert not is_table
+    assert np.isin(boxes, completed).all()
+
+
+@pytest.mark.parametrize(("ends", "state"), [((0, 0, 0, 0, 0), "empty"), ((0, 0, 90, 150, 120), "look")])
+def test_cells_of_which_some_may_be_parts_are_to_be_looked_at(ends, state):
+    picture = Image.new("L", (900, 600), 235)
+    canvas = ImageDraw.Draw(picture)
+    for row, end in enumerate(ends):  # digits hide the rest
+        for left, right in ((60, 350), (350, 800 - end)):
+            canvas.rectangle((left, 60 + 60 * row, right, 120 + 60 * row), outline=60, width=2)
+    cells = read(np.asarray(picture))
+    assert len(cells) == 10
+    assert set(cells.values()) == {("", state)}
 
 
 @pytest.mark.parametrize(
@@ -376,6 +411,26 @@ def test_column_that_may_be_two_is_to_be_looked_at():
         for column, text in enumerate(line)
     ]
     assert [cell.state for cell in doubt_lines(cells)] == ["look"] * 2 + ["number", "look"] * 4
+
+
+@pytest.mark.parametrize(
+    ("texts", "state"), [(("12.5", "7.25", "3,5", "125"), "look"), (("12.5", "7.5", "35", "125"), "number")]
+)
+def test_number_without_the_point_of_its_column_is_to_be_looked_at(texts, state):
+    cells = [SheetCell(row, 0, text, 1.0, "number", np.zeros((4, 2))) for row, text in enumerate(texts)]
+    assert [cell.state for cell in doubt_lines(cells)] == ["number"] * 3 + [state]
+
+
+@pytest.mark.parametrize("is_filled", [False, True])
+def test_ink_that_others_join_to_what_is_outside_is_not_lost_in_silence(is_filled):
+    cell = np.full((140, 300), 0.9)
+    cell[20:23] = cell[120:123] = cell[:, 20:23] = cell[:, 280:283] = 0.4
+    if is_filled:
+        cell[40:100, 60:66] = 0.2
+    corners = np.array([[(24, 24), (278, 24), (278, 118), (24, 118)]], np.float64)
+    assert cut_cells(cell, corners)[0].state == ("digit" if is_filled else "empty")
+    cell[8:17, 120:220] = cell[8:70, 160:166] = 0.2
+    assert cut_cells(cell, corners)[0].state == "unclear"
 
 
 @pytest.mark.parametrize(("text", "state"), [("27", "number"), ("91", "look"), ("2?", "look")])

@@ -284,15 +284,18 @@ def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
     keep = is_inside & ~is_border
     keep[0] = False
     core = keep[labels]
+    middle = slice(MARGIN + int(deep), -MARGIN - int(deep))
+    lost = np.bincount(labels[middle, middle].ravel(), minlength=len(areas))[~keep][1:]  # ink that the lines join
+    is_lost = (lost >= MIN_INK_AREA * short**2).any()
     if not (keep & (areas >= MIN_INK_AREA * short**2)).any():
-        return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
+        return BoxInk("unclear" if is_lost else "empty", is_cross=False, ink=np.zeros_like(around))
     full = quantile(around[core], 0.9)
     ink = np.clip((around / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
     part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part)
-    state: BoxState = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * short else "unclear"
+    state: BoxState = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * short and not is_lost else "unclear"
     return BoxInk(state, is_cross, ink, _is_uneven(paper[MARGIN:-MARGIN, MARGIN:-MARGIN], full))
 
 

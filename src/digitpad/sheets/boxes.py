@@ -85,7 +85,10 @@ MIN_BOXES, MAX_BOXES, MAX_REGIONS = 2, 500, 1500
 """On a sheet; so many of the largest quadrilaterals are looked at, as time and memory grow with their square."""
 
 MIN_HELD, MAX_HELD_AREA = 3, 0.1
-"""A box that holds so many of like size is none, or two that each have no more than this fraction of its area."""
+"""A box that holds so many of like size is none, or two that each have no more than this fraction of its area.
+
+So small in a cell, they are the insides of digits.
+"""
 
 MIN_DIVIDED = 0.65
 """Cells that cover so much of a box divide it."""
@@ -314,9 +317,9 @@ def _find_regions(lines: BoolArray) -> Float64Array:
 def select_boxes(quads: Float64Array, min_squares: int = MIN_SQUARES) -> Float64Array:
     """The boxes for digits among quadrilaterals; if there are hardly any, the cells of tables.
 
-    Boxes for digits are nearly square and have neighbours. If there are more cells, with most of them in their rows,
-    they are parts of cells. Whatever is within one is a guide; whatever holds several is no box. Boxes that are much
-    smaller than the largest common ones are for something else.
+    Boxes for digits are nearly square and have neighbours. If there are more cells, with half of them in their rows or
+    within them, they are parts of cells, or of digits. Whatever is within one is a guide; whatever holds several is no
+    box. Boxes that are much smaller than the largest common ones are for something else.
     """
     sizes = box_sizes(quads)
     is_square = (sizes.max(axis=1) <= MAX_ASPECT * sizes.min(axis=1)) & ~_are_divided(quads)
@@ -324,7 +327,8 @@ def select_boxes(quads: Float64Array, min_squares: int = MIN_SQUARES) -> Float64
     cells, other_count = _select_common(quads[~is_square])
     if not other_count:
         return squares
-    are_parts = count <= other_count and 2 * _share_rows(squares, cells).sum() > len(squares)
+    is_part = _share_rows(squares, cells) | _are_held(squares, cells)
+    are_parts = count <= other_count and 2 * is_part.sum() >= len(squares)
     return squares if count >= min_squares and not are_parts else _remove_nested(quads[_share_rows(quads, cells)])
 
 
@@ -341,6 +345,14 @@ def _share_rows(quads: Float64Array, cells: Float64Array) -> BoolArray:
     offsets = np.abs(quads.mean(axis=1)[:, None, axis] - cells.mean(axis=1)[:, axis]) / sizes[:, axis]
     is_like = (ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO) & (offsets < MAX_MISALIGNMENT)
     return np.asarray(is_like.any(axis=1))
+
+
+def _are_held(quads: Float64Array, cells: Float64Array) -> BoolArray:
+    """Which lie in a cell that is much larger, as the inside of a 0 does."""
+    sizes = box_sizes(cells)
+    x, y = np.abs(quads.mean(axis=1).T[:, :, None] - cells.mean(axis=1).T[:, None]) < sizes.T[:, None] / 2
+    is_small = box_sizes(quads).prod(axis=1)[:, None] <= MAX_HELD_AREA * sizes.prod(axis=1)
+    return np.asarray((x & y & is_small).any(axis=1))
 
 
 def _select_common(quads: Float64Array) -> tuple[Float64Array, int]:

@@ -28,6 +28,7 @@ Of 27 photographs of boxes that UNIPEN's validation writers fill in, 17 such num
 with less confidence 26 were right and 4 wrong.
 """
 
+POINTS = {".", ","}
 
 MAX_HEADING_NUMBERS = 0.5
 """A row or column of words has at most this fraction of cells that are read as numbers."""
@@ -156,7 +157,7 @@ def doubt_lines(cells: Sequence[SheetCell]) -> list[SheetCell]:
     """The cells of a table; all of some rows and columns are to be looked at.
 
     The first may hold words, if most of its cells are no sure numbers. One of whose cells many hold two numbers may be
-    two, between which a faint line was not found.
+    two, between which a faint line was not found. Where most numbers have a point or comma, others may have lost it.
     """
     doubtful: set[int] = set()
     for axis in (attrgetter("row"), attrgetter("column")):
@@ -166,6 +167,9 @@ def doubt_lines(cells: Sequence[SheetCell]) -> list[SheetCell]:
             ]
             sure = sum(cells[index].state == "number" for index in filled)
             joined = sum(" " in cells[index].text for index in filled)
+            pointed = {index for index in filled if POINTS & {*cells[index].text}}
+            if 2 * len(pointed) > len(filled):
+                doubtful.update({*filled} - pointed)
             is_heading = line == 0 and sure <= MAX_HEADING_NUMBERS * len(filled)
             if is_heading or joined > max(1, MAX_JOINED_NUMBERS * len(filled)):
                 doubtful.update(filled)

@@ -34,9 +34,9 @@ MAX_OUTER_LINES = 2
 MIN_GRID_BOXES = 9
 """Of which at least this fraction of all boxes belong to it."""
 
-MAX_CORNER_OFFSET, MIN_KEPT_CELLS = 0.2, 0.6
-"""From a corner of a cell to where the lines of its table meet, in heights of a cell; so many cells have no corner
-farther from there."""
+MAX_CORNER_OFFSET, MIN_KEPT_CELLS = 0.2, 0.5
+"""From a corner of a cell to where the lines of its table meet, in heights of a cell; so many cells of a row or column
+have no corner farther from its lines."""
 
 MIN_SLOPES, DAMPING = 12, 1e-6
 """Fewer steps only tell one slope for all. If all lie in one line, damping keeps the slopes across it at 0
@@ -155,14 +155,23 @@ def arrange_cells(quads: Float64Array) -> list[Number]:
     sides = np.concatenate([sides, quads[:, 3] - quads[:, 0], quads[:, 2] - quads[:, 1]])
     x, y = _straighten_along(centers, sides, np.tile(centers, (4, 1)))
     (columns, rows) = (
-        cluster(position - size / 2, position + size / 2) for position, size in zip((x, y), sizes.T, strict=True)
+        _join_parts(cluster(position - size / 2, position + size / 2), position, size)
+        for position, size in zip((x, y), sizes.T, strict=True)
     )
     order = np.lexsort((x, rows))
     return [Number(int(rows[index]), int(columns[index]), [index]) for index in order.tolist()]
 
 
-def complete_table(quads: Float64Array) -> Float64Array:
-    """The cells of one table, (N, 4, 2), where the straight lines of its rows and columns meet.
+def _join_parts(lines: Int64Array, positions: Float64Array, sizes: Float64Array) -> Int64Array:
+    """The lines of cells, given these and where they are across them; parts of cells are no lines of their own."""
+    usual = [[np.median(values[lines == line]) for line in range(lines.max() + 1)] for values in (positions, sizes)]
+    steps, sizes = np.diff(usual[0]), np.array(usual[1])
+    is_next = 2 * steps > np.maximum(sizes[1:], sizes[:-1])
+    return np.asarray(np.append(0, np.cumsum(is_next))[lines])
+
+
+def complete_table(quads: Float64Array) -> tuple[Float64Array, bool]:
+    """The cells of one table, (N, 4, 2), where the straight lines of its rows and columns meet, and whether they do.
 
     Those found are kept if they lie there. Others are parts of cells, as a 1 may be taken for a line, and some are
     missing. If they are no such table, they are returned as they are.
@@ -181,12 +190,16 @@ def complete_table(quads: Float64Array) -> Float64Array:
             for level in levels
         ]
     )
-    offsets = np.abs(quads - expected[rows, columns]).max(axis=(1, 2))
-    is_kept = offsets <= MAX_CORNER_OFFSET * np.median(box_sizes(quads).min(axis=1))
-    if is_kept.sum() < MIN_KEPT_CELLS * len(quads):
-        return quads
+    max_offset = MAX_CORNER_OFFSET * np.median(box_sizes(quads).min(axis=1))
+    in_column, in_row = (np.abs(quads - expected[rows, columns]) <= max_offset).all(axis=1).T
+    if any(
+        (np.bincount(lines, in_line) < MIN_KEPT_CELLS * np.bincount(lines)).any()
+        for lines, in_line in ((columns, in_column), (rows, in_row))
+    ):
+        return quads, False
+    is_kept = in_column & in_row
     expected[rows[is_kept], columns[is_kept]] = quads[is_kept]
-    return expected.reshape(-1, 4, 2)
+    return expected.reshape(-1, 4, 2), True
 
 
 def _fit_line(points: Float64Array) -> tuple[float, float]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from digitpad.sheets.box_ink import BoxInk
 
     PointMap: TypeAlias = Callable[[Float64Array], Float64Array]
+    Kind: TypeAlias = Literal["digits", "table", "columns", "cells"]
 
 MAX_TURN_SAMPLES = 48
 """So many digits tell which side of a sheet is up."""
@@ -58,7 +59,8 @@ class Boxes(NamedTuple):
         corners: the same in pixels of the photograph.
         inks: what is in each of them, as it lies in the photograph.
         to_photo: from the first pixels to those of the grey values of the photograph.
-        kind: whether each is for a digit, or a cell of a table for a whole number, or of columns, which have gaps.
+        kind: whether each is for a digit, or a cell for a whole number: of a table, of columns, which have gaps, or of
+            neither: some are parts of cells.
     """
 
     gray: Float64Array
@@ -66,7 +68,7 @@ class Boxes(NamedTuple):
     corners: Float64Array
     inks: list[BoxInk]
     to_photo: PointMap
-    kind: Literal["digits", "table", "columns"]
+    kind: Kind
 
 
 def find_sheet_boxes(photo: GrayPicture) -> Boxes:
@@ -79,17 +81,21 @@ def find_sheet_boxes(photo: GrayPicture) -> Boxes:
     level, to_photo = locate_boxes(photo.values)
     if not len(level):
         raise NoSheetError("No boxes are found.")
-    kind: Literal["digits", "table"] = "table" if are_oblong(level) else "digits"
     if len(level) <= MAX_BOXES:
-        level = (complete_table if kind == "table" else complete_grid)(level)
+        level, kind = _complete_cells(level) if are_oblong(level) else (complete_grid(level), "digits")
     if len(level) > MAX_BOXES:
         raise SheetError(f"More than {MAX_BOXES} boxes are found: photograph a part of the sheet.")
     return _cut(photo, level, to_photo, kind)
 
 
-def _cut(photo: GrayPicture, level: Float64Array, to_photo: PointMap, kind: Literal["digits", "table"]) -> Boxes:
+def _complete_cells(level: Float64Array) -> tuple[Float64Array, Kind]:
+    cells, is_table = complete_table(level)
+    return cells, "table" if is_table else "cells"
+
+
+def _cut(photo: GrayPicture, level: Float64Array, to_photo: PointMap, kind: Kind) -> Boxes:
     corners = to_photo(level)
-    inks = (cut_cells if kind == "table" else cut_boxes)(photo.values, corners)
+    inks = (cut_boxes if kind == "digits" else cut_cells)(photo.values, corners)
     for index in np.flatnonzero(is_cut(photo.values, corners, CUT_MARGIN).any(axis=1)):
         state = inks[index].state
         inks[index] = inks[index]._replace(state="unclear" if state == "empty" else state, is_doubtful=True)
@@ -101,7 +107,8 @@ def to_cells(photo: GrayPicture, boxes: Boxes, turns: int) -> Boxes | None:
     width, height = np.median(box_sizes(turn_boxes(boxes.level, turns)), axis=0)
     if width <= MAX_DIGIT_ASPECT * height:
         return None
-    return _cut(photo, complete_table(boxes.level), boxes.to_photo, "table")
+    cells, kind = _complete_cells(boxes.level)
+    return _cut(photo, cells, boxes.to_photo, kind)
 
 
 def turn_frames(boxes: Boxes, turns: int) -> Float32Array:
@@ -128,8 +135,8 @@ def make_cells(boxes: Boxes, turns: int) -> list[Field]:
     numbers = arrange_cells(turn_boxes(boxes.level, turns))
     rows, columns = (len({number[axis] for number in numbers}) for axis in (0, 1))
     is_whole = len({(row, column) for row, column, _ in numbers}) == len(numbers)
-    if boxes.kind == "table":
-        is_whole &= len(numbers) == rows * columns  # or they are parts of cells
+    if boxes.kind != "columns":
+        is_whole &= boxes.kind == "table" and len(numbers) == rows * columns  # or they are parts of cells
     return [
         Field(
             row,

@@ -333,7 +333,12 @@ function readCell(around: Grid, paper: Grid): BoxInk {
       bottom - MARGIN > deep &&
       top - MARGIN < height - deep,
   )
-  if (!isKept.some((kept, index) => kept && areas[index]! >= MIN_INK_AREA * short ** 2)) return emptyBox(around)
+  const edge = MARGIN + Math.floor(deep)
+  const middle = countLabels(crop(labels, edge, edge, labels.width - 2 * edge, labels.height - 2 * edge))
+  const isEnough = (area: number): boolean => area >= MIN_INK_AREA * short ** 2
+  const isLost = middle.some((area, index) => !isKept[index] && isEnough(area)) // ink that the lines join
+  if (!isKept.some((kept, index) => kept && isEnough(areas[index]!)))
+    return { ...emptyBox(around), state: isLost ? 'unclear' : 'empty' }
   const core = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
   const full = quantile(valuesInMask(around, core), 0.9)
   const { values: reach } = dilate(core, SOFT_EDGE)
@@ -344,7 +349,7 @@ function readCell(around: Grid, paper: Grid): BoxInk {
   )
   const part = cropToInk(core)!
   const isLarge = part.width >= MIN_CELL_CROSS * width && part.height >= MIN_CELL_CROSS * height
-  const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * short
+  const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * short && !isLost
   return {
     state: isDigit ? 'digit' : 'unclear',
     isCross: isLarge && isCross(part),

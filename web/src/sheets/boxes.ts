@@ -472,14 +472,17 @@ function cornersOf(runs: readonly Run[]): Point[] {
 /**
  * The boxes for digits; if there are hardly any, the cells of tables.
  *
- * Boxes for digits are nearly square and have neighbours. If there are more cells, with most of them in their rows,
- * they are parts of cells. Whatever is within one is a guide; whatever holds several is no box. Boxes that are much smaller than the largest common ones are for something else.
+ * Boxes for digits are nearly square and have neighbours. If there are more cells, with half of them in their rows or
+ * within them, they are parts of cells, or of digits. Whatever is within one is a guide; whatever holds several is no
+ * box. Boxes that are much smaller than the largest common ones are for something else.
  */
 function selectBoxes(boxes: readonly PrintedBox[], minSquares = MIN_SQUARES): PrintedBox[] {
   const areSquare = boxes.map((box) => isNearlySquare(box) && !isDivided(box, boxes))
   const [squares, count] = selectCommon(boxes.filter((_, index) => areSquare[index]))
   const [cells, cellCount] = selectCommon(boxes.filter((_, index) => !areSquare[index]))
-  const areParts = count <= cellCount && 2 * shareRows(squares, cells).length > squares.length
+  const held = squares.filter((box) => cells.some((cell) => isCenteredIn(box, cell) && isSmallFor(box, cell)))
+  const parts = new Set([...shareRows(squares, cells), ...held])
+  const areParts = count <= cellCount && 2 * parts.size >= squares.length
   return (count >= minSquares && !areParts) || !cellCount ? squares : removeNested(shareRows(boxes, cells))
 }
 
@@ -525,6 +528,9 @@ function selectCommon(boxes: readonly PrintedBox[]): [PrintedBox[], number] {
 
 const areaOf = ({ size }: PrintedBox): number => size[0] * size[1]
 
+/** Whether a box is as small as the inside of a 0 in its cell. */
+const isSmallFor = (box: PrintedBox, cell: PrintedBox): boolean => areaOf(box) <= MAX_HELD_AREA * areaOf(cell)
+
 const isNearlySquare = ({ size }: PrintedBox): boolean => Math.max(...size) <= MAX_ASPECT * Math.min(...size)
 
 /** Whether the centre of a box is within another. */
@@ -546,7 +552,7 @@ function removeNested(boxes: readonly PrintedBox[]): PrintedBox[] {
       inner.length > 1 &&
       inner.some((one) => {
         const count = inner.filter((other) => areAlike(one, other)).length
-        return count >= MIN_HELD || (count > 1 && areaOf(one) <= MAX_HELD_AREA * areaOf(box))
+        return count >= MIN_HELD || (count > 1 && isSmallFor(one, box))
       })
     return { box, inner, isHolder }
   })

@@ -127,6 +127,7 @@ export function readWholeNumber(field: ScoredField, reading: NumberReading | und
 /**
  * The cells of a table; all of some rows and columns are to be looked at. The first may hold words, if most of its cells
  * are no sure numbers. One of whose cells many hold two numbers may be two, between which a faint line was not found.
+ * Where most numbers have a point or comma, others may have lost it.
  */
 export function doubtLines<Cell extends SheetCell>(cells: readonly Cell[]): Cell[] {
   const doubtful = new Set<Cell>()
@@ -135,6 +136,8 @@ export function doubtLines<Cell extends SheetCell>(cells: readonly Cell[]): Cell
       const filled = cells.filter((cell) => cell[axis] === line && (cell.state === 'number' || cell.state === 'look'))
       const sure = filled.filter(({ state }) => state === 'number').length
       const joined = filled.filter(({ text }) => text.includes(' ')).length
+      const whole = filled.filter(({ text }) => !/[.,]/.test(text))
+      if (2 * whole.length < filled.length) whole.forEach((cell) => doubtful.add(cell))
       const isHeading = line === 0 && sure <= MAX_HEADING_NUMBERS * filled.length
       if (isHeading || joined > Math.max(1, MAX_JOINED_NUMBERS * filled.length))
         filled.forEach((cell) => doubtful.add(cell))

@@ -30,10 +30,10 @@ const MAX_OUTER_LINES = 2
 const MIN_GRID_BOXES = 9
 
 /**
- * From a corner of a cell to where the lines of its table meet, in heights of a cell; so many cells have no corner farther
- * from there.
+ * From a corner of a cell to where the lines of its table meet, in heights of a cell; so many cells of a row or column have
+ * no corner farther from its lines.
  */
-const [MAX_CORNER_OFFSET, MIN_KEPT_CELLS] = [0.2, 0.6]
+const [MAX_CORNER_OFFSET, MIN_KEPT_CELLS] = [0.2, 0.5]
 
 /** Fewer steps only tell one slope for all. If all lie in one line, damping keeps the slopes across it at 0. */
 const [MIN_SLOPES, DAMPING] = [12, 1e-6]
@@ -205,11 +205,9 @@ export function arrangeCells(boxes: readonly PrintedBox[]): BoxGroup[] {
     sides,
   )
   const [columns, rows] = ([0, 1] as const).map((axis) =>
-    cluster(
-      boxes.map(({ size }, index) => {
-        const position = centers[index]![axis]
-        return [position - size[axis] / 2, position + size[axis] / 2]
-      }),
+    findLines(
+      centers.map((center) => center[axis]),
+      boxes.map(({ size }) => size[axis]),
     ),
   ) as [number[], number[]]
   return [...boxes.keys()]
@@ -217,13 +215,31 @@ export function arrangeCells(boxes: readonly PrintedBox[]): BoxGroup[] {
     .map((index) => ({ row: rows[index]!, column: columns[index]!, indices: [index] }))
 }
 
+/** The rows or columns of cells by where they are and how large; parts of cells are no lines of their own. */
+function findLines(positions: readonly number[], sizes: readonly number[]): number[] {
+  const lines = cluster(
+    positions.map((position, index) => [position - sizes[index]! / 2, position + sizes[index]! / 2]),
+  )
+  const usual = (values: readonly number[]): number[] =>
+    Array.from({ length: Math.max(...lines) + 1 }, (_, line) =>
+      median(values.filter((_, index) => lines[index] === line)),
+    )
+  const [centers, widths] = [usual(positions), usual(sizes)]
+  const joined: number[] = []
+  centers.forEach((center, line) => {
+    const isNext = 2 * (center - centers[line - 1]!) > Math.max(widths[line]!, widths[line - 1]!)
+    joined.push((joined.at(-1) ?? 0) + Number(isNext))
+  })
+  return lines.map((line) => joined[line]!)
+}
+
 /**
- * The cells of one table, where the straight lines of its rows and columns meet.
+ * The cells of one table, where the straight lines of its rows and columns meet, and whether they do.
  *
  * Those found are kept if they lie there. Others are parts of cells, as a 1 may be taken for a line, and some are missing.
  * If they are no such table, they are returned as they are.
  */
-export function completeTable(boxes: PrintedBox[]): PrintedBox[] {
+export function completeTable(boxes: PrintedBox[]): { boxes: PrintedBox[]; kind: 'table' | 'cells' } {
   const cells = arrangeCells(boxes).map(({ row, column, indices }) => ({ row, column, box: boxes[indices[0]!]! }))
   const lines = (axis: 'row' | 'column', sides: readonly (readonly [number, number])[]) => {
     const [along, across] = axis === 'row' ? ([0, 1] as const) : ([1, 0] as const)
@@ -251,14 +267,16 @@ export function completeTable(boxes: PrintedBox[]): PrintedBox[] {
     ]),
   )
   const maxOffset = MAX_CORNER_OFFSET * median(cells.map(({ box }) => Math.min(...box.size)))
-  const kept = cells.filter(({ row, column, box }) =>
-    box.corners.every((corner, index) =>
-      corner.every((value, axis) => Math.abs(value - expected[row]![column]![index]![axis]!) <= maxOffset),
-    ),
-  )
-  if (kept.length < MIN_KEPT_CELLS * cells.length) return cells.map(({ box }) => box)
-  for (const { row, column, box } of kept) expected[row]![column] = box.corners
-  return expected.flat().map(createBox)
+  const isNear = ({ row, column, box }: (typeof cells)[number], axis: 0 | 1): boolean =>
+    box.corners.every((corner, index) => Math.abs(corner[axis] - expected[row]![column]![index]![axis]) <= maxOffset)
+  for (const [axis, line] of (['column', 'row'] as const).entries())
+    for (const { [line]: number } of cells) {
+      const members = cells.filter(({ [line]: own }) => own === number)
+      if (members.filter((cell) => isNear(cell, axis as 0 | 1)).length < MIN_KEPT_CELLS * members.length)
+        return { boxes, kind: 'cells' }
+    }
+  for (const cell of cells) if (isNear(cell, 0) && isNear(cell, 1)) expected[cell.row]![cell.column] = cell.box.corners
+  return { boxes: expected.flat().map(createBox), kind: 'table' }
 }
 
 /** A line: the second coordinate at 0 of the first, and its slope along that. */

@@ -53,8 +53,11 @@ export interface SheetBoxes {
   boxes: PrintedBox[]
   /** What is in each of them, as it lies in the photograph. */
   inks: BoxInk[]
-  /** Whether each is for a digit, or a cell of a table for a whole number, or of columns, which have gaps. */
-  kind: 'digits' | 'table' | 'columns'
+  /**
+   * Whether each is for a digit, or a cell for a whole number: of a table, of columns, which have gaps, or of neither: some
+   * are parts of cells.
+   */
+  kind: 'digits' | 'table' | 'columns' | 'cells'
 }
 
 /** A field whose digits are not yet read. */
@@ -94,23 +97,19 @@ export function findSheetBoxes(gray: Grid, scale: number): SheetBoxes | 'tooMany
   if (!located) return null
   const { angle, boxes } = located
   if (boxes.length > MAX_BOXES) return 'tooMany'
-  const kind = areOblong(boxes) ? 'table' : 'digits'
-  const all = (kind === 'table' ? completeTable : completeGrid)(boxes)
-  return all.length > MAX_BOXES ? 'tooMany' : cutSheet({ gray, scale, angle }, all, kind)
+  const all = areOblong(boxes) ? completeTable(boxes) : { boxes: completeGrid(boxes), kind: 'digits' as const }
+  return all.boxes.length > MAX_BOXES ? 'tooMany' : cutSheet({ gray, scale, angle, ...all })
 }
 
-function cutSheet(
-  { gray, scale, angle }: Pick<SheetBoxes, 'gray' | 'scale' | 'angle'>,
-  boxes: PrintedBox[],
-  kind: 'digits' | 'table',
-): SheetBoxes {
+function cutSheet(sheet: Omit<SheetBoxes, 'inks'>): SheetBoxes {
+  const { gray, angle, boxes, kind } = sheet
   const { toPhoto } = levelMap(gray, angle)
   const inPhoto = boxes.map(({ corners }) => createBox(corners.map(toPhoto)))
-  const inks = (kind === 'table' ? cutCells : cutBoxes)(gray, inPhoto).map((box, index): BoxInk => {
+  const inks = (kind === 'digits' ? cutBoxes : cutCells)(gray, inPhoto).map((box, index): BoxInk => {
     if (!inPhoto[index]!.corners.some((corner) => isCut(gray, corner, CUT_MARGIN))) return box
     return { ...box, state: box.state === 'empty' ? 'unclear' : box.state, isDoubtful: true }
   })
-  return { gray, scale, angle, boxes, inks, kind }
+  return { ...sheet, inks }
 }
 
 /** The frames of digits that may tell which side is up, for each number of quarter turns: no bars, which lie as they stand. */
@@ -173,7 +172,7 @@ export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
 export function frameTables(sheet: SheetBoxes, turns: number): UnmarkedTable[] | null {
   const [width, height] = medianSize(sheet.boxes.map((box) => turnBox(box, turns)))
   if (sheet.kind === 'digits' && width <= MAX_DIGIT_ASPECT * height) return null
-  const table = sheet.kind === 'table' ? sheet : cutSheet(sheet, completeTable(sheet.boxes), 'table')
+  const table = sheet.kind === 'digits' ? cutSheet({ ...sheet, ...completeTable(sheet.boxes) }) : sheet
   const [side, otherSide] = medianSize(table.boxes)
   return (side > otherSide ? [0, 2] : [1, 3]).map((quarters) => frameTable(table, quarters))
 }
@@ -183,8 +182,8 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   const { turned, outline, picture } = turnSheet(sheet, turns)
   const groups = arrangeCells(turned)
   const [rows, columns] = (['row', 'column'] as const).map((axis) => new Set(groups.map((group) => group[axis])).size)
-  const isComplete = sheet.kind === 'columns' || groups.length === rows! * columns! // or they are parts of cells
-  const isWhole = isComplete && !areTangled(groups)
+  const isTable = sheet.kind === 'table' && groups.length === rows! * columns! // or they are parts of cells
+  const isWhole = (isTable || sheet.kind === 'columns') && !areTangled(groups)
   const fields = groups.map(({ row, column, indices }): FramedField => {
     const { state, isCross, ink, isDoubtful } = sheet.inks[indices[0]!]!
     const upright = turnInk(ink, turns)

@@ -44,8 +44,8 @@ async function findSheet({ picture, orientation }: OrientedPicture): Promise<She
     const { findSheetBoxes, frameSamples, frameTable, frameTables } = await loadUnmarked()
     const boxes = findSheetBoxes(gray, scale)
     if (boxes === 'tooMany') return {}
-    if (boxes?.kind === 'table') return { tables: frameTables(boxes, 0) ?? [] }
-    if (boxes) return { unmarked: { boxes, samples: frameSamples(boxes) } }
+    if (boxes?.kind === 'digits') return { unmarked: { boxes, samples: frameSamples(boxes) } }
+    if (boxes) return { tables: frameTables(boxes, 0) ?? [] }
     const { findColumns } = await import('../../sheets/columns')
     const columns = findColumns(gray, scale)
     return columns ? { columns: [0, 2].map((turns) => frameTable(columns, turns)) } : {}
