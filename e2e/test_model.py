@@ -19,7 +19,7 @@ NUMBER_READER = "numbers/number-reader.ts"
 MAX_NUMBERS_KB = 13
 """The compressed code that reads numbers, which is downloaded when the page is idle, or with the first picture."""
 
-PICTURE_WORKER_KB = 9.3
+PICTURE_WORKER_KB = 9.9
 """What the picture worker is if `extractNumberInk` and `editLines` are replaced by functions that do nothing."""
 
 READ_NUMBER = "strokes => document.querySelector('digit-pad').recognizer.readNumber(strokes).then(({ text }) => text)"
