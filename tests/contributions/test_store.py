@@ -192,6 +192,16 @@ def test_several_processes_may_migrate_at_once(store_url):
         store.check()
 
 
+def test_a_store_that_was_deleted_takes_nothing(tmp_path):
+    path = tmp_path / "contributions.db"
+    with closing(Store(f"sqlite:///{path}")) as store:
+        store.migrate()
+        store.add(SEVEN, 7, None, 1)
+        path.unlink()
+        with pytest.raises(StoreError, match="is gone: restore the file"):
+            store.add(ONE, 1, None, 1)
+
+
 def test_a_new_file_that_another_process_writes_is_waited_for(tmp_path):
     path = tmp_path / "contributions.db"
     with closing(Store(f"sqlite:///{path}")) as store, ThreadPoolExecutor() as threads:

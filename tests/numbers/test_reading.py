@@ -378,6 +378,12 @@ def test_any_lists_give_a_reading_or_a_digitpad_error(strokes):
         assert str(error).startswith("Each ")  # noqa: PT017 - a reading is right, too
 
 
+@pytest.mark.parametrize("far", [(1e9, 0), (1e6, 1e6)])
+def test_strokes_far_from_one_another_are_no_number(far):
+    strokes = [[(0, 0), (0, 1)], [far, (far[0], far[1] + 1)]]
+    assert read(strokes).text == ""
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_two_hundred_strokes_are_read_or_refused_quickly(seed):
     rng = np.random.default_rng(seed)

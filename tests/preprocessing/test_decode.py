@@ -126,6 +126,16 @@ def test_more_than_50_million_pixels_are_rejected_before_decoding(tmp_path):
         picture_to_frame(np.zeros((7100, 7100), bool))
 
 
+@pytest.mark.parametrize("size", [(70_000, 1), (1, 70_000)])
+def test_a_side_of_more_than_65535_pixels_is_refused(size):
+    file = io.BytesIO()
+    Image.new("1", size, 1).save(file, "PNG")
+    message = f"^A picture has at most 65,535 pixels a side, not {size[0]:,} by {size[1]:,}: cut it"
+    for picture in (file.getvalue(), np.ones(size[::-1])):
+        with pytest.raises(InkError, match=message):
+            picture_to_frame(picture)
+
+
 def test_more_than_20_million_pixels_of_a_webp_file_are_rejected(tmp_path):
     Image.new("L", (5000, 4100)).save(tmp_path / "large.webp", method=0)
     with pytest.raises(InkError, match="20 million"):

@@ -110,7 +110,7 @@ FILES = {
         DAMAGED,
     ),
     "a page before a picture": (b"<html>" + encode(seven()), "not a supported image"),
-    "a document": (b"%PDF-1.7\n" + encode(seven(), "JPEG"), "not a supported image"),
+    "a document": (b"%PDF-1.7\n" + encode(seven(), "JPEG"), "is a PDF document"),
     "a drawing": (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "not a supported image"),
     "more pixels than fit 32 bits": (png(2**31 - 1, 2**31 - 1, chunk(b"IDAT", b"")), LARGE),
     "900 million pixels": (png(30_000, 30_000, chunk(b"IDAT", zlib.compress(bytes(9 * MEGABYTE))), bits=1), LARGE),

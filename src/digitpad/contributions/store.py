@@ -150,6 +150,7 @@ class Store:
             "token_sha256": sha256(token),
         }
 
+        self._check_file()
         pending = select(func.count()).where(contributions.c.state == "pending")
         # one statement needs no transaction around it, which would take two more round trips
         engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -234,8 +235,15 @@ class Store:
 
     def _run(self, work: Callable[[Connection], T]) -> T:
         """Run work in a transaction."""
+        self._check_file()
         with self._report_failures(), self._engine.begin() as connection:
             return work(connection)
+
+    def _check_file(self) -> None:
+        """A file that was deleted would take in silence what is lost when this process ends."""
+        url = self._engine.url
+        if url.drivername == "sqlite" and not Path(str(url.database)).is_file():
+            raise StoreError(f"The store {url.database} is gone: restore the file, and start the site again.")
 
     @contextmanager
     def _report_failures(self) -> Iterator[None]:

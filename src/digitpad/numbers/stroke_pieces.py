@@ -32,7 +32,7 @@ MAX_FLATNESS = 8
 """A stroke that is this many times as wide as high, or more, counts as higher than it is."""
 
 MAX_LENGTH = 400.0
-"""Longer strokes in all are too much to read at once: a digit seldom has more than 4."""
+"""Longer strokes in all, or farther from one another, are too much to read at once: a digit seldom has more than 4."""
 
 MAX_UNCUT_WIDTH = 0.6
 """Only wider strokes may hold several digits; in heights of a digit, as all lengths here."""
@@ -75,7 +75,8 @@ def stroke_pieces(strokes: Sequence[Float64Array]) -> list[Pieces]:
     if not indices:
         return []
     boxes, lengths = _measure([strokes[index] for index in indices])
-    if lengths.sum() > MAX_LENGTH * typical_height(boxes, lengths):
+    extent = (boxes[:, 2:].max(axis=0) - boxes[:, :2].min(axis=0)).max()
+    if max(lengths.sum(), extent) > MAX_LENGTH * typical_height(boxes, lengths):
         return []
     lines = split_lines(boxes, lengths)
     return [_line_pieces(strokes, [indices[index] for index in line]) for line in lines]

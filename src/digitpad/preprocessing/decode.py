@@ -57,6 +57,9 @@ MAX_PIXELS = 50_000_000
 MAX_WEBP_PIXELS = 20_000_000
 """Of a WebP file. Its decoder holds the whole picture more than once, others a few rows or one copy."""
 
+MAX_PICTURE_SIDE = 65_535
+"""A JPEG has no longer side. Each row takes its time, so a picture that is a pixel wide would take long."""
+
 MAX_FILE_BYTES = 256_000_000
 """50 million pixels of three bytes each take less."""
 
@@ -66,8 +69,9 @@ MAX_SEARCHED_PAGES, MAX_SEARCHED_PIXELS = 8, 20_000_000
 Picture: TypeAlias = str | Path | bytes | bytearray | memoryview | IO[bytes] | Image.Image | npt.NDArray[np.generic]
 """A file's path, its bytes, an open file, a Pillow image, or an array.
 
-Files are PNG, JPEG, WebP, BMP, GIF or TIFF, of at most 50 million pixels (WebP: 20 million) and 256 MB. An array is
-(height, width), or (height, width, 3 or 4) for RGB or RGBA, of uint8 in 0..255, of floats in 0..1, or of booleans.
+Files are PNG, JPEG, WebP, BMP, GIF or TIFF, of at most 50 million pixels (WebP: 20 million), 65,535 a side, and 256 MB.
+An array is (height, width), or (height, width, 3 or 4) for RGB or RGBA, of uint8 in 0..255, of floats in 0..1, or of
+booleans.
 """
 
 
@@ -159,7 +163,7 @@ class OpenedPicture:
     def _decode_page(self, max_side: int, max_pixels: int) -> GrayPicture:
         if self._image.format == "WEBP":
             max_pixels = min(max_pixels, MAX_WEBP_PIXELS)
-        _check_pixel_count(self._image.width * self._image.height, max_pixels)
+        _check_size(*self._image.size, max_pixels)
         side = max(self._image.size)
         self._image.draft(_draft_mode(self._image), (max_side, max_side))
         self._image.load()
@@ -305,9 +309,12 @@ def _translate_decoder_errors(name: str, max_pixels: int) -> Iterator[None]:
         raise InkError(f"{name} is damaged: use an intact image file.") from None
 
 
-def _check_pixel_count(count: int, max_pixels: int) -> None:
-    if count > max_pixels:
+def _check_size(width: int, height: int, max_pixels: int) -> None:
+    if width * height > max_pixels:
         raise TooManyPixelsError(max_pixels)
+    if max(width, height) > MAX_PICTURE_SIDE:
+        message = f"A picture has at most {MAX_PICTURE_SIDE:,} pixels a side, not {width:,} by {height:,}: cut it."
+        raise InkError(message)
 
 
 def _draft_mode(image: Image.Image) -> str:
@@ -333,7 +340,7 @@ def _from_array(array: npt.NDArray[np.generic], max_pixels: int) -> Image.Image:
     gray, color = 2, 3
     if array.ndim not in (gray, color) or 0 in array.shape or (array.ndim == color and array.shape[2] not in (3, 4)):
         raise InkError(f"A picture array must be (height, width) or (height, width, 3 or 4), not {array.shape}.")
-    _check_pixel_count(array.shape[0] * array.shape[1], max_pixels)
+    _check_size(array.shape[1], array.shape[0], max_pixels)
     if array.dtype == np.bool_:
         array = array.astype(np.float64)
     if np.issubdtype(array.dtype, np.floating):

@@ -10,13 +10,16 @@ import { drawStrokes, type LineFrame, lineGrid } from './line-frame'
 import { splitLines } from './lines'
 import {
   type Box,
+  boundingBox,
   emptyBox,
+  heightOf,
   MAX_PIECES,
   MIN_SIZE,
   orderFromLeft,
   type PieceRun,
   type Pieces,
   typicalHeight,
+  widthOf,
 } from './pieces'
 import { findSlant, type InkPoint } from './slant'
 
@@ -32,7 +35,7 @@ const MAX_FLATNESS = 8
 /** The steps to which positions along a stroke are rounded, in `MIN_STEP`. */
 const STEP_FRACTIONS = 1e6
 
-/** Longer strokes in all are too much to read at once: a digit seldom has more than 4. */
+/** Longer strokes in all, or farther from one another, are too much to read at once: a digit seldom has more than 4. */
 const MAX_LENGTH = 400
 
 /** Only wider strokes may hold several digits; in heights of a digit, as all lengths here. */
@@ -89,7 +92,8 @@ export function strokePieces(strokes: readonly Stroke[]): StrokeLine[] {
   if (strokes.length === 0) return []
   const [boxes, lengths] = [strokes.map(boxOf), strokes.map(lengthOf)]
   const length = lengths.reduce((sum, one) => sum + one, 0)
-  if (length > MAX_LENGTH * typicalHeight(boxes, lengths)) return []
+  const extent = boundingBox(boxes)
+  if (Math.max(length, widthOf(extent), heightOf(extent)) > MAX_LENGTH * typicalHeight(boxes, lengths)) return []
   return splitLines(boxes, lengths).map((line) => linePieces(strokes, line))
 }
 
