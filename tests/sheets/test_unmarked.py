@@ -2,10 +2,11 @@
 
 from collections import Counter
 from functools import cache
+from itertools import product
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from digitpad import Recognizer, SheetError
 from digitpad.numbers.reading import NumberDigit, NumberReading
@@ -470,3 +471,24 @@ def test_photographed_forms_have_no_silent_error():
     assert counts["silent"] == 0
     assert counts["right"] >= 0.85 * 62
     assert counts["missing"] == 0
+
+
+def test_the_bar_of_a_7_near_the_line_of_its_box_is_kept():
+    picture = Image.new("L", (900, 420), 235)
+    canvas = ImageDraw.Draw(picture)
+    for left, top in product(range(60, 480, 70), (60, 160, 260)):
+        canvas.rectangle((left, top, left + 60, top + 60), outline=90, width=2)
+        if left in (200, 270):
+            canvas.line((left + 8, top + 7, left + 50, top + 7, left + 24, top + 52), 40, 4, "curve")
+    cells = read(np.asarray(picture.filter(ImageFilter.GaussianBlur(1.5))))
+    assert [text for text, _ in cells.values()] == ["77"] * 3
+
+
+@pytest.mark.parametrize(("end", "is_doubtful"), [(70, True), (100, False)])
+def test_ink_that_lies_mostly_outside_its_box_is_doubtful(end, is_doubtful):
+    gray = np.full((160, 160), 0.9)
+    gray[46:114, 46:114] = 0.4
+    gray[50:110, 50:110] = 0.9
+    gray[20:end, 78:84] = 0.1
+    (box,) = cut_boxes(gray, np.array([[(50.0, 50.0), (110.0, 50.0), (110.0, 110.0), (50.0, 110.0)]]))
+    assert (box.state, box.is_doubtful) == ("digit", is_doubtful)

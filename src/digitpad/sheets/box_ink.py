@@ -52,8 +52,9 @@ EDGE_DEPTH = 0.06
 MARGIN, LINE_REACH = 10, 7
 """In pixels: digits may cross the line of their box so far; it lies so far from what was found of its paper."""
 
-MIN_LINE_STRENGTH, MAX_CROSSING_SHIFT = 0.25, 3
-"""A line ends where its median is less than this fraction of its darkest.
+MIN_LINE_STRENGTH, MAX_OUTSIDE, MIN_RISE, MAX_CROSSING_SHIFT = 0.25, 0.5, 1.15, 3
+"""A line ends where its median is less than the first fraction of its darkest, or where it grows again by the factor:
+there is the bar of a 7 or the foot of a 2. Where it is darker than the second fraction farther out, it is an area.
 
 Ink that crosses it moves along it by no more than so many pixels.
 """
@@ -225,10 +226,10 @@ def _remove_line(rows: Float64Array, edge: int) -> None:
     first = MARGIN - LINE_REACH
     medians = np.median(rows[:edge, MARGIN:-MARGIN], axis=1)
     found = np.flatnonzero(medians > max(MIN_LINE_STRENGTH * medians.max(), MIN_DARKNESS))
-    if not len(found) or found[0] <= first:
+    if not len(found) or medians[: first + 1].max() > MAX_OUTSIDE * medians.max():
         rows[:edge] = 0
         return
-    start, end = found[0] - 1, found[-1] + 2
+    start, end = max(found[0] - 1, 1), _find_end(medians, found[0], found[-1])
     above, below = rows[start - 1].copy(), rows[end].copy()
     line = rows[start:end].copy()
     rows[start:end] = 0
@@ -237,6 +238,20 @@ def _remove_line(rows: Float64Array, edge: int) -> None:
         for index in range(len(line)):
             moved = np.roll(crossing, round(shift * (index + 1) / (len(line) + 1)))
             rows[start + index] = np.maximum(rows[start + index], np.minimum(moved, line[index]))
+
+
+def _find_end(medians: Float64Array, first: int, last: int) -> int:
+    """The row after a line, given how dark rows are, its first one, and the last that is so dark."""
+    darkest, lightest = first, -1
+    for row in range(first, last + 1):
+        if lightest < 0:
+            darkest = row if medians[row] > medians[darkest] else darkest
+            lightest = row if MIN_RISE * medians[row] < medians[darkest] else -1
+        elif medians[row] < medians[lightest]:
+            lightest = row
+        elif medians[row] > MIN_RISE * medians[lightest]:
+            return lightest + 1
+    return last + 2
 
 
 def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array) -> BoxInk:
@@ -256,8 +271,8 @@ def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array)
     if not core.any():
         return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
     full = quantile(darkness[core], 0.9)
-    is_doubtful = _is_uneven(paper, full)
-    core, dark, darkness = _add_margin(core, dark, darkness, around, around > threshold)
+    core, dark, darkness, is_mostly_outside = _add_margin(core, dark, darkness, around, around > threshold)
+    is_doubtful = is_mostly_outside or _is_uneven(paper, full)
     ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
@@ -301,8 +316,10 @@ def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
 
 def _add_margin(
     core: BoolArray, dark: BoolArray, darkness: Float64Array, around: Float64Array, is_around: BoolArray
-) -> tuple[BoolArray, BoolArray, Float64Array]:
+) -> tuple[BoolArray, BoolArray, Float64Array, bool]:
     """The core, the dark pixels and the darkness of a box, with a margin: with what is there if its ink goes on there.
+
+    The last value is whether most of that ink is there: it may belong to another box, or to none.
 
     Args:
         core: the pixels of ink of the box.
@@ -317,9 +334,10 @@ def _add_margin(
     whole[inner], whole_dark[inner], whole_darkness[inner] = core[part], dark[part], darkness[part]
     labels = label_components(whole)
     whole &= np.isin(labels, labels[inner][core[part]])
-    if MIN_INK_AREA * core.size <= whole.sum() - core.sum() <= core.sum():
-        return whole, whole_dark, whole_darkness
-    return np.pad(core, MARGIN), np.pad(dark, MARGIN), np.pad(darkness, MARGIN)
+    added = whole.sum() - core.sum()
+    if MIN_INK_AREA * core.size <= added <= core.sum():
+        return whole, whole_dark, whole_darkness, False
+    return np.pad(core, MARGIN), np.pad(dark, MARGIN), np.pad(darkness, MARGIN), bool(added > core.sum())
 
 
 def is_dash(ink: Float64Array) -> bool:

@@ -50,8 +50,11 @@ const EDGE_DEPTH = 0.06
 /** In pixels: digits may cross the line of their box so far; it lies so far from what was found of its paper. */
 const [MARGIN, LINE_REACH] = [10, 7]
 
-/** A line ends where its median is less than this fraction of its darkest. */
-const MIN_LINE_STRENGTH = 0.25
+/**
+ * A line ends where its median is less than the first fraction of its darkest, or where it grows again by the factor:
+ * there is the bar of a 7 or the foot of a 2. Where it is darker than the second fraction farther out, it is an area.
+ */
+const [MIN_LINE_STRENGTH, MAX_OUTSIDE, MIN_RISE] = [0.25, 0.5, 1.15]
 
 /** Ink that crosses it moves along it by no more than so many pixels. */
 const MAX_CROSSING_SHIFT = 3
@@ -253,10 +256,13 @@ function removeLine(
   const rowOf = (row: number, first = 0, end = columns): Float64Array =>
     Float64Array.from({ length: end - first }, (_, column) => values[pixel(row, first + column)]!)
   const medians = Array.from({ length: edge }, (_, row) => median(rowOf(row, MARGIN, columns - MARGIN)))
-  const least = Math.max(MIN_LINE_STRENGTH * Math.max(...medians), MIN_DARKNESS)
-  const found = medians.flatMap((value, row) => (value > least ? row : []))
-  const isLine = found.length > 0 && found[0]! > MARGIN - LINE_REACH
-  const [start, end] = isLine ? [found[0]! - 1, found.at(-1)! + 2] : [0, edge]
+  const darkest = Math.max(...medians)
+  const found = medians.flatMap((value, row) =>
+    value > Math.max(MIN_LINE_STRENGTH * darkest, MIN_DARKNESS) ? row : [],
+  )
+  const outside = Math.max(...medians.slice(0, MARGIN - LINE_REACH + 1))
+  const isLine = found.length > 0 && outside <= MAX_OUTSIDE * darkest
+  const [start, end] = isLine ? [Math.max(found[0]! - 1, 1), findEnd(medians, found[0]!, found.at(-1)!)] : [0, edge]
   const [above, below] = [rowOf(Math.max(start - 1, 0)), rowOf(end)]
   for (let row = start; row < end; row++) {
     const line = rowOf(row)
@@ -269,6 +275,18 @@ function removeLine(
       values[pixel(row, column)] = crossing
     }
   }
+}
+
+/** The row after a line, given how dark rows are, its first one, and the last that is so dark. */
+function findEnd(medians: readonly number[], first: number, last: number): number {
+  let [darkest, lightest] = [first, -1]
+  for (let row = first; row <= last; row++)
+    if (lightest < 0) {
+      if (medians[row]! > medians[darkest]!) darkest = row
+      if (MIN_RISE * medians[row]! < medians[darkest]!) lightest = row
+    } else if (medians[row]! < medians[lightest]!) lightest = row
+    else if (medians[row]! > MIN_RISE * medians[lightest]!) return lightest + 1
+  return last + 2
 }
 
 const emptyBox = ({ width, height }: Grid): BoxInk => ({
@@ -297,7 +315,7 @@ function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
   const inBox = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
   if (!inBox.values.some(Boolean)) return emptyBox(around)
   const full = quantile(valuesInMask(darkness, inBox), 0.9)
-  const { core, dark, values } = addMargin(inBox, labels, darkness, around, threshold)
+  const { core, dark, values, isMostlyOutside } = addMargin(inBox, labels, darkness, around, threshold)
   const part = cropToInk(core)!
   const { values: reach } = dilate(core, SOFT_EDGE)
   const ink = map(values, (value, index) =>
@@ -310,7 +328,7 @@ function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
     state: isDigit ? 'digit' : 'unclear',
     isCross: isCross(part),
     ink,
-    isDoubtful: isUneven(paper, full),
+    isDoubtful: isMostlyOutside || isUneven(paper, full),
   }
 }
 
@@ -358,7 +376,11 @@ function readCell(around: Grid, paper: Grid): BoxInk {
   }
 }
 
-/** The core, the dark pixels and the darkness of a box, with a margin: with what is there if its ink goes on there. */
+/**
+ * The core, the dark pixels and the darkness of a box, with a margin: with what is there if its ink goes on there.
+ *
+ * And whether most of that ink is there: it may belong to another box, or to none.
+ */
 function addMargin(core: Grid, dark: Grid, darkness: Grid, around: Grid, threshold: number) {
   const [inBox, darkInBox, values] = [core, dark, darkness].map((grid) => pad(grid, MARGIN)) as [Grid, Grid, Grid]
   const isInner = edgeTest(around, MARGIN)
@@ -370,8 +392,8 @@ function addMargin(core: Grid, dark: Grid, darkness: Grid, around: Grid, thresho
   const whole = map(labels, (label) => Number(label > 0 && own.has(label)))
   const [area, added] = [sum(core.values), sum(whole.values) - sum(core.values)]
   return added >= MIN_INK_AREA * core.values.length && added <= area
-    ? { core: whole, dark: join(darkInBox, isAround), values: join(values, around) }
-    : { core: inBox, dark: darkInBox, values }
+    ? { core: whole, dark: join(darkInBox, isAround), values: join(values, around), isMostlyOutside: false }
+    : { core: inBox, dark: darkInBox, values, isMostlyOutside: added > area }
 }
 
 /** The grid with so many more pixels on each side, which are 0. */
