@@ -31,7 +31,8 @@ MIN_INK_CONTRAST = 80
 REPLACE_PREDICTION = """async changes => {
   const pad = document.querySelector('digit-pad')
   await pad.loadNumbers() // all ink is read again in the next frame
-  for (const _ of 'ab') await new Promise(requestAnimationFrame)
+  await new Promise(requestAnimationFrame)
+  await new Promise(requestAnimationFrame)
   const prediction = await pad.predict()
   pad.dispatchEvent(new CustomEvent('prediction', { detail: { ...prediction, ...changes }, bubbles: true }))
 }"""

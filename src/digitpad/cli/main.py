@@ -25,6 +25,7 @@ FORMATS = ("text", "json", "csv")
 TRAINING_COMMANDS = ("train", "evaluate", "export", "train-lines", "export-lines", "fit-numbers")
 """The commands of `digitpad.cli.training`, each a function of that name with underscores."""
 
+MAX_PROCESSES = 256
 
 CONTRIBUTIONS = "contributions"
 """The group of commands in `digitpad.cli.contributions`."""
@@ -46,7 +47,7 @@ class LazyGroup(click.Group):
             try:
                 module = import_module("digitpad.cli.training")
             except ModuleNotFoundError as error:
-                return _report_only(cmd_name, MissingExtraError("Training", error.name, "training"))
+                return _make_placeholder(cmd_name, MissingExtraError("Training", error.name, "training"))
             command: click.Command = getattr(module, cmd_name.replace("-", "_"))
             return command
         return super().get_command(ctx, cmd_name)
@@ -71,7 +72,7 @@ class LazyGroup(click.Group):
             raise click.ClickException(str(MissingExtraError(subject, error.name, extra))) from None
 
 
-def _report_only(name: str, error: MissingExtraError) -> click.Command:
+def _make_placeholder(name: str, error: MissingExtraError) -> click.Command:
     """The command of this name where its packages are missing; `--help` tells so, too."""
 
     def report() -> None:
@@ -180,7 +181,9 @@ def predict(  # noqa: PLR0913 - one for each option
 @click.option("--check", help="The checksum of the digits: luhn, ean13, isbn10 or mod97.")
 @click.option("--sum", "sums", metavar="SUM", multiple=True, help="With --sheet: a sum that holds; see read-sheet.")
 @click.option("--resume", is_flag=True, help="Continue an output that was begun: only what is missing is read.")
-@click.option("--processes", type=click.IntRange(1, 256), help="Number of processes; by default one for each core.")
+@click.option(
+    "--processes", type=click.IntRange(1, MAX_PROCESSES), help="Number of processes; by default one for each core."
+)
 @click.option(
     "--ray", metavar="ADDRESS", help="Run on the Ray cluster at this address; auto finds it, local starts one."
 )

@@ -98,6 +98,8 @@ class Store:
             StoreError: the URL names another kind of database, or none, or a file in a folder that is not there.
         """
         self._engine = _create_engine(url)
+        is_sqlite = self._engine.dialect.name == "sqlite"
+        self._file = Path(str(self._engine.url.database)) if is_sqlite else None
         finalize(self, self._engine.dispose)  # an application has no end at which it could close its store
         self._room = 0
 
@@ -107,9 +109,8 @@ class Store:
         Raises:
             StoreError: it is not, or has others.
         """
-        file = self._engine.url.database
         revision = None
-        if self._engine.dialect.name != "sqlite" or Path(str(file)).is_file():
+        if self._file is None or self._file.is_file():
             revision = self._run(lambda connection: MigrationContext.configure(connection).get_current_revision())
         if revision != _head():
             raise StoreError("The store does not have the tables of this version: run digitpad contributions migrate.")
@@ -124,8 +125,7 @@ class Store:
         with self._report_failures(), self._engine.begin() as connection:
             config.attributes["connection"] = connection
             # another process may be doing the same
-            is_sqlite = self._engine.dialect.name == "sqlite"
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if is_sqlite else f"SELECT pg_advisory_xact_lock({LOCK_ID})")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if self._file else f"SELECT pg_advisory_xact_lock({LOCK_ID})")
             (command.upgrade if revision == "head" else command.downgrade)(config, revision)
 
     def add(self, drawing: Drawing, label: int | None, answer: int | None, consent_version: int) -> str:
@@ -228,7 +228,7 @@ class Store:
 
     def _delete(self, condition: Any) -> int:  # noqa: ANN401 - an expression of SQLAlchemy
         count = self._run(lambda connection: connection.execute(delete(contributions).where(condition)).rowcount)
-        if self._engine.dialect.name == "sqlite":  # the write-ahead log holds the drawing until it is truncated
+        if self._file:  # the write-ahead log holds the drawing until it is truncated
             with self._report_failures(), self._engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
         return count
@@ -241,9 +241,8 @@ class Store:
 
     def _check_file(self) -> None:
         """A file that was deleted would take in silence what is lost when this process ends."""
-        url = self._engine.url
-        if url.drivername == "sqlite" and not Path(str(url.database)).is_file():
-            raise StoreError(f"The store {url.database} is gone: restore the file, and start the site again.")
+        if self._file and not self._file.is_file():
+            raise StoreError(f"The store {self._file} is gone: restore the file, and start the site again.")
 
     @contextmanager
     def _report_failures(self) -> Iterator[None]:

@@ -270,7 +270,7 @@ export function completeTable(boxes: PrintedBox[]): { boxes: PrintedBox[]; kind:
   const isNear = ({ row, column, box }: (typeof cells)[number], axis: 0 | 1): boolean =>
     box.corners.every((corner, index) => Math.abs(corner[axis] - expected[row]![column]![index]![axis]) <= maxOffset)
   for (const [axis, line] of (['column', 'row'] as const).entries())
-    for (const { [line]: number } of cells) {
+    for (const number of new Set(cells.map((cell) => cell[line]))) {
       const members = cells.filter(({ [line]: own }) => own === number)
       if (members.filter((cell) => isNear(cell, axis as 0 | 1)).length < MIN_KEPT_CELLS * members.length)
         return { boxes, kind: 'cells' }
