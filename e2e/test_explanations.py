@@ -209,9 +209,15 @@ def test_explanation_works_without_a_prediction_before(pad, ink):
     expect(dialog).not_to_contain_text("You haven’t drawn anything yet")
 
 
-def test_explanation_that_fails_to_load_is_reported_in_one_sentence(open_pad):
+@pytest.mark.parametrize("kind", ["js", "css"])
+def test_explanation_that_fails_to_load_is_reported_in_one_sentence_and_loaded_later(open_pad, kind):
+    files = f"**/{chunk('explain/dialog.ts')}" if kind == "js" else "**/dialog-*.css"
     pad = open_pad(service_workers="block")
     pad.page.context.guard.allow("net::ERR_FAILED")
-    pad.page.route(f"**/{chunk('explain/dialog.ts')}", lambda route: route.abort())
-    pad.page.get_by_role("button", name="How it works").click()
+    pad.page.route(files, lambda route: route.abort())
+    open_explanation = pad.page.get_by_role("button", name="How it works")
+    open_explanation.click()
     expect(pad.page.locator("#explain-error")).to_contain_text("could not be loaded")
+    pad.page.unroute(files)
+    open_explanation.click()
+    expect(pad.page.get_by_role("dialog", name="How it works")).to_have_css("display", "flex")

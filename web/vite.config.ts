@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config'
 import { assemblyScript } from './build/assembly-script.ts'
-import { chunkGroups, chunkList, preloadedModules, recordWorker } from './build/lazy-chunks.ts'
+import { chunkGroups, chunkList, recordWorker } from './build/lazy-chunks.ts'
 import { contributionsPage } from './build/contributions-page.ts'
 import { contentHash } from './build/content-hash.ts'
 import { compress } from './build/compress.ts'
+import { filesToDownload, importChunk } from './build/import-chunk.ts'
 import { minifyHtml } from './build/minify-html.ts'
 import { precache } from './build/precache.ts'
 import { prefetchFirst } from './build/prefetch-first.ts'
@@ -19,7 +20,7 @@ const FUNCTION_TESTS = [
   'test/explain/{activations,steps}.test.ts',
   'test/handwriting/*.test.ts',
   'test/i18n/{format,messages,translations}.test.ts',
-  'test/lib/errors.test.ts',
+  'test/lib/{errors,import-chunk}.test.ts',
   'test/pad/{prediction-requests,stroke-path}.test.ts',
   'test/recognizer/{model,no-digit-reason,personal-recognizer,prediction}.test.ts',
   'test/share/{link,normalized-drawing}.test.ts',
@@ -32,6 +33,7 @@ export default defineConfig({
   plugins: [
     assemblyScript(),
     contentHash(),
+    importChunk(),
     sharedEntry(),
     socialCard(process.env['DIGITPAD_SITE_URL']),
     prefetchFirst('prefetch-model'),
@@ -46,7 +48,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false, resolveDependencies: preloadedModules },
+    modulePreload: { polyfill: false, resolveDependencies: filesToDownload },
     rolldownOptions: {
       checks: { bundlerTimings: false }, // AssemblyScript's compiler is slow
       input: {

@@ -58,10 +58,6 @@ export const chunkGroups = [
   { name: MODEL_GROUP, test: (id: string) => MODEL_MODULES.includes(fromRoot(id)), priority: 2 },
 ]
 
-/** The modules to preload for a chunk: none if workers, which have no document for that, may import it. */
-export const preloadedModules = (_file: string, modules: string[], { hostId }: { hostId: string }): string[] =>
-  hostId.includes(`/${MODEL_GROUP}-`) ? [] : modules
-
 /**
  * The scripts and style sheets of a bundle that belong to lazy chunks, and other files that are loaded when needed.
  *
