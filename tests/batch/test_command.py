@@ -121,6 +121,12 @@ def test_the_shell_may_name_the_output_among_the_inputs_when_a_job_is_resumed(tm
         assert result.stdout == f"{tmp_path / 'a.csv'}: 5 answers, of which 2 could not be read.\n"
 
 
+def test_what_a_batch_wrote_in_a_folder_is_not_an_input_of_the_next(tmp_path, digits):
+    for output in ("a.csv", "b.jsonl", "folder/", "c.csv"):
+        result = run("batch", digits.parent, "-o", f"{tmp_path}/{output}", "--processes", 1)
+        assert (result.exit_code, result.stdout.split(": ")[-1]) == (0, "5 answers.\n")
+
+
 @pytest.mark.parametrize("name", ["own.csv", "folder/own.parquet"])
 def test_a_file_that_is_not_ours_is_never_overwritten(tmp_path, digits, name):
     file = tmp_path / name

@@ -34,6 +34,9 @@ It is one record batch, so it never has many more than `BATCH_BYTES`.
 ENCODED_BYTES = 50_000
 """What is no array counts as so many bytes at least, as it takes longer to read."""
 
+MANIFEST = "_manifest.jsonl"
+"""How the name of an output's manifest ends. Readers of Parquet data sets pass over such names."""
+
 TAR_MAGIC, TAR_MAGIC_OFFSET = b"ustar", 257
 HEAD_BYTES = 512
 TEXT_SUFFIXES, JSON_SUFFIXES = {".csv", ".tsv", ".txt"}, {".jsonl", ".ndjson", ".json"}
@@ -133,12 +136,18 @@ def _files_in(path: str) -> list[str]:
     if not Path(path).is_dir():
         return [path] if Path(path).exists() else []
     files = sorted(file for file in Path(path).rglob("*") if file.is_file() and _is_input(file.relative_to(path)))
-    return [str(file) for file in files]
+    return [str(file) for file in files if not _is_output(file)]
 
 
 def _is_input(file: Path) -> bool:
     is_known = file.suffix.lower() in PICTURE_SUFFIXES or is_data_name(file.name)
     return is_known and not any(part[0] in "._" for part in file.parts)
+
+
+def _is_output(file: Path) -> bool:
+    """Whether a batch wrote the file."""
+    manifests = (file.with_name(f"{file.name}{MANIFEST}"), file.with_name(MANIFEST))
+    return file.name.endswith(MANIFEST) or any(manifest.exists() for manifest in manifests)
 
 
 def _find_kind(path: str) -> str:

@@ -17,15 +17,12 @@ from typing import IO, TYPE_CHECKING, Any
 
 from digitpad.batch import engines, output
 from digitpad.batch.answers import SCHEMAS, Task
-from digitpad.batch.inputs import Fragment, Source, plan, read
+from digitpad.batch.inputs import MANIFEST, Fragment, Source, plan, read
 from digitpad.batch.lock import locked
 from digitpad.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-MANIFEST = "_manifest.jsonl"
-"""Readers of Parquet data sets pass over such names."""
 
 HASHED_BYTES, MAX_WHOLE_BYTES = 1 << 20, 1 << 24
 CHANGES = {
