@@ -39,19 +39,19 @@ def separate_colors(luma: Float64Array, colors: Sequence[AnyArray], to_rgb: Floa
         (height, width) in 0..1. Along the principal axis (Pearson, "On lines and planes of closest fit to systems of
         points in space", 1901) the lesser area, which is the ink, is dark.
     """
-    sums, products = np.zeros(len(colors)), np.zeros((len(colors), len(colors)))
-    for _, values in _bands(colors):
-        sums += values.sum(axis=1)
-        products += values @ values.T
-    mean = sums / luma.size
-    covariance = to_rgb @ (products / luma.size - np.outer(mean, mean)) @ to_rgb.T
+    means, products = 0.0, 0.0
+    for _, values in _bands([luma, *colors]):
+        means += values.sum(axis=1) / luma.size
+        products += values @ values.T / luma.size
+    covariances, means = products - np.outer(means, means), means[1:]
+    covariance = to_rgb @ covariances[1:, 1:] @ to_rgb.T
     axis = _principal_axis(covariance)
-    deviation = np.sqrt(np.maximum(axis @ covariance @ axis, 0.0))  # rounding may make it negative
-    if deviation < max(MIN_DEVIATION_RATIO * luma.std(), MIN_DEVIATION):
+    deviation, luma_deviation = np.sqrt(np.maximum([axis @ covariance @ axis, covariances[0, 0]], 0.0))  # for rounding
+    if deviation < max(MIN_DEVIATION_RATIO * luma_deviation, MIN_DEVIATION):
         return luma
     coordinates, skewness = np.empty(luma.shape), 0.0
     for rows, values in _bands(colors):
-        band = axis @ to_rgb @ (values - mean[:, None])
+        band = axis @ to_rgb @ (values - means[:, None])
         skewness += (band**3).sum()
         coordinates[rows] = band.reshape(-1, luma.shape[1])
     if skewness > 0:

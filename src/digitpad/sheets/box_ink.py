@@ -284,7 +284,9 @@ def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
     """The ink of a cell, given how much darker than paper it and its margin are, and that paper."""
     inner = around[MARGIN:-MARGIN, MARGIN:-MARGIN]
     inner_dark = inner[inner > MIN_DARKNESS]
-    threshold = max(MIN_RELATIVE_DARKNESS * quantile(inner_dark, 0.9), MIN_DARKNESS) if len(inner_dark) else 1.0
+    if not len(inner_dark):
+        return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
+    threshold = max(MIN_RELATIVE_DARKNESS * quantile(inner_dark, 0.9), MIN_DARKNESS)
     dark = around > threshold
     height, width = inner.shape
     short = min(height, width)
