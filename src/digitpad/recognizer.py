@@ -467,6 +467,8 @@ class Recognizer:
         best: list[SheetCell] = []
         max_gain = 0.0
         for turns in sides:
+            if max_gain >= 1 - MIN_TURN_GAIN:
+                break  # no confidence can be so much higher
             fields = make_cells(boxes, turns)
             readings = [self._read_ink(field.ink) for field in fields]
             gains = [reading.confidence for reading in readings if reading.digits]
