@@ -39,7 +39,7 @@ def separate_colors(luma: Float64Array, colors: Sequence[AnyArray], to_rgb: Floa
         (height, width) in 0..1. Along the principal axis (Pearson, "On lines and planes of closest fit to systems of
         points in space", 1901) the lesser area, which is the ink, is dark.
     """
-    means, products = 0.0, 0.0
+    means, products = np.zeros(len(colors) + 1), np.zeros((len(colors) + 1, len(colors) + 1))
     for _, values in _bands([luma, *colors]):
         means += values.sum(axis=1) / luma.size
         products += values @ values.T / luma.size

@@ -67,7 +67,9 @@ def to_grayscale(image: Image.Image, max_side: int = MAX_SIDE) -> Float64Array:
     luma, *colors = _reduce(image, max_side, _split_channels)
     if not colors:
         return luma
-    return separate_colors(luma, [luma, *colors], YCBCR_TO_RGB) if image.mode == "YCbCr" else separate_colors(luma, colors)
+    if image.mode == "YCbCr":
+        return separate_colors(luma, [luma, *colors], YCBCR_TO_RGB)
+    return separate_colors(luma, colors)
 
 
 def _bands(image: Image.Image, unit: int = 1) -> Iterator[Image.Image]:

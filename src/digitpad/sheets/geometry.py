@@ -123,9 +123,12 @@ def sample_linear(gray: Float64Array, pixels: Float64Array) -> Float64Array:
 
 
 def find_near(points: Float64Array, others: Float64Array, reaches: Float64Array) -> tuple[Int64Array, Int64Array]:
-    """The indices of points (N, 2) and of others (M, 2) nearer to each than its reaches (N, 2) along both axes, in order.
+    """Which of others (M, 2) are nearer to each point (N, 2) than its reaches (N, 2) along both axes.
 
     Others are sorted along the axis on which fewer are near, as a table of all pairs would be large.
+
+    Returns:
+        The indices of the points and of the others, as `numpy.nonzero` of that table.
     """
     ranges = []
     for values, positions, reach in zip(others.T, points.T, reaches.T * ROUNDING, strict=True):
