@@ -19,7 +19,7 @@ from digitpad.numbers.ink import gray_to_lattices, strokes_to_lattices
 from digitpad.numbers.lattice import Lattice
 from digitpad.numbers.line_frame import COLUMN_WIDTH
 from digitpad.numbers.pieces import line_grid
-from digitpad.numbers.reading import NumberReading, read_lines
+from digitpad.numbers.reading import NO_NUMBER, NumberReading, read_lines
 from digitpad.numbers.weights import NumberWeights
 from digitpad.personal.file import read_personal_model
 from digitpad.personal.learning import NO_DIGIT, Examples, Learned, apply, is_far_fetched, learn
@@ -354,8 +354,10 @@ class Recognizer:
         """
         if self.number_weights is None:
             raise ModelError("The model has no weights for numbers: run digitpad fit-numbers.")
+        if not lattices:
+            return NO_NUMBER
         logits, weights = self.score_candidates(lattices), self.number_weights
-        if lattices and self.line_network and self.line_network.number_weights:
+        if self.line_network and self.line_network.number_weights:
             scored = self.line_network.score(lattices)
             if scored:
                 lattices, weights = scored, self.line_network.number_weights
@@ -465,6 +467,8 @@ class Recognizer:
         best: list[SheetCell] = []
         max_gain = 0.0
         for turns in sides:
+            if max_gain >= 1 - MIN_TURN_GAIN:
+                break  # no confidence can be so much higher
             fields = make_cells(boxes, turns)
             readings = [self._read_ink(field.ink) for field in fields]
             gains = [reading.confidence for reading in readings if reading.digits]
@@ -476,7 +480,8 @@ class Recognizer:
     def _read_ink(self, ink: Float64Array) -> NumberReading:
         from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - strokes do not need Pillow
 
-        return self.read_lattices(gray_to_lattices(GrayPicture(1 - ink, 1.0)), Constraint())
+        lattices = gray_to_lattices(GrayPicture(1 - ink, 1.0)) if ink.any() else []
+        return self.read_lattices(lattices, Constraint())
 
     def predict_frames(self, frames: Float32Array) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames in 0..1, ink 1 on paper 0.

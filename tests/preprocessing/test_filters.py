@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from digitpad.preprocessing.filters import (
+    BLUR_PIXELS,
     box_blur,
     dilate,
     dilate_rows,
@@ -48,3 +49,16 @@ def test_blocks_have_their_means_in_any_layout(sides):
     expected = [[values[y * height :][:height, x * width :][:, :width].mean() for x in range(3)] for y in range(4)]
     for layout in (values, np.asfortranarray(values)):
         assert np.allclose(mean_of_blocks(layout, height, width), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("is_wide", [False, True])
+@pytest.mark.parametrize("radius", [1, 40])
+def test_blur_in_bands_is_that_of_each_line(is_wide, radius):
+    height = 300
+    values = np.random.default_rng(5).random((height, 2 * BLUR_PIXELS // height))
+    padded = np.pad(values, radius, "edge")
+    kernel = np.ones(2 * radius + 1) / (2 * radius + 1)
+    rows = np.array([np.convolve(line, kernel, "valid") for line in padded])
+    expected = np.array([np.convolve(line, kernel, "valid") for line in rows.T]).T
+    blurred = box_blur(values, radius) if is_wide else box_blur(values.T, radius).T
+    np.testing.assert_allclose(blurred, expected, atol=1e-12)

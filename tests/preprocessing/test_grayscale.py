@@ -1,5 +1,7 @@
 """Pictures of any mode, depth and colour become grey values on which ink stands out."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -52,6 +54,18 @@ def test_greys_of_every_mode_are_the_means_of_their_pixels(mode):
     gray = rng.integers(256, size=(1100, 700), dtype=np.uint8)
     image = Image.fromarray(gray).convert(mode)
     np.testing.assert_array_equal(to_grayscale(image), block_mean(gray, 512) / 255)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "YCbCr", "RGBA", "CMYK"])
+def test_colours_take_little_memory(mode):
+    image = Image.new(mode, (2600, 1400))
+    tracemalloc.start()
+    try:
+        to_grayscale(image, 2600)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 32 * image.width * image.height  # 8 for a grey value, 12 for colours, 4 for its opacity
 
 
 def test_colour_noise_on_blank_paper_is_no_ink():

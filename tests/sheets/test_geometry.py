@@ -1,10 +1,12 @@
 """The geometry of photographed sheets: homographies and bent paper."""
 
 import numpy as np
+import pytest
 
 from digitpad.sheets.geometry import (
     SheetMap,
     apply_homography,
+    find_near,
     interpolate_spline,
     jacobians,
     sample_linear,
@@ -51,3 +53,12 @@ def test_linear_samples_of_a_gradient_are_exact_inside_and_those_of_the_edge_out
     gray = np.add.outer(10.0 * np.arange(4), np.arange(5))
     np.testing.assert_allclose(sample_linear(gray, np.array([(1.5, 2.25), (0, 0)])), [24, 0])
     np.testing.assert_allclose(sample_linear(gray, np.array([(-9.0, -9.0)])), [0])
+
+
+@pytest.mark.parametrize(("count", "other_count"), [(80, 120), (0, 3), (3, 0), (1, 1)])
+def test_near_points_are_those_of_a_table_of_all_pairs(count, other_count):
+    rng = np.random.default_rng(count)
+    points, others = (rng.integers(0, 20, (n, 2)).astype(float) for n in (count, other_count))
+    reaches = rng.integers(0, 4, (count, 2)).astype(float)  # many lie exactly so far away, which is not near
+    near = (np.abs(others - points[:, None]) < reaches[:, None]).all(axis=2)
+    np.testing.assert_array_equal(find_near(points, others, reaches), np.nonzero(near))

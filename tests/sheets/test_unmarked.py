@@ -1,5 +1,6 @@
 """Sheets without our own marks: rows of boxes, grids, fill signs, and pictures that show none."""
 
+import tracemalloc
 from collections import Counter
 from functools import cache
 from itertools import product
@@ -243,6 +244,15 @@ def test_digits_that_cross_the_lines_of_their_boxes_are_whole():
     assert counts["right"] >= 26  # 24 of 30 if they are cut
 
 
+def test_no_empty_cell_is_searched_for_digits(monkeypatch):
+    picture = np.full((700, 900), 255, np.uint8)
+    picture[60:641:40, 60:841] = picture[60:641, 60:841:130] = 0
+    searched = []
+    monkeypatch.setattr("digitpad.recognizer.gray_to_lattices", searched.append)
+    assert set(read(picture).values()) == {("", "empty")}
+    assert searched == []
+
+
 @pytest.mark.parametrize(("widths", "turn"), [((35, 60, 45), 4), ((19, 19, 19), 181)])
 def test_cells_of_a_table_hold_whole_numbers(widths, turn):
     texts = [["No.", "Lot", "kg"], ["61", "5725", "672"], ["7", "x", "354"], ["11", "", "39"], ["18", "40", "1111"]]
@@ -327,6 +337,19 @@ def test_parts_of_cells_are_no_boxes_for_digits():
     widths[[0, 1, 5, 6, 10]] = 50  # a 1 was taken for a line
     quads = np.stack([x, y, x + widths, y, x + widths, y + 50, x, y + 50], axis=-1).reshape(-1, 4, 2)
     assert len(select_boxes(quads)) == 15
+
+
+def test_boxes_of_a_pattern_take_little_memory():
+    left, top = np.random.default_rng(4).uniform(0, 2000, (2, 1500))
+    side = np.random.default_rng(5).uniform(20, 40, 1500)
+    quads = np.stack([left, top, left + side, top, left + side, top + side, left, top + side], axis=-1)
+    tracemalloc.start()
+    try:
+        select_boxes(quads.reshape(-1, 4, 2))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * len(quads) ** 2  # no table of all pairs
 
 
 def test_parts_of_cells_are_completed_by_the_lines_of_their_table():

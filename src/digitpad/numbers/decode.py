@@ -10,9 +10,9 @@ The port is `web/src/numbers/decode.ts`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -46,8 +46,7 @@ MIN_STATE_POSTERIOR = 1e-6
 NEVER = -math.inf
 
 
-@dataclass(frozen=True, eq=False)
-class Hypothesis:
+class Hypothesis(NamedTuple):
     """A text for the pieces up to a boundary.
 
     Attributes:
@@ -254,7 +253,7 @@ def _merge(hypothesis: Hypothesis, other: Hypothesis | None) -> Hypothesis:
     if other is None:
         return hypothesis
     better = hypothesis if hypothesis.best > other.best else other
-    return replace(better, total=_log_add(other.total, hypothesis.total))
+    return Hypothesis(better.text, _log_add(other.total, hypothesis.total), better.best, better.arcs)
 
 
 def _rank(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:

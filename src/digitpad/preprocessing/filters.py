@@ -22,6 +22,9 @@ MIN_SUMMED_WIDTH = 8
 MIN_LOOP_WIDTH = 200
 """A loop over rows of at least so many pixels is faster than `cumsum`, which walks down the columns."""
 
+BLUR_PIXELS = 1 << 19
+"""So many pixels are blurred at a time."""
+
 
 def block_mean(values: AnyArray, max_side: int) -> Float64Array:
     """The means of whole blocks of pixels, so that at most `max_side` of them lie along the longer side."""
@@ -46,19 +49,23 @@ _add = partial(np.add, dtype=np.float64)
 
 def box_blur(values: Float64Array, radius: int) -> Float64Array:
     """The mean of the pixels up to `radius` away along each axis; the edge pixels are repeated outside."""
-    height, width = values.shape
-    shapes = (height + 2 * radius + 1, width), (height, width + 2 * radius + 1)
-    for axis, shape in enumerate(shapes) if radius else ():
-        lines, sums = (array.T if axis else array for array in (values, np.empty(shape)))
-        sums[: radius + 1], sums[radius + 1 : -radius], sums[-radius:] = lines[:1], lines, lines[-1:]
-        if axis or width < MIN_LOOP_WIDTH:
-            np.cumsum(sums, axis=0, out=sums)
-        else:
-            for before, line in pairwise(sums):
-                np.add(before, line, out=line)
-        means = sums[2 * radius + 1 :] - sums[: -2 * radius - 1]
-        means /= 2 * radius + 1
-        values = means.T if axis else means
+    blurred = np.empty(values.shape)
+    for axis in (0, 1) if radius else ():
+        lines, means = (array.T if axis else array for array in (values, blurred))
+        length, width = len(lines) + 2 * radius + 1, max(BLUR_PIXELS // len(lines), MIN_LOOP_WIDTH)
+        for first in range(0, lines.shape[1], width):  # fresh memory for all at once takes more time than the sums
+            band = lines[:, first : first + width]
+            sums = np.empty((band.shape[1], length)).T if axis else np.empty((length, band.shape[1]))
+            sums[: radius + 1], sums[radius + 1 : -radius], sums[-radius:] = band[:1], band, band[-1:]
+            if axis or band.shape[1] < MIN_LOOP_WIDTH:
+                np.cumsum(sums, axis=0, out=sums)
+            else:
+                for before, line in pairwise(sums):
+                    np.add(before, line, out=line)
+            target = means[:, first : first + width]
+            np.subtract(sums[2 * radius + 1 :], sums[: -2 * radius - 1], out=target)
+            target /= 2 * radius + 1
+        values = blurred
     return values
 
 

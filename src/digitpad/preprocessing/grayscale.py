@@ -42,9 +42,6 @@ BAND_PIXELS = 1 << 20
 YCBCR_TO_RGB = np.array([[1.0, 0.0, 1.402], [1.0, -0.344136, -0.714136], [1.0, 1.772, 0.0]])
 """JFIF's conversion, for colour differences about 0."""
 
-CHROMA_ZERO = 128
-"""The byte that stands for no colour difference."""
-
 
 def max_strip_side(width: int, height: int) -> int:
     """How many pixels the longer side of a picture of a number may have; no more in all than a square picture has."""
@@ -60,22 +57,18 @@ def to_grayscale(image: Image.Image, max_side: int = MAX_SIDE) -> Float64Array:
     """
     if image.mode.startswith("I;16"):
         shift = max(int(_value_range(image)[1]).bit_length() - 8, 0)
-        (gray,) = _reduce(image, max_side, lambda band: [np.asarray(band) >> shift])
-        return np.asarray(gray)
+        return _reduce(image, max_side, lambda band: [np.asarray(band) >> shift])[0]
     if image.mode in {"I", "F"}:
         low, high = _value_range(image)
         scale = WHITE / (high - low) if high > low else 0.0
-        (gray,) = _reduce(image, max_side, lambda band: [np.rint((_finite_values(band) - low) * scale)])
-        return np.asarray(gray)
+        return _reduce(image, max_side, lambda band: [np.rint((_finite_values(band) - low) * scale)])[0]
     if image.has_transparency_data:
         return _reduce_transparent(image, max_side)
-    channels = _reduce(image, max_side, _split_channels)
-    if len(channels) == 1:
-        return np.asarray(channels[0])
-    luma, colors = channels[0].copy(), channels[1:]  # the copy lets go of the colours
+    luma, *colors = _reduce(image, max_side, _split_channels)
+    if not colors:
+        return luma
     if image.mode == "YCbCr":
-        channels[1:] -= CHROMA_ZERO / WHITE
-        colors = np.tensordot(YCBCR_TO_RGB, channels, axes=1)
+        return separate_colors(luma, [luma, *colors], YCBCR_TO_RGB)
     return separate_colors(luma, colors)
 
 
@@ -86,23 +79,28 @@ def _bands(image: Image.Image, unit: int = 1) -> Iterator[Image.Image]:
         yield image if rows >= image.height else image.crop((0, top, image.width, min(top + rows, image.height)))
 
 
-def _reduce(image: Image.Image, max_side: int, to_channels: Callable[[Image.Image], Channels]) -> Float64Array:
-    """The means of whole blocks of each channel in 0..1, (channels, height, width), from bytes in 0..255."""
+def _reduce(image: Image.Image, max_side: int, to_channels: Callable[[Image.Image], Channels]) -> list[Float64Array]:
+    """The means of whole blocks of each channel in 0..1, (height, width), from bytes in 0..255.
+
+    The last three, or two, are colours, which take half the memory: they seldom count.
+    """
     block = -(-max(image.size) // max_side)
     block_width, block_height = (min(block, side) for side in image.size)
-    reduced: Float64Array | None = None  # in one piece: parts would take as much again
+    reduced: list[Float64Array] = []  # each in one piece: parts would take as much again
     row = 0
     for band in _bands(image, block_height):
         part = to_channels(band)
         if block > 1:
             part = [mean_of_blocks(channel, block_height, block_width) for channel in part]
-        if reduced is None:
-            reduced = np.empty((len(part), image.height // block_height, part[0].shape[1]))
+        if not reduced:
+            shape, gray_count = (image.height // block_height, part[0].shape[1]), max(len(part) - 3, 1)
+            dtypes = [np.float64 if index < gray_count else np.float32 for index in range(len(part))]
+            reduced = [np.empty(shape, dtype) for dtype in dtypes]
         end = row + len(part[0])
-        for target, values in zip(reduced[:, row:end], part, strict=True):
-            np.divide(values, WHITE, out=target)
+        for target, values in zip(reduced, part, strict=True):
+            np.divide(values, WHITE, out=target[row:end], casting="same_kind")
         row = end
-    return np.asarray(reduced)
+    return reduced
 
 
 def _split_channels(image: Image.Image) -> Channels:
@@ -137,8 +135,9 @@ def _reduce_transparent(image: Image.Image, max_side: int) -> Float64Array:
         on_white = Image.alpha_composite(Image.new("RGBA", band.size, "white"), pixels)
         return [WHITE - opacity, *_split_channels(on_white.convert("RGB"))]
 
-    ink_alone, luma, *_ = channels = _reduce(image, max_side, to_channels)
+    ink_alone, luma, *colors = _reduce(image, max_side, to_channels)
     counts, darkest, lightest = zip(*opaque_ranges, strict=True)
     if 0 < sum(counts) < image.width * image.height and max(lightest) - min(darkest) <= SINGLE_TONE_RANGE:
-        return np.asarray(ink_alone)
-    return separate_colors(luma, channels[2:])
+        return ink_alone
+    del ink_alone
+    return separate_colors(luma, colors)

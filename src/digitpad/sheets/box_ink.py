@@ -59,6 +59,8 @@ there is the bar of a 7 or the foot of a 2. Where it is darker than the second f
 Ink that crosses it moves along it by no more than so many pixels.
 """
 
+CROSSING_SHIFTS = np.arange(-MAX_CROSSING_SHIFT, MAX_CROSSING_SHIFT + 1)
+
 SOFT_EDGE = 2
 """Ink fades into the paper over this many pixels."""
 
@@ -230,14 +232,11 @@ def _remove_line(rows: Float64Array, edge: int) -> None:
         rows[:edge] = 0
         return
     start, end = max(found[0] - 1, 1), _find_end(medians, found[0], found[-1])
-    above, below = rows[start - 1].copy(), rows[end].copy()
-    line = rows[start:end].copy()
-    rows[start:end] = 0
-    for shift in range(-MAX_CROSSING_SHIFT, MAX_CROSSING_SHIFT + 1):
-        crossing = np.minimum(above, np.roll(below, -shift))
-        for index in range(len(line)):
-            moved = np.roll(crossing, round(shift * (index + 1) / (len(line) + 1)))
-            rows[start + index] = np.maximum(rows[start + index], np.minimum(moved, line[index]))
+    x, shifts = np.arange(rows.shape[1]), CROSSING_SHIFTS[:, None]
+    crossing = np.minimum(rows[start - 1], rows[end][(x + shifts) % len(x)])
+    down = np.rint(shifts * np.arange(1, end - start + 1) / (end - start + 1)).astype(np.int64)
+    moved = np.take_along_axis(crossing[:, None], (x - down[..., None]) % len(x), axis=2)
+    rows[start:end] = np.minimum(moved.max(axis=0), rows[start:end])
 
 
 def _find_end(medians: Float64Array, first: int, last: int) -> int:
@@ -285,7 +284,9 @@ def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
     """The ink of a cell, given how much darker than paper it and its margin are, and that paper."""
     inner = around[MARGIN:-MARGIN, MARGIN:-MARGIN]
     inner_dark = inner[inner > MIN_DARKNESS]
-    threshold = max(MIN_RELATIVE_DARKNESS * quantile(inner_dark, 0.9), MIN_DARKNESS) if len(inner_dark) else 1.0
+    if not len(inner_dark):
+        return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
+    threshold = max(MIN_RELATIVE_DARKNESS * quantile(inner_dark, 0.9), MIN_DARKNESS)
     dark = around > threshold
     height, width = inner.shape
     short = min(height, width)

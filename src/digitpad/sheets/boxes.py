@@ -14,6 +14,7 @@ import numpy as np
 from digitpad.preprocessing.components import label_runs
 from digitpad.preprocessing.filters import block_mean, box_blur, dilate_rows, max_filter, upsample_linear
 from digitpad.sheets.desk import blank_desk, find_squares
+from digitpad.sheets.geometry import find_near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -105,8 +106,8 @@ SHIFT_COST = 0.02
 MAX_TURNS, MAX_TILT = 3, 2.5
 """A photograph is turned so often at most, until its boxes are turned by no more degrees."""
 
-MAX_PAIRS = 1 << 20
-"""So many pairs of boxes are compared at a time."""
+MAX_PAIRS, SIZE_BAND = 1 << 20, 64
+"""So many pairs of boxes are compared at a time; the sizes of so many boxes with those of others."""
 
 SIDE_POINTS = np.linspace(0.1, 0.9, 17)
 ANGLE_BINS, MAX_EVENNESS, MIN_EDGES = 180, 1.5, 2e-5
@@ -298,7 +299,9 @@ def find_boxes(picture: UInt8Array) -> Float64Array:
 
 def _is_known(quads: Float64Array, others: Float64Array) -> BoolArray:
     """Which boxes overlap others of their size."""
-    return np.asarray((_overlap(quads, others) & _are_alike(box_sizes(quads), box_sizes(others))).any(axis=1))
+    one, other = _find_overlaps(quads, others)
+    ratios = box_sizes(quads)[one] / box_sizes(others)[other]
+    return _mark(one[_is_one(ratios)], len(quads))
 
 
 def _find_regions(lines: BoolArray) -> Float64Array:
@@ -373,26 +376,27 @@ def _are_divided(quads: Float64Array) -> BoolArray:
     """Which are covered by smaller ones, as the cells of a table are whose faint lines are found with difficulty."""
     centers, sizes = quads.mean(axis=1), box_sizes(quads)
     areas = sizes.prod(axis=1)
-    divided = np.zeros(len(quads), bool)
-    for index in np.flatnonzero(sizes.max(axis=1) <= MAX_ASPECT * sizes.min(axis=1)):
-        inside = (np.abs(centers - centers[index]) < sizes[index] / 2).all(axis=1) & (areas < areas[index] / 1.5)
-        divided[index] = areas[inside].sum() >= MIN_DIVIDED * areas[index]
-    return divided
+    one, other = find_near(centers, centers, sizes / 2)
+    is_smaller = areas[other] < areas[one] / 1.5
+    covered = np.bincount(one[is_smaller], areas[other[is_smaller]], len(quads))
+    return np.asarray((sizes.max(axis=1) <= MAX_ASPECT * sizes.min(axis=1)) & (covered >= MIN_DIVIDED * areas))
 
 
 def _remove_nested(quads: Float64Array) -> Float64Array:
     centers, sizes = quads.mean(axis=1), box_sizes(quads)
-    offsets = np.abs(centers.T[:, None] - centers.T[:, :, None])
-    x, y = (offsets < sizes.T[:, :, None] / 2) & (sizes.T[:, None] < sizes.T[:, :, None])
-    holds = x & y
+    one, other = find_near(centers, centers, sizes / 2)
+    is_held = (sizes[other] < sizes[one]).all(axis=1)
+    one, other = one[is_held], other[is_held]
     is_holder = np.zeros(len(quads), bool)
     areas = sizes.prod(axis=1)
-    for index in np.flatnonzero(holds.sum(axis=1) > 1):
-        inner = np.flatnonzero(holds[index])
-        counts = _are_alike(sizes[inner], sizes[inner]).sum(axis=1)
+    counts = np.bincount(one, minlength=len(quads))
+    starts = counts.cumsum() - counts
+    for index in np.flatnonzero(counts > 1):
+        inner = other[starts[index] : starts[index] + counts[index]]
+        alike = _are_alike(sizes[inner], sizes[inner]).sum(axis=1)
         is_small = areas[inner] <= MAX_HELD_AREA * areas[index]
-        is_holder[index] = (counts >= MIN_HELD).any() or (is_small & (counts > 1)).any()
-    return np.asarray(quads[~is_holder & ~holds[~is_holder].any(axis=0)])
+        is_holder[index] = (alike >= MIN_HELD).any() or (is_small & (alike > 1)).any()
+    return np.asarray(quads[~is_holder & ~_mark(other[~is_holder[one]], len(quads))])
 
 
 def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
@@ -417,10 +421,10 @@ def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
     kept: list[int] = []
     seeds = np.repeat(np.arange(len(quads)), len(common))[free][likely]
     positions = found.mean(axis=1)
-    x, y = np.abs(positions.T[:, :, None] - positions.T[:, None]) <= VOTE_TOLERANCE
-    is_near = x & y
-    votes = np.array([len(np.unique(seeds[near])) for near in is_near])
-    overlaps = _overlap(found, found)
+    one, other = find_near(positions, positions, np.full_like(positions, np.nextafter(VOTE_TOLERANCE, np.inf)))
+    votes = np.bincount(np.unique(one * len(quads) + seeds[other]) // len(quads), minlength=len(found))
+    overlaps = np.zeros((len(found), len(found)), bool)
+    overlaps[_find_overlaps(found, found)] = True
     for index in np.argsort(-coverage - VOTE_WEIGHT * votes, kind="stable").tolist():
         same = overlaps[:, index]
         is_expected_twice = in_row[same].any() and not in_row[same].all()
@@ -429,17 +433,21 @@ def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
     return np.asarray(found[kept])
 
 
-def _overlap(quads: Float64Array, others: Float64Array) -> BoolArray:
-    """Which boxes overlap which others, (N, M)."""
-    offsets = np.abs(quads.mean(axis=1).T[:, :, None] - others.mean(axis=1).T[:, None])
-    x, y = offsets < MIN_STEP * box_sizes(others).T[:, None]
-    return np.asarray(x & y)
+def _find_overlaps(quads: Float64Array, others: Float64Array) -> tuple[Int64Array, Int64Array]:
+    """The indices of boxes and of others that they overlap."""
+    other, one = find_near(others.mean(axis=1), quads.mean(axis=1), MIN_STEP * box_sizes(others))
+    return one, other
 
 
 def _overlap_any(quads: Float64Array, others: Float64Array) -> BoolArray:
     """Which boxes overlap any of others, (N,); so many pairs at a time as memory allows."""
     parts = np.array_split(quads, len(quads) * len(others) // MAX_PAIRS + 1)
-    return np.concatenate([_overlap(part, others).any(axis=1) for part in parts])
+    return np.concatenate([_mark(_find_overlaps(part, others)[0], len(part)) for part in parts])
+
+
+def _mark(indices: Int64Array, count: int) -> BoolArray:
+    """Which of so many have these indices."""
+    return np.bincount(indices, minlength=count) > 0
 
 
 def box_sizes(quads: Float64Array) -> Float64Array:
@@ -449,19 +457,27 @@ def box_sizes(quads: Float64Array) -> Float64Array:
 
 
 def _are_alike(sizes: Float64Array, others: Float64Array) -> BoolArray:
-    ratios = sizes.T[:, :, None] / others.T[:, None]
-    x, y = (ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO)
-    return np.asarray(x & y)
+    """Which sizes are like which others, (N, M)."""
+    alike = np.empty((len(sizes), len(others)), bool)
+    for index in range(0, len(sizes), SIZE_BAND):  # more at once would not stay in the cache
+        alike[index : index + SIZE_BAND] = _is_one(sizes[index : index + SIZE_BAND, None] / others)
+    return alike
+
+
+def _is_one(ratios: Float64Array) -> BoolArray:
+    """Which ratios of widths and of heights, (..., 2), are those of boxes of like size."""
+    is_like = (ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO)
+    return np.asarray(is_like[..., 0] & is_like[..., 1])
 
 
 def find_pairs(centers: Float64Array, sizes: Float64Array) -> tuple[Int64Array, Int64Array]:
     """The indices of boxes of like size beside each other in a row or in a column, each pair in both orders."""
-    x, y = np.abs(centers.T[:, None] - centers.T[:, :, None]) / sizes.T[:, :, None]
+    one, other = find_near(centers, centers, MAX_STEP * sizes)
+    x, y = (np.abs(centers[other] - centers[one]) / sizes[one]).T
     in_row, in_column = (y < MAX_MISALIGNMENT) & (x < MAX_STEP), (x < MAX_MISALIGNMENT) & (y < MAX_STEP)
     apart = np.maximum(x, y) > MIN_STEP
-    one, other = np.nonzero((in_row | in_column) & apart)
-    ratios = sizes[one] / sizes[other]
-    alike = ((ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO)).all(axis=1)
+    one, other = (indices[(in_row | in_column) & apart] for indices in (one, other))
+    alike = _is_one(sizes[one] / sizes[other])
     return one[alike], other[alike]
 
 

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from digitpad.arrays import Float64Array
+    from digitpad.arrays import Float64Array, Int64Array
     from digitpad.sheets.layout import Rectangle
+
+ROUNDING = 1 + 1e-9
+"""Numbers that are equal but for rounding differ by no larger factor."""
 
 
 def solve_homographies(points: Float64Array, images: Float64Array) -> Float64Array:
@@ -117,3 +120,24 @@ def sample_linear(gray: Float64Array, pixels: Float64Array) -> Float64Array:
     upper = values[offset] * (1 - right) + values[offset + 1] * right
     lower = values[offset + width] * (1 - right) + values[offset + width + 1] * right
     return np.asarray(upper * (1 - down) + lower * down)
+
+
+def find_near(points: Float64Array, others: Float64Array, reaches: Float64Array) -> tuple[Int64Array, Int64Array]:
+    """Which of others (M, 2) are nearer to each point (N, 2) than its reaches (N, 2) along both axes.
+
+    Others are sorted along the axis on which fewer are near, as a table of all pairs would be large.
+
+    Returns:
+        The indices of the points and of the others, as `numpy.nonzero` of that table.
+    """
+    ranges = []
+    for values, positions, reach in zip(others.T, points.T, reaches.T * ROUNDING, strict=True):
+        order = np.argsort(values)
+        first, end = np.searchsorted(values[order], [positions - reach, positions + reach])
+        ranges.append((order, first, np.maximum(end - first, 0)))
+    order, first, counts = min(ranges, key=lambda found: int(found[2].sum()))
+    one = np.repeat(np.arange(len(points)), counts)
+    other = order[np.arange(len(one)) + (first - counts.cumsum() + counts)[one]]
+    x, y = np.abs(others[other] - points[one]).T < reaches[one].T
+    pairs = np.sort(one[x & y] * len(others) + other[x & y])
+    return pairs // max(len(others), 1), pairs % max(len(others), 1)

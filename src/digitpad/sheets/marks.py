@@ -7,7 +7,6 @@ explains the size and shape of each.
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -189,15 +188,16 @@ def _candidate_quads(components: Components, ring: int) -> Int64Array:
     filled = CORNER_MARK_SIZE**2 / (CORNER_MARK_SIZE**2 - CORNER_HOLE_SIZE**2)
     ratios = areas / (filled * areas[ring])
     candidates = np.flatnonzero(components.is_mark & (ratios >= MIN_CORNER_AREA) & (ratios <= MAX_CORNER_AREA))
-    evenest = np.argsort(-components.evenness[candidates])[:MAX_CANDIDATES]
-    triples = np.array([*combinations(candidates[evenest].tolist(), 3)], np.int64).reshape(-1, 3)
-    quads = np.concatenate([np.full((len(triples), 1), ring), triples], axis=1)
-    x, y = np.moveaxis(centers[quads] - centers[quads].mean(axis=1, keepdims=True), -1, 0)
-    angles = np.arctan2(y, x)
-    quads = np.take_along_axis(quads, np.argsort((angles - angles[:, :1]) % (2 * np.pi), axis=1), axis=1)
-    sides = np.roll(centers[quads], -1, axis=1) - centers[quads]
-    following = np.roll(sides, -1, axis=1)
-    turns = sides[..., 0] * following[..., 1] - sides[..., 1] * following[..., 0]
+    marks = candidates[np.argsort(-components.evenness[candidates])[:MAX_CANDIDATES]]
+    x, y = (centers[marks] - centers[ring]).T
+    areas_beside = x[:, None] * y - y[:, None] * x  # twice those of the triangles of the ring and two marks
+    opposite = areas_beside[:, :, None] + areas_beside - areas_beside[:, None]
+    is_left = areas_beside > 0
+    one, two, three = np.nonzero(is_left[:, :, None] & is_left & is_left[:, None] & (opposite > 0))
+    quads = np.stack([np.full(len(one), ring), marks[one], marks[two], marks[three]], axis=1)
+    turns = np.stack(
+        [areas_beside[one, two], opposite[one, two, three], areas_beside[two, three], areas_beside[one, three]], axis=1
+    )
     # An affine function of four points sums to 0 with the areas of the triangles of the others and alternate signs.
     roots = np.cbrt(areas[quads] * [filled, 1, 1, 1])
     terms = np.roll(turns, -1, axis=1) * [1, -1, 1, -1] * roots
@@ -209,7 +209,7 @@ def _candidate_quads(components: Components, ring: int) -> Int64Array:
     is_frame = (MIN_FRAME_SIZE * densities.min(axis=1) * min(frames) <= sizes) & (
         MIN_FRAME_SIZE * sizes <= densities.max(axis=1) * max(frames)
     )
-    return np.asarray(quads[(turns > 0).all(axis=1) & is_plane & is_frame])
+    return np.asarray(quads[is_plane & is_frame])
 
 
 def _paper_frame(paper: str) -> Rectangle:
