@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from digitpad.sheets.reading import doubt
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digitpad.arrays import Float32Array, Float64Array
-    from digitpad.sheets.reading import CellState, SheetCell
+    from digitpad.sheets.reading import SheetCell
+    from digitpad.sheets.review import CellReviewReason
 
 SIDE, BLOCK = 9, 3
 ROUNDS = 30
@@ -68,7 +71,8 @@ def settle_cells(cells: Sequence[SheetCell], probabilities: Float32Array) -> lis
     for cell, best, certainty, read in zip(
         cells, settled.argmax(axis=1) + 1, settled.max(axis=1), probabilities.argmax(axis=1), strict=True
     ):
-        is_certain = cell.text != "?" and best == read and certainty >= MIN_CERTAINTY
-        state: CellState = "number" if is_certain else "look"
-        results.append(replace(cell, text=str(best), state=state))
+        is_certain = cell.text != "?" and certainty >= MIN_CERTAINTY
+        reason: CellReviewReason | None = None if is_certain else cell.review_reason or "unclear"
+        settled_cell = replace(cell, text=str(best), state="number", review_reason=None)
+        results.append(doubt(settled_cell, reason if best == read else "check"))
     return results
