@@ -6,7 +6,7 @@
  *
  * The port of `src/digitpad/sheets/sudoku.py`.
  */
-import type { DigitScores, SheetCell } from './reading'
+import { type DigitScores, doubt, type SheetCell } from './reading'
 
 const [SIDE, BLOCK] = [9, 3]
 const ROUNDS = 30
@@ -75,7 +75,9 @@ export function settleCells<Cell extends SheetCell>(cells: readonly Cell[], scor
     const certainty = Math.max(...values)
     const best = values.indexOf(certainty) + 1
     const read = Array.from(scores[index]!.probabilities)
-    const isCertain = cell.text !== '?' && read[best] === Math.max(...read) && certainty >= MIN_CERTAINTY
-    return { ...cell, text: String(best), state: isCertain ? 'number' : 'look' }
+    const isCertain = cell.text !== '?' && certainty >= MIN_CERTAINTY
+    const reason = isCertain ? null : (cell.reviewReason ?? 'unclear')
+    const settledCell: Cell = { ...cell, text: String(best), state: 'number', reviewReason: null }
+    return doubt(settledCell, read[best] === Math.max(...read) ? reason : 'check')
   })
 }
