@@ -156,8 +156,8 @@ def read_whole_number(field: Field, reading: NumberReading) -> SheetCell:
     It is sure only if each digit is, they stand in one line, and no point or comma is lost.
     """
     cell = read_free_field(field, reading)
-    if field.review_reason:
-        return replace(cell, state="look", review_reason=field.review_reason)
+    if field_reason := field.review_reason or ("unclear" if "unclear" in field.states else None):
+        return replace(cell, state="look", review_reason=field_reason)
     is_sure = all(digit.confidence >= MIN_CONFIRMED_CONFIDENCE for digit in reading.digits)
     reason: CellReviewReason | None = "gap" if " " in cell.text else None if is_sure else "unclear"
     if field.has_point and cell.text.isdigit():

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.sheets.reading import doubt
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -72,7 +70,7 @@ def settle_cells(cells: Sequence[SheetCell], probabilities: Float32Array) -> lis
         cells, settled.argmax(axis=1) + 1, settled.max(axis=1), probabilities.argmax(axis=1), strict=True
     ):
         is_certain = cell.text != "?" and certainty >= MIN_CERTAINTY
-        reason: CellReviewReason | None = None if is_certain else cell.review_reason or "unclear"
-        settled_cell = replace(cell, text=str(best), state="number", review_reason=None)
-        results.append(doubt(settled_cell, reason if best == read else "check"))
+        doubt: CellReviewReason | None = None if is_certain else cell.review_reason or "unclear"
+        reason = doubt if best == read else "check"
+        results.append(replace(cell, text=str(best), state="look" if reason else "number", review_reason=reason))
     return results

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from digitpad.arrays import Float32Array, Float64Array
     from digitpad.preprocessing.decode import GrayPicture
     from digitpad.sheets.box_ink import BoxInk
-    from digitpad.sheets.review import CellReviewReason
 
     PointMap: TypeAlias = Callable[[Float64Array], Float64Array]
     Kind: TypeAlias = Literal["digits", "table", "columns", "cells"]
@@ -147,17 +146,11 @@ def make_cells(boxes: Boxes, turns: int) -> list[Field]:
             [boxes.inks[index].state],
             [],
             is_crossed_out=boxes.inks[index].is_cross,
-            review_reason=_find_review_reason(boxes.inks[index], is_whole=is_whole),
+            review_reason=boxes.inks[index].review_reason if is_whole else "structure",
             has_point=has_point(np.rot90(boxes.inks[index].ink, turns)),
         )
         for row, column, (index,) in numbers
     ]
-
-
-def _find_review_reason(box: BoxInk, *, is_whole: bool) -> CellReviewReason | None:
-    if not is_whole:
-        return "structure"
-    return box.review_reason or ("unclear" if box.state == "unclear" else None)
 
 
 def make_fields(
@@ -205,7 +198,9 @@ def make_fields(
                 is_crossed_out=any(is_sign) and all(state == "empty" for state in states),
                 review_reason="structure"
                 if is_tangled or len(indices) != lengths[column].most_common(1)[0][0]
-                else next((box.review_reason for box in inks if box.review_reason), "edge" if is_cut_off else None),
+                else "edge"
+                if is_cut_off
+                else next((box.review_reason for box in inks if box.review_reason), None),
             ),
             digits,
         )

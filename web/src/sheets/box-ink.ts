@@ -291,11 +291,11 @@ function findEnd(medians: readonly number[], first: number, last: number): numbe
   return last + 2
 }
 
-const emptyBox = ({ width, height }: Grid): BoxInk => ({
-  state: 'empty',
+const emptyBox = ({ width, height }: Grid, isLost = false): BoxInk => ({
+  state: isLost ? 'unclear' : 'empty',
   isCross: false,
   ink: zeros(width, height),
-  reviewReason: null,
+  reviewReason: isLost ? 'crossing' : null,
 })
 
 /** The ink of a box, given how much darker than paper it is, the same with what is around it, and its paper. */
@@ -358,7 +358,7 @@ function readCell(around: Grid, paper: Grid): BoxInk {
   const isEnough = (area: number): boolean => area >= MIN_INK_AREA * short ** 2
   const isLost = middle.some((area, index) => !isKept[index] && isEnough(area)) // ink that the lines join
   if (!isKept.some((kept, index) => kept && isEnough(areas[index]!)))
-    return { ...emptyBox(around), ...(isLost && { state: 'unclear', reviewReason: 'crossing' }) }
+    return emptyBox(around, isLost)
   const core = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
   const full = quantile(valuesInMask(around, core), 0.9)
   const { values: reach } = dilate(core, SOFT_EDGE)

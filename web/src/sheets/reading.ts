@@ -123,7 +123,8 @@ export function readFreeField(field: ScoredField, reading: NumberReading | undef
 /** The cell of a table for a number of any length: sure only if each digit is, they stand in one line, and no point is lost. */
 export function readWholeNumber(field: ScoredField, reading: NumberReading | undefined): SheetCell {
   const cell = readFreeField(field, reading)
-  if (field.reviewReason) return { ...cell, state: 'look', reviewReason: field.reviewReason }
+  const reason = field.reviewReason ?? (field.states.includes('unclear') ? 'unclear' : null)
+  if (reason) return { ...cell, state: 'look', reviewReason: reason }
   if (cell.state !== 'number') return cell
   if (field.hasPoint && /^\d+$/.test(cell.text)) return doubt(cell, 'point')
   const isSure = reading?.digits.every(({ confidence }) => confidence >= MIN_CONFIRMED_CONFIDENCE)

@@ -6,7 +6,7 @@
  *
  * The port of `src/digitpad/sheets/sudoku.py`.
  */
-import { type DigitScores, doubt, type SheetCell } from './reading'
+import type { DigitScores, SheetCell } from './reading'
 
 const [SIDE, BLOCK] = [9, 3]
 const ROUNDS = 30
@@ -69,15 +69,14 @@ export function imposeRules(probabilities: readonly (readonly number[])[]): numb
  * @param scores of the digit in each.
  */
 export function settleCells<Cell extends SheetCell>(cells: readonly Cell[], scores: readonly DigitScores[]): Cell[] {
-  const settled = imposeRules(scores.map(({ probabilities }) => Array.from(probabilities).slice(1)))
-  return cells.map((cell, index) => {
-    const values = settled[index]!
+  const read = scores.map(({ probabilities }) => Array.from(probabilities))
+  return imposeRules(read.map((values) => values.slice(1))).map((values, index) => {
+    const cell = cells[index]!
     const certainty = Math.max(...values)
     const best = values.indexOf(certainty) + 1
-    const read = Array.from(scores[index]!.probabilities)
-    const isCertain = cell.text !== '?' && certainty >= MIN_CERTAINTY
-    const reason = isCertain ? null : (cell.reviewReason ?? 'unclear')
-    const settledCell: Cell = { ...cell, text: String(best), state: 'number', reviewReason: null }
-    return doubt(settledCell, read[best] === Math.max(...read) ? reason : 'check')
+    const isChanged = read[index]![best] !== Math.max(...read[index]!)
+    const isDoubtful = cell.text === '?' || certainty < MIN_CERTAINTY
+    const reviewReason = isChanged ? 'check' : isDoubtful ? (cell.reviewReason ?? 'unclear') : null
+    return { ...cell, text: String(best), state: reviewReason ? 'look' : 'number', reviewReason }
   })
 }

@@ -158,8 +158,9 @@ export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
     reviewReason:
       isTangled || indices.length !== usualLengths.get(column)
         ? 'structure'
-        : (indices.map((index) => sheet.inks[index]!.reviewReason).find(Boolean) ??
-          (mayHaveMore(indices[0]!, -1) || mayHaveMore(indices.at(-1)!, 1) ? 'edge' : null)),
+        : mayHaveMore(indices[0]!, -1) || mayHaveMore(indices.at(-1)!, 1)
+          ? 'edge'
+          : (indices.map((index) => sheet.inks[index]!.reviewReason).find(Boolean) ?? null),
   }))
   return { fields, picture }
 }
@@ -195,7 +196,7 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
       lines: state === 'empty' ? undefined : (extractLines(invert(upright))?.lines ?? []),
       hasPoint: hasPoint(upright),
       isCrossedOut: isCross,
-      reviewReason: isWhole ? (reviewReason ?? (state === 'unclear' ? state : null)) : 'structure',
+      reviewReason: isWhole ? reviewReason : 'structure',
     }
   })
   return { fields, picture }

@@ -63,7 +63,9 @@ it('a line says why the cell with the focus is to be checked, or why all are', a
   expect(shownReason()).toBe('')
 
   const reasons = ['structure', 'structure', 'unclear'] as const
-  const cells = reasons.map((reviewReason, row) => ({ ...SHEET.cells[1]!, row, reviewReason }))
+  const cells = reasons.flatMap((reviewReason, row) =>
+    SHEET.cells.slice(1).map((cell) => ({ ...cell, row, reviewReason })),
+  )
   vi.mocked(readSheet).mockResolvedValueOnce({ ...SHEET, cells })
   await openSheet(picture)
   const inputs = document.querySelectorAll('input')

@@ -18,14 +18,15 @@ const scoresOf = (digit: number, confidence = 0.99) => ({
   noDigit: 0,
 })
 
-/** Cells of a text in each row and column; those that are no number are to be looked at. */
-const cellsOf = (texts: readonly string[][], isSure = (text: string) => /^[\d.]+$/.test(text)): SheetCell[] =>
-  texts.flatMap((line, row) =>
-    line.map((text, column): SheetCell => {
-      const doubt = isSure(text) ? ({ state: 'number', reviewReason: null } as const) : null
-      return { row, column, text, confidence: 1, box: [], ...(doubt ?? { state: 'look', reviewReason: 'unclear' }) }
-    }),
-  )
+/** A cell with a text, which is to be looked at unless that is a number. */
+const toCell = (text: string, row = 0, column = 0): SheetCell => {
+  const isSure = /^[\d.]+$/.test(text)
+  const reason = isSure ? null : 'unclear'
+  return { row, column, text, confidence: 1, state: isSure ? 'number' : 'look', reviewReason: reason, box: [] }
+}
+
+const cellsOf = (texts: readonly string[][]): SheetCell[] =>
+  texts.flatMap((line, row) => line.map((text, column) => toCell(text, row, column)))
 
 const reasonsOf = (cells: readonly SheetCell[]) => cells.map(({ reviewReason }) => reviewReason)
 
@@ -43,7 +44,7 @@ describe('a cell is to be looked at', () => {
   })
 
   it('no more once a second reading confirms its digits', () => {
-    const cell: SheetCell = { ...cellsOf([['27']])[0]!, state: 'look', reviewReason: 'unclear' }
+    const cell: SheetCell = { ...toCell('27'), state: 'look', reviewReason: 'unclear' }
     expect(confirmDigits(cell, readingOf('27'))).toMatchObject({ state: 'number', reviewReason: null })
     expect(confirmDigits(cell, readingOf('21'))).toBe(cell)
   })
@@ -71,7 +72,7 @@ describe('a cell is to be looked at', () => {
     expect(reasonsOf(doubtLines(heading))).toEqual(['unclear', 'heading', 'unclear', ...Array<null>(6).fill(null)])
     const points = cellsOf([['12.5'], ['7.25'], ['125']])
     expect(reasonsOf(doubtLines(points))).toEqual([null, null, 'point'])
-    const joined = cellsOf([['1 2'], ['3 4'], ['56'], ['78'], ['9']], (text) => text.length < 3)
+    const joined = cellsOf([['1 2'], ['3 4'], ['56'], ['78'], ['9']])
     expect(reasonsOf(doubtLines(joined))).toEqual(['unclear', 'unclear', 'structure', 'structure', 'structure'])
   })
 
