@@ -32,9 +32,9 @@ def make_row(*texts, row=0, **fields):
 READING = make(
     {"row": 0, "column": 0, "text": "12"},
     {"row": 0, "column": 1, "text": "007"},
-    {"row": 0, "column": 2, "text": "7 7", "state": "look", "confidence": 0.4},
+    {"row": 0, "column": 2, "text": "7 7", "state": "look", "confidence": 0.4, "review_reason": "gap"},
     {"row": 2, "column": 0, "text": "", "state": "crossed_out", "confidence": 1.0},
-    {"row": 2, "column": 1, "text": "12", "state": "look", "failed_checks": ("rows", "luhn")},
+    {"row": 2, "column": 1, "text": "12", "state": "look", "review_reason": "check", "failed_checks": ("rows", "luhn")},
     {"row": 2, "column": 2, "text": "", "state": "empty", "confidence": 1.0},
 )
 
@@ -78,8 +78,8 @@ def test_xlsx_colours_and_explains_doubtful_cells_and_keeps_their_text():
     assert [[cell.value for cell in row] for row in sheet] == [[12, "007", "7 7"], [None] * 3, ["x", "12", None]]
     comments = {cell.coordinate: cell.comment.text for row in sheet for cell in row if cell.comment}
     assert comments == {
-        "C1": "Look here: confidence 0.40.",
-        "B3": "Look here: confidence 0.98. Fails rows, luhn.",
+        "C1": "Look here: a gap within or after the number. Confidence 0.40.",
+        "B3": "Look here: fails rows, luhn. Confidence 0.98.",
     }
     assert {cell.coordinate for row in sheet for cell in row if cell.fill.fill_type} == {"C1", "B3"}
 
@@ -88,10 +88,10 @@ def test_xlsx_lists_each_cell_of_each_photograph_with_its_confidence():
     book = load(("a.jpg", READING), ("sub/a.jpg", make_row("3")))
     assert book.sheetnames == ["a", "a1", "Cells"]
     rows = [[cell.value for cell in row] for row in book["Cells"]]
-    assert rows[0] == ["file", "cell", "text", "state", "confidence", "failed checks"]
-    assert rows[3] == ["a.jpg", "C1", "7 7", "look", 0.4, None]
-    assert rows[5] == ["a.jpg", "B3", "12", "look", 0.98, "rows, luhn"]
-    assert rows[-1] == ["sub/a.jpg", "A1", "3", "number", 0.98, None]
+    assert rows[0] == ["file", "cell", "text", "state", "reason", "confidence", "failed checks"]
+    assert rows[3] == ["a.jpg", "C1", "7 7", "look", "gap", 0.4, None]
+    assert rows[5] == ["a.jpg", "B3", "12", "look", "check", 0.98, "rows, luhn"]
+    assert rows[-1] == ["sub/a.jpg", "A1", "3", "number", None, 0.98, None]
 
 
 @pytest.mark.parametrize(

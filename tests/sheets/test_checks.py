@@ -19,7 +19,8 @@ def table(*rows):
         for column, word in enumerate(line.split()):
             text = word.rstrip("!").replace("_", "")
             state = "look" if word.endswith("!") else STATES.get(text, "number")
-            cells.append(SheetCell(row, column, text.replace("x", ""), 1.0, state, np.zeros((4, 2))))
+            reason = "unclear" if state == "look" else None
+            cells.append(SheetCell(row, column, text.replace("x", ""), 1.0, state, np.zeros((4, 2)), reason))
     return SheetReading(cells, None)
 
 
@@ -29,6 +30,7 @@ def failed(reading, sums=(), **checks):
     for before, after in zip(reading.cells, checked.cells, strict=True):
         assert (after.text, after.confidence, after.box is before.box) == (before.text, before.confidence, True)
         assert after.state == ("look" if after.failed_checks else before.state)
+        assert after.review_reason == (before.review_reason or ("check" if after.failed_checks else None))
     return {
         "ABCDEF"[cell.column] + str(cell.row + 1): cell.failed_checks for cell in checked.cells if cell.failed_checks
     }

@@ -1,5 +1,6 @@
 """Columns of numbers without boxes, and pages that have none."""
 
+from collections import Counter
 from functools import cache
 
 import numpy as np
@@ -16,7 +17,7 @@ def recognizer():
 
 
 def make_cell(row, column, state):
-    return SheetCell(row, column, "7", 0.9, state, np.zeros((4, 2)))
+    return SheetCell(row, column, "7", 0.9, state, np.zeros((4, 2)), "unclear" if state == "look" else None)
 
 
 def test_columns_are_read_on_paper_without_boxes():
@@ -24,6 +25,7 @@ def test_columns_are_read_on_paper_without_boxes():
     reading = recognizer().read_sheet(photo)
     counts = compare(reading, numbers, to_photo)
     assert {cell.state for cell in reading.cells} == {"look"}
+    assert Counter(cell.review_reason for cell in reading.cells)["point"] > 0.5 * len(reading.cells)
     assert counts["tangled"] == 0
     assert counts["look, right"] >= 0.9 * len(numbers)
 
@@ -46,6 +48,7 @@ def test_columns_and_rows_without_a_sure_number_are_left_out():
     numbers = [make_cell(row, 2, "look" if row == 2 else "number") for row in range(1, 5)]
     kept = select_columns([*words, *numbers])
     assert [(cell.row, cell.column, cell.state) for cell in kept] == [(row, 0, "look") for row in range(4)]
+    assert [cell.review_reason for cell in kept] == ["point", "unclear", "point", "point"]
 
 
 def test_page_with_hardly_any_sure_number_is_no_column():

@@ -83,18 +83,31 @@ def test_gaps_and_crossed_out_fields_are_told_apart():
         dot,
     ]
     cells = recognizer().read_sheet(shoot(draw(lines), tilt=0)).cells
-    read = [(cell.text, cell.state) for cell in cells[::3]]
+    read = [(cell.text, cell.state, cell.review_reason) for cell in cells[::3]]
     assert read == [
-        *(("7 7", "look"), ("77", "look"), ("77", "number")),
-        *[("", "crossed_out")] * 3,
+        *(("7 7", "look", "gap"), ("77", "look", "gap"), ("77", "number", None)),
+        *[("", "crossed_out", None)] * 3,
     ]
-    assert (cells[-1].text, cells[-1].state) == ("?", "look")
+    assert (cells[-1].text, cells[-1].state, cells[-1].review_reason) == ("?", "look", "unclear")
 
 
 def test_ink_across_the_line_of_a_box_belongs_to_its_box():
     (x0, y0), (x1, y1), (x2, y2) = seven(0, 0, 2)
     cell = recognizer().read_sheet(shoot(draw([[(x0, y0), (x1, y1), (x2 - 0.3, y2 + 1.6)]]))).cells[0]
     assert (cell.text, cell.state) == ("7", "number")
+
+
+def test_ink_that_several_boxes_share_and_a_line_through_a_narrow_one_are_to_be_looked_at():
+    _, box, last = LAYOUT.boxes(0, 0)
+    top, bottom = box.top + 1.5, box.bottom - 1
+    wide_seven = [(box.left + 1, top), (last.right - 1.5, top), (last.left + 2, bottom)]
+    cell = recognizer().read_sheet(draw([wide_seven])).cells[0]
+    assert (cell.state, cell.review_reason) == ("look", "crossing")
+    layout = SheetLayout(4, 3, 1)
+    (left, top, right, bottom) = layout.field(0, 0)
+    bar = [(left - 0.5, (top + bottom) / 2), (right + 0.5, (top + bottom) / 2)]
+    cell = recognizer().read_sheet(draw([bar], layout)).cells[0]
+    assert (cell.state, cell.review_reason) == ("look", "unclear")
 
 
 def test_free_fields_are_read_as_numbers():
@@ -156,18 +169,19 @@ def test_read_sheet_writes_a_table_and_says_what_to_look_at(photo):
     result = run("read-sheet", photo)
     assert result.exit_code == 0
     assert result.stdout == "row,A,B,C\n1,7,,\n2,,7 7?,\n3,,,x\n4,,,\n5,,,\n6,,,\n"
-    assert result.stderr == f"{photo}: 1 number, 15 empty, 1 crossed out; look at B2.\n"
+    gap = "B2 (a gap within or after the number)"
+    assert result.stderr == f"{photo}: 1 number, 15 empty, 1 crossed out; look at {gap}.\n"
 
 
 def test_read_sheet_marks_cells_that_fail_declared_checks(photo):
     checks = ("--sum", "columns", "--length", "1-2", "--check", "luhn")
     result = run("read-sheet", photo, *checks)
     assert result.stdout == "row,A,B,C\n1,7?,,\n2,?,7 7?,\n3,?,,x\n4,?,,\n5,?,,\n6,?,,\n"
-    empty = ", ".join(f"A{row} (fails columns)" for row in range(3, 7))  # a number may have been missed there
-    look = f"A1 (fails columns, luhn), A2 (fails columns), B2 (fails luhn), {empty}"
-    assert result.stderr.endswith(f"; look at {look}.\n")
+    empty = ", ".join(f"A{row}" for row in range(2, 7))  # a number may have been missed there
+    gap = "B2 (a gap within or after the number, fails luhn)"
+    assert result.stderr.endswith(f"; look at A1 (fails columns, luhn); {empty} (fails columns); {gap}.\n")
     cells = {(cell.row, cell.column): cell for cell in recognizer().read_sheet(photo, sums=["A = B"]).cells}
-    assert (cells[0, 0].text, cells[0, 0].state, cells[0, 0].failed_checks) == ("7", "look", ("A = B",))
+    assert (cells[0, 0].text, cells[0, 0].review_reason, cells[0, 0].failed_checks) == ("7", "check", ("A = B",))
 
 
 def test_read_sheet_reads_several_photographs_and_reports_those_it_cannot_read(photo, tmp_path):

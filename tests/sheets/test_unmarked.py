@@ -2,6 +2,7 @@
 
 import tracemalloc
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -15,7 +16,7 @@ from digitpad.sheets.box_ink import cut_boxes, cut_cells, has_point, is_dash
 from digitpad.sheets.boxes import locate_boxes, select_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.reading import SheetCell, confirm_digits, doubt_lines, may_be_confirmed, read_whole_number
-from digitpad.sheets.sudoku import impose_rules
+from digitpad.sheets.sudoku import impose_rules, settle_cells
 from digitpad.sheets.tables import arrange_boxes, complete_table, turn_boxes
 from digitpad.training.evaluation.sheets import compare_form, load_forms
 from form_photos import FORMS
@@ -73,6 +74,13 @@ def read(picture):
     return {(cell.row, cell.column): (cell.text, cell.state) for cell in recognizer().read_sheet(picture).cells}
 
 
+def read_reasons(picture):
+    """Why each cell is to be looked at; None if it is not."""
+    cells = recognizer().read_sheet(picture).cells
+    assert all((cell.state == "look") == (cell.review_reason is not None) for cell in cells)
+    return {(cell.row, cell.column): cell.review_reason for cell in cells}
+
+
 @pytest.mark.parametrize("angle", [0, 4, -25])
 def test_rows_of_boxes_are_numbers_in_columns(angle):
     rows = [["272", "77"], ["227", "72"], ["777", "22"], ["722", "27"]]
@@ -99,9 +107,9 @@ def whole_form():
 
 @pytest.mark.parametrize("part", [0.05, 0.3, 0.7, 1.0, 1.3])
 def test_numbers_of_which_the_edge_cuts_a_box_are_to_be_looked_at(part):
-    cells = read(whole_form()[:, 120 + round(part * SIZE) :])
-    assert {state for (_, column), (_, state) in cells.items() if column == 0} == {"look"}
-    assert [cells[row, 1] for row in range(4)] == [("777", "number")] * 4
+    reading = recognizer().read_sheet(whole_form()[:, 120 + round(part * SIZE) :])
+    assert {(cell.state, cell.review_reason) for cell in reading.cells if cell.column == 0} == {("look", "edge")}
+    assert [(cell.text, cell.state) for cell in reading.cells if cell.column == 1] == [("777", "number")] * 4
     turned = read(np.rot90(whole_form()[120 + round(part * SIZE) :], 2))  # cut at the lower edge
     assert all(text in ("2727", "777") for text, state in turned.values() if state == "number")
 
@@ -116,9 +124,9 @@ def test_cells_that_the_edge_cuts_are_to_be_looked_at():
     table[20:341, 40::160] = table[20:341, 41::160] = 60
     cut = cut_cells(table / 255, np.array([[(42, 22), (199, 22), (199, 99), (42, 99)]], np.float64))
     assert [box.state for box in cut] == ["empty"]
-    cells = read(np.ascontiguousarray(table[:, 100:]))
-    assert {state for (_, column), (_, state) in cells.items() if column == 0} == {"look"}
-    assert "empty" in {state for _, state in cells.values()}
+    reasons = read_reasons(np.ascontiguousarray(table[:, 100:]))
+    assert {reason for (_, column), reason in reasons.items() if column == 0} == {"edge"}
+    assert None in reasons.values()
 
 
 def test_point_between_digits_that_is_not_read_is_to_be_looked_at():
@@ -131,10 +139,10 @@ def test_point_between_digits_that_is_not_read_is_to_be_looked_at():
         pointed = ink.copy()
         pointed[top:bottom, left:right] = 1.0
         assert has_point(pointed) == expected
-    field = Field(0, 0, np.zeros((4, 2)), ink, ["digit"], [], is_crossed_out=False, is_shared=False, has_point=True)
+    field = Field(0, 0, np.zeros((4, 2)), ink, ["digit"], [], is_crossed_out=False, review_reason=None, has_point=True)
     digits = [NumberDigit(1, 0.99, np.eye(10)[1], (0, 0, 1, 1), [])] * 2
-    for text, state in (("11", "look"), ("1.1", "number"), ("1,1", "number")):
-        assert read_whole_number(field, NumberReading(text, 0.99, digits, [], None)).state == state
+    for text, reason in (("11", "point"), ("1.1", None), ("1,1", None)):
+        assert read_whole_number(field, NumberReading(text, 0.99, digits, [], None)).review_reason == reason
 
 
 @pytest.mark.parametrize("cut", [cut_boxes, cut_cells])
@@ -143,9 +151,9 @@ def test_edge_of_a_sheet_in_a_box_is_no_sure_digit(cut, slope):
     y, x = np.ogrid[:100, :100]
     picture = np.where((x - 50 + slope * (y - 50) > 0) & (y > (70 if slope == 1 else 0)), 0.85, 0.45)
     corners = np.array([[(20, 20), (80, 20), (80, 80), (20, 80)]], np.float64)
-    assert cut(picture, corners)[0].is_doubtful
+    assert cut(picture, corners)[0].review_reason == "edge"
     picture = np.where(np.abs(x - 50 + slope * (y - 50)) < 4, 0.3, 0.85 - 0.002 * x)
-    assert not cut(picture, corners)[0].is_doubtful  # a 1 in falling light
+    assert cut(picture, corners)[0].review_reason is None  # a 1 in falling light
 
 
 def has_sign_form(strokes, size=96):
@@ -230,6 +238,14 @@ def test_rules_of_sudoku_settle_what_is_doubtful():
     probabilities[40] = 0.1
     probabilities[7, [digits[7], (digits[7] + 1) % 9]] = 0.4, 0.6
     assert (impose_rules(probabilities).argmax(axis=1) == digits).all()
+    cells = [SheetCell(*divmod(index, 9), "1", 0.9, "number", np.zeros((4, 2))) for index in range(81)]
+    cells[3] = replace(cells[3], text="?", state="look", review_reason="crossing")
+    cells[4] = replace(cells[4], state="look", review_reason="unclear")
+    settled = settle_cells(cells, np.insert(probabilities, 0, 0, axis=1).astype(np.float32))
+    assert [cell.text for cell in settled] == [str(digit + 1) for digit in digits]
+    reasons = {index: cell.review_reason for index, cell in enumerate(settled) if cell.state == "look"}
+    assert [reasons.pop(index) for index in (3, 7, 40)] == ["crossing", "check", "check"]
+    assert {*reasons.values()} == {"unclear"}
 
 
 def test_digits_that_cross_the_lines_of_their_boxes_are_whole():
@@ -260,8 +276,10 @@ def test_cells_of_a_table_hold_whole_numbers(widths, turn):
     photo = photograph(
         draw_table(texts, rng, widths=widths, height=13), PAPER, rng, texture="wood", turn=turn, megapixels=2
     )
-    cells = read(photo)
-    assert [cells[0, column][1] for column in range(3)] == ["look"] * 3  # words
+    reading = recognizer().read_sheet(photo)
+    cells = {(cell.row, cell.column): (cell.text, cell.state) for cell in reading.cells}
+    assert [cell.state for cell in reading.cells[:3]] == ["look"] * 3  # words
+    assert {cell.review_reason for cell in reading.cells[:3]} <= {"heading", "unclear", "gap", "point"}
     assert cells[2, 1][1] in {"crossed_out", "look"}
     assert cells[3, 1] == ("", "empty")
     numbers = {(r, c): texts[r][c] for r in range(1, 5) for c in range(3) if texts[r][c].isdigit()}
@@ -381,39 +399,46 @@ def test_boxes_that_are_no_table_stay_as_they_are():
     assert np.isin(boxes, completed).all()
 
 
-@pytest.mark.parametrize(("ends", "state"), [((0, 0, 0, 0, 0), "empty"), ((0, 0, 90, 150, 120), "look")])
-def test_cells_of_which_some_may_be_parts_are_to_be_looked_at(ends, state):
+@pytest.mark.parametrize(
+    ("ends", "expected"), [((0, 0, 0, 0, 0), ("empty", None)), ((0, 0, 90, 150, 120), ("look", "structure"))]
+)
+def test_cells_of_which_some_may_be_parts_are_to_be_looked_at(ends, expected):
     picture = Image.new("L", (900, 600), 235)
     canvas = ImageDraw.Draw(picture)
     for row, end in enumerate(ends):  # digits hide the rest
         for left, right in ((60, 350), (350, 800 - end)):
             canvas.rectangle((left, 60 + 60 * row, right, 120 + 60 * row), outline=60, width=2)
-    cells = read(np.asarray(picture))
+    cells = recognizer().read_sheet(np.asarray(picture)).cells
     assert len(cells) == 10
-    assert set(cells.values()) == {("", state)}
+    assert {(cell.text, cell.state, cell.review_reason) for cell in cells} == {("", *expected)}
 
 
 @pytest.mark.parametrize(
-    ("text", "confidence", "is_shared", "state"),
+    ("text", "confidence", "of_field", "of_number", "expected"),
     [
-        ("27", 0.99, False, "number"),
-        ("27", 0.9, False, "look"),
-        ("27", 0.99, True, "look"),
-        ("2 7", 0.99, False, "look"),
-        ("2\n7", 0.99, False, "look"),
-        ("", 0.0, False, "look"),
+        ("27", 0.99, None, None, None),
+        ("27", 0.9, None, None, "unclear"),
+        ("27", 0.99, None, "several_readings", "unclear"),
+        ("27", 0.99, None, "possible_separator", "point"),
+        ("27", 0.99, "crossing", None, "crossing"),
+        ("27", 0.99, "structure", "several_readings", "structure"),
+        ("2 7", 0.99, None, None, "gap"),
+        ("2\n7", 0.99, None, None, "gap"),
+        ("", 0.0, None, "no_number", "unclear"),
     ],
 )
-def test_whole_number_is_sure_only_without_a_doubt(text, confidence, is_shared, state):
-    field = Field(0, 0, np.zeros((4, 2)), np.ones((1, 1)), ["digit"], [], is_crossed_out=False, is_shared=is_shared)
+def test_whole_number_is_sure_only_without_a_doubt(text, confidence, of_field, of_number, expected):
+    field = Field(0, 0, np.zeros((4, 2)), np.ones((1, 1)), ["digit"], [], is_crossed_out=False, review_reason=of_field)
     digits = [NumberDigit(int(digit), confidence, np.eye(10)[2], (0, 0, 1, 1), []) for digit in "27"]
-    reading = NumberReading(text, confidence, digits, [], None if text else "no_number")
-    assert read_whole_number(field, reading).state == state
+    cell = read_whole_number(field, NumberReading(text, confidence, digits, [], of_number))
+    assert (cell.state, cell.review_reason) == ("look" if expected else "number", expected)
 
 
 def test_cell_that_may_be_a_part_of_one_is_not_empty():
-    field = Field(0, 0, np.zeros((4, 2)), np.zeros((1, 1)), ["empty"], [], is_crossed_out=False, is_shared=True)
-    assert read_whole_number(field, NumberReading("", 0.0, [], [], "no_number")).state == "look"
+    ink = np.zeros((1, 1))
+    field = Field(0, 0, np.zeros((4, 2)), ink, ["empty"], [], is_crossed_out=False, review_reason="structure")
+    cell = read_whole_number(field, NumberReading("", 0.0, [], [], "no_number"))
+    assert (cell.state, cell.review_reason) == ("look", "structure")
 
 
 def test_words_in_a_heading_are_no_numbers():
@@ -424,7 +449,9 @@ def test_words_in_a_heading_are_no_numbers():
         for row, line in enumerate(states)
         for column, state in enumerate(line)
     ]
-    assert [cell.state for cell in doubt_lines(cells)] == ["look"] * 4 + states[1] * 2
+    doubtful = doubt_lines(cells)
+    assert [cell.state for cell in doubtful] == ["look"] * 4 + states[1] * 2
+    assert {cell.review_reason for cell in doubtful[:4]} == {"heading"}
 
 
 def test_column_that_may_be_two_is_to_be_looked_at():
@@ -434,15 +461,20 @@ def test_column_that_may_be_two_is_to_be_looked_at():
         for row, line in enumerate(texts)
         for column, text in enumerate(line)
     ]
-    assert [cell.state for cell in doubt_lines(cells)] == ["look"] * 2 + ["number", "look"] * 4
+    doubtful = doubt_lines(cells)
+    assert [cell.state for cell in doubtful] == ["look"] * 2 + ["number", "look"] * 4
+    assert [cell.review_reason for cell in doubtful[2::2]] == [None] * 4
+    assert [cell.review_reason for cell in doubtful[3::2]] == ["structure"] * 4
 
 
 @pytest.mark.parametrize(
-    ("texts", "state"), [(("12.5", "7.25", "3,5", "125"), "look"), (("12.5", "7.5", "35", "125"), "number")]
+    ("texts", "reason"), [(("12.5", "7.25", "3,5", "125"), "point"), (("12.5", "7.5", "35", "125"), None)]
 )
-def test_number_without_the_point_of_its_column_is_to_be_looked_at(texts, state):
+def test_number_without_the_point_of_its_column_is_to_be_looked_at(texts, reason):
     cells = [SheetCell(row, 0, text, 1.0, "number", np.zeros((4, 2))) for row, text in enumerate(texts)]
-    assert [cell.state for cell in doubt_lines(cells)] == ["number"] * 3 + [state]
+    doubtful = doubt_lines(cells)
+    assert [cell.state for cell in doubtful] == ["number"] * 3 + ["look" if reason else "number"]
+    assert [cell.review_reason for cell in doubtful] == [None] * 3 + [reason]
 
 
 @pytest.mark.parametrize("is_filled", [False, True])
@@ -454,13 +486,15 @@ def test_ink_that_others_join_to_what_is_outside_is_not_lost_in_silence(is_fille
     corners = np.array([[(24, 24), (278, 24), (278, 118), (24, 118)]], np.float64)
     assert cut_cells(cell, corners)[0].state == ("digit" if is_filled else "empty")
     cell[8:17, 120:220] = cell[8:70, 160:166] = 0.2
-    assert cut_cells(cell, corners)[0].state == "unclear"
+    (box,) = cut_cells(cell, corners)
+    assert (box.state, box.review_reason) == ("unclear", "crossing")
 
 
 @pytest.mark.parametrize(("text", "state"), [("27", "number"), ("91", "look"), ("2?", "look")])
 def test_second_reading_confirms_only_the_same_digits(text, state):
-    cell = SheetCell(0, 0, text, 0.7, "look", np.zeros((4, 2)))
-    assert confirm_digits(cell, NumberReading("27", 0.99, [], [], None)).state == state
+    cell = SheetCell(0, 0, text, 0.7, "look", np.zeros((4, 2)), "unclear")
+    confirmed = confirm_digits(cell, NumberReading("27", 0.99, [], [], None))
+    assert (confirmed.state, confirmed.review_reason) == (state, "unclear" if state == "look" else None)
 
 
 @pytest.mark.parametrize(("confidence", "reason"), [(0.99, "several_readings"), (0.9, None)])
@@ -471,18 +505,18 @@ def test_doubtful_second_reading_confirms_nothing(confidence, reason):
 
 
 @pytest.mark.parametrize(
-    ("text", "states", "is_shared", "expected"),
+    ("text", "states", "reason", "expected"),
     [
-        ("27", ["digit", "digit"], False, True),
-        ("27", ["digit", "digit", "empty"], False, False),  # the last digit may be lost
-        ("27", ["digit", "digit"], True, False),
-        ("2", ["digit"], False, False),
-        ("2 7", ["digit", "empty", "digit"], False, False),
-        ("2?", ["digit", "digit"], False, False),
+        ("27", ["digit", "digit"], None, True),
+        ("27", ["digit", "digit", "empty"], None, False),  # the last digit may be lost
+        ("27", ["digit", "digit"], "crossing", False),
+        ("2", ["digit"], None, False),
+        ("2 7", ["digit", "empty", "digit"], None, False),
+        ("2?", ["digit", "digit"], None, False),
     ],
 )
-def test_only_known_digits_may_be_confirmed(text, states, is_shared, expected):
-    field = Field(0, 0, np.zeros((4, 2)), np.zeros((1, 1)), states, [], is_crossed_out=False, is_shared=is_shared)
+def test_only_known_digits_may_be_confirmed(text, states, reason, expected):
+    field = Field(0, 0, np.zeros((4, 2)), np.zeros((1, 1)), states, [], is_crossed_out=False, review_reason=reason)
     assert may_be_confirmed(field, SheetCell(0, 0, text, 0.7, "look", np.zeros((4, 2)))) == expected
 
 
@@ -507,11 +541,11 @@ def test_the_bar_of_a_7_near_the_line_of_its_box_is_kept():
     assert [text for text, _ in cells.values()] == ["77"] * 3
 
 
-@pytest.mark.parametrize(("end", "is_doubtful"), [(70, True), (100, False)])
-def test_ink_that_lies_mostly_outside_its_box_is_doubtful(end, is_doubtful):
+@pytest.mark.parametrize(("end", "reason"), [(70, "crossing"), (100, None)])
+def test_ink_that_lies_mostly_outside_its_box_is_doubtful(end, reason):
     gray = np.full((160, 160), 0.9)
     gray[46:114, 46:114] = 0.4
     gray[50:110, 50:110] = 0.9
     gray[20:end, 78:84] = 0.1
     (box,) = cut_boxes(gray, np.array([[(50.0, 50.0), (110.0, 50.0), (110.0, 110.0), (50.0, 110.0)]]))
-    assert (box.state, box.is_doubtful) == ("digit", is_doubtful)
+    assert (box.state, box.review_reason) == ("digit", reason)

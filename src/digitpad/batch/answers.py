@@ -34,7 +34,8 @@ _TEXT, _COUNT, _FLOAT, _DOUBLE = pa.string(), pa.int32(), pa.float32(), pa.float
 _SOURCE = {"file": _TEXT, "index": pa.int64(), "page": _COUNT}
 _DIGIT = {"digit": pa.int8(), "confidence": _FLOAT} | {f"p{digit}": _FLOAT for digit in range(10)}
 _NUMBER = {"text": _TEXT, "confidence": _DOUBLE, "needs_review": pa.bool_(), "review_reason": _TEXT}
-_CELL = {"row": _COUNT, "column": _COUNT, "text": _TEXT, "confidence": _DOUBLE, "state": _TEXT, "failed_checks": _TEXT}
+_CELL = {"row": _COUNT, "column": _COUNT, "text": _TEXT, "confidence": _DOUBLE, "state": _TEXT}
+_CELL |= {"review_reason": _TEXT, "failed_checks": _TEXT}
 SCHEMAS = {
     "digits": pa.schema(_SOURCE | _DIGIT | {"reason": _TEXT, "error": _TEXT}),
     "numbers": pa.schema(_SOURCE | _NUMBER | {"reason": _TEXT, "error": _TEXT}),

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from digitpad.sheets.reading import SheetCell, SheetReading
+    from digitpad.sheets.review import CellReviewReason
 
 Readings: TypeAlias = "list[tuple[str, SheetReading]]"
 """The name of each photograph, and what is read from it."""
@@ -43,6 +44,17 @@ MAX_TITLE_LENGTH = 28
 
 MAX_XLSX_DIGITS = 15
 """Spreadsheets round longer numbers."""
+
+REVIEW_REASONS: dict[CellReviewReason, str] = {
+    "unclear": "not clear",
+    "gap": "a gap within or after the number",
+    "point": "a point or comma may be missing",
+    "crossing": "ink crosses the line of the box",
+    "edge": "cut by the edge of the picture, of the sheet or of a shadow",
+    "structure": "boxes, rows or columns are not found for certain",
+    "heading": "may be words",
+    "check": "changed by the rules of sudoku",
+}
 
 FORMULA_STARTS = ("=", "+", "-", "@")
 
@@ -91,9 +103,12 @@ def to_xlsx(readings: Readings) -> bytes:
                 written.fill = fill
                 written.comment = Comment(_to_comment(cell), "Digitpad")
     sheet = workbook.create_sheet("Cells")
-    rows: list[list[Any]] = [["file", "cell", "text", "state", "confidence", "failed checks"]]
+    rows: list[list[Any]] = [["file", "cell", "text", "state", "reason", "confidence", "failed checks"]]
     rows += [
-        [_to_safe_name(name), _to_name(cell), cell.text, cell.state, cell.confidence, ", ".join(cell.failed_checks)]
+        [
+            *(_to_safe_name(name), _to_name(cell), cell.text, cell.state, cell.review_reason or ""),
+            *(cell.confidence, ", ".join(cell.failed_checks)),
+        ]
         for name, reading in readings
         for cell in reading.cells
     ]
@@ -122,6 +137,7 @@ def to_parquet(readings: Readings) -> bytes:
         "confidence": pa.float64(),
         "state": pa.string(),
         "box": pa.list_(pa.list_(pa.float64())),
+        "review_reason": pa.string(),
         "failed_checks": pa.list_(pa.string()),
     }
     file = io.BytesIO()
@@ -159,14 +175,14 @@ def find_writer(path: Path | None) -> Callable[[Readings], bytes]:
 
 
 def summarize(reading: SheetReading) -> str:
-    """How many cells are what, and which are to be looked at."""
+    """How many cells are what, and which are to be looked at, and why."""
     counts = Counter(cell.state for cell in reading.cells)
-    doubtful = [
-        _to_name(cell) + (f" (fails {', '.join(cell.failed_checks)})" if cell.failed_checks else "")
-        for cell in reading.cells
-        if cell.state == "look"
-    ]
-    look = f"; look at {', '.join(doubtful)}" if doubtful else ""
+    doubtful: defaultdict[str, list[str]] = defaultdict(list)
+    for cell in reading.cells:
+        if cell.state == "look":
+            doubtful[_to_reason(cell)].append(_to_name(cell))
+    groups = [f"{', '.join(names)} ({reason})" for reason, names in doubtful.items()]
+    look = f"; look at {'; '.join(groups)}" if groups else ""
     numbers = format_count(counts["number"], "number")
     return f"{numbers}, {counts['empty']} empty, {counts['crossed_out']} crossed out{look}."
 
@@ -203,5 +219,12 @@ def _write_text(cell: Any, text: str) -> None:  # noqa: ANN401 - a cell of openp
 
 
 def _to_comment(cell: SheetCell) -> str:
-    failed = f" Fails {', '.join(cell.failed_checks)}." if cell.failed_checks else ""
-    return f"Look here: confidence {cell.confidence:.2f}.{failed}"
+    return f"Look here: {_to_reason(cell)}. Confidence {cell.confidence:.2f}."
+
+
+def _to_reason(cell: SheetCell) -> str:
+    """Why a cell is to be looked at; empty if it is not."""
+    failed = f"fails {', '.join(cell.failed_checks)}" if cell.failed_checks else ""
+    if not cell.review_reason or (failed and cell.review_reason == "check"):
+        return failed
+    return REVIEW_REASONS[cell.review_reason] + (f", {failed}" if failed else "")

@@ -15,6 +15,7 @@ from digitpad.sheets.geometry import apply_homography, sample_linear, solve_homo
 if TYPE_CHECKING:
     from digitpad.arrays import BoolArray, Float64Array, Int64Array
     from digitpad.sheets.fields import BoxState
+    from digitpad.sheets.review import CellReviewReason
 
 BOX_PIXELS = 40
 """The geometric mean of a box's sides, once cut out."""
@@ -100,13 +101,13 @@ class BoxInk(NamedTuple):
         state: whether it is empty, holds what may be a digit, or ink that is too small for one.
         is_cross: whether it may hold an X.
         ink: (height, width) in 0..1, with a margin of `MARGIN` around the box.
-        is_doubtful: whether its paper is not one, or it is cut.
+        review_reason: why it is doubtful, such as that its paper is not one; None if it is not.
     """
 
     state: BoxState
     is_cross: bool
     ink: Float64Array
-    is_doubtful: bool = False
+    review_reason: CellReviewReason | None = None
 
 
 def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
@@ -205,9 +206,11 @@ def _find_paper(values: Float64Array) -> Float64Array:
     return box_blur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
 
 
-def _is_uneven(paper: Float64Array, darkness: float) -> bool:
-    """Whether the paper of a box, (height, width), differs nearly as much as ink of this darkness does from it."""
-    return bool(1 - quantile(paper, 0.05) / quantile(paper, 0.95) > MAX_UNEVENNESS * darkness)
+def _find_review_reason(paper: Float64Array, darkness: float, *, is_across: bool) -> CellReviewReason | None:
+    """Why ink is doubtful: it crosses the line of its box, or the paper, (height, width), differs nearly as much."""
+    if is_across:
+        return "crossing"
+    return "edge" if 1 - quantile(paper, 0.05) / quantile(paper, 0.95) > MAX_UNEVENNESS * darkness else None
 
 
 def _sharpen(darkness: Float64Array) -> Float64Array:
@@ -271,13 +274,12 @@ def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array)
         return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
     full = quantile(darkness[core], 0.9)
     core, dark, darkness, is_mostly_outside = _add_margin(core, dark, darkness, around, around > threshold)
-    is_doubtful = is_mostly_outside or _is_uneven(paper, full)
     ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
     part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     state: BoxState = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear"
-    return BoxInk(state, _is_cross(part), ink, is_doubtful)
+    return BoxInk(state, _is_cross(part), ink, _find_review_reason(paper, full, is_across=is_mostly_outside))
 
 
 def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
@@ -302,9 +304,10 @@ def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
     core = keep[labels]
     middle = slice(MARGIN + int(deep), -MARGIN - int(deep))
     lost = np.bincount(labels[middle, middle].ravel(), minlength=len(areas))[~keep][1:]  # ink that the lines join
-    is_lost = (lost >= MIN_INK_AREA * short**2).any()
+    is_lost = bool((lost >= MIN_INK_AREA * short**2).any())
     if not (keep & (areas >= MIN_INK_AREA * short**2)).any():
-        return BoxInk("unclear" if is_lost else "empty", is_cross=False, ink=np.zeros_like(around))
+        empty = BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
+        return empty._replace(state="unclear", review_reason="crossing") if is_lost else empty
     full = quantile(around[core], 0.9)
     ink = np.clip((around / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
@@ -312,7 +315,8 @@ def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
     part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part)
     state: BoxState = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * short and not is_lost else "unclear"
-    return BoxInk(state, is_cross, ink, _is_uneven(paper[MARGIN:-MARGIN, MARGIN:-MARGIN], full))
+    reason = _find_review_reason(paper[MARGIN:-MARGIN, MARGIN:-MARGIN], full, is_across=is_lost)
+    return BoxInk(state, is_cross, ink, reason)
 
 
 def _add_margin(

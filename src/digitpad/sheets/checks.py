@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from digitpad.errors import ConstraintError
 from digitpad.numbers.constraints import Constraint, make_constraint
 from digitpad.sheets.layout import column_letters
+from digitpad.sheets.reading import doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -188,7 +189,7 @@ def _is_zero(summands: Sequence[tuple[int, SheetCell | None]]) -> bool:
 
 
 def _mark(cell: SheetCell, names: list[str]) -> SheetCell:
-    return replace(cell, state="look", failed_checks=(*dict.fromkeys(names),)) if names else cell
+    return doubt(replace(cell, failed_checks=(*dict.fromkeys(names),)), "check") if names else cell
 
 
 def _to_indices(first: str, last: str) -> range:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from digitpad.preprocessing.frame import Frame
     from digitpad.sheets.geometry import SheetMap
     from digitpad.sheets.layout import SheetLayout
+    from digitpad.sheets.review import CellReviewReason
 
 PIXELS_PER_MM = 6
 MARGIN = 1.2
@@ -80,7 +81,7 @@ class Field:
         states: of each box from left to right.
         frames: of each box with a digit.
         is_crossed_out: whether a line or an X goes through it.
-        is_shared: whether ink goes from one box into another, or from side to side of a narrow one.
+        review_reason: why a person should look at it, whatever is read; None if only what is read may be doubtful.
         has_point: whether it may have a point or comma.
     """
 
@@ -91,7 +92,7 @@ class Field:
     states: list[BoxState]
     frames: list[Frame]
     is_crossed_out: bool
-    is_shared: bool
+    review_reason: CellReviewReason | None
     has_point: bool = False
 
 
@@ -186,7 +187,7 @@ def _read_field(
         states,
         frames,
         is_crossed_out,
-        is_shared or is_doubtful,
+        "crossing" if is_shared else "unclear" if is_doubtful else None,
     )
 
 

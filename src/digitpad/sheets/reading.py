@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from digitpad.arrays import Float32Array, Float64Array
     from digitpad.numbers.reading import NumberReading
     from digitpad.sheets.fields import Field
+    from digitpad.sheets.review import CellReviewReason
 
 CellState = Literal["number", "empty", "crossed_out", "look"]
 
@@ -51,6 +52,7 @@ class SheetCell:
         confidence: the probability of the text, 0..1.
         state: "number", "empty", "crossed_out", or "look" if a person should look at it.
         box: its corners in pixels of the photograph, (4, 2), clockwise from the top left of the text.
+        review_reason: why a person should look at it; None if nobody needs to. See `digitpad.sheets.review`.
         failed_checks: the names of the declared checks that it fails; see `digitpad.sheets.checks`.
     """
 
@@ -60,6 +62,7 @@ class SheetCell:
     confidence: float
     state: CellState
     box: Float64Array
+    review_reason: CellReviewReason | None = None
     failed_checks: tuple[str, ...] = ()
 
 
@@ -114,13 +117,14 @@ def read_digits(field: Field, probabilities: Float32Array, no_digit: Float32Arra
     )
     texts = [{"empty": " ", "unclear": "?"}.get(state) or next(digits) for state in field.states]
     text = "".join(texts).lstrip()  # numbers stand at the right
-    is_doubtful = field.is_shared or " " in text or "?" in text or bool((confidences < MIN_DIGIT_CONFIDENCE).any())
-    return _to_cell(field, text.rstrip(), float(confidences.prod()), "look" if is_doubtful else "number")
+    is_unclear = "?" in text or bool((confidences < MIN_DIGIT_CONFIDENCE).any())
+    cell = _to_cell(field, text.rstrip(), float(confidences.prod()), "number")
+    return doubt(cell, field.review_reason or ("gap" if " " in text else "unclear" if is_unclear else None))
 
 
 def may_be_confirmed(field: Field, cell: SheetCell) -> bool:
     """Whether several digits, each in its box, are known but for the confidence of some: `confirm_digits` may help."""
-    is_doubtful = cell.state == "look" and not field.is_shared
+    is_doubtful = cell.state == "look" and not field.review_reason
     return is_doubtful and len(cell.text) > 1 and cell.text.isdigit() and field.states[-1] == "digit"
 
 
@@ -128,7 +132,9 @@ def confirm_digits(cell: SheetCell, reading: NumberReading) -> SheetCell:
     """The cell, sure if its ink, read as one number, has the same digits without a doubt."""
     is_sure = not reading.needs_review and all(digit.confidence >= MIN_CONFIRMED_CONFIDENCE for digit in reading.digits)
     return (
-        replace(cell, state="number", confidence=reading.confidence) if is_sure and reading.text == cell.text else cell
+        replace(cell, state="number", review_reason=None, confidence=reading.confidence)
+        if is_sure and reading.text == cell.text
+        else cell
     )
 
 
@@ -138,8 +144,10 @@ def read_free_field(field: Field, reading: NumberReading) -> SheetCell:
         return _to_cell(field, "", 1.0, "crossed_out")
     if not field.ink.any():
         return _to_cell(field, "", 1.0, "empty")
-    state: CellState = "look" if reading.needs_review or not reading.text else "number"
-    return _to_cell(field, reading.text.replace("\n", " "), reading.confidence, state)
+    cell = _to_cell(field, reading.text.replace("\n", " "), reading.confidence, "number")
+    if reading.review_reason == "possible_separator":
+        return doubt(cell, "point")
+    return doubt(cell, "unclear" if reading.needs_review or not reading.text else None)
 
 
 def read_whole_number(field: Field, reading: NumberReading) -> SheetCell:
@@ -148,9 +156,13 @@ def read_whole_number(field: Field, reading: NumberReading) -> SheetCell:
     It is sure only if each digit is, they stand in one line, and no point or comma is lost.
     """
     cell = read_free_field(field, reading)
-    is_whole = " " not in cell.text and not (field.has_point and cell.text.isdigit())
-    is_sure = is_whole and all(digit.confidence >= MIN_CONFIRMED_CONFIDENCE for digit in reading.digits)
-    return replace(cell, state="look") if field.is_shared or (cell.state == "number" and not is_sure) else cell
+    if field_reason := field.review_reason or ("unclear" if "unclear" in field.states else None):
+        return replace(cell, state="look", review_reason=field_reason)
+    is_sure = all(digit.confidence >= MIN_CONFIRMED_CONFIDENCE for digit in reading.digits)
+    reason: CellReviewReason | None = "gap" if " " in cell.text else None if is_sure else "unclear"
+    if field.has_point and cell.text.isdigit():
+        reason = "point"
+    return doubt(cell, reason) if cell.state == "number" else cell
 
 
 def doubt_lines(cells: Sequence[SheetCell]) -> list[SheetCell]:
@@ -159,7 +171,7 @@ def doubt_lines(cells: Sequence[SheetCell]) -> list[SheetCell]:
     The first may hold words, if most of its cells are no sure numbers. One of whose cells many hold two numbers may be
     two, between which a faint line was not found. Where most numbers have a point or comma, others may have lost it.
     """
-    doubtful: set[int] = set()
+    doubtful = [*cells]
     for axis in (attrgetter("row"), attrgetter("column")):
         for line in {axis(cell) for cell in cells}:
             filled = [
@@ -167,13 +179,16 @@ def doubt_lines(cells: Sequence[SheetCell]) -> list[SheetCell]:
             ]
             sure = sum(cells[index].state == "number" for index in filled)
             joined = sum(" " in cells[index].text for index in filled)
-            pointed = {index for index in filled if POINTS & {*cells[index].text}}
-            if 2 * len(pointed) > len(filled):
-                doubtful.update({*filled} - pointed)
-            is_heading = line == 0 and sure <= MAX_HEADING_NUMBERS * len(filled)
-            if is_heading or joined > max(1, MAX_JOINED_NUMBERS * len(filled)):
-                doubtful.update(filled)
-    return [replace(cell, state="look") if index in doubtful else cell for index, cell in enumerate(cells)]
+            whole = [index for index in filled if not POINTS & {*cells[index].text}]
+            found: list[tuple[bool, list[int], CellReviewReason]] = [
+                (2 * len(whole) < len(filled), whole, "point"),
+                (line == 0 and sure <= MAX_HEADING_NUMBERS * len(filled), filled, "heading"),
+                (joined > max(1, MAX_JOINED_NUMBERS * len(filled)), filled, "structure"),
+            ]
+            for is_doubtful, indices, reason in found:
+                for index in indices if is_doubtful else []:
+                    doubtful[index] = doubt(doubtful[index], reason)
+    return doubtful
 
 
 def select_columns(cells: Sequence[SheetCell]) -> list[SheetCell]:
@@ -188,10 +203,15 @@ def select_columns(cells: Sequence[SheetCell]) -> list[SheetCell]:
     if sum(sure[column] for column in columns) < MIN_SURE_NUMBERS:
         return []
     return [
-        replace(cell, row=rows.index(cell.row), column=columns.index(cell.column), state="look")
+        doubt(replace(cell, row=rows.index(cell.row), column=columns.index(cell.column)), "point")
         for cell in cells
         if cell.column in columns
     ]
+
+
+def doubt(cell: SheetCell, reason: CellReviewReason | None) -> SheetCell:
+    """The cell, to be looked at if there is a reason; one that it has already stays."""
+    return replace(cell, state="look", review_reason=cell.review_reason or reason) if reason else cell
 
 
 def _to_cell(field: Field, text: str, confidence: float, state: CellState) -> SheetCell:

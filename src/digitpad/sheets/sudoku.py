@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digitpad.arrays import Float32Array, Float64Array
-    from digitpad.sheets.reading import CellState, SheetCell
+    from digitpad.sheets.reading import SheetCell
+    from digitpad.sheets.review import CellReviewReason
 
 SIDE, BLOCK = 9, 3
 ROUNDS = 30
@@ -68,7 +69,8 @@ def settle_cells(cells: Sequence[SheetCell], probabilities: Float32Array) -> lis
     for cell, best, certainty, read in zip(
         cells, settled.argmax(axis=1) + 1, settled.max(axis=1), probabilities.argmax(axis=1), strict=True
     ):
-        is_certain = cell.text != "?" and best == read and certainty >= MIN_CERTAINTY
-        state: CellState = "number" if is_certain else "look"
-        results.append(replace(cell, text=str(best), state=state))
+        is_certain = cell.text != "?" and certainty >= MIN_CERTAINTY
+        doubt: CellReviewReason | None = None if is_certain else cell.review_reason or "unclear"
+        reason = doubt if best == read else "check"
+        results.append(replace(cell, text=str(best), state="look" if reason else "number", review_reason=reason))
     return results

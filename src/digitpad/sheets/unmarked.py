@@ -98,7 +98,7 @@ def _cut(photo: GrayPicture, level: Float64Array, to_photo: PointMap, kind: Kind
     inks = (cut_boxes if kind == "digits" else cut_cells)(photo.values, corners)
     for index in np.flatnonzero(is_cut(photo.values, corners, CUT_MARGIN).any(axis=1)):
         state = inks[index].state
-        inks[index] = inks[index]._replace(state="unclear" if state == "empty" else state, is_doubtful=True)
+        inks[index] = inks[index]._replace(state="unclear" if state == "empty" else state, review_reason="edge")
     return Boxes(photo.values, level, (corners + 0.5) * photo.scale - 0.5, inks, to_photo, kind)
 
 
@@ -146,7 +146,7 @@ def make_cells(boxes: Boxes, turns: int) -> list[Field]:
             [boxes.inks[index].state],
             [],
             is_crossed_out=boxes.inks[index].is_cross,
-            is_shared=not is_whole or boxes.inks[index].is_doubtful or boxes.inks[index].state == "unclear",
+            review_reason=boxes.inks[index].review_reason if is_whole else "structure",
             has_point=has_point(np.rot90(boxes.inks[index].ink, turns)),
         )
         for row, column, (index,) in numbers
@@ -176,13 +176,17 @@ def make_fields(
     step = np.median(steps, axis=0) if steps else np.zeros(2)  # no box is beside itself
     for row, column, indices in numbers:
         inks = [boxes.inks[index] for index in indices]
-        has_form = [not box.is_doubtful and (box.is_cross or is_dash(np.rot90(box.ink, turns))) for box in inks]
+        has_form = [not box.review_reason and (box.is_cross or is_dash(np.rot90(box.ink, turns))) for box in inks]
         is_sign = [
             form and bool(no_digit[index] > MIN_SIGN_PROBABILITY) for form, index in zip(has_form, indices, strict=True)
         ]
         states = ["empty" if sign else box.state for sign, box in zip(is_sign, inks, strict=True)]
         digits = [index for index, state in zip(indices, states, strict=True) if state == "digit"]
         first, last = corners[indices[0]], corners[indices[-1]]
+        is_cut_off = any(
+            may_go_on(boxes.gray, *boxes.to_photo(np.stack([quads[index], quads[index] + to_next])))
+            for index, to_next in ((indices[0], -step), (indices[-1], step))
+        )
         yield (
             Field(
                 row,
@@ -192,13 +196,11 @@ def make_fields(
                 states,
                 list(frames[digits]),
                 is_crossed_out=any(is_sign) and all(state == "empty" for state in states),
-                is_shared=is_tangled
-                or len(indices) != lengths[column].most_common(1)[0][0]
-                or any(box.is_doubtful for box in inks)
-                or any(
-                    may_go_on(boxes.gray, *boxes.to_photo(np.stack([quads[index], quads[index] + to_next])))
-                    for index, to_next in ((indices[0], -step), (indices[-1], step))
-                ),
+                review_reason="structure"
+                if is_tangled or len(indices) != lengths[column].most_common(1)[0][0]
+                else "edge"
+                if is_cut_off
+                else next((box.review_reason for box in inks if box.review_reason), None),
             ),
             digits,
         )

@@ -51,6 +51,7 @@ def test_a_sheet_is_read_from_a_form_from_json_and_in_a_batch(client):
 def test_cells_that_fail_declared_checks_are_marked_and_keep_their_text(client):
     cells = post(client, "sum=rows,columns&sum=2%20=%201%2B1&length=1&check=luhn").json["cells"]
     read = [f"{cell['text']} {cell['state']}: {', '.join(cell['failed_checks'])}" for cell in cells]
+    assert {cell["review_reason"] for cell in cells} == {"check"}
     assert read == [
         "7 look: columns, 2 = 1+1, luhn",
         "7 look: columns, 2 = 1+1, luhn",

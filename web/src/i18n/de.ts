@@ -240,6 +240,14 @@ const de: Translation = {
     cellToCheck: (name) => `Zelle ${name}, zu prüfen`,
     cellCrossedOut: (name) => `Zelle ${name}, durchgestrichen`,
     cellCorrected: (name) => `Zelle ${name}, von dir geprüft`,
+    unclear: 'Was hier steht, ist nicht eindeutig.',
+    gap: 'In der Zahl oder nach ihr ist eine Lücke.',
+    point: 'Vielleicht fehlt ein Punkt oder Komma.',
+    crossing: 'Die Schrift geht über die Linie eines Kästchens.',
+    edge: 'Vielleicht schneidet sie der Rand des Bildes, des Papiers oder eines Schattens.',
+    structure: 'Kästchen, Zeilen oder Spalten sind nicht sicher erkannt.',
+    heading: 'Das ist vielleicht eine Überschrift.',
+    check: 'Nach den Regeln des Sudokus; geschrieben sieht es nach einer anderen Ziffer aus.',
   },
 
   teaching: {

@@ -16,6 +16,15 @@ export const EN_SHEET = {
   cellToCheck: (name: string): string => `Cell ${name}, to check`,
   cellCrossedOut: (name: string): string => `Cell ${name}, crossed out`,
   cellCorrected: (name: string): string => `Cell ${name}, checked by you`,
+  /** Why a cell is to be checked. */
+  unclear: 'What is written here is not clear.',
+  gap: 'There is a gap within or after the number.',
+  point: 'A point or comma may be missing.',
+  crossing: 'Ink crosses the line of a box.',
+  edge: 'The edge of the picture, the paper or a shadow may cut it.',
+  structure: 'Boxes, rows or columns were not found for certain.',
+  heading: 'This may be a heading.',
+  check: 'By the rules of sudoku; the writing looks like another digit.',
 }
 
 export type SheetMessages = typeof EN_SHEET

@@ -238,6 +238,14 @@ const es: Translation = {
     cellToCheck: (name) => `Casilla ${name}, por revisar`,
     cellCrossedOut: (name) => `Casilla ${name}, tachada`,
     cellCorrected: (name) => `Casilla ${name}, revisada por ti`,
+    unclear: 'No está claro lo que hay escrito aquí.',
+    gap: 'Hay un hueco dentro del número o después de él.',
+    point: 'Quizá falta un punto o una coma.',
+    crossing: 'El trazo cruza la línea de una casilla.',
+    edge: 'Quizá la corta el borde de la imagen, del papel o de una sombra.',
+    structure: 'Las casillas, filas o columnas no se encontraron con certeza.',
+    heading: 'Quizá es un encabezado.',
+    check: 'Según las reglas del sudoku; lo escrito parece otro dígito.',
   },
 
   teaching: {

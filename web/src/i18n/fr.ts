@@ -253,6 +253,14 @@ const fr: Translation = {
     cellToCheck: (name) => `Case ${name}, à vérifier`,
     cellCrossedOut: (name) => `Case ${name}, barrée`,
     cellCorrected: (name) => `Case ${name}, vérifiée par vous`,
+    unclear: 'Ce qui est écrit ici n’est pas clair.',
+    gap: 'Il y a un vide dans le nombre ou après lui.',
+    point: 'Il manque peut-être un point ou une virgule.',
+    crossing: 'Le tracé traverse la ligne d’une case.',
+    edge: 'Le bord de l’image, du papier ou d’une ombre la coupe peut-être.',
+    structure: 'Les cases, lignes ou colonnes n’ont pas été trouvées avec certitude.',
+    heading: 'C’est peut-être un titre.',
+    check: 'D’après les règles du sudoku\u202f; l’écriture ressemble à un autre chiffre.',
   },
 
   teaching: {

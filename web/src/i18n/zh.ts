@@ -221,6 +221,14 @@ const zh: Translation = {
     cellToCheck: (name) => `单元格 ${name}，待核对`,
     cellCrossedOut: (name) => `单元格 ${name}，已划掉`,
     cellCorrected: (name) => `单元格 ${name}，已由你核对`,
+    unclear: '这里写的内容不清楚。',
+    gap: '这个数的中间或末尾有空缺。',
+    point: '可能漏了小数点或逗号。',
+    crossing: '笔迹越过了格线。',
+    edge: '可能被图片、纸张或阴影的边缘截断。',
+    structure: '格子、行或列未能可靠识别。',
+    heading: '这可能是表头。',
+    check: '这是按数独规则得出的，笔迹看起来像别的数字。',
   },
 
   teaching: {

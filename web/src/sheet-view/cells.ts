@@ -1,5 +1,6 @@
 /** The cells of a sheet as a person corrects them. Pure. */
 import type { CellState } from '../sheets/reading'
+import type { CellReviewReason } from '../sheets/review'
 
 /** What is in a cell, as it was read or as a person typed it. */
 export interface Cell {
@@ -7,6 +8,8 @@ export interface Cell {
   column: number
   text: string
   state: CellState
+  /** Why it is to be checked; null if it is not. */
+  reviewReason: CellReviewReason | null
   /** Whether a person has typed or confirmed it. */
   isCorrected?: boolean
 }
@@ -28,6 +31,7 @@ export const correct = <T extends Cell>(cell: T, text: string): T => ({
   ...cell,
   text,
   state: text.includes('?') ? 'look' : text ? 'number' : 'empty',
+  reviewReason: text.includes('?') ? 'unclear' : null,
   isCorrected: !text.includes('?'),
 })
 
@@ -38,6 +42,14 @@ export const confirm = <T extends Cell>(cell: T): T => (cell.state === 'look' ? 
 export function nextToCheck(cells: readonly Cell[], index: number): number {
   const next = cells.findIndex(({ state }, other) => state === 'look' && other > index)
   return next < 0 ? cells.findIndex(({ state }, other) => state === 'look' && other !== index) : next
+}
+
+/** Why all cells are to be checked, if that is so and most have the same reason; null otherwise. */
+export function commonReason(cells: readonly Cell[]): CellReviewReason | null {
+  const reasons = cells.map(({ reviewReason }) => reviewReason)
+  const isCommon = (reason: CellReviewReason | null): boolean =>
+    2 * reasons.filter((other) => other === reason).length > cells.length
+  return reasons.includes(null) ? null : (reasons.find(isCommon) ?? null)
 }
 
 /** The letters of a column, from A, as in a spreadsheet. */

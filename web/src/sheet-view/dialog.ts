@@ -5,6 +5,7 @@ import { download } from '../lib/download'
 import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
 import type { SheetReading } from '../sheets/reading'
+import { cellName, commonReason } from './cells'
 import { createSheetGrid } from './grid'
 import { sheetMessages } from './messages'
 import './sheet-view.css'
@@ -25,6 +26,7 @@ export async function showSheet(
   root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.remove()
   const title = createElement('h2', { id: 'sheet-title' })
   const summary = createElement('p', { id: 'sheet-summary', role: 'status' })
+  const reason = createElement('p', { id: 'sheet-reason' })
   const hint = createElement('p', { id: 'sheet-hint' })
   const save = (file: BlobPart, type: string, suffix: string): void => {
     download(new Blob([file], { type }), `${FILE_NAME}.${suffix}`)
@@ -60,7 +62,21 @@ export async function showSheet(
     setText(summary, hasMoreFrames ? `${counts} · ${messages().errors.firstFrameOnly}` : counts)
     next.ariaDisabled = String(doubtful === 0) // not `disabled`: it would lose the focus
   }
-  const grid = createSheetGrid(cells, showSummary)
+  const common = commonReason(cells)
+  /** Why the cell with the focus is to be checked, or why all are. */
+  const showReason = (): void => {
+    const cell = grid.element.contains(document.activeElement) ? grid.current() : undefined
+    const own = cell?.reviewReason
+    const name = cell && own && own !== common ? `${cellName(cell)}: ` : ''
+    const shown = own ?? common
+    reason.textContent = shown && name + sheetMessages()[shown]
+  }
+  const onChange = (): void => {
+    showSummary()
+    showReason()
+  }
+  const grid = createSheetGrid(cells, onChange)
+  grid.element.addEventListener('focusin', showReason)
   const translate = (): void => {
     const text = sheetMessages()
     title.textContent = text.title
@@ -73,7 +89,7 @@ export async function showSheet(
     ] as const)
       button.textContent = label
     grid.relabel()
-    showSummary()
+    onChange()
   }
   stopTranslating()
   stopTranslating = onLanguageChange(translate)
@@ -87,7 +103,7 @@ export async function showSheet(
   const dialog = createElement(
     'dialog',
     { id: DIALOG_ID },
-    createElement('header', {}, title, summary, close),
+    createElement('header', {}, title, summary, close, reason),
     createElement('div', { className: 'sheet-scroller' }, stage),
     createElement('footer', {}, hint, createElement('div', {}, next, saveCsv, saveXlsx)),
   )

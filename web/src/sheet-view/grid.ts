@@ -17,6 +17,8 @@ export interface SheetGrid {
   rowLabels: HTMLElement
   columnLabels: HTMLElement
   cells(): readonly PlacedCell[]
+  /** The cell that has the focus, or had it last. */
+  current(): PlacedCell | undefined
   /** Moves the focus to the next cell to check, if there is one. */
   focusNextToCheck(): void
   /** Writes the accessible names anew, in another language. */
@@ -51,6 +53,7 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
     input.tabIndex = index === current ? 0 : -1
     const { cell: plain, cellToCheck, cellCrossedOut, cellCorrected } = sheetMessages()
     const label = { look: cellToCheck, crossed_out: cellCrossedOut, number: plain, empty: plain }[cell.state]
+    input.title = cell.reviewReason ? sheetMessages()[cell.reviewReason] : '' // it describes the cell, too
     input.ariaLabel = (cell.isCorrected ? cellCorrected : label)(cellName(cell))
     const { style, dataset } = boxes[index] ?? input
     dataset['state'] = cell.isCorrected ? 'corrected' : cell.state
@@ -180,6 +183,7 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
     rowLabels: createLabels(rows, 'row', (index) => String(index + 1)),
     columnLabels: createLabels(columns, 'column', columnLetters),
     cells: () => cells,
+    current: () => cells[current],
     focusNextToCheck() {
       const next = nextToCheck(cells, element.contains(document.activeElement) ? current : current - 1)
       if (next >= 0) focus(next)

@@ -13,6 +13,7 @@ import type { Point } from '../preprocessing/strokes'
 import { findPairs, type PrintedBox, sideLengths } from './boxes'
 import type { BoxState } from './fields'
 import { rectify, SheetMap } from './geometry'
+import type { CellReviewReason } from './review'
 
 /** The geometric mean of a box's sides, once cut out. */
 const BOX_PIXELS = 40
@@ -99,8 +100,8 @@ export interface BoxInk {
   isCross: boolean
   /** With a margin of `MARGIN` around the box. */
   ink: Grid
-  /** Whether its paper is not one, or it is cut. */
-  isDoubtful: boolean
+  /** Why it is doubtful, such as that its paper is not one; null if it is not. */
+  reviewReason: CellReviewReason | null
 }
 
 const clamp = (value: number): number => Math.min(Math.max(value, 0), 1)
@@ -219,9 +220,10 @@ function edgeTest({ width, height }: Grid, margin = 0): (index: number) => boole
 
 const findPaper = (values: Grid): Grid => boxBlur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
 
-/** Whether the paper of a box differs nearly as much as ink of this darkness does from it. */
-function isUneven({ values: paper }: Grid, darkness: number): boolean {
-  return 1 - quantile(paper, 0.05) / quantile(paper, 0.95) > MAX_UNEVENNESS * darkness
+/** Why ink of this darkness is doubtful: it crosses the line of its box, or the paper differs nearly as much. */
+function findReviewReason(isAcross: boolean, { values: paper }: Grid, darkness: number): CellReviewReason | null {
+  if (isAcross) return 'crossing'
+  return 1 - quantile(paper, 0.05) / quantile(paper, 0.95) > MAX_UNEVENNESS * darkness ? 'edge' : null
 }
 
 function measureDarkness(values: Grid, paper = findPaper(values)): Grid {
@@ -289,11 +291,11 @@ function findEnd(medians: readonly number[], first: number, last: number): numbe
   return last + 2
 }
 
-const emptyBox = ({ width, height }: Grid): BoxInk => ({
-  state: 'empty',
+const emptyBox = ({ width, height }: Grid, isLost = false): BoxInk => ({
+  state: isLost ? 'unclear' : 'empty',
   isCross: false,
   ink: zeros(width, height),
-  isDoubtful: false,
+  reviewReason: isLost ? 'crossing' : null,
 })
 
 /** The ink of a box, given how much darker than paper it is, the same with what is around it, and its paper. */
@@ -328,7 +330,7 @@ function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
     state: isDigit ? 'digit' : 'unclear',
     isCross: isCross(part),
     ink,
-    isDoubtful: isMostlyOutside || isUneven(paper, full),
+    reviewReason: findReviewReason(isMostlyOutside, paper, full),
   }
 }
 
@@ -356,7 +358,7 @@ function readCell(around: Grid, paper: Grid): BoxInk {
   const isEnough = (area: number): boolean => area >= MIN_INK_AREA * short ** 2
   const isLost = middle.some((area, index) => !isKept[index] && isEnough(area)) // ink that the lines join
   if (!isKept.some((kept, index) => kept && isEnough(areas[index]!)))
-    return { ...emptyBox(around), state: isLost ? 'unclear' : 'empty' }
+    return emptyBox(around, isLost)
   const core = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
   const full = quantile(valuesInMask(around, core), 0.9)
   const { values: reach } = dilate(core, SOFT_EDGE)
@@ -372,7 +374,7 @@ function readCell(around: Grid, paper: Grid): BoxInk {
     state: isDigit ? 'digit' : 'unclear',
     isCross: isLarge && isCross(part),
     ink,
-    isDoubtful: isUneven(paper, full),
+    reviewReason: findReviewReason(isLost, paper, full),
   }
 }
 

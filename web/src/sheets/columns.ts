@@ -179,7 +179,7 @@ function cutNumber(
     const [x, y] = place(index)
     return sampleLinear(gray, ...toGray([first + (x + 0.5) / block - 0.5, above + (y + 0.5) / block - 0.5]))
   })
-  return { state: isClear ? 'digit' : 'unclear', isCross: false, ink: fadeInk(cut, core), isDoubtful: false }
+  return { state: isClear ? 'digit' : 'unclear', isCross: false, ink: fadeInk(cut, core), reviewReason: null }
 }
 
 const boundsOf = (parts: readonly Part[]) => ({

@@ -24,6 +24,7 @@ import {
   widthOf,
 } from './layout'
 import type { LocatedSheet } from './locate'
+import type { CellReviewReason } from './review'
 
 const PIXELS_PER_MM = 6
 
@@ -85,8 +86,8 @@ export interface Field {
   frames: Frame[]
   /** Whether a line or an X goes through it. */
   isCrossedOut: boolean
-  /** Whether ink goes from one box into another, or from side to side of a narrow one. */
-  isShared: boolean
+  /** Why a person should look at it, whatever is read; null if only what is read may be doubtful. */
+  reviewReason: CellReviewReason | null
   /** Whether it may have a point or comma. */
   hasPoint?: boolean
 }
@@ -182,7 +183,7 @@ function readField(darkness: Grid, layout: SheetLayout, position: [number, numbe
   const core = map(owners, (owner) => Number(owner > 0))
   const coreValues = valuesInMask(darkness, core)
   if (coreValues.length === 0)
-    return { ink: core, states: boxes.map(() => 'empty'), frames: [], isCrossedOut: false, isShared }
+    return { ink: core, states: boxes.map(() => 'empty'), frames: [], isCrossedOut: false, reviewReason: null }
   const full = quantile(coreValues, 0.8)
   const ink = map(darkness, (value) => clamp((value - MIN_DARKNESS / 2) / (full - MIN_DARKNESS / 2)))
   const { isCrossedOut, isDoubtful } = findLines(core, field, boxes)
@@ -205,7 +206,7 @@ function readField(darkness: Grid, layout: SheetLayout, position: [number, numbe
     states,
     frames,
     isCrossedOut,
-    isShared: isShared || isDoubtful,
+    reviewReason: isShared ? 'crossing' : isDoubtful ? 'unclear' : null,
   }
 }
 

@@ -7,6 +7,7 @@ import type { NumberReading } from '../numbers/number-reading'
 import type { Point } from '../preprocessing/strokes'
 import type { Field } from './fields'
 import type { Rectangle } from './layout'
+import type { CellReviewReason } from './review'
 import type { SheetPicture } from './sheet-picture'
 
 export type CellState = 'number' | 'empty' | 'crossed_out' | 'look'
@@ -37,6 +38,8 @@ export interface SheetCell {
   confidence: number
   /** "look" if a person should look at it. */
   state: CellState
+  /** Why a person should look at it; null if nobody needs to. */
+  reviewReason: CellReviewReason | null
   /** Its corners in pixels of the photograph, clockwise from the top left of the text. */
   box: Point[]
 }
@@ -89,15 +92,15 @@ export function readDigits(field: ScoredField, scores: readonly DigitScores[], t
     .map((state) => (state === 'digit' ? texts.shift() : state === 'empty' ? ' ' : '?'))
     .join('')
     .trimStart() // numbers stand at the right
-  const isDoubtful =
-    field.isShared || /[ ?]/.test(text) || digits.some(({ confidence }) => confidence < MIN_DIGIT_CONFIDENCE)
+  const isUnclear = text.includes('?') || digits.some(({ confidence }) => confidence < MIN_DIGIT_CONFIDENCE)
   const confidence = digits.reduce((product, digit) => product * digit.confidence, 1)
-  return toCell(field, text.trimEnd(), confidence, isDoubtful ? 'look' : 'number')
+  const reason = field.reviewReason ?? (text.includes(' ') ? 'gap' : isUnclear ? 'unclear' : null)
+  return doubt(toCell(field, text.trimEnd(), confidence, 'number'), reason)
 }
 
 /** Whether several digits, each in its box, are known but for the confidence of some: `confirmDigits` may help. */
-export const mayBeConfirmed = ({ isShared, states }: ScoredField, { text, state }: SheetCell): boolean =>
-  state === 'look' && !isShared && /^\d\d+$/.test(text) && states.at(-1) === 'digit'
+export const mayBeConfirmed = ({ reviewReason, states }: ScoredField, { text, state }: SheetCell): boolean =>
+  state === 'look' && !reviewReason && /^\d\d+$/.test(text) && states.at(-1) === 'digit'
 
 /** The cell, sure if its ink, read as one number, has the same digits without a doubt. */
 export function confirmDigits<Cell extends SheetCell>(
@@ -105,7 +108,7 @@ export function confirmDigits<Cell extends SheetCell>(
   { text, confidence, digits, reviewReason }: NumberReading,
 ): Cell {
   const isSure = !reviewReason && digits.every((digit) => digit.confidence >= MIN_CONFIRMED_CONFIDENCE)
-  return isSure && text === cell.text ? { ...cell, confidence, state: 'number' } : cell
+  return isSure && text === cell.text ? { ...cell, confidence, state: 'number', reviewReason: null } : cell
 }
 
 /** The cell of a field for a number of any length; its reading is undefined if it holds no ink. */
@@ -113,15 +116,19 @@ export function readFreeField(field: ScoredField, reading: NumberReading | undef
   if (field.isCrossedOut) return toCell(field, '', 1, 'crossed_out')
   if (!reading) return toCell(field, '', 1, 'empty')
   const { text, confidence, reviewReason } = reading
-  return toCell(field, text.replaceAll('\n', ' '), confidence, reviewReason || !text ? 'look' : 'number')
+  const cell = toCell(field, text.replaceAll('\n', ' '), confidence, 'number')
+  return doubt(cell, reviewReason === 'possibleSeparator' ? 'point' : reviewReason || !text ? 'unclear' : null)
 }
 
 /** The cell of a table for a number of any length: sure only if each digit is, they stand in one line, and no point is lost. */
 export function readWholeNumber(field: ScoredField, reading: NumberReading | undefined): SheetCell {
   const cell = readFreeField(field, reading)
-  const isWhole = !cell.text.includes(' ') && !(field.hasPoint && /^\d+$/.test(cell.text))
-  const isSure = isWhole && reading?.digits.every(({ confidence }) => confidence >= MIN_CONFIRMED_CONFIDENCE)
-  return field.isShared || (cell.state === 'number' && !isSure) ? { ...cell, state: 'look' } : cell
+  const reason = field.reviewReason ?? (field.states.includes('unclear') ? 'unclear' : null)
+  if (reason) return { ...cell, state: 'look', reviewReason: reason }
+  if (cell.state !== 'number') return cell
+  if (field.hasPoint && /^\d+$/.test(cell.text)) return doubt(cell, 'point')
+  const isSure = reading?.digits.every(({ confidence }) => confidence >= MIN_CONFIRMED_CONFIDENCE)
+  return doubt(cell, cell.text.includes(' ') ? 'gap' : isSure ? null : 'unclear')
 }
 
 /**
@@ -130,19 +137,23 @@ export function readWholeNumber(field: ScoredField, reading: NumberReading | und
  * Where most numbers have a point or comma, others may have lost it.
  */
 export function doubtLines<Cell extends SheetCell>(cells: readonly Cell[]): Cell[] {
-  const doubtful = new Set<Cell>()
+  const doubtful = [...cells]
+  const doubtAll = (indices: readonly number[], reason: CellReviewReason): void => {
+    for (const index of indices) doubtful[index] = doubt(doubtful[index]!, reason)
+  }
   for (const axis of ['row', 'column'] as const)
     for (const line of new Set(cells.map(({ [axis]: line }) => line))) {
-      const filled = cells.filter((cell) => cell[axis] === line && (cell.state === 'number' || cell.state === 'look'))
-      const sure = filled.filter(({ state }) => state === 'number').length
-      const joined = filled.filter(({ text }) => text.includes(' ')).length
-      const whole = filled.filter(({ text }) => !/[.,]/.test(text))
-      if (2 * whole.length < filled.length) whole.forEach((cell) => doubtful.add(cell))
-      const isHeading = line === 0 && sure <= MAX_HEADING_NUMBERS * filled.length
-      if (isHeading || joined > Math.max(1, MAX_JOINED_NUMBERS * filled.length))
-        filled.forEach((cell) => doubtful.add(cell))
+      const filled = [...cells.keys()].filter(
+        (index) => cells[index]![axis] === line && ['number', 'look'].includes(cells[index]!.state),
+      )
+      const sure = filled.filter((index) => cells[index]!.state === 'number').length
+      const joined = filled.filter((index) => cells[index]!.text.includes(' ')).length
+      const whole = filled.filter((index) => !/[.,]/.test(cells[index]!.text))
+      if (2 * whole.length < filled.length) doubtAll(whole, 'point')
+      if (line === 0 && sure <= MAX_HEADING_NUMBERS * filled.length) doubtAll(filled, 'heading')
+      if (joined > Math.max(1, MAX_JOINED_NUMBERS * filled.length)) doubtAll(filled, 'structure')
     }
-  return cells.map((cell) => (doubtful.has(cell) ? { ...cell, state: 'look' } : cell))
+  return doubtful
 }
 
 /**
@@ -160,17 +171,18 @@ export function selectColumns<Cell extends SheetCell>(cells: readonly Cell[]): C
   const kept = cells.filter(({ column }) => columns.includes(column))
   if (kept.filter(({ state }) => state === 'number').length < MIN_SURE_NUMBERS) return []
   const rows = lines('row', kept)
-  return kept.map((cell) => ({
-    ...cell,
-    row: rows.indexOf(cell.row),
-    column: columns.indexOf(cell.column),
-    state: 'look',
-  }))
+  return kept.map((cell) =>
+    doubt({ ...cell, row: rows.indexOf(cell.row), column: columns.indexOf(cell.column) }, 'point'),
+  )
 }
+
+/** The cell, to be looked at if there is a reason; one that it has already stays. */
+export const doubt = <Cell extends SheetCell>(cell: Cell, reason: CellReviewReason | null): Cell =>
+  reason ? { ...cell, state: 'look', reviewReason: cell.reviewReason ?? reason } : cell
 
 const toCell = (
   { row, column, quadrilateral }: ScoredField,
   text: string,
   confidence: number,
   state: CellState,
-): SheetCell => ({ row, column, text, confidence, state, box: quadrilateral })
+): SheetCell => ({ row, column, text, confidence, state, reviewReason: null, box: quadrilateral })

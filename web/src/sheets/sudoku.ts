@@ -69,13 +69,14 @@ export function imposeRules(probabilities: readonly (readonly number[])[]): numb
  * @param scores of the digit in each.
  */
 export function settleCells<Cell extends SheetCell>(cells: readonly Cell[], scores: readonly DigitScores[]): Cell[] {
-  const settled = imposeRules(scores.map(({ probabilities }) => Array.from(probabilities).slice(1)))
-  return cells.map((cell, index) => {
-    const values = settled[index]!
+  const read = scores.map(({ probabilities }) => Array.from(probabilities))
+  return imposeRules(read.map((values) => values.slice(1))).map((values, index) => {
+    const cell = cells[index]!
     const certainty = Math.max(...values)
     const best = values.indexOf(certainty) + 1
-    const read = Array.from(scores[index]!.probabilities)
-    const isCertain = cell.text !== '?' && read[best] === Math.max(...read) && certainty >= MIN_CERTAINTY
-    return { ...cell, text: String(best), state: isCertain ? 'number' : 'look' }
+    const isChanged = read[index]![best] !== Math.max(...read[index]!)
+    const isDoubtful = cell.text === '?' || certainty < MIN_CERTAINTY
+    const reviewReason = isChanged ? 'check' : isDoubtful ? (cell.reviewReason ?? 'unclear') : null
+    return { ...cell, text: String(best), state: reviewReason ? 'look' : 'number', reviewReason }
   })
 }

@@ -107,7 +107,7 @@ function cutSheet(sheet: Omit<SheetBoxes, 'inks'>): SheetBoxes {
   const inPhoto = boxes.map(({ corners }) => createBox(corners.map(toPhoto)))
   const inks = (kind === 'digits' ? cutBoxes : cutCells)(gray, inPhoto).map((box, index): BoxInk => {
     if (!inPhoto[index]!.corners.some((corner) => isCut(gray, corner, CUT_MARGIN))) return box
-    return { ...box, state: box.state === 'empty' ? 'unclear' : box.state, isDoubtful: true }
+    return { ...box, state: box.state === 'empty' ? 'unclear' : box.state, reviewReason: 'edge' }
   })
   return { ...sheet, inks }
 }
@@ -150,17 +150,17 @@ export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
     column,
     ...outline(indices),
     boxes: indices.map((index) => {
-      const { state, isCross, ink, isDoubtful } = sheet.inks[index]!
+      const { state, isCross, ink, reviewReason } = sheet.inks[index]!
       const upright = turnInk(ink, turns)
-      const hasSignForm = !isDoubtful && (isCross || isDash(upright))
+      const hasSignForm = !reviewReason && (isCross || isDash(upright))
       return { state, hasSignForm, ink: upright, frame: frameInk(upright) }
     }),
-    isShared:
-      isTangled ||
-      indices.length !== usualLengths.get(column) ||
-      indices.some((index) => sheet.inks[index]!.isDoubtful) ||
-      mayHaveMore(indices[0]!, -1) ||
-      mayHaveMore(indices.at(-1)!, 1),
+    reviewReason:
+      isTangled || indices.length !== usualLengths.get(column)
+        ? 'structure'
+        : mayHaveMore(indices[0]!, -1) || mayHaveMore(indices.at(-1)!, 1)
+          ? 'edge'
+          : (indices.map((index) => sheet.inks[index]!.reviewReason).find(Boolean) ?? null),
   }))
   return { fields, picture }
 }
@@ -185,7 +185,7 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   const isTable = sheet.kind === 'table' && groups.length === rows! * columns! // or they are parts of cells
   const isWhole = (isTable || sheet.kind === 'columns') && !areTangled(groups)
   const fields = groups.map(({ row, column, indices }): FramedField => {
-    const { state, isCross, ink, isDoubtful } = sheet.inks[indices[0]!]!
+    const { state, isCross, ink, reviewReason } = sheet.inks[indices[0]!]!
     const upright = turnInk(ink, turns)
     return {
       row,
@@ -196,7 +196,7 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
       lines: state === 'empty' ? undefined : (extractLines(invert(upright))?.lines ?? []),
       hasPoint: hasPoint(upright),
       isCrossedOut: isCross,
-      isShared: !isWhole || isDoubtful || state === 'unclear',
+      reviewReason: isWhole ? reviewReason : 'structure',
     }
   })
   return { fields, picture }

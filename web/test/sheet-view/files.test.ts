@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { type Cell, cellName, cleanText, confirm, correct, nextToCheck } from '../../src/sheet-view/cells'
+import { type Cell, cellName, cleanText, commonReason, confirm, correct, nextToCheck } from '../../src/sheet-view/cells'
 import { toCsv } from '../../src/sheet-view/csv'
 import { toXlsx } from '../../src/sheet-view/xlsx'
 
@@ -9,6 +9,7 @@ const cell = (row: number, column: number, text: string, state: Cell['state'] = 
   column,
   text,
   state,
+  reviewReason: state === 'look' ? 'gap' : null,
 })
 
 const CELLS = [
@@ -36,6 +37,16 @@ describe('cells', () => {
     expect(correct(cell(0, 0, '7', 'look'), '8')).toMatchObject({ text: '8', state: 'number', isCorrected: true })
     expect(correct(cell(0, 0, '7'), '')).toMatchObject({ text: '', state: 'empty', isCorrected: true })
     expect(correct(cell(0, 0, '7'), '?')).toMatchObject({ text: '?', state: 'look', isCorrected: false })
+    const reasons = ['8', '8?'].map((text) => correct(cell(0, 0, '7', 'look'), text).reviewReason)
+    expect(reasons).toEqual([null, 'unclear'])
+  })
+
+  it('have a common reason if all are to be checked, and most for this one', () => {
+    const because = (...reasons: Cell['reviewReason'][]) =>
+      commonReason(reasons.map((reviewReason, row) => ({ ...cell(row, 0, '7'), reviewReason })))
+    expect(because('point', 'unclear', 'point')).toBe('point')
+    expect(because('point', 'point', null)).toBeNull()
+    expect(because('point', 'unclear')).toBeNull()
   })
 
   it('are confirmed if they were doubtful and no digit is unknown', () => {

@@ -6,7 +6,8 @@ const AREA = { left: 0, top: 0, right: 0.1, bottom: 0.1 }
 /** Three rows and two columns of cells; B1 and B3 are to be checked, A3 is crossed out. */
 const CELLS = ['1', '2', '3', '', '', '6'].map((text, index): PlacedCell => {
   const state = index === 1 || index === 5 ? 'look' : index === 4 ? 'crossed_out' : text ? 'number' : 'empty'
-  return { row: Math.floor(index / 2), column: index % 2, text, state, area: AREA, maxDigits: 3 }
+  const reviewReason = state === 'look' ? 'gap' : null
+  return { row: Math.floor(index / 2), column: index % 2, text, state, reviewReason, area: AREA, maxDigits: 3 }
 })
 
 function mount() {
@@ -44,6 +45,8 @@ it('a grid has its cells in rows, one of which Tab reaches: the first to check',
     'Cell A3, crossed out',
     'Cell B3, to check',
   ])
+  const gap = 'There is a gap within or after the number.'
+  expect(inputs.map(({ title }) => title)).toEqual(['', gap, '', '', '', gap])
 })
 
 it('arrow keys, Home and End move through the grid, and stop at its edges', () => {
@@ -75,6 +78,7 @@ it('typing corrects a cell, Enter goes to the next one to check, and Escape brin
   expect(inputs[1]?.value).toBe('24')
   expect(grid.cells()[1]).toMatchObject({ text: '24', state: 'number', isCorrected: true })
   expect(inputs[1]?.ariaLabel).toBe('Cell B1, checked by you')
+  expect(inputs[1]?.title).toBe('')
   press('ArrowLeft')
   expect(focused()).toBe(1) // the caret moves
   press('Enter')
@@ -116,7 +120,8 @@ it('a key that does not fit is refused before it changes anything, and what is l
 })
 
 it('a cell without boxes takes a number of any length', () => {
-  const grid = createSheetGrid([{ row: 0, column: 0, text: '', state: 'empty', area: AREA, maxDigits: 0 }], vi.fn())
+  const cell = { row: 0, column: 0, text: '', state: 'empty', reviewReason: null, area: AREA, maxDigits: 0 } as const
+  const grid = createSheetGrid([cell], vi.fn())
   document.body.append(grid.element)
   const input = grid.element.querySelector('input')
   if (!input) throw new Error('The grid has no cell.')
@@ -129,7 +134,7 @@ it('a cell without boxes takes a number of any length', () => {
 it('rows have numbers and columns letters, beside the middle of their cells', () => {
   const at = (row: number, column: number, left: number, top: number): PlacedCell => {
     const area = { left, top, right: left + 0.1, bottom: top + 0.1 }
-    return { row, column, text: '', state: 'empty', area, maxDigits: 0 }
+    return { row, column, text: '', state: 'empty', reviewReason: null, area, maxDigits: 0 }
   }
   const { rowLabels, columnLabels } = createSheetGrid(
     [at(0, 0, 0.1, 0.1), at(0, 1, 0.5, 0.2), at(2, 1, 0.5, 0.6)],

@@ -18,6 +18,7 @@ const SHEET: SheetReading = {
     text,
     confidence: 0.9,
     state: column ? 'look' : 'number',
+    reviewReason: column ? 'gap' : null,
     box: [],
     area: { left: 0, top: 0, right: 1, bottom: 1 },
     maxDigits: 3,
@@ -49,6 +50,28 @@ it('a sheet in the first of several frames is shown with a sentence that says so
   await openSheet(picture)
   const summary = '2 cells, 1 to check · This picture has several frames: only the first was read.'
   expect(requireElement(document, '#sheet-summary').textContent).toBe(summary)
+})
+
+it('a line says why the cell with the focus is to be checked, or why all are', async () => {
+  const shownReason = (): string => requireElement(document, '#sheet-reason').textContent
+  vi.mocked(readSheet).mockResolvedValueOnce(SHEET)
+  await openSheet(picture)
+  expect(shownReason()).toBe('')
+  requireElement(document, '#sheet-next').click()
+  expect(shownReason()).toBe('B1: There is a gap within or after the number.')
+  document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }))
+  expect(shownReason()).toBe('')
+
+  const reasons = ['structure', 'structure', 'unclear'] as const
+  const cells = reasons.flatMap((reviewReason, row) =>
+    SHEET.cells.slice(1).map((cell) => ({ ...cell, row, reviewReason })),
+  )
+  vi.mocked(readSheet).mockResolvedValueOnce({ ...SHEET, cells })
+  await openSheet(picture)
+  const inputs = document.querySelectorAll('input')
+  const shown = [...inputs].map((input) => (input.focus(), shownReason()))
+  const common = 'Boxes, rows or columns were not found for certain.'
+  expect(shown).toEqual([common, common, 'B3: What is written here is not clear.'])
 })
 
 it('a sheet opens a dialog, which can be closed and opened again with its corrections', async () => {

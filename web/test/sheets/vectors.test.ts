@@ -31,7 +31,7 @@ const recognizer = {
 }
 
 function expectSame(cells: readonly SheetCell[], expected: readonly SheetCell[], maxOffset: number): void {
-  const texts = (all: readonly SheetCell[]) => all.map(({ text, state }) => `${state} ${text}`)
+  const texts = (all: readonly SheetCell[]) => all.map(({ text, state, reviewReason }) => [text, state, reviewReason])
   expect(texts(cells)).toEqual(texts(expected))
   expect(cells.map(({ row, column }) => [row, column])).toEqual(expected.map(({ row, column }) => [row, column]))
   const confidences = (all: readonly SheetCell[]) => all.map(({ confidence }) => confidence)

@@ -139,8 +139,16 @@ export function paperVectors(): PaperVector[] {
 }
 
 export function sheetVectors(isMarked: boolean): SheetVector[] {
-  const { vectors } = JSON.parse(bytesOf('tests/vectors/sheets.json').toString()) as Vectors<SheetVector>
-  return vectors.filter(({ code }) => (code !== null) === isMarked)
+  interface Read extends Omit<SheetVector, 'cells'> {
+    cells: (SheetCell & { review_reason: SheetCell['reviewReason'] })[]
+  }
+  const { vectors } = JSON.parse(bytesOf('tests/vectors/sheets.json').toString()) as Vectors<Read>
+  return vectors
+    .filter(({ code }) => (code !== null) === isMarked)
+    .map((vector) => ({
+      ...vector,
+      cells: vector.cells.map((cell) => ({ ...cell, reviewReason: cell.review_reason })),
+    }))
 }
 
 /** What is learnt from taught inks: an ink's index, the digit as which it is taught, and whether that is sure. */

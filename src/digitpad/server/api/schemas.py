@@ -16,6 +16,7 @@ from digitpad.numbers.constraints import Check  # noqa: TC001 - pydantic reads i
 from digitpad.numbers.review import ReviewReason  # noqa: TC001 - as above
 from digitpad.preprocessing.strokes import MAX_COORDINATE
 from digitpad.sheets.reading import CellState  # noqa: TC001 - as above
+from digitpad.sheets.review import CellReviewReason  # noqa: TC001 - as above
 
 
 class Input(BaseModel):
@@ -251,6 +252,7 @@ class SheetCellOutput(BaseModel):
     box: Annotated[list[tuple[float, float]], Field(min_length=4, max_length=4)] = Field(
         description="Its corners in pixels of the picture, clockwise from the top left of the text."
     )
+    review_reason: CellReviewReason | None = Field(description="Why; null if nobody needs to.")
     failed_checks: list[str] = Field(description="The sums that it fails, and `length` or the checksum; then `look`.")
 
 
