@@ -102,6 +102,8 @@ def expect_no_violation(pad: DigitpadPage) -> None:
 
 
 def test_axe_finds_no_violation_in_a_sheet(sheet_pad):
+    sheet_pad.click_button("Next to check")
+    expect(sheet_pad.page.locator("#sheet-reason")).not_to_be_empty()
     expect_no_violation(sheet_pad)
 
 
@@ -116,12 +118,17 @@ def test_sheet_is_read_corrected_by_keyboard_and_saved(sheet_pad):
     assert shown[doubtful] == f"{cells[row, column][0]} {cells[row, column][2]}"
     pad.click_button("Next to check")
     expect(cell(pad, row, column)).to_be_focused()
-    expect(cell(pad, row, column)).to_have_accessible_name(f"Cell {'ABC'[column]}{row + 1}, to check")
+    name, reason = f"{'ABC'[column]}{row + 1}", "There is a gap within or after the number."
+    expect(cell(pad, row, column)).to_have_accessible_name(f"Cell {name}, to check")
+    expect(cell(pad, row, column)).to_have_accessible_description(reason)
+    expect(pad.page.locator("#sheet-reason")).to_have_text(f"{name}: {reason}")
     before = cell(pad, row, column).input_value()
     pad.page.keyboard.type("=")
     expect(cell(pad, row, column)).to_have_value(before)
     pad.page.keyboard.type("48x74")
     expect(cell(pad, row, column)).to_have_value("487")  # it has three boxes
+    expect(cell(pad, row, column)).to_have_accessible_description("")
+    expect(pad.page.locator("#sheet-reason")).to_be_empty()
     pad.page.keyboard.press("Enter")
     expect(pad.page.locator("#sheet-summary")).to_have_text(f"{len(cells)} cells, none to check")
     expect(cell(pad, row, column)).not_to_be_focused()

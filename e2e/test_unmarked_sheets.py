@@ -104,6 +104,7 @@ def test_columns_without_boxes_are_read_in_their_rows(pad):
     cells = {(found.row, found.column): found for found in shown_cells(pad)}
     assert cells.keys() == {(row, column) for row, column, _, _ in numbers}
     assert {found.state for found in cells.values()} == {"look"}
+    expect(pad.page.locator("#sheet-reason")).to_have_text("A point or comma may be missing.")
     assert sum(cells[row, column].text == text for row, column, text, _ in numbers) >= 0.8 * len(numbers)
 
 
