@@ -101,6 +101,14 @@ def expect_no_violation(pad: DigitpadPage) -> None:
     assert pad.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_cell_says_why_it_is_to_be_checked(sheet_pad):
+    _, _, (row, column) = photograph()
+    reason = "There is a gap within or after the number."
+    sheet_pad.click_button("Next to check")
+    expect(cell(sheet_pad, row, column)).to_have_accessible_description(reason)
+    expect(sheet_pad.page.locator("#sheet-reason")).to_have_text(f"{'ABC'[column]}{row + 1}: {reason}")
+
+
 def test_axe_finds_no_violation_in_a_sheet(sheet_pad):
     sheet_pad.click_button("Next to check")
     expect(sheet_pad.page.locator("#sheet-reason")).not_to_be_empty()
