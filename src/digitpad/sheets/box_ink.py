@@ -59,6 +59,9 @@ there is the bar of a 7 or the foot of a 2. Where it is darker than the second f
 Ink that crosses it moves along it by no more than so many pixels.
 """
 
+MIN_BAR_RISE, MIN_BAR = 1.35, 0.15
+"""Where a line is so many times as dark as its lower quartile, for such a fraction of its length, ink lies on it."""
+
 SOFT_EDGE = 2
 """Ink fades into the paper over this many pixels."""
 
@@ -232,12 +235,19 @@ def _remove_line(rows: Float64Array, edge: int) -> None:
     start, end = max(found[0] - 1, 1), _find_end(medians, found[0], found[-1])
     above, below = rows[start - 1].copy(), rows[end].copy()
     line = rows[start:end].copy()
-    rows[start:end] = 0
+    rows[start:end] = np.where(_find_bars(line.sum(axis=0)), line, 0.0)
     for shift in range(-MAX_CROSSING_SHIFT, MAX_CROSSING_SHIFT + 1):
         crossing = np.minimum(above, np.roll(below, -shift))
         for index in range(len(line)):
             moved = np.roll(crossing, round(shift * (index + 1) / (len(line) + 1)))
             rows[start + index] = np.maximum(rows[start + index], np.minimum(moved, line[index]))
+
+
+def _find_bars(darkness: Float64Array) -> BoolArray:
+    """Where ink lies along a line, given how dark the line is across."""
+    is_darker = darkness > MIN_BAR_RISE * quantile(darkness[MARGIN:-MARGIN], 0.25)
+    run = np.ones(max(round(MIN_BAR * (len(darkness) - 2 * MARGIN)), 1))
+    return np.asarray(np.convolve(np.convolve(is_darker, run, "valid") == len(run), run) > 0)  # morphological opening
 
 
 def _find_end(medians: Float64Array, first: int, last: int) -> int:

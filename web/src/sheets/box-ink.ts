@@ -59,6 +59,9 @@ const [MIN_LINE_STRENGTH, MAX_OUTSIDE, MIN_RISE] = [0.25, 0.5, 1.15]
 /** Ink that crosses it moves along it by no more than so many pixels. */
 const MAX_CROSSING_SHIFT = 3
 
+/** Where a line is so many times as dark as its lower quartile, for such a fraction of its length, ink lies on it. */
+const [MIN_BAR_RISE, MIN_BAR] = [1.35, 0.15]
+
 /** Ink fades into the paper over this many pixels. */
 const SOFT_EDGE = 2
 
@@ -264,10 +267,13 @@ function removeLine(
   const isLine = found.length > 0 && outside <= MAX_OUTSIDE * darkest
   const [start, end] = isLine ? [Math.max(found[0]! - 1, 1), findEnd(medians, found[0]!, found.at(-1)!)] : [0, edge]
   const [above, below] = [rowOf(Math.max(start - 1, 0)), rowOf(end)]
+  const darkness = new Float64Array(columns)
+  for (let row = start; row < end; row++) rowOf(row).forEach((value, column) => (darkness[column]! += value))
+  const isBar = findBars(darkness)
   for (let row = start; row < end; row++) {
     const line = rowOf(row)
     for (let column = 0; column < columns; column++) {
-      let crossing = 0
+      let crossing = isLine && isBar[column] ? line[column]! : 0
       for (let shift = isLine ? -MAX_CROSSING_SHIFT : Infinity; shift <= MAX_CROSSING_SHIFT; shift++) {
         const from = column - rint((shift * (row - start + 1)) / (end - start + 1)) + columns
         crossing = Math.max(crossing, Math.min(above[from % columns]!, below[(from + shift) % columns]!, line[column]!))
@@ -275,6 +281,19 @@ function removeLine(
       values[pixel(row, column)] = crossing
     }
   }
+}
+
+/** Where ink lies along a line, given how dark the line is across. */
+function findBars(darkness: Float64Array): Uint8Array {
+  const least = MIN_BAR_RISE * quantile(darkness.slice(MARGIN, -MARGIN), 0.25)
+  const length = Math.max(rint(MIN_BAR * (darkness.length - 2 * MARGIN)), 1)
+  const bars = new Uint8Array(darkness.length)
+  let run = 0
+  darkness.forEach((value, column) => {
+    run = value > least ? run + 1 : 0
+    if (run >= length) bars.fill(1, column + 1 - run, column + 1)
+  })
+  return bars
 }
 
 /** The row after a line, given how dark rows are, its first one, and the last that is so dark. */
