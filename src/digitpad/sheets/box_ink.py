@@ -246,7 +246,7 @@ def _remove_line(rows: Float64Array, edge: int) -> None:
 def _find_bars(darkness: Float64Array) -> BoolArray:
     """Where ink lies along a line, given how dark the line is across."""
     is_darker = darkness > MIN_BAR_RISE * quantile(darkness[MARGIN:-MARGIN], 0.25)
-    run = np.ones(max(round(MIN_BAR * (len(darkness) - 2 * MARGIN)), 1))
+    run = np.ones(round(MIN_BAR * (len(darkness) - 2 * MARGIN)))
     return np.asarray(np.convolve(np.convolve(is_darker, run, "valid") == len(run), run) > 0)  # morphological opening
 
 

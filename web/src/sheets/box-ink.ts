@@ -256,9 +256,9 @@ function removeLine(
   columns: number,
   pixel: (row: number, column: number) => number,
 ): void {
-  const rowOf = (row: number, first = 0, end = columns): Float64Array =>
-    Float64Array.from({ length: end - first }, (_, column) => values[pixel(row, first + column)]!)
-  const medians = Array.from({ length: edge }, (_, row) => median(rowOf(row, MARGIN, columns - MARGIN)))
+  const rowOf = (row: number): Float64Array =>
+    Float64Array.from({ length: columns }, (_, column) => values[pixel(row, column)]!)
+  const medians = Array.from({ length: edge }, (_, row) => median(rowOf(row).slice(MARGIN, -MARGIN)))
   const darkest = Math.max(...medians)
   const found = medians.flatMap((value, row) =>
     value > Math.max(MIN_LINE_STRENGTH * darkest, MIN_DARKNESS) ? row : [],
@@ -266,7 +266,7 @@ function removeLine(
   const outside = Math.max(...medians.slice(0, MARGIN - LINE_REACH + 1))
   const isLine = found.length > 0 && outside <= MAX_OUTSIDE * darkest
   const [start, end] = isLine ? [Math.max(found[0]! - 1, 1), findEnd(medians, found[0]!, found.at(-1)!)] : [0, edge]
-  const [above, below] = [rowOf(Math.max(start - 1, 0)), rowOf(end)]
+  const [above, below] = [rowOf(start - 1), rowOf(end)]
   const darkness = new Float64Array(columns)
   for (let row = start; row < end; row++) rowOf(row).forEach((value, column) => (darkness[column]! += value))
   const isBar = findBars(darkness)
@@ -284,14 +284,14 @@ function removeLine(
 }
 
 /** Where ink lies along a line, given how dark the line is across. */
-function findBars(darkness: Float64Array): Uint8Array {
+function findBars(darkness: Float64Array): number[] {
   const least = MIN_BAR_RISE * quantile(darkness.slice(MARGIN, -MARGIN), 0.25)
-  const length = Math.max(rint(MIN_BAR * (darkness.length - 2 * MARGIN)), 1)
-  const bars = new Uint8Array(darkness.length)
+  const bars: number[] = []
   let run = 0
   darkness.forEach((value, column) => {
     run = value > least ? run + 1 : 0
-    if (run >= length) bars.fill(1, column + 1 - run, column + 1)
+    bars[column] = 0
+    if (run >= rint(MIN_BAR * (darkness.length - 2 * MARGIN))) bars.fill(1, column + 1 - run)
   })
   return bars
 }
