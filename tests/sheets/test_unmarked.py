@@ -530,15 +530,24 @@ def test_photographed_forms_have_no_silent_error():
     assert counts["missing"] == 0
 
 
-def test_the_bar_of_a_7_near_the_line_of_its_box_is_kept():
+@pytest.mark.parametrize(
+    ("digit", "stroke"),
+    [
+        ("7", [(8, 7), (50, 7), (24, 52)]),
+        ("7", [(12, 1), (48, 1), (24, 52)]),
+        ("2", [(14, 18), (22, 8), (38, 8), (44, 20), (14, 59), (50, 59)]),
+    ],
+    ids=["near-the-line", "on-the-upper-line", "on-the-lower-line"],
+)
+def test_bars_at_the_line_of_their_box_are_kept(digit, stroke):
     picture = Image.new("L", (900, 420), 235)
     canvas = ImageDraw.Draw(picture)
     for left, top in product(range(60, 480, 70), (60, 160, 260)):
         canvas.rectangle((left, top, left + 60, top + 60), outline=90, width=2)
         if left in (200, 270):
-            canvas.line((left + 8, top + 7, left + 50, top + 7, left + 24, top + 52), 40, 4, "curve")
+            canvas.line([(left + x, top + y) for x, y in stroke], 40, 4, "curve")
     cells = read(np.asarray(picture.filter(ImageFilter.GaussianBlur(1.5))))
-    assert [text for text, _ in cells.values()] == ["77"] * 3
+    assert [text for text, _ in cells.values()] == [2 * digit] * 3
 
 
 @pytest.mark.parametrize(("end", "reason"), [(70, "crossing"), (100, None)])

@@ -62,6 +62,9 @@ Ink that crosses it moves along it by no more than so many pixels.
 
 CROSSING_SHIFTS = np.arange(-MAX_CROSSING_SHIFT, MAX_CROSSING_SHIFT + 1)
 
+MIN_BAR_RISE, MIN_BAR = 1.35, 0.15
+"""Where a line is so many times as dark as its lower quartile, for such a fraction of its length, ink lies on it."""
+
 SOFT_EDGE = 2
 """Ink fades into the paper over this many pixels."""
 
@@ -239,7 +242,15 @@ def _remove_line(rows: Float64Array, edge: int) -> None:
     crossing = np.minimum(rows[start - 1], rows[end][(x + shifts) % len(x)])
     down = np.rint(shifts * np.arange(1, end - start + 1) / (end - start + 1)).astype(np.int64)
     moved = np.take_along_axis(crossing[:, None], (x - down[..., None]) % len(x), axis=2)
-    rows[start:end] = np.minimum(moved.max(axis=0), rows[start:end])
+    line = rows[start:end]
+    rows[start:end] = np.where(_find_bars(line.sum(axis=0)), line, np.minimum(moved.max(axis=0), line))
+
+
+def _find_bars(darkness: Float64Array) -> BoolArray:
+    """Where ink lies along a line, given how dark the line is across."""
+    is_darker = darkness > MIN_BAR_RISE * quantile(darkness[MARGIN:-MARGIN], 0.25)
+    run = np.ones(round(MIN_BAR * (len(darkness) - 2 * MARGIN)))
+    return np.asarray(np.convolve(np.convolve(is_darker, run, "valid") == len(run), run) > 0)  # morphological opening
 
 
 def _find_end(medians: Float64Array, first: int, last: int) -> int:

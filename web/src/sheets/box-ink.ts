@@ -60,6 +60,9 @@ const [MIN_LINE_STRENGTH, MAX_OUTSIDE, MIN_RISE] = [0.25, 0.5, 1.15]
 /** Ink that crosses it moves along it by no more than so many pixels. */
 const MAX_CROSSING_SHIFT = 3
 
+/** Where a line is so many times as dark as its lower quartile, for such a fraction of its length, ink lies on it. */
+const [MIN_BAR_RISE, MIN_BAR] = [1.35, 0.15]
+
 /** Ink fades into the paper over this many pixels. */
 const SOFT_EDGE = 2
 
@@ -255,9 +258,9 @@ function removeLine(
   columns: number,
   pixel: (row: number, column: number) => number,
 ): void {
-  const rowOf = (row: number, first = 0, end = columns): Float64Array =>
-    Float64Array.from({ length: end - first }, (_, column) => values[pixel(row, first + column)]!)
-  const medians = Array.from({ length: edge }, (_, row) => median(rowOf(row, MARGIN, columns - MARGIN)))
+  const rowOf = (row: number): Float64Array =>
+    Float64Array.from({ length: columns }, (_, column) => values[pixel(row, column)]!)
+  const medians = Array.from({ length: edge }, (_, row) => median(rowOf(row).slice(MARGIN, -MARGIN)))
   const darkest = Math.max(...medians)
   const found = medians.flatMap((value, row) =>
     value > Math.max(MIN_LINE_STRENGTH * darkest, MIN_DARKNESS) ? row : [],
@@ -265,11 +268,14 @@ function removeLine(
   const outside = Math.max(...medians.slice(0, MARGIN - LINE_REACH + 1))
   const isLine = found.length > 0 && outside <= MAX_OUTSIDE * darkest
   const [start, end] = isLine ? [Math.max(found[0]! - 1, 1), findEnd(medians, found[0]!, found.at(-1)!)] : [0, edge]
-  const [above, below] = [rowOf(Math.max(start - 1, 0)), rowOf(end)]
+  const [above, below] = [rowOf(start - 1), rowOf(end)]
+  const darkness = new Float64Array(columns)
+  for (let row = start; row < end; row++) rowOf(row).forEach((value, column) => (darkness[column]! += value))
+  const isBar = findBars(darkness)
   for (let row = start; row < end; row++) {
     const line = rowOf(row)
     for (let column = 0; column < columns; column++) {
-      let crossing = 0
+      let crossing = isLine && isBar[column] ? line[column]! : 0
       for (let shift = isLine ? -MAX_CROSSING_SHIFT : Infinity; shift <= MAX_CROSSING_SHIFT; shift++) {
         const from = column - rint((shift * (row - start + 1)) / (end - start + 1)) + columns
         crossing = Math.max(crossing, Math.min(above[from % columns]!, below[(from + shift) % columns]!, line[column]!))
@@ -277,6 +283,19 @@ function removeLine(
       values[pixel(row, column)] = crossing
     }
   }
+}
+
+/** Where ink lies along a line, given how dark the line is across. */
+function findBars(darkness: Float64Array): number[] {
+  const least = MIN_BAR_RISE * quantile(darkness.slice(MARGIN, -MARGIN), 0.25)
+  const bars: number[] = []
+  let run = 0
+  darkness.forEach((value, column) => {
+    run = value > least ? run + 1 : 0
+    bars[column] = 0
+    if (run >= rint(MIN_BAR * (darkness.length - 2 * MARGIN))) bars.fill(1, column + 1 - run)
+  })
+  return bars
 }
 
 /** The row after a line, given how dark rows are, its first one, and the last that is so dark. */
