@@ -40,11 +40,11 @@ def png(width, height, *chunks, bits=8, colour=0):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + b"".join(chunks) + chunk(b"IEND", b"")
 
 
-def jpeg_with_endless_scans():
-    """A progressive JPEG of 20 million pixels that repeats its last scan, of 36 bytes, thousands of times."""
+def jpeg_with_scans(count):
+    """A progressive JPEG of 20 million pixels that repeats its last scan, of 36 bytes, so many times."""
     whole = encode(Image.new("L", (5000, 3990), 255), "JPEG", progressive=True)
     last = whole[whole.rindex(b"\xff\xda") : -2]
-    return whole[:-2] + last * 50_000 + whole[-2:]
+    return whole[:-2] + last * count + whole[-2:]
 
 
 def dots(side):
@@ -122,7 +122,8 @@ FILES = {
     "a large tiff": (encode(Image.new("1", (30_000, 30_000)), "TIFF", compression="group4"), LARGE),
     "a tiff whose directory refers to itself": (b"II*\0\x08\0\0\0" + struct.pack("<HI", 0, 8), DAMAGED),
     "a large webp": (b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\xff\xff\xff\x0f" + bytes(9), f"{LARGE}|{DAMAGED}"),
-    "a jpeg with endless scans": (jpeg_with_endless_scans(), DAMAGED),
+    "a jpeg with endless scans": (jpeg_with_scans(50_000), DAMAGED),
+    "a large jpeg with many scans": (jpeg_with_scans(40), DAMAGED),
     "half a png": (encode(seven())[:200], DAMAGED),
     "half a jpeg": (encode(seven(), "JPEG")[:400], DAMAGED),
     "half a webp": (encode(seven(), "WEBP")[:60], DAMAGED),

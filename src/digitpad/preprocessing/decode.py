@@ -48,7 +48,7 @@ SIGNATURE_BYTES = 64
 JPEG_SCAN_MARKER = rb"\xff\xda\0[\x06-\x0e]"
 """Start of a JPEG scan. Data after the picture, such as the video of a motion photo, hardly ever contains it."""
 
-MAX_JPEG_SCANS = 100
+MAX_JPEG_SCANS, MAX_SCANNED_PIXELS = 100, 600_000_000
 """A JPEG usually has about ten scans. Each needs only a few bytes, but costs time for every pixel."""
 
 CHUNK_BYTES = 1 << 20
@@ -278,10 +278,11 @@ def _open_image(file: IO[bytes]) -> Image.Image:
     formats = [name for signature, name in SIGNATURES.items() if re.match(signature, start, re.DOTALL)]
     if not formats:
         raise _UnreadableImageError("is not a supported image: use PNG, JPEG, WebP, BMP, GIF or TIFF.")
-    if formats[0] == "Jpeg" and _count_jpeg_scans(file) > MAX_JPEG_SCANS:
-        raise _UnreadableImageError("is damaged (it has too many scans): save it as a plain JPEG or PNG.")
+    scans = _count_jpeg_scans(file) if formats[0] == "Jpeg" else 0
     file.seek(0)
     image: Image.Image = getattr(import_module(f"PIL.{formats[0]}ImagePlugin"), f"{formats[0]}ImageFile")(file)
+    if scans > min(MAX_JPEG_SCANS, MAX_SCANNED_PIXELS / (image.width * image.height)):
+        raise _UnreadableImageError("is damaged (it has too many scans): save it as a plain JPEG or PNG.")
     return image
 
 
