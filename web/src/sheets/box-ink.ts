@@ -376,8 +376,7 @@ function readCell(around: Grid, paper: Grid): BoxInk {
   const middle = countLabels(crop(labels, edge, edge, labels.width - 2 * edge, labels.height - 2 * edge))
   const isEnough = (area: number): boolean => area >= MIN_INK_AREA * short ** 2
   const isLost = middle.some((area, index) => !isKept[index] && isEnough(area)) // ink that the lines join
-  if (!isKept.some((kept, index) => kept && isEnough(areas[index]!)))
-    return emptyBox(around, isLost)
+  if (!isKept.some((kept, index) => kept && isEnough(areas[index]!))) return emptyBox(around, isLost)
   const core = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
   const full = quantile(valuesInMask(around, core), 0.9)
   const { values: reach } = dilate(core, SOFT_EDGE)
