@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from digitpad.errors import MissingExtraError
-from digitpad.sheets.checks import DECIMAL_MARKS, parse_number
+from digitpad.sheets.checks import parse_number
 from digitpad.sheets.layout import column_letters
+from digitpad.sheets.reading import DECIMAL_MARKS
 from digitpad.wording import format_count
 
 if TYPE_CHECKING:

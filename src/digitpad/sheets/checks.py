@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from digitpad.errors import ConstraintError
 from digitpad.numbers.constraints import Constraint, make_constraint
 from digitpad.sheets.layout import column_letters
-from digitpad.sheets.reading import doubt
+from digitpad.sheets.reading import DECIMAL_MARKS, doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 Position: TypeAlias = tuple[int, int]
 """The row and the column of a cell, counted from 0."""
-
-DECIMAL_MARKS = ".,"
 
 _NAME = "(?:[A-Z]{1,2}|[1-9][0-9]?)"
 _TERM = rf"(?:{_NAME}|sum\({_NAME}:{_NAME}\))"

@@ -29,7 +29,7 @@ Of 27 photographs of boxes that UNIPEN's validation writers fill in, 17 such num
 with less confidence 26 were right and 4 wrong.
 """
 
-POINTS = {".", ","}
+DECIMAL_MARKS = ".,"
 
 MAX_HEADING_NUMBERS = 0.5
 """A row or column of words has at most this fraction of cells that are read as numbers."""
@@ -179,7 +179,7 @@ def doubt_lines(cells: Sequence[SheetCell]) -> list[SheetCell]:
             ]
             sure = sum(cells[index].state == "number" for index in filled)
             joined = sum(" " in cells[index].text for index in filled)
-            whole = [index for index in filled if not POINTS & {*cells[index].text}]
+            whole = [index for index in filled if not {*DECIMAL_MARKS} & {*cells[index].text}]
             found: list[tuple[bool, list[int], CellReviewReason]] = [
                 (2 * len(whole) < len(filled), whole, "point"),
                 (line == 0 and sure <= MAX_HEADING_NUMBERS * len(filled), filled, "heading"),
