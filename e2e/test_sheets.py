@@ -110,8 +110,6 @@ def test_cell_says_why_it_is_to_be_checked(sheet_pad):
 
 
 def test_axe_finds_no_violation_in_a_sheet(sheet_pad):
-    sheet_pad.click_button("Next to check")
-    expect(sheet_pad.page.locator("#sheet-reason")).not_to_be_empty()
     expect_no_violation(sheet_pad)
 
 
@@ -126,10 +124,7 @@ def test_sheet_is_read_corrected_by_keyboard_and_saved(sheet_pad):
     assert shown[doubtful] == f"{cells[row, column][0]} {cells[row, column][2]}"
     pad.click_button("Next to check")
     expect(cell(pad, row, column)).to_be_focused()
-    name, reason = f"{'ABC'[column]}{row + 1}", "There is a gap within or after the number."
-    expect(cell(pad, row, column)).to_have_accessible_name(f"Cell {name}, to check")
-    expect(cell(pad, row, column)).to_have_accessible_description(reason)
-    expect(pad.page.locator("#sheet-reason")).to_have_text(f"{name}: {reason}")
+    expect(cell(pad, row, column)).to_have_accessible_name(f"Cell {'ABC'[column]}{row + 1}, to check")
     before = cell(pad, row, column).input_value()
     pad.page.keyboard.type("=")
     expect(cell(pad, row, column)).to_have_value(before)
