@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -235,3 +236,8 @@ def test_missing_folder_of_the_table_is_reported_before_photographs_are_read(tmp
     result = run("read-sheet", tmp_path / "missing.jpg", "-o", output)
     assert result.exit_code == 1
     assert result.stderr == f"Error: {output} cannot be written: there is no folder {output.parent}.\n"
+
+
+def test_marks_on_the_horizon_of_others_are_passed_over_without_a_warning():
+    picture = Path(__file__).parents[2] / "docs/report/rejection.png"  # rows of small pictures of digits
+    assert {cell.state for cell in Recognizer().read_sheet(picture).cells} == {"look"}

@@ -33,7 +33,7 @@ const showUpdate = (): void => {
   })
 }
 // No top-level await: the build would split the modules that lazy chunks share into more files.
-const app = startApp(document, toasts, mountSheets(document, pad, toasts.showStatus))
+const app = startApp(document, toasts, mountSheets(document, pad))
 void app.runOrShowInkError(() => restored)
 void app
   .load()

@@ -173,10 +173,11 @@ def _match_corners(components: Components, ring: int) -> tuple[float, Float64Arr
         (SheetLayout(1, 1, 1, paper, lies) for paper in PAPERS for lies in (False, True)) if len(quads) else ()
     ):
         points = np.array([mark.center for mark in layout.corner_marks])
-        derivatives = jacobians(solve_homographies(points, centers)[:, None], points)
-        predicted = inertia * derivatives @ np.swapaxes(derivatives, -1, -2)
-        errors = (_norm(covariances - predicted) / _norm(predicted)).max(axis=1)
-        index = int(errors.argmin())
+        with np.errstate(divide="ignore", invalid="ignore"):  # a mark may lie on the horizon
+            derivatives = jacobians(solve_homographies(points, centers)[:, None], points)
+            predicted = inertia * derivatives @ np.swapaxes(derivatives, -1, -2)
+            errors = (_norm(covariances - predicted) / _norm(predicted)).max(axis=1)
+        index = int(np.nan_to_num(errors, nan=np.inf).argmin())
         if errors[index] <= MAX_SHAPE_ERROR:
             found.append((float(errors[index]), centers[index], layout))
     return min(found, key=lambda match: match[0], default=None)

@@ -18,11 +18,7 @@ const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 let stopTranslating = (): void => undefined
 
 /** Opens a dialog with a sheet, instead of the one before; it keeps its corrections until then. */
-export async function showSheet(
-  root: Document,
-  { cells, picture, hasMoreFrames }: SheetReading,
-  showStatus: (text: string) => void,
-): Promise<void> {
+export async function showSheet(root: Document, { cells, picture, hasMoreFrames }: SheetReading): Promise<void> {
   root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.remove()
   const title = createElement('h2', { id: 'sheet-title' })
   const summary = createElement('p', { id: 'sheet-summary', role: 'status' })
@@ -30,7 +26,7 @@ export async function showSheet(
   const hint = createElement('p', { id: 'sheet-hint' })
   const save = (file: BlobPart, type: string, suffix: string): void => {
     download(new Blob([file], { type }), `${FILE_NAME}.${suffix}`)
-    showStatus(messages().sharing.saved)
+    showSummary(messages().sharing.saved)
   }
   const saveAsXlsx = async (): Promise<void> => {
     try {
@@ -38,7 +34,7 @@ export async function showSheet(
       save(toXlsx(grid.cells()), XLSX_TYPE, 'xlsx')
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason
-      showStatus(messages().errors[reason.code])
+      showSummary(messages().errors[reason.code])
     }
   }
   const next = createButton('sheet-next', () => {
@@ -55,11 +51,11 @@ export async function showSheet(
     dialog.close()
   })
 
-  const showSummary = (): void => {
+  const showSummary = (note = hasMoreFrames ? messages().errors.firstFrameOnly : ''): void => {
     const text = sheetMessages()
     const doubtful = grid.cells().filter(({ state }) => state === 'look').length
     const counts = doubtful ? text.toCheck(cells.length, doubtful) : text.allChecked(cells.length)
-    setText(summary, hasMoreFrames ? `${counts} · ${messages().errors.firstFrameOnly}` : counts)
+    setText(summary, note ? `${counts} · ${note}` : counts)
     next.ariaDisabled = String(doubtful === 0) // not `disabled`: it would lose the focus
   }
   const common = commonReason(cells)

@@ -37,6 +37,7 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
   const columns = Math.max(...cells.map(({ column }) => column + 1))
   const rows = Math.max(...cells.map(({ row }) => row + 1))
   let current = Math.max(nextToCheck(cells, -1), 0)
+  let wasFocused = false
   /** Whether the arrow keys move the caret within the text. */
   let isEditing = false
   const inputs = cells.map(() =>
@@ -153,6 +154,7 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
     if (index < 0) return
     const previous = current
     current = index
+    wasFocused = true
     isEditing = false
     show(previous)
     show(current)
@@ -185,7 +187,7 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
     cells: () => cells,
     current: () => cells[current],
     focusNextToCheck() {
-      const next = nextToCheck(cells, element.contains(document.activeElement) ? current : current - 1)
+      const next = nextToCheck(cells, wasFocused ? current : current - 1)
       if (next >= 0) focus(next)
       else if (cells[current]?.state === 'look') focus(current)
     },

@@ -9,11 +9,7 @@ import type { SheetResult } from '../app/state'
  * Returns a function that shows the sheet in a picture, or resolves with why there is none. It never rejects: a picture
  * that cannot be read is none.
  */
-export function mountSheets(
-  root: Document,
-  pad: DigitPad,
-  showStatus: (text: string) => void,
-): (picture: ImageBitmapSource) => Promise<SheetResult> {
+export function mountSheets(root: Document, pad: DigitPad): (picture: ImageBitmapSource) => Promise<SheetResult> {
   const reopen = requireElement(root, '#reopen-sheet')
   let latest: ImageBitmapSource | undefined
   reopen.addEventListener('click', () => {
@@ -29,7 +25,7 @@ export function mountSheets(
       if (typeof sheet === 'string') return sheet
       const { showSheet } = await loadChunk(import('./dialog'))
       if (latest !== picture) return 'shown'
-      await showSheet(root, sheet, showStatus)
+      await showSheet(root, sheet)
       reopen.hidden = false
       return 'shown'
     } catch (reason) {

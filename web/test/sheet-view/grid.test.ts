@@ -161,10 +161,12 @@ it('Enter goes to the next cell where none is to be checked', () => {
   expect(focused()).toBe(3)
 })
 
-it('the next cell to check is focused from outside of the grid', () => {
+it('each next cell to check is focused from outside of the grid, such as by a button', () => {
   const { grid, focused } = mount()
-  grid.focusNextToCheck()
-  expect(focused()).toBe(1)
-  grid.focusNextToCheck()
-  expect(focused()).toBe(5)
+  const button = document.body.appendChild(document.createElement('button'))
+  for (const index of [1, 5, 1]) {
+    button.focus()
+    grid.focusNextToCheck()
+    expect(focused()).toBe(index)
+  }
 })

@@ -25,7 +25,6 @@ const SHEET: SheetReading = {
   })),
 }
 const picture = new Blob()
-const showStatus = vi.fn()
 let openSheet: (picture: ImageBitmapSource) => Promise<SheetResult>
 const dialog = () => document.querySelector<HTMLDialogElement>('#sheet-dialog')
 
@@ -33,7 +32,7 @@ beforeEach(() => {
   vi.stubGlobal('ImageData', vi.fn())
   vi.stubGlobal('createImageBitmap', vi.fn().mockResolvedValue({}))
   document.body.innerHTML = '<digit-pad></digit-pad><button id="reopen-sheet" hidden></button>'
-  openSheet = mountSheets(document, requireElement(document, 'digit-pad'), showStatus)
+  openSheet = mountSheets(document, requireElement(document, 'digit-pad'))
 })
 
 it('a picture without a sheet, or one that cannot be read, is not shown', async () => {
