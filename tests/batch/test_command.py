@@ -125,6 +125,12 @@ def test_what_a_batch_wrote_in_a_folder_is_not_an_input_of_the_next(tmp_path, di
     for output in ("a.csv", "b.jsonl", "folder/", "c.csv"):
         result = run("batch", digits.parent, "-o", f"{tmp_path}/{output}", "--processes", 1)
         assert (result.exit_code, result.stdout.split(": ")[-1]) == (0, "5 answers.\n")
+    other = tmp_path / "other"
+    other.mkdir()
+    digits.rename(other / "digits.npy")
+    (other / "_manifest.jsonl").write_text('{"version": 1}\n')  # another program's
+    result = run("batch", other, "-o", tmp_path / "d.csv", "--processes", 1)
+    assert result.stdout.split(": ")[-1] == "5 answers.\n"
 
 
 @pytest.mark.parametrize("name", ["own.csv", "folder/own.parquet"])

@@ -15,7 +15,14 @@ from digitpad.numbers.reading import NumberDigit, NumberReading
 from digitpad.sheets.box_ink import cut_boxes, cut_cells, has_point, is_dash
 from digitpad.sheets.boxes import locate_boxes, select_boxes
 from digitpad.sheets.fields import Field
-from digitpad.sheets.reading import SheetCell, confirm_digits, doubt_lines, may_be_confirmed, read_whole_number
+from digitpad.sheets.reading import (
+    SheetCell,
+    confirm_digits,
+    doubt_lines,
+    may_be_confirmed,
+    read_digits,
+    read_whole_number,
+)
 from digitpad.sheets.sudoku import impose_rules, settle_cells
 from digitpad.sheets.tables import arrange_boxes, complete_table, turn_boxes
 from digitpad.training.evaluation.sheets import compare_form, load_forms
@@ -558,3 +565,12 @@ def test_ink_that_lies_mostly_outside_its_box_is_doubtful(end, reason):
     gray[20:end, 78:84] = 0.1
     (box,) = cut_boxes(gray, np.array([[(50.0, 50.0), (110.0, 50.0), (110.0, 110.0), (50.0, 110.0)]]))
     assert (box.state, box.review_reason) == ("digit", reason)
+
+
+@pytest.mark.parametrize("is_crossed_out", [False, True])
+@pytest.mark.parametrize(("reason", "expected"), [("edge", "edge"), ("structure", "structure"), ("crossing", None)])
+def test_number_of_which_a_box_may_be_lost_is_neither_surely_empty_nor_crossed_out(reason, expected, is_crossed_out):
+    field = Field(0, 0, np.zeros((4, 2)), np.zeros((1, 1)), ["empty", "empty"], [], is_crossed_out, reason)
+    cell = read_digits(field, np.zeros((0, 10), np.float32), np.zeros(0, np.float32), 0.5)
+    assert cell.review_reason == expected
+    assert (cell.state == "look") == bool(expected)

@@ -145,9 +145,16 @@ def _is_input(file: Path) -> bool:
 
 
 def _is_output(file: Path) -> bool:
-    """Whether a batch wrote the file."""
-    manifests = (file.with_name(f"{file.name}{MANIFEST}"), file.with_name(MANIFEST))
-    return file.name.endswith(MANIFEST) or any(manifest.exists() for manifest in manifests)
+    """Whether a batch wrote the file, or the folder that it is in."""
+    names = (file.name, f"{file.name}{MANIFEST}", MANIFEST)
+    return any(name.endswith(MANIFEST) and _is_manifest(file.with_name(name)) for name in names)
+
+
+def _is_manifest(file: Path) -> bool:
+    """Whether a batch wrote it; other programs have files of such names."""
+    with suppress(OSError), file.open("rb") as content:
+        return b'"network": "' in content.readline(HEAD_BYTES * 8)
+    return False
 
 
 def _find_kind(path: str) -> str:

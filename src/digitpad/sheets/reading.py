@@ -106,10 +106,11 @@ def read_digits(field: Field, probabilities: Float32Array, no_digit: Float32Arra
         no_digit: (N,), the probabilities that they are no digits.
         threshold: what is no digit with a higher probability than this is not accepted.
     """
+    lost = field.review_reason if field.review_reason in {"edge", "structure"} else None  # a digit may be elsewhere
     if field.is_crossed_out:
-        return _to_cell(field, "", 1.0, "crossed_out")
+        return doubt(_to_cell(field, "", 1.0, "crossed_out"), lost)
     if all(state == "empty" for state in field.states):
-        return _to_cell(field, "", 1.0, "empty")
+        return doubt(_to_cell(field, "", 1.0, "empty"), lost)
     confidences = probabilities.max(axis=1) * (1 - no_digit)
     accepted = no_digit <= threshold
     digits = iter(

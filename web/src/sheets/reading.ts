@@ -80,8 +80,9 @@ type ScoredField = Omit<Field, 'ink' | 'frames'>
  * @param threshold what is no digit with a higher probability than this is not accepted.
  */
 export function readDigits(field: ScoredField, scores: readonly DigitScores[], threshold: number): SheetCell {
-  if (field.isCrossedOut) return toCell(field, '', 1, 'crossed_out')
-  if (field.states.every((state) => state === 'empty')) return toCell(field, '', 1, 'empty')
+  const lost = ['edge', 'structure'].includes(field.reviewReason ?? '') ? field.reviewReason : null // a digit may be elsewhere
+  if (field.isCrossedOut) return doubt(toCell(field, '', 1, 'crossed_out'), lost)
+  if (field.states.every((state) => state === 'empty')) return doubt(toCell(field, '', 1, 'empty'), lost)
   const digits = scores.map(({ probabilities, noDigit }) => {
     const values = Array.from(probabilities)
     const max = Math.max(...values)

@@ -38,6 +38,8 @@ describe('a cell is to be looked at', () => {
     ['gap', ['digit', 'empty', 'digit'], 0.99, null],
     ['gap', ['digit', 'digit', 'empty'], 0.99, null],
     ['crossing', ['digit', 'empty', 'digit'], 0.99, 'crossing'],
+    ['edge', ['empty', 'empty'], 0.99, 'edge'],
+    ['structure', ['empty', 'empty'], 0.99, 'structure'],
   ])('as %s with boxes that are %j', (expected, states, confidence, reviewReason) => {
     const cell = readDigits({ ...FIELD, states, reviewReason }, [scoresOf(2), scoresOf(7, confidence)], 0.5)
     expect([cell.state, cell.reviewReason]).toEqual([expected ? 'look' : 'number', expected])
