@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,6 +40,8 @@ MAX_CHILD_SECONDS, TIMEOUT_S = 60, 900
 """A child that takes so much processor time for a reading, or does not answer for so long, is ended: a crash, too."""
 
 MAX_ADDRESS_BYTES = 6 << 30
+ImageFile.MAXBLOCK = 1 << 26  # bytes of a progressive JPEG, which is written in one piece
+
 PART_SIZE = 50
 """So many pictures are read by one child, which is then replaced."""
 
