@@ -135,8 +135,10 @@ def _lies_in(outputs: set[Path], path: Path) -> bool:
 def _files_in(path: str) -> list[str]:
     if not Path(path).is_dir():
         return [path] if Path(path).exists() else []
-    files = sorted(file for file in Path(path).rglob("*") if file.is_file() and _is_input(file.relative_to(path)))
-    return [str(file) for file in files if not _is_output(file)]
+    files = sorted(file for file in Path(path).rglob("*") if file.is_file())
+    manifests = {file for file in files if file.name.endswith(MANIFEST) and _is_manifest(file)}
+    inputs = [file for file in files if _is_input(file.relative_to(path)) and not _is_output(file, manifests)]
+    return [str(file) for file in inputs]
 
 
 def _is_input(file: Path) -> bool:
@@ -144,10 +146,10 @@ def _is_input(file: Path) -> bool:
     return is_known and not any(part[0] in "._" for part in file.parts)
 
 
-def _is_output(file: Path) -> bool:
-    """Whether a batch wrote the file, or the folder that it is in."""
-    names = (file.name, f"{file.name}{MANIFEST}", MANIFEST)
-    return any(name.endswith(MANIFEST) and _is_manifest(file.with_name(name)) for name in names)
+def _is_output(file: Path, manifests: set[Path]) -> bool:
+    """Whether a batch wrote the file, or the folder that it is in, given its manifests."""
+    own = (file, file.with_name(f"{file.name}{MANIFEST}"), file.with_name(MANIFEST))
+    return not manifests.isdisjoint(own)
 
 
 def _is_manifest(file: Path) -> bool:

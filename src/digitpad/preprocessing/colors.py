@@ -46,7 +46,8 @@ def separate_colors(luma: Float64Array, colors: Sequence[AnyArray], to_rgb: Floa
     covariances, means = products - np.outer(means, means), means[1:]
     covariance = to_rgb @ covariances[1:, 1:] @ to_rgb.T
     axis = _principal_axis(covariance)
-    deviation, luma_deviation = np.sqrt(np.maximum([axis @ covariance @ axis, covariances[0, 0]], 0.0))  # for rounding
+    variances = [axis @ covariance @ axis, covariances[0, 0]]
+    deviation, luma_deviation = np.sqrt(np.maximum(variances, 0.0))  # rounding may make them negative
     if deviation < max(MIN_DEVIATION_RATIO * luma_deviation, MIN_DEVIATION):
         return luma
     coordinates, skewness = np.empty(luma.shape), 0.0

@@ -281,7 +281,7 @@ def _open_image(file: IO[bytes]) -> Image.Image:
     scans = _count_jpeg_scans(file) if formats[0] == "Jpeg" else 0
     file.seek(0)
     image: Image.Image = getattr(import_module(f"PIL.{formats[0]}ImagePlugin"), f"{formats[0]}ImageFile")(file)
-    if scans > min(MAX_JPEG_SCANS, MAX_SCANNED_PIXELS / (image.width * image.height)):
+    if scans > MAX_JPEG_SCANS or scans * image.width * image.height > MAX_SCANNED_PIXELS:
         raise _UnreadableImageError("is damaged (it has too many scans): save it as a plain JPEG or PNG.")
     return image
 

@@ -301,7 +301,7 @@ def _is_known(quads: Float64Array, others: Float64Array) -> BoolArray:
     """Which boxes overlap others of their size."""
     one, other = _find_overlaps(quads, others)
     ratios = box_sizes(quads)[one] / box_sizes(others)[other]
-    return _mark(one[_is_one(ratios)], len(quads))
+    return _to_mask(one[_are_near_one(ratios)], len(quads))
 
 
 def _find_regions(lines: BoolArray) -> Float64Array:
@@ -396,7 +396,7 @@ def _remove_nested(quads: Float64Array) -> Float64Array:
         alike = _are_alike(sizes[inner], sizes[inner]).sum(axis=1)
         is_small = areas[inner] <= MAX_HELD_AREA * areas[index]
         is_holder[index] = (alike >= MIN_HELD).any() or (is_small & (alike > 1)).any()
-    return np.asarray(quads[~is_holder & ~_mark(other[~is_holder[one]], len(quads))])
+    return np.asarray(quads[~is_holder & ~_to_mask(other[~is_holder[one]], len(quads))])
 
 
 def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
@@ -442,10 +442,10 @@ def _find_overlaps(quads: Float64Array, others: Float64Array) -> tuple[Int64Arra
 def _overlap_any(quads: Float64Array, others: Float64Array) -> BoolArray:
     """Which boxes overlap any of others, (N,); so many pairs at a time as memory allows."""
     parts = np.array_split(quads, len(quads) * len(others) // MAX_PAIRS + 1)
-    return np.concatenate([_mark(_find_overlaps(part, others)[0], len(part)) for part in parts])
+    return np.concatenate([_to_mask(_find_overlaps(part, others)[0], len(part)) for part in parts])
 
 
-def _mark(indices: Int64Array, count: int) -> BoolArray:
+def _to_mask(indices: Int64Array, count: int) -> BoolArray:
     """Which of so many have these indices."""
     return np.bincount(indices, minlength=count) > 0
 
@@ -460,11 +460,11 @@ def _are_alike(sizes: Float64Array, others: Float64Array) -> BoolArray:
     """Which sizes are like which others, (N, M)."""
     alike = np.empty((len(sizes), len(others)), bool)
     for index in range(0, len(sizes), SIZE_BAND):  # more at once would not stay in the cache
-        alike[index : index + SIZE_BAND] = _is_one(sizes[index : index + SIZE_BAND, None] / others)
+        alike[index : index + SIZE_BAND] = _are_near_one(sizes[index : index + SIZE_BAND, None] / others)
     return alike
 
 
-def _is_one(ratios: Float64Array) -> BoolArray:
+def _are_near_one(ratios: Float64Array) -> BoolArray:
     """Which ratios of widths and of heights, (..., 2), are those of boxes of like size."""
     is_like = (ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO)
     return np.asarray(is_like[..., 0] & is_like[..., 1])
@@ -477,7 +477,7 @@ def find_pairs(centers: Float64Array, sizes: Float64Array) -> tuple[Int64Array, 
     in_row, in_column = (y < MAX_MISALIGNMENT) & (x < MAX_STEP), (x < MAX_MISALIGNMENT) & (y < MAX_STEP)
     apart = np.maximum(x, y) > MIN_STEP
     one, other = (indices[(in_row | in_column) & apart] for indices in (one, other))
-    alike = _is_one(sizes[one] / sizes[other])
+    alike = _are_near_one(sizes[one] / sizes[other])
     return one[alike], other[alike]
 
 

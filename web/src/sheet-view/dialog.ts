@@ -22,7 +22,7 @@ export async function showSheet(root: Document, { cells, picture, hasMoreFrames 
   root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.remove()
   const title = createElement('h2', { id: 'sheet-title' })
   const summary = createElement('p', { id: 'sheet-summary', role: 'status' })
-  const reason = createElement('p', { id: 'sheet-reason' })
+  const reasonText = createElement('p', { id: 'sheet-reason' })
   const hint = createElement('p', { id: 'sheet-hint' })
   const save = (file: BlobPart, type: string, suffix: string): void => {
     download(new Blob([file], { type }), `${FILE_NAME}.${suffix}`)
@@ -65,7 +65,7 @@ export async function showSheet(root: Document, { cells, picture, hasMoreFrames 
     const own = cell?.reviewReason
     const name = cell && own && own !== common ? `${cellName(cell)}: ` : ''
     const shown = own ?? common
-    reason.textContent = shown && name + sheetMessages()[shown]
+    reasonText.textContent = shown && name + sheetMessages()[shown]
   }
   const onChange = (): void => {
     showSummary()
@@ -99,7 +99,7 @@ export async function showSheet(root: Document, { cells, picture, hasMoreFrames 
   const dialog = createElement(
     'dialog',
     { id: DIALOG_ID },
-    createElement('header', {}, title, summary, close, reason),
+    createElement('header', {}, title, summary, close, reasonText),
     createElement('div', { className: 'sheet-scroller' }, stage),
     createElement('footer', {}, hint, createElement('div', {}, next, saveCsv, saveXlsx)),
   )

@@ -266,8 +266,11 @@ function removeLine(
     value > Math.max(MIN_LINE_STRENGTH * darkest, MIN_DARKNESS) ? row : [],
   )
   const outside = Math.max(...medians.slice(0, MARGIN - LINE_REACH + 1))
-  const isLine = found.length > 0 && outside <= MAX_OUTSIDE * darkest
-  const [start, end] = isLine ? [Math.max(found[0]! - 1, 1), findEnd(medians, found[0]!, found.at(-1)!)] : [0, edge]
+  if (!found.length || outside > MAX_OUTSIDE * darkest) {
+    for (let row = 0; row < edge; row++) for (let column = 0; column < columns; column++) values[pixel(row, column)] = 0
+    return
+  }
+  const [start, end] = [Math.max(found[0]! - 1, 1), findEnd(medians, found[0]!, found.at(-1)!)]
   const [above, below] = [rowOf(start - 1), rowOf(end)]
   const darkness = new Float64Array(columns)
   for (let row = start; row < end; row++) rowOf(row).forEach((value, column) => (darkness[column]! += value))
@@ -275,8 +278,8 @@ function removeLine(
   for (let row = start; row < end; row++) {
     const line = rowOf(row)
     for (let column = 0; column < columns; column++) {
-      let crossing = isLine && isBar[column] ? line[column]! : 0
-      for (let shift = isLine ? -MAX_CROSSING_SHIFT : Infinity; shift <= MAX_CROSSING_SHIFT; shift++) {
+      let crossing = isBar[column] ? line[column]! : 0
+      for (let shift = -MAX_CROSSING_SHIFT; shift <= MAX_CROSSING_SHIFT; shift++) {
         const from = column - rint((shift * (row - start + 1)) / (end - start + 1)) + columns
         crossing = Math.max(crossing, Math.min(above[from % columns]!, below[(from + shift) % columns]!, line[column]!))
       }

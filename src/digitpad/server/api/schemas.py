@@ -252,7 +252,7 @@ class SheetCellOutput(BaseModel):
     box: Annotated[list[tuple[float, float]], Field(min_length=4, max_length=4)] = Field(
         description="Its corners in pixels of the picture, clockwise from the top left of the text."
     )
-    review_reason: CellReviewReason | None = Field(description="Why; null if nobody needs to.")
+    review_reason: CellReviewReason | None = Field(description="Why its state is `look`; null in other states.")
     failed_checks: list[str] = Field(description="The sums that it fails, and `length` or the checksum; then `look`.")
 
 
