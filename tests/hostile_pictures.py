@@ -23,6 +23,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFile
@@ -40,10 +41,10 @@ MAX_CHILD_SECONDS, TIMEOUT_S = 60, 900
 """A child that takes so much processor time for a reading, or does not answer for so long, is ended: a crash, too."""
 
 MAX_ADDRESS_BYTES = 6 << 30
-ImageFile.MAXBLOCK = 1 << 26  # bytes of a progressive JPEG, which is written in one piece
-
 PART_SIZE = 50
 """So many pictures are read by one child, which is then replaced."""
+
+MAX_FILE_BYTES = 1 << 26
 
 LARGE_SHARE = 0.04
 """Of the pictures of noise and the like, as each takes seconds to make."""
@@ -111,7 +112,8 @@ def encode(image: Image.Image, picture_format: str, **options: object) -> bytes:
     if picture_format in modes and image.mode not in modes[picture_format]:
         image = image.convert("RGB")
     file = io.BytesIO()
-    image.save(file, picture_format, **options)
+    with patch.object(ImageFile, "MAXBLOCK", MAX_FILE_BYTES):  # a progressive JPEG is written in one piece
+        image.save(file, picture_format, **options)
     return file.getvalue()
 
 
