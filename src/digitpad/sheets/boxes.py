@@ -91,6 +91,10 @@ MIN_HELD, MAX_HELD_AREA = 3, 0.1
 So small in a cell, they are the insides of digits.
 """
 
+MIN_SHARED_AREA = 0.6
+"""One that covers so much of the box that holds it is the same with another line, as that of a table beside its own:
+the one of the more common size is kept."""
+
 MIN_DIVIDED = 0.65
 """Cells that cover so much of a box divide it."""
 
@@ -383,19 +387,22 @@ def _are_divided(quads: Float64Array) -> BoolArray:
 
 
 def _remove_nested(quads: Float64Array) -> Float64Array:
+    """The boxes without those that hold several or a more common one, and those that others hold."""
     centers, sizes = quads.mean(axis=1), box_sizes(quads)
     one, other = find_near(centers, centers, sizes / 2)
     is_held = (sizes[other] < sizes[one]).all(axis=1)
     one, other = one[is_held], other[is_held]
-    is_holder = np.zeros(len(quads), bool)
     areas = sizes.prod(axis=1)
+    alike = _are_alike(sizes, sizes).sum(axis=1)
+    is_rarer = (areas[other] >= MIN_SHARED_AREA * areas[one]) & (alike[other] > alike[one])
+    is_holder = _to_mask(one[is_rarer], len(quads))
     counts = np.bincount(one, minlength=len(quads))
     starts = counts.cumsum() - counts
     for index in np.flatnonzero(counts > 1):
         inner = other[starts[index] : starts[index] + counts[index]]
-        alike = _are_alike(sizes[inner], sizes[inner]).sum(axis=1)
+        held = _are_alike(sizes[inner], sizes[inner]).sum(axis=1)
         is_small = areas[inner] <= MAX_HELD_AREA * areas[index]
-        is_holder[index] = (alike >= MIN_HELD).any() or (is_small & (alike > 1)).any()
+        is_holder[index] |= (held >= MIN_HELD).any() or (is_small & (held > 1)).any()
     return np.asarray(quads[~is_holder & ~_to_mask(other[~is_holder[one]], len(quads))])
 
 
@@ -417,7 +424,7 @@ def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
     likely = np.flatnonzero(coverage.max(axis=0) >= MIN_COVERAGE)[:MAX_REGIONS]
     scores = coverage[:, likely] - SHIFT_COST * np.linalg.norm(shifts, axis=1)[:, None]
     found = guesses[likely] + shifts[scores.argmax(axis=0)][:, None]
-    coverage, in_row, crossed = coverage.max(axis=0)[likely], in_row[likely], _count_crossed_sides(found, lines)
+    scores, in_row, crossed = scores.max(axis=0), in_row[likely], _count_crossed_sides(found, lines)
     kept: list[int] = []
     seeds = np.repeat(np.arange(len(quads)), len(common))[free][likely]
     positions = found.mean(axis=1)
@@ -425,7 +432,7 @@ def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
     votes = np.bincount(np.unique(one * len(quads) + seeds[other]) // len(quads), minlength=len(found))
     overlaps = np.zeros((len(found), len(found)), bool)
     overlaps[_find_overlaps(found, found)] = True
-    for index in np.argsort(-coverage - VOTE_WEIGHT * votes, kind="stable").tolist():
+    for index in np.argsort(-scores - VOTE_WEIGHT * votes, kind="stable").tolist():
         same = overlaps[:, index]
         is_expected_twice = in_row[same].any() and not in_row[same].all()
         if not overlaps[index, kept].any() and crossed[index] <= is_expected_twice:

@@ -80,6 +80,12 @@ const [MIN_HELD, MAX_HELD_AREA] = [3, 0.1]
 /** Cells that cover so much of a box divide it. */
 const MIN_DIVIDED = 0.65
 
+/**
+ * One that covers so much of the box that holds it is the same with another line, as that of a table beside its own: the
+ * one of the more common size is kept.
+ */
+const MIN_SHARED_AREA = 0.6
+
 /** A size is common if at least this fraction as many boxes have it as the most common; no others are much smaller. */
 const [MIN_COMMON_SHARE, MIN_COMMON_SIZE] = [0.25, 0.7]
 
@@ -543,17 +549,18 @@ function isDivided(box: PrintedBox, others: readonly PrintedBox[]): boolean {
   return inside.reduce((sum, other) => sum + areaOf(other), 0) >= MIN_DIVIDED * areaOf(box)
 }
 
+/** The boxes without those that hold several or a more common one, and those that others hold. */
 function removeNested(boxes: readonly PrintedBox[]): PrintedBox[] {
+  const alike = new Map(boxes.map((box) => [box, boxes.filter((other) => areAlike(box, other)).length]))
   const kept = boxes.map((box) => {
     const inner = boxes.filter(
       (other) => other.size[0] < box.size[0] && other.size[1] < box.size[1] && isCenteredIn(other, box),
     )
-    const isHolder =
-      inner.length > 1 &&
-      inner.some((one) => {
-        const count = inner.filter((other) => areAlike(one, other)).length
-        return count >= MIN_HELD || (count > 1 && isSmallFor(one, box))
-      })
+    const isHolder = inner.some((one) => {
+      if (areaOf(one) >= MIN_SHARED_AREA * areaOf(box) && alike.get(one)! > alike.get(box)!) return true
+      const count = inner.filter((other) => areAlike(one, other)).length
+      return count >= MIN_HELD || (count > 1 && isSmallFor(one, box))
+    })
     return { box, inner, isHolder }
   })
   const nested = new Set(kept.flatMap(({ inner, isHolder }) => (isHolder ? [] : inner)))
@@ -571,15 +578,15 @@ function findNeighbors(boxes: readonly PrintedBox[], isLine: IsLine): PrintedBox
       const scale = (seed.size[0] + seed.size[1]) / 2
       const guess = move(seed, stepX * scale, stepY * scale)
       if (boxes.some((other) => overlap(guess, other))) return []
-      let [coverage, bestScore, box] = [0, -Infinity, guess]
+      let [coverage, score, box] = [0, -Infinity, guess]
       for (const { x, y, length } of shifts) {
         const moved = move(guess, x, y)
         const covered = measureCoverage(moved.corners, isLine)
         coverage = Math.max(coverage, covered)
-        const score = covered - SHIFT_COST * length
-        if (score > bestScore) [bestScore, box] = [score, moved]
+        const shifted = covered - SHIFT_COST * length
+        if (shifted > score) [score, box] = [shifted, moved]
       }
-      return coverage >= MIN_COVERAGE ? [{ seed, box, coverage, isInRow: Math.abs(stepX) > Math.abs(stepY) }] : []
+      return coverage >= MIN_COVERAGE ? [{ seed, box, score, isInRow: Math.abs(stepX) > Math.abs(stepY) }] : []
     }),
   )
   const scores = new Map(
@@ -587,7 +594,7 @@ function findNeighbors(boxes: readonly PrintedBox[], isLine: IsLine): PrintedBox
       const near = found.filter(({ box: { center } }) =>
         center.every((position, axis) => Math.abs(position - guess.box.center[axis]!) <= VOTE_TOLERANCE),
       )
-      return [guess, guess.coverage + VOTE_WEIGHT * new Set(near.map(({ seed }) => seed)).size]
+      return [guess, guess.score + VOTE_WEIGHT * new Set(near.map(({ seed }) => seed)).size]
     }),
   )
   const kept: PrintedBox[] = []
