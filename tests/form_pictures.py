@@ -11,15 +11,14 @@ PAPER = SheetLayout(1, 1, 1)
 """Its size is that of the forms."""
 
 SIGNS = {
-    "x": [np.array([(0.15, 0.15), (0.85, 0.85)]), np.array([(0.85, 0.15), (0.15, 0.85)])],
     "-": [np.array([(0.3, 0.5), (0.7, 0.53)])],
     " ": [],
     "K": [np.array([(0.2, 0.2), (0.2, 0.8)]), np.array([(0.8, 0.2), (0.2, 0.5), (0.8, 0.8)])],
 }
 
 
-def draw_boxes(rows, rng, *, side=9.0, gap=1.6, between=9.0, top=40.0, inset=0.8):
-    """Rows of texts, a box for each character, which may be a digit or one of `SIGNS`, where K is a letter.
+def draw_boxes(rows, rng, *, side=9.0, gap=1.6, between=9.0, top=40.0, inset=0.8, with_guides=False):
+    """Rows of texts, a box for each character, which may be a digit or an x or one of `SIGNS`, where K is a letter.
 
     Args:
         rows: the texts of each row.
@@ -29,13 +28,23 @@ def draw_boxes(rows, rng, *, side=9.0, gap=1.6, between=9.0, top=40.0, inset=0.8
         between: texts.
         top: of the first row.
         inset: of digits in their boxes, in millimetres; if it is negative, they cross the lines.
+        with_guides: draw a light figure eight in each box, and a table around the rows whose lines are near the boxes.
     """
     picture, canvas = _blank_paper()
     for row, texts in enumerate(rows):
         x, y = 25.0, top + row * (side + 3 * gap)
+        if with_guides:
+            width = sum(len(text) * (side + gap) + between for text in texts)
+            _draw_frame(canvas, Rectangle(x - 1.2, y - 1.2, x + width, y + side + 3 * gap - 1.2), 40, 0.5)
         for text in texts:
             for character in text:
-                _draw_box(canvas, Rectangle(x, y, x + side, y + side), character, rng, inset)
+                box = Rectangle(x, y, x + side, y + side)
+                if with_guides:
+                    left, top_of_guide, right, bottom = box.inset(0.3 * side, 0.2 * side)
+                    middle = (top_of_guide + bottom) / 2
+                    _draw_frame(canvas, Rectangle(left, top_of_guide, right, middle), 170, 0.4)
+                    _draw_frame(canvas, Rectangle(left, middle, right, bottom), 170, 0.4)
+                _draw_box(canvas, box, character, rng, inset)
                 x += side + gap
             x += between if gap else 0
     return np.asarray(picture)
@@ -73,18 +82,33 @@ def draw_lines(texts, rng, *, size=9.0):
     return np.asarray(picture)
 
 
+def _bend(start, end, rng):
+    """A line that is written by hand: near these points, and bent."""
+    (start, end), fractions = np.array([start, end]) + rng.uniform(-0.08, 0.08, (2, 2)), np.linspace(0, 1, 9)[:, None]
+    across = (end - start)[::-1] * (-1, 1)
+    return start + (end - start) * fractions + across * rng.uniform(-0.3, 0.3) * fractions * (1 - fractions)
+
+
 def _blank_paper():
     width, height = (round(side * PIXELS_PER_MM) for side in PAPER.paper_size)
     picture = Image.new("L", (width, height), 255)
     return picture, ImageDraw.Draw(picture)
 
 
-def _draw_box(canvas, box, character, rng, inset=0.8):
+def _draw_frame(canvas, box, ink, width):
     left, top, right, bottom = box
-    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)])
-    write_strokes(canvas, [corners], 90, 0.35)
+    write_strokes(
+        canvas, [np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)])], ink, width
+    )
+
+
+def _draw_box(canvas, box, character, rng, inset=0.8):
+    left, top, *_ = box
+    _draw_frame(canvas, box, 90, 0.35)
     if character.isdigit():
         strokes = fit_digit(generate_form(int(character), rng), box.inset(inset, inset), 0.1, rng)
     else:
-        strokes = [np.add(stroke * (box.width, box.height), (left, top)) for stroke in SIGNS[character]]
+        sign = [_bend((0.15, 0.15), (0.85, 0.85), rng), _bend((0.85, 0.15), (0.15, 0.85), rng)]
+        sign = sign if character == "x" else SIGNS[character]
+        strokes = [np.add(stroke * (box.width, box.height), (left, top)) for stroke in sign]
     write_strokes(canvas, strokes, 40, 0.6)

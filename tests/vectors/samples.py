@@ -177,6 +177,12 @@ def form_photographs() -> dict[str, np.ndarray]:
     photos["digits that cross the lines of their boxes"] = sheet_photos.photograph(
         form, form_pictures.PAPER, rng, texture="white", tilt=10, turn=3, megapixels=1.5
     )
+    rng = np.random.default_rng(5)
+    texts = [[" 27", "xx8", "305"], ["x61", "149", "  0"], ["838", "x52", "xxx"], ["  4", " 97", "x60"]]
+    form = form_pictures.draw_boxes(texts, rng, side=11, gap=1.3, with_guides=True)
+    photos["boxes with guides within a table"] = sheet_photos.photograph(
+        form, form_pictures.PAPER, rng, texture="wood", tilt=10, turn=12, light="shadow", megapixels=2
+    )
     rng = np.random.default_rng(9)
     page, _ = free_photos.make_numbers("plain", rng, generate_form)
     photos["columns without boxes"] = sheet_photos.photograph(

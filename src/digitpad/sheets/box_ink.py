@@ -23,13 +23,10 @@ BOX_PIXELS = 40
 CELL_PIXELS, MAX_CELL_ASPECT = 56, 20.0
 """The shorter side of a cell of a table, once cut out; the longer one is no longer than so many of these."""
 
-MIN_BOXES_TO_MEASURE, PRINT_QUANTILES, MIN_PRINT_EVENNESS, PRINT_STRENGTH = 12, (0.2, 0.5), 0.5, 1.3
-"""Guides are nearly as dark in a fifth of the boxes as in half of them; fewer boxes may all hold ink.
+MIN_BOXES_TO_MEASURE, PRINT_QUANTILES, MIN_PRINT_EVENNESS = 12, (0.2, 0.5), 0.5
+"""Guides are nearly as dark in a fifth of the boxes as in half of them; fewer boxes may all hold ink."""
 
-In some they are darker than usual by the last factor.
-"""
-
-MIN_FREE_STEP = 1.25
+MIN_FREE_STEP = 1.15
 """From a box to its neighbour, in its sides, if they share no line."""
 
 MAX_PRINT_DARKNESS = 0.45
@@ -38,8 +35,9 @@ MAX_PRINT_DARKNESS = 0.45
 MIN_DARKNESS = 0.07
 """Ink is darker than this, on a scale from paper to black."""
 
-MIN_RELATIVE_DARKNESS, PAPER_DARKNESS = 0.25, 0.1
-"""And than this fraction of the darkest ink of the box; what is less dark than the other fraction is paper."""
+MIN_RELATIVE_DARKNESS, PAPER_DARKNESS, MIN_NOISE_RATIO = 0.25, 0.1, 4
+"""And than the first fraction of the darkest ink of the box; what is less dark than the second is paper. It is so many
+times as dark as the noise, the median of the box."""
 
 PAPER_RADIUS, SHARPENING_RADIUS = 9, 3
 """Paper is the morphological closing of the box: ink is narrower than twice the first; in pixels of the cut box.
@@ -80,8 +78,9 @@ MAX_UNEVENNESS = 0.5
 MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT = 0.3, 2.0, 0.3
 """Ink so strong that is so many times as wide as high, and no higher than this fraction of the box, is a dash."""
 
-MIN_CROSS_SIDE = 0.3
-"""The least width and height of an X, in sides of the box."""
+MIN_CROSS_SIDE, MIN_CROSS_DARKNESS, CROSS_BEND = 0.3, 0.5, 2
+"""The least width and height of an X, in sides of the box; how dark it is at least, on a scale from paper to the ink of
+the box, unlike rests of a guide; by how many pixels its lines bend."""
 
 MAX_POINT_SIDE, MIN_POINT_DEPTH, MIN_POINT_AREA = 0.35, 0.55, 6
 """Of a point or comma: its longer side, and how far below the upper edge of the ink it begins, in heights of the ink;
@@ -129,25 +128,48 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     darkness = np.stack(
         [_subtract_paper(values[inner, inner], paper) for values, paper in zip(pictures, papers, strict=True)]
     )
-    if len(quads) >= MIN_BOXES_TO_MEASURE and _stand_apart(quads):
-        low, usual = np.quantile([max_filter(box, 1) for box in darkness], PRINT_QUANTILES, axis=0)
-        printed = max_filter(np.where(low >= MIN_PRINT_EVENNESS * usual, low, 0.0), 1)
-        printed = np.minimum(PRINT_STRENGTH * printed, MAX_PRINT_DARKNESS)
+    steps = _measure_steps(quads)
+    if len(quads) >= MIN_BOXES_TO_MEASURE and steps.min() > MIN_FREE_STEP:
+        printed = _find_print(np.stack([max_filter(box, 1) for box in darkness]))
         darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
+    gaps = np.where(steps > MIN_FREE_STEP, (steps - 1) * sizes[0], np.inf)
+    is_own = _within_margin(pictures[0].shape, gaps / 2)
     return [
-        _read_box(box, _remove_lines(values, _find_paper(values)), paper)
-        for box, values, paper in zip(darkness, pictures, papers, strict=True)
+        _read_box(box, _remove_lines(np.where(is_own, values, whole), whole), paper)
+        for box, values, whole, paper in zip(darkness, pictures, map(_find_paper, pictures), papers, strict=True)
     ]
 
 
-def _stand_apart(quads: Float64Array) -> bool:
-    """Whether most boxes share no lines with others: only such have guides."""
-    centers, sizes = quads.mean(axis=1), box_sizes(quads)
+def _within_margin(shape: tuple[int, ...], reach: Float64Array) -> BoolArray:
+    """The pixels of a box with its margin that are no farther from it than so many columns and rows."""
+    y, x = (np.maximum(MARGIN - np.arange(side), np.arange(side) - side + MARGIN + 1) for side in shape)
+    return np.asarray((y[:, None] <= reach[1]) & (x <= reach[0]))
+
+
+def _find_print(darkness: Float64Array) -> Float64Array:
+    """How dark the guide is that most boxes share, in each of them, (N, height, width), given how dark these are.
+
+    It is darker in some photographed boxes than in others; ink covers less than half of it.
+    """
+    low, usual = np.quantile(darkness, PRINT_QUANTILES, axis=0)
+    is_printed = low >= np.maximum(MIN_PRINT_EVENNESS * usual, MIN_DARKNESS)
+    if not is_printed.any():
+        return np.zeros_like(darkness)
+    strengths = np.maximum(np.median(darkness[:, is_printed] / low[is_printed], axis=1), 1.0)
+    printed = max_filter(np.where(is_printed, low, 0.0), 1)
+    return np.asarray(np.minimum(strengths[:, None, None] * printed, MAX_PRINT_DARKNESS))
+
+
+def _measure_steps(quads: Float64Array) -> Float64Array:
+    """The median step from a box to the next in its row, and in its column, (2,), in its sides; inf: there is none."""
+    right = (quads[:, 1] - quads[:, 0]).sum(axis=0)
+    cos, sin = right / np.linalg.norm(right)
+    centers, sizes = quads.mean(axis=1) @ np.array([(cos, -sin), (sin, cos)]), box_sizes(quads)
     one, other = find_pairs(centers, sizes)
-    steps = (np.abs(centers[other] - centers[one]) / sizes[one]).max(axis=1)
-    nearest = np.full(len(quads), np.inf)
-    np.minimum.at(nearest, one, steps)
-    return bool(np.median(nearest) > MIN_FREE_STEP)
+    steps = np.abs(centers[other] - centers[one]) / sizes[one]
+    nearest = np.full((len(quads), 2), np.inf)
+    np.minimum.at(nearest, (one, steps.argmax(axis=1)), steps.max(axis=1))
+    return np.asarray(np.median(nearest, axis=0))
 
 
 def cut_cells(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
@@ -269,8 +291,7 @@ def _find_end(medians: Float64Array, first: int, last: int) -> int:
 
 def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array) -> BoxInk:
     """The ink of a box, given its darkness beside its paper, the same with what is around it, and that paper."""
-    dark = darkness > MIN_DARKNESS
-    threshold = max(MIN_RELATIVE_DARKNESS * quantile(darkness[dark], 0.9), MIN_DARKNESS) if dark.any() else 1.0
+    threshold = _ink_threshold(darkness)
     dark = darkness > threshold
     height, width = dark.shape
     labels = label_components(dark)
@@ -287,20 +308,15 @@ def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array)
     core, dark, darkness, is_mostly_outside = _add_margin(core, dark, darkness, around, around > threshold)
     ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
-    rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
-    part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    state: BoxState = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear"
-    return BoxInk(state, _is_cross(part), ink, _find_review_reason(paper, full, is_across=is_mostly_outside))
+    state: BoxState = "digit" if max(_crop(core).shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear"
+    is_cross = _is_cross(_crop(core & (ink > MIN_CROSS_DARKNESS)))
+    return BoxInk(state, is_cross, ink, _find_review_reason(paper, full, is_across=is_mostly_outside))
 
 
 def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
     """The ink of a cell, given how much darker than paper it and its margin are, and that paper."""
     inner = around[MARGIN:-MARGIN, MARGIN:-MARGIN]
-    inner_dark = inner[inner > MIN_DARKNESS]
-    if not len(inner_dark):
-        return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
-    threshold = max(MIN_RELATIVE_DARKNESS * quantile(inner_dark, 0.9), MIN_DARKNESS)
-    dark = around > threshold
+    dark = around > _ink_threshold(inner)
     height, width = inner.shape
     short = min(height, width)
     labels = label_components(dark)
@@ -322,12 +338,24 @@ def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
     full = quantile(around[core], 0.9)
     ink = np.clip((around / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
-    rows, columns = (np.flatnonzero(core.any(axis=axis)) for axis in (1, 0))
-    part = core[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    part = _crop(core)
     is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part)
     state: BoxState = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * short and not is_lost else "unclear"
     reason = _find_review_reason(paper[MARGIN:-MARGIN, MARGIN:-MARGIN], full, is_across=is_lost)
     return BoxInk(state, is_cross, ink, reason)
+
+
+def _ink_threshold(darkness: Float64Array) -> float:
+    """How dark ink is at least, given how much darker than paper a box is."""
+    dark = darkness[darkness > MIN_DARKNESS]
+    darkest = quantile(dark, 0.9) if len(dark) else 1.0
+    return max(MIN_RELATIVE_DARKNESS * darkest, MIN_DARKNESS, MIN_NOISE_RATIO * quantile(darkness, 0.5))
+
+
+def _crop(mask: BoolArray) -> BoolArray:
+    """The part of a mask where it is true."""
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    return mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def _add_margin(
@@ -383,7 +411,7 @@ def _is_cross(core: BoolArray) -> bool:
     height, width = core.shape
     if min(height, width) < MIN_CROSS_SIDE * BOX_PIXELS:
         return False
-    thick = dilate(core, 1)
+    thick = dilate(core, CROSS_BEND)
     fractions = np.linspace(0.03, 0.97, 41)
     starts, stops = (axis[..., None] for axis in np.meshgrid(np.linspace(0, 0.35, 8), np.linspace(1, 0.65, 8)))
     x = np.rint((starts + (stops - starts) * fractions) * (width - 1)).astype(np.int64)

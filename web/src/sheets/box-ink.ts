@@ -24,11 +24,8 @@ const [CELL_PIXELS, MAX_CELL_ASPECT] = [56, 20]
 /** Guides are nearly as dark in a fifth of the boxes as in half of them; fewer boxes may all hold ink. */
 const [MIN_BOXES_TO_MEASURE, MIN_PRINT_EVENNESS] = [12, 0.5]
 
-/** In some they are darker than usual by this factor. */
-const PRINT_STRENGTH = 1.3
-
 /** From a box to its neighbour, in its sides, if they share no line. */
-const MIN_FREE_STEP = 1.25
+const MIN_FREE_STEP = 1.15
 
 /** Of guides in boxes, on a scale from paper to black. */
 const MAX_PRINT_DARKNESS = 0.45
@@ -36,8 +33,11 @@ const MAX_PRINT_DARKNESS = 0.45
 /** Ink is darker than this, on a scale from paper to black. */
 const MIN_DARKNESS = 0.07
 
-/** And than this fraction of the darkest ink of the box; what is less dark than the other fraction is paper. */
-const [MIN_RELATIVE_DARKNESS, PAPER_DARKNESS] = [0.25, 0.1]
+/**
+ * And than the first fraction of the darkest ink of the box; what is less dark than the second is paper. It is so many
+ * times as dark as the noise, the median of the box.
+ */
+const [MIN_RELATIVE_DARKNESS, PAPER_DARKNESS, MIN_NOISE_RATIO] = [0.25, 0.1, 4]
 
 /**
  * Paper is the morphological closing of the box; in pixels of the cut box. Ink is sharpened by what it differs from its
@@ -78,8 +78,11 @@ const MAX_UNEVENNESS = 0.5
 /** Ink so strong that is so many times as wide as high, and no higher than this fraction of the box, is a dash. */
 const [MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT] = [0.3, 2, 0.3]
 
-/** The least width and height of an X, in sides of the box. */
-const MIN_CROSS_SIDE = 0.3
+/**
+ * The least width and height of an X, in sides of the box; how dark it is at least, on a scale from paper to the ink of
+ * the box, unlike rests of a guide; by how many pixels its lines bend.
+ */
+const [MIN_CROSS_SIDE, MIN_CROSS_DARKNESS, CROSS_BEND] = [0.3, 0.5, 2]
 
 /** Of a point or comma: its longer side, and how far below the upper edge of the ink it begins, in heights of the ink. */
 const [MAX_POINT_SIDE, MIN_POINT_DEPTH] = [0.35, 0.55]
@@ -118,40 +121,70 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
   const inside = pictures.map(cropMargin)
   const papers = inside.map(findPaper)
   const darkness = inside.map((values, index) => subtractPaper(values, papers[index]!))
-  const printed =
-    boxes.length >= MIN_BOXES_TO_MEASURE && standApart(boxes) ? measurePrint(darkness) : map(darkness[0]!, () => 0)
-  return darkness.map((box, index) =>
-    readBox(
-      map(box, (value, pixel) => {
-        const print = printed.values[pixel]!
-        return clamp((value - print) / (1 - print))
-      }),
-      removeLines(pictures[index]!),
-      papers[index]!,
-    ),
+  const steps = measureSteps(boxes)
+  const hasGuides = boxes.length >= MIN_BOXES_TO_MEASURE && Math.min(...steps) > MIN_FREE_STEP
+  const inks = hasGuides ? removeGuides(darkness) : darkness
+  const reach = steps.map((step, axis) => (step > MIN_FREE_STEP ? ((step - 1) * size[axis]!) / 2 : Infinity)) as Point
+  return inks.map((box, index) => {
+    const paper = findPaper(pictures[index]!)
+    return readBox(box, removeLines(withoutOthers(pictures[index]!, paper, reach), paper), papers[index]!)
+  })
+}
+
+/** A box with its margin, with paper where it is farther from the box than so many columns and rows. */
+function withoutOthers(values: Grid, paper: Grid, [reachX, reachY]: Point): Grid {
+  const { width, height } = values
+  const distance = (index: number, side: number): number => Math.max(MARGIN - index, index - side + MARGIN + 1)
+  return map(values, (value, index) =>
+    distance(index % width, width) <= reachX && distance(Math.floor(index / width), height) <= reachY
+      ? value
+      : paper.values[index]!,
   )
 }
 
-/** How dark the guides of boxes are, at most; 0 elsewhere. */
-function measurePrint(darkness: readonly Grid[]): Grid {
-  const thick = darkness.map((box) => maxFilter(box, 1).values)
-  const guides = map(darkness[0]!, (_, index) => {
-    const values = Float64Array.from(thick, (box) => box[index]!)
+/**
+ * How much darker than paper boxes are without the guide that most of them share.
+ *
+ * It is darker in some photographed boxes than in others; ink covers less than half of it.
+ */
+function removeGuides(darkness: readonly Grid[]): readonly Grid[] {
+  const thick = darkness.map((box) => maxFilter(box, 1))
+  const guide = map(darkness[0]!, (_, index) => {
+    const values = Float64Array.from(thick, (box) => box.values[index]!)
     const low = quantile(values, 0.2)
-    return low >= MIN_PRINT_EVENNESS * quantile(values, 0.5) ? low : 0
+    return low >= Math.max(MIN_PRINT_EVENNESS * quantile(values, 0.5), MIN_DARKNESS) ? low : 0
   })
-  return map(maxFilter(guides, 1), (value) => Math.min(PRINT_STRENGTH * value, MAX_PRINT_DARKNESS))
+  const isGuide = maskAbove(guide, 0)
+  if (!isGuide.values.some(Boolean)) return darkness
+  const wide = maxFilter(guide, 1)
+  return darkness.map((box, index) => {
+    const ratios = map(thick[index]!, (value, pixel) => value / guide.values[pixel]!)
+    const strength = Math.max(median(valuesInMask(ratios, isGuide)), 1)
+    return map(box, (value, pixel) => {
+      const printed = Math.min(strength * wide.values[pixel]!, MAX_PRINT_DARKNESS)
+      return clamp((value - printed) / (1 - printed))
+    })
+  })
 }
 
-/** Whether most boxes share no lines with others: only such have guides. */
-function standApart(boxes: readonly PrintedBox[]): boolean {
-  const nearest = new Float64Array(boxes.length).fill(Infinity)
-  for (const [one, other] of findPairs(boxes)) {
-    const { center, size } = boxes[one]!
-    const step = Math.max(...size.map((side, axis) => Math.abs(boxes[other]!.center[axis]! - center[axis]!) / side))
-    nearest[one] = Math.min(nearest[one]!, step)
+/** The median step from a box to the next one in its row, and in its column, in its sides; infinite: there is none. */
+function measureSteps(boxes: readonly PrintedBox[]): Point {
+  const right = [0, 1].map((axis) =>
+    boxes.reduce((total, { corners }) => total + corners[1]![axis]! - corners[0]![axis]!, 0),
+  ) as Point
+  const [cos, sin] = right.map((side) => side / Math.hypot(...right)) as Point
+  const level = boxes.map((box): PrintedBox => {
+    const [x, y] = box.center
+    return { ...box, center: [cos * x + sin * y, cos * y - sin * x] }
+  })
+  const nearest = [0, 1].map(() => new Float64Array(boxes.length).fill(Infinity))
+  for (const [one, other] of findPairs(level)) {
+    const { center, size } = level[one]!
+    const steps = size.map((side, axis) => Math.abs(level[other]!.center[axis]! - center[axis]!) / side)
+    const axis = Number(steps[1]! > steps[0]!)
+    nearest[axis]![one] = Math.min(nearest[axis]![one]!, steps[axis]!)
   }
-  return median(nearest) > MIN_FREE_STEP
+  return nearest.map(median) as Point
 }
 
 /** The ink of each cell of a table for whole numbers; the arguments are those of `cutBoxes`. */
@@ -323,8 +356,7 @@ const emptyBox = ({ width, height }: Grid, isLost = false): BoxInk => ({
 /** The ink of a box, given how much darker than paper it is, the same with what is around it, and its paper. */
 function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
   const { width, height } = darkness
-  const darkValues = valuesInMask(darkness, maskAbove(darkness, MIN_DARKNESS))
-  const threshold = darkValues.length ? Math.max(MIN_RELATIVE_DARKNESS * quantile(darkValues, 0.9), MIN_DARKNESS) : 1
+  const threshold = inkThreshold(darkness)
   const labels = labelComponents(maskAbove(darkness, threshold))
   const areas = countLabels(labels)
   const [deepX, deepY] = [BORDER_DEPTH * width, BORDER_DEPTH * height]
@@ -350,7 +382,7 @@ function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
   const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * BOX_PIXELS
   return {
     state: isDigit ? 'digit' : 'unclear',
-    isCross: isCross(part),
+    isCross: isCross(cropToInk(map(ink, (value, index) => Number(value > MIN_CROSS_DARKNESS && core.values[index])))!),
     ink,
     reviewReason: findReviewReason(isMostlyOutside, paper, full),
   }
@@ -361,9 +393,7 @@ function readCell(around: Grid, paper: Grid): BoxInk {
   const inner = cropMargin(around)
   const { width, height } = inner
   const short = Math.min(width, height)
-  const darkValues = valuesInMask(inner, maskAbove(inner, MIN_DARKNESS))
-  const threshold = darkValues.length ? Math.max(MIN_RELATIVE_DARKNESS * quantile(darkValues, 0.9), MIN_DARKNESS) : 1
-  const labels = labelComponents(maskAbove(around, threshold))
+  const labels = labelComponents(maskAbove(around, inkThreshold(inner)))
   const areas = countLabels(labels)
   const inside = countLabels(cropMargin(labels))
   const deep = BORDER_DEPTH * short
@@ -397,6 +427,13 @@ function readCell(around: Grid, paper: Grid): BoxInk {
     ink,
     reviewReason: findReviewReason(isLost, paper, full),
   }
+}
+
+/** How dark ink is at least, given how much darker than paper a box is. */
+function inkThreshold(darkness: Grid): number {
+  const dark = valuesInMask(darkness, maskAbove(darkness, MIN_DARKNESS))
+  const darkest = dark.length ? quantile(dark, 0.9) : 1
+  return Math.max(MIN_RELATIVE_DARKNESS * darkest, MIN_DARKNESS, MIN_NOISE_RATIO * quantile(darkness.values, 0.5))
 }
 
 /**
@@ -454,7 +491,7 @@ export function hasPoint(ink: Grid): boolean {
 function isCross(core: Grid): boolean {
   const { width, height } = core
   if (Math.min(height, width) < MIN_CROSS_SIDE * BOX_PIXELS) return false
-  const { values: thick } = dilate(core, 1)
+  const { values: thick } = dilate(core, CROSS_BEND)
   const rows = Array.from({ length: 41 }, (_, index) => 0.03 + (0.94 * index) / 40)
   const ends = Array.from({ length: 8 }, (_, index) => (0.35 * index) / 7)
   const lines = [false, true].map((isMirrored): Point => {
