@@ -211,8 +211,11 @@ def select_columns(cells: Sequence[SheetCell]) -> list[SheetCell]:
 
 
 def doubt(cell: SheetCell, reason: CellReviewReason | None) -> SheetCell:
-    """The cell, to be looked at if there is a reason; one that it has already stays."""
-    return replace(cell, state="look", review_reason=cell.review_reason or reason) if reason else cell
+    """The cell, to be looked at if there is a reason; one that it has already stays, but words are what is unclear."""
+    if not reason:
+        return cell
+    is_word = (cell.review_reason, reason) == ("unclear", "heading")
+    return replace(cell, state="look", review_reason=reason if is_word else cell.review_reason or reason)
 
 
 def _to_cell(field: Field, text: str, confidence: float, state: CellState) -> SheetCell:

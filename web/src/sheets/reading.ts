@@ -177,9 +177,12 @@ export function selectColumns<Cell extends SheetCell>(cells: readonly Cell[]): C
   )
 }
 
-/** The cell, to be looked at if there is a reason; one that it has already stays. */
-export const doubt = <Cell extends SheetCell>(cell: Cell, reason: CellReviewReason | null): Cell =>
-  reason ? { ...cell, state: 'look', reviewReason: cell.reviewReason ?? reason } : cell
+/** The cell, to be looked at if there is a reason; one that it has already stays, but words are what is unclear. */
+export function doubt<Cell extends SheetCell>(cell: Cell, reason: CellReviewReason | null): Cell {
+  if (!reason) return cell
+  const isWord = cell.reviewReason === 'unclear' && reason === 'heading'
+  return { ...cell, state: 'look', reviewReason: isWord ? reason : (cell.reviewReason ?? reason) }
+}
 
 const toCell = (
   { row, column, quadrilateral }: ScoredField,
