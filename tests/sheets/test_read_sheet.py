@@ -122,14 +122,20 @@ def test_free_fields_are_read_as_numbers():
     assert {cell.state for cell in reading.cells} == {"empty", "number"}
 
 
-def test_hidden_code_is_reported_with_the_counts_of_the_marks_and_may_be_given():
+def test_hidden_code_is_reported_with_the_counts_of_the_marks_and_may_be_given(tmp_path):
     sheet = draw([seven(0, 0, 2)]).copy()
     left, top, right, bottom = (round(PIXELS_PER_MM * side) for side in LAYOUT.qr_code)
     sheet[top:bottom, left:right] = 120
     photo = shoot(sheet)
-    with pytest.raises(SheetError, match=r"below the boxes\. Its marks show 6 rows and 3 columns\.$"):
+    with pytest.raises(SheetError, match=r"its layout, parse_code\(…\) of .* Its marks show 6 rows and 3 columns\.$"):
         recognizer().read_sheet(photo)
     assert recognizer().read_sheet(photo, LAYOUT).cells[0].text == "7"
+    (tmp_path / "photo.jpg").write_bytes(photo)
+    error = run("read-sheet", tmp_path / "photo.jpg").stderr
+    assert "or give the code printed below the boxes with --code. Its marks show 6 rows" in error
+    assert run("read-sheet", tmp_path / "photo.jpg", "--code", LAYOUT.code).stdout.startswith("row,A,B,C\n1,7,,\n")
+    run("batch", tmp_path / "photo.jpg", "-o", tmp_path / "a.jsonl", "--sheet", "--processes", 1)
+    assert "or read it with digitpad read-sheet --code. Its marks" in (tmp_path / "a.jsonl").read_text()
 
 
 def test_pictures_without_a_sheet_are_refused():

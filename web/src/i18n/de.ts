@@ -90,7 +90,7 @@ const de: Translation = {
     crowded: 'Zu viel auf einmal',
     crowdedNote: 'Lass mehr Platz zwischen den Ziffern.',
     noSheet: 'Kein Blatt, keine Kästchen und keine Zahl gefunden',
-    unreadableSheet: 'Die Marken dieses Blatts sind nicht lesbar',
+    unreadableSheet: 'Die Marken oder der Code dieses Blatts sind nicht lesbar',
     sheetNote: 'Fotografiere das ganze Blatt von oben, scharf und groß, oder jede Zahl einzeln.',
     numbersLoading: 'Gleich lassen sich auch mehrere Ziffern lesen.',
     numbersFailed: 'Derzeit lassen sich nur einzelne Ziffern lesen: Prüfe deine Verbindung.',

@@ -90,7 +90,7 @@ const es: Translation = {
     crowded: 'Hay demasiado',
     crowdedNote: 'Deja más espacio entre los dígitos.',
     noSheet: 'No se encontró ninguna hoja, casilla ni número',
-    unreadableSheet: 'No se pueden leer las marcas de esta hoja',
+    unreadableSheet: 'No se pueden leer las marcas o el código de esta hoja',
     sheetNote: 'Fotografía la hoja entera desde arriba, nítida y grande, o cada número por separado.',
     numbersLoading: 'En un momento se podrán leer varios dígitos.',
     numbersFailed: 'Ahora solo se puede leer un dígito: comprueba tu conexión.',

@@ -102,7 +102,7 @@ const fr: Translation = {
     crowded: 'Trop à la fois',
     crowdedNote: 'Espacez davantage les chiffres.',
     noSheet: 'Aucune feuille, aucune case ni aucun nombre trouvé',
-    unreadableSheet: 'Les repères de cette feuille sont illisibles',
+    unreadableSheet: 'Les repères ou le code de cette feuille sont illisibles',
     sheetNote: 'Photographiez toute la feuille d’en haut, nette et en grand, ou chaque nombre à part.',
     numbersLoading: 'Plusieurs chiffres pourront être lus dans un instant.',
     numbersFailed: 'Un seul chiffre peut être lu pour l’instant\u00a0: vérifiez votre connexion.',

@@ -77,7 +77,7 @@ const zh: Translation = {
     crowded: '内容太多',
     crowdedNote: '请在数字之间多留一些空隙。',
     noSheet: '没有找到表单、方格或数字',
-    unreadableSheet: '无法识别这张表格的标记',
+    unreadableSheet: '无法识别这张表格的标记或二维码',
     sheetNote: '请从正上方拍下整张纸，清晰且足够大；或一次只拍一个数。',
     numbersLoading: '稍后即可识别多个数字。',
     numbersFailed: '目前只能识别单个数字，请检查网络连接。',
