@@ -576,3 +576,4 @@ def test_number_of_which_a_box_may_be_lost_is_neither_surely_empty_nor_crossed_o
     cell = read_digits(field, np.zeros((0, 10), np.float32), np.zeros(0, np.float32), 0.5)
     assert cell.review_reason == expected
     assert (cell.state == "look") == bool(expected)
+    assert cell.text == ("x" if expected and is_crossed_out else "")

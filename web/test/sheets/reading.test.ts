@@ -45,6 +45,15 @@ describe('a cell is to be looked at', () => {
     expect([cell.state, cell.reviewReason]).toEqual([expected ? 'look' : 'number', expected])
   })
 
+  it('as crossed out if a box of it may be lost', () => {
+    const field = { ...FIELD, states: ['digit' as const], isCrossedOut: true }
+    const cells = [null, 'edge' as const].map((reviewReason) => readDigits({ ...field, reviewReason }, [], 0.5))
+    expect(cells.map(({ text, state }) => [text, state])).toEqual([
+      ['', 'crossed_out'],
+      ['x', 'look'],
+    ])
+  })
+
   it('no more once a second reading confirms its digits', () => {
     const cell: SheetCell = { ...toCell('27'), state: 'look', reviewReason: 'unclear' }
     expect(confirmDigits(cell, readingOf('27'))).toMatchObject({ state: 'number', reviewReason: null })
