@@ -71,7 +71,7 @@ export async function showSheet(root: Document, { cells, picture, hasMoreFrames 
     showSummary()
     showReason()
   }
-  const grid = createSheetGrid(cells, onChange)
+  const grid = createSheetGrid(cells, onChange, showSummary)
   grid.element.addEventListener('focusin', showReason)
   const translate = (): void => {
     const text = sheetMessages()
