@@ -7,6 +7,8 @@ export interface Cell {
   row: number
   column: number
   text: string
+  /** The probability of what was read. */
+  confidence: number
   state: CellState
   /** Why it is to be checked; null if it is not. */
   reviewReason: CellReviewReason | null

@@ -7,7 +7,16 @@ const AREA = { left: 0, top: 0, right: 0.1, bottom: 0.1 }
 const CELLS = ['1', '2', '3', '', '', '6'].map((text, index): PlacedCell => {
   const state = index === 1 || index === 5 ? 'look' : index === 4 ? 'crossed_out' : text ? 'number' : 'empty'
   const reviewReason = state === 'look' ? 'gap' : null
-  return { row: Math.floor(index / 2), column: index % 2, text, state, reviewReason, area: AREA, maxDigits: 3 }
+  return {
+    row: Math.floor(index / 2),
+    column: index % 2,
+    text,
+    confidence: 1,
+    state,
+    reviewReason,
+    area: AREA,
+    maxDigits: 3,
+  }
 })
 
 function mount() {
@@ -158,7 +167,16 @@ it('a key that does not fit is refused before it changes anything, and what is l
 })
 
 it('a cell without boxes takes a number of any length', () => {
-  const cell = { row: 0, column: 0, text: '', state: 'empty', reviewReason: null, area: AREA, maxDigits: 0 } as const
+  const cell = {
+    row: 0,
+    column: 0,
+    text: '',
+    confidence: 1,
+    state: 'empty',
+    reviewReason: null,
+    area: AREA,
+    maxDigits: 0,
+  } as const
   const grid = createSheetGrid([cell], vi.fn(), vi.fn())
   document.body.append(grid.element)
   const input = grid.element.querySelector('input')
@@ -172,7 +190,7 @@ it('a cell without boxes takes a number of any length', () => {
 it('rows have numbers and columns letters, beside the middle of their cells', () => {
   const at = (row: number, column: number, left: number, top: number): PlacedCell => {
     const area = { left, top, right: left + 0.1, bottom: top + 0.1 }
-    return { row, column, text: '', state: 'empty', reviewReason: null, area, maxDigits: 0 }
+    return { row, column, text: '', confidence: 1, state: 'empty', reviewReason: null, area, maxDigits: 0 }
   }
   const { rowLabels, columnLabels } = createSheetGrid(
     [at(0, 0, 0.1, 0.1), at(0, 1, 0.5, 0.2), at(2, 1, 0.5, 0.6)],
