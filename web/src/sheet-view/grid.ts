@@ -13,6 +13,7 @@ import {
   isUnknown,
   nextToCheck,
 } from './cells'
+import type { LabelPosition } from './labels'
 import { sheetMessages } from './messages'
 
 export interface PlacedCell extends Cell {
@@ -20,6 +21,8 @@ export interface PlacedCell extends Cell {
   area: Rectangle
   /** How many digits its boxes take; 0: any number. */
   maxDigits: number
+  /** Where its label is. */
+  label: LabelPosition
 }
 
 export interface SheetGrid {
@@ -143,9 +146,10 @@ export function createSheetGrid(
     return rowElement
   })
   element.append(...rowElements)
-  cells.forEach(({ row, column, area: { left, top, right, bottom } }, index) => {
+  cells.forEach(({ row, column, area: { left, top, right, bottom }, label }, index) => {
     const box = boxes[index]
     if (!box) return
+    box.dataset['label'] = label
     box.ariaColIndex = String(column + 1)
     const [width, height] = [percent(right - left), percent(bottom - top)]
     Object.assign(box.style, { left: percent(left), top: percent(top), width, height })

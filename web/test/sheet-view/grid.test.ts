@@ -16,6 +16,7 @@ const CELLS = ['1', '2', '3', '', '', '6'].map((text, index): PlacedCell => {
     reviewReason,
     area: AREA,
     maxDigits: 3,
+    label: 'above',
   }
 })
 
@@ -176,6 +177,7 @@ it('a cell without boxes takes a number of any length', () => {
     reviewReason: null,
     area: AREA,
     maxDigits: 0,
+    label: 'above',
   } as const
   const grid = createSheetGrid([cell], vi.fn(), vi.fn())
   document.body.append(grid.element)
@@ -190,7 +192,17 @@ it('a cell without boxes takes a number of any length', () => {
 it('rows have numbers and columns letters, beside the middle of their cells', () => {
   const at = (row: number, column: number, left: number, top: number): PlacedCell => {
     const area = { left, top, right: left + 0.1, bottom: top + 0.1 }
-    return { row, column, text: '', confidence: 1, state: 'empty', reviewReason: null, area, maxDigits: 0 }
+    return {
+      row,
+      column,
+      text: '',
+      confidence: 1,
+      state: 'empty',
+      reviewReason: null,
+      area,
+      maxDigits: 0,
+      label: 'above',
+    }
   }
   const { rowLabels, columnLabels } = createSheetGrid(
     [at(0, 0, 0.1, 0.1), at(0, 1, 0.5, 0.2), at(2, 1, 0.5, 0.6)],
