@@ -87,9 +87,12 @@ def test_doubtful_cells_are_saved_as_such(sheet_pad):
     text = cell(pad, row, column).input_value()
     lines = [*csv.reader(io.StringIO(save(pad, "Save as CSV").decode()))]
     assert lines[row + 1][column + 1] == f"{text}?"
-    sheet = openpyxl.load_workbook(io.BytesIO(save(pad, "Save as XLSX"))).active
-    saved = sheet.cell(row + 1, column + 1)
+    book = openpyxl.load_workbook(io.BytesIO(save(pad, "Save as XLSX")))
+    saved = book.active.cell(row + 1, column + 1)
     assert (saved.value, saved.data_type, saved.fill.fgColor.rgb) == (f"{text}?", "s", "FFFFE08A")
+    header, *listed = book["Cells"].iter_rows(values_only=True)
+    assert header == ("cell", "text", "state", "reason", "confidence")
+    assert [values[:4] for values in listed if values[3]] == [(f"{'ABC'[column]}{row + 1}", text, "look", "gap")]
 
 
 def test_nothing_for_forms_is_downloaded_for_our_own_sheet(sheet_pad, requested):  # noqa: ARG001 - it is open
@@ -114,13 +117,39 @@ def test_axe_finds_no_violation_in_a_sheet(sheet_pad):
     expect_no_violation(sheet_pad)
 
 
+def type_a_question_mark(pad: DigitpadPage, field) -> None:
+    """In place of the 8 of 487: it is not confirmed, and the next key takes its place."""
+    for _ in range(2):
+        pad.page.keyboard.press("Backspace")
+    pad.page.keyboard.type("?7")
+    pad.page.keyboard.press("Enter")
+    expect(pad.page.locator("#sheet-summary")).to_contain_text("is not confirmed: type what is written instead of “?”")
+    expect(field).to_be_focused()
+    pad.page.keyboard.type("8")
+    expect(field).to_have_value("487")
+
+
+def expect_saved(pad: DigitpadPage, expected: list[list[str]]) -> None:
+    """Save as CSV and XLSX, and read both back."""
+    header, *lines = csv.reader(io.StringIO(save(pad, "Save as CSV").decode()))
+    assert header == ["row", "A", "B", "C"]
+    assert lines == [[str(index + 1), *texts] for index, texts in enumerate(expected)]
+    sheet = openpyxl.load_workbook(io.BytesIO(save(pad, "Save as XLSX"))).active
+    saved = [[*values] for values in sheet.iter_rows(values_only=True)]
+    numbers = [
+        [int(text) if text.isdigit() and not (text[0] == "0" < text[1:]) else text or None for text in texts]
+        for texts in expected
+    ]
+    assert saved == numbers
+
+
 def test_sheet_is_read_corrected_by_keyboard_and_saved(sheet_pad):
     pad = sheet_pad
     _, cells, (row, column) = photograph()
     expect(pad.page.locator("#sheet-summary")).to_contain_text(f"{len(cells)} cells, 1 to check")
     shown = pad.page.locator(".sheet-grid input").evaluate_all("inputs => inputs.map(({value}) => value)")
     doubtful = row * LAYOUT.columns + column
-    truth = ["" if text == "x" else text for text in cells.values()]
+    truth = [*cells.values()]
     assert shown[:doubtful] + shown[doubtful + 1 :] == truth[:doubtful] + truth[doubtful + 1 :]
     assert shown[doubtful] == f"{cells[row, column][0]} {cells[row, column][2]}"
     pad.click_button("Next to check")
@@ -133,6 +162,7 @@ def test_sheet_is_read_corrected_by_keyboard_and_saved(sheet_pad):
     expect(cell(pad, row, column)).to_have_value("487")  # it has three boxes
     expect(cell(pad, row, column)).to_have_accessible_description("")
     expect(pad.page.locator("#sheet-reason")).to_be_empty()
+    type_a_question_mark(pad, cell(pad, row, column))
     pad.page.keyboard.press("Enter")
     expect(pad.page.locator("#sheet-summary")).to_have_text(f"{len(cells)} cells, none to check")
     expect(cell(pad, row, column)).not_to_be_focused()
@@ -148,21 +178,14 @@ def test_sheet_is_read_corrected_by_keyboard_and_saved(sheet_pad):
     pad.page.keyboard.press("Control+End")
     expect(cell(pad, LAYOUT.rows - 1, LAYOUT.columns - 1)).to_be_focused()
     pad.page.keyboard.type("007")
+    pad.page.keyboard.press("ArrowUp")
+    pad.page.keyboard.type("x")
     pad.page.keyboard.press("Control+Home")
     expect(cell(pad, 0, 0)).to_be_focused()
 
     expected = [[cells[row, column] for column in range(LAYOUT.columns)] for row in range(LAYOUT.rows)]
-    expected[row][column], expected[-1][-1] = "487", "007"
-    header, *lines = csv.reader(io.StringIO(save(pad, "Save as CSV").decode()))
-    assert header == ["row", "A", "B", "C"]
-    assert lines == [[str(index + 1), *texts] for index, texts in enumerate(expected)]
-    sheet = openpyxl.load_workbook(io.BytesIO(save(pad, "Save as XLSX"))).active
-    saved = [[*values] for values in sheet.iter_rows(values_only=True)]
-    numbers = [
-        [int(text) if text.isdigit() and not (text[0] == "0" < text[1:]) else text or None for text in texts]
-        for texts in expected
-    ]
-    assert saved == numbers
+    expected[row][column], expected[-1][-1], expected[-2][-1] = "487", "007", "x"
+    expect_saved(pad, expected)
 
     pad.click_button("Close")
     expect(dialog(pad)).not_to_be_visible()

@@ -39,6 +39,21 @@ class SheetError(DigitpadError):
     """A sheet cannot be read or written, or its layout or code is not valid."""
 
 
+class SheetCodeError(SheetError):
+    """The code of a sheet cannot be read."""
+
+    def __init__(
+        self, hint: str, remedy: str = "give its layout, parse_code(…) of what is printed below the boxes"
+    ) -> None:
+        """Say what is seen of the layout, and how the caller gives it."""
+        super().__init__(f"The code of the sheet cannot be read: photograph it sharper, or {remedy}.{hint}")
+        self.hint = hint
+
+    def advise(self, remedy: str) -> SheetCodeError:
+        """The error with another way to give the layout."""
+        return SheetCodeError(self.hint, remedy)
+
+
 class NoSheetError(SheetError):
     """A picture shows no sheet."""
 

@@ -116,9 +116,11 @@ def test_an_output_is_never_overwritten_nor_continued_for_other_inputs(tmp_path,
     assert contents(output) == before
 
 
-def test_an_output_in_the_folder_that_is_read_is_no_input(folder):
-    """Neither what was begun there, nor what is finished."""
-    output, started = folder / "a.csv", []
+@pytest.mark.parametrize("named", [".", "../scans", "../link"])
+def test_an_output_in_the_folder_that_is_read_is_no_input(folder, named):
+    """Neither what was begun there, nor what is finished, by whatever path."""
+    (folder.parent / "link").symlink_to(folder)
+    output, started = folder / named / "a.csv", []
 
     def run_fragments(fragments, *arguments):
         found = list(fragments)
@@ -134,6 +136,20 @@ def test_an_output_in_the_folder_that_is_read_is_no_input(folder):
     result = run("batch", folder, "-o", output, "--processes", 1, "--resume")
     assert (result.exit_code, result.stdout) == (0, f"{output}: 96 answers.\n")
     assert started == [6]
+
+
+def test_what_another_job_has_begun_is_no_input(folder):
+    def run_fragments(fragments, *arguments):
+        yield from engines.run_here([next(fragments)], *arguments, 1)
+        raise StopJobError
+
+    for name in ("a.csv", "folder"):
+        with pytest.raises(StopJobError):
+            Job([str(folder)], folder / name, "csv", engines.Task()).run(run_fragments, resume=False)
+    (folder / "mine.parts").mkdir()
+    (folder / "000.png").rename(folder / "mine.parts/000.png")
+    result = run("batch", folder, "-o", folder / "b.csv", "--processes", 1)
+    assert (result.exit_code, result.stdout) == (0, f"{folder / 'b.csv'}: 96 answers.\n")
 
 
 def write_versions(tmp_path, pictures):

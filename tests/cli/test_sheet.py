@@ -45,6 +45,14 @@ def test_sheet_that_would_be_no_pdf_is_refused(tmp_path, name):
     assert not list(tmp_path.iterdir())
 
 
+def test_sheet_never_overwrites_a_file(tmp_path):
+    file = tmp_path / "sheet.pdf"
+    file.write_text("my own")
+    result = run("sheet", "-o", file)
+    assert (result.exit_code, result.stdout, file.read_text()) == (2, "", "my own")
+    assert result.stderr.splitlines()[-1] == f"Error: {file} exists: delete it, or choose another name with -o."
+
+
 def test_sheet_that_does_not_fit_is_not_written(tmp_path):
     result = run("sheet", "--rows", "40", "-o", tmp_path / "sheet.pdf")
     assert (result.exit_code, result.stdout) == (2, "")

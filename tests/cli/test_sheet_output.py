@@ -35,7 +35,7 @@ READING = make(
     {"row": 0, "column": 2, "text": "7 7", "state": "look", "confidence": 0.4, "review_reason": "gap"},
     {"row": 2, "column": 0, "text": "", "state": "crossed_out", "confidence": 1.0},
     {"row": 2, "column": 1, "text": "12", "state": "look", "review_reason": "check", "failed_checks": ("rows", "luhn")},
-    {"row": 2, "column": 2, "text": "", "state": "empty", "confidence": 1.0},
+    {"row": 2, "column": 2, "text": "x", "state": "look", "review_reason": "check", "failed_checks": ("rows",)},
 )
 
 
@@ -44,7 +44,7 @@ def load(*readings):
 
 
 def test_csv_has_a_line_for_each_row_also_where_cells_are_missing():
-    assert to_csv([("a.jpg", READING)]).decode() == "row,A,B,C\n1,12,007,7 7?\n2,,,\n3,x,12?,\n"
+    assert to_csv([("a.jpg", READING)]).decode() == "row,A,B,C\n1,12,007,7 7?\n2,,,\n3,x,12?,x?\n"
 
 
 def test_csv_of_several_photographs_has_a_column_of_files():
@@ -75,13 +75,14 @@ def test_xlsx_has_numbers_where_nothing_is_lost_and_text_elsewhere():
 
 def test_xlsx_colours_and_explains_doubtful_cells_and_keeps_their_text():
     sheet = load(("a.jpg", READING))["a"]
-    assert [[cell.value for cell in row] for row in sheet] == [[12, "007", "7 7"], [None] * 3, ["x", "12", None]]
+    assert [[cell.value for cell in row] for row in sheet] == [[12, "007", "7 7"], [None] * 3, ["x", "12", "x"]]
     comments = {cell.coordinate: cell.comment.text for row in sheet for cell in row if cell.comment}
     assert comments == {
         "C1": "Look here: a gap within or after the number. Confidence 0.40.",
         "B3": "Look here: fails rows, luhn. Confidence 0.98.",
+        "C3": "Look here: fails rows. Confidence 0.98.",
     }
-    assert {cell.coordinate for row in sheet for cell in row if cell.fill.fill_type} == {"C1", "B3"}
+    assert {cell.coordinate for row in sheet for cell in row if cell.fill.fill_type} == {"C1", "B3", "C3"}
 
 
 def test_xlsx_lists_each_cell_of_each_photograph_with_its_confidence():

@@ -122,14 +122,20 @@ def test_free_fields_are_read_as_numbers():
     assert {cell.state for cell in reading.cells} == {"empty", "number"}
 
 
-def test_hidden_code_is_reported_with_the_counts_of_the_marks_and_may_be_given():
+def test_hidden_code_is_reported_with_the_counts_of_the_marks_and_may_be_given(tmp_path):
     sheet = draw([seven(0, 0, 2)]).copy()
     left, top, right, bottom = (round(PIXELS_PER_MM * side) for side in LAYOUT.qr_code)
     sheet[top:bottom, left:right] = 120
     photo = shoot(sheet)
-    with pytest.raises(SheetError, match=r"below the boxes\. Its marks show 6 rows and 3 columns\.$"):
+    with pytest.raises(SheetError, match=r"its layout, parse_code\(…\) of .* Its marks show 6 rows and 3 columns\.$"):
         recognizer().read_sheet(photo)
     assert recognizer().read_sheet(photo, LAYOUT).cells[0].text == "7"
+    (tmp_path / "photo.jpg").write_bytes(photo)
+    error = run("read-sheet", tmp_path / "photo.jpg").stderr
+    assert "or give the code printed below the boxes with --code. Its marks show 6 rows" in error
+    assert run("read-sheet", tmp_path / "photo.jpg", "--code", LAYOUT.code).stdout.startswith("row,A,B,C\n1,7,,\n")
+    run("batch", tmp_path / "photo.jpg", "-o", tmp_path / "a.jsonl", "--sheet", "--processes", 1)
+    assert "or read it with digitpad read-sheet --code. Its marks" in (tmp_path / "a.jsonl").read_text()
 
 
 def test_pictures_without_a_sheet_are_refused():
@@ -177,10 +183,11 @@ def test_read_sheet_writes_a_table_and_says_what_to_look_at(photo):
 def test_read_sheet_marks_cells_that_fail_declared_checks(photo):
     checks = ("--sum", "columns", "--length", "1-2", "--check", "luhn")
     result = run("read-sheet", photo, *checks)
-    assert result.stdout == "row,A,B,C\n1,7?,,\n2,?,7 7?,\n3,?,,x\n4,?,,\n5,?,,\n6,?,,\n"
-    empty = ", ".join(f"A{row}" for row in range(2, 7))  # a number may have been missed there
+    assert result.stdout == "row,A,B,C\n1,7?,,\n2,,7 7?,\n3,,,x\n4,,,\n5,,,\n6,?,,\n"  # a sum may have been missed
     gap = "B2 (a gap within or after the number, fails luhn)"
-    assert result.stderr.endswith(f"; look at A1 (fails columns, luhn); {empty} (fails columns); {gap}.\n")
+    assert result.stderr.endswith(f"; look at A1 (fails columns, luhn); {gap}; A6 (fails columns).\n")
+    lines = run("read-sheet", photo, "--sum", "C = A").stdout.splitlines()
+    assert lines[1:4] == ["1,7?,,?", "2,,7 7?,", "3,,,x"]
     cells = {(cell.row, cell.column): cell for cell in recognizer().read_sheet(photo, sums=["A = B"]).cells}
     assert (cells[0, 0].text, cells[0, 0].review_reason, cells[0, 0].failed_checks) == ("7", "check", ("A = B",))
 

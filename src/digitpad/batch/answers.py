@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from digitpad.batch.records import to_inks
-from digitpad.errors import DigitpadError, InkError
+from digitpad.errors import DigitpadError, InkError, SheetCodeError
 from digitpad.no_digit_reason import find_no_digit_reason
 from digitpad.preprocessing.frame import FRAME_SIZE, blank_frame
 from digitpad.preprocessing.small_pictures import pictures_to_frames
@@ -107,7 +107,10 @@ class Answerer:
         def read(ink: Ink) -> list[dict[str, Any]]:
             if is_strokes(ink):
                 raise InkError("Strokes are no sheet: give a photograph or a scan.")
-            reading = self._recognizer.read_sheet(ink, **self._known).as_dict()
+            try:
+                reading = self._recognizer.read_sheet(ink, **self._known).as_dict()
+            except SheetCodeError as error:
+                raise error.advise("read it with digitpad read-sheet --code") from None
             return [cell | {"failed_checks": ", ".join(cell["failed_checks"])} for cell in reading["cells"]]
 
         return self._spread(batch, read)

@@ -6,6 +6,7 @@ What a file holds is found by its first bytes, and by its name only where these 
 from __future__ import annotations
 
 import glob
+import os
 import tarfile
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from digitpad.batch import arrays, is_data_name, tables
+from digitpad.batch.manifest import MANIFEST, PARTS, is_manifest
 from digitpad.batch.records import BATCH_BYTES, PIXEL_COUNT, Records
 from digitpad.errors import DataError, InkError
 from digitpad.preprocessing.decode import MAX_FILE_BYTES, PICTURE_SUFFIXES
@@ -33,9 +35,6 @@ It is one record batch, so it never has many more than `BATCH_BYTES`.
 
 ENCODED_BYTES = 50_000
 """What is no array counts as so many bytes at least, as it takes longer to read."""
-
-MANIFEST = "_manifest.jsonl"
-"""How the name of an output's manifest ends. Readers of Parquet data sets pass over such names."""
 
 TAR_MAGIC, TAR_MAGIC_OFFSET = b"ustar", 257
 HEAD_BYTES = 512
@@ -109,14 +108,14 @@ def plan(inputs: Sequence[str], outputs: Iterable[Path] = ()) -> list[Source]:
     Raises:
         DataError: there is no such file, it cannot be read at all, or it holds no record.
     """
-    own, sources = {output.absolute() for output in outputs}, []
+    own, sources = {_resolve(output) for output in outputs}, []
     for pattern in inputs:
         is_pattern = glob.has_magic(pattern) and not Path(pattern).exists()
         matches = sorted(glob.glob(pattern, recursive=True)) if is_pattern else [pattern]  # noqa: PTH207 - absolute, too
-        paths = [Path(match).absolute() for match in matches]
+        paths = [_resolve(match) for match in matches]
         if any(path.exists() for path in paths) and own.issuperset(paths):
             continue  # a pattern of the shell's finds what was written before
-        files = [file for match in matches for file in _files_in(match) if not _lies_in(own, Path(file).absolute())]
+        files = [file for match in matches for file in _files_in(match) if not _lies_in(own, _resolve(file))]
         found = [Source(file, _find_kind(file)) for file in files]
         found = [source if source.kind == "picture" else source.find_white() for source in found]
         if not any(source.white for source in found):
@@ -128,6 +127,11 @@ def plan(inputs: Sequence[str], outputs: Iterable[Path] = ()) -> list[Source]:
     return sources
 
 
+def _resolve(path: str | Path) -> Path:
+    """The one name of a file, however `..` and links lead to it; of a link in a circle, any."""
+    return Path(os.path.realpath(path))
+
+
 def _lies_in(outputs: set[Path], path: Path) -> bool:
     return path in outputs or path.parent in outputs
 
@@ -136,7 +140,7 @@ def _files_in(path: str) -> list[str]:
     if not Path(path).is_dir():
         return [path] if Path(path).exists() else []
     files = sorted(file for file in Path(path).rglob("*") if file.is_file())
-    manifests = {file for file in files if file.name.endswith(MANIFEST) and _is_manifest(file)}
+    manifests = {file for file in files if file.name.endswith(MANIFEST) and is_manifest(file)}
     inputs = [file for file in files if _is_input(file.relative_to(path)) and not _is_output(file, manifests)]
     return [str(file) for file in inputs]
 
@@ -148,15 +152,10 @@ def _is_input(file: Path) -> bool:
 
 def _is_output(file: Path, manifests: set[Path]) -> bool:
     """Whether a batch wrote the file, or the folder that it is in, given its manifests."""
-    own = (file, file.with_name(f"{file.name}{MANIFEST}"), file.with_name(MANIFEST))
+    own = [file, file.with_name(f"{file.name}{MANIFEST}"), file.with_name(MANIFEST)]
+    if file.parent.name.endswith(PARTS):
+        own.append(file.parent.with_name(file.parent.name.removesuffix(PARTS) + MANIFEST))
     return not manifests.isdisjoint(own)
-
-
-def _is_manifest(file: Path) -> bool:
-    """Whether a batch wrote it; other programs have files of such names."""
-    with suppress(OSError), file.open("rb") as content:
-        return b'"network": "' in content.readline(HEAD_BYTES * 8)
-    return False
 
 
 def _find_kind(path: str) -> str:

@@ -17,23 +17,15 @@ from typing import IO, TYPE_CHECKING, Any
 
 from digitpad.batch import engines, output
 from digitpad.batch.answers import SCHEMAS, Task
-from digitpad.batch.inputs import MANIFEST, Fragment, Source, plan, read
+from digitpad.batch.inputs import Fragment, Source, plan, read
 from digitpad.batch.lock import locked
+from digitpad.batch.manifest import CHANGES, MANIFEST, PARTS
 from digitpad.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 HASHED_BYTES, MAX_WHOLE_BYTES = 1 << 20, 1 << 24
-CHANGES = {
-    "inputs": "{} was begun with other inputs",
-    "contents": "The inputs have changed since {} was begun",
-    "format": "{} was begun in another format",
-    "task": "{} was begun for another task",
-    "known": "{} was begun with other options",
-    "network": "{} was begun with another network",
-}
-"""What decides the bytes of an output, and what is said if it is not as it was."""
 
 ENTRY = {"number": int, "rows": int, "errors": list, "sha256": str}
 """What the manifest says of each fragment."""
@@ -62,7 +54,7 @@ class Job:
     def __init__(self, inputs: Sequence[str], output: Path, output_format: str, task: Task) -> None:
         self.inputs, self.output, self.output_format, self.task = inputs, output, output_format, task
         self.is_folder = not output.suffix
-        self.parts = output if self.is_folder else output.with_name(f"{output.name}.parts")
+        self.parts = output if self.is_folder else output.with_name(f"{output.name}{PARTS}")
         self.manifest = output / MANIFEST if self.is_folder else output.with_name(f"{output.name}{MANIFEST}")
 
     def part(self, number: int) -> Path:

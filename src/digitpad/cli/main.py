@@ -232,7 +232,7 @@ def batch(**options: Any) -> None:  # noqa: ANN401 - one for each option
     default="sheet.pdf",
     show_default=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="PDF file to write.",
+    help="PDF file to write; there must be none of this name.",
 )
 def sheet(  # noqa: PLR0913 - one for each option
     *, rows: int, columns: int, digits: int, paper: str, landscape: bool, title: str, font: Path | None, output: Path
@@ -248,6 +248,8 @@ def sheet(  # noqa: PLR0913 - one for each option
 
     if output.suffix.lower() != ".pdf":
         raise click.UsageError(f"A sheet is a PDF file: use -o {output.with_suffix('.pdf')}.")
+    if output.exists():
+        raise click.UsageError(f"{output} exists: delete it, or choose another name with -o.")
     with _refuse_arguments():
         layout = SheetLayout(rows, columns, digits, paper, landscape)
         content = make_pdf(layout, title, font)

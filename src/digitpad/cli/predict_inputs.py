@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Generic, NamedTuple, TypeVar
 import numpy as np
 
 from digitpad.batch import is_data_name
-from digitpad.errors import ConstraintError, DigitpadError, InkError, MissingExtraError, SheetError
+from digitpad.errors import ConstraintError, DigitpadError, InkError, MissingExtraError, SheetCodeError, SheetError
 from digitpad.preprocessing.decode import (
     MAX_FILE_BYTES,
     PICTURE_SUFFIXES,
@@ -108,6 +108,8 @@ def make_sheet_predictor(
         photo = picture_to_sheet(ink)
         try:
             return checks.apply(recognizer.read_photo(photo, layout))
+        except SheetCodeError as error:
+            return error.advise("give the code printed below the boxes with --code")
         except (ConstraintError, SheetError) as error:
             return error
 

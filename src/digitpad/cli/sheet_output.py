@@ -20,7 +20,7 @@ import click
 from digitpad.errors import MissingExtraError
 from digitpad.sheets.checks import parse_number
 from digitpad.sheets.layout import column_letters
-from digitpad.sheets.reading import DECIMAL_MARKS
+from digitpad.sheets.reading import CROSSED_OUT, DECIMAL_MARKS
 from digitpad.wording import format_count
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 Readings: TypeAlias = "list[tuple[str, SheetReading]]"
 """The name of each photograph, and what is read from it."""
 
-CROSSED_OUT = "x"
 DOUBT = "?"
 """In CSV it ends the text of a cell that is to be looked at, so that nobody takes it for a number."""
 

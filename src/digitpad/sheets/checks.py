@@ -1,7 +1,7 @@
 """Check what is read from a sheet against what is known of its numbers: sums, lengths and checksums.
 
-Cells that fail are marked to be looked at, and keep their text. If a sum is wrong, any of its cells may be misread, so
-all of them are marked.
+Cells that fail are marked to be looked at, and keep their text. If a sum is wrong, any of its numbers may be misread,
+so all of them are marked; of its empty and crossed out cells those where a number could make it right.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from digitpad.errors import ConstraintError
 from digitpad.numbers.constraints import Constraint, make_constraint
 from digitpad.sheets.layout import column_letters
-from digitpad.sheets.reading import DECIMAL_MARKS, doubt
+from digitpad.sheets.reading import CROSSED_OUT, DECIMAL_MARKS, doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,9 +55,10 @@ class SheetSum:
     terms: list[tuple[int, int]] | None
 
     def find_wrong(self, reading: SheetReading) -> list[Position]:
-        """The cells of those rows or columns where the sum does not hold, empty and crossed out ones included.
+        """The cells of those rows or columns where the sum does not hold, and would with another number in the cell.
 
-        These count as 0. Nothing is found where the number of a doubtful cell is not known, or nothing is added.
+        Empty and crossed out cells count as 0; in their place there may be a larger number. Nothing is found where the
+        number of a doubtful cell is not known, or nothing is added.
 
         Raises:
             ConstraintError: the sheet has not so many rows or columns, or the last one is a term of its own sum.
@@ -79,8 +80,13 @@ class SheetSum:
         for line in range(count):
             positions = [(line, index) if self.axis == "rows" else (index, line) for _, index in terms]
             summands = [(sign, cells.get(position)) for (sign, _), position in zip(terms, positions, strict=True)]
-            if any(cell for _, cell in summands[1:]) and not _is_zero(summands):
-                wrong += [position for position in positions if position in cells]
+            totals = _find_totals(summands)
+            if any(cell for _, cell in summands[1:]) and 0 not in totals:
+                wrong += [
+                    position
+                    for (sign, cell), position in zip(summands, positions, strict=True)
+                    if cell and (_is_written(cell) or any(sign * total < 0 for total in totals))
+                ]
         return wrong
 
 
@@ -108,7 +114,7 @@ class SheetChecks:
                 failed[position].append(declared.name)
         for cell in reading.cells:
             for name, constraint in self.constraints.items():
-                if cell.text and "?" not in cell.text and not constraint.allows(cell.text):
+                if _is_written(cell) and "?" not in cell.text and not constraint.allows(cell.text):
                     failed[cell.row, cell.column].append(name)
         return replace(reading, cells=[_mark(cell, failed.get((cell.row, cell.column), [])) for cell in reading.cells])
 
@@ -174,16 +180,22 @@ def parse_number(text: str, decimal_mark: str) -> Decimal | None:
     return Decimal(text.replace(group, "").replace(decimal_mark, "."))
 
 
-def _is_zero(summands: Sequence[tuple[int, SheetCell | None]]) -> bool:
-    """Whether signed cells add up to 0, with one of the decimal marks, or might if a doubtful one were known."""
-    written = [(sign, cell) for sign, cell in summands if cell and cell.text]
+def _find_totals(summands: Sequence[tuple[int, SheetCell | None]]) -> set[Decimal]:
+    """What signed cells add up to, with either decimal mark; 0 if it may be so once a doubtful one is known."""
+    written = [(sign, cell) for sign, cell in summands if cell and _is_written(cell)]
+    totals = set()
     for mark in DECIMAL_MARKS:
         numbers = [parse_number(cell.text, mark) for _, cell in written]
         known = [sign * number for (sign, _), number in zip(written, numbers, strict=True) if number is not None]
-        if len(known) == len(written) and not sum(known):
-            return True
+        if len(known) == len(written):
+            totals.add(sum(known, Decimal()))
     texts = [cell.text for _, cell in written if cell.state == "look"]
-    return any(all(parse_number(text, mark) is None for mark in DECIMAL_MARKS) for text in texts)
+    is_unknown = any(all(parse_number(text, mark) is None for mark in DECIMAL_MARKS) for text in texts)
+    return {Decimal()} if is_unknown else totals
+
+
+def _is_written(cell: SheetCell) -> bool:
+    return cell.text not in ("", CROSSED_OUT)
 
 
 def _mark(cell: SheetCell, names: list[str]) -> SheetCell:

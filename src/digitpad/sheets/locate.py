@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.errors import NoSheetError, SheetError
+from digitpad.errors import NoSheetError, SheetCodeError
 from digitpad.preprocessing.statistics import otsu_threshold
 from digitpad.sheets.code import FINDER_CENTERS, SIZE, decode_modules
 from digitpad.sheets.geometry import sample_linear
@@ -56,9 +56,7 @@ def locate_sheet(gray: Float64Array, layout: SheetLayout | None = None) -> tuple
         )
     shown = counts and f"{format_count(counts[0], 'row')} and {format_count(counts[1], 'column')}"
     hint = f" Its marks show {shown}." if shown else ""
-    raise SheetError(
-        f"The code of the sheet cannot be read: photograph it sharper, or give the code printed below the boxes.{hint}"
-    )
+    raise SheetCodeError(hint)
 
 
 def _read_layout(gray: Float64Array, flat: SheetMap, paper: SheetLayout, components: Components) -> SheetLayout | None:

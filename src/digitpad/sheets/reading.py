@@ -29,6 +29,9 @@ Of 27 photographs of boxes that UNIPEN's validation writers fill in, 17 such num
 with less confidence 26 were right and 4 wrong.
 """
 
+CROSSED_OUT = "x"
+"""The text of a cell that is to be looked at, if it may be crossed out."""
+
 DECIMAL_MARKS = ".,"
 
 MAX_HEADING_NUMBERS = 0.5
@@ -48,7 +51,8 @@ class SheetCell:
     Attributes:
         row: counted from 0.
         column: counted from 0.
-        text: its digits, `?` for one that is not known; empty if it is empty or crossed out.
+        text: its digits, `?` for one that is not known; `x` if it is to be looked at and may be crossed out; empty if
+            it is empty or crossed out.
         confidence: the probability of the text, 0..1.
         state: "number", "empty", "crossed_out", or "look" if a person should look at it.
         box: its corners in pixels of the photograph, (4, 2), clockwise from the top left of the text.
@@ -158,7 +162,7 @@ def read_whole_number(field: Field, reading: NumberReading) -> SheetCell:
     """
     cell = read_free_field(field, reading)
     if field_reason := field.review_reason or ("unclear" if "unclear" in field.states else None):
-        return replace(cell, state="look", review_reason=field_reason)
+        return doubt(replace(cell, review_reason=None), field_reason)
     is_sure = all(digit.confidence >= MIN_CONFIRMED_CONFIDENCE for digit in reading.digits)
     reason: CellReviewReason | None = "gap" if " " in cell.text else None if is_sure else "unclear"
     if field.has_point and cell.text.isdigit():
@@ -211,8 +215,12 @@ def select_columns(cells: Sequence[SheetCell]) -> list[SheetCell]:
 
 
 def doubt(cell: SheetCell, reason: CellReviewReason | None) -> SheetCell:
-    """The cell, to be looked at if there is a reason; one that it has already stays."""
-    return replace(cell, state="look", review_reason=cell.review_reason or reason) if reason else cell
+    """The cell, to be looked at if there is a reason; one that it has already stays, but words are what is unclear."""
+    if not reason:
+        return cell
+    is_word = (cell.review_reason, reason) == ("unclear", "heading")
+    text = CROSSED_OUT if cell.state == "crossed_out" else cell.text
+    return replace(cell, state="look", text=text, review_reason=reason if is_word else cell.review_reason or reason)
 
 
 def _to_cell(field: Field, text: str, confidence: float, state: CellState) -> SheetCell:

@@ -12,7 +12,7 @@ CellReviewReason: TypeAlias = Literal[
     "heading",
     "check",
 ]
-"""Why a cell is to be looked at. If there are several reasons, the one that is found first is given.
+"""Why a cell is to be looked at. Of several reasons the one that is found first is given, or `heading` for `unclear`.
 
 - `unclear`: its ink is no digit, or may be another; or a line through it may cross it out.
 - `gap`: a box within the number, or after it, is empty; or two numbers are in one cell.

@@ -7,7 +7,7 @@ export const EN_SHEET = {
   nextToCheck: 'Next to check',
   saveCsv: 'Save as CSV',
   saveXlsx: 'Save as XLSX',
-  hint: 'Type to correct a cell. Enter confirms it and goes to the next one to check; Escape brings back what was read.',
+  hint: 'Type to correct a cell, x if it is crossed out. Enter confirms it and goes to the next one to check; Escape brings back what was read.',
   /** How many cells there are, and how many of them are to be checked. */
   toCheck: (cells: number, toCheck: number): string => `${cellCount(cells)}, ${String(toCheck)} to check`,
   allChecked: (cells: number): string => `${cellCount(cells)}, none to check`,
@@ -16,6 +16,9 @@ export const EN_SHEET = {
   cellToCheck: (name: string): string => `Cell ${name}, to check`,
   cellCrossedOut: (name: string): string => `Cell ${name}, crossed out`,
   cellCorrected: (name: string): string => `Cell ${name}, checked by you`,
+  /** What is said if Enter is pressed on a cell with a digit that is not known. */
+  notConfirmed: (name: string): string =>
+    `${name} is not confirmed: type what is written instead of “?”, or empty the cell.`,
   /** Why a cell is to be checked. */
   unclear: 'What is written here is not clear.',
   gap: 'There is a gap within or after the number.',

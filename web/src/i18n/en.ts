@@ -101,7 +101,7 @@ const en = {
     crowdedNote: 'Leave more room between the digits.',
     /** Why a large picture, which was searched for a sheet, shows none, and what to do. */
     noSheet: 'No sheet, boxes or number found',
-    unreadableSheet: 'The marks of this sheet cannot be read',
+    unreadableSheet: 'The marks or the code of this sheet cannot be read',
     sheetNote: 'Photograph the whole sheet from above, sharp and large, or one number at a time.',
     numbersLoading: 'Several digits can be read in a moment.',
     numbersFailed: 'Only single digits can be read now: check your connection.',

@@ -7,6 +7,8 @@ export interface Cell {
   row: number
   column: number
   text: string
+  /** The probability of what was read. */
+  confidence: number
   state: CellState
   /** Why it is to be checked; null if it is not. */
   reviewReason: CellReviewReason | null
@@ -14,29 +16,37 @@ export interface Cell {
   isCorrected?: boolean
 }
 
+/** The text of a cell that is crossed out, on the page and in files. */
+export const CROSSED_OUT = 'x'
+
 /** What cannot be in a cell: no cell may become a formula. */
-const FORBIDDEN = /[^\d.,:\- ?]/g
+const FORBIDDEN = /[^\d.,:\- ?x]/g
 
 /** What a person typed, without what cannot be in a cell. */
-export const cleanText = (text: string): string => text.replace(FORBIDDEN, '')
+export const cleanText = (text: string): string => text.toLowerCase().replace(FORBIDDEN, '')
 
-/** Whether a text fits into the boxes of a cell: separators may stand between its digits. */
+/** Whether a text fits into the boxes of a cell: separators may stand between its digits, and nothing beside an x. */
 export function fits(text: string, maxDigits: number): boolean {
+  if (text.includes(CROSSED_OUT)) return text === CROSSED_OUT
   const digits = text.replace(/[^\d?]/g, '').length
   return !maxDigits || (digits <= maxDigits && text.length - digits <= maxDigits)
 }
+
+/** Whether a text has a digit that is not known. */
+export const isUnknown = (text: string): boolean => text.includes('?')
 
 /** The cell with the text that a person typed. */
 export const correct = <T extends Cell>(cell: T, text: string): T => ({
   ...cell,
   text,
-  state: text.includes('?') ? 'look' : text ? 'number' : 'empty',
-  reviewReason: text.includes('?') ? 'unclear' : null,
-  isCorrected: !text.includes('?'),
+  state: isUnknown(text) ? 'look' : text === CROSSED_OUT ? 'crossed_out' : text ? 'number' : 'empty',
+  reviewReason: isUnknown(text) ? 'unclear' : null,
+  isCorrected: !isUnknown(text),
 })
 
 /** The cell as a person leaves it: what was doubtful is so no more, unless a digit is unknown. */
-export const confirm = <T extends Cell>(cell: T): T => (cell.state === 'look' ? correct(cell, cell.text) : cell)
+export const confirm = <T extends Cell>(cell: T): T =>
+  cell.state === 'look' && !isUnknown(cell.text) ? correct(cell, cell.text) : cell
 
 /** The index of the next cell to check after one, going around; -1 if there is none. */
 export function nextToCheck(cells: readonly Cell[], index: number): number {

@@ -7,6 +7,7 @@ import { loadChunk } from '../lib/lazy'
 import type { SheetReading } from '../sheets/reading'
 import { cellName, commonReason } from './cells'
 import { createSheetGrid } from './grid'
+import { placeLabels } from './labels'
 import { sheetMessages } from './messages'
 import './sheet-view.css'
 import { toCsv } from './csv'
@@ -18,7 +19,8 @@ const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 let stopTranslating = (): void => undefined
 
 /** Opens a dialog with a sheet, instead of the one before; it keeps its corrections until then. */
-export async function showSheet(root: Document, { cells, picture, hasMoreFrames }: SheetReading): Promise<void> {
+export async function showSheet(root: Document, sheet: SheetReading): Promise<void> {
+  const { cells, picture, hasMoreFrames } = sheet
   root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.remove()
   const title = createElement('h2', { id: 'sheet-title' })
   const summary = createElement('p', { id: 'sheet-summary', role: 'status' })
@@ -71,7 +73,7 @@ export async function showSheet(root: Document, { cells, picture, hasMoreFrames 
     showSummary()
     showReason()
   }
-  const grid = createSheetGrid(cells, onChange)
+  const grid = createSheetGrid(placeLabels(sheet), onChange, showSummary)
   grid.element.addEventListener('focusin', showReason)
   const translate = (): void => {
     const text = sheetMessages()

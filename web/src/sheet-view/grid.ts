@@ -1,7 +1,19 @@
 /** The grid of a sheet's cells over its picture: moved through by arrow keys, corrected by typing. */
 import { createElement } from '../lib/dom'
 import type { Rectangle } from '../sheets/layout'
-import { type Cell, cellName, cleanText, columnLetters, confirm, correct, fits, nextToCheck } from './cells'
+import {
+  type Cell,
+  cellName,
+  cleanText,
+  columnLetters,
+  confirm,
+  correct,
+  CROSSED_OUT,
+  fits,
+  isUnknown,
+  nextToCheck,
+} from './cells'
+import type { LabelPosition } from './labels'
 import { sheetMessages } from './messages'
 
 export interface PlacedCell extends Cell {
@@ -9,6 +21,8 @@ export interface PlacedCell extends Cell {
   area: Rectangle
   /** How many digits its boxes take; 0: any number. */
   maxDigits: number
+  /** Where its label is. */
+  label: LabelPosition
 }
 
 export interface SheetGrid {
@@ -31,8 +45,14 @@ const percent = (fraction: number): string => `${(100 * fraction).toFixed(3)}%`
  * Creates the grid.
  *
  * @param onChange called after each change of a cell.
+ * @param announce says why a key had no effect.
  */
-export function createSheetGrid(read: readonly PlacedCell[], onChange: () => void): SheetGrid {
+export function createSheetGrid(
+  shown: readonly PlacedCell[],
+  onChange: () => void,
+  announce: (text: string) => void,
+): SheetGrid {
+  const read = shown.map((cell) => (cell.state === 'crossed_out' ? { ...cell, text: CROSSED_OUT } : cell))
   const cells = [...read]
   const columns = Math.max(...cells.map(({ column }) => column + 1))
   const rows = Math.max(...cells.map(({ row }) => row + 1))
@@ -50,7 +70,6 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
     const [cell, input] = [cells[index], inputs[index]]
     if (!cell || !input) return
     if (input.value !== cell.text) input.value = cell.text
-    input.placeholder = cell.state === 'crossed_out' ? '×' : ''
     input.tabIndex = index === current ? 0 : -1
     const { cell: plain, cellToCheck, cellCrossedOut, cellCorrected } = sheetMessages()
     const label = { look: cellToCheck, crossed_out: cellCrossedOut, number: plain, empty: plain }[cell.state]
@@ -58,7 +77,7 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
     input.ariaLabel = (cell.isCorrected ? cellCorrected : label)(cellName(cell))
     const { style, dataset } = boxes[index] ?? input
     dataset['state'] = cell.isCorrected ? 'corrected' : cell.state
-    style.setProperty('--length', String(Math.max(cell.text.length, cell.state === 'crossed_out' ? 1 : 0)))
+    style.setProperty('--length', String(cell.text.length))
   }
 
   const change = (index: number, cell: PlacedCell | undefined): void => {
@@ -99,7 +118,11 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
     const target = targetOf(event)
     const cell = cells[current]
     if (target !== undefined) focus(target)
-    else if (event.key === 'Enter') {
+    else if (event.key === 'Enter' && cell && isUnknown(cell.text)) {
+      const index = cell.text.indexOf('?')
+      inputs[current]?.setSelectionRange(index, index + 1)
+      announce(sheetMessages().notConfirmed(cellName(cell)))
+    } else if (event.key === 'Enter') {
       change(current, cell && confirm(cell))
       const next = nextToCheck(cells, current)
       focus(next < 0 ? Math.min(current + 1, cells.length - 1) : next)
@@ -123,9 +146,10 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
     return rowElement
   })
   element.append(...rowElements)
-  cells.forEach(({ row, column, area: { left, top, right, bottom } }, index) => {
+  cells.forEach(({ row, column, area: { left, top, right, bottom }, label }, index) => {
     const box = boxes[index]
     if (!box) return
+    box.dataset['label'] = label
     box.ariaColIndex = String(column + 1)
     const [width, height] = [percent(right - left), percent(bottom - top)]
     Object.assign(box.style, { left: percent(left), top: percent(top), width, height })
@@ -148,6 +172,7 @@ export function createSheetGrid(read: readonly PlacedCell[], onChange: () => voi
     const text = cleanText(input.value)
     input.value = fits(text, cell.maxDigits) ? text : cell.text // a composition cannot be refused beforehand
     if (input.value !== cell.text) change(current, correct(cell, input.value))
+    if (input.value === CROSSED_OUT) input.select() // so that a digit takes its place
   })
   element.addEventListener('focusin', ({ target }) => {
     const index = inputs.indexOf(target as HTMLInputElement)

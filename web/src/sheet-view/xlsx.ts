@@ -17,17 +17,21 @@ const RELATIONSHIPS = 'http://schemas.openxmlformats.org/officeDocument/2006/rel
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 const SPREADSHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
-/** A workbook of SpreadsheetML (ECMA-376), each cell where it was. */
+/** A workbook of SpreadsheetML (ECMA-376), each cell where it was, and a second sheet with what is known of each. */
 export function toXlsx(cells: readonly Cell[]): Uint8Array<ArrayBuffer> {
-  const rows = toRows(cells).map((row, index) => `<row r="${String(index + 1)}">${row.map(toXml).join('')}</row>`)
   const files = {
-    '[Content_Types].xml': `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="${SPREADSHEET}.sheet.main+xml"/><Override PartName="/xl/sheet.xml" ContentType="${SPREADSHEET}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${SPREADSHEET}.styles+xml"/></Types>`,
+    '[Content_Types].xml': `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="${SPREADSHEET}.sheet.main+xml"/><Override PartName="/xl/sheet.xml" ContentType="${SPREADSHEET}.worksheet+xml"/><Override PartName="/xl/cells.xml" ContentType="${SPREADSHEET}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${SPREADSHEET}.styles+xml"/></Types>`,
     '_rels/.rels': relationships(['officeDocument', 'xl/workbook.xml']),
-    'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}"><sheets><sheet name="Digitpad" sheetId="1" r:id="r0"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': relationships(['worksheet', 'sheet.xml'], ['styles', 'styles.xml']),
+    'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}"><sheets><sheet name="Digitpad" sheetId="1" r:id="r0"/><sheet name="Cells" sheetId="2" r:id="r1"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': relationships(
+      ['worksheet', 'sheet.xml'],
+      ['worksheet', 'cells.xml'],
+      ['styles', 'styles.xml'],
+    ),
     // Two styles: plain, and with a background.
     'xl/styles.xml': `<styleSheet xmlns="${MAIN}"><fonts count="1"><font/></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="${DOUBT_COLOR}"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/><xf xfId="0" fillId="2" applyFill="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0"/></cellStyles></styleSheet>`,
-    'xl/sheet.xml': `<worksheet xmlns="${MAIN}"><sheetData>${rows.join('')}</sheetData></worksheet>`,
+    'xl/sheet.xml': worksheet(toRows(cells).map((row) => row.map(toXml))),
+    'xl/cells.xml': worksheet(listCells(cells)),
   }
   return zipSync(
     Object.fromEntries(Object.entries(files).map(([name, xml]) => [name, strToU8(`<?xml version="1.0"?>${xml}`)])),
@@ -42,13 +46,36 @@ const relationships = (...targets: [type: string, path: string][]): string =>
     )
     .join('')}</Relationships>`
 
-/** The text needs no escapes: it has only digits and `.,:-? x`. */
+const worksheet = (rows: readonly (readonly string[])[]): string =>
+  `<worksheet xmlns="${MAIN}"><sheetData>${rows
+    .map((row, index) => `<row r="${String(index + 1)}">${row.join('')}</row>`)
+    .join('')}</sheetData></worksheet>`
+
+/** A row for each cell, as `digitpad read-sheet` lists them; what a person typed has no confidence. */
+function listCells(cells: readonly Cell[]): string[][] {
+  const rows = cells.map((cell) => [
+    ...[cellName(cell), cell.text, cell.state, cell.reviewReason ?? ''],
+    cell.isCorrected ? '' : cell.confidence,
+  ])
+  return [['cell', 'text', 'state', 'reason', 'confidence'], ...rows].map((row, index) =>
+    row.map((value, column) => {
+      const name = cellName({ row: index, column })
+      return typeof value === 'number' ? numberXml(name, String(value)) : value && textXml(name, value)
+    }),
+  )
+}
+
+const numberXml = (name: string, value: string): string => `<c r="${name}"><v>${value}</v></c>`
+
+/** The text needs no escapes: it has only digits, `.,:-?`, spaces, and letters. */
+const textXml = (name: string, text: string, style = ''): string =>
+  `<c r="${name}"${style} t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`
+
 function toXml(cell: Cell): string {
   const text = textOf(cell)
   if (!text) return ''
   const name = cellName(cell)
   if (cell.state === 'number' && NUMBER.test(text) && text.replace(/\D/g, '').length <= MAX_DIGITS)
-    return `<c r="${name}"><v>${text.replace(',', '.')}</v></c>`
-  const style = cell.state === 'look' ? ' s="1"' : ''
-  return `<c r="${name}"${style} t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`
+    return numberXml(name, text.replace(',', '.'))
+  return textXml(name, text, cell.state === 'look' ? ' s="1"' : '')
 }

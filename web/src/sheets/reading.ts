@@ -12,6 +12,9 @@ import type { SheetPicture } from './sheet-picture'
 
 export type CellState = 'number' | 'empty' | 'crossed_out' | 'look'
 
+/** The text of a cell that is to be looked at, if it may be crossed out. */
+export const CROSSED_OUT = 'x'
+
 /** A cell with a digit whose confidence is lower is to be looked at. */
 const MIN_DIGIT_CONFIDENCE = 0.9
 
@@ -32,7 +35,7 @@ export interface SheetCell {
   /** Counted from 0. */
   row: number
   column: number
-  /** Its digits, `?` for one that is not known; empty if it is empty or crossed out. */
+  /** Its digits, `?` for one that is not known; `x` if it may be crossed out; empty if it is empty or crossed out. */
   text: string
   /** The probability of the text, 0..1. */
   confidence: number
@@ -125,7 +128,7 @@ export function readFreeField(field: ScoredField, reading: NumberReading | undef
 export function readWholeNumber(field: ScoredField, reading: NumberReading | undefined): SheetCell {
   const cell = readFreeField(field, reading)
   const reason = field.reviewReason ?? (field.states.includes('unclear') ? 'unclear' : null)
-  if (reason) return { ...cell, state: 'look', reviewReason: reason }
+  if (reason) return doubt({ ...cell, reviewReason: null }, reason)
   if (cell.state !== 'number') return cell
   if (field.hasPoint && /^\d+$/.test(cell.text)) return doubt(cell, 'point')
   const isSure = reading?.digits.every(({ confidence }) => confidence >= MIN_CONFIRMED_CONFIDENCE)
@@ -177,9 +180,13 @@ export function selectColumns<Cell extends SheetCell>(cells: readonly Cell[]): C
   )
 }
 
-/** The cell, to be looked at if there is a reason; one that it has already stays. */
-export const doubt = <Cell extends SheetCell>(cell: Cell, reason: CellReviewReason | null): Cell =>
-  reason ? { ...cell, state: 'look', reviewReason: cell.reviewReason ?? reason } : cell
+/** The cell, to be looked at if there is a reason; one that it has already stays, but words are what is unclear. */
+export function doubt<Cell extends SheetCell>(cell: Cell, reason: CellReviewReason | null): Cell {
+  if (!reason) return cell
+  const text = cell.state === 'crossed_out' ? CROSSED_OUT : cell.text
+  const isWord = cell.reviewReason === 'unclear' && reason === 'heading'
+  return { ...cell, text, state: 'look', reviewReason: isWord ? reason : (cell.reviewReason ?? reason) }
+}
 
 const toCell = (
   { row, column, quadrilateral }: ScoredField,

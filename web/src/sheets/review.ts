@@ -1,6 +1,6 @@
 /** Why a person should look at a cell of a sheet. The port of `src/digitpad/sheets/review.py`, without declared checks. */
 
-/** Why a cell is to be looked at. If there are several reasons, the one that is found first is given. */
+/** Why a cell is to be looked at. Of several reasons the one that is found first is given, or `heading` for `unclear`. */
 export type CellReviewReason =
   /** Its ink is no digit, or may be another; or a line through it may cross it out. */
   | 'unclear'

@@ -63,7 +63,7 @@ describe('answerSentence and answerNote', () => {
 
   it.each<[SheetResult, string]>([
     ['notFound', 'No sheet, boxes or number found'],
-    ['unreadable', 'The marks of this sheet cannot be read'],
+    ['unreadable', 'The marks or the code of this sheet cannot be read'],
     ['notSearched', 'Too faint to read'],
   ])('say what came of the search for a sheet in a picture without a digit: %s', (sheet, sentence) => {
     const sentences = [0.5, 0].map((left) => {

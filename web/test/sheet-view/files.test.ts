@@ -8,6 +8,7 @@ const cell = (row: number, column: number, text: string, state: Cell['state'] = 
   row,
   column,
   text,
+  confidence: 0.9,
   state,
   reviewReason: state === 'look' ? 'gap' : null,
 })
@@ -37,8 +38,10 @@ describe('cells', () => {
     expect(correct(cell(0, 0, '7', 'look'), '8')).toMatchObject({ text: '8', state: 'number', isCorrected: true })
     expect(correct(cell(0, 0, '7'), '')).toMatchObject({ text: '', state: 'empty', isCorrected: true })
     expect(correct(cell(0, 0, '7'), '?')).toMatchObject({ text: '?', state: 'look', isCorrected: false })
-    const reasons = ['8', '8?'].map((text) => correct(cell(0, 0, '7', 'look'), text).reviewReason)
-    expect(reasons).toEqual([null, 'unclear'])
+    expect(cleanText('X')).toBe('x')
+    expect(correct(cell(0, 0, '7', 'look'), 'x')).toMatchObject({ text: 'x', state: 'crossed_out', isCorrected: true })
+    const reasons = ['8', '8?', 'x'].map((text) => correct(cell(0, 0, '7', 'look'), text).reviewReason)
+    expect(reasons).toEqual([null, 'unclear', null])
   })
 
   it('have a common reason if all are to be checked, and most for this one', () => {
@@ -51,9 +54,8 @@ describe('cells', () => {
 
   it('are confirmed if they were doubtful and no digit is unknown', () => {
     expect(confirm(cell(0, 0, '7 5', 'look'))).toMatchObject({ text: '7 5', state: 'number', isCorrected: true })
-    expect(confirm(cell(0, 0, '7?', 'look')).state).toBe('look')
-    const sure = cell(0, 0, '7')
-    expect(confirm(sure)).toBe(sure)
+    expect(confirm(cell(0, 0, 'x', 'look'))).toMatchObject({ text: 'x', state: 'crossed_out' })
+    for (const same of [cell(0, 0, '7?', 'look'), cell(0, 0, '7')]) expect(confirm(same)).toBe(same)
   })
 
   it('to check are found after a cell, and from the start again', () => {
@@ -78,6 +80,21 @@ describe('files', () => {
         `<row r="3"><c r="A3" s="1" ${text('7 5?')}<c r="B3"><v>1.5</v></c></row>`,
       ].join(''),
     )
+  })
+
+  it('in XLSX have a sheet that lists each cell, as the command line writes it', () => {
+    const files = unzipSync(toXlsx([...CELLS.slice(4), correct(cell(0, 0, '1', 'look'), '7')]))
+    const sheet = new DOMParser().parseFromString(strFromU8(files['xl/cells.xml'] ?? new Uint8Array()), 'text/xml')
+    const values = Array.from(sheet.querySelectorAll('row'), ({ children }) =>
+      Array.from(children, (child) => `${child.getAttribute('r') ?? ''} ${child.textContent}`),
+    )
+    expect(values).toEqual([
+      ['A1 cell', 'B1 text', 'C1 state', 'D1 reason', 'E1 confidence'],
+      ['A2 A3', 'B2 7 5', 'C2 look', 'D2 gap', 'E2 0.9'],
+      ['A3 B3', 'B3 1,5', 'C3 number', 'E3 0.9'],
+      ['A4 A1', 'B4 7', 'C4 number'],
+    ])
+    expect(strFromU8(files['xl/workbook.xml'] ?? new Uint8Array())).toMatch(/name="Digitpad".*name="Cells"/)
   })
 
   it.each(['1.234', '1,50', '-05', '1234567890123456', '12:30'])('in XLSX keep %s as a text', (value) => {

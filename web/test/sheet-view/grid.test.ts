@@ -7,12 +7,22 @@ const AREA = { left: 0, top: 0, right: 0.1, bottom: 0.1 }
 const CELLS = ['1', '2', '3', '', '', '6'].map((text, index): PlacedCell => {
   const state = index === 1 || index === 5 ? 'look' : index === 4 ? 'crossed_out' : text ? 'number' : 'empty'
   const reviewReason = state === 'look' ? 'gap' : null
-  return { row: Math.floor(index / 2), column: index % 2, text, state, reviewReason, area: AREA, maxDigits: 3 }
+  return {
+    row: Math.floor(index / 2),
+    column: index % 2,
+    text,
+    confidence: 1,
+    state,
+    reviewReason,
+    area: AREA,
+    maxDigits: 3,
+    label: 'above',
+  }
 })
 
 function mount() {
-  const onChange = vi.fn()
-  const grid = createSheetGrid(CELLS, onChange)
+  const [onChange, announce] = [vi.fn(), vi.fn()]
+  const grid = createSheetGrid(CELLS, onChange, announce)
   document.body.append(grid.element)
   const inputs = [...grid.element.querySelectorAll('input')]
   const press = (key: string, options: KeyboardEventInit = {}): boolean =>
@@ -26,7 +36,7 @@ function mount() {
   }
   const focus = (index: number): void => inputs[index]?.focus()
   const focused = (): number => inputs.indexOf(document.activeElement as HTMLInputElement)
-  return { grid, inputs, onChange, press, type, focus, focused }
+  return { grid, inputs, onChange, announce, press, type, focus, focused }
 }
 
 afterEach(() => {
@@ -92,6 +102,44 @@ it('typing corrects a cell, Enter goes to the next one to check, and Escape brin
   expect(onChange).toHaveBeenCalledTimes(3)
 })
 
+it('Enter confirms no cell with a question mark, says so, and selects the mark, so that the next key takes its place', () => {
+  const { grid, inputs, onChange, announce, press, type, focus, focused } = mount()
+  focus(1)
+  type('4?7')
+  const before = grid.cells()[1]
+  press('Enter')
+  expect(announce).toHaveBeenCalledExactlyOnceWith(
+    'B1 is not confirmed: type what is written instead of “?”, or empty the cell.',
+  )
+  expect(focused()).toBe(1)
+  expect([inputs[1]?.selectionStart, inputs[1]?.selectionEnd]).toEqual([1, 2])
+  expect(grid.cells()[1]).toBe(before)
+  expect(onChange).toHaveBeenCalledTimes(1)
+  type('487')
+  press('Enter')
+  expect(announce).toHaveBeenCalledTimes(1)
+  expect(focused()).toBe(5)
+})
+
+it('x alone crosses a cell out, and the next key takes its place', () => {
+  const { grid, inputs, press, type, focus, focused } = mount()
+  expect(inputs.map(({ value }) => value)).toEqual(['1', '2', '3', '', 'x', '6'])
+  focus(1)
+  type('X')
+  expect(inputs[1]?.value).toBe('x')
+  expect([inputs[1]?.selectionStart, inputs[1]?.selectionEnd]).toEqual([0, 1])
+  expect(grid.cells()[1]).toMatchObject({ text: 'x', state: 'crossed_out', reviewReason: null, isCorrected: true })
+  for (const text of ['x5', '5x']) type(text)
+  expect(inputs[1]?.value).toBe('x')
+  press('Enter')
+  expect(focused()).toBe(5)
+  focus(4)
+  type('')
+  expect(grid.cells()[4]).toMatchObject({ text: '', state: 'empty' })
+  press('Escape')
+  expect(grid.cells()[4]).toMatchObject({ text: 'x', state: 'crossed_out' })
+})
+
 it('a cell takes as many digits as it has boxes, and separators; what is too much loses nothing', () => {
   const { grid, inputs, type, focus } = mount()
   focus(1)
@@ -120,8 +168,18 @@ it('a key that does not fit is refused before it changes anything, and what is l
 })
 
 it('a cell without boxes takes a number of any length', () => {
-  const cell = { row: 0, column: 0, text: '', state: 'empty', reviewReason: null, area: AREA, maxDigits: 0 } as const
-  const grid = createSheetGrid([cell], vi.fn())
+  const cell = {
+    row: 0,
+    column: 0,
+    text: '',
+    confidence: 1,
+    state: 'empty',
+    reviewReason: null,
+    area: AREA,
+    maxDigits: 0,
+    label: 'above',
+  } as const
+  const grid = createSheetGrid([cell], vi.fn(), vi.fn())
   document.body.append(grid.element)
   const input = grid.element.querySelector('input')
   if (!input) throw new Error('The grid has no cell.')
@@ -134,10 +192,21 @@ it('a cell without boxes takes a number of any length', () => {
 it('rows have numbers and columns letters, beside the middle of their cells', () => {
   const at = (row: number, column: number, left: number, top: number): PlacedCell => {
     const area = { left, top, right: left + 0.1, bottom: top + 0.1 }
-    return { row, column, text: '', state: 'empty', reviewReason: null, area, maxDigits: 0 }
+    return {
+      row,
+      column,
+      text: '',
+      confidence: 1,
+      state: 'empty',
+      reviewReason: null,
+      area,
+      maxDigits: 0,
+      label: 'above',
+    }
   }
   const { rowLabels, columnLabels } = createSheetGrid(
     [at(0, 0, 0.1, 0.1), at(0, 1, 0.5, 0.2), at(2, 1, 0.5, 0.6)],
+    vi.fn(),
     vi.fn(),
   )
   const read = ({ children }: HTMLElement) =>

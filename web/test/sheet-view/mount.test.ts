@@ -73,6 +73,19 @@ it('a line says why the cell with the focus is to be checked, or why all are', a
   expect(shown).toEqual([common, common, 'B3: What is written here is not clear.'])
 })
 
+it('the line that is read out says that a cell with a question mark is not confirmed', async () => {
+  const cells = SHEET.cells.map((cell) => ({ ...cell, text: '?' }))
+  vi.mocked(readSheet).mockResolvedValueOnce({ ...SHEET, cells })
+  await openSheet(picture)
+  requireElement(document, '#sheet-next').click()
+  document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  const summary = requireElement(document, '#sheet-summary')
+  expect(summary.role).toBe('status')
+  expect(summary.textContent).toBe(
+    '2 cells, 1 to check · B1 is not confirmed: type what is written instead of “?”, or empty the cell.',
+  )
+})
+
 it('a sheet opens a dialog, which can be closed and opened again with its corrections', async () => {
   vi.mocked(readSheet).mockResolvedValueOnce(SHEET)
   expect(await openSheet(picture)).toBe('shown')

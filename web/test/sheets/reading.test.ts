@@ -45,6 +45,15 @@ describe('a cell is to be looked at', () => {
     expect([cell.state, cell.reviewReason]).toEqual([expected ? 'look' : 'number', expected])
   })
 
+  it('as crossed out if a box of it may be lost', () => {
+    const field = { ...FIELD, states: ['digit' as const], isCrossedOut: true }
+    const cells = [null, 'edge' as const].map((reviewReason) => readDigits({ ...field, reviewReason }, [], 0.5))
+    expect(cells.map(({ text, state }) => [text, state])).toEqual([
+      ['', 'crossed_out'],
+      ['x', 'look'],
+    ])
+  })
+
   it('no more once a second reading confirms its digits', () => {
     const cell: SheetCell = { ...toCell('27'), state: 'look', reviewReason: 'unclear' }
     expect(confirmDigits(cell, readingOf('27'))).toMatchObject({ state: 'number', reviewReason: null })
@@ -71,11 +80,11 @@ describe('a cell is to be looked at', () => {
       ['12', '7', '8'],
       ['3', '44', '9'],
     ])
-    expect(reasonsOf(doubtLines(heading))).toEqual(['unclear', 'heading', 'unclear', ...Array<null>(6).fill(null)])
+    expect(reasonsOf(doubtLines(heading))).toEqual([...Array<string>(3).fill('heading'), ...Array<null>(6).fill(null)])
     const points = cellsOf([['12.5'], ['7.25'], ['125']])
     expect(reasonsOf(doubtLines(points))).toEqual([null, null, 'point'])
-    const joined = cellsOf([['1 2'], ['3 4'], ['56'], ['78'], ['9']])
-    expect(reasonsOf(doubtLines(joined))).toEqual(['unclear', 'unclear', 'structure', 'structure', 'structure'])
+    const joined = cellsOf([['56'], ['1 2'], ['3 4'], ['78'], ['9']])
+    expect(reasonsOf(doubtLines(joined))).toEqual(['structure', 'unclear', 'unclear', 'structure', 'structure'])
   })
 
   it('without boxes, whatever is read', () => {

@@ -15,7 +15,7 @@ from flask import Request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from digitpad.errors import ConstraintError, InkError, SheetError
+from digitpad.errors import ConstraintError, InkError, SheetCodeError, SheetError
 from digitpad.numbers.constraints import make_constraint, parse_length
 from digitpad.preprocessing.decode import OpenedPicture, TooManyPixelsError, open_picture
 from digitpad.preprocessing.grayscale import MAX_SIDE
@@ -246,6 +246,9 @@ def _as_problem(field: str, problem_type: ProblemType) -> Iterator[None]:
         raise Problem(ProblemType.TOO_MANY_PIXELS, str(error), field) from None
     except InkError as error:
         raise Problem(problem_type, str(error), field) from None
+    except SheetCodeError as error:
+        advice = error.advise("give the code printed below the boxes as the parameter code")
+        raise Problem(ProblemType.NO_SHEET, str(advice), field) from None
     except SheetError as error:
         raise Problem(ProblemType.NO_SHEET, str(error), field) from None
     except ConstraintError as error:  # the sheet has fewer rows or columns than a sum names

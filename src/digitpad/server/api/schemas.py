@@ -246,7 +246,9 @@ class SheetCellOutput(BaseModel):
 
     row: Annotated[int, Field(ge=0)]
     column: Annotated[int, Field(ge=0)]
-    text: str = Field(description="The digits, `?` for one that is not known. Empty if the cell is, or is crossed out.")
+    text: str = Field(
+        description="The digits, `?` for one not known. Empty if the cell is or is crossed out; `x` if it may be."
+    )
     confidence: Probability = Field(description="The probability of the text.")
     state: CellState = Field(description="`look`: a person should look at it.")
     box: Annotated[list[tuple[float, float]], Field(min_length=4, max_length=4)] = Field(
