@@ -295,18 +295,28 @@ def test_cells_of_a_table_hold_whole_numbers(widths, turn):
     assert sum(cells[position][1] == "number" for position in numbers) >= 3
 
 
-def test_squares_of_a_chequered_desk_are_no_cells():
-    y, x = np.ogrid[:1300, :1000]
-    desk = Image.fromarray(np.where((x // 40 + y // 40) % 2, 30, 215).astype(np.uint8))
+def lay_on_desk(is_light):
+    """A form on a desk that is light and dark, and where the form is."""
+    desk = Image.fromarray(np.where(is_light, 215, 30).astype(np.uint8))
     form = Image.fromarray(draw_form([["727", "272"]] * 4)).crop((60, 60, 720, 560))
     turned, mask = (
         picture.rotate(12, Image.Resampling.BICUBIC, expand=True) for picture in (form, Image.new("L", form.size, 255))
     )
     desk.paste(turned, (130, 300), mask)
-    quads, to_photo = locate_boxes(np.asarray(desk) / 255)
-    x, y = np.moveaxis(np.rint(to_photo(quads).mean(axis=1)).astype(int) - (130, 300), -1, 0)
+    whole = Image.new("L", desk.size)
+    whole.paste(mask, (130, 300))
+    return np.asarray(desk), np.asarray(whole) > 0
+
+
+@pytest.mark.parametrize("angle", [None, 35, 60], ids=["chequered", "striped", "striped steeply"])
+def test_boxes_on_a_desk_with_a_pattern_are_found_alone(angle):
+    y, x = np.ogrid[:1300, :1000]
+    along = 0 if angle is None else x * np.sin(np.radians(angle)) + y * np.cos(np.radians(angle))
+    desk, is_form = lay_on_desk((x // 40 + y // 40) % 2 == 0 if angle is None else along % 44 > 20)
+    quads, to_photo = locate_boxes(desk / 255)
+    x, y = np.moveaxis(np.rint(to_photo(quads).mean(axis=1)).astype(int), -1, 0)
     assert len(quads) == 24
-    assert np.asarray(mask)[y, x].all()
+    assert is_form[y, x].all()
 
 
 def test_chequered_desk_alone_is_no_sheet():
