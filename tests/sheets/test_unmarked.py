@@ -163,6 +163,52 @@ def test_edge_of_a_sheet_in_a_box_is_no_sure_digit(cut, slope):
     assert cut(picture, corners)[0].review_reason is None  # a 1 in falling light
 
 
+def draw_on_lines(strokes, *, line, pen=5, gap=20):
+    """Twelve boxes of 60 pixels with lines so thick, strokes in the first, and their corners."""
+    picture = Image.new("L", (4 * (SIZE + gap) + 40, 3 * (SIZE + gap) + 40), 235)
+    canvas = ImageDraw.Draw(picture)
+    corners = []
+    for row, column in product(range(3), range(4)):
+        x, y = 30 + column * (SIZE + gap), 30 + row * (SIZE + gap)
+        box = np.array([(x, y), (x + SIZE, y), (x + SIZE, y + SIZE), (x, y + SIZE)])
+        canvas.line([*map(tuple, box), tuple(box[0])], 60, line)
+        corners.append(box + (line / 2 + 0.5) * np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)]))
+    for stroke in strokes:
+        canvas.line([(30 + SIZE * u, 30 + SIZE * v) for u, v in stroke], 50, pen, "curve")
+    return np.asarray(picture.filter(ImageFilter.GaussianBlur(0.7))) / 255, np.array(corners)
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_bar_that_hides_the_whole_line_of_its_box_is_kept(turns):
+    two = [(0.15, 0.3), (0.3, 0.12), (0.7, 0.12), (0.85, 0.35), (0.05, 1), (1, 1)]
+    picture, corners = draw_on_lines([two], line=2)
+    ink = np.rot90(cut_boxes(picture, np.roll(corners, turns, axis=1))[0].ink, turns)
+    assert ink[-14:].max(axis=0)[14:-14].min() > 0.5
+    assert ink[:11].max() == 0  # of other lines nothing is left
+
+
+@pytest.mark.parametrize(("stroke", "sides"), [([(0.95, 0), (0.4, 0.8)], "top"), ([(0.5, 0.2), (0.5, 0.8)], "none")])
+def test_bar_that_would_not_be_seen_on_a_line_is_noticed(stroke, sides):
+    thick, corners = draw_on_lines([stroke], line=5)
+    assert cut_boxes(thick, corners)[0].hidden_sides == (sides == "top", False, False, False)
+    thin, corners = draw_on_lines([stroke], line=2)
+    assert not any(cut_boxes(thin, corners)[0].hidden_sides)
+
+
+@pytest.mark.parametrize(
+    ("digit", "side", "reason"), [(1, 0, "crossing"), (1, 2, None), (7, 2, "crossing"), (8, 0, None)]
+)
+def test_digit_that_may_lack_a_bar_is_to_be_looked_at(digit, side, reason):
+    sides = tuple(index == side for index in range(4))
+    ink = np.zeros((60, 60))
+    field = Field(
+        0, 0, np.zeros((4, 2)), ink, ["digit"], [], is_crossed_out=False, review_reason=None, hidden_sides=[sides]
+    )
+    cell = read_digits(field, np.eye(10, dtype=np.float32)[[digit]], np.zeros(1, np.float32), 0.5)
+    assert (cell.text, cell.review_reason) == (str(digit), reason)
+    assert not may_be_confirmed(field, cell)
+
+
 def has_sign_form(strokes, size=96):
     """Whether strokes in a box may be an X or a dash."""
     picture = Image.new("L", (2 * size, 2 * size), 235)
