@@ -580,7 +580,7 @@ def test_doubtful_second_reading_confirms_nothing(confidence, reason):
 )
 def test_only_known_digits_may_be_confirmed(text, states, reason, expected):
     field = Field(0, 0, np.zeros((4, 2)), np.zeros((1, 1)), states, [], is_crossed_out=False, review_reason=reason)
-    assert may_be_confirmed(field, SheetCell(0, 0, text, 0.7, "look", np.zeros((4, 2)))) == expected
+    assert may_be_confirmed(field, SheetCell(0, 0, text, 0.7, "look", np.zeros((4, 2)), "unclear")) == expected
 
 
 @pytest.mark.skipif(not FORMS.is_dir(), reason="the photographs of forms are not there")
