@@ -163,6 +163,52 @@ def test_edge_of_a_sheet_in_a_box_is_no_sure_digit(cut, slope):
     assert cut(picture, corners)[0].review_reason is None  # a 1 in falling light
 
 
+def draw_on_lines(strokes, *, line, pen=5, gap=20):
+    """Twelve boxes of 60 pixels with lines so thick, strokes in the first, and their corners."""
+    picture = Image.new("L", (4 * (SIZE + gap) + 40, 3 * (SIZE + gap) + 40), 235)
+    canvas = ImageDraw.Draw(picture)
+    corners = []
+    for row, column in product(range(3), range(4)):
+        x, y = 30 + column * (SIZE + gap), 30 + row * (SIZE + gap)
+        box = np.array([(x, y), (x + SIZE, y), (x + SIZE, y + SIZE), (x, y + SIZE)])
+        canvas.line([*map(tuple, box), tuple(box[0])], 60, line)
+        corners.append(box + (line / 2 + 0.5) * np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)]))
+    for stroke in strokes:
+        canvas.line([(30 + SIZE * u, 30 + SIZE * v) for u, v in stroke], 50, pen, "curve")
+    return np.asarray(picture.filter(ImageFilter.GaussianBlur(0.7))) / 255, np.array(corners)
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_bar_that_hides_the_whole_line_of_its_box_is_kept(turns):
+    two = [(0.15, 0.3), (0.3, 0.12), (0.7, 0.12), (0.85, 0.35), (0.05, 1), (1, 1)]
+    picture, corners = draw_on_lines([two], line=2)
+    ink = np.rot90(cut_boxes(picture, np.roll(corners, turns, axis=1))[0].ink, turns)
+    assert ink[-14:].max(axis=0)[14:-14].min() > 0.5
+    assert ink[:11].max() == 0  # of other lines nothing is left
+
+
+@pytest.mark.parametrize(("stroke", "sides"), [([(0.95, 0), (0.4, 0.8)], "top"), ([(0.5, 0.2), (0.5, 0.8)], "none")])
+def test_bar_that_would_not_be_seen_on_a_line_is_noticed(stroke, sides):
+    thick, corners = draw_on_lines([stroke], line=5)
+    assert cut_boxes(thick, corners)[0].hidden_sides == (sides == "top", False, False, False)
+    thin, corners = draw_on_lines([stroke], line=2)
+    assert not any(cut_boxes(thin, corners)[0].hidden_sides)
+
+
+@pytest.mark.parametrize(
+    ("digit", "side", "reason"), [(1, 0, "crossing"), (1, 2, None), (7, 2, "crossing"), (8, 0, None)]
+)
+def test_digit_that_may_lack_a_bar_is_to_be_looked_at(digit, side, reason):
+    sides = tuple(index == side for index in range(4))
+    ink = np.zeros((60, 60))
+    field = Field(
+        0, 0, np.zeros((4, 2)), ink, ["digit"], [], is_crossed_out=False, review_reason=None, hidden_sides=[sides]
+    )
+    cell = read_digits(field, np.eye(10, dtype=np.float32)[[digit]], np.zeros(1, np.float32), 0.5)
+    assert (cell.text, cell.review_reason) == (str(digit), reason)
+    assert not may_be_confirmed(field, cell)
+
+
 def has_sign_form(strokes, size=96):
     """Whether strokes in a box may be an X or a dash."""
     picture = Image.new("L", (2 * size, 2 * size), 235)
@@ -295,18 +341,28 @@ def test_cells_of_a_table_hold_whole_numbers(widths, turn):
     assert sum(cells[position][1] == "number" for position in numbers) >= 3
 
 
-def test_squares_of_a_chequered_desk_are_no_cells():
-    y, x = np.ogrid[:1300, :1000]
-    desk = Image.fromarray(np.where((x // 40 + y // 40) % 2, 30, 215).astype(np.uint8))
+def lay_on_desk(is_light):
+    """A form on a desk that is light and dark, and where the form is."""
+    desk = Image.fromarray(np.where(is_light, 215, 30).astype(np.uint8))
     form = Image.fromarray(draw_form([["727", "272"]] * 4)).crop((60, 60, 720, 560))
     turned, mask = (
         picture.rotate(12, Image.Resampling.BICUBIC, expand=True) for picture in (form, Image.new("L", form.size, 255))
     )
     desk.paste(turned, (130, 300), mask)
-    quads, to_photo = locate_boxes(np.asarray(desk) / 255)
-    x, y = np.moveaxis(np.rint(to_photo(quads).mean(axis=1)).astype(int) - (130, 300), -1, 0)
+    whole = Image.new("L", desk.size)
+    whole.paste(mask, (130, 300))
+    return np.asarray(desk), np.asarray(whole) > 0
+
+
+@pytest.mark.parametrize("angle", [None, 35, 60], ids=["chequered", "striped", "striped steeply"])
+def test_boxes_on_a_desk_with_a_pattern_are_found_alone(angle):
+    y, x = np.ogrid[:1300, :1000]
+    along = 0 if angle is None else x * np.sin(np.radians(angle)) + y * np.cos(np.radians(angle))
+    desk, is_form = lay_on_desk((x // 40 + y // 40) % 2 == 0 if angle is None else along % 44 > 20)
+    quads, to_photo = locate_boxes(desk / 255)
+    x, y = np.moveaxis(np.rint(to_photo(quads).mean(axis=1)).astype(int), -1, 0)
     assert len(quads) == 24
-    assert np.asarray(mask)[y, x].all()
+    assert is_form[y, x].all()
 
 
 def test_chequered_desk_alone_is_no_sheet():
@@ -526,7 +582,7 @@ def test_doubtful_second_reading_confirms_nothing(confidence, reason):
 )
 def test_only_known_digits_may_be_confirmed(text, states, reason, expected):
     field = Field(0, 0, np.zeros((4, 2)), np.zeros((1, 1)), states, [], is_crossed_out=False, review_reason=reason)
-    assert may_be_confirmed(field, SheetCell(0, 0, text, 0.7, "look", np.zeros((4, 2)))) == expected
+    assert may_be_confirmed(field, SheetCell(0, 0, text, 0.7, "look", np.zeros((4, 2)), "unclear")) == expected
 
 
 @pytest.mark.skipif(not FORMS.is_dir(), reason="the photographs of forms are not there")

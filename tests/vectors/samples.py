@@ -166,6 +166,7 @@ def form_photographs() -> dict[str, np.ndarray]:
         ("a table of whole numbers", (35, 60, 45), 4, "wood"),
         ("narrow cells, turned", (19, 19, 19), 181, "wood"),
         ("a table on a chequered desk", (35, 60, 45), 12, "checks"),
+        ("a table on a striped desk", (35, 60, 45), 8, "stripes"),
     ):
         table = table_pictures.draw_table(texts, rng, widths=widths, height=13)
         photos[name] = sheet_photos.photograph(

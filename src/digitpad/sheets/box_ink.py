@@ -63,6 +63,12 @@ CROSSING_SHIFTS = np.arange(-MAX_CROSSING_SHIFT, MAX_CROSSING_SHIFT + 1)
 MIN_BAR_RISE, MIN_BAR = 1.35, 0.15
 """Where a line is so many times as dark as its lower quartile, for such a fraction of its length, ink lies on it."""
 
+USUAL_QUANTILE = 0.8
+"""Of lines of the same side in all boxes: some may be thicker, but ink lies on fewer from end to end."""
+
+INK_QUANTILE = 0.98
+"""Of the pixels in a box that holds ink."""
+
 SOFT_EDGE = 2
 """Ink fades into the paper over this many pixels."""
 
@@ -104,12 +110,14 @@ class BoxInk(NamedTuple):
         is_cross: whether it may hold an X.
         ink: (height, width) in 0..1, with a margin of `MARGIN` around the box.
         review_reason: why it is doubtful, such as that its paper is not one; None if it is not.
+        hidden_sides: at which sides, clockwise from the top, a stroke may be lost, as it would not be seen on the line.
     """
 
     state: BoxState
     is_cross: bool
     ink: Float64Array
     review_reason: CellReviewReason | None = None
+    hidden_sides: tuple[bool, ...] = ()
 
 
 def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
@@ -134,9 +142,17 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
         darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
     gaps = np.where(steps > MIN_FREE_STEP, (steps - 1) * sizes[0], np.inf)
     is_own = _within_margin(pictures[0].shape, gaps / 2)
+    around = [
+        _measure_darkness(np.where(is_own, values, whole), whole)
+        for values, whole in zip(pictures, map(_find_paper, pictures), strict=True)
+    ]
+    usual = np.full(4, np.inf)
+    if len(quads) >= MIN_BOXES_TO_MEASURE:
+        usual = np.quantile([_measure_lines(values) for values in around], USUAL_QUANTILE, axis=0)
+    hidden = [_remove_lines(values, usual) for values in around]
     return [
-        _read_box(box, _remove_lines(np.where(is_own, values, whole), whole), paper)
-        for box, values, whole, paper in zip(darkness, pictures, map(_find_paper, pictures), papers, strict=True)
+        _read_box(box, _sharpen(values), paper)._replace(hidden_sides=sides)
+        for box, values, paper, sides in zip(darkness, around, papers, hidden, strict=True)
     ]
 
 
@@ -178,8 +194,13 @@ def cut_cells(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     short = sides.min(axis=1, keepdims=True)
     block = int(np.median(short) / CELL_PIXELS)
     sizes = np.rint(np.minimum(sides / short, MAX_CELL_ASPECT) * CELL_PIXELS).astype(np.int64)
-    pictures = [(values, _find_paper(values)) for values in _rectify(gray, quads, sizes, block)]
-    return [_read_cell(_remove_lines(values, paper), paper) for values, paper in pictures]
+    cells = []
+    for values in _rectify(gray, quads, sizes, block):
+        paper = _find_paper(values)
+        around = _measure_darkness(values, paper)
+        _remove_lines(around, np.full(4, np.inf))
+        cells.append(_read_cell(_sharpen(around), paper))
+    return cells
 
 
 def fade_ink(values: Float64Array, core: BoolArray) -> Float64Array:
@@ -242,37 +263,78 @@ def _sharpen(darkness: Float64Array) -> Float64Array:
     return np.clip(2 * darkness - box_blur(darkness, SHARPENING_RADIUS), 0.0, 1.0)
 
 
-def _remove_lines(values: Float64Array, paper: Float64Array) -> Float64Array:
-    """How much darker than paper a box and its margin are, sharpened, without its lines but for crossing ink."""
-    darkness = _measure_darkness(values, paper)
-    depth = round(EDGE_DEPTH * (min(values.shape) - 2 * MARGIN))
-    for turns in range(4):
-        _remove_line(np.rot90(darkness, turns), MARGIN + depth)
-    return _sharpen(darkness)
+def _edge(darkness: Float64Array) -> int:
+    """In so many rows at the edge of a box and its margin is its line."""
+    return MARGIN + round(EDGE_DEPTH * (int(min(darkness.shape)) - 2 * MARGIN))
 
 
-def _remove_line(rows: Float64Array, edge: int) -> None:
-    """Remove the line above a box, in so many rows at its edge, or all ink there if there is none, or an area."""
+def _measure_lines(darkness: Float64Array) -> list[float]:
+    """How dark each line of a box is across, clockwise from the top, given how dark the box and its margin are."""
+    sides = (np.rot90(darkness, turns)[MARGIN - LINE_REACH : _edge(darkness)] for turns in range(4))
+    return [_lower_quartile(side.sum(axis=0)) for side in sides]
+
+
+def _lower_quartile(line: Float64Array) -> float:
+    return quantile(line[MARGIN:-MARGIN], 0.25)
+
+
+def _remove_lines(darkness: Float64Array, usual: Float64Array) -> tuple[bool, ...]:
+    """Remove the lines of a box, but not the ink on them, given how dark they usually are across.
+
+    Returns:
+        At which sides, clockwise from the top, ink ends at a line on which ink would not be seen.
+    """
+    edge = _edge(darkness)
+    inner = darkness[edge:-edge, edge:-edge]
+    least = quantile(inner.ravel(), INK_QUANTILE) / 2
+    strokes = (2 * SHARPENING_RADIUS + 1) * box_blur(inner, SHARPENING_RADIUS)[inner > least]
+    pen = quantile(strokes, 0.5) if least > MIN_DARKNESS else np.inf
+    return tuple(_remove_line(np.rot90(darkness, turns), edge, usual[turns], pen, least) for turns in range(4))
+
+
+def _remove_line(rows: Float64Array, edge: int, usual: float, pen: float, least: float) -> bool:
+    """Remove the line above a box, in so many rows at its edge, or all ink there if there is none, or an area.
+
+    Args:
+        rows: how dark the box and its margin are.
+        edge: so many rows.
+        usual: how dark such lines usually are across.
+        pen: the same of the strokes in the box.
+        least: these are darker.
+
+    Returns:
+        Whether ink ends at a line on which ink would not be seen.
+    """
     first = MARGIN - LINE_REACH
     medians = np.median(rows[:edge, MARGIN:-MARGIN], axis=1)
     found = np.flatnonzero(medians > max(MIN_LINE_STRENGTH * medians.max(), MIN_DARKNESS))
     if not len(found) or medians[: first + 1].max() > MAX_OUTSIDE * medians.max():
         rows[:edge] = 0
-        return
+        return False
     start, end = max(found[0] - 1, 1), _find_end(medians, found[0], found[-1])
     x, shifts = np.arange(rows.shape[1]), CROSSING_SHIFTS[:, None]
     crossing = np.minimum(rows[start - 1], rows[end][(x + shifts) % len(x)])
     down = np.rint(shifts * np.arange(1, end - start + 1) / (end - start + 1)).astype(np.int64)
     moved = np.take_along_axis(crossing[:, None], (x - down[..., None]) % len(x), axis=2)
-    line = rows[start:end]
-    rows[start:end] = np.where(_find_bars(line.sum(axis=0)), line, np.minimum(moved.max(axis=0), line))
+    line = rows[start:end].copy()
+    across = line.sum(axis=0)
+    level = min(_lower_quartile(across), usual)
+    is_bar = _find_bars(across, level)
+    rows[start:end] = np.where(is_bar, line, np.minimum(moved.max(axis=0), line))
+    ends = (np.minimum(line[-1], rows[end]) > least) & (crossing.max(axis=0) < least)
+    return pen < MIN_BAR_RISE * level and bool(ends[edge:-edge].any())
 
 
-def _find_bars(darkness: Float64Array) -> BoolArray:
-    """Where ink lies along a line, given how dark the line is across."""
-    is_darker = darkness > MIN_BAR_RISE * quantile(darkness[MARGIN:-MARGIN], 0.25)
-    run = np.ones(round(MIN_BAR * (len(darkness) - 2 * MARGIN)))
-    return np.asarray(np.convolve(np.convolve(is_darker, run, "valid") == len(run), run) > 0)  # morphological opening
+def _find_bars(across: Float64Array, level: float) -> BoolArray:
+    """Where ink lies along a line, given how dark it is across, and how dark without ink.
+
+    What goes on beyond the box, and is darker than others' lines as a whole, is a thick line.
+    """
+    is_darker = across > MIN_BAR_RISE * level
+    run = np.ones(round(MIN_BAR * (len(across) - 2 * MARGIN)))
+    is_bar = np.convolve(np.convolve(is_darker, run, "valid") == len(run), run) > 0  # morphological opening
+    is_thick = _lower_quartile(across) > MIN_BAR_RISE * level and bool(is_bar[0] or is_bar[-1])
+    return np.zeros_like(is_bar) if is_thick else np.asarray(is_bar)
 
 
 def _find_end(medians: Float64Array, first: int, last: int) -> int:

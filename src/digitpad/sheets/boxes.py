@@ -13,7 +13,7 @@ import numpy as np
 
 from digitpad.preprocessing.components import label_runs
 from digitpad.preprocessing.filters import block_mean, box_blur, dilate_rows, max_filter, upsample_linear
-from digitpad.sheets.desk import blank_desk, find_squares
+from digitpad.sheets.desk import blank_desk, find_sheets, find_squares
 from digitpad.sheets.geometry import find_near
 
 if TYPE_CHECKING:
@@ -120,12 +120,20 @@ unless a pattern fills the picture."""
 
 
 def find_angle(gray: Float64Array) -> float | None:
-    """By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes; None if none are."""
+    """By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes; None if none are.
+
+    Those of a desk do not count where sheets are told from it.
+    """
     if min(gray.shape) < 2 * SEGMENT:
         return None
-    small = box_blur(block_mean(gray, 1024), 1)
+    small = block_mean(gray, 1024)
+    is_sheet = find_sheets(small)
+    small = box_blur(small, 1)
     right, down = small[1:-1, 2:] - small[1:-1, :-2], small[2:, 1:-1] - small[:-2, 1:-1]
     strength = np.hypot(right, down)
+    on_sheets = strength if is_sheet is None else np.where(is_sheet[1:-1, 1:-1], strength, 0.0)
+    if 2 * on_sheets.sum() < strength.sum():
+        strength = on_sheets
     strong = strength > 4 * strength.mean()
     is_pattern = strong.mean() < MIN_EDGES
     edges = strength > 0 if is_pattern else strong

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.preprocessing.filters import block_mean, upsample_linear
+from digitpad.preprocessing.filters import block_mean, dilate, upsample_linear
 from digitpad.preprocessing.paper import fill_rows, find_regions, paper_tones
 
 if TYPE_CHECKING:
     from digitpad.arrays import BoolArray, Float64Array
+    from digitpad.preprocessing.paper import Region
 
 MIN_DARK_SIDES, MAX_DARK_TONE = 3, 0.65
 """So many squares beside one of a chequered desk are darker than this fraction of it; a sheet may hide one."""
@@ -18,10 +19,11 @@ MIN_DARK_SIDES, MAX_DARK_TONE = 3, 0.65
 PATCH_SIDE = 5
 """The tone of a square is the median of so many pixels a side of its middle."""
 
-SHEET_SIDE, MIN_SHEET_AREA, SHEET_REACH = 512, 0.1, 1 / 64
+SHEET_SIDE, MIN_SHEET_AREA, STRIPE_RADIUS, SHEET_REACH = 512, 0.1, 4, 1 / 64
 """A sheet is looked for at no more pixels a side; it has this fraction of the picture at least.
 
-Its tone is looked for within the last fraction of the picture's longer side, or else farther.
+What is no wider than twice the radius, in these pixels, is a stripe. The tone of paper is looked for within the last
+fraction of the picture's longer side, or else farther.
 """
 
 
@@ -45,19 +47,35 @@ def find_squares(gray: Float64Array, quads: Float64Array) -> tuple[BoolArray, Bo
     return np.asarray(np.sum(dark, axis=0) >= MIN_DARK_SIDES), (right_dark & left_dark) | (lower_dark & upper_dark)
 
 
-def blank_desk(gray: Float64Array) -> Float64Array | None:
-    """A photograph with the tone of paper around its sheets; None if there are none.
+def find_sheets(gray: Float64Array) -> BoolArray | None:
+    """The pixels of the sheets in a photograph; None if there are none."""
+    found = _locate_sheets(gray)
+    return found and found[2]
 
-    A sheet is what the pixels of large flat regions enclose, as the paper around boxes does.
+
+def blank_desk(gray: Float64Array) -> Float64Array | None:
+    """A photograph with the tone of paper around its sheets; None if there are none."""
+    found = _locate_sheets(gray)
+    if not found:
+        return None
+    small, regions, is_sheet = found
+    tones = upsample_linear(paper_tones(small, regions, SHEET_REACH), gray.shape)
+    return np.asarray(np.where(is_sheet, gray, tones))
+
+
+def _locate_sheets(gray: Float64Array) -> tuple[Float64Array, list[Region], BoolArray] | None:
+    """A small photograph, its large flat regions, and which pixels of the photograph are on sheets.
+
+    A sheet is what the wide parts of these regions enclose, as the paper around boxes does: stripes are narrow.
     """
     small = block_mean(gray, SHEET_SIDE)
-    sheets = [region for region in find_regions(small) if region.hull.mean() >= MIN_SHEET_AREA]
-    if not sheets:
+    regions = [region for region in find_regions(small) if region.hull.mean() >= MIN_SHEET_AREA]
+    if not regions:
         return None
-    flat = np.logical_or.reduce([sheet.flat for sheet in sheets])
+    flat = np.logical_or.reduce([region.flat for region in regions])
+    flat = dilate(~dilate(~flat, STRIPE_RADIUS), STRIPE_RADIUS // 2)
     for lines in (flat, flat.T):  # where the picture cuts a sheet off
         lines[[0, -1]] = fill_rows(lines[[0, -1]])
     is_sheet = fill_rows(flat) & fill_rows(flat.T).T
-    tones = upsample_linear(paper_tones(small, sheets, SHEET_REACH), gray.shape)
     rows, columns = (np.arange(side) * count // side for side, count in zip(gray.shape, small.shape, strict=True))
-    return np.asarray(np.where(is_sheet[np.ix_(rows, columns)], gray, tones))
+    return (small, regions, is_sheet[np.ix_(rows, columns)]) if is_sheet.any() else None

@@ -15,7 +15,7 @@ from digitpad.sheets.geometry import sample_linear
 from digitpad.sheets.layout import BOX_GAP, BOX_LINE, Rectangle, guide_dots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from digitpad.arrays import BoolArray, Float64Array, Int64Array
     from digitpad.preprocessing.decode import GrayPicture
@@ -83,6 +83,7 @@ class Field:
         is_crossed_out: whether a line or an X goes through it.
         review_reason: why a person should look at it, whatever is read; None if only what is read may be doubtful.
         has_point: whether it may have a point or comma.
+        hidden_sides: of each box with a digit, clockwise from its top, where a stroke may be lost on the line.
     """
 
     row: int
@@ -94,6 +95,7 @@ class Field:
     is_crossed_out: bool
     review_reason: CellReviewReason | None
     has_point: bool = False
+    hidden_sides: Sequence[tuple[bool, ...]] = ()
 
 
 def cut_fields(photo: GrayPicture, sheet: SheetMap, layout: SheetLayout) -> Iterator[Field]:

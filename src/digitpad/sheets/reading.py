@@ -32,6 +32,10 @@ with less confidence 26 were right and 4 wrong.
 CROSSED_OUT = "x"
 """The text of a cell that is to be looked at, if it may be crossed out."""
 
+TOP, RIGHT, BOTTOM = range(3)
+PARTS = {0: (RIGHT,), 1: (TOP,), 4: (TOP,), 5: (TOP,), 7: (BOTTOM,)}
+"""At which sides another digit has lost a bar that is read so: a 7 at its top is a 1, a 2 at its foot a 7."""
+
 DECIMAL_MARKS = ".,"
 
 MAX_HEADING_NUMBERS = 0.5
@@ -124,12 +128,17 @@ def read_digits(field: Field, probabilities: Float32Array, no_digit: Float32Arra
     text = "".join(texts).lstrip()  # numbers stand at the right
     is_unclear = "?" in text or bool((confidences < MIN_DIGIT_CONFIDENCE).any())
     cell = _to_cell(field, text.rstrip(), float(confidences.prod()), "number")
-    return doubt(cell, field.review_reason or ("gap" if " " in text else "unclear" if is_unclear else None))
+    is_part = any(
+        any(sides[side] for side in PARTS.get(digit, ()))
+        for digit, sides in zip(probabilities.argmax(axis=1).tolist(), field.hidden_sides, strict=False)
+    )
+    reason: CellReviewReason | None = "crossing" if is_part else "unclear" if is_unclear else None
+    return doubt(cell, field.review_reason or ("gap" if " " in text else reason))
 
 
 def may_be_confirmed(field: Field, cell: SheetCell) -> bool:
     """Whether several digits, each in its box, are known but for the confidence of some: `confirm_digits` may help."""
-    is_doubtful = cell.state == "look" and not field.review_reason
+    is_doubtful = cell.review_reason == "unclear" and not field.review_reason
     return is_doubtful and len(cell.text) > 1 and cell.text.isdigit() and field.states[-1] == "digit"
 
 

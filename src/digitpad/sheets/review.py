@@ -18,7 +18,7 @@ CellReviewReason: TypeAlias = Literal[
 - `gap`: a box within the number, or after it, is empty; or two numbers are in one cell.
 - `point`: a point or comma may be lost: it is seen and not read, or most others in its row or column have one, or the
   sheet has no boxes, and small ones are not always found there.
-- `crossing`: ink goes from a box into another or across its line, so that a part of it may be lost, or another's.
+- `crossing`: ink goes from a box into another, across its line, or ends at one that may hide a part of it.
 - `edge`: the edge of the picture, of the sheet or of a shadow crosses it, or may hide a box of it.
 - `structure`: boxes, rows or columns are not found for certain.
 - `heading`: the first row or column, as it may hold words.

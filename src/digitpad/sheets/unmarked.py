@@ -201,6 +201,9 @@ def make_fields(
                 else "edge"
                 if is_cut_off
                 else next((box.review_reason for box in inks if box.review_reason), None),
+                hidden_sides=[
+                    sides[turns:] + sides[:turns] for sides in (boxes.inks[index].hidden_sides for index in digits)
+                ],
             ),
             digits,
         )

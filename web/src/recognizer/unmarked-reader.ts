@@ -133,7 +133,8 @@ function readField(
   const states = boxes.map(({ state }, index) => (isSign[index] ? 'empty' : state))
   const digits = scored.flatMap(({ score }, index) => (score && states[index] === 'digit' ? [score] : []))
   const isCrossedOut = isSign.some(Boolean) && states.every((state) => state === 'empty')
-  const known = { ...field, states, isCrossedOut }
+  const hiddenSides = boxes.flatMap(({ hiddenSides }, index) => (states[index] === 'digit' ? [hiddenSides] : []))
+  const known = { ...field, states, isCrossedOut, hiddenSides }
   const cell = readDigits(known, digits, threshold)
   const inks = scored.flatMap(({ ink }, index) => (states[index] === 'digit' ? [ink] : []))
   const doubtful = mayBeConfirmed(known, cell) ? inks : undefined

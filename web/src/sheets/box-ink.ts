@@ -63,6 +63,12 @@ const MAX_CROSSING_SHIFT = 3
 /** Where a line is so many times as dark as its lower quartile, for such a fraction of its length, ink lies on it. */
 const [MIN_BAR_RISE, MIN_BAR] = [1.35, 0.15]
 
+/** Of lines of the same side in all boxes: some may be thicker, but ink lies on fewer from end to end. */
+const USUAL_QUANTILE = 0.8
+
+/** Of the pixels in a box that holds ink. */
+const INK_QUANTILE = 0.98
+
 /** Ink fades into the paper over this many pixels. */
 const SOFT_EDGE = 2
 
@@ -108,6 +114,8 @@ export interface BoxInk {
   ink: Grid
   /** Why it is doubtful, such as that its paper is not one; null if it is not. */
   reviewReason: CellReviewReason | null
+  /** For each side, clockwise from the top, whether a stroke may be lost, as it would not be seen on the line. */
+  hiddenSides?: readonly boolean[]
 }
 
 const clamp = (value: number): number => Math.min(Math.max(value, 0), 1)
@@ -125,9 +133,23 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
   const hasGuides = boxes.length >= MIN_BOXES_TO_MEASURE && Math.min(...steps) > MIN_FREE_STEP
   const inks = hasGuides ? removeGuides(darkness) : darkness
   const reach = steps.map((step, axis) => (step > MIN_FREE_STEP ? ((step - 1) * size[axis]!) / 2 : Infinity)) as Point
+  const around = pictures.map((values) => {
+    const paper = findPaper(values)
+    return measureDarkness(withoutOthers(values, paper, reach), paper)
+  })
+  const lines = around.map(measureLines)
+  const usual =
+    boxes.length < MIN_BOXES_TO_MEASURE
+      ? []
+      : lines[0]!.map((_, side) =>
+          quantile(
+            Float64Array.from(lines, (levels) => levels[side]!),
+            USUAL_QUANTILE,
+          ),
+        )
   return inks.map((box, index) => {
-    const paper = findPaper(pictures[index]!)
-    return readBox(box, removeLines(withoutOthers(pictures[index]!, paper, reach), paper), papers[index]!)
+    const hiddenSides = removeLines(around[index]!, usual)
+    return { ...readBox(box, sharpen(around[index]!), papers[index]!), hiddenSides }
   })
 }
 
@@ -195,7 +217,9 @@ export function cutCells(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
     sidesOf(box).map((side) => rint(Math.min(side / shortSide(box), MAX_CELL_ASPECT) * CELL_PIXELS)) as Point
   return rectifyBoxes(gray, boxes, block, sizeOf).map((values) => {
     const paper = findPaper(values)
-    return readCell(removeLines(values, paper), cropMargin(paper))
+    const around = measureDarkness(values, paper)
+    removeLines(around, [])
+    return readCell(sharpen(around), cropMargin(paper))
   })
 }
 
@@ -271,26 +295,61 @@ function sharpen(darkness: Grid): Grid {
   return map(darkness, (value, index) => clamp(2 * value - mean[index]!))
 }
 
-/** How much darker than paper a box and its margin are, sharpened, without its lines but for ink that crosses them. */
-function removeLines(values: Grid, paper?: Grid): Grid {
-  const darkness = measureDarkness(values, paper)
-  const { width, height } = darkness
-  const last = width * height - 1
-  const edge = MARGIN + rint(EDGE_DEPTH * (Math.min(width, height) - 2 * MARGIN))
-  removeLine(darkness, edge, width, (row, column) => row * width + column)
-  removeLine(darkness, edge, height, (row, column) => (column + 1) * width - 1 - row)
-  removeLine(darkness, edge, width, (row, column) => last - row * width - column)
-  removeLine(darkness, edge, height, (row, column) => (height - 1 - column) * width + row)
-  return sharpen(darkness)
+/** A side of a box: of how many columns its rows are, and the index of a pixel, given its row from there and its column. */
+interface Side {
+  columns: number
+  pixel: (row: number, column: number) => number
 }
 
-/** Removes the line above a box, in so many rows with such pixels at its edge, or all ink there if there is none, or an area. */
-function removeLine(
-  { values }: Grid,
-  edge: number,
-  columns: number,
-  pixel: (row: number, column: number) => number,
-): void {
+/** The sides of a box, clockwise from the top, each with the box turned so that it is the upper one. */
+const sidesFrom = ({ width, height }: Grid): Side[] => [
+  { columns: width, pixel: (row, column) => row * width + column },
+  { columns: height, pixel: (row, column) => (column + 1) * width - 1 - row },
+  { columns: width, pixel: (row, column) => width * height - 1 - row * width - column },
+  { columns: height, pixel: (row, column) => (height - 1 - column) * width + row },
+]
+
+/** In so many rows at the edge of a box and its margin is its line. */
+const edgeOf = ({ width, height }: Grid): number => MARGIN + rint(EDGE_DEPTH * (Math.min(width, height) - 2 * MARGIN))
+
+/** How dark each line of a box is across, given how dark the box and its margin are. */
+const measureLines = (darkness: Grid): number[] =>
+  sidesFrom(darkness).map((side) => lowerQuartile(sumAcross(darkness, side, MARGIN - LINE_REACH, edgeOf(darkness))))
+
+function sumAcross({ values }: Grid, { columns, pixel }: Side, start: number, end: number): Float64Array {
+  return Float64Array.from({ length: columns }, (_, column) => {
+    let total = 0
+    for (let row = start; row < end; row++) total += values[pixel(row, column)]!
+    return total
+  })
+}
+
+const lowerQuartile = (line: Float64Array): number => quantile(line.slice(MARGIN, -MARGIN), 0.25)
+
+/**
+ * Removes the lines of a box, but not the ink on them, given how dark they usually are across, if that is known.
+ *
+ * Returns whether ink ends at a line, on which ink would not be seen, for each side.
+ */
+function removeLines(darkness: Grid, usual: readonly number[]): boolean[] {
+  const edge = edgeOf(darkness)
+  const inner = crop(darkness, edge, edge, darkness.width - 2 * edge, darkness.height - 2 * edge)
+  const least = quantile(inner.values, INK_QUANTILE) / 2
+  const strokes = valuesInMask(boxBlur(inner, SHARPENING_RADIUS), maskAbove(inner, least))
+  const pen = least > MIN_DARKNESS ? (2 * SHARPENING_RADIUS + 1) * quantile(strokes, 0.5) : Infinity
+  return sidesFrom(darkness).map((side, index) =>
+    removeLine(darkness, side, edge, usual[index] ?? Infinity, pen, least),
+  )
+}
+
+/**
+ * Removes the line above a box, in so many rows at its edge, or all ink there if there is none, or an area.
+ *
+ * Given how dark such lines usually are across, and the strokes in the box, which are darker than the least ink. Returns
+ * whether ink ends at the line, on which ink would not be seen.
+ */
+function removeLine(grid: Grid, side: Side, edge: number, usual: number, pen: number, least: number): boolean {
+  const [{ values }, { columns, pixel }] = [grid, side]
   const rowOf = (row: number): Float64Array =>
     Float64Array.from({ length: columns }, (_, column) => values[pixel(row, column)]!)
   const medians = Array.from({ length: edge }, (_, row) => median(rowOf(row).slice(MARGIN, -MARGIN)))
@@ -301,13 +360,24 @@ function removeLine(
   const outside = Math.max(...medians.slice(0, MARGIN - LINE_REACH + 1))
   if (!found.length || outside > MAX_OUTSIDE * darkest) {
     for (let row = 0; row < edge; row++) for (let column = 0; column < columns; column++) values[pixel(row, column)] = 0
-    return
+    return false
   }
   const [start, end] = [Math.max(found[0]! - 1, 1), findEnd(medians, found[0]!, found.at(-1)!)]
-  const [above, below] = [rowOf(start - 1), rowOf(end)]
-  const darkness = new Float64Array(columns)
-  for (let row = start; row < end; row++) rowOf(row).forEach((value, column) => (darkness[column]! += value))
-  const isBar = findBars(darkness)
+  const [above, last, below] = [start - 1, end - 1, end].map(rowOf) as [Float64Array, Float64Array, Float64Array]
+  const across = sumAcross(grid, side, start, end)
+  const level = Math.min(lowerQuartile(across), usual)
+  const isBar = findBars(across, level)
+  let isEnd = false
+  for (let column = 0; column < columns; column++) {
+    let darkestCrossing = 0
+    for (let shift = -MAX_CROSSING_SHIFT; shift <= MAX_CROSSING_SHIFT; shift++)
+      darkestCrossing = Math.max(
+        darkestCrossing,
+        Math.min(above[column]!, below[(column + shift + columns) % columns]!),
+      )
+    const isInk = Math.min(last[column]!, below[column]!) > least && darkestCrossing < least
+    isEnd ||= isInk && column >= edge && column < columns - edge
+  }
   for (let row = start; row < end; row++) {
     const line = rowOf(row)
     for (let column = 0; column < columns; column++) {
@@ -319,19 +389,24 @@ function removeLine(
       values[pixel(row, column)] = crossing
     }
   }
+  return isEnd && pen < MIN_BAR_RISE * level
 }
 
-/** Where ink lies along a line, given how dark the line is across. */
-function findBars(darkness: Float64Array): number[] {
-  const least = MIN_BAR_RISE * quantile(darkness.slice(MARGIN, -MARGIN), 0.25)
+/**
+ * Where ink lies along a line, given how dark it is across, and how dark without ink.
+ *
+ * What goes on beyond the box, and is darker than others' lines as a whole, is a thick line.
+ */
+function findBars(across: Float64Array, level: number): number[] {
+  const least = MIN_BAR_RISE * level
   const bars: number[] = []
   let run = 0
-  darkness.forEach((value, column) => {
+  across.forEach((value, column) => {
     run = value > least ? run + 1 : 0
     bars[column] = 0
-    if (run >= rint(MIN_BAR * (darkness.length - 2 * MARGIN))) bars.fill(1, column + 1 - run)
+    if (run >= rint(MIN_BAR * (across.length - 2 * MARGIN))) bars.fill(1, column + 1 - run)
   })
-  return bars
+  return lowerQuartile(across) > least && (bars[0] || bars.at(-1)) ? [] : bars
 }
 
 /** The row after a line, given how dark rows are, its first one, and the last that is so dark. */

@@ -12,7 +12,7 @@ import { blockMean, boxBlur, maxFilter, upsampleLinear } from '../preprocessing/
 import type { Grid, Mask } from '../preprocessing/grid'
 import { mean, median, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
-import { blankDesk, findDarkSides } from './desk'
+import { blankDesk, findDarkSides, findSheets } from './desk'
 
 /** In pixels; no side of a box is shorter. */
 const SEGMENT = 16
@@ -142,35 +142,43 @@ export function createBox(corners: Point[]): PrintedBox {
   return { corners, center: [meanOf(0), meanOf(1)], size: [(top + bottom) / 2, (left + right) / 2] }
 }
 
-/** By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes; undefined if none are. */
+/**
+ * By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes; undefined if none are.
+ *
+ * Those of a desk do not count where sheets are told from it.
+ */
 export function findAngle(gray: Grid): number | undefined {
   if (Math.min(gray.width, gray.height) < 2 * SEGMENT) return undefined
-  const { width, height, values } = boxBlur(blockMean(gray, 1024), 1)
+  const small = blockMean(gray, 1024)
+  const { width, height, values } = boxBlur(small, 1)
   const size = (width - 2) * (height - 2)
-  let meanStrength = 0
-  const countEdges = (count: (strength: number, right: number, down: number) => void): void => {
+  const isOnSheet = findSheets(small) ?? (() => true)
+  const countEdges = (count: (strength: number, right: number, down: number, index: number) => void): void => {
     for (let y = 1; y < height - 1; y++)
       for (let index = y * width + 1; index < (y + 1) * width - 1; index++) {
         const right = values[index + 1]! - values[index - 1]!
         const down = values[index + width]! - values[index - width]!
-        count(Math.hypot(right, down), right, down)
+        count(Math.hypot(right, down), right, down, index)
       }
   }
-  countEdges((strength) => {
-    meanStrength += strength / size
+  let [all, onSheets] = [0, 0]
+  countEdges((strength, _right, _down, index) => {
+    all += strength
+    if (isOnSheet(index)) onSheets += strength
   })
+  const isDesk = 2 * onSheets < all
   const histogram = (min: number): { counts: Float64Array; edges: number } => {
     const counts = new Float64Array(ANGLE_BINS)
     let edges = 0
-    countEdges((strength, right, down) => {
-      if (strength <= min) return
+    countEdges((strength, right, down, index) => {
+      if (strength <= min || (isDesk && !isOnSheet(index))) return
       edges++
       const angle = ((Math.atan2(down, right) * 180) / Math.PI + 360) % 90
       counts[Math.trunc((angle * ANGLE_BINS) / 90) % ANGLE_BINS]! += strength
     })
     return { counts, edges }
   }
-  const { counts, edges } = histogram(4 * meanStrength)
+  const { counts, edges } = histogram((4 * (isDesk ? onSheets : all)) / size)
   if (edges < MIN_EDGES * size) {
     const { counts: all } = histogram(0)
     return Math.max(...all) > MAX_EVENNESS * mean(all) ? 0 : undefined

@@ -3,8 +3,8 @@
  *
  * The port of `src/digitpad/sheets/desk.py`.
  */
-import { blockMean, upsampleLinear } from '../preprocessing/filters'
-import { type Grid, map, row, transpose, unite } from '../preprocessing/grid'
+import { blockMean, dilate, upsampleLinear } from '../preprocessing/filters'
+import { type Grid, map, negate, row, transpose, unite } from '../preprocessing/grid'
 import { fillBetween, fillRows, findRegions, paperTones } from '../preprocessing/paper'
 import { mean, median, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
@@ -18,7 +18,10 @@ const PATCH = [-0.5, -0.25, 0, 0.25, 0.5]
 /** A sheet is looked for at no more pixels a side; it has this fraction of the picture at least. */
 const [SHEET_SIDE, MIN_SHEET_AREA] = [512, 0.1]
 
-/** Its tone is looked for within this fraction of the picture's longer side, or else farther. */
+/** What is no wider than twice this, in these pixels, is a stripe. */
+const STRIPE_RADIUS = 4
+
+/** The tone of paper is looked for within this fraction of the picture's longer side, or else farther. */
 const SHEET_REACH = 1 / 64
 
 /**
@@ -57,26 +60,42 @@ export function findDarkSides(
   }
 }
 
-/**
- * A photograph with the tone of paper around its sheets; null if there are none.
- *
- * A sheet is what the pixels of large flat regions enclose, as the paper around boxes does.
- */
+/** Tells by its index whether a pixel of a photograph is on a sheet; null if there are none. */
+export function findSheets(gray: Grid): ((index: number) => boolean) | null {
+  return locateSheets(gray)?.isSheet ?? null
+}
+
+/** A photograph with the tone of paper around its sheets; null if there are none. */
 export function blankDesk(gray: Grid): Grid | null {
+  const found = locateSheets(gray)
+  if (!found) return null
+  const { small, regions, isSheet } = found
+  const tones = upsampleLinear(paperTones(small, regions, SHEET_REACH), gray.width, gray.height).values
+  return map(gray, (value, index) => (isSheet(index) ? value : tones[index]!))
+}
+
+/**
+ * A small photograph, its large flat regions, and which pixels of the photograph are on sheets.
+ *
+ * A sheet is what the wide parts of these regions enclose, as the paper around boxes does: stripes are narrow.
+ */
+function locateSheets(gray: Grid) {
   const small = blockMean(gray, SHEET_SIDE)
-  const sheets = findRegions(small).filter(({ hull }) => mean(hull.values) >= MIN_SHEET_AREA)
-  if (!sheets.length) return null
-  let flat = unite(sheets.map((sheet) => sheet.flat))
+  const regions = findRegions(small).filter(({ hull }) => mean(hull.values) >= MIN_SHEET_AREA)
+  if (!regions.length) return null
+  let flat = unite(regions.map((region) => region.flat))
+  flat = dilate(negate(dilate(negate(flat), STRIPE_RADIUS)), STRIPE_RADIUS / 2)
   for (let turn = 0; turn < 2; turn++) {
     const filled = fillRows(flat)
     for (const y of [0, flat.height - 1]) row(flat, y).set(row(filled, y)) // where the picture cuts a sheet off
     flat = transpose(flat)
   }
-  const isSheet = fillBetween(flat)
-  const tones = upsampleLinear(paperTones(small, sheets, SHEET_REACH), gray.width, gray.height).values
-  return map(gray, (value, index) => {
+  const { values } = fillBetween(flat)
+  if (!values.some(Boolean)) return null
+  const isSheet = (index: number): boolean => {
     const y = Math.floor((Math.floor(index / gray.width) * small.height) / gray.height)
     const x = Math.floor(((index % gray.width) * small.width) / gray.width)
-    return isSheet.values[y * small.width + x] ? value : tones[index]!
-  })
+    return values[y * small.width + x] === 1
+  }
+  return { small, regions, isSheet }
 }

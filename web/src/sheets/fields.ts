@@ -90,6 +90,8 @@ export interface Field {
   reviewReason: CellReviewReason | null
   /** Whether it may have a point or comma. */
   hasPoint?: boolean
+  /** Of each box with a digit, clockwise from its top, whether a stroke may be lost on the line. */
+  hiddenSides?: (readonly boolean[])[]
 }
 
 /**

@@ -21,6 +21,10 @@ const MIN_DIGIT_CONFIDENCE = 0.9
 /** Unless the number, read as a whole, has the same digits, each with at least this confidence. */
 const MIN_CONFIRMED_CONFIDENCE = 0.95
 
+/** At which sides another digit has lost a bar that is read so: a 7 at its top is a 1, a 2 at its foot a 7. */
+const [TOP, RIGHT, BOTTOM] = [0, 1, 2]
+const PARTS: Record<number, number[]> = { 0: [RIGHT], 1: [TOP], 4: [TOP], 5: [TOP], 7: [BOTTOM] }
+
 /** A row or column of words has at most this fraction of cells that are read as numbers. */
 const MAX_HEADING_NUMBERS = 0.5
 
@@ -89,7 +93,8 @@ export function readDigits(field: ScoredField, scores: readonly DigitScores[], t
   const digits = scores.map(({ probabilities, noDigit }) => {
     const values = Array.from(probabilities)
     const max = Math.max(...values)
-    return { text: noDigit <= threshold ? String(values.indexOf(max)) : '?', confidence: max * (1 - noDigit) }
+    const best = values.indexOf(max)
+    return { best, text: noDigit <= threshold ? String(best) : '?', confidence: max * (1 - noDigit) }
   })
   const texts = digits.map((digit) => digit.text)
   const text = field.states
@@ -98,13 +103,14 @@ export function readDigits(field: ScoredField, scores: readonly DigitScores[], t
     .trimStart() // numbers stand at the right
   const isUnclear = text.includes('?') || digits.some(({ confidence }) => confidence < MIN_DIGIT_CONFIDENCE)
   const confidence = digits.reduce((product, digit) => product * digit.confidence, 1)
-  const reason = field.reviewReason ?? (text.includes(' ') ? 'gap' : isUnclear ? 'unclear' : null)
+  const isPart = digits.some(({ best }, index) => PARTS[best]?.some((side) => field.hiddenSides?.[index]?.[side]))
+  const reason = field.reviewReason ?? (text.includes(' ') ? 'gap' : isPart ? 'crossing' : isUnclear ? 'unclear' : null)
   return doubt(toCell(field, text.trimEnd(), confidence, 'number'), reason)
 }
 
 /** Whether several digits, each in its box, are known but for the confidence of some: `confirmDigits` may help. */
-export const mayBeConfirmed = ({ reviewReason, states }: ScoredField, { text, state }: SheetCell): boolean =>
-  state === 'look' && !reviewReason && /^\d\d+$/.test(text) && states.at(-1) === 'digit'
+export const mayBeConfirmed = ({ reviewReason, states }: ScoredField, cell: SheetCell): boolean =>
+  cell.reviewReason === 'unclear' && !reviewReason && /^\d\d+$/.test(cell.text) && states.at(-1) === 'digit'
 
 /** The cell, sure if its ink, read as one number, has the same digits without a doubt. */
 export function confirmDigits<Cell extends SheetCell>(

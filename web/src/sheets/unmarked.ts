@@ -70,6 +70,8 @@ export interface UnmarkedField extends Omit<FramedField, 'states' | 'frames' | '
     ink: Grid
     /** If it holds ink. */
     frame: Frame | null
+    /** Clockwise from the top, whether a stroke may be lost on the line. */
+    hiddenSides: readonly boolean[]
   }[]
 }
 
@@ -150,10 +152,11 @@ export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
     column,
     ...outline(indices),
     boxes: indices.map((index) => {
-      const { state, isCross, ink, reviewReason } = sheet.inks[index]!
+      const { state, isCross, ink, reviewReason, hiddenSides = [] } = sheet.inks[index]!
       const upright = turnInk(ink, turns)
       const hasSignForm = !reviewReason && (isCross || isDash(upright))
-      return { state, hasSignForm, ink: upright, frame: frameInk(upright) }
+      const sides = [...hiddenSides.slice(turns), ...hiddenSides.slice(0, turns)]
+      return { state, hasSignForm, ink: upright, frame: frameInk(upright), hiddenSides: sides }
     }),
     reviewReason:
       isTangled || indices.length !== usualLengths.get(column)

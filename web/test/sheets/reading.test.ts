@@ -54,6 +54,17 @@ describe('a cell is to be looked at', () => {
     ])
   })
 
+  it.each([
+    [1, 0, 'crossing'],
+    [1, 2, null],
+    [7, 2, 'crossing'],
+    [8, 0, null],
+  ])('a %d if a line may hide a stroke at side %d: %s', (digit, side, expected) => {
+    const hiddenSides = [[0, 1, 2, 3].map((index) => index === side)]
+    const field = { ...FIELD, states: ['digit' as const], hiddenSides }
+    expect(readDigits(field, [scoresOf(digit)], 0.5).reviewReason).toBe(expected)
+  })
+
   it('no more once a second reading confirms its digits', () => {
     const cell: SheetCell = { ...toCell('27'), state: 'look', reviewReason: 'unclear' }
     expect(confirmDigits(cell, readingOf('27'))).toMatchObject({ state: 'number', reviewReason: null })
