@@ -19,8 +19,6 @@ from digitpad.preprocessing.filters import choose, dilate_rows
 from digitpad.preprocessing.statistics import quantile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from digitpad.arrays import BoolArray, Float64Array, Int32Array, Int64Array
 
 MIN_LINE_LENGTH = 0.4
