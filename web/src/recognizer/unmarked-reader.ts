@@ -138,21 +138,21 @@ async function readLinesOf(
   { readLines }: Pick<Recognizer, 'readLines'>,
 ): Promise<void> {
   for (const field of fields) {
-    const sure = sumOf([...readings.values()], ({ reviewReason }) => Number(!reviewReason))
-    const max = Math.min(MAX_FRUITLESS_CANDIDATES + CANDIDATES_PER_NUMBER * sure, MAX_CANDIDATES)
-    const candidates = sumOf([...readings.keys()], ({ lines }) => sumOf(lines ?? [], ({ frames }) => frames.length))
-    if (field.lines && !readings.has(field) && candidates <= max) readings.set(field, await readLines(field.lines))
+    let [max, candidates] = [MAX_FRUITLESS_CANDIDATES, 0]
+    for (const [{ lines = [] }, { reviewReason }] of readings) {
+      max += reviewReason ? 0 : CANDIDATES_PER_NUMBER
+      for (const { frames } of lines) candidates += frames.length
+    }
+    if (field.lines && !readings.has(field) && candidates <= Math.min(max, MAX_CANDIDATES))
+      readings.set(field, await readLines(field.lines))
   }
 }
 
 /** The mean confidence of the numbers; 0 without any. */
 function gainOf(readings: CellReadings): number {
-  const numbers = [...readings.values()].filter(({ digits }) => digits.length)
-  return sumOf(numbers, ({ confidence }) => confidence) / Math.max(numbers.length, 1)
+  const confidences = [...readings.values()].flatMap(({ digits, confidence }) => (digits.length ? confidence : []))
+  return confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(confidences.length, 1)
 }
-
-const sumOf = <Item>(items: readonly Item[], valueOf: (item: Item) => number): number =>
-  items.reduce((sum, item) => sum + valueOf(item), 0)
 
 function readField(
   boxes: UnmarkedField['boxes'],

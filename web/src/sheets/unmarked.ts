@@ -205,9 +205,9 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
     if (inkWidth && !isCross) inked.push({ field, inkWidth })
     return field
   })
-  const step = Math.max(Math.ceil(inked.length / MAX_TURN_SAMPLES), 1)
+  const step = Math.ceil(inked.length / MAX_TURN_SAMPLES)
   const sample = inked
-    .filter((_, index) => index % step === 0)
+    .filter((_, index) => !(index % step))
     .sort((one, other) => one.inkWidth - other.inkWidth)
     .map(({ field }) => field)
   return { fields, sample, picture }
