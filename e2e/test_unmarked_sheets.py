@@ -21,7 +21,7 @@ from page import DESKTOP, PHONE, DigitpadPage, visit
 from photos import file_payload
 from test_sheets import cell, dialog, save
 
-MAX_UNMARKED_KB, MAX_COLUMNS_KB = 12.5, 4
+MAX_UNMARKED_KB, MAX_COLUMNS_KB = 12.7, 4
 """What is downloaded for such a sheet in addition to what reads and shows our own, and for columns in addition."""
 
 ROWS = [["704", "1952"], [" 41", "xxxx"], ["830", "6 27"], ["962", "3108"]]
