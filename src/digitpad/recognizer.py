@@ -33,6 +33,7 @@ from digitpad.sheets.columns import find_columns
 from digitpad.sheets.fields import cut_fields
 from digitpad.sheets.locate import locate_sheet
 from digitpad.sheets.reading import (
+    CellReadings,
     SheetCell,
     SheetReading,
     confirm_digits,
@@ -51,12 +52,14 @@ from digitpad.sheets.unmarked import (
     make_cells,
     make_fields,
     sample_boxes,
+    sample_cells,
     to_cells,
     turn_frames,
 )
 
 if TYPE_CHECKING:
     from digitpad.preprocessing.decode import GrayPicture, Picture
+    from digitpad.sheets.fields import Field
     from digitpad.sheets.layout import SheetLayout
     from digitpad.sheets.unmarked import Boxes
 
@@ -464,24 +467,30 @@ class Recognizer:
 
     def _read_cells(self, boxes: "Boxes", sides: tuple[int, int]) -> list[SheetCell]:
         """What is read in cells for whole numbers, with the one of two sides up with which more is certain."""
-        best: list[SheetCell] = []
-        max_gain = 0.0
+        best: list[Field] = []
+        best_readings = CellReadings()
         for turns in sides:
-            if max_gain >= 1 - MIN_TURN_GAIN:
+            if best_readings.gain >= 1 - MIN_TURN_GAIN:
                 break  # no confidence can be so much higher
-            fields = make_cells(boxes, turns)
-            readings = [self._read_ink(field.ink) for field in fields]
-            gains = [reading.confidence for reading in readings if reading.digits]
-            gain = float(np.mean(gains or [0.0]))
-            if not best or gain > max_gain + MIN_TURN_GAIN:
-                max_gain, best = gain, [read_whole_number(*pair) for pair in zip(fields, readings, strict=True)]
-        return best
+            fields, readings = make_cells(boxes, turns), CellReadings()
+            self._read_fields(fields, sample_cells(fields), readings)
+            if not best or readings.gain > best_readings.gain + MIN_TURN_GAIN:
+                best, best_readings = fields, readings
+        self._read_fields(best, range(len(best)), best_readings)
+        return [
+            read_whole_number(field, best_readings.by_index.get(index, NO_NUMBER)) for index, field in enumerate(best)
+        ]
+
+    def _read_fields(self, fields: "Sequence[Field]", indices: Iterable[int], readings: CellReadings) -> None:
+        """Read the fields with these indices that are not read yet, as long as they are worth the work."""
+        for index in indices:
+            if not readings.are_enough and index not in readings.by_index:
+                lattices = _ink_to_lattices(fields[index].ink)
+                candidates = sum(len(lattice.candidates) for lattice in lattices)
+                readings.add(index, self.read_lattices(lattices, Constraint()), candidates)
 
     def _read_ink(self, ink: Float64Array) -> NumberReading:
-        from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - strokes do not need Pillow
-
-        lattices = gray_to_lattices(GrayPicture(1 - ink, 1.0)) if ink.any() else []
-        return self.read_lattices(lattices, Constraint())
+        return self.read_lattices(_ink_to_lattices(ink), Constraint())
 
     def predict_frames(self, frames: Float32Array) -> list[Prediction]:
         """The prediction for each of (N, 28, 28) frames in 0..1, ink 1 on paper 0.
@@ -564,6 +573,13 @@ def _load(model: Path, threads: int) -> onnxruntime.InferenceSession:
 def _read_number_weights(session: onnxruntime.InferenceSession) -> NumberWeights | None:
     metadata = session.get_modelmeta().custom_metadata_map
     return NumberWeights.from_json(metadata[NUMBER_WEIGHTS]) if NUMBER_WEIGHTS in metadata else None
+
+
+def _ink_to_lattices(ink: Float64Array) -> list[Lattice]:
+    """The lattices of the ink of a cell, (height, width) in 0..1."""
+    from digitpad.preprocessing.decode import GrayPicture  # noqa: PLC0415 - strokes do not need Pillow
+
+    return gray_to_lattices(GrayPicture(1 - ink, 1.0)) if ink.any() else []
 
 
 def _to_prediction(frame: Frame, probabilities: Float32Array, *, is_digit: bool) -> Prediction:

@@ -16,6 +16,7 @@ from digitpad.sheets.box_ink import cut_boxes, cut_cells, has_point, is_dash
 from digitpad.sheets.boxes import locate_boxes, select_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.reading import (
+    CellReadings,
     SheetCell,
     confirm_digits,
     doubt_lines,
@@ -25,6 +26,7 @@ from digitpad.sheets.reading import (
 )
 from digitpad.sheets.sudoku import impose_rules, settle_cells
 from digitpad.sheets.tables import arrange_boxes, complete_table, turn_boxes
+from digitpad.sheets.unmarked import sample_cells
 from digitpad.training.evaluation.sheets import compare_form, load_forms
 from form_photos import FORMS
 from form_pictures import PAPER, draw_boxes
@@ -320,6 +322,71 @@ def test_no_empty_cell_is_searched_for_digits(monkeypatch):
     monkeypatch.setattr("digitpad.recognizer.gray_to_lattices", searched.append)
     assert set(read(picture).values()) == {("", "empty")}
     assert searched == []
+
+
+@pytest.mark.parametrize(("rows", "state"), [(3, "digit"), (4, "unclear")])
+def test_cell_full_of_dots_holds_no_number(rows, state):
+    cell = np.ones((140, 340))
+    for row, column in product(range(rows), range(7)):
+        cell[20 + 30 * row : 32 + 30 * row, 30 + 40 * column : 42 + 40 * column] = 0.2
+    [box] = cut_cells(cell, np.array([[(10, 10), (330, 10), (330, 130), (10, 130)]], np.float64))
+    assert (box.state, bool(box.ink.any())) == (state, state == "digit")
+
+
+def test_noise_in_cells_is_not_read_to_the_end(monkeypatch):
+    rng = np.random.default_rng(5)
+    picture = Image.new("L", (1000, 900), 255)
+    canvas = ImageDraw.Draw(picture)
+    for x, y in product(range(40, 940, 100), range(40, 860, 60)):
+        canvas.rectangle((x, y, x + 100, y + 60), outline=0, width=2)
+        for _ in range(12):
+            ends = np.array((x + 10, y + 10)) + rng.integers(0, (80, 40), (2, 2))
+            canvas.line([tuple(end) for end in ends.tolist()], 0, 2)
+    counts = []
+    score = Recognizer.score_candidates
+
+    def count_candidates(self, lattices):
+        counts.append(sum(len(lattice.candidates) for lattice in lattices))
+        return score(self, lattices)
+
+    monkeypatch.setattr(Recognizer, "score_candidates", count_candidates)
+    cells = recognizer().read_sheet(np.asarray(picture)).cells
+    assert len(cells) > 100
+    assert {cell.state for cell in cells} == {"look"}
+    assert 600 < sum(counts) < 2000
+
+
+@pytest.mark.parametrize(
+    ("count", "candidates", "reason", "expected"),
+    [
+        (60, 10, "doubtful_digit", False),
+        (61, 10, "doubtful_digit", True),
+        (61, 10, None, False),
+        (499, 70, None, False),
+        (499, 90, None, True),
+    ],
+)
+def test_cells_are_read_as_long_as_some_hold_numbers_and_a_sheet_is_not_too_large(count, candidates, reason, expected):
+    readings = CellReadings()
+    for index in range(count):
+        readings.add(index, NumberReading("123456", 0.9, [], [], reason), candidates)
+    assert readings.are_enough == expected
+
+
+def test_sampled_cells_are_all_over_a_table():
+    inks = [np.zeros((9, 40)) for _ in range(200)]
+    for index, ink in enumerate(inks):
+        ink[3:6, : (index * 7) % 40] = 1
+    fields = [
+        Field(0, index, np.zeros((4, 2)), ink, ["digit"], [], is_crossed_out=index % 2 > 0, review_reason=None)
+        for index, ink in enumerate(inks)
+    ]
+    sample = sample_cells(fields)
+    assert 24 < len(sample) <= 48
+    assert np.ptp(sample) > 180
+    assert all(inks[index].any() and not fields[index].is_crossed_out for index in sample)
+    widths = [int(inks[index].any(axis=0).sum()) for index in sample]
+    assert widths == sorted(widths)
 
 
 @pytest.mark.parametrize(("widths", "turn"), [((35, 60, 45), 4), ((19, 19, 19), 181)])

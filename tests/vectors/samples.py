@@ -172,6 +172,11 @@ def form_photographs() -> dict[str, np.ndarray]:
         photos[name] = sheet_photos.photograph(
             table, form_pictures.PAPER, rng, texture=texture, tilt=10, turn=turn, megapixels=2
         )
+    texts[2][1] = 28 * "i"
+    table = table_pictures.draw_table(texts, rng, widths=(35, 60, 45), height=13)
+    photos["a table with too much in a cell"] = sheet_photos.photograph(
+        table, form_pictures.PAPER, rng, texture="white", turn=-4, megapixels=2
+    )
     rng = np.random.default_rng(15)
     large = [["".join(map(str, rng.integers(0, 10, 3))) for _ in range(3)] for _ in range(5)]
     form = form_pictures.draw_boxes(large, rng, side=13, gap=2.6, inset=-0.5)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -44,6 +44,9 @@ MIN_STATE_POSTERIOR = 1e-6
 """It also leaves out states that are less probable."""
 
 NEVER = -math.inf
+
+_Extension: TypeAlias = tuple[float, float, tuple[int, ...], int]
+"""Of a hypothesis by an arc: the total and the best score, the arcs of the hypothesis, and the index of the arc."""
 
 
 class Hypothesis(NamedTuple):
@@ -218,26 +221,38 @@ def _search(edges: _Edges, automaton: Automaton, posteriors: Float64Array, width
     offsets = np.searchsorted(edges.ends, np.arange(len(posteriors) + 1)).tolist()
     for end in range(1, len(posteriors)):
         kept = _most_probable(posteriors[end])
-        found: dict[int, dict[str, Hypothesis]] = {state: {} for state in kept}
+        found: dict[int, dict[str, _Extension]] = {state: {} for state in kept}
         for index, start, _, is_after_space, symbol, score in rows[offsets[end] : offsets[end + 1]]:
+            character = "" if symbol == SKIP else SYMBOLS[symbol]
+            suffix = " " + character if is_after_space and character else character
             beam = beams[start]
             after = automaton.successors[is_after_space, symbol, [*beam]].tolist()
             for state, hypotheses in zip(after, beam.values(), strict=True):
                 texts = found.get(state)
                 if texts is None:
                     continue
-                for hypothesis in hypotheses:
-                    text = hypothesis.text
-                    if symbol != SKIP:
-                        text += (" " if text and is_after_space else "") + SYMBOLS[symbol]
-                    total, best = hypothesis.total + score, hypothesis.best + score
-                    extended = Hypothesis(text, total, best, (*hypothesis.arcs, index))
-                    texts[text] = _merge(extended, texts.get(text))
-        beams.append({state: _rank(texts.values())[:width] for state, texts in found.items() if texts})
+                for before, total, best, arcs in hypotheses:
+                    text = before + suffix if before else character
+                    other = texts.get(text)
+                    if other is None:
+                        texts[text] = (total + score, best + score, arcs, index)
+                        continue
+                    sums = _log_add(other[0], total + score)
+                    if best + score > other[1]:
+                        texts[text] = (sums, best + score, arcs, index)
+                    else:
+                        texts[text] = (sums, *other[1:])
+        beams.append({state: _extend(texts, width) for state, texts in found.items() if texts})
     merged: dict[str, Hypothesis] = {}
     for hypothesis in chain.from_iterable(beams[-1].values()):
         merged[hypothesis.text] = _merge(hypothesis, merged.get(hypothesis.text))
     return _rank(merged.values())[:BEAM_WIDTH]
+
+
+def _extend(texts: dict[str, _Extension], width: int) -> list[Hypothesis]:
+    """The most probable texts, so many at most, the first one first."""
+    ranked = sorted(texts.items(), key=lambda item: (-item[1][0], item[0]))[:width]
+    return [Hypothesis(text, total, best, (*arcs, index)) for text, (total, best, arcs, index) in ranked]
 
 
 def _most_probable(posteriors: Float64Array) -> list[int]:

@@ -37,9 +37,20 @@ def fit_ink(ink: Float64Array) -> Frame:
     ink = crop_to_ink(ink)
     scale = INK_SIZE / max(ink.shape)
     top, left = (np.rint((FRAME_SIZE - scale * side) / 2) for side in ink.shape)
-    shift = CENTER - center_of_mass(resample_into_frame(ink, scale, top, left))
-    right, down = np.rint(shift.round(6))  # half a pixel is a tie, which rounding errors must not decide
+    frame = resample_into_frame(ink, scale, top, left)
+    shift = CENTER - center_of_mass(frame)
+    right, down = np.rint(shift.round(6)).astype(np.int64).tolist()  # rounding errors must not decide ties
+    if scale <= 1:  # it all lies in the frame
+        return _move(frame, down, right).astype(np.float32)
     return resample_into_frame(ink, scale, top + down, left + right).astype(np.float32)
+
+
+def _move(frame: Float64Array, down: int, right: int) -> Float64Array:
+    """The frame moved by so many pixels."""
+    moved = np.zeros((3 * FRAME_SIZE, 3 * FRAME_SIZE))
+    top, left = FRAME_SIZE + down, FRAME_SIZE + right
+    moved[top : top + FRAME_SIZE, left : left + FRAME_SIZE] = frame
+    return moved[FRAME_SIZE:-FRAME_SIZE, FRAME_SIZE:-FRAME_SIZE]
 
 
 def resample_into_frame(ink: Float64Array, scale: float, top: float, left: float) -> Float64Array:

@@ -19,9 +19,7 @@ from digitpad.preprocessing.filters import choose, dilate_rows
 from digitpad.preprocessing.statistics import quantile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from digitpad.arrays import BoolArray, Float64Array, Int64Array
+    from digitpad.arrays import BoolArray, Float64Array, Int32Array, Int64Array
 
 MIN_LINE_LENGTH = 0.4
 """A straight line of thin ink over this fraction of the picture is a ruled line: digits are curved or shorter."""
@@ -112,17 +110,17 @@ def find_lines(
     if np.count_nonzero(thin) < min_length * width:
         return np.zeros_like(mask)
     columns = np.ascontiguousarray(thin.T)
-    found = np.zeros_like(columns)
-    before = np.concatenate([np.zeros((1, height), np.int64), columns.cumsum(axis=0)])
-    offset = round(abs(slopes).max() * width) + 1
-    shifts = np.rint(slopes[:, None] * np.arange(width)).astype(np.int64) + offset
+    before = np.zeros((width + 1, height), np.int32)
+    columns.cumsum(axis=0, out=before[1:])
+    bounds = _constant_runs(slopes, width)
+    offset = bounds.shape[1] - 1
     ranges = (
         (0, width),
         (0, math.ceil(max_edge_gap * width)),
         (min(math.ceil((1 - max_edge_gap) * width), width - 1), width),
     )
     total, left, right = (
-        _sliding_sum(_sheared_histogram(before, shifts, first, end, height + 2 * offset), thickness)
+        _sliding_sum(_sheared_histogram(before, bounds.clip(first, end), slopes < 0), thickness)
         for first, end in ranges
     )
     start_row = np.arange(total.shape[1]) - offset
@@ -132,10 +130,13 @@ def find_lines(
         (right > 0) | _is_out_of_bounds(end_row, height)
     )
     is_line = (total >= min_length * visible) & (visible > min_length * width) & reaches_both_sides
+    found = np.zeros_like(columns)
     has_lines = is_line.any(axis=1)
-    for near, slope_shifts in zip(dilate_rows(is_line[has_lines], thickness), shifts[has_lines], strict=True):
-        for first, end in _constant_runs(slope_shifts, 0, width):
-            found[first:end] |= near[slope_shifts[first] : slope_shifts[first] + height]
+    steps = np.where(slopes < 0, -1, 1)[has_lines].tolist()
+    for near, step, runs in zip(dilate_rows(is_line[has_lines], thickness), steps, bounds[has_lines], strict=True):
+        for number, (first, end) in enumerate(pairwise(runs[: runs.searchsorted(width) + 1].tolist())):
+            start = offset + step * number
+            found[first:end] |= near[start : start + height]
     lines = np.asarray((found & columns).T)
     if not lines.any():
         return lines
@@ -144,28 +145,40 @@ def find_lines(
     return np.asarray(lines & (lengths <= MAX_THICKENING * usual_thickness + 1))
 
 
-def _sheared_histogram(before: Int64Array, shifts: Int64Array, first: int, end: int, levels: int) -> Int64Array:
-    """How many pixels of the columns from `first` to before `end` lie on each level, (slopes, levels).
+def _constant_runs(slopes: Float64Array, width: int) -> Int64Array:
+    """The runs of columns that each slope, of at most 1, shifts equally: where each begins, (slopes, runs + 1).
 
-    `before` is (columns + 1, rows): how many pixels of a row lie before each column. `shifts` is (slopes, columns): by
-    how much each column is moved down. Taking a run of equally shifted columns at a time is much faster than taking
-    single pixels.
+    The first is not shifted, and each by one row more than the one before. After the last, all is `width`.
     """
-    height = before.shape[1]
-    counts = np.zeros((len(shifts), levels), np.int64)
-    for slope_counts, slope_shifts in zip(counts, shifts, strict=True):
-        for start, stop in _constant_runs(slope_shifts, first, end):
-            slope_counts[slope_shifts[start] : slope_shifts[start] + height] += before[stop] - before[start]
+    shifts = np.rint(slopes[:, None] * np.arange(width))
+    slope, column = np.nonzero(np.diff(shifts, axis=1))
+    numbers = np.abs(shifts[slope, column + 1]).astype(np.int64)
+    bounds = np.full((len(slopes), numbers.max(initial=0) + 2), width)
+    bounds[:, 0] = 0
+    bounds[slope, numbers] = column + 1
+    return bounds
+
+
+def _sheared_histogram(before: Int32Array, bounds: Int64Array, is_up: BoolArray) -> Int32Array:
+    """How many pixels of each row of runs of columns lie on each level, (slopes, levels).
+
+    `before` is (columns + 1, rows): how many pixels of a row lie before each column. `bounds` is (slopes, runs + 1), as
+    in `_constant_runs`; `is_up` says which slopes, (slopes,), shift their columns up. Taking a run of all slopes at a
+    time is much faster than taking single pixels.
+    """
+    height, runs = before.shape[1], bounds.shape[1] - 1
+    counts = np.zeros((len(bounds), height + 2 * runs), before.dtype)
+    for step in (-1, 1):
+        chosen = is_up == (step < 0)
+        sums, ends = counts[chosen], bounds[chosen]
+        for number in range(runs):
+            start = runs + step * number
+            sums[:, start : start + height] += before[ends[:, number + 1]] - before[ends[:, number]]
+        counts[chosen] = sums
     return counts
 
 
-def _constant_runs(shifts: Int64Array, first: int, end: int) -> Iterator[tuple[int, int]]:
-    """The columns from `first` to before `end` in runs that are shifted equally."""
-    steps = np.flatnonzero(shifts[first + 1 : end] != shifts[first : end - 1])
-    return pairwise([first, *(steps + first + 1).tolist(), end])
-
-
-def _sliding_sum(counts: Int64Array, size: int) -> Int64Array:
+def _sliding_sum(counts: Int32Array, size: int) -> Int64Array:
     """The sum of each number and its neighbours in the row, `size` in all; of an even size, one more lies before it."""
     sums = np.pad(counts, ((0, 0), (size // 2 + 1, (size - 1) // 2))).cumsum(axis=1)
     return np.asarray(sums[:, size:] - sums[:, :-size])
@@ -193,12 +206,9 @@ def _thin_runs(mask: BoolArray, thickness: int) -> BoolArray:
 
 def _vertical_run_lengths(mask: BoolArray) -> Int64Array:
     """For each set pixel, the length of the vertical run of set pixels that it belongs to."""
-    height, width = mask.shape
-    padded = np.zeros((height + 1, width), np.int64)
-    padded[:height] = mask
-    columns = padded.T.ravel()
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], columns])))
+    columns = np.pad(mask.T, ((0, 0), (0, 1))).ravel()
+    edges = np.flatnonzero(np.diff(columns, prepend=False))
     lengths = np.zeros(len(columns), np.int64)
-    starts, ends = edges[::2], edges[1::2]
-    lengths[np.flatnonzero(columns)] = np.repeat(ends - starts, ends - starts)
-    return np.asarray(lengths.reshape(width, height + 1).T[:height])
+    runs = edges[1::2] - edges[::2]
+    lengths[columns] = np.repeat(runs, runs)
+    return np.asarray(lengths.reshape(mask.shape[1], -1).T[:-1])

@@ -92,6 +92,9 @@ MAX_POINT_SIDE, MIN_POINT_DEPTH, MIN_POINT_AREA = 0.35, 0.55, 6
 """Of a point or comma: its longer side, and how far below the upper edge of the ink it begins, in heights of the ink;
 its pixels."""
 
+MAX_CELL_COMPONENTS = 24
+"""Ink of a cell with more components, of at least as many pixels as a point, is no number but a pattern or noise."""
+
 MIN_CELL_CROSS = 0.6
 """The same in sides of a cell for a whole number."""
 
@@ -394,15 +397,17 @@ def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
     middle = slice(MARGIN + int(deep), -MARGIN - int(deep))
     lost = np.bincount(labels[middle, middle].ravel(), minlength=len(areas))[~keep][1:]  # ink that the lines join
     is_lost = bool((lost >= MIN_INK_AREA * short**2).any())
-    if not (keep & (areas >= MIN_INK_AREA * short**2)).any():
-        empty = BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
-        return empty._replace(state="unclear", review_reason="crossing") if is_lost else empty
+    has_ink = bool((keep & (areas >= MIN_INK_AREA * short**2)).any())
+    is_crowded = has_ink and int((areas[keep] >= MIN_POINT_AREA).sum()) > MAX_CELL_COMPONENTS
+    if is_crowded or not has_ink:
+        state: BoxState = "unclear" if is_lost or is_crowded else "empty"
+        return BoxInk(state, is_cross=False, ink=np.zeros_like(around), review_reason="crossing" if is_lost else None)
     full = quantile(around[core], 0.9)
     ink = np.clip((around / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     part = _crop(core)
     is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part)
-    state: BoxState = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * short and not is_lost else "unclear"
+    state = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * short and not is_lost else "unclear"
     reason = _find_review_reason(paper[MARGIN:-MARGIN, MARGIN:-MARGIN], full, is_across=is_lost)
     return BoxInk(state, is_cross, ink, reason)
 

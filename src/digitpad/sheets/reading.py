@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -46,6 +46,42 @@ MAX_JOINED_NUMBERS = 0.25
 
 MIN_SURE_SHARE, MIN_SURE_NUMBERS = 0.1, 3
 """A column without boxes has at least this fraction of sure numbers, a page at least so many: text has hardly any."""
+
+
+MAX_CANDIDATES, MAX_FRUITLESS_CANDIDATES, CANDIDATES_PER_NUMBER = 40_000, 600, 1000
+"""No more cells are read if those read had more candidates for digits than the first: 500 numbers of six digits have
+some 30,000. Nor if they had more than the second, and the third for each sure number: noise takes long, and has hardly
+any; a word has less than 100."""
+
+
+@dataclass(eq=False)
+class CellReadings:
+    """The readings of cells for whole numbers, by the index of the cell.
+
+    Attributes:
+        by_index: the readings.
+        candidates: how many candidates for digits they had.
+    """
+
+    by_index: dict[int, NumberReading] = field(default_factory=dict)
+    candidates: int = 0
+
+    def add(self, index: int, reading: NumberReading, candidates: int) -> None:
+        """Add a reading and the number of its candidates."""
+        self.by_index[index] = reading
+        self.candidates += candidates
+
+    @property
+    def gain(self) -> float:
+        """The mean confidence of the numbers; 0 without any."""
+        gains = [reading.confidence for reading in self.by_index.values() if reading.digits]
+        return float(np.mean(gains or [0.0]))
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether others are not worth the work."""
+        sure = sum(not reading.needs_review for reading in self.by_index.values())
+        return self.candidates > min(MAX_FRUITLESS_CANDIDATES + CANDIDATES_PER_NUMBER * sure, MAX_CANDIDATES)
 
 
 @dataclass(frozen=True, eq=False)

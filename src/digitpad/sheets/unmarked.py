@@ -17,7 +17,7 @@ from digitpad.sheets.picture_edge import is_cut, may_go_on
 from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, complete_table, turn_boxes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
     from digitpad.arrays import Float32Array, Float64Array
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Kind: TypeAlias = Literal["digits", "table", "columns", "cells"]
 
 MAX_TURN_SAMPLES = 48
-"""So many digits tell which side of a sheet is up."""
+"""So many digits, or cells, tell which side of a sheet is up."""
 
 MIN_TURN_GAIN, MIN_TURN_CONFIDENCE = 0.05, 0.5
 """A sheet is turned if its digits are read with so much more confidence, and with this at least.
@@ -151,6 +151,13 @@ def make_cells(boxes: Boxes, turns: int) -> list[Field]:
         )
         for row, column, (index,) in numbers
     ]
+
+
+def sample_cells(fields: Sequence[Field]) -> list[int]:
+    """The indices of cells all over a table that may tell which side is up; those that are read soonest come first."""
+    inked = [index for index, field in enumerate(fields) if field.ink.any() and not field.is_crossed_out]
+    step = -(-len(inked) // MAX_TURN_SAMPLES) or 1
+    return sorted(inked[::step], key=lambda index: int(fields[index].ink.any(axis=0).sum()))
 
 
 def make_fields(

@@ -9,8 +9,9 @@ import {
   type ShownCell,
 } from '../sheets/reading'
 import { isSudoku, settleCells } from '../sheets/sudoku'
+import type { FramedField } from '../sheets/framed-sheet'
 import type { UnmarkedField, UnmarkedTable } from '../sheets/unmarked'
-import type { NumberReading } from '../numbers/number-reading'
+import { NO_NUMBER, type NumberReading } from '../numbers/number-reading'
 import type { FramedLine } from '../numbers/reading'
 import type { Grid } from '../preprocessing/grid'
 import type { Recognizer } from './recognizer'
@@ -29,6 +30,13 @@ const MIN_SIGN_PROBABILITY = 0.8
 
 /** A picture is taken for a sheet if it has so many digits, and at least this fraction of its ink is digits. */
 const [MIN_DIGITS, MIN_DIGIT_SHARE] = [4, 0.5]
+
+/**
+ * No more cells are read if those read had more candidates for digits than the first: 500 numbers of six digits have some
+ * 30,000. Nor if they had more than the second, and the third for each sure number: noise takes long, and has hardly any;
+ * a word has less than 100.
+ */
+const [MAX_CANDIDATES, MAX_FRUITLESS_CANDIDATES, CANDIDATES_PER_NUMBER] = [40_000, 600, 1000]
 
 type Scorer = Pick<Recognizer, 'scoreFrames'>
 
@@ -98,28 +106,52 @@ export async function readColumns(
   return best && cells.length ? { ...best, cells } : null
 }
 
+/** The readings of cells for whole numbers. */
+type CellReadings = Map<FramedField, NumberReading>
+
 /** What is read with the side up with which more is certain. */
 async function readSides(
   sides: readonly UnmarkedTable[],
-  { readLines }: Pick<Recognizer, 'readLines'>,
+  recognizer: Pick<Recognizer, 'readLines'>,
 ): Promise<ReadCells | undefined> {
-  let best: ReadCells | undefined
-  let maxGain = 0
-  for (const { fields, picture } of sides) {
-    const readings: (NumberReading | undefined)[] = []
-    for (const { lines } of fields) readings.push(lines && (await readLines(lines)))
-    const confidences = readings.flatMap((reading) => (reading?.digits.length ? reading.confidence : []))
-    const gain = confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(confidences.length, 1)
-    if (best && gain <= maxGain + MIN_TURN_GAIN) continue
-    const cells = fields.map((field, index) => ({
-      ...readWholeNumber(field, readings[index]),
-      area: field.area,
-      maxDigits: 0,
-    }))
-    best = { cells, picture }
-    maxGain = gain
+  let best: (UnmarkedTable & { readings: CellReadings }) | undefined
+  for (const table of sides) {
+    const readings: CellReadings = new Map()
+    await readLinesOf(table.sample, readings, recognizer)
+    if (!best || gainOf(readings) > gainOf(best.readings) + MIN_TURN_GAIN) best = { ...table, readings }
   }
-  return best
+  if (!best) return undefined
+  const { fields, readings, picture } = best
+  await readLinesOf(fields, readings, recognizer)
+  const cells = fields.map((field) => ({
+    ...readWholeNumber(field, field.lines && (readings.get(field) ?? NO_NUMBER)),
+    area: field.area,
+    maxDigits: 0,
+  }))
+  return { cells, picture }
+}
+
+/** Read the fields that are not read yet, as long as they are worth the work. */
+async function readLinesOf(
+  fields: readonly FramedField[],
+  readings: CellReadings,
+  { readLines }: Pick<Recognizer, 'readLines'>,
+): Promise<void> {
+  for (const field of fields) {
+    let [max, candidates] = [MAX_FRUITLESS_CANDIDATES, 0]
+    for (const [{ lines = [] }, { reviewReason }] of readings) {
+      max += reviewReason ? 0 : CANDIDATES_PER_NUMBER
+      for (const { frames } of lines) candidates += frames.length
+    }
+    if (field.lines && !readings.has(field) && candidates <= Math.min(max, MAX_CANDIDATES))
+      readings.set(field, await readLines(field.lines))
+  }
+}
+
+/** The mean confidence of the numbers; 0 without any. */
+function gainOf(readings: CellReadings): number {
+  const confidences = [...readings.values()].flatMap(({ digits, confidence }) => (digits.length ? confidence : []))
+  return confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(confidences.length, 1)
 }
 
 function readField(

@@ -96,7 +96,10 @@ const [MAX_POINT_SIDE, MIN_POINT_DEPTH] = [0.35, 0.55]
 /** And its pixels. */
 const MIN_POINT_AREA = 6
 
-/** The same in sides of a cell for a whole number. */
+/** Ink of a cell with more components, of at least as many pixels as a point, is no number but a pattern or noise. */
+const MAX_CELL_COMPONENTS = 24
+
+/** The least width and height of an X in a cell for a whole number, in its sides. */
 const MIN_CELL_CROSS = 0.6
 
 /** So much of the two lines of an X is ink; so much of the ink lies on them, or beside them by so much of its side. */
@@ -484,7 +487,10 @@ function readCell(around: Grid, paper: Grid): BoxInk {
   const middle = countLabels(crop(labels, edge, edge, labels.width - 2 * edge, labels.height - 2 * edge))
   const isEnough = (area: number): boolean => area >= MIN_INK_AREA * short ** 2
   const isLost = middle.some((area, index) => !isKept[index] && isEnough(area)) // ink that the lines join
-  if (!isKept.some((kept, index) => kept && isEnough(areas[index]!))) return emptyBox(around, isLost)
+  const kept = areas.filter((_, index) => isKept[index])
+  if (!kept.some(isEnough)) return emptyBox(around, isLost)
+  const isCrowded = kept.filter((area) => area >= MIN_POINT_AREA).length > MAX_CELL_COMPONENTS
+  if (isCrowded) return { ...emptyBox(around, isLost), state: 'unclear' }
   const core = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
   const full = quantile(valuesInMask(around, core), 0.9)
   const { values: reach } = dilate(core, SOFT_EDGE)

@@ -20,7 +20,7 @@ import { sampleLinear } from './geometry'
 import { type SheetPicture, toSheetPicture } from './sheet-picture'
 import { arrangeBoxes, arrangeCells, completeGrid, completeTable, turnBox } from './tables'
 
-/** So many digits tell which side of a sheet is up. */
+/** So many digits, or cells, tell which side of a sheet is up. */
 const MAX_TURN_SAMPLES = 48
 
 /** The EXIF orientations of pictures that are to be turned counterclockwise by so many quarters. */
@@ -79,6 +79,8 @@ export interface UnmarkedField extends Omit<FramedField, 'states' | 'frames' | '
 export interface UnmarkedTable {
   /** Row by row. */
   fields: FramedField[]
+  /** Cells all over it that may tell which side is up; those that are read soonest come first. */
+  sample: FramedField[]
   picture: SheetPicture
 }
 
@@ -187,22 +189,31 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   const [rows, columns] = (['row', 'column'] as const).map((axis) => new Set(groups.map((group) => group[axis])).size)
   const isTable = sheet.kind === 'table' && groups.length === rows! * columns! // or they are parts of cells
   const isWhole = (isTable || sheet.kind === 'columns') && !areTangled(groups)
+  const inked: { field: FramedField; inkWidth: number }[] = []
   const fields = groups.map(({ row, column, indices }): FramedField => {
     const { state, isCross, ink, reviewReason } = sheet.inks[indices[0]!]!
     const upright = turnInk(ink, turns)
-    return {
+    const inkWidth = inkedColumns(upright).length
+    const field = {
       row,
       column,
       ...outline(indices),
       states: [state],
       frames: [],
-      lines: state === 'empty' ? undefined : (extractLines(invert(upright))?.lines ?? []),
+      lines: inkWidth ? (extractLines(invert(upright))?.lines ?? []) : undefined,
       hasPoint: hasPoint(upright),
       isCrossedOut: isCross,
       reviewReason: isWhole ? reviewReason : 'structure',
-    }
+    } satisfies FramedField
+    if (inkWidth && !isCross) inked.push({ field, inkWidth })
+    return field
   })
-  return { fields, picture }
+  const step = Math.ceil(inked.length / MAX_TURN_SAMPLES)
+  const sample = inked
+    .filter((_, index) => !(index % step))
+    .sort((one, other) => one.inkWidth - other.inkWidth)
+    .map(({ field }) => field)
+  return { fields, sample, picture }
 }
 
 /** Whether two groups have the same row and column. */
