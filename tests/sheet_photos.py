@@ -1,6 +1,7 @@
 """Photographs of sheets that generated or real hands have filled in, and how well they are read.
 
 python tests/sheet_photos.py [--megapixels 12] [--count 72] [--unipen FOLDER]    the table of textures, tilts and lights
+python tests/sheet_photos.py --scan [...]    the same sheets as clean scans: what is wrong here, no photograph spoils
 """
 
 from __future__ import annotations
@@ -210,7 +211,14 @@ def load_hands(folder):
     return [hand for _, hand in sorted(hands.items()) if len(hand) == 10]
 
 
-def main(megapixels, count, unipen_folder):
+def scan(sheet):
+    """A PNG of a sheet alone."""
+    file = io.BytesIO()
+    Image.fromarray(sheet).save(file, "PNG")
+    return file.getvalue()
+
+
+def main(megapixels, count, unipen_folder, is_scan):
     from digitpad import DigitpadError, Recognizer  # noqa: PLC0415
 
     recognizer = Recognizer(threads=1)
@@ -224,7 +232,11 @@ def main(megapixels, count, unipen_folder):
         hand = hands[seed % len(hands)] if hands else None
         write = (lambda digit, rng, hand=hand: hand[digit][rng.integers(len(hand[digit]))]) if hand else generate_form
         sheet, cells = fill_in(layout, rng, write_digit=write)
-        photo = photograph(sheet, layout, rng, texture=texture, tilt=tilt, light=light, megapixels=megapixels)
+        photo = (
+            scan(sheet)
+            if is_scan
+            else photograph(sheet, layout, rng, texture=texture, tilt=tilt, light=light, megapixels=megapixels)
+        )
         start = time.process_time()
         try:
             reading = recognizer.read_sheet(photo)
@@ -251,5 +263,6 @@ if __name__ == "__main__":
     parser.add_argument("--megapixels", type=int, default=12, help="of each photograph")
     parser.add_argument("--count", type=int, default=72, help="of photographs")
     parser.add_argument("--unipen", type=Path, help="the folder of UNIPEN's files: its test writers fill in the sheets")
+    parser.add_argument("--scan", action="store_true", help="read the sheets as scans instead of photographs")
     arguments = parser.parse_args()
-    main(arguments.megapixels, arguments.count, arguments.unipen)
+    main(arguments.megapixels, arguments.count, arguments.unipen, arguments.scan)
