@@ -60,7 +60,7 @@ Ink that crosses it moves along it by no more than so many pixels.
 
 CROSSING_SHIFTS = np.arange(-MAX_CROSSING_SHIFT, MAX_CROSSING_SHIFT + 1)
 
-MIN_BAR_RISE, MIN_BAR = 1.35, 0.15
+MIN_BAR_RISE, MIN_BAR = 1.35, 0.25
 """Where a line is so many times as dark as its lower quartile, for such a fraction of its length, ink lies on it."""
 
 USUAL_QUANTILE = 0.8

@@ -61,7 +61,7 @@ const [MIN_LINE_STRENGTH, MAX_OUTSIDE, MIN_RISE] = [0.25, 0.5, 1.15]
 const MAX_CROSSING_SHIFT = 3
 
 /** Where a line is so many times as dark as its lower quartile, for such a fraction of its length, ink lies on it. */
-const [MIN_BAR_RISE, MIN_BAR] = [1.35, 0.15]
+const [MIN_BAR_RISE, MIN_BAR] = [1.35, 0.25]
 
 /** Of lines of the same side in all boxes: some may be thicker, but ink lies on fewer from end to end. */
 const USUAL_QUANTILE = 0.8
