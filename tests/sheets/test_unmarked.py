@@ -685,6 +685,50 @@ def test_line_of_a_table_beside_a_box_is_not_its_own():
 
 
 @pytest.mark.parametrize("cut", [cut_boxes, cut_cells])
+def test_box_that_is_full_of_ink_is_not_empty(cut):
+    gray = np.full((100, 100), 0.9)
+    y, x = np.ogrid[:100, :100]
+    gray[((x + y) % 10 < 6) & (np.abs(x - 50) < 24) & (np.abs(y - 50) < 24)] = 0.2  # struck out by many lines
+    corners = np.array([[(20, 20), (80, 20), (80, 80), (20, 80)]], np.float64)
+    assert cut(gray, corners)[0].state != "empty"
+
+
+def guided_boxes():
+    """A picture of 16 boxes, each with a light frame as a guide, their corners, and those of the guides."""
+    gray = np.full((320, 320), 0.9)
+    corners = np.array([[(x, y), (x + 60, y), (x + 60, y + 60), (x, y + 60)] for y in range(10, 320, 80)
+                        for x in range(10, 320, 80)], np.float64)  # fmt: skip
+    for left, top in corners[:, 0].astype(int):
+        draw_guide(gray, left, top, 0.75)
+    return gray, corners
+
+
+def draw_guide(gray, left, top, value):
+    gray[top + 12 : top + 48, left + 18 : left + 42] = value
+    gray[top + 15 : top + 45, left + 21 : left + 39] = 0.9
+
+
+def test_guide_that_is_traced_is_not_surely_empty():
+    gray, corners = guided_boxes()
+    draw_guide(gray, 10, 10, 0.6)
+    states = [box.state for box in cut_boxes(gray, corners)]
+    assert states[0] != "empty"
+    assert {*states[1:]} == {"empty"}
+
+
+@pytest.mark.parametrize(("digit", "expected"), [(None, True), (0.6, False)])
+def test_cross_over_a_paler_digit_is_no_fill_sign(digit, expected):
+    picture = Image.new("L", (192, 192), 235)
+    canvas = ImageDraw.Draw(picture)
+    if digit:
+        canvas.ellipse((75, 60, 117, 132), outline=round(235 * digit), width=7)
+    for line in ([(62, 62), (130, 130)], [(130, 62), (62, 130)]):
+        canvas.line(line, 20, 7)
+    (box,) = cut_boxes(np.asarray(picture) / 255, np.array([[(48, 48), (144, 48), (144, 144), (48, 144)]], np.float64))
+    assert box.is_cross == expected
+
+
+@pytest.mark.parametrize("cut", [cut_boxes, cut_cells])
 def test_noise_of_paper_is_no_ink(cut):
     gray = 0.8 + np.random.default_rng(1).normal(0, 0.028, (400, 400))
     left, top = (axis.ravel() for axis in np.meshgrid(np.arange(10, 360, 70), np.arange(10, 360, 70)))

@@ -29,6 +29,10 @@ MIN_BOXES_TO_MEASURE, PRINT_QUANTILES, MIN_PRINT_EVENNESS = 12, (0.2, 0.5), 0.5
 MIN_FREE_STEP = 1.15
 """From a box to its neighbour, in its sides, if they share no line."""
 
+FREE_QUANTILE, PRINT_STRENGTH, MAX_PRINT_RATIO = 0.1, 1.3, 1.4
+"""Ink leaves so much of a guide free; elsewhere it is darker by no more than the first factor, and in one box than in
+most by no more than the second, or all of it may be traced."""
+
 MAX_PRINT_DARKNESS = 0.45
 """Of guides in boxes, on a scale from paper to black."""
 
@@ -84,9 +88,9 @@ MAX_UNEVENNESS = 0.5
 MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT = 0.3, 2.0, 0.3
 """Ink so strong that is so many times as wide as high, and no higher than this fraction of the box, is a dash."""
 
-MIN_CROSS_SIDE, MIN_CROSS_DARKNESS, CROSS_BEND = 0.3, 0.5, 2
+MIN_CROSS_SIDE, MIN_CROSS_DARKNESS, CROSS_BEND, MAX_PALE_INK = 0.3, 0.5, 2, 0.15
 """The least width and height of an X, in sides of the box; how dark it is at least, on a scale from paper to the ink of
-the box, unlike rests of a guide; by how many pixels its lines bend."""
+the box, unlike rests of a guide; by how many pixels its lines bend; how much of the ink may be such rests."""
 
 MAX_POINT_SIDE, MIN_POINT_DEPTH, MIN_POINT_AREA = 0.35, 0.55, 6
 """Of a point or comma: its longer side, and how far below the upper edge of the ink it begins, in heights of the ink;
@@ -139,9 +143,9 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     darkness = np.stack(
         [_subtract_paper(values[inner, inner], paper) for values, paper in zip(pictures, papers, strict=True)]
     )
-    steps = _measure_steps(quads)
+    steps, is_traced = _measure_steps(quads), np.zeros(len(quads), bool)
     if len(quads) >= MIN_BOXES_TO_MEASURE and steps.min() > MIN_FREE_STEP:
-        printed = _find_print(np.stack([max_filter(box, 1) for box in darkness]))
+        printed, is_traced = _find_print(np.stack([max_filter(box, 1) for box in darkness]))
         darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
     gaps = np.where(steps > MIN_FREE_STEP, (steps - 1) * sizes[0], np.inf)
     is_own = _within_margin(pictures[0].shape, gaps / 2)
@@ -153,9 +157,13 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     if len(quads) >= MIN_BOXES_TO_MEASURE:
         usual = np.quantile([_measure_lines(values) for values in around], USUAL_QUANTILE, axis=0)
     hidden = [_remove_lines(values, usual) for values in around]
-    return [
+    boxes = [
         _read_box(box, _sharpen(values), paper)._replace(hidden_sides=sides)
         for box, values, paper, sides in zip(darkness, around, papers, hidden, strict=True)
+    ]
+    return [
+        box._replace(state="unclear") if traced and box.state == "empty" else box
+        for box, traced in zip(boxes, is_traced.tolist(), strict=True)
     ]
 
 
@@ -165,18 +173,21 @@ def _within_margin(shape: tuple[int, ...], reach: Float64Array) -> BoolArray:
     return np.asarray((y[:, None] <= reach[1]) & (x <= reach[0]))
 
 
-def _find_print(darkness: Float64Array) -> Float64Array:
-    """How dark the guide is that most boxes share, in each of them, (N, height, width), given how dark these are.
+def _find_print(darkness: Float64Array) -> tuple[Float64Array, BoolArray]:
+    """How dark the guide that most boxes share is at most in each, (N, height, width), and which may be traced, (N,).
 
-    It is darker in some photographed boxes than in others; ink covers less than half of it.
+    It is darker in some photographed boxes than in others. Ink leaves some of it free, unless all of it is traced.
+
+    Args:
+        darkness: how dark boxes are, (N, height, width).
     """
     low, usual = np.quantile(darkness, PRINT_QUANTILES, axis=0)
     is_printed = low >= np.maximum(MIN_PRINT_EVENNESS * usual, MIN_DARKNESS)
     if not is_printed.any():
-        return np.zeros_like(darkness)
-    strengths = np.maximum(np.median(darkness[:, is_printed] / low[is_printed], axis=1), 1.0)
-    printed = max_filter(np.where(is_printed, low, 0.0), 1)
-    return np.asarray(np.minimum(strengths[:, None, None] * printed, MAX_PRINT_DARKNESS))
+        return np.zeros_like(darkness), np.zeros(len(darkness), bool)
+    strengths = np.maximum(np.quantile(darkness[:, is_printed] / low[is_printed], FREE_QUANTILE, axis=1), 1.0)
+    printed = PRINT_STRENGTH * strengths[:, None, None] * max_filter(np.where(is_printed, low, 0.0), 1)
+    return np.minimum(printed, MAX_PRINT_DARKNESS), strengths > MAX_PRINT_RATIO * np.median(strengths)
 
 
 def _measure_steps(quads: Float64Array) -> Float64Array:
@@ -374,7 +385,9 @@ def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array)
     ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
     state: BoxState = "digit" if max(_crop(core).shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear"
-    is_cross = _is_cross(_crop(core & (ink > MIN_CROSS_DARKNESS)))
+    strong = core & (ink > MIN_CROSS_DARKNESS)
+    is_covered = (core & ~dilate(strong, CROSS_BEND)).sum() <= MAX_PALE_INK * core.sum()  # or a paler digit is below
+    is_cross = bool(is_covered) and _is_cross(_crop(strong))
     return BoxInk(state, is_cross, ink, _find_review_reason(paper, full, is_across=is_mostly_outside))
 
 
@@ -416,7 +429,9 @@ def _ink_threshold(darkness: Float64Array) -> float:
     """How dark ink is at least, given how much darker than paper a box is."""
     dark = darkness[darkness > MIN_DARKNESS]
     darkest = quantile(dark, 0.9) if len(dark) else 1.0
-    return max(MIN_RELATIVE_DARKNESS * darkest, MIN_DARKNESS, MIN_NOISE_RATIO * quantile(darkness, 0.5))
+    noise = quantile(darkness, 0.5)
+    ratio = MIN_NOISE_RATIO if noise < MIN_DARKNESS else 0  # or most of the box is ink
+    return max(MIN_RELATIVE_DARKNESS * darkest, MIN_DARKNESS, ratio * noise)
 
 
 def _crop(mask: BoolArray) -> BoolArray:

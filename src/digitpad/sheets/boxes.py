@@ -91,9 +91,9 @@ MIN_HELD, MAX_HELD_AREA = 3, 0.1
 So small in a cell, they are the insides of digits.
 """
 
-MIN_SHARED_AREA = 0.6
+MIN_SHARED_AREA, MIN_COMMONER = 0.6, 2
 """One that covers so much of the box that holds it is the same with another line, as that of a table beside its own:
-the one of the more common size is kept."""
+the one whose size is so many times as common is kept."""
 
 MIN_DIVIDED = 0.65
 """Cells that cover so much of a box divide it."""
@@ -122,7 +122,7 @@ unless a pattern fills the picture."""
 def find_angle(gray: Float64Array) -> float | None:
     """By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes; None if none are.
 
-    Those of a desk do not count where sheets are told from it.
+    Where a desk has most edges, and those on its sheets are clearly turned otherwise, these count alone.
     """
     if min(gray.shape) < 2 * SEGMENT:
         return None
@@ -131,9 +131,16 @@ def find_angle(gray: Float64Array) -> float | None:
     small = box_blur(small, 1)
     right, down = small[1:-1, 2:] - small[1:-1, :-2], small[2:, 1:-1] - small[:-2, 1:-1]
     strength = np.hypot(right, down)
+    angle = _find_main_angle(right, down, strength)
     on_sheets = strength if is_sheet is None else np.where(is_sheet[1:-1, 1:-1], strength, 0.0)
-    if 2 * on_sheets.sum() < strength.sum():
-        strength = on_sheets
+    if angle is None or 2 * on_sheets.sum() >= strength.sum():
+        return angle
+    other = _find_main_angle(right, down, on_sheets)
+    return angle if other is None or abs((other - angle + 45) % 90 - 45) <= MAX_TILT else other
+
+
+def _find_main_angle(right: Float64Array, down: Float64Array, strength: Float64Array) -> float | None:
+    """How most edges are turned, given the differences of brightness across them and how strong each is."""
     strong = strength > 4 * strength.mean()
     is_pattern = strong.mean() < MIN_EDGES
     edges = strength > 0 if is_pattern else strong
@@ -402,7 +409,7 @@ def _remove_nested(quads: Float64Array) -> Float64Array:
     one, other = one[is_held], other[is_held]
     areas = sizes.prod(axis=1)
     alike = _are_alike(sizes, sizes).sum(axis=1)
-    is_rarer = (areas[other] >= MIN_SHARED_AREA * areas[one]) & (alike[other] > alike[one])
+    is_rarer = (areas[other] >= MIN_SHARED_AREA * areas[one]) & (alike[other] >= MIN_COMMONER * alike[one])
     is_holder = _to_mask(one[is_rarer], len(quads))
     counts = np.bincount(one, minlength=len(quads))
     starts = counts.cumsum() - counts

@@ -74,7 +74,7 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
     showReason()
   }
   const grid = createSheetGrid(placeLabels(sheet), onChange, showSummary)
-  grid.element.addEventListener('focusin', showReason)
+  grid.element.addEventListener('focusin', onChange) // what was said of another cell is past
   const translate = (): void => {
     const text = sheetMessages()
     title.textContent = text.title

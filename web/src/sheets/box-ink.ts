@@ -27,6 +27,12 @@ const [MIN_BOXES_TO_MEASURE, MIN_PRINT_EVENNESS] = [12, 0.5]
 /** From a box to its neighbour, in its sides, if they share no line. */
 const MIN_FREE_STEP = 1.15
 
+/**
+ * Ink leaves so much of a guide free; elsewhere it is darker by no more than the first factor; by no more than the other
+ * in one box than in most, or all of it may be traced.
+ */
+const [FREE_QUANTILE, PRINT_STRENGTH, MAX_PRINT_RATIO] = [0.1, 1.3, 1.4]
+
 /** Of guides in boxes, on a scale from paper to black. */
 const MAX_PRINT_DARKNESS = 0.45
 
@@ -86,9 +92,9 @@ const [MIN_DASH_INK, MIN_DASH_ASPECT, MAX_DASH_HEIGHT] = [0.3, 2, 0.3]
 
 /**
  * The least width and height of an X, in sides of the box; how dark it is at least, on a scale from paper to the ink of
- * the box, unlike rests of a guide; by how many pixels its lines bend.
+ * the box, unlike rests of a guide; by how many pixels its lines bend; how much of the ink may be such rests.
  */
-const [MIN_CROSS_SIDE, MIN_CROSS_DARKNESS, CROSS_BEND] = [0.3, 0.5, 2]
+const [MIN_CROSS_SIDE, MIN_CROSS_DARKNESS, CROSS_BEND, MAX_PALE_INK] = [0.3, 0.5, 2, 0.15]
 
 /** Of a point or comma: its longer side, and how far below the upper edge of the ink it begins, in heights of the ink. */
 const [MAX_POINT_SIDE, MIN_POINT_DEPTH] = [0.35, 0.55]
@@ -134,7 +140,7 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
   const darkness = inside.map((values, index) => subtractPaper(values, papers[index]!))
   const steps = measureSteps(boxes)
   const hasGuides = boxes.length >= MIN_BOXES_TO_MEASURE && Math.min(...steps) > MIN_FREE_STEP
-  const inks = hasGuides ? removeGuides(darkness) : darkness
+  const { inks, isTraced } = hasGuides ? removeGuides(darkness) : { inks: darkness, isTraced: [] }
   const reach = steps.map((step, axis) => (step > MIN_FREE_STEP ? ((step - 1) * size[axis]!) / 2 : Infinity)) as Point
   const around = pictures.map((values) => {
     const paper = findPaper(values)
@@ -152,7 +158,9 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
         )
   return inks.map((box, index) => {
     const hiddenSides = removeLines(around[index]!, usual)
-    return { ...readBox(box, sharpen(around[index]!), papers[index]!), hiddenSides }
+    const found = readBox(box, sharpen(around[index]!), papers[index]!)
+    const state = isTraced[index] && found.state === 'empty' ? 'unclear' : found.state
+    return { ...found, state, hiddenSides }
   })
 }
 
@@ -168,11 +176,11 @@ function withoutOthers(values: Grid, paper: Grid, [reachX, reachY]: Point): Grid
 }
 
 /**
- * How much darker than paper boxes are without the guide that most of them share.
+ * How much darker than paper boxes are without the guide that most of them share, and which of them may be traced.
  *
- * It is darker in some photographed boxes than in others; ink covers less than half of it.
+ * It is darker in some photographed boxes than in others. Ink leaves some of it free, unless all of it is traced.
  */
-function removeGuides(darkness: readonly Grid[]): readonly Grid[] {
+function removeGuides(darkness: readonly Grid[]): { inks: readonly Grid[]; isTraced: boolean[] } {
   const thick = darkness.map((box) => maxFilter(box, 1))
   const guide = map(darkness[0]!, (_, index) => {
     const values = Float64Array.from(thick, (box) => box.values[index]!)
@@ -180,16 +188,20 @@ function removeGuides(darkness: readonly Grid[]): readonly Grid[] {
     return low >= Math.max(MIN_PRINT_EVENNESS * quantile(values, 0.5), MIN_DARKNESS) ? low : 0
   })
   const isGuide = maskAbove(guide, 0)
-  if (!isGuide.values.some(Boolean)) return darkness
+  if (!isGuide.values.some(Boolean)) return { inks: darkness, isTraced: [] }
   const wide = maxFilter(guide, 1)
-  return darkness.map((box, index) => {
-    const ratios = map(thick[index]!, (value, pixel) => value / guide.values[pixel]!)
-    const strength = Math.max(median(valuesInMask(ratios, isGuide)), 1)
-    return map(box, (value, pixel) => {
-      const printed = Math.min(strength * wide.values[pixel]!, MAX_PRINT_DARKNESS)
-      return clamp((value - printed) / (1 - printed))
-    })
+  const strengths = Float64Array.from(thick, (box) => {
+    const ratios = map(box, (value, pixel) => value / guide.values[pixel]!)
+    return Math.max(quantile(valuesInMask(ratios, isGuide), FREE_QUANTILE), 1)
   })
+  const inks = darkness.map((box, index) =>
+    map(box, (value, pixel) => {
+      const printed = Math.min(PRINT_STRENGTH * strengths[index]! * wide.values[pixel]!, MAX_PRINT_DARKNESS)
+      return clamp((value - printed) / (1 - printed))
+    }),
+  )
+  const most = MAX_PRINT_RATIO * median(strengths)
+  return { inks, isTraced: Array.from(strengths, (strength) => strength > most) }
 }
 
 /** The median step from a box to the next one in its row, and in its column, in its sides; infinite: there is none. */
@@ -458,9 +470,12 @@ function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
       : 0,
   )
   const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * BOX_PIXELS
+  const strong = map(ink, (value, index) => Number(value > MIN_CROSS_DARKNESS && core.values[index]))
+  const { values: near } = dilate(strong, CROSS_BEND)
+  const pale = core.values.filter((isInk, index) => isInk && !near[index]).length // a paler digit may be below
   return {
     state: isDigit ? 'digit' : 'unclear',
-    isCross: isCross(cropToInk(map(ink, (value, index) => Number(value > MIN_CROSS_DARKNESS && core.values[index])))!),
+    isCross: pale <= MAX_PALE_INK * sum(core.values) && isCross(cropToInk(strong)!),
     ink,
     reviewReason: findReviewReason(isMostlyOutside, paper, full),
   }
@@ -514,7 +529,9 @@ function readCell(around: Grid, paper: Grid): BoxInk {
 function inkThreshold(darkness: Grid): number {
   const dark = valuesInMask(darkness, maskAbove(darkness, MIN_DARKNESS))
   const darkest = dark.length ? quantile(dark, 0.9) : 1
-  return Math.max(MIN_RELATIVE_DARKNESS * darkest, MIN_DARKNESS, MIN_NOISE_RATIO * quantile(darkness.values, 0.5))
+  const noise = quantile(darkness.values, 0.5)
+  const ratio = noise < MIN_DARKNESS ? MIN_NOISE_RATIO : 0 // or most of the box is ink
+  return Math.max(MIN_RELATIVE_DARKNESS * darkest, MIN_DARKNESS, ratio * noise)
 }
 
 /**

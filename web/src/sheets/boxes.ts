@@ -84,7 +84,7 @@ const MIN_DIVIDED = 0.65
  * One that covers so much of the box that holds it is the same with another line, as that of a table beside its own: the
  * one of the more common size is kept.
  */
-const MIN_SHARED_AREA = 0.6
+const [MIN_SHARED_AREA, MIN_COMMONER] = [0.6, 2]
 
 /** A size is common if at least this fraction as many boxes have it as the most common; no others are much smaller. */
 const [MIN_COMMON_SHARE, MIN_COMMON_SIZE] = [0.25, 0.7]
@@ -145,53 +145,64 @@ export function createBox(corners: Point[]): PrintedBox {
 /**
  * By how many degrees, in -45..45, most edges are turned clockwise from the picture's axes; undefined if none are.
  *
- * Those of a desk do not count where sheets are told from it.
+ * Where a desk has most edges, and those on its sheets are clearly turned otherwise, these count alone.
  */
 export function findAngle(gray: Grid): number | undefined {
   if (Math.min(gray.width, gray.height) < 2 * SEGMENT) return undefined
   const small = blockMean(gray, 1024)
-  const { width, height, values } = boxBlur(small, 1)
+  const isOnSheet = findSheets(small)
+  const blurred = boxBlur(small, 1)
+  const all = mainAngle(blurred, () => true)
+  if (!isOnSheet) return all.angle
+  const onSheets = mainAngle(blurred, isOnSheet)
+  const isTurned = onSheets.angle !== undefined && Math.abs(wrapAngle(onSheets.angle - all.angle!)) > MAX_TILT
+  return 2 * onSheets.total < all.total && isTurned ? onSheets.angle : all.angle
+}
+
+/** How most of these edges are turned, and how strong they are together. */
+function mainAngle({ width, height, values }: Grid, counts: (index: number) => boolean) {
   const size = (width - 2) * (height - 2)
-  const isOnSheet = findSheets(small) ?? (() => true)
-  const countEdges = (count: (strength: number, right: number, down: number, index: number) => void): void => {
+  const countEdges = (count: (strength: number, right: number, down: number) => void): void => {
     for (let y = 1; y < height - 1; y++)
       for (let index = y * width + 1; index < (y + 1) * width - 1; index++) {
+        if (!counts(index)) continue
         const right = values[index + 1]! - values[index - 1]!
         const down = values[index + width]! - values[index - width]!
-        count(Math.hypot(right, down), right, down, index)
+        count(Math.hypot(right, down), right, down)
       }
   }
-  let [all, onSheets] = [0, 0]
-  countEdges((strength, _right, _down, index) => {
-    all += strength
-    if (isOnSheet(index)) onSheets += strength
+  let total = 0
+  countEdges((strength) => {
+    total += strength
   })
-  const isDesk = 2 * onSheets < all
-  const histogram = (min: number): { counts: Float64Array; edges: number } => {
-    const counts = new Float64Array(ANGLE_BINS)
+  const histogram = (min: number): { bins: Float64Array; edges: number } => {
+    const bins = new Float64Array(ANGLE_BINS)
     let edges = 0
-    countEdges((strength, right, down, index) => {
-      if (strength <= min || (isDesk && !isOnSheet(index))) return
+    countEdges((strength, right, down) => {
+      if (strength <= min) return
       edges++
       const angle = ((Math.atan2(down, right) * 180) / Math.PI + 360) % 90
-      counts[Math.trunc((angle * ANGLE_BINS) / 90) % ANGLE_BINS]! += strength
+      bins[Math.trunc((angle * ANGLE_BINS) / 90) % ANGLE_BINS]! += strength
     })
-    return { counts, edges }
+    return { bins, edges }
   }
-  const { counts, edges } = histogram((4 * (isDesk ? onSheets : all)) / size)
+  const { bins, edges } = histogram((4 * total) / size)
   if (edges < MIN_EDGES * size) {
-    const { counts: all } = histogram(0)
-    return Math.max(...all) > MAX_EVENNESS * mean(all) ? 0 : undefined
+    const { bins: even } = histogram(0)
+    return { total, angle: Math.max(...even) > MAX_EVENNESS * mean(even) ? 0 : undefined }
   }
-  const smooth = counts.map((_, bin) =>
+  const smooth = bins.map((_, bin) =>
     [1, 2, 3, 2, 1].reduce(
-      (sum, weight, index) => sum + weight * counts[(bin + index + ANGLE_BINS - 2) % ANGLE_BINS]!,
+      (sum, weight, index) => sum + weight * bins[(bin + index + ANGLE_BINS - 2) % ANGLE_BINS]!,
       0,
     ),
   )
   const angle = ((smooth.indexOf(Math.max(...smooth)) + 0.5) * 90) / ANGLE_BINS
-  return angle > 45 ? angle - 90 : angle
+  return { total, angle: angle > 45 ? angle - 90 : angle }
 }
+
+/** The same angle of a box, in -45..45 degrees. */
+const wrapAngle = (angle: number): number => ((((angle + 45) % 90) + 90) % 90) - 45
 
 /** The cosine and the sine, which are whole numbers of quarter turns, so that no pixel is rounded down to the next. */
 const directionOf = (degrees: number): Point =>
@@ -565,7 +576,7 @@ function removeNested(boxes: readonly PrintedBox[]): PrintedBox[] {
       (other) => other.size[0] < box.size[0] && other.size[1] < box.size[1] && isCenteredIn(other, box),
     )
     const isHolder = inner.some((one) => {
-      if (areaOf(one) >= MIN_SHARED_AREA * areaOf(box) && alike.get(one)! > alike.get(box)!) return true
+      if (areaOf(one) >= MIN_SHARED_AREA * areaOf(box) && alike.get(one)! >= MIN_COMMONER * alike.get(box)!) return true
       const count = inner.filter((other) => areAlike(one, other)).length
       return count >= MIN_HELD || (count > 1 && isSmallFor(one, box))
     })
