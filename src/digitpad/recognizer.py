@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -423,12 +423,12 @@ class Recognizer:
         return SheetReading([read_digits(*part, self.rejection_threshold) for part in parts], layout.code)
 
     def _read_unmarked_sheet(self, photo: "GrayPicture") -> SheetReading:
-        """What is read in boxes or, if there are none, in columns."""
-        try:
-            return SheetReading(self._read_boxes(photo), None)
-        except NoSheetError:
-            columns = find_columns(photo)
-        cells = select_columns(self._read_cells(columns, (0, 2))) if columns else []
+        """What is read in boxes or, if all are empty or there are none, in columns."""
+        cells: list[SheetCell] = []
+        with suppress(NoSheetError):
+            cells = self._read_boxes(photo)
+        if all(cell.state == "empty" for cell in cells) and (columns := find_columns(photo)):
+            cells = select_columns(self._read_cells(columns, (0, 2))) or cells
         if not cells:
             raise NoSheetError("No sheet is found: photograph boxes, a table or columns of numbers, sharp and large.")
         return SheetReading(cells, None)

@@ -30,6 +30,12 @@ def test_columns_are_read_on_paper_without_boxes():
     assert counts["look, right"] >= 0.9 * len(numbers)
 
 
+def test_empty_boxes_hide_no_columns():
+    photo, numbers, to_photo = make_photo("plain", 4)  # stripes of the desk are taken for two boxes
+    counts = compare(recognizer().read_sheet(photo), numbers, to_photo)
+    assert counts["look, right"] >= 0.9 * len(numbers)
+
+
 @pytest.mark.parametrize(("kind", "seed"), [("print", 0), ("drawing", 6), ("ruled", 0)])
 def test_pages_without_columns_on_plain_paper_are_refused(kind, seed):
     photo, _, _ = make_photo(kind, seed, megapixels=2)

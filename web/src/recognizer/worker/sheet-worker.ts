@@ -44,10 +44,13 @@ async function findSheet({ picture, orientation }: OrientedPicture): Promise<She
     const { findSheetBoxes, frameSamples, frameTable, frameTables } = await loadUnmarked()
     const boxes = findSheetBoxes(gray, scale)
     if (boxes === 'tooMany') return {}
-    if (boxes?.kind === 'digits') return { unmarked: { boxes, samples: frameSamples(boxes) } }
-    if (boxes) return { tables: frameTables(boxes, 0) ?? [] }
-    const { findColumns } = await import('../../sheets/columns')
-    const columns = findColumns(gray, scale)
+    const areEmpty = !boxes || boxes.inks.every(({ state }) => state === 'empty')
+    const { findColumns } = areEmpty ? await import('../../sheets/columns') : {}
+    const columns = findColumns?.(gray, scale)
+    if (boxes && !columns)
+      return boxes.kind === 'digits'
+        ? { unmarked: { boxes, samples: frameSamples(boxes) } }
+        : { tables: frameTables(boxes, 0) ?? [] }
     return columns ? { columns: [0, 2].map((turns) => frameTable(columns, turns)) } : {}
   } catch (reason) {
     // The browser cannot decode the picture, or has no memory or canvas that is large enough: the picture worker says so.
