@@ -28,12 +28,12 @@ from sheet_photos import LIGHTS, TEXTURES, TILTS, photograph
 FORMS = Path(__file__).parents[2] / "shared/data/forms"
 
 
-def main(kind="forms", source=FORMS):
+def main(kind="forms", source=None):
     with TemporaryDirectory() as folder:
         if kind == "made":
-            photos = make_forms(Path(folder), int(source) if source != FORMS else 12)
+            photos = make_forms(Path(folder), int(source or 12))
         else:
-            photos = (load_forms if kind == "forms" else load_sudokus)(Path(source))
+            photos = (load_forms if kind == "forms" else load_sudokus)(Path(source or FORMS))
         compare, total = compare_sudoku if kind == "sudoku" else compare_form, Counter()
         for path, counts in evaluate_photos(Recognizer(threads=1), photos, compare):
             if counts["right"] < counts["cells"]:

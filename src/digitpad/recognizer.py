@@ -470,11 +470,11 @@ class Recognizer:
         best: list[Field] = []
         best_readings = CellReadings()
         for turns in sides:
-            if best_readings.gain >= 1 - MIN_TURN_GAIN:
+            if best_readings.mean_confidence >= 1 - MIN_TURN_GAIN:
                 break  # no confidence can be so much higher
             fields, readings = make_cells(boxes, turns), CellReadings()
             self._read_fields(fields, sample_cells(fields), readings)
-            if not best or readings.gain > best_readings.gain + MIN_TURN_GAIN:
+            if not best or readings.mean_confidence > best_readings.mean_confidence + MIN_TURN_GAIN:
                 best, best_readings = fields, readings
         self._read_fields(best, range(len(best)), best_readings)
         return [

@@ -46,7 +46,9 @@ MIN_STATE_POSTERIOR = 1e-6
 NEVER = -math.inf
 
 _Extension: TypeAlias = tuple[float, float, tuple[int, ...], int]
-"""Of a hypothesis by an arc: the total and the best score, the arcs of the hypothesis, and the index of the arc."""
+"""Of a hypothesis by an arc: the total and the best score, the arcs of the hypothesis, and the index of the arc.
+
+No `Hypothesis` yet: most are dropped, and would have their arcs joined for nothing."""
 
 
 class Hypothesis(NamedTuple):

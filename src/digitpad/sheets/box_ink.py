@@ -145,7 +145,7 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     )
     steps, is_traced = _measure_steps(quads), np.zeros(len(quads), bool)
     if len(quads) >= MIN_BOXES_TO_MEASURE and steps.min() > MIN_FREE_STEP:
-        printed, is_traced = _find_print(np.stack([max_filter(box, 1) for box in darkness]))
+        printed, is_traced = _find_guides(np.stack([max_filter(box, 1) for box in darkness]))
         darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
     gaps = np.where(steps > MIN_FREE_STEP, (steps - 1) * sizes[0], np.inf)
     is_own = _within_margin(pictures[0].shape, gaps / 2)
@@ -173,7 +173,7 @@ def _within_margin(shape: tuple[int, ...], reach: Float64Array) -> BoolArray:
     return np.asarray((y[:, None] <= reach[1]) & (x <= reach[0]))
 
 
-def _find_print(darkness: Float64Array) -> tuple[Float64Array, BoolArray]:
+def _find_guides(darkness: Float64Array) -> tuple[Float64Array, BoolArray]:
     """How dark the guide that most boxes share is at most in each, (N, height, width), and which may be traced, (N,).
 
     It is darker in some photographed boxes than in others. Ink leaves some of it free, unless all of it is traced.
@@ -277,14 +277,14 @@ def _sharpen(darkness: Float64Array) -> Float64Array:
     return np.clip(2 * darkness - box_blur(darkness, SHARPENING_RADIUS), 0.0, 1.0)
 
 
-def _edge(darkness: Float64Array) -> int:
-    """In so many rows at the edge of a box and its margin is its line."""
+def _measure_edge(darkness: Float64Array) -> int:
+    """How many rows at the edge of a box and its margin may hold its line."""
     return MARGIN + round(EDGE_DEPTH * (int(min(darkness.shape)) - 2 * MARGIN))
 
 
 def _measure_lines(darkness: Float64Array) -> list[float]:
     """How dark each line of a box is across, clockwise from the top, given how dark the box and its margin are."""
-    sides = (np.rot90(darkness, turns)[MARGIN - LINE_REACH : _edge(darkness)] for turns in range(4))
+    sides = (np.rot90(darkness, turns)[MARGIN - LINE_REACH : _measure_edge(darkness)] for turns in range(4))
     return [_lower_quartile(side.sum(axis=0)) for side in sides]
 
 
@@ -298,7 +298,7 @@ def _remove_lines(darkness: Float64Array, usual: Float64Array) -> tuple[bool, ..
     Returns:
         At which sides, clockwise from the top, ink ends at a line on which ink would not be seen.
     """
-    edge = _edge(darkness)
+    edge = _measure_edge(darkness)
     inner = darkness[edge:-edge, edge:-edge]
     least = quantile(inner.ravel(), INK_QUANTILE) / 2
     strokes = (2 * SHARPENING_RADIUS + 1) * box_blur(inner, SHARPENING_RADIUS)[inner > least]

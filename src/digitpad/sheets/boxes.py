@@ -91,7 +91,7 @@ MIN_HELD, MAX_HELD_AREA = 3, 0.1
 So small in a cell, they are the insides of digits.
 """
 
-MIN_SHARED_AREA, MIN_COMMONER = 0.6, 2
+MIN_SHARED_AREA, MIN_FREQUENCY_RATIO = 0.6, 2
 """One that covers so much of the box that holds it is the same with another line, as that of a table beside its own:
 the one whose size is so many times as common is kept."""
 
@@ -132,8 +132,10 @@ def find_angle(gray: Float64Array) -> float | None:
     right, down = small[1:-1, 2:] - small[1:-1, :-2], small[2:, 1:-1] - small[:-2, 1:-1]
     strength = np.hypot(right, down)
     angle = _find_main_angle(right, down, strength)
-    on_sheets = strength if is_sheet is None else np.where(is_sheet[1:-1, 1:-1], strength, 0.0)
-    if angle is None or 2 * on_sheets.sum() >= strength.sum():
+    if angle is None or is_sheet is None:
+        return angle
+    on_sheets = np.where(is_sheet[1:-1, 1:-1], strength, 0.0)
+    if 2 * on_sheets.sum() >= strength.sum():
         return angle
     other = _find_main_angle(right, down, on_sheets)
     return angle if other is None or abs((other - angle + 45) % 90 - 45) <= MAX_TILT else other
@@ -409,7 +411,7 @@ def _remove_nested(quads: Float64Array) -> Float64Array:
     one, other = one[is_held], other[is_held]
     areas = sizes.prod(axis=1)
     alike = _are_alike(sizes, sizes).sum(axis=1)
-    is_rarer = (areas[other] >= MIN_SHARED_AREA * areas[one]) & (alike[other] >= MIN_COMMONER * alike[one])
+    is_rarer = (areas[other] >= MIN_SHARED_AREA * areas[one]) & (alike[other] >= MIN_FREQUENCY_RATIO * alike[one])
     is_holder = _to_mask(one[is_rarer], len(quads))
     counts = np.bincount(one, minlength=len(quads))
     starts = counts.cumsum() - counts

@@ -33,8 +33,8 @@ CROSSED_OUT = "x"
 """The text of a cell that is to be looked at, if it may be crossed out."""
 
 TOP, RIGHT, BOTTOM = range(3)
-PARTS = {0: (RIGHT,), 1: (TOP,), 4: (TOP,), 5: (TOP,), 7: (BOTTOM,)}
-"""At which sides another digit has lost a bar that is read so: a 7 at its top is a 1, a 2 at its foot a 7."""
+LOST_STROKE_SIDES = {0: (RIGHT,), 1: (TOP,), 4: (TOP,), 5: (TOP,), 7: (BOTTOM,)}
+"""At which sides another digit that is read as this one may have lost a stroke: a 7 its top, a 2 its foot."""
 
 DECIMAL_MARKS = ".,"
 
@@ -48,7 +48,7 @@ MIN_SURE_SHARE, MIN_SURE_NUMBERS = 0.1, 3
 """A column without boxes has at least this fraction of sure numbers, a page at least so many: text has hardly any."""
 
 
-MAX_CANDIDATES, MAX_FRUITLESS_CANDIDATES, CANDIDATES_PER_NUMBER = 40_000, 600, 1000
+MAX_CANDIDATES, MAX_CANDIDATES_WITHOUT_NUMBERS, CANDIDATES_PER_NUMBER = 40_000, 600, 1000
 """No more cells are read if those read had more candidates for digits than the first: 500 numbers of six digits have
 some 30,000. Nor if they had more than the second, and the third for each sure number: noise takes long, and has hardly
 any; a word has less than 100."""
@@ -72,16 +72,16 @@ class CellReadings:
         self.candidates += candidates
 
     @property
-    def gain(self) -> float:
-        """The mean confidence of the numbers; 0 without any."""
-        gains = [reading.confidence for reading in self.by_index.values() if reading.digits]
-        return float(np.mean(gains or [0.0]))
+    def mean_confidence(self) -> float:
+        """That of the numbers; 0 without any."""
+        confidences = [reading.confidence for reading in self.by_index.values() if reading.digits]
+        return float(np.mean(confidences or [0.0]))
 
     @property
     def are_enough(self) -> bool:
         """Whether others are not worth the work."""
         sure = sum(not reading.needs_review for reading in self.by_index.values())
-        return self.candidates > min(MAX_FRUITLESS_CANDIDATES + CANDIDATES_PER_NUMBER * sure, MAX_CANDIDATES)
+        return self.candidates > min(MAX_CANDIDATES_WITHOUT_NUMBERS + CANDIDATES_PER_NUMBER * sure, MAX_CANDIDATES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,11 +164,11 @@ def read_digits(field: Field, probabilities: Float32Array, no_digit: Float32Arra
     text = "".join(texts).lstrip()  # numbers stand at the right
     is_unclear = "?" in text or bool((confidences < MIN_DIGIT_CONFIDENCE).any())
     cell = _to_cell(field, text.rstrip(), float(confidences.prod()), "number")
-    is_part = any(
-        any(sides[side] for side in PARTS.get(digit, ()))
+    may_lack_stroke = any(
+        any(sides[side] for side in LOST_STROKE_SIDES.get(digit, ()))
         for digit, sides in zip(probabilities.argmax(axis=1).tolist(), field.hidden_sides, strict=False)
     )
-    reason: CellReviewReason | None = "crossing" if is_part else "unclear" if is_unclear else None
+    reason: CellReviewReason | None = "crossing" if may_lack_stroke else "unclear" if is_unclear else None
     return doubt(cell, field.review_reason or ("gap" if " " in text else reason))
 
 
@@ -260,7 +260,7 @@ def select_columns(cells: Sequence[SheetCell]) -> list[SheetCell]:
 
 
 def doubt(cell: SheetCell, reason: CellReviewReason | None) -> SheetCell:
-    """The cell, to be looked at if there is a reason; one that it has already stays, but words are what is unclear."""
+    """The cell, to be looked at if there is a reason; one it has already stays, but `heading` replaces `unclear`."""
     if not reason:
         return cell
     is_word = (cell.review_reason, reason) == ("unclear", "heading")

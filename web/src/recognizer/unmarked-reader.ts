@@ -36,7 +36,7 @@ const [MIN_DIGITS, MIN_DIGIT_SHARE] = [4, 0.5]
  * 30,000. Nor if they had more than the second, and the third for each sure number: noise takes long, and has hardly any;
  * a word has less than 100.
  */
-const [MAX_CANDIDATES, MAX_FRUITLESS_CANDIDATES, CANDIDATES_PER_NUMBER] = [40_000, 600, 1000]
+const [MAX_CANDIDATES, MAX_CANDIDATES_WITHOUT_NUMBERS, CANDIDATES_PER_NUMBER] = [40_000, 600, 1000]
 
 type Scorer = Pick<Recognizer, 'scoreFrames'>
 
@@ -118,7 +118,7 @@ async function readSides(
   for (const table of sides) {
     const readings: CellReadings = new Map()
     await readLinesOf(table.sample, readings, recognizer)
-    if (!best || gainOf(readings) > gainOf(best.readings) + MIN_TURN_GAIN) best = { ...table, readings }
+    if (!best || meanConfidence(readings) > meanConfidence(best.readings) + MIN_TURN_GAIN) best = { ...table, readings }
   }
   if (!best) return undefined
   const { fields, readings, picture } = best
@@ -138,7 +138,7 @@ async function readLinesOf(
   { readLines }: Pick<Recognizer, 'readLines'>,
 ): Promise<void> {
   for (const field of fields) {
-    let [max, candidates] = [MAX_FRUITLESS_CANDIDATES, 0]
+    let [max, candidates] = [MAX_CANDIDATES_WITHOUT_NUMBERS, 0]
     for (const [{ lines = [] }, { reviewReason }] of readings) {
       max += reviewReason ? 0 : CANDIDATES_PER_NUMBER
       for (const { frames } of lines) candidates += frames.length
@@ -149,7 +149,7 @@ async function readLinesOf(
 }
 
 /** The mean confidence of the numbers; 0 without any. */
-function gainOf(readings: CellReadings): number {
+function meanConfidence(readings: CellReadings): number {
   const confidences = [...readings.values()].flatMap(({ digits, confidence }) => (digits.length ? confidence : []))
   return confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(confidences.length, 1)
 }

@@ -1,5 +1,5 @@
 /** The cells of a sheet as a person corrects them. Pure. */
-import type { CellState } from '../sheets/reading'
+import { type CellState, CROSSED_OUT } from '../sheets/reading'
 import type { CellReviewReason } from '../sheets/review'
 
 /** What is in a cell, as it was read or as a person typed it. */
@@ -15,9 +15,6 @@ export interface Cell {
   /** Whether a person has typed or confirmed it. */
   isCorrected?: boolean
 }
-
-/** The text of a cell that is crossed out, on the page and in files. */
-export const CROSSED_OUT = 'x'
 
 /** What cannot be in a cell: no cell may become a formula. */
 const FORBIDDEN = /[^\d.,:\- ?x]/g

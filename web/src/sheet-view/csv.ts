@@ -1,5 +1,6 @@
 /** The cells of a sheet as a table in CSV, as `digitpad read-sheet` writes them. */
-import { type Cell, columnLetters, CROSSED_OUT } from './cells'
+import { CROSSED_OUT } from '../sheets/reading'
+import { type Cell, columnLetters } from './cells'
 
 /** It ends the text of a cell that is still to be checked, so that nobody takes it for a number. */
 const DOUBT = '?'

@@ -1,18 +1,8 @@
 /** The grid of a sheet's cells over its picture: moved through by arrow keys, corrected by typing. */
 import { createElement } from '../lib/dom'
 import type { Rectangle } from '../sheets/layout'
-import {
-  type Cell,
-  cellName,
-  cleanText,
-  columnLetters,
-  confirm,
-  correct,
-  CROSSED_OUT,
-  fits,
-  isUnknown,
-  nextToCheck,
-} from './cells'
+import { CROSSED_OUT } from '../sheets/reading'
+import { type Cell, cellName, cleanText, columnLetters, confirm, correct, fits, isUnknown, nextToCheck } from './cells'
 import type { LabelPosition } from './labels'
 import { sheetMessages } from './messages'
 

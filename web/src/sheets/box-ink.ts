@@ -64,7 +64,7 @@ const [MARGIN, LINE_REACH] = [10, 7]
 const [MIN_LINE_STRENGTH, MAX_OUTSIDE, MIN_RISE] = [0.25, 0.5, 1.15]
 
 /** Ink that crosses it moves along it by no more than so many pixels. */
-const MAX_CROSSING_SHIFT = 3
+const CROSSING_SHIFTS = [-3, -2, -1, 0, 1, 2, 3]
 
 /** Where a line is so many times as dark as its lower quartile, for such a fraction of its length, ink lies on it. */
 const [MIN_BAR_RISE, MIN_BAR] = [1.35, 0.25]
@@ -324,7 +324,7 @@ const sidesFrom = ({ width, height }: Grid): Side[] => [
   { columns: height, pixel: (row, column) => (height - 1 - column) * width + row },
 ]
 
-/** In so many rows at the edge of a box and its margin is its line. */
+/** How many rows at the edge of a box and its margin may hold its line. */
 const edgeOf = ({ width, height }: Grid): number => MARGIN + rint(EDGE_DEPTH * (Math.min(width, height) - 2 * MARGIN))
 
 /** How dark each line of a box is across, given how dark the box and its margin are. */
@@ -382,29 +382,21 @@ function removeLine(grid: Grid, side: Side, edge: number, usual: number, pen: nu
   const across = sumAcross(grid, side, start, end)
   const level = Math.min(lowerQuartile(across), usual)
   const isBar = findBars(across, level)
-  let isEnd = false
-  for (let column = 0; column < columns; column++) {
-    let darkestCrossing = 0
-    for (let shift = -MAX_CROSSING_SHIFT; shift <= MAX_CROSSING_SHIFT; shift++)
-      darkestCrossing = Math.max(
-        darkestCrossing,
-        Math.min(above[column]!, below[(column + shift + columns) % columns]!),
-      )
-    const isInk = Math.min(last[column]!, below[column]!) > least && darkestCrossing < least
-    isEnd ||= isInk && column >= edge && column < columns - edge
-  }
   for (let row = start; row < end; row++) {
     const line = rowOf(row)
     for (let column = 0; column < columns; column++) {
       let crossing = isBar[column] ? line[column]! : 0
-      for (let shift = -MAX_CROSSING_SHIFT; shift <= MAX_CROSSING_SHIFT; shift++) {
+      for (const shift of CROSSING_SHIFTS) {
         const from = column - rint((shift * (row - start + 1)) / (end - start + 1)) + columns
         crossing = Math.max(crossing, Math.min(above[from % columns]!, below[(from + shift) % columns]!, line[column]!))
       }
       values[pixel(row, column)] = crossing
     }
   }
-  return isEnd && pen < MIN_BAR_RISE * level
+  const isEnd = (column: number): boolean =>
+    Math.min(last[column]!, below[column]!) > least &&
+    CROSSING_SHIFTS.every((shift) => Math.min(above[column]!, below[(column + shift + columns) % columns]!) < least)
+  return pen < MIN_BAR_RISE * level && Array.from(last.keys()).slice(edge, -edge).some(isEnd)
 }
 
 /**

@@ -84,7 +84,7 @@ const MIN_DIVIDED = 0.65
  * One that covers so much of the box that holds it is the same with another line, as that of a table beside its own: the
  * one of the more common size is kept.
  */
-const [MIN_SHARED_AREA, MIN_COMMONER] = [0.6, 2]
+const [MIN_SHARED_AREA, MIN_FREQUENCY_RATIO] = [0.6, 2]
 
 /** A size is common if at least this fraction as many boxes have it as the most common; no others are much smaller. */
 const [MIN_COMMON_SHARE, MIN_COMMON_SIZE] = [0.25, 0.7]
@@ -152,15 +152,17 @@ export function findAngle(gray: Grid): number | undefined {
   const small = blockMean(gray, 1024)
   const isOnSheet = findSheets(small)
   const blurred = boxBlur(small, 1)
-  const all = mainAngle(blurred, () => true)
-  if (!isOnSheet) return all.angle
-  const onSheets = mainAngle(blurred, isOnSheet)
-  const isTurned = onSheets.angle !== undefined && Math.abs(wrapAngle(onSheets.angle - all.angle!)) > MAX_TILT
-  return 2 * onSheets.total < all.total && isTurned ? onSheets.angle : all.angle
+  const all = measureEdges(blurred, () => true)
+  const angle = all.findMainAngle()
+  if (angle === undefined || !isOnSheet) return angle
+  const onSheets = measureEdges(blurred, isOnSheet)
+  if (2 * onSheets.total >= all.total) return angle
+  const other = onSheets.findMainAngle()
+  return other === undefined || Math.abs(wrapAngle(other - angle)) <= MAX_TILT ? angle : other
 }
 
-/** How most of these edges are turned, and how strong they are together. */
-function mainAngle({ width, height, values }: Grid, counts: (index: number) => boolean) {
+/** How strong these edges are together, and what tells how most of them are turned. */
+function measureEdges({ width, height, values }: Grid, counts: (index: number) => boolean) {
   const size = (width - 2) * (height - 2)
   const countEdges = (count: (strength: number, right: number, down: number) => void): void => {
     for (let y = 1; y < height - 1; y++)
@@ -186,19 +188,22 @@ function mainAngle({ width, height, values }: Grid, counts: (index: number) => b
     })
     return { bins, edges }
   }
-  const { bins, edges } = histogram((4 * total) / size)
-  if (edges < MIN_EDGES * size) {
-    const { bins: even } = histogram(0)
-    return { total, angle: Math.max(...even) > MAX_EVENNESS * mean(even) ? 0 : undefined }
+  const findMainAngle = (): number | undefined => {
+    const { bins, edges } = histogram((4 * total) / size)
+    if (edges < MIN_EDGES * size) {
+      const { bins: even } = histogram(0)
+      return Math.max(...even) > MAX_EVENNESS * mean(even) ? 0 : undefined
+    }
+    const smooth = bins.map((_, bin) =>
+      [1, 2, 3, 2, 1].reduce(
+        (sum, weight, index) => sum + weight * bins[(bin + index + ANGLE_BINS - 2) % ANGLE_BINS]!,
+        0,
+      ),
+    )
+    const angle = ((smooth.indexOf(Math.max(...smooth)) + 0.5) * 90) / ANGLE_BINS
+    return angle > 45 ? angle - 90 : angle
   }
-  const smooth = bins.map((_, bin) =>
-    [1, 2, 3, 2, 1].reduce(
-      (sum, weight, index) => sum + weight * bins[(bin + index + ANGLE_BINS - 2) % ANGLE_BINS]!,
-      0,
-    ),
-  )
-  const angle = ((smooth.indexOf(Math.max(...smooth)) + 0.5) * 90) / ANGLE_BINS
-  return { total, angle: angle > 45 ? angle - 90 : angle }
+  return { total, findMainAngle }
 }
 
 /** The same angle of a box, in -45..45 degrees. */
@@ -576,7 +581,8 @@ function removeNested(boxes: readonly PrintedBox[]): PrintedBox[] {
       (other) => other.size[0] < box.size[0] && other.size[1] < box.size[1] && isCenteredIn(other, box),
     )
     const isHolder = inner.some((one) => {
-      if (areaOf(one) >= MIN_SHARED_AREA * areaOf(box) && alike.get(one)! >= MIN_COMMONER * alike.get(box)!) return true
+      if (areaOf(one) >= MIN_SHARED_AREA * areaOf(box) && alike.get(one)! >= MIN_FREQUENCY_RATIO * alike.get(box)!)
+        return true
       const count = inner.filter((other) => areAlike(one, other)).length
       return count >= MIN_HELD || (count > 1 && isSmallFor(one, box))
     })

@@ -21,9 +21,9 @@ const MIN_DIGIT_CONFIDENCE = 0.9
 /** Unless the number, read as a whole, has the same digits, each with at least this confidence. */
 const MIN_CONFIRMED_CONFIDENCE = 0.95
 
-/** At which sides another digit has lost a bar that is read so: a 7 at its top is a 1, a 2 at its foot a 7. */
+/** At which sides another digit that is read as this one may have lost a stroke: a 7 its top, a 2 its foot. */
 const [TOP, RIGHT, BOTTOM] = [0, 1, 2]
-const PARTS: Record<number, number[]> = { 0: [RIGHT], 1: [TOP], 4: [TOP], 5: [TOP], 7: [BOTTOM] }
+const LOST_STROKE_SIDES: Record<number, number[]> = { 0: [RIGHT], 1: [TOP], 4: [TOP], 5: [TOP], 7: [BOTTOM] }
 
 /** A row or column of words has at most this fraction of cells that are read as numbers. */
 const MAX_HEADING_NUMBERS = 0.5
@@ -103,8 +103,11 @@ export function readDigits(field: ScoredField, scores: readonly DigitScores[], t
     .trimStart() // numbers stand at the right
   const isUnclear = text.includes('?') || digits.some(({ confidence }) => confidence < MIN_DIGIT_CONFIDENCE)
   const confidence = digits.reduce((product, digit) => product * digit.confidence, 1)
-  const isPart = digits.some(({ best }, index) => PARTS[best]?.some((side) => field.hiddenSides?.[index]?.[side]))
-  const reason = field.reviewReason ?? (text.includes(' ') ? 'gap' : isPart ? 'crossing' : isUnclear ? 'unclear' : null)
+  const mayLackStroke = digits.some(({ best }, index) =>
+    LOST_STROKE_SIDES[best]?.some((side) => field.hiddenSides?.[index]?.[side]),
+  )
+  const reason =
+    field.reviewReason ?? (text.includes(' ') ? 'gap' : mayLackStroke ? 'crossing' : isUnclear ? 'unclear' : null)
   return doubt(toCell(field, text.trimEnd(), confidence, 'number'), reason)
 }
 
@@ -186,7 +189,7 @@ export function selectColumns<Cell extends SheetCell>(cells: readonly Cell[]): C
   )
 }
 
-/** The cell, to be looked at if there is a reason; one that it has already stays, but words are what is unclear. */
+/** The cell, to be looked at if there is a reason; one that it has already stays, but `heading` replaces `unclear`. */
 export function doubt<Cell extends SheetCell>(cell: Cell, reason: CellReviewReason | null): Cell {
   if (!reason) return cell
   const text = cell.state === 'crossed_out' ? CROSSED_OUT : cell.text
