@@ -2,7 +2,8 @@
 
 python tests/form_photos.py forms [FOLDER]      photographs with labels.json
 python tests/form_photos.py sudoku FOLDER       photographs with a .dat beside each
-python tests/form_photos.py made [COUNT]        made photographs, two of three with guides in the boxes and a table
+python tests/form_photos.py made [COUNT [UNIPEN_FOLDER]]
+    made photographs, two of three with guides in the boxes and a table, filled in by generated hands or real ones
 """
 
 import sys
@@ -24,14 +25,15 @@ from digitpad.training.evaluation.sheets import (
 from digitpad.training.evaluation.tables import aligned_table
 from form_pictures import PAPER, draw_boxes
 from sheet_photos import LIGHTS, TEXTURES, TILTS, photograph
+from unipen_data import load_hands, pick_digits
 
 FORMS = Path(__file__).parents[2] / "shared/data/forms"
 
 
-def main(kind="forms", source=None):
+def main(kind="forms", source=None, unipen_folder=None):
     with TemporaryDirectory() as folder:
         if kind == "made":
-            photos = make_forms(Path(folder), int(source or 12))
+            photos = make_forms(Path(folder), int(source or 12), unipen_folder)
         else:
             photos = (load_forms if kind == "forms" else load_sudokus)(Path(source or FORMS))
         compare, total = compare_sudoku if kind == "sudoku" else compare_form, Counter()
@@ -42,8 +44,9 @@ def main(kind="forms", source=None):
     print(aligned_table(sheet_table({"sudokus" if kind == "sudoku" else kind: total})))  # noqa: T201
 
 
-def make_forms(folder, count):
+def make_forms(folder, count, unipen_folder=None):
     """So many made photographs, and the rows of each: numbers of which blank boxes, or an X in each, fill the rest."""
+    hands = load_hands(Path(unipen_folder), "validation") if unipen_folder else []
     for seed in range(count):
         rng = np.random.default_rng(seed)
         rows = []
@@ -52,7 +55,9 @@ def make_forms(folder, count):
             texts = ("".join(map(str, rng.integers(0, 10, length))) for length in lengths)
             rows.append([text.rjust(3, fill) for text, fill in zip(texts, fills, strict=True)])
         gap, side = rng.uniform(1.2, 2.2), rng.uniform(9, 11)
-        form = draw_boxes(rows, rng, side=side, gap=gap, with_guides=bool(seed % 3))
+        form = draw_boxes(
+            rows, rng, side=side, gap=gap, with_guides=bool(seed % 3), write_digit=pick_digits(hands, seed)
+        )
         texture, tilt, light = rng.choice(TEXTURES), rng.choice(TILTS[:3]), rng.choice(LIGHTS)
         turn, megapixels = rng.uniform(-20, 20), rng.choice([4, 8, 12])
         path = folder / f"{seed}.jpg"

@@ -17,7 +17,9 @@ SIGNS = {
 }
 
 
-def draw_boxes(rows, rng, *, side=9.0, gap=1.6, between=9.0, top=40.0, inset=0.8, with_guides=False):
+def draw_boxes(
+    rows, rng, *, side=9.0, gap=1.6, between=9.0, top=40.0, inset=0.8, with_guides=False, write_digit=generate_form
+):
     """Rows of texts, a box for each character, which may be a digit or an x or one of `SIGNS`, where K is a letter.
 
     Args:
@@ -29,6 +31,7 @@ def draw_boxes(rows, rng, *, side=9.0, gap=1.6, between=9.0, top=40.0, inset=0.8
         top: of the first row.
         inset: of digits in their boxes, in millimetres; if it is negative, they cross the lines.
         with_guides: draw a light figure eight in each box, and a table around the rows whose lines are near the boxes.
+        write_digit: called with a digit and `rng`, gives its strokes.
     """
     picture, canvas = _blank_paper()
     for row, texts in enumerate(rows):
@@ -44,7 +47,7 @@ def draw_boxes(rows, rng, *, side=9.0, gap=1.6, between=9.0, top=40.0, inset=0.8
                     middle = (top_of_guide + bottom) / 2
                     _draw_frame(canvas, Rectangle(left, top_of_guide, right, middle), 170, 0.4)
                     _draw_frame(canvas, Rectangle(left, middle, right, bottom), 170, 0.4)
-                _draw_box(canvas, box, character, rng, inset)
+                _draw_box(canvas, box, character, rng, inset=inset, write_digit=write_digit)
                 x += side + gap
             x += between if gap else 0
     return np.asarray(picture)
@@ -102,11 +105,11 @@ def _draw_frame(canvas, box, ink, width):
     )
 
 
-def _draw_box(canvas, box, character, rng, inset=0.8):
+def _draw_box(canvas, box, character, rng, *, inset=0.8, write_digit=generate_form):
     left, top, *_ = box
     _draw_frame(canvas, box, 90, 0.35)
     if character.isdigit():
-        strokes = fit_digit(generate_form(int(character), rng), box.inset(inset, inset), 0.1, rng)
+        strokes = fit_digit(write_digit(int(character), rng), box.inset(inset, inset), 0.1, rng)
     else:
         sign = [_bend((0.15, 0.15), (0.85, 0.85), rng), _bend((0.85, 0.15), (0.15, 0.85), rng)]
         sign = sign if character == "x" else SIGNS[character]

@@ -17,11 +17,11 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from digitpad.sheets.geometry import apply_homography
-from digitpad.training.data.stroke_forms import generate_form
 from form_pictures import PAPER
 from sheet_photos import LIGHTS, PIXELS_PER_MM, TEXTURES, camera, photograph, write_strokes
-from table_photos import load_hands, parse_options, save
+from table_photos import parse_options, save
 from table_pictures import choose_hand, write_number
+from unipen_data import load_hands, pick_digits
 
 PAPERS = "plain", "ruled", "squared"
 BLANKS = "text", "print", "drawing", "empty"
@@ -110,9 +110,8 @@ def make_blank(kind, rng, letters):
 def make_photo(kind, seed, hands=(), letters=(), megapixels=12):
     """A photograph of a page, its numbers, and the map from millimetres to its pixels."""
     rng = np.random.default_rng(8000 + seed)
-    hand = hands[seed % len(hands)] if hands else None
-    write = (lambda digit, rng: hand[digit][rng.integers(len(hand[digit]))]) if hand else generate_form
-    page, numbers = make_numbers(kind, rng, write) if kind in PAPERS else make_blank(kind, rng, letters)
+    write_digit = pick_digits(hands, seed)
+    page, numbers = make_numbers(kind, rng, write_digit) if kind in PAPERS else make_blank(kind, rng, letters)
     texture, light = TEXTURES[seed % len(TEXTURES)], LIGHTS[seed // len(TEXTURES) % len(LIGHTS)]
     turn = rng.uniform(-8, 8) + 90 * int(rng.choice([0, 0, 0, 0, 1, 2, 3]))
     options = {"tilt": rng.uniform(0, 20), "turn": turn}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import product
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from digitpad.sheets.geometry import apply_homography, solve_homographies
 from digitpad.sheets.layout import SheetLayout
-from digitpad.training.data import unipen
 from digitpad.training.data.stroke_forms import generate_form
 from sheet_pictures import draw_sheet
+from unipen_data import load_hands, pick_digits
 
 PIXELS_PER_MM = 10
 TEXTURES = ("white", "black", "wood", "checks", "stripes", "speckles")
@@ -203,14 +203,6 @@ def compare(reading, cells):
     return counts
 
 
-def load_hands(folder):
-    """For each of UNIPEN's test writers who wrote all ten digits, the strokes of what was written of each digit."""
-    hands = defaultdict(lambda: defaultdict(list))
-    for sample in unipen.load_digits(folder).test:
-        hands[sample.writer][sample.label].append(sample.strokes)
-    return [hand for _, hand in sorted(hands.items()) if len(hand) == 10]
-
-
 def scan(sheet):
     """A PNG of a sheet alone."""
     file = io.BytesIO()
@@ -222,16 +214,14 @@ def main(megapixels, count, unipen_folder, is_scan):
     from digitpad import DigitpadError, Recognizer  # noqa: PLC0415
 
     recognizer = Recognizer(threads=1)
-    hands = load_hands(unipen_folder) if unipen_folder else []
+    hands = load_hands(unipen_folder, "test") if unipen_folder else []
     totals = {name: Counter() for name in (*TEXTURES, *TILTS, *LIGHTS, "all")}
     conditions = [*product(TEXTURES, TILTS, LIGHTS)]
     for seed in range(count):
         texture, tilt, light = conditions[29 * seed % len(conditions)]  # few photographs, too, have some of all
         rng = np.random.default_rng(1000 + seed)
         layout = SheetLayout(*((20, 6, 3), (15, 1, 5), (10, 4, 4, "LETTER", True), (23, 3, 3, "LETTER"))[seed % 4])
-        hand = hands[seed % len(hands)] if hands else None
-        write = (lambda digit, rng, hand=hand: hand[digit][rng.integers(len(hand[digit]))]) if hand else generate_form
-        sheet, cells = fill_in(layout, rng, write_digit=write)
+        sheet, cells = fill_in(layout, rng, write_digit=pick_digits(hands, seed))
         photo = (
             scan(sheet)
             if is_scan

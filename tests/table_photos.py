@@ -12,11 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from digitpad.training.data import unipen
-from digitpad.training.data.stroke_forms import generate_form
 from form_pictures import PAPER
 from sheet_photos import LIGHTS, TEXTURES, photograph
 from table_pictures import draw_table
+from unipen_data import load_hands, pick_digits
 
 WORDS = "Total", "No.", "Date", "kg", "Sum", "Item", "Price", "Oslo", "Bill", "Lot"
 
@@ -74,14 +73,6 @@ def compare(reading, rows):
     return counts
 
 
-def load_hands(folder, part):
-    """For each writer of a part of UNIPEN who wrote all ten digits, the strokes of what was written of each digit."""
-    hands = defaultdict(lambda: defaultdict(list))
-    for sample in getattr(unipen.load_digits(folder), part):
-        hands[sample.writer][sample.label].append(sample.strokes)
-    return [hand for _, hand in sorted(hands.items()) if len(hand) == 10]
-
-
 def main(arguments):
     from digitpad import DigitpadError, Recognizer  # noqa: PLC0415
 
@@ -90,8 +81,7 @@ def main(arguments):
     totals = defaultdict(Counter)
     for seed in range(arguments.first, arguments.first + arguments.count):
         rng = np.random.default_rng(7000 + seed)
-        hand = hands[seed % len(hands)] if hands else None
-        write = (lambda digit, rng, hand=hand: hand[digit][rng.integers(len(hand[digit]))]) if hand else generate_form
+        write = pick_digits(hands, seed)
         texture, light = TEXTURES[seed % len(TEXTURES)], LIGHTS[seed // len(TEXTURES) % len(LIGHTS)]
         picture, rows = KINDS[arguments.kind](rng, write)
         turn = rng.uniform(-12, 12) + 90 * int(rng.choice([0, 0, 0, 1, 2, 3]))
