@@ -286,6 +286,31 @@ def test_boxes_turned_by_quarters_have_their_corners_from_the_top_left():
     assert len(arrange_boxes(level)) == 2
 
 
+@pytest.mark.parametrize("large", [0, 5, 17, 35])
+def test_box_that_is_found_too_large_makes_no_grid_of_its_neighbors(large):
+    square = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)])
+    centers = np.array([(36 * column + 30 * (column // 3), 43 * row) for row in range(4) for column in range(9)])
+    halves = np.where(np.arange(36) == large, 17, 15)
+    numbers = arrange_boxes(centers[:, None] + halves[:, None, None] * square)
+    assert [len(number.boxes) for number in numbers] == [3] * 12
+    assert [(number.row, number.column) for number in numbers] == [*product(range(4), range(3))]
+
+
+def test_squares_of_a_desk_do_not_keep_hidden_boxes_from_being_found():
+    picture = Image.new("L", (2000, 1400), 235)
+    canvas = ImageDraw.Draw(picture)
+    for x, y in product(range(40, 1900, 120), range(40, 1300, 120)):
+        if not (500 < x < 1100 and 400 < y < 900):
+            canvas.rectangle((x, y, x + 40, y + 40), outline=60, width=2)
+    for row, column in product(range(2), range(4)):
+        x, y = 640 + 52 * column, 600 + 64 * row
+        canvas.rectangle((x, y, x + 40, y + 40), outline=60, width=2)
+        if column == 2:
+            canvas.line((x - 4, y - 4, x + 44, y + 44), fill=40, width=5)
+            canvas.line((x - 4, y + 44, x + 44, y - 4), fill=40, width=5)
+    assert len(locate_boxes(np.asarray(picture) / 255)[0]) == 8
+
+
 def test_rules_of_sudoku_settle_what_is_doubtful():
     digits = np.array([[(3 * (row % 3) + row // 3 + column) % 9 for column in range(9)] for row in range(9)]).ravel()
     probabilities = np.full((81, 9), 0.001)

@@ -308,13 +308,17 @@ def find_boxes(picture: UInt8Array) -> Float64Array:
             lines, count = masks, len(selected)
         quads = np.concatenate([quads, found[~_is_known(found, quads)]])
     quads = select_boxes(quads)
+    quads = _select_linked(quads) if len(quads) > MAX_BOXES else quads
     for _ in range(MAX_ROUNDS):
         more = _find_neighbors(quads, lines)
         quads = select_boxes(np.concatenate([quads, more]))
         if not len(more) or len(quads) > MAX_BOXES:
             break
-    if len(quads) and are_oblong(quads):
-        return quads
+    return quads if len(quads) and are_oblong(quads) else _select_linked(quads)
+
+
+def _select_linked(quads: Float64Array) -> Float64Array:
+    """Those with neighbours."""
     return np.asarray(quads[np.unique(find_pairs(quads.mean(axis=1), box_sizes(quads))[0])])
 
 
@@ -431,7 +435,7 @@ def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
         return quads[:0]
     steps = (centers[other] - centers[one]) / sizes[one].mean(axis=1, keepdims=True)
     keys, counts = np.unique(np.rint(steps / STEP_TOLERANCE).astype(np.int64), axis=0, return_counts=True)
-    common = keys[counts >= max(MIN_STEPS, MIN_STEP_SHARE * len(quads))] * STEP_TOLERANCE
+    common = keys[counts >= max(MIN_STEPS, MIN_STEP_SHARE * len(np.unique(one)))] * STEP_TOLERANCE
     guesses = quads[:, None] + (sizes.mean(axis=1)[:, None, None] * common)[:, :, None]
     guesses, in_row = guesses.reshape(-1, 4, 2), np.tile(np.abs(common[:, 0]) > np.abs(common[:, 1]), len(quads))
     free = ~_overlap_any(guesses, quads)

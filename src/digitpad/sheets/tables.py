@@ -252,17 +252,19 @@ def _label_grids(x: Float64Array, y: Float64Array, sizes: Float64Array) -> Int64
 
     A row or column of a grid may be lost: then its parts on both sides have one number.
     """
-    across, down = np.abs(x - x[:, None]) / sizes[:, :1], np.abs(y - y[:, None]) / sizes[:, 1:]
+    across, down = (
+        np.abs(positions - positions[:, None]) / np.minimum(sides, sides[:, None])  # one may be found too large
+        for positions, sides in zip((x, y), sizes.T, strict=True)
+    )
     in_row = (down < MAX_MISALIGNMENT) & (across > MIN_STEP)
     in_column = (across < MAX_MISALIGNMENT) & (down > MIN_STEP)
     touches_in_row, touches_in_column = in_row & (across < MAX_TOUCHING_STEP), in_column & (down < MAX_TOUCHING_STEP)
     touches = touches_in_row | touches_in_column
-    labels = connect(touches | touches.T)
+    labels = connect(touches)
     is_in_both = touches_in_row.any(axis=1) & touches_in_column.any(axis=1)
     in_grid = np.isin(labels, labels[is_in_both])
     is_apart = (in_row & _is_lost_step(across)) | (in_column & _is_lost_step(down))
-    is_near = touches | is_apart
-    return np.where(in_grid, connect((is_near | is_near.T) & in_grid & in_grid[:, None]) + 1, 0)
+    return np.where(in_grid, connect((touches | is_apart) & in_grid & in_grid[:, None]) + 1, 0)
 
 
 def _is_lost_step(steps: Float64Array) -> BoolArray:

@@ -445,6 +445,7 @@ function findBoxes(picture: Mask): PrintedBox[] {
   }
   const isLine = lineTest(paper)
   boxes = selectBoxes(boxes)
+  if (boxes.length > MAX_BOXES) boxes = linked(boxes)
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const more = findNeighbors(boxes, isLine)
     boxes = selectBoxes([...boxes, ...more])
@@ -635,13 +636,14 @@ function findNeighbors(boxes: readonly PrintedBox[], isLine: IsLine): PrintedBox
 /** The steps to neighbours that several boxes take, in their mean sides, from the left and from the top. */
 function commonSteps(boxes: readonly PrintedBox[]): Point[] {
   const counts = new Map<string, number>()
-  for (const [one, other] of findPairs(boxes)) {
+  const pairs = findPairs(boxes)
+  for (const [one, other] of pairs) {
     const { center, size } = boxes[one]!
     const scale = (STEP_TOLERANCE * (size[0] + size[1])) / 2
     const key = boxes[other]!.center.map((position, axis) => rint((position - center[axis]!) / scale) + 0).join()
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  const least = Math.max(MIN_STEPS, MIN_STEP_SHARE * boxes.length)
+  const least = Math.max(MIN_STEPS, MIN_STEP_SHARE * new Set(pairs.map(([one]) => one)).size)
   return [...counts]
     .filter(([, count]) => count >= least)
     .map(([key]) => key.split(',').map((step) => Number(step) * STEP_TOLERANCE) as Point)

@@ -11,6 +11,8 @@ import { median as medianOf, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
 import { createBox, findPairs, MAX_MISALIGNMENT, MAX_STEP, medianSize, MIN_STEP, type PrintedBox } from './boxes'
 
+const AXES = [0, 1] as const
+
 /** From the centre of a box to that of one which shares its line, in sides. */
 const MAX_TOUCHING_STEP = 1.3
 
@@ -204,7 +206,7 @@ export function arrangeCells(boxes: readonly PrintedBox[]): BoxGroup[] {
     boxes.map(({ center }) => center),
     sides,
   )
-  const [columns, rows] = ([0, 1] as const).map((axis) =>
+  const [columns, rows] = AXES.map((axis) =>
     findLines(
       centers.map((center) => center[axis]),
       boxes.map(({ size }) => size[axis]),
@@ -308,18 +310,17 @@ function straighten(boxes: readonly PrintedBox[]): Point[] {
 
 /** The same, given the starts and ends of steps along rows and columns. */
 function straightenAlong(centers: readonly Point[], pairs: readonly (readonly [Point, Point])[]): Point[] {
-  const axes = [0, 1] as const
-  const [left = 0, top = 0] = axes.map(
+  const [left = 0, top = 0] = AXES.map(
     (axis) => centers.reduce((sum, center) => sum + center[axis], 0) / centers.length,
   )
   const origin: Point = [left, top]
-  const ranges = axes.map((axis) => {
+  const ranges = AXES.map((axis) => {
     const positions = centers.map((center) => center[axis])
     return Math.max(...positions) - Math.min(...positions)
   })
   const scale = Math.max(...ranges, 1)
   const terms = ([x, y]: Point, count: number): number[] => [1, (x - left) / scale, (y - top) / scale].slice(0, count)
-  const straight = axes.map((axis) => {
+  const straight = AXES.map((axis) => {
     const other = axis ? 0 : 1
     const samples = pairs.flatMap(([from, to]) => {
       const [along, across] = [to[axis] - from[axis], to[other] - from[other]]
@@ -363,31 +364,29 @@ function fitLinear(rows: readonly number[][], values: readonly number[], count: 
  */
 function labelGrids(boxes: readonly PrintedBox[], centers: readonly Point[]): (number | null)[] {
   const indices = [...boxes.keys()]
-  /** The step from one box to another, in sides of the first, along the row or column that they share; 0 if they do not. */
+  /** The step between two boxes, in sides of the smaller, along the row or column that they share; 0 if they do not. */
   const step = (one: number, other: number, axis: 0 | 1): number => {
-    const [steps, sides] = [[0, 1], boxes[one]!.size]
-    const [along = 0, across = 0] = (axis ? steps.reverse() : steps).map(
-      (of) => Math.abs(centers[other]![of]! - centers[one]![of]!) / sides[of]!,
-    )
+    const [along, across] = [axis, 1 - axis].map(
+      (of) =>
+        Math.abs(centers[other]![of]! - centers[one]![of]!) / Math.min(boxes[one]!.size[of]!, boxes[other]!.size[of]!),
+    ) as Point
     return across < MAX_MISALIGNMENT && along > MIN_STEP ? along : 0
   }
   const touch = (one: number, other: number, axis: 0 | 1): boolean => {
     const length = step(one, other, axis)
     return length > 0 && length < MAX_TOUCHING_STEP
   }
-  const isNear = (one: number, other: number, isStep: (one: number, other: number, axis: 0 | 1) => boolean): boolean =>
-    isStep(one, other, 0) || isStep(one, other, 1) || isStep(other, one, 0) || isStep(other, one, 1)
-  const labels = connect(indices, (one, other) => isNear(one, other, touch))
+  const labels = connect(indices, (one, other) => AXES.some((axis) => touch(one, other, axis)))
   const inBoth = new Set(
     indices.flatMap((one) =>
-      ([0, 1] as const).every((axis) => indices.some((other) => touch(one, other, axis))) ? [labels[one]] : [],
+      AXES.every((axis) => indices.some((other) => touch(one, other, axis))) ? [labels[one]] : [],
     ),
   )
   const members = indices.filter((index) => inBoth.has(labels[index]))
   const grids = connect(members, (one, other) =>
-    isNear(one, other, (from, to, axis) => {
-      const length = step(from, to, axis)
-      return touch(from, to, axis) || (length > MIN_LOST_STEP && length < MAX_LOST_STEP)
+    AXES.some((axis) => {
+      const length = step(one, other, axis)
+      return touch(one, other, axis) || (length > MIN_LOST_STEP && length < MAX_LOST_STEP)
     }),
   )
   const gridOf = new Map(members.map((index, position) => [index, grids[position]!]))
