@@ -741,6 +741,19 @@ def test_guide_that_is_traced_is_not_surely_empty():
     assert {*states[1:]} == {"empty"}
 
 
+@pytest.mark.parametrize(
+    ("top_of_ink", "value", "expected"), [(51, 0.6, "empty"), (51, 0.2, "unclear"), (20, 0.6, "digit")]
+)
+def test_rest_of_a_guide_is_no_ink_but_what_is_as_dark_or_as_large_as_digits_is(top_of_ink, value, expected):
+    gray, corners = guided_boxes()
+    for left, top in corners[8:, 0].astype(int):
+        gray[top + 10 : top + 50, left + 28 : left + 32] = 0.2
+    gray[top_of_ink:56, 36:40] = value  # in the first box
+    boxes = cut_boxes(gray, corners)
+    assert [box.state for box in boxes] == [expected, *["empty"] * 7, *["digit"] * 8]
+    assert bool(boxes[0].ink.any()) == (expected != "empty")
+
+
 @pytest.mark.parametrize(("digit", "expected"), [(None, True), (0.6, False)])
 def test_cross_over_a_paler_digit_is_no_fill_sign(digit, expected):
     picture = Image.new("L", (192, 192), 235)

@@ -33,8 +33,9 @@ FREE_QUANTILE, PRINT_STRENGTH, MAX_PRINT_RATIO = 0.1, 1.3, 1.4
 """Ink leaves so much of a guide free; elsewhere it is darker by no more than the first factor, and in one box than in
 most by no more than the second, or all of it may be traced."""
 
-MAX_PRINT_DARKNESS = 0.45
-"""Of guides in boxes, on a scale from paper to black."""
+MAX_PRINT_DARKNESS, MAX_REST_DARKNESS, MAX_REST_SIDE = 0.45, 0.6, 0.4
+"""Of guides in boxes, on a scale from paper to black; of what is left of one, as a fraction of the ink in most boxes; of
+its longest component, in sides of the box."""
 
 MIN_DARKNESS = 0.07
 """Ink is darker than this, on a scale from paper to black."""
@@ -118,6 +119,8 @@ class BoxInk(NamedTuple):
         ink: (height, width) in 0..1, with a margin of `MARGIN` around the box.
         review_reason: why it is doubtful, such as that its paper is not one; None if it is not.
         hidden_sides: at which sides, clockwise from the top, a stroke may be lost, as it would not be seen on the line.
+        darkness: of the ink, on a scale from paper to black.
+        is_small: whether it may be what is left of a guide.
     """
 
     state: BoxState
@@ -125,6 +128,8 @@ class BoxInk(NamedTuple):
     ink: Float64Array
     review_reason: CellReviewReason | None = None
     hidden_sides: tuple[bool, ...] = ()
+    darkness: float = 0.0
+    is_small: bool = False
 
 
 def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
@@ -143,7 +148,7 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     darkness = np.stack(
         [_subtract_paper(values[inner, inner], paper) for values, paper in zip(pictures, papers, strict=True)]
     )
-    steps, is_traced = _measure_steps(quads), np.zeros(len(quads), bool)
+    steps, printed, is_traced = _measure_steps(quads), np.zeros(()), np.zeros(len(quads), bool)
     if len(quads) >= MIN_BOXES_TO_MEASURE and steps.min() > MIN_FREE_STEP:
         printed, is_traced = _find_guides(np.stack([max_filter(box, 1) for box in darkness]))
         darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
@@ -161,6 +166,10 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
         _read_box(box, _sharpen(values), paper)._replace(hidden_sides=sides)
         for box, values, paper, sides in zip(darkness, around, papers, hidden, strict=True)
     ]
+    if printed.any():
+        inked = [box.darkness for box in boxes if box.darkness]
+        max_rest = MAX_REST_DARKNESS * float(np.median(inked or 0.0))
+        boxes = [_empty_box(box.ink) if box.is_small and box.darkness < max_rest else box for box in boxes]
     return [
         box._replace(state="unclear") if traced and box.state == "empty" else box
         for box, traced in zip(boxes, is_traced.tolist(), strict=True)
@@ -379,8 +388,9 @@ def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array)
     keep[0] = False
     core = keep[labels]
     if not core.any():
-        return BoxInk("empty", is_cross=False, ink=np.zeros_like(around))
+        return _empty_box(around)
     full = quantile(darkness[core], 0.9)
+    is_small = bool((np.maximum(right - left, bottom - top)[keep] < MAX_REST_SIDE * BOX_PIXELS).all())
     core, dark, darkness, is_mostly_outside = _add_margin(core, dark, darkness, around, around > threshold)
     ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
@@ -388,7 +398,12 @@ def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array)
     strong = core & (ink > MIN_CROSS_DARKNESS)
     is_covered = (core & ~dilate(strong, CROSS_BEND)).sum() <= MAX_PALE_INK * core.sum()  # or a paler digit is below
     is_cross = bool(is_covered) and _is_cross(_crop(strong))
-    return BoxInk(state, is_cross, ink, _find_review_reason(paper, full, is_across=is_mostly_outside))
+    reason = _find_review_reason(paper, full, is_across=is_mostly_outside)
+    return BoxInk(state, is_cross, ink, reason, darkness=full, is_small=is_small)
+
+
+def _empty_box(like: Float64Array) -> BoxInk:
+    return BoxInk("empty", is_cross=False, ink=np.zeros_like(like))
 
 
 def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:

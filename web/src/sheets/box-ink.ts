@@ -33,8 +33,11 @@ const MIN_FREE_STEP = 1.15
  */
 const [FREE_QUANTILE, PRINT_STRENGTH, MAX_PRINT_RATIO] = [0.1, 1.3, 1.4]
 
-/** Of guides in boxes, on a scale from paper to black. */
-const MAX_PRINT_DARKNESS = 0.45
+/**
+ * Of guides in boxes, on a scale from paper to black; of what is left of one, as a fraction of the ink in most boxes; of its
+ * longest component, in sides of the box.
+ */
+const [MAX_PRINT_DARKNESS, MAX_REST_DARKNESS, MAX_REST_SIDE] = [0.45, 0.6, 0.4]
 
 /** Ink is darker than this, on a scale from paper to black. */
 const MIN_DARKNESS = 0.07
@@ -125,6 +128,10 @@ export interface BoxInk {
   reviewReason: CellReviewReason | null
   /** For each side, clockwise from the top, whether a stroke may be lost, as it would not be seen on the line. */
   hiddenSides?: readonly boolean[]
+  /** Of the ink, on a scale from paper to black. */
+  darkness?: number
+  /** Whether it may be what is left of a guide. */
+  isSmall?: boolean
 }
 
 const clamp = (value: number): number => Math.min(Math.max(value, 0), 1)
@@ -156,11 +163,16 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
             USUAL_QUANTILE,
           ),
         )
-  return inks.map((box, index) => {
+  const found = inks.map((box, index): BoxInk => {
     const hiddenSides = removeLines(around[index]!, usual)
-    const found = readBox(box, sharpen(around[index]!), papers[index]!)
-    const state = isTraced[index] && found.state === 'empty' ? 'unclear' : found.state
-    return { ...found, state, hiddenSides }
+    return { ...readBox(box, sharpen(around[index]!), papers[index]!), hiddenSides }
+  })
+  const inked = found.flatMap(({ darkness }) => darkness ?? [])
+  const maxRest = isTraced.length && inked.length ? MAX_REST_DARKNESS * median(Float64Array.from(inked)) : 0
+  return found.map((box, index) => {
+    const isRest = box.isSmall && box.darkness! < maxRest
+    const { state, ...rest } = isRest ? emptyBox(box.ink) : box
+    return { ...rest, state: isTraced[index] && state === 'empty' ? 'unclear' : state }
   })
 }
 
@@ -442,7 +454,8 @@ function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
   const labels = labelComponents(maskAbove(darkness, threshold))
   const areas = countLabels(labels)
   const [deepX, deepY] = [BORDER_DEPTH * width, BORDER_DEPTH * height]
-  const isKept = componentBounds(labels).map(
+  const bounds = componentBounds(labels)
+  const isKept = bounds.map(
     ({ left, top, right, bottom }, index) =>
       areas[index]! >= MIN_INK_AREA * width * height &&
       right > deepX &&
@@ -470,6 +483,11 @@ function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
     isCross: pale <= MAX_PALE_INK * sum(core.values) && isCross(cropToInk(strong)!),
     ink,
     reviewReason: findReviewReason(isMostlyOutside, paper, full),
+    darkness: full,
+    isSmall: bounds.every(
+      ({ left, top, right, bottom }, index) =>
+        !isKept[index] || Math.max(right - left, bottom - top) < MAX_REST_SIDE * BOX_PIXELS,
+    ),
   }
 }
 
