@@ -20,6 +20,9 @@ from photos import draw_picture, encode_picture, file_payload
 
 LAYOUT = SheetLayout(10, 3, 3)
 
+FULL_LAYOUT = SheetLayout(20, 6, 3)
+"""Between its rows there is least room."""
+
 MAX_SHEETS_KB = 25
 """All that is downloaded to read and show a sheet; to save it as XLSX takes more."""
 
@@ -216,18 +219,24 @@ def test_numbers_of_rows_and_letters_of_columns_stay_in_view_on_a_phone(sheet_ph
     assert box["x"] < column["x"] < box["x"] + box["width"]
 
 
-def test_labels_leave_the_writing_in_view_on_a_phone(sheet_phone):
-    change_language(sheet_phone.page, LANGUAGES["en"])
-    heights = sheet_phone.page.locator("[role=gridcell]").evaluate_all(
-        """cells => cells.map(cell => {
+def test_labels_leave_the_writing_in_view_on_a_phone(phone):
+    sheet, cells = sheet_photos.fill_in(FULL_LAYOUT, np.random.default_rng(5))
+    photo = sheet_photos.photograph(sheet, FULL_LAYOUT, np.random.default_rng(5), megapixels=4)
+    phone.page.locator("#file").set_input_files(file_payload(photo, "sheet.jpg", "image/jpeg"))
+    expect(phone.page.locator("[role=gridcell]")).to_have_count(len(cells))
+    sizes = phone.page.locator("[role=gridcell]").evaluate_all(
+        """cells => cells.map((cell, index) => {
           const input = cell.firstElementChild
-          const { lineHeight, borderTopWidth } = getComputedStyle(input)
-          const labelBottom = input.getBoundingClientRect().top + parseFloat(lineHeight) + parseFloat(borderTopWidth)
-          return [labelBottom - cell.getBoundingClientRect().top, parseFloat(lineHeight)]
+          const { lineHeight, borderTopWidth, fontSize } = getComputedStyle(input)
+          const top = input.getBoundingClientRect().top + parseFloat(borderTopWidth)
+          const { bottom } = cells[index - 6]?.getBoundingClientRect() ?? { bottom: 0 }
+          const within = top + parseFloat(lineHeight) - cell.getBoundingClientRect().top
+          return [bottom - top, within, parseFloat(fontSize)]
         })"""
     )
-    assert max(bottom for bottom, _ in heights) < 0.5  # pixels within the cell
-    assert min(height for _, height in heights) >= 13
+    assert max(above for above, _, _ in sizes) < 2.5  # pixels within the cell above, of some 47
+    assert max(within for _, within, _ in sizes) < 2.5
+    assert min(size for _, _, size in sizes) >= 13
 
 
 def test_sheet_is_read_without_a_connection(new_context, start_site):

@@ -13,6 +13,10 @@ export interface PlacedCell extends Cell {
   maxDigits: number
   /** Where its label is. */
   label: LabelPosition
+  /** By how much its area is turned, in radians, clockwise. */
+  angle: number
+  /** From the cell above, as a fraction of the height of the picture. */
+  gap: number
 }
 
 export interface SheetGrid {
@@ -136,14 +140,15 @@ export function createSheetGrid(
     return rowElement
   })
   element.append(...rowElements)
-  cells.forEach(({ row, column, area: { left, top, right, bottom }, label }, index) => {
+  cells.forEach(({ row, column, area: { left, top, right, bottom }, label, angle, gap }, index) => {
     const box = boxes[index]
     if (!box) return
     box.dataset['label'] = label
     box.ariaColIndex = String(column + 1)
-    const [width, height] = [percent(right - left), percent(bottom - top)]
-    Object.assign(box.style, { left: percent(left), top: percent(top), width, height })
+    const [width, height, rotate] = [percent(right - left), percent(bottom - top), `${angle.toFixed(4)}rad`]
+    Object.assign(box.style, { left: percent(left), top: percent(top), width, height, rotate })
     box.style.setProperty('--height', (bottom - top).toFixed(5))
+    box.style.setProperty('--gap', gap.toFixed(5))
     rowElements[row]?.append(box)
   })
   element.addEventListener('keydown', onKeyDown)

@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { createSheetGrid, type PlacedCell } from '../../src/sheet-view/grid'
 
 const AREA = { left: 0, top: 0, right: 0.1, bottom: 0.1 }
+const LABEL = { label: 'above', angle: 0, gap: 1 } as const
 
 /** Three rows and two columns of cells; B1 and B3 are to be checked, A3 is crossed out. */
 const CELLS = ['1', '2', '3', '', '', '6'].map((text, index): PlacedCell => {
@@ -16,7 +17,7 @@ const CELLS = ['1', '2', '3', '', '', '6'].map((text, index): PlacedCell => {
     reviewReason,
     area: AREA,
     maxDigits: 3,
-    label: 'above',
+    ...LABEL,
   }
 })
 
@@ -177,7 +178,7 @@ it('a cell without boxes takes a number of any length', () => {
     reviewReason: null,
     area: AREA,
     maxDigits: 0,
-    label: 'above',
+    ...LABEL,
   } as const
   const grid = createSheetGrid([cell], vi.fn(), vi.fn())
   document.body.append(grid.element)
@@ -201,7 +202,7 @@ it('rows have numbers and columns letters, beside the middle of their cells', ()
       reviewReason: null,
       area,
       maxDigits: 0,
-      label: 'above',
+      ...LABEL,
     }
   }
   const { rowLabels, columnLabels } = createSheetGrid(
