@@ -20,6 +20,9 @@ from photos import draw_picture, encode_picture, file_payload
 
 LAYOUT = SheetLayout(10, 3, 3)
 
+FULL_LAYOUT = SheetLayout(20, 6, 3)
+"""Between its rows there is least room."""
+
 MAX_SHEETS_KB = 25
 """All that is downloaded to read and show a sheet; to save it as XLSX takes more."""
 
@@ -40,7 +43,7 @@ def photograph() -> tuple[bytes, dict, tuple[int, int]]:
 
 def choose_sheet(pad: DigitpadPage) -> None:
     pad.page.locator("#file").set_input_files(file_payload(photograph()[0], "sheet.jpg", "image/jpeg"))
-    expect(dialog(pad)).to_be_visible()
+    expect(pad.page.get_by_role("button", name="Next to check")).to_be_focused()
 
 
 def dialog(pad: DigitpadPage):
@@ -117,6 +120,21 @@ def test_axe_finds_no_violation_in_a_sheet(sheet_pad):
     expect_no_violation(sheet_pad)
 
 
+def type_what_is_refused(pad: DigitpadPage, field) -> None:
+    """A gap that is not confirmed, and what is no digit; then digits of another script, which are not refused."""
+    before = field.input_value()
+    pad.page.keyboard.press("Enter")
+    expect(pad.page.locator("#sheet-summary")).to_contain_text("is not confirmed: type what is written in the gap")
+    expect(field).to_be_focused()
+    pad.page.keyboard.type("=")
+    expect(field).to_have_value(before)
+    expect(pad.page.locator("#sheet-summary")).to_contain_text("takes digits (at most 3)")
+    pad.page.keyboard.press("Control+A")
+    pad.page.keyboard.insert_text("٤٨٧")
+    expect(field).to_have_value("487")
+    pad.page.keyboard.press("Control+A")
+
+
 def type_a_question_mark(pad: DigitpadPage, field) -> None:
     """In place of the 8 of 487: it is not confirmed, and the next key takes its place."""
     for _ in range(2):
@@ -155,9 +173,7 @@ def test_sheet_is_read_corrected_by_keyboard_and_saved(sheet_pad):
     pad.click_button("Next to check")
     expect(cell(pad, row, column)).to_be_focused()
     expect(cell(pad, row, column)).to_have_accessible_name(f"Cell {'ABC'[column]}{row + 1}, to check")
-    before = cell(pad, row, column).input_value()
-    pad.page.keyboard.type("=")
-    expect(cell(pad, row, column)).to_have_value(before)
+    type_what_is_refused(pad, cell(pad, row, column))
     pad.page.keyboard.type("48x74")
     expect(cell(pad, row, column)).to_have_value("487")  # it has three boxes
     expect(cell(pad, row, column)).to_have_accessible_description("")
@@ -193,6 +209,7 @@ def test_sheet_is_read_corrected_by_keyboard_and_saved(sheet_pad):
     pad.open_section("pictures")
     pad.click_button("Back to the sheet")
     expect(cell(pad, row, column)).to_have_value("487")
+    expect(pad.page.get_by_role("button", name="Save as CSV")).to_be_focused()  # nothing is to be checked
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -216,18 +233,42 @@ def test_numbers_of_rows_and_letters_of_columns_stay_in_view_on_a_phone(sheet_ph
     assert box["x"] < column["x"] < box["x"] + box["width"]
 
 
-def test_labels_leave_the_writing_in_view_on_a_phone(sheet_phone):
-    change_language(sheet_phone.page, LANGUAGES["en"])
-    heights = sheet_phone.page.locator("[role=gridcell]").evaluate_all(
-        """cells => cells.map(cell => {
+def test_labels_leave_the_writing_in_view_on_a_phone(phone):
+    sheet, cells = sheet_photos.fill_in(FULL_LAYOUT, np.random.default_rng(5))
+    photo = sheet_photos.photograph(sheet, FULL_LAYOUT, np.random.default_rng(5), megapixels=4)
+    phone.page.locator("#file").set_input_files(file_payload(photo, "sheet.jpg", "image/jpeg"))
+    expect(phone.page.locator("[role=gridcell]")).to_have_count(len(cells))
+    sizes = phone.page.locator("[role=gridcell]").evaluate_all(
+        """cells => cells.map((cell, index) => {
           const input = cell.firstElementChild
-          const { lineHeight, borderTopWidth } = getComputedStyle(input)
-          const labelBottom = input.getBoundingClientRect().top + parseFloat(lineHeight) + parseFloat(borderTopWidth)
-          return [labelBottom - cell.getBoundingClientRect().top, parseFloat(lineHeight)]
+          const { lineHeight, borderTopWidth, fontSize } = getComputedStyle(input)
+          const top = input.getBoundingClientRect().top + parseFloat(borderTopWidth)
+          const { bottom } = cells[index - 6]?.getBoundingClientRect() ?? { bottom: 0 }
+          const within = top + parseFloat(lineHeight) - cell.getBoundingClientRect().top
+          return [bottom - top, within, parseFloat(fontSize)]
         })"""
     )
-    assert max(bottom for bottom, _ in heights) < 0.5  # pixels within the cell
-    assert min(height for _, height in heights) >= 13
+    assert max(above for above, _, _ in sizes) < 2.5  # pixels within the cell above, of some 47
+    assert max(within for _, within, _ in sizes) < 2.5
+    assert min(size for _, _, size in sizes) >= 13
+
+
+def test_keys_that_a_keypad_lacks_are_buttons_on_a_phone(sheet_phone):
+    pad = sheet_phone
+    change_language(pad.page, LANGUAGES["en"])
+    field = cell(pad, 4, 1)
+    before = field.input_value()
+    pad.page.get_by_role("button", name="Next to check").focus()
+    expect(pad.page.get_by_role("button", name="Crossed out")).not_to_be_visible()
+    field.tap()
+    for name, text in (("Minus sign", f"-{before}"), ("Minus sign", before), ("Crossed out", "x")):
+        pad.page.get_by_role("button", name=name, exact=True).tap()
+        expect(field).to_have_value(text)
+        expect(field).to_be_focused()
+    expect(field).to_have_accessible_name("Cell B5, checked by you")
+    expect_no_violation(pad)
+    pad.page.keyboard.press("Escape")
+    expect(field).to_have_value(before)
 
 
 def test_sheet_is_read_without_a_connection(new_context, start_site):

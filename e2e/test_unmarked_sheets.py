@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import openpyxl
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 import form_pictures
@@ -18,7 +19,7 @@ from digitpad.training.data.stroke_forms import generate_form
 from digitpad.training.evaluation.sheets import compare_form, load_forms
 from form_photos import FORMS
 from page import DESKTOP, PHONE, DigitpadPage, visit
-from photos import file_payload
+from photos import encode_picture, file_payload
 from test_sheets import cell, dialog, save
 
 MAX_UNMARKED_KB, MAX_COLUMNS_KB = 13.5, 4
@@ -145,7 +146,14 @@ def test_photograph_without_boxes_says_what_to_do(pad):
     choose(pad, _photograph(text, texture="white", tilt=10, turn=3))
     expect(pad.page.locator("#sentence")).to_have_text("No sheet, boxes or number found")
     expect(pad.page.locator("#note")).to_contain_text("Photograph the whole sheet")
+    expect(pad.page.get_by_role("button", name="It is one")).not_to_be_visible()  # a digit: nobody said so
     expect(dialog(pad)).not_to_be_visible()
+
+
+def test_photograph_of_blank_paper_has_one_advice(pad):
+    choose(pad, encode_picture(Image.new("L", (900, 1200), 235)))
+    expect(pad.page.get_by_text("Nothing stands out from the paper in this picture")).to_be_visible()
+    expect(pad.page.locator("#sentence")).to_have_text("Draw a digit")
 
 
 def test_code_that_reads_forms_stays_within_its_budget():

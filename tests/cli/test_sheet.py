@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -45,12 +46,21 @@ def test_sheet_that_would_be_no_pdf_is_refused(tmp_path, name):
     assert not list(tmp_path.iterdir())
 
 
-def test_sheet_never_overwrites_a_file(tmp_path):
-    file = tmp_path / "sheet.pdf"
-    file.write_text("my own")
-    result = run("sheet", "-o", file)
-    assert (result.exit_code, result.stdout, file.read_text()) == (2, "", "my own")
-    assert result.stderr.splitlines()[-1] == f"Error: {file} exists: delete it, or choose another name with -o."
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (["sheet", "-o", "mine.pdf"], "mine.pdf"),
+        (["read-sheet", "none.jpg", "-o", "mine.csv"], "mine.csv"),
+        (["contributions", "export", "mine.parquet", "--license", "x"], "mine.parquet"),
+        (["contributions", "export", "mine.parquet", "--license", "x"], "mine.md"),
+    ],
+)
+def test_no_command_overwrites_a_file(monkeypatch, tmp_path, arguments, name):
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text("my own")
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout, Path(name).read_text()) == (2, "", "my own")
+    assert result.stderr.splitlines()[-1] == f"Error: {name} exists: delete it, or choose another name."
 
 
 def test_sheet_that_does_not_fit_is_not_written(tmp_path):

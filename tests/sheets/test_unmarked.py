@@ -22,6 +22,7 @@ from digitpad.sheets.reading import (
     doubt_lines,
     may_be_confirmed,
     read_digits,
+    read_free_field,
     read_whole_number,
 )
 from digitpad.sheets.sudoku import impose_rules, settle_cells
@@ -587,6 +588,12 @@ def test_whole_number_is_sure_only_without_a_doubt(text, confidence, of_field, o
     digits = [NumberDigit(int(digit), confidence, np.eye(10)[2], (0, 0, 1, 1), []) for digit in "27"]
     cell = read_whole_number(field, NumberReading(text, confidence, digits, [], of_number))
     assert (cell.state, cell.review_reason) == ("look" if expected else "number", expected)
+
+
+@pytest.mark.parametrize(("text", "reason"), [("27", None), ("2\n7", "gap")])
+def test_two_numbers_in_a_field_for_one_are_to_be_looked_at(text, reason):
+    field = Field(0, 0, np.zeros((4, 2)), np.ones((1, 1)), ["digit"], [], is_crossed_out=False, review_reason=None)
+    assert read_free_field(field, NumberReading(text, 0.99, [], [], None)).review_reason == reason
 
 
 def test_cell_that_may_be_a_part_of_one_is_not_empty():

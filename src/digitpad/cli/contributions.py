@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digitpad.cli.output_file import refuse_existing, write_file
 from digitpad.wording import format_count
 
 if TYPE_CHECKING:
@@ -96,19 +97,18 @@ def review(url: str | None, host: str, port: int, reviewer: str) -> None:
 @click.option("--license", "license_line", required=True, help="Under which licence you give the drawings on.")
 @click.pass_obj
 def export(url: str | None, file: Path, license_line: str) -> None:
-    """Write the accepted drawings to FILE as Parquet, and a data sheet beside it."""
+    """Write the accepted drawings to a new FILE as Parquet, and a data sheet beside it, which ends in .md."""
     from digitpad.contributions.export import make_data_sheet, to_parquet  # noqa: PLC0415 - needs pyarrow
 
+    sheet = file.with_suffix(".md")
+    refuse_existing(file, sheet)
     with closing(_open(url)) as store:
         accepted = store.find("accepted")
     if not accepted:
         raise click.ClickException("No drawing is accepted yet: run digitpad contributions review.")
-    content, sheet = to_parquet(accepted), file.with_suffix(".md")
-    try:
-        file.write_bytes(content)
-        sheet.write_text(make_data_sheet(accepted, content, license_line), encoding="utf-8")
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be written ({error.strerror}).") from None
+    content = to_parquet(accepted)
+    write_file(file, content)
+    write_file(sheet, make_data_sheet(accepted, content, license_line).encode())
     click.echo(f"{file}: {format_count(len(accepted), 'drawing')}; {sheet}: the data sheet.")
 
 

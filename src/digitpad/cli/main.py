@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digitpad.cli.output_file import refuse_existing, write_file
 from digitpad.errors import DigitpadError, MissingExtraError
 from digitpad.sheets.layout import MAX_DIGITS, PAPERS, SheetLayout, parse_code
 
@@ -232,7 +233,7 @@ def batch(**options: Any) -> None:  # noqa: ANN401 - one for each option
     default="sheet.pdf",
     show_default=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="PDF file to write; there must be none of this name.",
+    help="New PDF file to write.",
 )
 def sheet(  # noqa: PLR0913 - one for each option
     *, rows: int, columns: int, digits: int, paper: str, landscape: bool, title: str, font: Path | None, output: Path
@@ -248,12 +249,11 @@ def sheet(  # noqa: PLR0913 - one for each option
 
     if output.suffix.lower() != ".pdf":
         raise click.UsageError(f"A sheet is a PDF file: use -o {output.with_suffix('.pdf')}.")
-    if output.exists():
-        raise click.UsageError(f"{output} exists: delete it, or choose another name with -o.")
+    refuse_existing(output)
     with _refuse_arguments():
         layout = SheetLayout(rows, columns, digits, paper, landscape)
         content = make_pdf(layout, title, font)
-    _write_file(output, content)
+    write_file(output, content)
     click.echo(f"{output}: {rows} x {columns} fields on {layout.paper_name}.")
 
 
@@ -263,7 +263,7 @@ def sheet(  # noqa: PLR0913 - one for each option
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write: .csv, .json (a line for each photograph), .xlsx or .parquet.",
+    help="New file to write: .csv, .json (a line for each photograph), .xlsx or .parquet.",
 )
 @click.option("--code", help="The code printed below the boxes, if the photograph does not show it well.")
 @click.option("--sum", "sums", metavar="SUM", multiple=True, help="A sum that holds; may be given several times.")
@@ -305,8 +305,10 @@ def read_sheet(  # noqa: PLR0913 - one for each option
     from digitpad.sheets.checks import make_checks  # noqa: PLC0415
 
     write = sheet_output.find_writer(output)
-    if output and not output.parent.is_dir():  # before the photographs are read
-        raise click.ClickException(f"{output} cannot be written: there is no folder {output.parent}.")
+    if output:  # before the photographs are read
+        refuse_existing(output)
+        if not output.parent.is_dir():
+            raise click.ClickException(f"{output} cannot be written: there is no folder {output.parent}.")
     with _refuse_arguments():
         layout = parse_code(code) if code else None
         checks = make_checks(sums, None if length is None else parse_length(length), check)
@@ -325,7 +327,7 @@ def read_sheet(  # noqa: PLR0913 - one for each option
             click.echo(error, err=True)
             failed = True
     if readings and output:
-        _write_file(output, write(readings))
+        write_file(output, write(readings))
     elif readings:
         with _report_write_errors():
             click.echo(write(readings), nl=False)
@@ -339,13 +341,6 @@ def _refuse_arguments() -> Iterator[None]:
         yield
     except DigitpadError as error:
         raise click.UsageError(str(error)) from None
-
-
-def _write_file(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise click.ClickException(f"{path} cannot be written ({error.strerror}).") from None
 
 
 @contextmanager

@@ -197,7 +197,8 @@ def read_free_field(field: Field, reading: NumberReading) -> SheetCell:
     cell = _to_cell(field, reading.text.replace("\n", " "), reading.confidence, "number")
     if reading.review_reason == "possible_separator":
         return doubt(cell, "point")
-    return doubt(cell, "unclear" if reading.needs_review or not reading.text else None)
+    is_unclear = reading.needs_review or not reading.text
+    return doubt(cell, "unclear" if is_unclear else "gap" if " " in cell.text else None)
 
 
 def read_whole_number(field: Field, reading: NumberReading) -> SheetCell:
@@ -209,7 +210,7 @@ def read_whole_number(field: Field, reading: NumberReading) -> SheetCell:
     if field_reason := field.review_reason or ("unclear" if "unclear" in field.states else None):
         return doubt(replace(cell, review_reason=None), field_reason)
     is_sure = all(digit.confidence >= MIN_CONFIRMED_CONFIDENCE for digit in reading.digits)
-    reason: CellReviewReason | None = "gap" if " " in cell.text else None if is_sure else "unclear"
+    reason: CellReviewReason | None = None if is_sure else "unclear"
     if field.has_point and cell.text.isdigit():
         reason = "point"
     return doubt(cell, reason) if cell.state == "number" else cell

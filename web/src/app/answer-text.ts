@@ -132,6 +132,12 @@ export function answerText(state: State): Text {
     : { sentence: answers.loading, note: answers.drawingKept }
 }
 
-/** Whether a picture that was searched for a sheet in vain shows no digit either: whatever its ink is, nobody drew it. */
-const isUnreadSheet = ({ answer: { prediction }, sheet }: State): boolean =>
-  prediction.digit === null && sheet !== 'shown' && sheet !== 'notSearched'
+/**
+ * Whether a picture that was searched for a sheet in vain shows no digit or number either: whatever its ink is, nobody drew it. Where
+ * it cannot be shown, as a blank one, the error says what to do.
+ */
+export function isUnreadSheet(state: State): boolean {
+  const { answer, sheet, inkError } = state
+  if (answer.prediction.digit !== null || numberOf(state)) return false
+  return sheet === 'unreadable' || (sheet === 'notFound' && !inkError)
+}

@@ -2,7 +2,7 @@
 import { messages } from '../i18n/messages'
 import { requireElement, setText } from '../lib/dom'
 import { blankPrediction } from '../recognizer/prediction'
-import { answerText as describeAnswer } from './answer-text'
+import { answerText as describeAnswer, isUnreadSheet } from './answer-text'
 import { paintFrame } from './frame-canvas'
 import type { Bars } from './probability-bars'
 import { shownNumber, shownPrediction, type State } from './state'
@@ -44,6 +44,7 @@ export function createAnswerView(root: ParentNode, bars: Bars): AnswerView {
       const digit = shown.digit === null || number ? '' : String(shown.digit)
       const text = describeAnswer(state)
       answer.dataset['state'] = state.model
+      answer.toggleAttribute('data-unread-sheet', isUnreadSheet(state))
       retry.hidden = state.model !== 'failed'
       answerText.dataset['digit'] = digit
       if (number) answerText.dataset['number'] = number.text

@@ -234,6 +234,12 @@ const ar: Translation = {
     cellCrossedOut: (name) => `الخلية ${name}، مشطوبة`,
     cellCorrected: (name) => `الخلية ${name}، راجعتَها بنفسك`,
     notConfirmed: (name) => `لم تُؤكَّد الخلية ${name}: اكتب المكتوب فيها بدل «?»، أو أفرغها.`,
+    gapNotConfirmed: (name) => `لم تُؤكَّد الخلية ${name}: اكتب ما في الفجوة، أو احذفها.`,
+    refused: (name, boxes) =>
+      `تقبل الخلية ${name} أرقامًا${boxes ? ` (${String(boxes)} على الأكثر)` : ''} و\u2066. , : -\u2069، أو x وحدها.`,
+    confirm: 'تأكيد',
+    crossedOut: 'مشطوبة',
+    minus: 'علامة ناقص',
     unclear: 'المكتوب هنا غير واضح.',
     gap: 'توجد فجوة داخل العدد أو بعده.',
     point: 'قد تكون هناك نقطة أو فاصلة ناقصة.',

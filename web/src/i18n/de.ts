@@ -241,6 +241,12 @@ const de: Translation = {
     cellCrossedOut: (name) => `Zelle ${name}, durchgestrichen`,
     cellCorrected: (name) => `Zelle ${name}, von dir geprüft`,
     notConfirmed: (name) => `${name} ist nicht bestätigt: Tippe statt „?“, was dort steht, oder leere die Zelle.`,
+    gapNotConfirmed: (name) => `${name} ist nicht bestätigt: Tippe in die Lücke, was dort steht, oder lösche sie.`,
+    refused: (name, boxes) =>
+      `In ${name} passen Ziffern${boxes ? ` (höchstens ${String(boxes)})` : ''} und . , : -, oder x allein.`,
+    confirm: 'Bestätigen',
+    crossedOut: 'Durchgestrichen',
+    minus: 'Minuszeichen',
     unclear: 'Was hier steht, ist nicht eindeutig.',
     gap: 'In der Zahl oder nach ihr ist eine Lücke.',
     point: 'Vielleicht fehlt ein Punkt oder Komma.',

@@ -19,6 +19,14 @@ export const EN_SHEET = {
   /** What is said if Enter is pressed on a cell with a digit that is not known. */
   notConfirmed: (name: string): string =>
     `${name} is not confirmed: type what is written instead of “?”, or empty the cell.`,
+  gapNotConfirmed: (name: string): string => `${name} is not confirmed: type what is written in the gap, or delete it.`,
+  /** What is said if something is typed that cannot be in a cell; if it has boxes, there is one for each digit. */
+  refused: (name: string, boxes: number): string =>
+    `${name} takes digits${boxes ? ` (at most ${String(boxes)})` : ''} and . , : -, or x alone.`,
+  /** The buttons for keys that a phone's keypad lacks. */
+  confirm: 'Confirm',
+  crossedOut: 'Crossed out',
+  minus: 'Minus sign',
   /** Why a cell is to be checked. */
   unclear: 'What is written here is not clear.',
   gap: 'There is a gap within or after the number.',

@@ -239,6 +239,12 @@ const es: Translation = {
     cellCrossedOut: (name) => `Casilla ${name}, tachada`,
     cellCorrected: (name) => `Casilla ${name}, revisada por ti`,
     notConfirmed: (name) => `${name} no está confirmada: escribe lo que pone en lugar de «?», o vacía la casilla.`,
+    gapNotConfirmed: (name) => `${name} no está confirmada: escribe lo que pone en el hueco, o bórralo.`,
+    refused: (name, boxes) =>
+      `En ${name} caben dígitos${boxes ? ` (${String(boxes)} como máximo)` : ''} y . , : -, o solo x.`,
+    confirm: 'Confirmar',
+    crossedOut: 'Tachada',
+    minus: 'Signo menos',
     unclear: 'No está claro lo que hay escrito aquí.',
     gap: 'Hay un hueco dentro del número o después de él.',
     point: 'Quizá falta un punto o una coma.',

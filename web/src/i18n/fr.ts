@@ -254,6 +254,12 @@ const fr: Translation = {
     cellCrossedOut: (name) => `Case ${name}, barrée`,
     cellCorrected: (name) => `Case ${name}, vérifiée par vous`,
     notConfirmed: (name) => `${name} n’est pas confirmée : tapez ce qui est écrit au lieu de « ? », ou videz la case.`,
+    gapNotConfirmed: (name) => `${name} n’est pas confirmée : tapez ce qui est écrit dans le vide, ou supprimez-le.`,
+    refused: (name, boxes) =>
+      `${name} accepte des chiffres${boxes ? ` (${String(boxes)} au plus)` : ''} et . , : -, ou x seul.`,
+    confirm: 'Confirmer',
+    crossedOut: 'Barrée',
+    minus: 'Signe moins',
     unclear: 'Ce qui est écrit ici n’est pas clair.',
     gap: 'Il y a un vide dans le nombre ou après lui.',
     point: 'Il manque peut-être un point ou une virgule.',

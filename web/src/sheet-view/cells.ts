@@ -19,8 +19,25 @@ export interface Cell {
 /** What cannot be in a cell: no cell may become a formula. */
 const FORBIDDEN = /[^\d.,:\- ?x]/g
 
+/** What a person typed in any script, in ASCII as far as it has the same signs: spreadsheets know no other digits. */
+export const toAscii = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replaceAll('−', '-')
+    .replaceAll('٫', ',') // the decimal comma of Arabic digits
+    .replace(/\p{Nd}/gu, toDigit)
+
+/** The value of a decimal digit: those of a script follow each other from zero on, in runs of ten (Unicode, UAX #44). */
+function toDigit(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  let before = 0
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before++
+  return String(before % 10)
+}
+
 /** What a person typed, without what cannot be in a cell. */
-export const cleanText = (text: string): string => text.toLowerCase().replace(FORBIDDEN, '')
+export const cleanText = (text: string): string => toAscii(text).replace(FORBIDDEN, '')
 
 /** Whether a text fits into the boxes of a cell: separators may stand between its digits, and nothing beside an x. */
 export function fits(text: string, maxDigits: number): boolean {
@@ -29,21 +46,24 @@ export function fits(text: string, maxDigits: number): boolean {
   return !maxDigits || (digits <= maxDigits && text.length - digits <= maxDigits)
 }
 
-/** Whether a text has a digit that is not known. */
-export const isUnknown = (text: string): boolean => text.includes('?')
+/** Where a text has a digit that is not known, or a gap, in which one may be; -1 if it has neither. */
+export const indexOfUnknown = (text: string): number => text.search(/[? ]/)
 
 /** The cell with the text that a person typed. */
-export const correct = <T extends Cell>(cell: T, text: string): T => ({
-  ...cell,
-  text,
-  state: isUnknown(text) ? 'look' : text === CROSSED_OUT ? 'crossed_out' : text ? 'number' : 'empty',
-  reviewReason: isUnknown(text) ? 'unclear' : null,
-  isCorrected: !isUnknown(text),
-})
+export function correct<T extends Cell>(cell: T, text: string): T {
+  const unknown = text[indexOfUnknown(text)]
+  return {
+    ...cell,
+    text,
+    state: unknown ? 'look' : text === CROSSED_OUT ? 'crossed_out' : text ? 'number' : 'empty',
+    reviewReason: unknown ? (unknown === '?' ? 'unclear' : 'gap') : null,
+    isCorrected: !unknown,
+  }
+}
 
 /** The cell as a person leaves it: what was doubtful is so no more, unless a digit is unknown. */
 export const confirm = <T extends Cell>(cell: T): T =>
-  cell.state === 'look' && !isUnknown(cell.text) ? correct(cell, cell.text) : cell
+  cell.state === 'look' && indexOfUnknown(cell.text) < 0 ? correct(cell, cell.text) : cell
 
 /** The index of the next cell to check after one, going around; -1 if there is none. */
 export function nextToCheck(cells: readonly Cell[], index: number): number {

@@ -4,9 +4,9 @@ import { createElement, setText } from '../lib/dom'
 import { download } from '../lib/download'
 import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
-import type { SheetReading } from '../sheets/reading'
+import { CROSSED_OUT, type SheetReading } from '../sheets/reading'
 import { cellName, commonReason } from './cells'
-import { createSheetGrid } from './grid'
+import { createSheetGrid, percent } from './grid'
 import { placeLabels } from './labels'
 import { sheetMessages } from './messages'
 import './sheet-view.css'
@@ -42,7 +42,6 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
   const next = createButton('sheet-next', () => {
     grid.focusNextToCheck()
   })
-  next.autofocus = true
   const saveCsv = createButton('sheet-csv', () => {
     save(toCsv(grid.cells()), 'text/csv', 'csv')
   })
@@ -52,6 +51,20 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
   const close = createButton('sheet-close', () => {
     dialog.close()
   })
+  const confirm = createButton('sheet-confirm', () => {
+    grid.confirm()
+  })
+  const crossOut = createButton('sheet-cross-out', () => {
+    grid.type(CROSSED_OUT)
+  })
+  const minus = createButton('sheet-minus', () => {
+    const text = grid.current()?.text ?? ''
+    grid.type(text.startsWith('-') ? text.slice(1) : `-${text}`)
+  })
+  const keys = createElement('div', { className: 'sheet-keys' }, confirm, crossOut, minus)
+  keys.addEventListener('mousedown', (event) => {
+    event.preventDefault() // the cell keeps the focus, and the phone its keypad
+  })
 
   const showSummary = (note = hasMoreFrames ? messages().errors.firstFrameOnly : ''): void => {
     const text = sheetMessages()
@@ -59,6 +72,8 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
     const counts = doubtful ? text.toCheck(cells.length, doubtful) : text.allChecked(cells.length)
     setText(summary, note ? `${counts} · ${note}` : counts)
     next.ariaDisabled = String(doubtful === 0) // not `disabled`: it would lose the focus
+    next.autofocus = doubtful > 0
+    saveCsv.autofocus = doubtful === 0
   }
   const common = commonReason(cells)
   /** Why the cell with the focus is to be checked, or why all are. */
@@ -74,7 +89,13 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
     showReason()
   }
   const grid = createSheetGrid(placeLabels(sheet), onChange, showSummary)
-  grid.element.addEventListener('focusin', onChange) // what was said of another cell is past
+  grid.element.addEventListener('focusin', () => {
+    onChange() // what was said of another cell is past
+    const { left = 0, bottom = 0 } = grid.current()?.area ?? {}
+    keys.style.top = percent(bottom)
+    keys.style.left = `min(${percent(left)}, 100% - ${String(keys.offsetWidth)}px)` // within the paper
+    keys.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  })
   const translate = (): void => {
     const text = sheetMessages()
     title.textContent = text.title
@@ -84,8 +105,11 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
       [saveCsv, text.saveCsv],
       [saveXlsx, text.saveXlsx],
       [close, text.close],
+      [crossOut, text.crossedOut],
     ] as const)
       button.textContent = label
+    confirm.ariaLabel = text.confirm
+    minus.ariaLabel = text.minus
     grid.relabel()
     onChange()
   }
@@ -95,7 +119,7 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
   const { width, height, data } = picture
   const bitmapPending = createImageBitmap(new ImageData(data, width, height))
   const canvas = createElement('canvas', { width, height, ariaHidden: 'true' })
-  const paper = createElement('div', { className: 'sheet-paper' }, canvas, grid.element)
+  const paper = createElement('div', { className: 'sheet-paper' }, canvas, grid.element, keys)
   paper.style.setProperty('--aspect-ratio', String(height / width))
   const stage = createElement('div', { className: 'sheet-stage' }, grid.columnLabels, grid.rowLabels, paper)
   const dialog = createElement(

@@ -2,7 +2,18 @@
 import { createElement } from '../lib/dom'
 import type { Rectangle } from '../sheets/layout'
 import { CROSSED_OUT } from '../sheets/reading'
-import { type Cell, cellName, cleanText, columnLetters, confirm, correct, fits, isUnknown, nextToCheck } from './cells'
+import {
+  type Cell,
+  cellName,
+  cleanText,
+  columnLetters,
+  confirm,
+  correct,
+  fits,
+  indexOfUnknown,
+  nextToCheck,
+  toAscii,
+} from './cells'
 import type { LabelPosition } from './labels'
 import { sheetMessages } from './messages'
 
@@ -11,8 +22,11 @@ export interface PlacedCell extends Cell {
   area: Rectangle
   /** How many digits its boxes take; 0: any number. */
   maxDigits: number
-  /** Where its label is. */
   label: LabelPosition
+  /** By how much its area is turned, in radians, clockwise. */
+  angle: number
+  /** From the cell above, as a fraction of the height of the picture. */
+  gap: number
 }
 
 export interface SheetGrid {
@@ -25,11 +39,16 @@ export interface SheetGrid {
   current(): PlacedCell | undefined
   /** Moves the focus to the next cell to check, if there is one. */
   focusNextToCheck(): void
+  /** Gives the current cell a text, as if it was typed. */
+  type(text: string): void
+  /** Does what Enter does. */
+  confirm(): void
   /** Writes the accessible names anew, in another language. */
   relabel(): void
 }
 
-const percent = (fraction: number): string => `${(100 * fraction).toFixed(3)}%`
+/** A fraction in CSS. */
+export const percent = (fraction: number): string => `${(100 * fraction).toFixed(3)}%`
 
 /**
  * Creates the grid.
@@ -103,20 +122,42 @@ export function createSheetGrid(
     return undefined
   }
 
+  const confirmCurrent = (): void => {
+    const cell = cells[current]
+    const unknown = cell ? indexOfUnknown(cell.text) : -1
+    if (cell && unknown >= 0) {
+      const { notConfirmed, gapNotConfirmed } = sheetMessages()
+      inputs[current]?.setSelectionRange(unknown, unknown + 1)
+      announce((cell.text[unknown] === '?' ? notConfirmed : gapNotConfirmed)(cellName(cell)))
+      return
+    }
+    change(current, cell && confirm(cell))
+    const next = nextToCheck(cells, current)
+    focus(next < 0 ? Math.min(current + 1, cells.length - 1) : next)
+  }
+
+  /** Takes over what is in the input of the current cell, as far as it can be in a cell. */
+  const takeOver = (): void => {
+    isEditing = true
+    const [input, cell] = [inputs[current], cells[current]]
+    if (!input || !cell) return
+    const { value, selectionStart } = input
+    const text = cleanText(value)
+    const isRefused = !fits(text, cell.maxDigits)
+    input.value = isRefused ? cell.text : text // a composition cannot be refused beforehand
+    const caret = cleanText(value.slice(0, selectionStart ?? 0)).length
+    if (input.value !== value) input.setSelectionRange(caret, caret)
+    if (input.value !== cell.text) change(current, correct(cell, input.value))
+    if (input.value === CROSSED_OUT) input.select() // so that a digit takes its place
+    if (isRefused || text !== toAscii(value)) announce(sheetMessages().refused(cellName(cell), cell.maxDigits))
+  }
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing || event.altKey) return
     const target = targetOf(event)
-    const cell = cells[current]
     if (target !== undefined) focus(target)
-    else if (event.key === 'Enter' && cell && isUnknown(cell.text)) {
-      const index = cell.text.indexOf('?')
-      inputs[current]?.setSelectionRange(index, index + 1)
-      announce(sheetMessages().notConfirmed(cellName(cell)))
-    } else if (event.key === 'Enter') {
-      change(current, cell && confirm(cell))
-      const next = nextToCheck(cells, current)
-      focus(next < 0 ? Math.min(current + 1, cells.length - 1) : next)
-    } else if (event.key === 'Escape') {
+    else if (event.key === 'Enter') confirmCurrent()
+    else if (event.key === 'Escape') {
       change(current, read[current])
       isEditing = false
       inputs[current]?.select()
@@ -136,14 +177,15 @@ export function createSheetGrid(
     return rowElement
   })
   element.append(...rowElements)
-  cells.forEach(({ row, column, area: { left, top, right, bottom }, label }, index) => {
+  cells.forEach(({ row, column, area: { left, top, right, bottom }, label, angle, gap }, index) => {
     const box = boxes[index]
     if (!box) return
     box.dataset['label'] = label
     box.ariaColIndex = String(column + 1)
-    const [width, height] = [percent(right - left), percent(bottom - top)]
-    Object.assign(box.style, { left: percent(left), top: percent(top), width, height })
+    const [width, height, rotate] = [percent(right - left), percent(bottom - top), `${angle.toFixed(4)}rad`]
+    Object.assign(box.style, { left: percent(left), top: percent(top), width, height, rotate })
     box.style.setProperty('--height', (bottom - top).toFixed(5))
+    box.style.setProperty('--gap', gap.toFixed(5))
     rowElements[row]?.append(box)
   })
   element.addEventListener('keydown', onKeyDown)
@@ -153,17 +195,14 @@ export function createSheetGrid(
     const { value, selectionStart, selectionEnd } = input
     const [before, after] = [value.slice(0, selectionStart ?? 0), value.slice(selectionEnd ?? 0)]
     const added = cleanText(event.data)
-    if (!added || !fits(before + added + after, cell.maxDigits)) event.preventDefault() // what is selected stays, too
+    if (added && fits(before + added + after, cell.maxDigits)) return
+    event.preventDefault() // what is selected stays, too
+    announce(sheetMessages().refused(cellName(cell), cell.maxDigits))
   })
-  element.addEventListener('input', () => {
-    isEditing = true
-    const [input, cell] = [inputs[current], cells[current]]
-    if (!input || !cell) return
-    const text = cleanText(input.value)
-    input.value = fits(text, cell.maxDigits) ? text : cell.text // a composition cannot be refused beforehand
-    if (input.value !== cell.text) change(current, correct(cell, input.value))
-    if (input.value === CROSSED_OUT) input.select() // so that a digit takes its place
+  element.addEventListener('input', (event) => {
+    if (!event.isComposing) takeOver()
   })
+  element.addEventListener('compositionend', takeOver)
   element.addEventListener('focusin', ({ target }) => {
     const index = inputs.indexOf(target as HTMLInputElement)
     if (index < 0) return
@@ -206,6 +245,12 @@ export function createSheetGrid(
       if (next >= 0) focus(next)
       else if (cells[current]?.state === 'look') focus(current)
     },
+    type(text) {
+      const input = inputs[current]
+      if (input) input.value = text
+      takeOver()
+    },
+    confirm: confirmCurrent,
     relabel,
   }
 }

@@ -130,7 +130,8 @@ export function readFreeField(field: ScoredField, reading: NumberReading | undef
   if (!reading) return toCell(field, '', 1, 'empty')
   const { text, confidence, reviewReason } = reading
   const cell = toCell(field, text.replaceAll('\n', ' '), confidence, 'number')
-  return doubt(cell, reviewReason === 'possibleSeparator' ? 'point' : reviewReason || !text ? 'unclear' : null)
+  const reason = reviewReason || !text ? 'unclear' : cell.text.includes(' ') ? 'gap' : null
+  return doubt(cell, reviewReason === 'possibleSeparator' ? 'point' : reason)
 }
 
 /** The cell of a table for a number of any length: sure only if each digit is, they stand in one line, and no point is lost. */
@@ -141,7 +142,7 @@ export function readWholeNumber(field: ScoredField, reading: NumberReading | und
   if (cell.state !== 'number') return cell
   if (field.hasPoint && /^\d+$/.test(cell.text)) return doubt(cell, 'point')
   const isSure = reading?.digits.every(({ confidence }) => confidence >= MIN_CONFIRMED_CONFIDENCE)
-  return doubt(cell, cell.text.includes(' ') ? 'gap' : isSure ? null : 'unclear')
+  return doubt(cell, isSure ? null : 'unclear')
 }
 
 /**

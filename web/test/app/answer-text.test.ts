@@ -76,6 +76,11 @@ describe('answerSentence and answerNote', () => {
     if (sheet !== 'notSearched') expect(new Set(sentences).size).toBe(1) // whatever the ink is
   })
 
+  it('leave it to the error to say what to do with a picture without ink', () => {
+    const state = { ...initialState(true), model: 'ready', sheet: 'notFound', inkError: 'pictureBlank' } as const
+    expect(answerText(state)).toEqual({ sentence: 'Draw a digit', note: '' })
+  })
+
   it('add no note to a confident answer, nor to a blank pad', () => {
     expect(answerNote(answer(7, 0.4), 'ready')).toBe('')
     expect(answerNote(blankPrediction(), 'ready')).toBe('')

@@ -40,8 +40,8 @@ describe('cells', () => {
     expect(correct(cell(0, 0, '7'), '?')).toMatchObject({ text: '?', state: 'look', isCorrected: false })
     expect(cleanText('X')).toBe('x')
     expect(correct(cell(0, 0, '7', 'look'), 'x')).toMatchObject({ text: 'x', state: 'crossed_out', isCorrected: true })
-    const reasons = ['8', '8?', 'x'].map((text) => correct(cell(0, 0, '7', 'look'), text).reviewReason)
-    expect(reasons).toEqual([null, 'unclear', null])
+    const reasons = ['8', '8?', '8 1', 'x'].map((text) => correct(cell(0, 0, '7', 'look'), text).reviewReason)
+    expect(reasons).toEqual([null, 'unclear', 'gap', null])
   })
 
   it('have a common reason if all are to be checked, and most for this one', () => {
@@ -53,9 +53,10 @@ describe('cells', () => {
   })
 
   it('are confirmed if they were doubtful and no digit is unknown', () => {
-    expect(confirm(cell(0, 0, '7 5', 'look'))).toMatchObject({ text: '7 5', state: 'number', isCorrected: true })
+    expect(confirm(cell(0, 0, '75', 'look'))).toMatchObject({ text: '75', state: 'number', isCorrected: true })
     expect(confirm(cell(0, 0, 'x', 'look'))).toMatchObject({ text: 'x', state: 'crossed_out' })
-    for (const same of [cell(0, 0, '7?', 'look'), cell(0, 0, '7')]) expect(confirm(same)).toBe(same)
+    for (const same of [cell(0, 0, '7?', 'look'), cell(0, 0, '7 5', 'look'), cell(0, 0, '7')])
+      expect(confirm(same)).toBe(same)
   })
 
   it('to check are found after a cell, and from the start again', () => {

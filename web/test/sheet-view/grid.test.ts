@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { createSheetGrid, type PlacedCell } from '../../src/sheet-view/grid'
 
 const AREA = { left: 0, top: 0, right: 0.1, bottom: 0.1 }
+const LABEL = { label: 'above', angle: 0, gap: 1 } as const
 
 /** Three rows and two columns of cells; B1 and B3 are to be checked, A3 is crossed out. */
 const CELLS = ['1', '2', '3', '', '', '6'].map((text, index): PlacedCell => {
@@ -16,7 +17,7 @@ const CELLS = ['1', '2', '3', '', '', '6'].map((text, index): PlacedCell => {
     reviewReason,
     area: AREA,
     maxDigits: 3,
-    label: 'above',
+    ...LABEL,
   }
 })
 
@@ -121,6 +122,56 @@ it('Enter confirms no cell with a question mark, says so, and selects the mark, 
   expect(focused()).toBe(5)
 })
 
+it('Enter confirms no cell with a gap, says so, and selects the gap', () => {
+  const { grid, inputs, announce, press, type, focus, focused } = mount()
+  focus(1)
+  type('0 3')
+  expect(grid.cells()[1]).toMatchObject({ text: '0 3', state: 'look', reviewReason: 'gap' })
+  press('Enter')
+  expect(announce).toHaveBeenCalledExactlyOnceWith(
+    'B1 is not confirmed: type what is written in the gap, or delete it.',
+  )
+  expect([focused(), inputs[1]?.selectionStart, inputs[1]?.selectionEnd]).toEqual([1, 1, 2])
+  expect(grid.cells()[1]?.state).toBe('look')
+})
+
+it('digits of every script are taken for 0 to 9, at the caret', () => {
+  const { grid, inputs, announce, type, focus } = mount()
+  focus(1)
+  for (const text of ['٤٨٧', '४८७', '４８７', '۴۸۷', '𝟒𝟾𝟩']) {
+    type(text)
+    expect(grid.cells()[1]).toMatchObject({ text: '487', state: 'number' })
+  }
+  type('−٣٫٥')
+  expect(grid.cells()[1]?.text).toBe('-3,5')
+  const [, input] = inputs
+  if (!input) throw new Error('The grid has no cell.')
+  input.value = '-3٤,5'
+  input.setSelectionRange(3, 3)
+  input.dispatchEvent(new Event('input', { bubbles: true }))
+  expect([input.value, input.selectionStart]).toEqual(['-34,5', 3])
+  expect(announce).not.toHaveBeenCalled()
+})
+
+it('a composition is taken over when it ends', () => {
+  const { grid, inputs, focus } = mount()
+  focus(1)
+  const [, input] = inputs
+  if (!input) throw new Error('The grid has no cell.')
+  input.value = '４'
+  input.dispatchEvent(new InputEvent('input', { isComposing: true, bubbles: true }))
+  expect(grid.cells()[1]).toBe(CELLS[1])
+  input.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }))
+  expect(grid.cells()[1]?.text).toBe('4')
+})
+
+it.each(['4x', '½', '12a', '4870', '5²', '1،5'])('%s is not taken without a sentence', (text) => {
+  const { announce, type, focus } = mount()
+  focus(1)
+  type(text)
+  expect(announce).toHaveBeenCalledExactlyOnceWith('B1 takes digits (at most 3) and . , : -, or x alone.')
+})
+
 it('x alone crosses a cell out, and the next key takes its place', () => {
   const { grid, inputs, press, type, focus, focused } = mount()
   expect(inputs.map(({ value }) => value)).toEqual(['1', '2', '3', '', 'x', '6'])
@@ -146,13 +197,13 @@ it('a cell takes as many digits as it has boxes, and separators; what is too muc
   for (const text of ['487', '4870', '48?7', '-1.5-', '-1.5-.,']) type(text)
   expect(inputs[1]?.value).toBe('-1.5-')
   type('487')
-  type('4,8 7')
+  type('4,87')
   type('4870')
-  expect(grid.cells()[1]).toMatchObject({ text: '4,8 7', isCorrected: true })
+  expect(grid.cells()[1]).toMatchObject({ text: '4,87', isCorrected: true })
 })
 
 it('a key that does not fit is refused before it changes anything, and what is left of a paste is kept', () => {
-  const { grid, inputs, onChange, focus } = mount()
+  const { grid, inputs, onChange, announce, focus } = mount()
   focus(1)
   const [, input] = inputs
   const insert = (data: string, start: number, end: number): boolean => {
@@ -160,7 +211,8 @@ it('a key that does not fit is refused before it changes anything, and what is l
     return !input?.dispatchEvent(new InputEvent('beforeinput', { data, bubbles: true, cancelable: true }))
   }
   expect(['=', 'x', '123'].map((data) => insert(data, 1, 1))).toEqual([true, true, true])
-  expect(['4', '12', '=12'].map((data) => insert(data, 1, 1))).toEqual([false, false, false])
+  expect(announce).toHaveBeenCalledTimes(3)
+  expect(['4', '٤', '12', '=12'].map((data) => insert(data, 1, 1))).toEqual([false, false, false, false])
   expect(insert('123', 0, 1)).toBe(false) // it replaces what is selected
   expect(insert('=', 0, 1)).toBe(true)
   expect(onChange).not.toHaveBeenCalled()
@@ -177,7 +229,7 @@ it('a cell without boxes takes a number of any length', () => {
     reviewReason: null,
     area: AREA,
     maxDigits: 0,
-    label: 'above',
+    ...LABEL,
   } as const
   const grid = createSheetGrid([cell], vi.fn(), vi.fn())
   document.body.append(grid.element)
@@ -201,7 +253,7 @@ it('rows have numbers and columns letters, beside the middle of their cells', ()
       reviewReason: null,
       area,
       maxDigits: 0,
-      label: 'above',
+      ...LABEL,
     }
   }
   const { rowLabels, columnLabels } = createSheetGrid(

@@ -86,6 +86,34 @@ it('the line that is read out says that a cell with a question mark is not confi
   )
 })
 
+it('the focus starts where there is something to do', async () => {
+  const withFocus = () =>
+    [...document.querySelectorAll('button')].filter(({ autofocus }) => autofocus).map(({ id }) => id)
+  vi.mocked(readSheet).mockResolvedValueOnce(SHEET)
+  await openSheet(picture)
+  expect(withFocus()).toEqual(['sheet-next'])
+  vi.mocked(readSheet).mockResolvedValueOnce({ ...SHEET, cells: SHEET.cells.slice(0, 1) })
+  await openSheet(picture)
+  expect(withFocus()).toEqual(['sheet-csv'])
+})
+
+it('buttons stand in for the keys that a keypad lacks', async () => {
+  vi.mocked(readSheet).mockResolvedValueOnce(SHEET)
+  await openSheet(picture)
+  requireElement(document, '#sheet-next').click()
+  const [, input] = document.querySelectorAll('input')
+  const press = (id: string) => {
+    requireElement(document, id).click()
+    return input?.value
+  }
+  expect(press('#sheet-minus')).toBe('-3')
+  expect(press('#sheet-minus')).toBe('3')
+  expect(press('#sheet-cross-out')).toBe('x')
+  expect(input?.ariaLabel).toBe('Cell B1, checked by you')
+  press('#sheet-confirm')
+  expect(requireElement(document, '#sheet-summary').textContent).toBe('2 cells, none to check')
+})
+
 it('a sheet opens a dialog, which can be closed and opened again with its corrections', async () => {
   vi.mocked(readSheet).mockResolvedValueOnce(SHEET)
   expect(await openSheet(picture)).toBe('shown')

@@ -3,6 +3,7 @@ import {
   confirmDigits,
   doubtLines,
   readDigits,
+  readFreeField,
   readWholeNumber,
   selectColumns,
   type SheetCell,
@@ -83,6 +84,15 @@ describe('a cell is to be looked at', () => {
     const reading = readingOf(text, [confidence, confidence])
     const cell = readWholeNumber({ ...FIELD, states: ['digit'], reviewReason, hasPoint }, reading)
     expect([cell.state, cell.reviewReason]).toEqual([expected ? 'look' : 'number', expected])
+  })
+
+  it('with two numbers in a field for one', () => {
+    const field = { ...FIELD, states: ['digit' as const] }
+    const cells = ['27', '2\n7'].map((text) => readFreeField(field, readingOf(text)))
+    expect(cells.map(({ text, reviewReason }) => [text, reviewReason])).toEqual([
+      ['27', null],
+      ['2 7', 'gap'],
+    ])
   })
 
   it('as others of its row or column say', () => {
