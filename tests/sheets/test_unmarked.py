@@ -749,7 +749,7 @@ def test_guide_that_is_traced_is_not_surely_empty():
 
 
 @pytest.mark.parametrize(
-    ("top_of_ink", "value", "expected"), [(51, 0.6, "empty"), (51, 0.2, "unclear"), (20, 0.6, "digit")]
+    ("top_of_ink", "value", "expected"), [(51, 0.7, "empty"), (51, 0.2, "unclear"), (20, 0.7, "digit")]
 )
 def test_rest_of_a_guide_is_no_ink_but_what_is_as_dark_or_as_large_as_digits_is(top_of_ink, value, expected):
     gray, corners = guided_boxes()
@@ -759,6 +759,14 @@ def test_rest_of_a_guide_is_no_ink_but_what_is_as_dark_or_as_large_as_digits_is(
     boxes = cut_boxes(gray, corners)
     assert [box.state for box in boxes] == [expected, *["empty"] * 7, *["digit"] * 8]
     assert bool(boxes[0].ink.any()) == (expected != "empty")
+
+
+def test_noise_that_most_boxes_share_is_no_guide():
+    gray, corners = guided_boxes()
+    gray[:] = 0.9
+    for index, (left, top) in enumerate(corners[:, 0].astype(int)):
+        gray[top + 30 : top + 32, left + 30 : left + 32] = 0.8 if index else 0.7
+    assert {box.state for box in cut_boxes(gray, corners)} == {"empty"}
 
 
 @pytest.mark.parametrize(("digit", "expected"), [(None, True), (0.6, False)])

@@ -33,9 +33,11 @@ FREE_QUANTILE, PRINT_STRENGTH, MAX_PRINT_RATIO = 0.1, 1.3, 1.4
 """Ink leaves so much of a guide free; elsewhere it is darker by no more than the first factor, and in one box than in
 most by no more than the second, or all of it may be traced."""
 
-MAX_PRINT_DARKNESS, MAX_REST_DARKNESS, MAX_REST_SIDE = 0.45, 0.6, 0.4
-"""Of guides in boxes, on a scale from paper to black; of what is left of one, as a fraction of the ink in most boxes; of
-its longest component, in sides of the box."""
+MIN_PRINT_AREA, MAX_PRINT_DARKNESS = 0.02, 0.45
+"""Of guides, in areas of the box, or they are noise; on a scale from paper to black."""
+
+MAX_REST_DARKNESS, MAX_REST_SIDE = 0.4, 0.45
+"""Of what is left of a guide, as a fraction of the ink in most boxes; of its longest component, in sides of the box."""
 
 MIN_DARKNESS = 0.07
 """Ink is darker than this, on a scale from paper to black."""
@@ -192,7 +194,7 @@ def _find_guides(darkness: Float64Array) -> tuple[Float64Array, BoolArray]:
     """
     low, usual = np.quantile(darkness, PRINT_QUANTILES, axis=0)
     is_printed = low >= np.maximum(MIN_PRINT_EVENNESS * usual, MIN_DARKNESS)
-    if not is_printed.any():
+    if is_printed.mean() < MIN_PRINT_AREA:
         return np.zeros_like(darkness), np.zeros(len(darkness), bool)
     strengths = np.maximum(np.quantile(darkness[:, is_printed] / low[is_printed], FREE_QUANTILE, axis=1), 1.0)
     printed = PRINT_STRENGTH * strengths[:, None, None] * max_filter(np.where(is_printed, low, 0.0), 1)

@@ -33,11 +33,11 @@ const MIN_FREE_STEP = 1.15
  */
 const [FREE_QUANTILE, PRINT_STRENGTH, MAX_PRINT_RATIO] = [0.1, 1.3, 1.4]
 
-/**
- * Of guides in boxes, on a scale from paper to black; of what is left of one, as a fraction of the ink in most boxes; of its
- * longest component, in sides of the box.
- */
-const [MAX_PRINT_DARKNESS, MAX_REST_DARKNESS, MAX_REST_SIDE] = [0.45, 0.6, 0.4]
+/** Of guides, in areas of the box, or they are noise; on a scale from paper to black. */
+const [MIN_PRINT_AREA, MAX_PRINT_DARKNESS] = [0.02, 0.45]
+
+/** Of what is left of a guide, as a fraction of the ink in most boxes; of its longest component, in sides of the box. */
+const [MAX_REST_DARKNESS, MAX_REST_SIDE] = [0.4, 0.45]
 
 /** Ink is darker than this, on a scale from paper to black. */
 const MIN_DARKNESS = 0.07
@@ -200,7 +200,7 @@ function removeGuides(darkness: readonly Grid[]): { inks: readonly Grid[]; isTra
     return low >= Math.max(MIN_PRINT_EVENNESS * quantile(values, 0.5), MIN_DARKNESS) ? low : 0
   })
   const isGuide = maskAbove(guide, 0)
-  if (!isGuide.values.some(Boolean)) return { inks: darkness, isTraced: [] }
+  if (sum(isGuide.values) < MIN_PRINT_AREA * isGuide.values.length) return { inks: darkness, isTraced: [] }
   const wide = maxFilter(guide, 1)
   const strengths = Float64Array.from(thick, (box) => {
     const ratios = map(box, (value, pixel) => value / guide.values[pixel]!)
