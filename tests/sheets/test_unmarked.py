@@ -364,6 +364,8 @@ def test_noise_in_cells_is_not_read_to_the_end(monkeypatch):
         (61, 10, None, False),
         (499, 70, None, False),
         (499, 90, None, True),
+        (3, 0, "no_number", False),
+        (4, 0, "no_number", True),
     ],
 )
 def test_cells_are_read_as_long_as_some_hold_numbers_and_a_sheet_is_not_too_large(count, candidates, reason, expected):

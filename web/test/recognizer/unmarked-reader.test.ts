@@ -29,6 +29,7 @@ test.each<[number, number, ReviewReason | null, number]>([
   [70, 10, 'doubtfulDigit', 61],
   [499, 70, null, 499],
   [499, 90, null, 445],
+  [7, 0, 'noNumber', 4],
 ])('of %d cells with %d candidates each, whose reading is %s, %d are read', async (count, candidates, reason, read) => {
   const readLines = vi.fn(() => Promise.resolve(readingOf('1234', [], reason)))
   const table = await readTable([tableOf(count, candidates)], { readLines })
