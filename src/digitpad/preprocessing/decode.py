@@ -63,7 +63,7 @@ MAX_PICTURE_SIDE = 65_535
 MAX_FILE_BYTES = 256_000_000
 """50 million pixels of three bytes each take less."""
 
-MAX_SEARCHED_PAGES, MAX_SEARCHED_PIXELS = 8, 20_000_000
+MAX_SEARCHED_PAGES, MAX_SEARCHED_PIXELS = 4, 20_000_000
 """Ink is looked for on so many pages, as long as the pages after the first have no more pixels than this in all."""
 
 Picture: TypeAlias = str | Path | bytes | bytearray | memoryview | IO[bytes] | Image.Image | npt.NDArray[np.generic]
