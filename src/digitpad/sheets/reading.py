@@ -48,10 +48,13 @@ MIN_SURE_SHARE, MIN_SURE_NUMBERS = 0.1, 3
 """A column without boxes has at least this fraction of sure numbers, a page at least so many: text has hardly any."""
 
 
-MAX_CANDIDATES, MAX_CANDIDATES_WITHOUT_NUMBERS, CANDIDATES_PER_NUMBER, CROWDED_CANDIDATES = 40_000, 600, 1000, 200
+MAX_CANDIDATES, MAX_CANDIDATES_WITHOUT_NUMBERS, CANDIDATES_PER_NUMBER = 40_000, 600, 1000
 """No more cells are read if those read had more candidates for digits than the first: 500 numbers of six digits have
 some 30,000. Nor if they had more than the second, and the third for each sure number: noise takes long, and has hardly
-any; a word has less than 100. A cell whose ink is too much to be read counts as so many as the last."""
+any; a word has less than 100."""
+
+CROWDED_CANDIDATES, CELL_CANDIDATES = 200, 10
+"""A cell whose ink is too much to be read counts as so many; to find the ink of any takes as long as the second."""
 
 
 @dataclass(eq=False)
@@ -69,7 +72,7 @@ class CellReadings:
     def add(self, index: int, reading: NumberReading, candidates: int) -> None:
         """Add the reading of ink and the number of its candidates; 0 if it is too much to be read."""
         self.by_index[index] = reading
-        self.candidates += candidates or CROWDED_CANDIDATES
+        self.candidates += (candidates or CROWDED_CANDIDATES) + CELL_CANDIDATES
 
     @property
     def mean_confidence(self) -> float:

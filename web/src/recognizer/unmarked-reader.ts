@@ -34,11 +34,12 @@ const [MIN_DIGITS, MIN_DIGIT_SHARE] = [4, 0.5]
 /**
  * No more cells are read if those read had more candidates for digits than the first: 500 numbers of six digits have some
  * 30,000. Nor if they had more than the second, and the third for each sure number: noise takes long, and has hardly any;
- * a word has less than 100. A cell whose ink is too much to be read counts as so many as the last.
+ * a word has less than 100.
  */
-const [MAX_CANDIDATES, MAX_CANDIDATES_WITHOUT_NUMBERS, CANDIDATES_PER_NUMBER, CROWDED_CANDIDATES] = [
-  40_000, 600, 1000, 200,
-]
+const [MAX_CANDIDATES, MAX_CANDIDATES_WITHOUT_NUMBERS, CANDIDATES_PER_NUMBER] = [40_000, 600, 1000]
+
+/** A cell whose ink is too much to be read counts as so many; to find the ink of any takes as long as the second. */
+const [CROWDED_CANDIDATES, CELL_CANDIDATES] = [200, 10]
 
 type Scorer = Pick<Recognizer, 'scoreFrames'>
 
@@ -143,7 +144,7 @@ async function readLinesOf(
     let [max, candidates] = [MAX_CANDIDATES_WITHOUT_NUMBERS, 0]
     for (const [{ lines = [] }, { reviewReason }] of readings) {
       max += reviewReason ? 0 : CANDIDATES_PER_NUMBER
-      candidates += lines.flatMap(({ frames }) => frames).length || CROWDED_CANDIDATES
+      candidates += (lines.flatMap(({ frames }) => frames).length || CROWDED_CANDIDATES) + CELL_CANDIDATES
     }
     if (field.lines && !readings.has(field) && candidates <= Math.min(max, MAX_CANDIDATES))
       readings.set(field, await readLines(field.lines))
