@@ -69,7 +69,7 @@ export function findPageInk(darkness: Grid): Grid {
   const dark = valuesInMask(darkness, maskAbove(darkness, MIN_DARKNESS))
   if (!dark.length) return none
   const mask = maskAbove(darkness, Math.max(MIN_RELATIVE_DARKNESS * quantile(dark, 0.95), MIN_DARKNESS))
-  if (countLines(mask) > MAX_LINES || countLines(transpose(mask)) > MAX_LINES) return none
+  if (Math.max(countLines(mask), countLines(transpose(mask))) > MAX_LINES) return none
   const labels = labelComponents(mask)
   const areas = countLabels(labels)
   return map(labels, (label) => Number(label > 0 && areas[label - 1]! >= MIN_SPECK_AREA))
