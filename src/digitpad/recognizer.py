@@ -482,9 +482,9 @@ class Recognizer:
         ]
 
     def _read_fields(self, fields: "Sequence[Field]", indices: Iterable[int], readings: CellReadings) -> None:
-        """Read the fields with these indices that are not read yet, as long as they are worth the work."""
+        """Read the ink of the fields with these indices that are not read yet, as long as they are worth the work."""
         for index in indices:
-            if not readings.are_enough and index not in readings.by_index:
+            if fields[index].ink.any() and index not in readings.by_index and not readings.are_enough:
                 lattices = _ink_to_lattices(fields[index].ink)
                 candidates = sum(len(lattice.candidates) for lattice in lattices)
                 readings.add(index, self.read_lattices(lattices, Constraint()), candidates)

@@ -87,10 +87,17 @@ def test_the_first_page_with_ink_is_read_with_a_warning(file_format, blank_count
     assert cosine_similarity(frame, picture_to_frame(draw_five())) > 0.95
 
 
-def test_no_more_than_eight_pages_are_searched_for_ink():
+def test_each_page_of_a_number_is_as_large_as_its_own_shape_needs():
+    strip, square = (Image.new("L", size, 255) for size in ((1500, 60), (1500, 1500)))
+    square.paste(0, (600, 300, 800, 1200))
+    picture = open_picture(encode(strip, "TIFF", save_all=True, append_images=[square]))
+    assert picture.to_strip().values.shape == (500, 500)
+
+
+def test_no_more_than_four_pages_are_searched_for_ink():
     blank = Image.new("L", (300, 200), 255)
-    content = encode(blank, "TIFF", save_all=True, append_images=[*[blank] * 8, draw_five(mode="L", ink=0, paper=255)])
-    with pytest.warns(UserWarning, match="10 pages"):
+    content = encode(blank, "TIFF", save_all=True, append_images=[*[blank] * 3, draw_five(mode="L", ink=0, paper=255)])
+    with pytest.warns(UserWarning, match="5 pages"):
         assert not picture_to_frame(content).any()
 
 

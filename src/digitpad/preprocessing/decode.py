@@ -24,7 +24,7 @@ from digitpad.preprocessing.orientation import MAX_ORIENTATION, turn_upright
 from digitpad.preprocessing.segment import segment_ink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from digitpad.arrays import Float64Array
 
@@ -63,7 +63,7 @@ MAX_PICTURE_SIDE = 65_535
 MAX_FILE_BYTES = 256_000_000
 """50 million pixels of three bytes each take less."""
 
-MAX_SEARCHED_PAGES, MAX_SEARCHED_PIXELS = 8, 20_000_000
+MAX_SEARCHED_PAGES, MAX_SEARCHED_PIXELS = 4, 20_000_000
 """Ink is looked for on so many pages, as long as the pages after the first have no more pixels than this in all."""
 
 Picture: TypeAlias = str | Path | bytes | bytearray | memoryview | IO[bytes] | Image.Image | npt.NDArray[np.generic]
@@ -117,7 +117,7 @@ class OpenedPicture:
         Raises:
             InkError: the picture is damaged; `TooManyPixelsError` when it is too large.
         """
-        return self._decode(MAX_SIDE, max_pixels).values
+        return self._decode(lambda *_: MAX_SIDE, max_pixels).values
 
     def to_strip(self, max_pixels: int = MAX_PIXELS) -> GrayPicture:
         """Decode the picture of a number, upright; a long strip may have more than 512 grey values on its longer side.
@@ -125,7 +125,7 @@ class OpenedPicture:
         Raises:
             InkError: as in `to_gray`.
         """
-        return self._decode(max_strip_side(*self._image.size), max_pixels)
+        return self._decode(max_strip_side, max_pixels)
 
     def to_sheet(self, max_pixels: int = MAX_PIXELS) -> GrayPicture:
         """Decode the photograph of a sheet, upright, with at most 2600 grey values on the longer side.
@@ -133,7 +133,7 @@ class OpenedPicture:
         Raises:
             InkError: as in `to_gray`.
         """
-        return self._decode(MAX_SHEET_SIDE, max_pixels)
+        return self._decode(lambda *_: MAX_SHEET_SIDE, max_pixels)
 
     def pages(self) -> Iterator[Image.Image]:
         """Each page as an image, which is valid until the next.
@@ -146,9 +146,9 @@ class OpenedPicture:
                 self._image.seek(page)
             yield self._image
 
-    def _decode(self, max_side: int, max_pixels: int) -> GrayPicture:
+    def _decode(self, find_max_side: Callable[[int, int], int], max_pixels: int) -> GrayPicture:
         with _translate_decoder_errors(self._name, max_pixels):
-            gray = self._decode_page(max_side, max_pixels)
+            gray = self._decode_page(find_max_side, max_pixels)
             pixels_left = min(max_pixels, MAX_SEARCHED_PIXELS)
             for page in range(1, min(self.page_count, MAX_SEARCHED_PAGES)):
                 if segment_ink(block_mean(gray.values, MAX_SIDE)).any():
@@ -157,14 +157,14 @@ class OpenedPicture:
                 pixels_left -= self._image.width * self._image.height
                 if pixels_left < 0:
                     break
-                gray = self._decode_page(max_side, max_pixels)
+                gray = self._decode_page(find_max_side, max_pixels)
             return gray
 
-    def _decode_page(self, max_side: int, max_pixels: int) -> GrayPicture:
+    def _decode_page(self, find_max_side: Callable[[int, int], int], max_pixels: int) -> GrayPicture:
         if self._image.format == "WEBP":
             max_pixels = min(max_pixels, MAX_WEBP_PIXELS)
         _check_size(*self._image.size, max_pixels)
-        side = max(self._image.size)
+        side, max_side = max(self._image.size), find_max_side(*self._image.size)
         self._image.draft(_draft_mode(self._image), (max_side, max_side))
         self._image.load()
         values = turn_upright(to_grayscale(self._image, max_side), _read_orientation(self._image))

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MIN_SUMMED_WIDTH = 8
 """NumPy adds shorter rows than this number by number, and is slow with many of them."""
 
+MAX_SHORT_SUM = (2**16 - 1) // (2**8 - 1)
+"""The sum of so many bytes is a number of two bytes, which takes a quarter of a float's memory."""
+
 MIN_LOOP_WIDTH = 200
 """A loop over rows of at least so many pixels is faster than `cumsum`, which walks down the columns."""
 
@@ -40,11 +43,10 @@ def mean_of_blocks(values: AnyArray, block_height: int, block_width: int) -> Flo
     blocks = values[: height * block_height, : width * block_width].reshape(height, block_height, width, block_width)
     if block_width >= MIN_SUMMED_WIDTH:
         return np.asarray(blocks.mean(axis=(1, 3)))
-    rows = reduce(_add, (blocks[..., column] for column in range(block_width)))
-    return np.asarray(reduce(_add, (rows[:, row] for row in range(block_height))) / (block_height * block_width))
-
-
-_add = partial(np.add, dtype=np.float64)
+    is_small = values.dtype == np.uint8 and block_height * block_width <= MAX_SHORT_SUM
+    add = partial(np.add, dtype=np.uint16 if is_small else np.float64)
+    rows = reduce(add, (blocks[..., column] for column in range(block_width)))
+    return np.asarray(reduce(add, (rows[:, row] for row in range(block_height))) / (block_height * block_width))
 
 
 def box_blur(values: Float64Array, radius: int) -> Float64Array:
@@ -146,10 +148,10 @@ def extrapolate_edges(values: Float64Array, count: int) -> Float64Array:
 def upsample_linear(values: Float64Array, shape: tuple[int, int]) -> Float64Array:
     """The values interpolated linearly to a larger shape."""
     for axis in (0, 1):
-        lines = np.moveaxis(values, axis, 0)
-        position = np.clip((np.arange(shape[axis]) + 0.5) * len(lines) / shape[axis] - 0.5, 0, len(lines) - 1)
-        low = np.minimum(position.astype(np.int64), max(len(lines) - 2, 0))
-        fraction = (position - low)[:, None]
-        high = np.minimum(low + 1, len(lines) - 1)
-        values = np.moveaxis(lines[low] * (1 - fraction) + lines[high] * fraction, 0, axis)
+        count = values.shape[axis]
+        position = np.clip((np.arange(shape[axis]) + 0.5) * count / shape[axis] - 0.5, 0, count - 1)
+        low = np.minimum(position.astype(np.int64), max(count - 2, 0))
+        fraction = position - low if axis else (position - low)[:, None]
+        above, below = (values.take(lines, axis) for lines in (low, np.minimum(low + 1, count - 1)))
+        values = above * (1 - fraction) + below * fraction
     return values

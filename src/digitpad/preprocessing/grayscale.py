@@ -109,9 +109,13 @@ def _split_channels(image: Image.Image) -> Channels:
         channels = image.split()
         return [np.asarray(channel) for channel in (channels[:1] if image.mode == "LAB" else channels)]
     luma = np.asarray(image.convert("L"))
-    if image.mode in {"1", "L"}:
+    if image.mode in {"1", "L"} or (image.mode == "P" and _has_gray_palette(image)):
         return [luma]
     return [luma, *(np.asarray(channel) for channel in image.convert("RGB").split())]
+
+
+def _has_gray_palette(image: Image.Image) -> bool:
+    return not np.ptp(np.reshape(image.getpalette() or [], (-1, 3)), axis=1).any()
 
 
 def _value_range(image: Image.Image) -> tuple[float, float]:

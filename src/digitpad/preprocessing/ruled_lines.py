@@ -171,9 +171,11 @@ def _sheared_histogram(before: Int32Array, bounds: Int64Array, is_up: BoolArray)
     for step in (-1, 1):
         chosen = is_up == (step < 0)
         sums, ends = counts[chosen], bounds[chosen]
-        for number in range(runs):
-            start = runs + step * number
-            sums[:, start : start + height] += before[ends[:, number + 1]] - before[ends[:, number]]
+        has_run = np.diff(ends, axis=1) > 0  # of each number only slopes in a row
+        firsts, lasts = has_run.argmax(axis=0), len(ends) - has_run[::-1].argmax(axis=0)
+        for number in np.flatnonzero(has_run.any(axis=0)).tolist():
+            start, own = runs + step * number, slice(firsts[number], lasts[number])
+            sums[own, start : start + height] += before[ends[own, number + 1]] - before[ends[own, number]]
         counts[chosen] = sums
     return counts
 

@@ -120,7 +120,8 @@ class BoxInk(NamedTuple):
         is_cross: whether it may hold an X.
         ink: (height, width) in 0..1, with a margin of `MARGIN` around the box.
         review_reason: why it is doubtful, such as that its paper is not one; None if it is not.
-        hidden_sides: at which sides, clockwise from the top, a stroke may be lost, as it would not be seen on the line.
+        hidden_sides: at which sides, clockwise from the top, a stroke may be lost, as it would not be seen on the line;
+            of a box with ink.
         darkness: of the ink, on a scale from paper to black.
         is_small: whether it may be what is left of a guide.
     """
@@ -163,11 +164,7 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     usual = np.full(4, np.inf)
     if len(quads) >= MIN_BOXES_TO_MEASURE:
         usual = np.quantile([_measure_lines(values) for values in around], USUAL_QUANTILE, axis=0)
-    hidden = [_remove_lines(values, usual) for values in around]
-    boxes = [
-        _read_box(box, _sharpen(values), paper)._replace(hidden_sides=sides)
-        for box, values, paper, sides in zip(darkness, around, papers, hidden, strict=True)
-    ]
+    boxes = [_read_box(box, values, paper, usual) for box, values, paper in zip(darkness, around, papers, strict=True)]
     if printed.any():
         inked = [box.darkness for box in boxes if box.darkness]
         max_rest = MAX_REST_DARKNESS * float(np.median(inked or 0.0))
@@ -312,8 +309,10 @@ def _remove_lines(darkness: Float64Array, usual: Float64Array) -> tuple[bool, ..
     edge = _measure_edge(darkness)
     inner = darkness[edge:-edge, edge:-edge]
     least = quantile(inner.ravel(), INK_QUANTILE) / 2
-    strokes = (2 * SHARPENING_RADIUS + 1) * box_blur(inner, SHARPENING_RADIUS)[inner > least]
-    pen = quantile(strokes, 0.5) if least > MIN_DARKNESS else np.inf
+    pen = np.inf
+    if least > MIN_DARKNESS:
+        strokes = (2 * SHARPENING_RADIUS + 1) * box_blur(inner, SHARPENING_RADIUS)[inner > least]
+        pen = quantile(strokes, 0.5)
     return tuple(_remove_line(np.rot90(darkness, turns), edge, usual[turns], pen, least) for turns in range(4))
 
 
@@ -331,7 +330,7 @@ def _remove_line(rows: Float64Array, edge: int, usual: float, pen: float, least:
         Whether ink ends at a line on which ink would not be seen.
     """
     first = MARGIN - LINE_REACH
-    medians = np.median(rows[:edge, MARGIN:-MARGIN], axis=1)
+    medians = _medians(rows[:edge, MARGIN:-MARGIN])
     found = np.flatnonzero(medians > max(MIN_LINE_STRENGTH * medians.max(), MIN_DARKNESS))
     if not len(found) or medians[: first + 1].max() > MAX_OUTSIDE * medians.max():
         rows[:edge] = 0
@@ -339,15 +338,26 @@ def _remove_line(rows: Float64Array, edge: int, usual: float, pen: float, least:
     start, end = max(found[0] - 1, 1), _find_end(medians, found[0], found[-1])
     x, shifts = np.arange(rows.shape[1]), CROSSING_SHIFTS[:, None]
     crossing = np.minimum(rows[start - 1], rows[end][(x + shifts) % len(x)])
-    down = np.rint(shifts * np.arange(1, end - start + 1) / (end - start + 1)).astype(np.int64)
-    moved = np.take_along_axis(crossing[:, None], (x - down[..., None]) % len(x), axis=2)
     line = rows[start:end].copy()
     across = line.sum(axis=0)
     level = min(_lower_quartile(across), usual)
     is_bar = _find_bars(across, level)
-    rows[start:end] = np.where(is_bar, line, np.minimum(moved.max(axis=0), line))
+    rows[start:end] *= is_bar
+    if crossing.any():
+        down = np.rint(shifts * np.arange(1, end - start + 1) / (end - start + 1)).astype(np.int64)
+        moved = crossing[np.arange(len(crossing))[:, None, None], (x - down[..., None]) % len(x)]
+        np.maximum(rows[start:end], np.minimum(moved.max(axis=0), line), out=rows[start:end])
+    if pen >= MIN_BAR_RISE * level:
+        return False
     ends = (np.minimum(line[-1], rows[end]) > least) & (crossing.max(axis=0) < least)
-    return pen < MIN_BAR_RISE * level and bool(ends[edge:-edge].any())
+    return bool(ends[edge:-edge].any())
+
+
+def _medians(rows: Float64Array) -> Float64Array:
+    """The median of each row. NumPy's own function takes several times as long."""
+    middle = rows.shape[1] // 2
+    parts = np.partition(rows, [(rows.shape[1] - 1) // 2, middle], axis=1)
+    return np.asarray((parts[:, (rows.shape[1] - 1) // 2] + parts[:, middle]) / 2)
 
 
 def _find_bars(across: Float64Array, level: float) -> BoolArray:
@@ -376,8 +386,15 @@ def _find_end(medians: Float64Array, first: int, last: int) -> int:
     return last + 2
 
 
-def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array) -> BoxInk:
-    """The ink of a box, given its darkness beside its paper, the same with what is around it, and that paper."""
+def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array, usual: Float64Array) -> BoxInk:
+    """The ink of a box.
+
+    Args:
+        darkness: how much darker than paper it is.
+        around: the same with its lines and what is around it, and not sharpened.
+        paper: its paper.
+        usual: how dark lines of each side usually are across.
+    """
     threshold = _ink_threshold(darkness)
     dark = darkness > threshold
     height, width = dark.shape
@@ -393,6 +410,8 @@ def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array)
         return _empty_box(around)
     full = quantile(darkness[core], 0.9)
     is_small = bool((np.maximum(right - left, bottom - top)[keep] < MAX_REST_SIDE * BOX_PIXELS).all())
+    hidden_sides = _remove_lines(around, usual)
+    around = _sharpen(around)
     core, dark, darkness, is_mostly_outside = _add_margin(core, dark, darkness, around, around > threshold)
     ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
     ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
@@ -401,7 +420,7 @@ def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array)
     is_covered = (core & ~dilate(strong, CROSS_BEND)).sum() <= MAX_PALE_INK * core.sum()  # or a paler digit is below
     is_cross = bool(is_covered) and _is_cross(_crop(strong))
     reason = _find_review_reason(paper, full, is_across=is_mostly_outside)
-    return BoxInk(state, is_cross, ink, reason, darkness=full, is_small=is_small)
+    return BoxInk(state, is_cross, ink, reason, hidden_sides, full, is_small)
 
 
 def _empty_box(like: Float64Array) -> BoxInk:
@@ -411,6 +430,8 @@ def _empty_box(like: Float64Array) -> BoxInk:
 def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
     """The ink of a cell, given how much darker than paper it and its margin are, and that paper."""
     inner = around[MARGIN:-MARGIN, MARGIN:-MARGIN]
+    if inner.max() <= MIN_DARKNESS:
+        return _empty_box(around)
     dark = around > _ink_threshold(inner)
     height, width = inner.shape
     short = min(height, width)
@@ -494,6 +515,8 @@ def is_dash(ink: Float64Array) -> bool:
 
 def has_point(ink: Float64Array) -> bool:
     """Whether the upright ink of a cell may have a point or comma between digits."""
+    if not ink.any():
+        return False
     labels = label_components(ink > MIN_DASH_INK)
     left, top, right, bottom = component_bounds(labels)[:, 1:]
     first = top.min(initial=len(ink))

@@ -82,7 +82,7 @@ MAX_ASPECT = 1.6
 MIN_SQUARES = 4
 """Fewer square boxes are parts of the cells of a table, if there is one."""
 
-MIN_BOXES, MAX_BOXES, MAX_REGIONS = 2, 500, 1500
+MIN_BOXES, MAX_BOXES, MAX_REGIONS = 2, 500, 1000
 """On a sheet; so many of the largest quadrilaterals are looked at, as time and memory grow with their square."""
 
 MIN_HELD, MAX_HELD_AREA = 3, 0.1
@@ -190,8 +190,23 @@ def _measure_level_ridges(picture: UInt8Array, coarse: Float64Array) -> Ridges:
         start, end = max(first - BAND_MARGIN, 0), min(first + BAND_ROWS, height)
         stop = min(end + BAND_MARGIN, height)
         level = upsample_linear(paper[start:stop], (stop - start, width)).astype(np.float32)
-        for ranks, values in zip(ridges, _rank_ridges(picture[start:stop], level), strict=True):
+        for ranks, values in zip(ridges, _rank_seen_ridges(picture[start:stop], level), strict=True):
             ranks[first:end] = values[first - start : end - start]
+    return ridges
+
+
+def _rank_seen_ridges(picture: UInt8Array, paper: Float32Array) -> Ridges:
+    """The ridges; columns that are black, as around a photograph that is turned, are solid and not measured."""
+    width = picture.shape[1]
+    seen = np.flatnonzero(picture.any(axis=0))
+    left, right = (max(seen[0] - SEGMENT, 0), min(seen[-1] + SEGMENT, width)) if len(seen) else (0, width)
+    ridges = Ridges(np.zeros(picture.shape, np.uint8), np.zeros(picture.shape, np.uint8))
+    part = _rank_ridges(picture[:, left:right], paper[:, left:right])
+    for ranks, values, length in zip(ridges, part, (SEGMENT, SEGMENT // 4), strict=True):
+        middles = np.s_[:, length // 2 : width - length + 1 + length // 2]
+        ranks[middles] = len(RIDGES)
+        start, end = length // 2, right - left - length + 1 + length // 2
+        ranks[:, left + start : left + end] = values[:, start:end]
     return ridges
 
 

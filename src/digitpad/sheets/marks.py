@@ -118,7 +118,9 @@ class Components(NamedTuple):
 def find_components(gray: Float64Array) -> Components:
     """The dark components of a photograph (height, width) that are as large as a mark may be."""
     gray = box_blur(gray, 1)
-    is_dark = gray < MAX_BRIGHTNESS * box_blur(gray, round(WINDOW * max(gray.shape)))
+    around = box_blur(gray, round(WINDOW * max(gray.shape)))
+    around *= MAX_BRIGHTNESS
+    is_dark = gray < around
     runs = label_runs(is_dark)
     areas = np.bincount(runs.labels, runs.ends - runs.starts)
     is_mark = (areas >= MIN_MARK_AREA) & (areas <= (WINDOW * max(gray.shape)) ** 2)

@@ -63,7 +63,7 @@ def find_ink(darkness: Float64Array) -> BoolArray:
     if not len(dark):
         return darkness > 1
     mask = darkness > max(MIN_RELATIVE_DARKNESS * quantile(dark, 0.95), MIN_DARKNESS)
-    if max(_count_lines(mask), _count_lines(mask.T)) > MAX_LINES:
+    if any(_count_lines(lines) > MAX_LINES for lines in (mask, mask.T)):
         return np.zeros_like(mask)
     labels = label_components(mask)
     return np.asarray((np.bincount(labels.ravel()) >= MIN_SPECK_AREA)[labels] & mask)

@@ -53,6 +53,9 @@ MAX_CANDIDATES, MAX_CANDIDATES_WITHOUT_NUMBERS, CANDIDATES_PER_NUMBER = 40_000, 
 some 30,000. Nor if they had more than the second, and the third for each sure number: noise takes long, and has hardly
 any; a word has less than 100."""
 
+CROWDED_CANDIDATES, CELL_CANDIDATES = 200, 10
+"""A cell whose ink is too much to be read counts as so many; to find the ink of any takes as long as the second."""
+
 
 @dataclass(eq=False)
 class CellReadings:
@@ -67,9 +70,9 @@ class CellReadings:
     candidates: int = 0
 
     def add(self, index: int, reading: NumberReading, candidates: int) -> None:
-        """Add a reading and the number of its candidates."""
+        """Add the reading of ink and the number of its candidates; 0 if it is too much to be read."""
         self.by_index[index] = reading
-        self.candidates += candidates
+        self.candidates += (candidates or CROWDED_CANDIDATES) + CELL_CANDIDATES
 
     @property
     def mean_confidence(self) -> float:

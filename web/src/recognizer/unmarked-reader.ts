@@ -38,6 +38,9 @@ const [MIN_DIGITS, MIN_DIGIT_SHARE] = [4, 0.5]
  */
 const [MAX_CANDIDATES, MAX_CANDIDATES_WITHOUT_NUMBERS, CANDIDATES_PER_NUMBER] = [40_000, 600, 1000]
 
+/** A cell whose ink is too much to be read counts as so many; to find the ink of any takes as long as the second. */
+const [CROWDED_CANDIDATES, CELL_CANDIDATES] = [200, 10]
+
 type Scorer = Pick<Recognizer, 'scoreFrames'>
 
 /** By how many quarters a sheet has to be turned counterclockwise, given frames of its digits for each number of them. */
@@ -141,7 +144,7 @@ async function readLinesOf(
     let [max, candidates] = [MAX_CANDIDATES_WITHOUT_NUMBERS, 0]
     for (const [{ lines = [] }, { reviewReason }] of readings) {
       max += reviewReason ? 0 : CANDIDATES_PER_NUMBER
-      for (const { frames } of lines) candidates += frames.length
+      candidates += (lines.flatMap(({ frames }) => frames).length || CROWDED_CANDIDATES) + CELL_CANDIDATES
     }
     if (field.lines && !readings.has(field) && candidates <= Math.min(max, MAX_CANDIDATES))
       readings.set(field, await readLines(field.lines))

@@ -72,7 +72,7 @@ const MIN_SQUARES = 4
 export const [MIN_BOXES, MAX_BOXES] = [2, 500]
 
 /** So many of the largest quadrilaterals are looked at, as time grows with their square. */
-const MAX_REGIONS = 1500
+const MAX_REGIONS = 1000
 
 /** A box that holds so many of like size is none, or two that each have no more than this fraction of its area. */
 const [MIN_HELD, MAX_HELD_AREA] = [3, 0.1]

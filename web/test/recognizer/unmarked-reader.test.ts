@@ -24,11 +24,12 @@ function tableOf(count: number, candidates: number) {
 }
 
 test.each<[number, number, ReviewReason | null, number]>([
-  [12, 100, 'doubtfulDigit', 7],
+  [12, 100, 'doubtfulDigit', 6],
   [12, 100, null, 12],
-  [70, 10, 'doubtfulDigit', 61],
+  [60, 10, 'doubtfulDigit', 31],
   [499, 70, null, 499],
-  [499, 90, null, 445],
+  [499, 90, null, 401],
+  [6, 0, 'noNumber', 3],
 ])('of %d cells with %d candidates each, whose reading is %s, %d are read', async (count, candidates, reason, read) => {
   const readLines = vi.fn(() => Promise.resolve(readingOf('1234', [], reason)))
   const table = await readTable([tableOf(count, candidates)], { readLines })
