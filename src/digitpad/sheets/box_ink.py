@@ -228,8 +228,13 @@ def cut_cells(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
 def fade_ink(values: Float64Array, core: BoolArray) -> Float64Array:
     """How much each pixel of a picture, (height, width) in 0..1, is ink, given the core of that."""
     darkness = _sharpen(_measure_darkness(values, _find_paper(values)))
-    ink = np.clip((darkness / quantile(darkness[core], 0.9) - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
-    return np.asarray(ink * dilate(core, SOFT_EDGE))
+    return _fade(darkness, quantile(darkness[core], 0.9), core, core)
+
+
+def _fade(darkness: Float64Array, full: float, core: BoolArray, dark: BoolArray) -> Float64Array:
+    """How much pixels so dark are ink, given how dark ink is, its core, and all dark pixels; others are not its own."""
+    ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
+    return np.asarray(ink * (dilate(core, SOFT_EDGE) & (core | ~dark)))
 
 
 def _measure_sides(quads: Float64Array) -> Float64Array:
@@ -413,8 +418,7 @@ def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array,
     hidden_sides = _remove_lines(around, usual)
     around = _sharpen(around)
     core, dark, darkness, is_mostly_outside = _add_margin(core, dark, darkness, around, around > threshold)
-    ink = np.clip((darkness / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
-    ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
+    ink = _fade(darkness, full, core, dark)
     state: BoxState = "digit" if max(_crop(core).shape) >= MIN_DIGIT_SIDE * BOX_PIXELS else "unclear"
     strong = core & (ink > MIN_CROSS_DARKNESS)
     is_covered = (core & ~dilate(strong, CROSS_BEND)).sum() <= MAX_PALE_INK * core.sum()  # or a paler digit is below
@@ -454,8 +458,7 @@ def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
         state: BoxState = "unclear" if is_lost or is_crowded else "empty"
         return BoxInk(state, is_cross=False, ink=np.zeros_like(around), review_reason="crossing" if is_lost else None)
     full = quantile(around[core], 0.9)
-    ink = np.clip((around / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS), 0.0, 1.0)
-    ink *= dilate(core, SOFT_EDGE) & (core | ~dark)
+    ink = _fade(around, full, core, dark)
     part = _crop(core)
     is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part)
     state = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * short and not is_lost else "unclear"

@@ -3,7 +3,7 @@
  *
  * The port of `src/digitpad/sheets/box_ink.py`.
  */
-import { componentBounds, countLabels, labelComponents } from '../preprocessing/components'
+import { componentBounds, componentSides, countLabels, labelComponents } from '../preprocessing/components'
 import { blockMean, boxBlur, close, dilate, maxFilter } from '../preprocessing/filters'
 import { cropToInk, inkBoundingBox } from '../preprocessing/fit'
 import { crop, type Grid, map, maskAbove, valuesInMask, zeros } from '../preprocessing/grid'
@@ -256,10 +256,16 @@ const cropMargin = (values: Grid): Grid =>
 /** How much each pixel of a picture is ink, given the core of that. */
 export function fadeInk(values: Grid, core: Grid): Grid {
   const darkness = sharpen(measureDarkness(values))
-  const full = quantile(valuesInMask(darkness, core), 0.9)
+  return fade(darkness, quantile(valuesInMask(darkness, core), 0.9), core)
+}
+
+/** How much pixels so dark are ink, given how dark ink is, its core, and all dark pixels, of which others are not its own. */
+function fade(darkness: Grid, full: number, core: Grid, dark?: Grid): Grid {
   const { values: reach } = dilate(core, SOFT_EDGE)
   return map(darkness, (value, index) =>
-    reach[index] ? clamp((value / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS)) : 0,
+    reach[index] && (core.values[index] || !dark?.values[index])
+      ? clamp((value / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS))
+      : 0,
   )
 }
 
@@ -454,8 +460,7 @@ function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
   const labels = labelComponents(maskAbove(darkness, threshold))
   const areas = countLabels(labels)
   const [deepX, deepY] = [BORDER_DEPTH * width, BORDER_DEPTH * height]
-  const bounds = componentBounds(labels)
-  const isKept = bounds.map(
+  const isKept = componentBounds(labels).map(
     ({ left, top, right, bottom }, index) =>
       areas[index]! >= MIN_INK_AREA * width * height &&
       right > deepX &&
@@ -463,17 +468,12 @@ function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
       bottom > deepY &&
       top < height - deepY,
   )
-  const inBox = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
+  const inBox = maskLabels(labels, (label) => isKept[label - 1])
   if (!inBox.values.some(Boolean)) return emptyBox(around)
   const full = quantile(valuesInMask(darkness, inBox), 0.9)
   const { core, dark, values, isMostlyOutside } = addMargin(inBox, labels, darkness, around, threshold)
   const part = cropToInk(core)!
-  const { values: reach } = dilate(core, SOFT_EDGE)
-  const ink = map(values, (value, index) =>
-    reach[index] && (core.values[index] || !dark.values[index])
-      ? clamp((value / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS))
-      : 0,
-  )
+  const ink = fade(values, full, core, dark)
   const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * BOX_PIXELS
   const strong = map(ink, (value, index) => Number(value > MIN_CROSS_DARKNESS && core.values[index]))
   const { values: near } = dilate(strong, CROSS_BEND)
@@ -484,10 +484,7 @@ function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
     ink,
     reviewReason: findReviewReason(isMostlyOutside, paper, full),
     darkness: full,
-    isSmall: bounds.every(
-      ({ left, top, right, bottom }, index) =>
-        !isKept[index] || Math.max(right - left, bottom - top) < MAX_REST_SIDE * BOX_PIXELS,
-    ),
+    isSmall: componentSides(labels).every((side, index) => !isKept[index] || side < MAX_REST_SIDE * BOX_PIXELS),
   }
 }
 
@@ -516,14 +513,9 @@ function readCell(around: Grid, paper: Grid): BoxInk {
   if (!kept.some(isEnough)) return emptyBox(around, isLost)
   const isCrowded = kept.filter((area) => area >= MIN_POINT_AREA).length > MAX_CELL_COMPONENTS
   if (isCrowded) return { ...emptyBox(around, isLost), state: 'unclear' }
-  const core = map(labels, (label) => Number(label > 0 && isKept[label - 1]))
+  const core = maskLabels(labels, (label) => isKept[label - 1])
   const full = quantile(valuesInMask(around, core), 0.9)
-  const { values: reach } = dilate(core, SOFT_EDGE)
-  const ink = map(around, (value, index) =>
-    reach[index] && (core.values[index] || !labels.values[index])
-      ? clamp((value / full - PAPER_DARKNESS) / (1 - PAPER_DARKNESS))
-      : 0,
-  )
+  const ink = fade(around, full, core, labels)
   const part = cropToInk(core)!
   const isLarge = part.width >= MIN_CELL_CROSS * width && part.height >= MIN_CELL_CROSS * height
   const isDigit = Math.max(part.width, part.height) >= MIN_DIGIT_SIDE * short && !isLost
@@ -534,6 +526,10 @@ function readCell(around: Grid, paper: Grid): BoxInk {
     reviewReason: findReviewReason(isLost, paper, full),
   }
 }
+
+/** The pixels of some components. */
+const maskLabels = (labels: Grid, isKept: (label: number) => boolean | undefined): Grid =>
+  map(labels, (label) => Number(label > 0 && isKept(label)))
 
 /** How dark ink is at least, given how much darker than paper a box is. */
 function inkThreshold(darkness: Grid): number {
@@ -557,7 +553,7 @@ function addMargin(core: Grid, dark: Grid, darkness: Grid, around: Grid, thresho
     map(outer, (value, index) => (isInner(index) ? inner.values[index]! : value))
   const labels = labelComponents(join(inBox, isAround))
   const own = new Set(valuesInMask(labels, inBox))
-  const whole = map(labels, (label) => Number(label > 0 && own.has(label)))
+  const whole = maskLabels(labels, (label) => own.has(label))
   const [area, added] = [sum(core.values), sum(whole.values) - sum(core.values)]
   return added >= MIN_INK_AREA * core.values.length && added <= area
     ? { core: whole, dark: join(darkInBox, isAround), values: join(values, around), isMostlyOutside: false }

@@ -372,10 +372,8 @@ function labelGrids(boxes: readonly PrintedBox[], centers: readonly Point[]): (n
     ) as Point
     return across < MAX_MISALIGNMENT && along > MIN_STEP ? along : 0
   }
-  const touch = (one: number, other: number, axis: 0 | 1): boolean => {
-    const length = step(one, other, axis)
-    return length > 0 && length < MAX_TOUCHING_STEP
-  }
+  const isTouching = (length: number): boolean => length > 0 && length < MAX_TOUCHING_STEP
+  const touch = (one: number, other: number, axis: 0 | 1): boolean => isTouching(step(one, other, axis))
   const labels = connect(indices, (one, other) => AXES.some((axis) => touch(one, other, axis)))
   const inBoth = new Set(
     indices.flatMap((one) =>
@@ -386,7 +384,7 @@ function labelGrids(boxes: readonly PrintedBox[], centers: readonly Point[]): (n
   const grids = connect(members, (one, other) =>
     AXES.some((axis) => {
       const length = step(one, other, axis)
-      return touch(one, other, axis) || (length > MIN_LOST_STEP && length < MAX_LOST_STEP)
+      return isTouching(length) || (length > MIN_LOST_STEP && length < MAX_LOST_STEP)
     }),
   )
   const gridOf = new Map(members.map((index, position) => [index, grids[position]!]))
