@@ -67,7 +67,7 @@ def to_csv(readings: Readings) -> bytes:
     is_single = len(readings) == 1
     writer.writerow([*([] if is_single else ["file"]), "row", *map(column_letters, columns)])
     for name, reading in readings:
-        texts = {(cell.row, cell.column): _to_csv_text(cell) for cell in reading.cells}
+        texts = {(cell.row, cell.column): _to_marked_text(cell) for cell in reading.cells}
         for row in range(reading.rows):
             values = [row + 1, *(texts.get((row, column), "") for column in columns)]
             writer.writerow(values if is_single else [_to_safe_name(name), *values])
@@ -95,7 +95,7 @@ def to_xlsx(readings: Readings) -> bytes:
             written = sheet.cell(cell.row + 1, cell.column + 1)
             number = _to_number(cell)
             if number is None:
-                _write_text(written, CROSSED_OUT if cell.state == "crossed_out" else cell.text)
+                _write_text(written, _to_marked_text(cell))
             else:
                 places = len(str(number).partition(".")[2])
                 written.value, written.number_format = number, f"{0:.{places}f}"
@@ -197,7 +197,7 @@ def _to_safe_name(name: str) -> str:
     return f"./{printable}" if printable.startswith(FORMULA_STARTS) and len(printable) > 1 else printable
 
 
-def _to_csv_text(cell: SheetCell) -> str:
+def _to_marked_text(cell: SheetCell) -> str:
     if cell.state == "crossed_out":
         return CROSSED_OUT
     return cell.text + DOUBT if cell.state == "look" else cell.text

@@ -33,10 +33,10 @@ FREE_QUANTILE, PRINT_STRENGTH, MAX_PRINT_RATIO = 0.1, 1.3, 1.4
 """Ink leaves so much of a guide free; elsewhere it is darker by no more than the first factor, and in one box than in
 most by no more than the second, or all of it may be traced."""
 
-MIN_PRINT_AREA, MAX_PRINT_DARKNESS = 0.02, 0.45
+MIN_PRINT_AREA, MAX_PRINT_DARKNESS = 0.01, 0.45
 """Of guides, in areas of the box, or they are noise; on a scale from paper to black."""
 
-MAX_REST_DARKNESS, MAX_REST_SIDE = 0.4, 0.45
+MAX_REST_DARKNESS, MAX_REST_SIDE = 0.25, 0.45
 """Of what is left of a guide, as a fraction of the ink in most boxes; of its longest component, in sides of the box."""
 
 MIN_DARKNESS = 0.07

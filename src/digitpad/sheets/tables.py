@@ -6,6 +6,7 @@ linear function of the position; least squares over the steps between neighbours
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -138,7 +139,7 @@ def arrange_boxes(quads: Float64Array) -> list[Number]:
         numbers_of_row = [[int(members[0])]]
         for index, gap in zip(members[1:].tolist(), gaps, strict=True):
             in_grid = grids[index] and grids[index] == grids[numbers_of_row[-1][-1]]
-            if in_grid or gap > max_step:
+            if in_grid or not MIN_STEP <= gap <= max_step:  # less if two rows were taken for one
                 numbers_of_row.append([])
             numbers_of_row[-1].append(index)
         numbers += numbers_of_row
@@ -168,6 +169,18 @@ def _join_parts(lines: Int64Array, positions: Float64Array, sizes: Float64Array)
     steps, sizes = np.diff(usual[0]), np.array(usual[1])
     is_next = 2 * steps > np.maximum(sizes[1:], sizes[:-1])
     return np.asarray(np.append(0, np.cumsum(is_next))[lines])
+
+
+def untangle(numbers: list[Number]) -> tuple[list[Number], bool]:
+    """Numbers row by row, and whether some had the same row and column: then each has the next column of its row."""
+    if len({(row, column) for row, column, _ in numbers}) == len(numbers):
+        return numbers, False
+    counts = Counter[int]()
+    untangled = []
+    for number in numbers:
+        untangled.append(number._replace(column=counts[number.row]))
+        counts[number.row] += 1
+    return untangled, True
 
 
 def complete_table(quads: Float64Array) -> tuple[Float64Array, bool]:

@@ -14,7 +14,7 @@ from digitpad.sheets.box_ink import cut_boxes, cut_cells, has_point, is_dash
 from digitpad.sheets.boxes import MAX_BOXES, are_oblong, box_sizes, locate_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.picture_edge import is_cut, may_go_on
-from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, complete_table, turn_boxes
+from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, complete_table, turn_boxes, untangle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -132,11 +132,10 @@ def sample_boxes(boxes: Boxes) -> Boxes:
 def make_cells(boxes: Boxes, turns: int) -> list[Field]:
     """The fields of a table row by row, each for a whole number, with the sheet turned as in `make_fields`."""
     corners = np.roll(boxes.corners, -turns, axis=1)
-    numbers = arrange_cells(turn_boxes(boxes.level, turns))
+    numbers, is_tangled = untangle(arrange_cells(turn_boxes(boxes.level, turns)))
     rows, columns = (len({number[axis] for number in numbers}) for axis in (0, 1))
-    is_whole = len({(row, column) for row, column, _ in numbers}) == len(numbers)
-    if boxes.kind != "columns":
-        is_whole &= boxes.kind == "table" and len(numbers) == rows * columns  # or they are parts of cells
+    is_table = boxes.kind == "table" and len(numbers) == rows * columns  # or they are parts of cells
+    is_whole = not is_tangled and (is_table or boxes.kind == "columns")
     return [
         Field(
             row,
@@ -172,8 +171,7 @@ def make_fields(
         turns: by how many quarters the sheet is turned counterclockwise.
     """
     corners = np.roll(boxes.corners, -turns, axis=1)
-    numbers = arrange_boxes(turn_boxes(boxes.level, turns))
-    is_tangled = len({(row, column) for row, column, _ in numbers}) < len(numbers)  # two rows were taken for one
+    numbers, is_tangled = untangle(arrange_boxes(turn_boxes(boxes.level, turns)))  # if two rows were taken for one
     lengths = {
         column: Counter(len(number.boxes) for number in numbers if number.column == column)
         for column in {number.column for number in numbers}

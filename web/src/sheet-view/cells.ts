@@ -49,21 +49,24 @@ export function fits(text: string, maxDigits: number): boolean {
 /** Where a text has a digit that is not known, or a gap, in which one may be; -1 if it has neither. */
 export const indexOfUnknown = (text: string): number => text.search(/[? ]/)
 
+/** Whether a text is nothing, an x, or a number, in which signs stand between digits, as in a date. */
+export const isWhole = (text: string): boolean => /^(x|-?[.,]?\d+([.,:-]\d+)*)?$/.test(text)
+
 /** The cell with the text that a person typed. */
 export function correct<T extends Cell>(cell: T, text: string): T {
-  const unknown = text[indexOfUnknown(text)]
+  const isSure = isWhole(text)
   return {
     ...cell,
     text,
-    state: unknown ? 'look' : text === CROSSED_OUT ? 'crossed_out' : text ? 'number' : 'empty',
-    reviewReason: unknown ? (unknown === '?' ? 'unclear' : 'gap') : null,
-    isCorrected: !unknown,
+    state: !isSure ? 'look' : text === CROSSED_OUT ? 'crossed_out' : text ? 'number' : 'empty',
+    reviewReason: isSure ? null : text[indexOfUnknown(text)] === ' ' ? 'gap' : 'unclear',
+    isCorrected: isSure,
   }
 }
 
-/** The cell as a person leaves it: what was doubtful is so no more, unless a digit is unknown. */
+/** The cell as a person leaves it: what was doubtful is so no more, unless it is no number. */
 export const confirm = <T extends Cell>(cell: T): T =>
-  cell.state === 'look' && indexOfUnknown(cell.text) < 0 ? correct(cell, cell.text) : cell
+  cell.state === 'look' && isWhole(cell.text) ? correct(cell, cell.text) : cell
 
 /** The index of the next cell to check after one, going around; -1 if there is none. */
 export function nextToCheck(cells: readonly Cell[], index: number): number {

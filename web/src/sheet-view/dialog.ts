@@ -55,7 +55,8 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
     grid.confirm()
   })
   const crossOut = createButton('sheet-cross-out', () => {
-    grid.type(CROSSED_OUT)
+    if (grid.current()?.text === CROSSED_OUT) grid.restore()
+    else grid.type(CROSSED_OUT)
   })
   const minus = createButton('sheet-minus', () => {
     const text = grid.current()?.text ?? ''

@@ -11,6 +11,7 @@ import {
   correct,
   fits,
   indexOfUnknown,
+  isWhole,
   nextToCheck,
   toAscii,
 } from './cells'
@@ -43,6 +44,8 @@ export interface SheetGrid {
   type(text: string): void
   /** Does what Enter does. */
   confirm(): void
+  /** Does what Escape does. */
+  restore(): void
   /** Writes the accessible names anew, in another language. */
   relabel(): void
 }
@@ -69,6 +72,8 @@ export function createSheetGrid(
   let wasFocused = false
   /** Whether the arrow keys move the caret within the text. */
   let isEditing = false
+  /** Whether the last that was typed was refused: Enter confirms nothing then. */
+  let isRefused = false
   const inputs = cells.map(() =>
     createElement('input', { type: 'text', inputMode: 'decimal', autocomplete: 'off', spellcheck: false }),
   )
@@ -122,6 +127,12 @@ export function createSheetGrid(
     return undefined
   }
 
+  const refuse = (isNow = true): void => {
+    const cell = cells[current]
+    isRefused = isNow
+    if (cell) announce(sheetMessages().refused(cellName(cell), cell.maxDigits))
+  }
+
   const confirmCurrent = (): void => {
     const cell = cells[current]
     const unknown = cell ? indexOfUnknown(cell.text) : -1
@@ -129,6 +140,10 @@ export function createSheetGrid(
       const { notConfirmed, gapNotConfirmed } = sheetMessages()
       inputs[current]?.setSelectionRange(unknown, unknown + 1)
       announce((cell.text[unknown] === '?' ? notConfirmed : gapNotConfirmed)(cellName(cell)))
+      return
+    }
+    if (isRefused || (cell && !isWhole(cell.text))) {
+      refuse(false) // again: whoever has seen it may confirm what is left
       return
     }
     change(current, cell && confirm(cell))
@@ -143,13 +158,20 @@ export function createSheetGrid(
     if (!input || !cell) return
     const { value, selectionStart } = input
     const text = cleanText(value)
-    const isRefused = !fits(text, cell.maxDigits)
+    isRefused = !fits(text, cell.maxDigits)
     input.value = isRefused ? cell.text : text // a composition cannot be refused beforehand
     const caret = cleanText(value.slice(0, selectionStart ?? 0)).length
     if (input.value !== value) input.setSelectionRange(caret, caret)
-    if (input.value !== cell.text) change(current, correct(cell, input.value))
+    if (input.value !== cell.text)
+      change(current, input.value === read[current]?.text ? read[current] : correct(cell, input.value)) // undone
     if (input.value === CROSSED_OUT) input.select() // so that a digit takes its place
-    if (isRefused || text !== toAscii(value)) announce(sheetMessages().refused(cellName(cell), cell.maxDigits))
+    if (isRefused || text !== toAscii(value)) refuse()
+  }
+
+  const restore = (): void => {
+    change(current, read[current])
+    isEditing = isRefused = false
+    inputs[current]?.select()
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -157,11 +179,8 @@ export function createSheetGrid(
     const target = targetOf(event)
     if (target !== undefined) focus(target)
     else if (event.key === 'Enter') confirmCurrent()
-    else if (event.key === 'Escape') {
-      change(current, read[current])
-      isEditing = false
-      inputs[current]?.select()
-    } else if (event.key === 'F2') {
+    else if (event.key === 'Escape') restore()
+    else if (event.key === 'F2') {
       isEditing = true
       inputs[current]?.setSelectionRange(-1, -1)
     } else return
@@ -197,7 +216,7 @@ export function createSheetGrid(
     const added = cleanText(event.data)
     if (added && fits(before + added + after, cell.maxDigits)) return
     event.preventDefault() // what is selected stays, too
-    announce(sheetMessages().refused(cellName(cell), cell.maxDigits))
+    refuse()
   })
   element.addEventListener('input', (event) => {
     if (!event.isComposing) takeOver()
@@ -209,7 +228,7 @@ export function createSheetGrid(
     const previous = current
     current = index
     wasFocused = true
-    isEditing = false
+    isEditing = isRefused = false
     show(previous)
     show(current)
     inputs[index]?.select()
@@ -251,6 +270,7 @@ export function createSheetGrid(
       takeOver()
     },
     confirm: confirmCurrent,
+    restore,
     relabel,
   }
 }

@@ -34,10 +34,10 @@ const MIN_FREE_STEP = 1.15
 const [FREE_QUANTILE, PRINT_STRENGTH, MAX_PRINT_RATIO] = [0.1, 1.3, 1.4]
 
 /** Of guides, in areas of the box, or they are noise; on a scale from paper to black. */
-const [MIN_PRINT_AREA, MAX_PRINT_DARKNESS] = [0.02, 0.45]
+const [MIN_PRINT_AREA, MAX_PRINT_DARKNESS] = [0.01, 0.45]
 
 /** Of what is left of a guide, as a fraction of the ink in most boxes; of its longest component, in sides of the box. */
-const [MAX_REST_DARKNESS, MAX_REST_SIDE] = [0.4, 0.45]
+const [MAX_REST_DARKNESS, MAX_REST_SIDE] = [0.25, 0.45]
 
 /** Ink is darker than this, on a scale from paper to black. */
 const MIN_DARKNESS = 0.07

@@ -180,7 +180,8 @@ export function arrangeBoxes(boxes: readonly PrintedBox[]): BoxGroup[] {
     line.forEach((index, position) => {
       const before = line[position - 1] ?? index
       const isNext = grids[index] !== null && grids[index] === grids[before]
-      if (!position || isNext || step(before, index) > maxStep) inLine.push([])
+      const length = step(before, index) // too short if two rows were taken for one
+      if (isNext || length < MIN_STEP || length > maxStep) inLine.push([])
       inLine.at(-1)!.push(index)
     })
     return inLine

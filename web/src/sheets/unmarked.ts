@@ -18,7 +18,7 @@ import type { Field } from './fields'
 import type { FramedField } from './framed-sheet'
 import { sampleLinear } from './geometry'
 import { type SheetPicture, toSheetPicture } from './sheet-picture'
-import { arrangeBoxes, arrangeCells, completeGrid, completeTable, turnBox } from './tables'
+import { arrangeBoxes, arrangeCells, type BoxGroup, completeGrid, completeTable, turnBox } from './tables'
 
 /** So many digits, or cells, tell which side of a sheet is up. */
 const MAX_TURN_SAMPLES = 48
@@ -134,8 +134,7 @@ function frameInk(ink: Grid): Frame | null {
 /** The fields of the sheet turned counterclockwise by so many quarters, and how it looks then. */
 export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
   const { turned, outline, picture, toPhoto } = turnSheet(sheet, turns)
-  const groups = arrangeBoxes(turned)
-  const isTangled = areTangled(groups)
+  const [groups, isTangled] = untangle(arrangeBoxes(turned)) // if two rows were taken for one
   const usualLengths = countBoxes(groups)
   const step = [0, 1].map((axis) => {
     const centers = groups.map(({ indices }) => indices.map((index) => turned[index]!.center[axis]!))
@@ -185,10 +184,10 @@ export function frameTables(sheet: SheetBoxes, turns: number): UnmarkedTable[] |
 /** The cells of a sheet, for whole numbers, as they are with the sheet turned counterclockwise by so many quarters. */
 export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   const { turned, outline, picture } = turnSheet(sheet, turns)
-  const groups = arrangeCells(turned)
+  const [groups, isTangled] = untangle(arrangeCells(turned))
   const [rows, columns] = (['row', 'column'] as const).map((axis) => new Set(groups.map((group) => group[axis])).size)
   const isTable = sheet.kind === 'table' && groups.length === rows! * columns! // or they are parts of cells
-  const isWhole = (isTable || sheet.kind === 'columns') && !areTangled(groups)
+  const isWhole = (isTable || sheet.kind === 'columns') && !isTangled
   const inked: { field: FramedField; inkWidth: number }[] = []
   const fields = groups.map(({ row, column, indices }): FramedField => {
     const { state, isCross, ink, reviewReason } = sheet.inks[indices[0]!]!
@@ -216,9 +215,12 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   return { fields, sample, picture }
 }
 
-/** Whether two groups have the same row and column. */
-const areTangled = (groups: readonly { row: number; column: number }[]): boolean =>
-  new Set(groups.map(({ row, column }) => `${String(row)} ${String(column)}`)).size < groups.length
+/** Groups row by row, and whether some had the same row and column: then each has the next column of its row. */
+function untangle(groups: BoxGroup[]): [BoxGroup[], boolean] {
+  const isTangled = new Set(groups.map(({ row, column }) => `${String(row)} ${String(column)}`)).size < groups.length
+  const inRow = (group: BoxGroup): BoxGroup[] => groups.filter(({ row }) => row === group.row)
+  return [isTangled ? groups.map((group) => ({ ...group, column: inRow(group).indexOf(group) })) : groups, isTangled]
+}
 
 /** The boxes of a sheet that is turned, where fields are that have some of them, and how it looks. */
 function turnSheet({ gray, scale, angle, boxes }: SheetBoxes, turns: number) {

@@ -59,6 +59,14 @@ describe('cells', () => {
       expect(confirm(same)).toBe(same)
   })
 
+  it.each(['-5', '-,5', '1.250,00', '3-5', '12:30', '1.2.3'])('are numbers if they are %s', (text) => {
+    expect(correct(cell(0, 0, ''), text)).toMatchObject({ text, state: 'number', isCorrected: true })
+  })
+
+  it.each(['-', '.', '5-', '--5', '1..2', '-x'])('are to be checked if they are %s', (text) => {
+    expect(correct(cell(0, 0, ''), text)).toMatchObject({ text, state: 'look', isCorrected: false })
+  })
+
   it('to check are found after a cell, and from the start again', () => {
     const cells = ['look', 'number', 'look'].map((state) => cell(0, 0, '1', state as Cell['state']))
     expect([-1, 0, 1, 2].map((index) => nextToCheck(cells, index))).toEqual([0, 2, 2, 0])

@@ -93,6 +93,8 @@ it('typing corrects a cell, Enter goes to the next one to check, and Escape brin
   press('ArrowLeft')
   expect(focused()).toBe(1) // the caret moves
   press('Enter')
+  expect(focused()).toBe(1) // what was refused is said once more
+  press('Enter')
   expect(focused()).toBe(5)
   press('Enter') // confirms the last one to check
   expect(grid.cells().filter(({ state }) => state === 'look')).toEqual([])
@@ -120,6 +122,24 @@ it('Enter confirms no cell with a question mark, says so, and selects the mark, 
   press('Enter')
   expect(announce).toHaveBeenCalledTimes(1)
   expect(focused()).toBe(5)
+})
+
+it.each(['-', '.', '5-', '--5', '1..2'])('%s is no number, and is not confirmed', (text) => {
+  const { grid, announce, press, type, focus, focused } = mount()
+  focus(1)
+  type(text)
+  expect(grid.cells()[1]).toMatchObject({ text, state: 'look', isCorrected: false })
+  press('Enter')
+  press('Enter')
+  expect(announce).toHaveBeenCalledWith(expect.stringContaining('B1'))
+  expect([focused(), grid.cells()[1]?.state]).toEqual([1, 'look'])
+})
+
+it('a doubtful cell whose text is typed back, or undone, is doubtful again', () => {
+  const { grid, type, focus } = mount()
+  focus(1)
+  for (const text of ['7', '2']) type(text)
+  expect(grid.cells()[1]).toBe(CELLS[1])
 })
 
 it('Enter confirms no cell with a gap, says so, and selects the gap', () => {
@@ -180,7 +200,7 @@ it('x alone crosses a cell out, and the next key takes its place', () => {
   expect(inputs[1]?.value).toBe('x')
   expect([inputs[1]?.selectionStart, inputs[1]?.selectionEnd]).toEqual([0, 1])
   expect(grid.cells()[1]).toMatchObject({ text: 'x', state: 'crossed_out', reviewReason: null, isCorrected: true })
-  for (const text of ['x5', '5x']) type(text)
+  for (const text of ['x5', '5x', '5', 'x']) type(text)
   expect(inputs[1]?.value).toBe('x')
   press('Enter')
   expect(focused()).toBe(5)

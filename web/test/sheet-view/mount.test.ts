@@ -109,6 +109,8 @@ it('buttons stand in for the keys that a keypad lacks', async () => {
   expect(press('#sheet-minus')).toBe('-3')
   expect(press('#sheet-minus')).toBe('3')
   expect(press('#sheet-cross-out')).toBe('x')
+  expect(press('#sheet-cross-out')).toBe('3') // as it was read
+  expect(press('#sheet-cross-out')).toBe('x')
   expect(input?.ariaLabel).toBe('Cell B1, checked by you')
   press('#sheet-confirm')
   expect(requireElement(document, '#sheet-summary').textContent).toBe('2 cells, none to check')
