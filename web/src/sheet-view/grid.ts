@@ -127,9 +127,9 @@ export function createSheetGrid(
     return undefined
   }
 
-  const refuse = (isNow = true): void => {
+  const refuse = (): void => {
     const cell = cells[current]
-    isRefused = isNow
+    isRefused = true
     if (cell) announce(sheetMessages().refused(cellName(cell), cell.maxDigits))
   }
 
@@ -143,7 +143,8 @@ export function createSheetGrid(
       return
     }
     if (isRefused || (cell && !isWhole(cell.text))) {
-      refuse(false) // again: whoever has seen it may confirm what is left
+      refuse()
+      isRefused = false // whoever has seen it twice may confirm what is left
       return
     }
     change(current, cell && confirm(cell))
