@@ -26,7 +26,7 @@ from digitpad.sheets.reading import (
     read_whole_number,
 )
 from digitpad.sheets.sudoku import impose_rules, settle_cells
-from digitpad.sheets.tables import Number, arrange_boxes, complete_table, turn_boxes, untangle
+from digitpad.sheets.tables import Number, arrange_boxes, complete_table, resolve_duplicates, turn_boxes
 from digitpad.sheets.unmarked import sample_cells
 from digitpad.training.evaluation.sheets import compare_form, load_forms
 from form_photos import FORMS
@@ -300,10 +300,10 @@ def test_box_that_is_found_too_large_makes_no_grid_of_its_neighbors(large):
 def test_numbers_of_which_two_have_one_place_are_beside_each_other():
     places = [(0, 0), (0, 0), (0, 1), (1, 0), (1, 1)]
     numbers = [Number(row, column, [index]) for index, (row, column) in enumerate(places)]
-    untangled, is_tangled = untangle(numbers)
-    assert is_tangled
-    assert [(number.row, number.column) for number in untangled] == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1)]
-    assert untangle(numbers[1:]) == (numbers[1:], False)
+    resolved, has_duplicates = resolve_duplicates(numbers)
+    assert has_duplicates
+    assert [(number.row, number.column) for number in resolved] == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1)]
+    assert resolve_duplicates(numbers[1:]) == (numbers[1:], False)
 
 
 def test_no_two_cells_have_one_name():

@@ -171,16 +171,19 @@ def _join_parts(lines: Int64Array, positions: Float64Array, sizes: Float64Array)
     return np.asarray(np.append(0, np.cumsum(is_next))[lines])
 
 
-def untangle(numbers: list[Number]) -> tuple[list[Number], bool]:
-    """Numbers row by row, and whether some had the same row and column: then each has the next column of its row."""
+def resolve_duplicates(numbers: list[Number]) -> tuple[list[Number], bool]:
+    """Numbers row by row, and whether some had the same row and column: then each has the next column of its row.
+
+    That is so if two rows were taken for one.
+    """
     if len({(row, column) for row, column, _ in numbers}) == len(numbers):
         return numbers, False
     counts = Counter[int]()
-    untangled = []
+    resolved = []
     for number in numbers:
-        untangled.append(number._replace(column=counts[number.row]))
+        resolved.append(number._replace(column=counts[number.row]))
         counts[number.row] += 1
-    return untangled, True
+    return resolved, True
 
 
 def complete_table(quads: Float64Array) -> tuple[Float64Array, bool]:

@@ -14,7 +14,14 @@ from digitpad.sheets.box_ink import cut_boxes, cut_cells, has_point, is_dash
 from digitpad.sheets.boxes import MAX_BOXES, are_oblong, box_sizes, locate_boxes
 from digitpad.sheets.fields import Field
 from digitpad.sheets.picture_edge import is_cut, may_go_on
-from digitpad.sheets.tables import arrange_boxes, arrange_cells, complete_grid, complete_table, turn_boxes, untangle
+from digitpad.sheets.tables import (
+    arrange_boxes,
+    arrange_cells,
+    complete_grid,
+    complete_table,
+    resolve_duplicates,
+    turn_boxes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -132,10 +139,10 @@ def sample_boxes(boxes: Boxes) -> Boxes:
 def make_cells(boxes: Boxes, turns: int) -> list[Field]:
     """The fields of a table row by row, each for a whole number, with the sheet turned as in `make_fields`."""
     corners = np.roll(boxes.corners, -turns, axis=1)
-    numbers, is_tangled = untangle(arrange_cells(turn_boxes(boxes.level, turns)))
+    numbers, has_duplicates = resolve_duplicates(arrange_cells(turn_boxes(boxes.level, turns)))
     rows, columns = (len({number[axis] for number in numbers}) for axis in (0, 1))
     is_table = boxes.kind == "table" and len(numbers) == rows * columns  # or they are parts of cells
-    is_whole = not is_tangled and (is_table or boxes.kind == "columns")
+    is_whole = not has_duplicates and (is_table or boxes.kind == "columns")
     return [
         Field(
             row,
@@ -171,7 +178,7 @@ def make_fields(
         turns: by how many quarters the sheet is turned counterclockwise.
     """
     corners = np.roll(boxes.corners, -turns, axis=1)
-    numbers, is_tangled = untangle(arrange_boxes(turn_boxes(boxes.level, turns)))  # if two rows were taken for one
+    numbers, has_duplicates = resolve_duplicates(arrange_boxes(turn_boxes(boxes.level, turns)))
     lengths = {
         column: Counter(len(number.boxes) for number in numbers if number.column == column)
         for column in {number.column for number in numbers}
@@ -202,7 +209,7 @@ def make_fields(
                 list(frames[digits]),
                 is_crossed_out=any(is_sign) and all(state == "empty" for state in states),
                 review_reason="structure"
-                if is_tangled or len(indices) != lengths[column].most_common(1)[0][0]
+                if has_duplicates or len(indices) != lengths[column].most_common(1)[0][0]
                 else "edge"
                 if is_cut_off
                 else next((box.review_reason for box in inks if box.review_reason), None),

@@ -133,8 +133,8 @@ export function answerText(state: State): Text {
 }
 
 /**
- * Whether a picture that was searched for a sheet in vain shows no digit or number either: whatever its ink is, nobody drew it. Where
- * it cannot be shown, as a blank one, the error says what to do.
+ * Whether a picture that was searched for a sheet in vain shows no digit or number either: whatever its ink is, nobody
+ * drew it. Where it cannot be shown, as a blank one, the error says what to do.
  */
 export function isUnreadSheet(state: State): boolean {
   const { answer, sheet, inkError } = state

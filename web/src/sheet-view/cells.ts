@@ -50,11 +50,11 @@ export function fits(text: string, maxDigits: number): boolean {
 export const indexOfUnknown = (text: string): number => text.search(/[? ]/)
 
 /** Whether a text is nothing, an x, or a number, in which signs stand between digits, as in a date. */
-export const isWhole = (text: string): boolean => /^(x|-?[.,]?\d+([.,:-]\d+)*)?$/.test(text)
+export const isComplete = (text: string): boolean => /^(x|-?[.,]?\d+([.,:-]\d+)*)?$/.test(text)
 
 /** The cell with the text that a person typed. */
 export function correct<T extends Cell>(cell: T, text: string): T {
-  const isSure = isWhole(text)
+  const isSure = isComplete(text)
   return {
     ...cell,
     text,
@@ -66,7 +66,7 @@ export function correct<T extends Cell>(cell: T, text: string): T {
 
 /** The cell as a person leaves it: what was doubtful is so no more, unless it is no number. */
 export const confirm = <T extends Cell>(cell: T): T =>
-  cell.state === 'look' && isWhole(cell.text) ? correct(cell, cell.text) : cell
+  cell.state === 'look' && isComplete(cell.text) ? correct(cell, cell.text) : cell
 
 /** The index of the next cell to check after one, going around; -1 if there is none. */
 export function nextToCheck(cells: readonly Cell[], index: number): number {

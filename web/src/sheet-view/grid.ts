@@ -11,7 +11,7 @@ import {
   correct,
   fits,
   indexOfUnknown,
-  isWhole,
+  isComplete,
   nextToCheck,
   toAscii,
 } from './cells'
@@ -142,7 +142,7 @@ export function createSheetGrid(
       announce((cell.text[unknown] === '?' ? notConfirmed : gapNotConfirmed)(cellName(cell)))
       return
     }
-    if (isRefused || (cell && !isWhole(cell.text))) {
+    if (isRefused || (cell && !isComplete(cell.text))) {
       refuse()
       isRefused = false // whoever has seen it twice may confirm what is left
       return

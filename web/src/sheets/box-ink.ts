@@ -168,7 +168,7 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
     return { ...readBox(box, sharpen(around[index]!), papers[index]!), hiddenSides }
   })
   const inked = found.flatMap(({ darkness }) => darkness ?? [])
-  const maxRest = isTraced.length && inked.length ? MAX_REST_DARKNESS * median(Float64Array.from(inked)) : 0
+  const maxRest = isTraced.length ? MAX_REST_DARKNESS * median(Float64Array.from(inked)) : 0 // NaN: no box has ink
   return found.map((box, index) => {
     const isRest = box.isSmall && box.darkness! < maxRest
     const { state, ...rest } = isRest ? emptyBox(box.ink) : box

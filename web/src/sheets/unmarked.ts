@@ -134,7 +134,7 @@ function frameInk(ink: Grid): Frame | null {
 /** The fields of the sheet turned counterclockwise by so many quarters, and how it looks then. */
 export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
   const { turned, outline, picture, toPhoto } = turnSheet(sheet, turns)
-  const [groups, isTangled] = untangle(arrangeBoxes(turned)) // if two rows were taken for one
+  const [groups, hasDuplicates] = resolveDuplicates(arrangeBoxes(turned)) // if two rows were taken for one
   const usualLengths = countBoxes(groups)
   const step = [0, 1].map((axis) => {
     const centers = groups.map(({ indices }) => indices.map((index) => turned[index]!.center[axis]!))
@@ -160,7 +160,7 @@ export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
       return { state, hasSignForm, ink: upright, frame: frameInk(upright), hiddenSides: sides }
     }),
     reviewReason:
-      isTangled || indices.length !== usualLengths.get(column)
+      hasDuplicates || indices.length !== usualLengths.get(column)
         ? 'structure'
         : mayHaveMore(indices[0]!, -1) || mayHaveMore(indices.at(-1)!, 1)
           ? 'edge'
@@ -184,10 +184,10 @@ export function frameTables(sheet: SheetBoxes, turns: number): UnmarkedTable[] |
 /** The cells of a sheet, for whole numbers, as they are with the sheet turned counterclockwise by so many quarters. */
 export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   const { turned, outline, picture } = turnSheet(sheet, turns)
-  const [groups, isTangled] = untangle(arrangeCells(turned))
+  const [groups, hasDuplicates] = resolveDuplicates(arrangeCells(turned))
   const [rows, columns] = (['row', 'column'] as const).map((axis) => new Set(groups.map((group) => group[axis])).size)
   const isTable = sheet.kind === 'table' && groups.length === rows! * columns! // or they are parts of cells
-  const isWhole = (isTable || sheet.kind === 'columns') && !isTangled
+  const isWhole = (isTable || sheet.kind === 'columns') && !hasDuplicates
   const inked: { field: FramedField; inkWidth: number }[] = []
   const fields = groups.map(({ row, column, indices }): FramedField => {
     const { state, isCross, ink, reviewReason } = sheet.inks[indices[0]!]!
@@ -216,10 +216,14 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
 }
 
 /** Groups row by row, and whether some had the same row and column: then each has the next column of its row. */
-function untangle(groups: BoxGroup[]): [BoxGroup[], boolean] {
-  const isTangled = new Set(groups.map(({ row, column }) => `${String(row)} ${String(column)}`)).size < groups.length
+function resolveDuplicates(groups: BoxGroup[]): [BoxGroup[], boolean] {
+  const hasDuplicates =
+    new Set(groups.map(({ row, column }) => `${String(row)} ${String(column)}`)).size < groups.length
   const inRow = (group: BoxGroup): BoxGroup[] => groups.filter(({ row }) => row === group.row)
-  return [isTangled ? groups.map((group) => ({ ...group, column: inRow(group).indexOf(group) })) : groups, isTangled]
+  return [
+    hasDuplicates ? groups.map((group) => ({ ...group, column: inRow(group).indexOf(group) })) : groups,
+    hasDuplicates,
+  ]
 }
 
 /** The boxes of a sheet that is turned, where fields are that have some of them, and how it looks. */
