@@ -113,8 +113,10 @@ class DigitpadPage:
         return map_to_box(strokes, self.area.bounding_box(), size, x, y)
 
     def wait_for_answer(self, strokes: int) -> Answer:
-        """Wait until the answer for that many strokes is shown, and return it."""
+        """Wait until the answer for all ink, of that many strokes, is shown, and return it."""
         expect(self.status).to_have_attribute("data-strokes", str(strokes))
+        # An answer to a part of the last stroke names as many strokes. No earlier answer is shown after this one.
+        self.area.evaluate("pad => pad.predict().then(() => {})")
         return Answer(
             self.status.get_attribute("data-digit"),
             float(self.status.get_attribute("data-confidence")),
