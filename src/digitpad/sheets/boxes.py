@@ -341,7 +341,7 @@ def _is_known(quads: Float64Array, others: Float64Array) -> BoolArray:
     """Which boxes overlap others of their size."""
     one, other = _find_overlaps(quads, others)
     ratios = box_sizes(quads)[one] / box_sizes(others)[other]
-    return _to_mask(one[_are_near_one(ratios)], len(quads))
+    return _to_mask(one[_are_near_one(ratios.T)], len(quads))
 
 
 def _find_regions(lines: BoolArray) -> Float64Array:
@@ -503,14 +503,15 @@ def _are_alike(sizes: Float64Array, others: Float64Array) -> BoolArray:
     """Which sizes are like which others, (N, M)."""
     alike = np.empty((len(sizes), len(others)), bool)
     for index in range(0, len(sizes), SIZE_BAND):  # more at once would not stay in the cache
-        alike[index : index + SIZE_BAND] = _are_near_one(sizes[index : index + SIZE_BAND, None] / others)
+        band = sizes[index : index + SIZE_BAND, None]
+        alike[index : index + SIZE_BAND] = _are_near_one(band[..., axis] / others[:, axis] for axis in (0, 1))
     return alike
 
 
-def _are_near_one(ratios: Float64Array) -> BoolArray:
-    """Which ratios of widths and of heights, (..., 2), are those of boxes of like size."""
-    is_like = (ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO)
-    return np.asarray(is_like[..., 0] & is_like[..., 1])
+def _are_near_one(ratios: Iterable[Float64Array]) -> BoolArray:
+    """Which ratios of widths, (...), and of heights, (...), are those of boxes of like size."""
+    width, height = ((values > 1 / MAX_SIZE_RATIO) & (values < MAX_SIZE_RATIO) for values in ratios)
+    return np.asarray(width & height)
 
 
 def find_pairs(centers: Float64Array, sizes: Float64Array) -> tuple[Int64Array, Int64Array]:
@@ -520,7 +521,7 @@ def find_pairs(centers: Float64Array, sizes: Float64Array) -> tuple[Int64Array, 
     in_row, in_column = (y < MAX_MISALIGNMENT) & (x < MAX_STEP), (x < MAX_MISALIGNMENT) & (y < MAX_STEP)
     apart = np.maximum(x, y) > MIN_STEP
     one, other = (indices[(in_row | in_column) & apart] for indices in (one, other))
-    alike = _are_near_one(sizes[one] / sizes[other])
+    alike = _are_near_one((sizes[one] / sizes[other]).T)
     return one[alike], other[alike]
 
 
