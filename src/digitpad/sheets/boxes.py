@@ -550,7 +550,6 @@ def measure_coverage(quads: Float64Array, lines: BoolArray, shifts: Int64Array =
     reach = int(np.abs(shifts).max()) + 1
     padded = np.pad(lines, 2 * reach)
     height, width = lines.shape
-    strides = np.array([1, padded.shape[1]])
     sides = np.roll(quads, -1, axis=1) - quads
     lengths = np.linalg.norm(sides, axis=-1, keepdims=True)
     normals = np.stack([sides[..., 1], -sides[..., 0]], axis=-1) / np.maximum(lengths, 1e-6)
@@ -560,9 +559,9 @@ def measure_coverage(quads: Float64Array, lines: BoolArray, shifts: Int64Array =
         start, side, normal = (values[likely, corner] for values in (quads, sides, normals))
         points = start + SIDE_POINTS[:, None, None] * side
         pixels = np.rint([points + offset * normal for offset in LINE_OFFSETS])
-        offsets = (pixels.clip(-reach, (width - 1 + reach, height - 1 + reach)) + 2 * reach) @ strides
-        offsets = offsets.astype(np.int64)
-        for count, move in zip(counts, (shifts @ strides).tolist(), strict=True):
+        x, y = np.moveaxis(pixels.clip(-reach, (width - 1 + reach, height - 1 + reach)) + 2 * reach, -1, 0)
+        offsets = (x + y * padded.shape[1]).astype(np.int64)
+        for count, move in zip(counts, (shifts @ (1, padded.shape[1])).tolist(), strict=True):
             covered = padded.take(offsets + move).any(axis=0).sum(axis=0, dtype=np.uint8)
             count[likely] = np.minimum(count[likely], covered)
     return counts / len(SIDE_POINTS)
