@@ -235,15 +235,13 @@ def _search(edges: _Edges, automaton: Automaton, posteriors: Float64Array, width
                     continue
                 for before, total, best, arcs in hypotheses:
                     text = before + suffix if before else character
+                    total, best = total + score, best + score  # noqa: PLW2901 - names of their own cost time
                     other = texts.get(text)
                     if other is None:
-                        texts[text] = (total + score, best + score, arcs, index)
+                        texts[text] = (total, best, arcs, index)
                         continue
-                    sums = _log_add(other[0], total + score)
-                    if best + score > other[1]:
-                        texts[text] = (sums, best + score, arcs, index)
-                    else:
-                        texts[text] = (sums, *other[1:])
+                    sums = _log_add(other[0], total)
+                    texts[text] = (sums, best, arcs, index) if best > other[1] else (sums, *other[1:])
         beams.append({state: _extend(texts, width) for state, texts in found.items() if texts})
     merged: dict[str, Hypothesis] = {}
     for hypothesis in chain.from_iterable(beams[-1].values()):
@@ -279,5 +277,5 @@ def _rank(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
 
 def _log_add(one: float, other: float) -> float:
     """The logarithm of the sum of two exponentials."""
-    high, low = max(one, other), min(one, other)
+    high, low = (one, other) if one > other else (other, one)  # `max` and `min` take several times as long
     return high if low == NEVER else high + math.log1p(math.exp(low - high))

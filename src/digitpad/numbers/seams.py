@@ -103,14 +103,15 @@ def _choose_cuts(counts: Float64Array, height: float) -> list[int]:
     """The columns at which a component is cut, in ascending order, given the ink there."""
     edge, distance = MIN_EDGE_DISTANCE * height, MIN_CUT_DISTANCE * height
     columns = np.arange(len(counts))
-    inner = columns[(columns >= edge) & (columns <= len(counts) - edge)]
+    is_inner = (columns >= edge) & (columns <= len(counts) - edge)
     is_minimum = (counts <= np.append(np.inf, counts[:-1])) & (counts <= np.append(counts[1:], np.inf))
     is_wide = len(counts) > MAX_UNCUT_WIDTH * height
-    most = MAX_CUT_INK if is_wide else MAX_NARROW_CUT_INK
+    is_free = is_inner & is_minimum & (counts <= (MAX_CUT_INK if is_wide else MAX_NARROW_CUT_INK))
     cuts: list[int] = []
-    for x in sorted(inner.tolist(), key=lambda x: (counts[x], abs(2 * x - len(counts)), x)):
-        if is_minimum[x] and counts[x] <= most and all(abs(x - cut) >= distance for cut in cuts):
+    for x in np.lexsort((columns, np.abs(2 * columns - len(counts)), counts)).tolist():
+        if is_free[x]:
             cuts.append(x)
+            is_free &= np.abs(columns - x) >= distance
     if is_wide:
         cuts += _fill_gaps(counts, sorted(cuts), height)
     return sorted(cuts)
@@ -125,8 +126,8 @@ def _fill_gaps(counts: Float64Array, cuts: list[int], height: float) -> list[int
         first, end = ranges.pop()
         if end - first <= max(MAX_CUT_DISTANCE * height, 2 * margin + 1):
             continue
-        inner = range(int(np.ceil(first + margin)), int(end - margin) + 1)
-        cut = min(inner, key=lambda x: (counts[x], abs(2 * x - first - end), x))
+        inner = np.arange(int(np.ceil(first + margin)), int(end - margin) + 1)
+        cut = int(inner[np.lexsort((inner, np.abs(2 * inner - first - end), counts[inner]))[0]])
         added.append(cut)
         ranges += [(first, cut), (cut, end)]
     return added

@@ -48,8 +48,9 @@ SIGNATURE_BYTES = 64
 JPEG_SCAN_MARKER = rb"\xff\xda\0[\x06-\x0e]"
 """Start of a JPEG scan. Data after the picture, such as the video of a motion photo, hardly ever contains it."""
 
-MAX_JPEG_SCANS, MAX_SCANNED_PIXELS = 100, 600_000_000
-"""A JPEG usually has about ten scans. Each needs only a few bytes, but costs time for every pixel."""
+USUAL_JPEG_SCANS, MAX_JPEG_SCANS, MAX_SCANNED_PIXELS = 12, 100, 100_000_000
+"""A JPEG usually has about ten scans. Each needs only a few bytes, but costs time for every pixel: those beyond the
+usual ones have no more pixels than this in all."""
 
 CHUNK_BYTES = 1 << 20
 MAX_PIXELS = 50_000_000
@@ -281,7 +282,8 @@ def _open_image(file: IO[bytes]) -> Image.Image:
     scans = _count_jpeg_scans(file) if formats[0] == "Jpeg" else 0
     file.seek(0)
     image: Image.Image = getattr(import_module(f"PIL.{formats[0]}ImagePlugin"), f"{formats[0]}ImageFile")(file)
-    if scans > MAX_JPEG_SCANS or scans * image.width * image.height > MAX_SCANNED_PIXELS:
+    scanned = max(scans - USUAL_JPEG_SCANS, 0) * image.width * image.height
+    if scans > MAX_JPEG_SCANS or scanned > MAX_SCANNED_PIXELS:
         raise _UnreadableImageError("is damaged (it has too many scans): save it as a plain JPEG or PNG.")
     return image
 

@@ -11,6 +11,9 @@ from digitpad.preprocessing.frame import CENTER, FRAME_SIZE, INK_SIZE, Frame, bl
 MIN_LINE_STRENGTH = 0.5
 """Thin pens leave lines that are fainter than this on average; they are scaled up to this strength."""
 
+MAX_PRODUCTS = 1 << 18
+"""OpenBLAS multiplies matrices that take more products in threads, which wait for each other on a busy machine."""
+
 
 def boost_faint_ink(frame: Frame) -> Frame:
     """The frame with lines strong enough to see: a pen thinner than a pixel covers little of it."""
@@ -57,7 +60,9 @@ def resample_into_frame(ink: Float64Array, scale: float, top: float, left: float
     """The ink resampled into a (28, 28) frame, its corner at (top, left)."""
     height, width = ink.shape
     rows, columns = _triangle_filters(height, scale, top), _triangle_filters(width, scale, left)
-    return np.clip(rows @ ink @ columns.T, 0.0, 1.0)
+    part = max(MAX_PRODUCTS // rows.size, 1)
+    scaled = [rows @ ink[:, first : first + part] for first in range(0, width, part)]
+    return np.clip(np.concatenate(scaled, axis=1) @ columns.T, 0.0, 1.0)
 
 
 def _triangle_filters(length: int, scale: float, start: float) -> Float64Array:

@@ -114,24 +114,25 @@ def find_lines(
     columns.cumsum(axis=0, out=before[1:])
     bounds = _constant_runs(slopes, width)
     offset = bounds.shape[1] - 1
-    ranges = (
-        (0, width),
-        (0, math.ceil(max_edge_gap * width)),
-        (min(math.ceil((1 - max_edge_gap) * width), width - 1), width),
-    )
-    total, left, right = (
-        _sliding_sum(_sheared_histogram(before, bounds.clip(first, end), slopes < 0), thickness)
-        for first, end in ranges
-    )
+
+    def count(first: int, end: int, chosen: BoolArray) -> Int64Array:
+        histogram = _sheared_histogram(before, bounds[chosen].clip(first, end), slopes[chosen] < 0)
+        return _sliding_sum(histogram, thickness)
+
+    total = count(0, width, np.ones(len(slopes), bool))
     start_row = np.arange(total.shape[1]) - offset
     end_row = start_row - slopes[:, None] * width
     visible = _visible_fraction(start_row, end_row, height) * width
-    reaches_both_sides = ((left > 0) | _is_out_of_bounds(start_row, height)) & (
-        (right > 0) | _is_out_of_bounds(end_row, height)
-    )
-    is_line = (total >= min_length * visible) & (visible > min_length * width) & reaches_both_sides
-    found = np.zeros_like(columns)
+    is_line = (total >= min_length * visible) & (visible > min_length * width)
     has_lines = is_line.any(axis=1)
+    if not has_lines.any():
+        return np.zeros_like(mask)
+    left = count(0, math.ceil(max_edge_gap * width), has_lines)
+    right = count(min(math.ceil((1 - max_edge_gap) * width), width - 1), width, has_lines)
+    is_line[has_lines] &= (left > 0) | _is_out_of_bounds(start_row, height)
+    is_line[has_lines] &= (right > 0) | _is_out_of_bounds(end_row[has_lines], height)
+    has_lines = is_line.any(axis=1)
+    found = np.zeros_like(columns)
     steps = np.where(slopes < 0, -1, 1)[has_lines].tolist()
     for near, step, runs in zip(dilate_rows(is_line[has_lines], thickness), steps, bounds[has_lines], strict=True):
         for number, (first, end) in enumerate(pairwise(runs[: runs.searchsorted(width) + 1].tolist())):
@@ -170,6 +171,8 @@ def _sheared_histogram(before: Int32Array, bounds: Int64Array, is_up: BoolArray)
     counts = np.zeros((len(bounds), height + 2 * runs), before.dtype)
     for step in (-1, 1):
         chosen = is_up == (step < 0)
+        if not chosen.any():
+            continue
         sums, ends = counts[chosen], bounds[chosen]
         has_run = np.diff(ends, axis=1) > 0  # of each number only slopes in a row
         firsts, lasts = has_run.argmax(axis=0), len(ends) - has_run[::-1].argmax(axis=0)

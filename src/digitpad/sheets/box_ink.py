@@ -13,6 +13,8 @@ from digitpad.sheets.boxes import box_sizes, find_pairs
 from digitpad.sheets.geometry import apply_homography, sample_linear, solve_homographies
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from digitpad.arrays import BoolArray, Float64Array, Int64Array
     from digitpad.sheets.fields import BoxState
     from digitpad.sheets.review import CellReviewReason
@@ -64,6 +66,9 @@ there is the bar of a 7 or the foot of a 2. Where it is darker than the second f
 
 Ink that crosses it moves along it by no more than so many pixels.
 """
+
+BOXES_AT_ONCE = 16
+"""So many boxes are closed at a time."""
 
 CROSSING_SHIFTS = np.arange(-MAX_CROSSING_SHIFT, MAX_CROSSING_SHIFT + 1)
 
@@ -146,25 +151,21 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     scale = BOX_PIXELS / np.sqrt(width * height)
     sizes = np.tile([max(round(side * scale), 2) for side in (width, height)], (len(quads), 1))
     pictures = np.stack(_rectify(gray, quads, sizes, int(1 / scale)))
-    inner = slice(MARGIN, -MARGIN)
-    papers = [_find_paper(values[inner, inner]) for values in pictures]
-    darkness = np.stack(
-        [_subtract_paper(values[inner, inner], paper) for values, paper in zip(pictures, papers, strict=True)]
-    )
+    inner = np.s_[:, MARGIN:-MARGIN, MARGIN:-MARGIN]
+    papers = _find_papers(pictures[inner])
+    darkness = _subtract_papers(pictures[inner], papers)
     steps, printed, is_traced = _measure_steps(quads), np.zeros(()), np.zeros(len(quads), bool)
     if len(quads) >= MIN_BOXES_TO_MEASURE and steps.min() > MIN_FREE_STEP:
         printed, is_traced = _find_guides(np.stack([max_filter(box, 1) for box in darkness]))
         darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
     gaps = np.where(steps > MIN_FREE_STEP, (steps - 1) * sizes[0], np.inf)
     is_own = _within_margin(pictures[0].shape, gaps / 2)
-    around = [
-        _measure_darkness(np.where(is_own, values, whole), whole)
-        for values, whole in zip(pictures, map(_find_paper, pictures), strict=True)
-    ]
+    whole = _find_papers(pictures)
+    around = _measure_darkness(np.where(is_own, pictures, whole), whole)
     usual = np.full(4, np.inf)
     if len(quads) >= MIN_BOXES_TO_MEASURE:
-        usual = np.quantile([_measure_lines(values) for values in around], USUAL_QUANTILE, axis=0)
-    boxes = [_read_box(box, values, paper, usual) for box, values, paper in zip(darkness, around, papers, strict=True)]
+        usual = np.quantile(_measure_lines(around), USUAL_QUANTILE, axis=0)
+    boxes = [_read_box(*values, usual) for values in zip(_find_cores(darkness), around, papers, strict=True)]
     if printed.any():
         inked = [box.darkness for box in boxes if box.darkness]
         max_rest = MAX_REST_DARKNESS * float(np.median(inked or 0.0))
@@ -257,13 +258,13 @@ def _rectify(gray: Float64Array, quads: Float64Array, sizes: Int64Array, block: 
     return pictures
 
 
-def _subtract_paper(values: Float64Array, paper: Float64Array) -> Float64Array:
-    """How much darker than paper each pixel is, sharpened, without the edge, where lines are."""
-    darkness = _measure_darkness(values, paper)
+def _subtract_papers(pictures: Float64Array, papers: Float64Array) -> Float64Array:
+    """How much darker than paper each pixel is, (N, height, width), sharpened, without the edge, where lines are."""
+    darkness = _measure_darkness(pictures, papers)
     ink = np.zeros_like(darkness)
-    inner = _without_edge(darkness.shape)
+    inner = (slice(None), *_without_edge(darkness.shape[1:]))
     ink[inner] = darkness[inner]
-    return _sharpen(ink)
+    return _sharpen_blurred(ink, _blur_each(ink))
 
 
 def _without_edge(shape: tuple[int, ...]) -> tuple[slice, ...]:
@@ -279,6 +280,29 @@ def _find_paper(values: Float64Array) -> Float64Array:
     return box_blur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
 
 
+def _find_papers(pictures: Float64Array) -> Float64Array:
+    """The paper of each picture, (N, height, width): as many at a time, one above another, as the cache holds."""
+    margin = 2 * PAPER_RADIUS
+    inner = np.s_[:, margin:-margin, margin:-margin]
+    papers = np.empty_like(pictures)
+    for first in range(0, len(pictures), BOXES_AT_ONCE):
+        apart = np.pad(pictures[first : first + BOXES_AT_ONCE], ((0, 0), (margin, margin), (margin, margin)), "edge")
+        closed = close(apart.reshape(-1, apart.shape[2]), PAPER_RADIUS).reshape(apart.shape)
+        papers[first : first + BOXES_AT_ONCE] = _blur_each(closed[inner])
+    return papers
+
+
+def _blur_each(pictures: Float64Array) -> Float64Array:
+    """Each of pictures, (N, height, width), as `box_blur` makes it with `SHARPENING_RADIUS`."""
+    size = 2 * SHARPENING_RADIUS + 1
+    for axis in (1, 2):
+        lines = np.moveaxis(pictures, axis, 0)
+        before, after = [lines[:1]] * (SHARPENING_RADIUS + 1), [lines[-1:]] * SHARPENING_RADIUS
+        sums = np.concatenate([*before, lines, *after]).cumsum(axis=0)
+        pictures = np.moveaxis((sums[size:] - sums[:-size]) / size, 0, axis)
+    return pictures
+
+
 def _find_review_reason(paper: Float64Array, darkness: float, *, is_across: bool) -> CellReviewReason | None:
     """Why ink is doubtful: it crosses the line of its box, or the paper, (height, width), differs nearly as much."""
     if is_across:
@@ -287,7 +311,11 @@ def _find_review_reason(paper: Float64Array, darkness: float, *, is_across: bool
 
 
 def _sharpen(darkness: Float64Array) -> Float64Array:
-    return np.clip(2 * darkness - box_blur(darkness, SHARPENING_RADIUS), 0.0, 1.0)
+    return _sharpen_blurred(darkness, box_blur(darkness, SHARPENING_RADIUS))
+
+
+def _sharpen_blurred(darkness: Float64Array, blurred: Float64Array) -> Float64Array:
+    return np.clip(2 * darkness - blurred, 0.0, 1.0)
 
 
 def _measure_edge(darkness: Float64Array) -> int:
@@ -295,10 +323,15 @@ def _measure_edge(darkness: Float64Array) -> int:
     return MARGIN + round(EDGE_DEPTH * (int(min(darkness.shape)) - 2 * MARGIN))
 
 
-def _measure_lines(darkness: Float64Array) -> list[float]:
-    """How dark each line of a box is across, clockwise from the top, given how dark the box and its margin are."""
-    sides = (np.rot90(darkness, turns)[MARGIN - LINE_REACH : _measure_edge(darkness)] for turns in range(4))
-    return [_lower_quartile(side.sum(axis=0)) for side in sides]
+def _measure_lines(darkness: Float64Array) -> Float64Array:
+    """How dark each line of boxes is across, clockwise from the top, (N, 4), given how dark they and their margins are.
+
+    Args:
+        darkness: (N, height, width).
+    """
+    rows = slice(MARGIN - LINE_REACH, _measure_edge(darkness[0]))
+    sides = [np.rot90(darkness, turns, (1, 2))[:, rows].sum(axis=1) for turns in range(4)]
+    return np.array([[_lower_quartile(line) for line in side] for side in sides]).T
 
 
 def _lower_quartile(line: Float64Array) -> float:
@@ -372,6 +405,8 @@ def _find_bars(across: Float64Array, level: float) -> BoolArray:
     """
     is_darker = across > MIN_BAR_RISE * level
     run = np.ones(round(MIN_BAR * (len(across) - 2 * MARGIN)))
+    if is_darker.sum() < len(run):
+        return np.zeros_like(is_darker)
     is_bar = np.convolve(np.convolve(is_darker, run, "valid") == len(run), run) > 0  # morphological opening
     is_thick = _lower_quartile(across) > MIN_BAR_RISE * level and bool(is_bar[0] or is_bar[-1])
     return np.zeros_like(is_bar) if is_thick else np.asarray(is_bar)
@@ -391,30 +426,60 @@ def _find_end(medians: Float64Array, first: int, last: int) -> int:
     return last + 2
 
 
-def _read_box(darkness: Float64Array, around: Float64Array, paper: Float64Array, usual: Float64Array) -> BoxInk:
-    """The ink of a box.
+class _Core(NamedTuple):
+    """The core of the ink of a box.
 
-    Args:
-        darkness: how much darker than paper it is.
-        around: the same with its lines and what is around it, and not sharpened.
-        paper: its paper.
-        usual: how dark lines of each side usually are across.
+    Attributes:
+        darkness: (height, width), how much darker than paper the box is.
+        threshold: ink is darker.
+        dark: (height, width), the pixels that are.
+        mask: (height, width), those of ink.
+        is_small: whether none of its components is long.
     """
-    threshold = _ink_threshold(darkness)
-    dark = darkness > threshold
-    height, width = dark.shape
-    labels = label_components(dark)
+
+    darkness: Float64Array
+    threshold: float
+    dark: BoolArray
+    mask: BoolArray
+    is_small: bool
+
+
+def _find_cores(darkness: Float64Array) -> Iterator[_Core]:
+    """The core of the ink of each box, given how much darker than paper they are, (N, height, width).
+
+    What touches the edge of a box, and hardly reaches into it, is none. All boxes are labelled at once.
+    """
+    count, height, width = darkness.shape
+    thresholds = [_ink_threshold(box) for box in darkness]
+    dark = darkness > np.array(thresholds)[:, None, None]
+    labels = label_components(np.pad(dark, ((0, 0), (0, 1), (0, 0))).reshape(-1, width))  # one box above another
     areas = np.bincount(labels.ravel())
     left, top, right, bottom = component_bounds(labels)
+    owners = top // (height + 1)
+    top, bottom = top - owners * (height + 1), bottom - owners * (height + 1)
     deep_x, deep_y = BORDER_DEPTH * width, BORDER_DEPTH * height
     is_border = (right <= deep_x) | (left >= width - deep_x) | (bottom <= deep_y) | (top >= height - deep_y)
     keep = (areas >= MIN_INK_AREA * width * height) & ~is_border
     keep[0] = False
-    core = keep[labels]
+    is_long = keep & (np.maximum(right - left, bottom - top) >= MAX_REST_SIDE * BOX_PIXELS)
+    masks = keep[labels].reshape(count, height + 1, width)[:, :-1]
+    are_small = np.bincount(owners[is_long], minlength=count) == 0
+    return map(_Core, darkness, thresholds, dark, masks, are_small.tolist())
+
+
+def _read_box(found: _Core, around: Float64Array, paper: Float64Array, usual: Float64Array) -> BoxInk:
+    """The ink of a box.
+
+    Args:
+        found: the core of its ink.
+        around: how much darker than paper it is, with its lines and what is around it, and not sharpened.
+        paper: its paper.
+        usual: how dark lines of each side usually are across.
+    """
+    darkness, threshold, dark, core, is_small = found
     if not core.any():
         return _empty_box(around)
     full = quantile(darkness[core], 0.9)
-    is_small = bool((np.maximum(right - left, bottom - top)[keep] < MAX_REST_SIDE * BOX_PIXELS).all())
     hidden_sides = _remove_lines(around, usual)
     around = _sharpen(around)
     core, dark, darkness, is_mostly_outside = _add_margin(core, dark, darkness, around, around > threshold)

@@ -113,7 +113,7 @@ MAX_TURNS, MAX_TILT = 3, 2.5
 MAX_PAIRS, SIZE_BAND = 1 << 20, 64
 """So many pairs of boxes are compared at a time; the sizes of so many boxes with those of others."""
 
-SIDE_POINTS = np.linspace(0.1, 0.9, 17)
+SIDE_POINTS, NO_SHIFT = np.linspace(0.1, 0.9, 17), np.zeros((1, 2), np.int64)
 ANGLE_BINS, MAX_EVENNESS, MIN_EDGES = 180, 1.5, 2e-5
 """Of a histogram of angles, whose bins noise fills so evenly. Strong edges are at least this fraction of all pixels,
 unless a pattern fills the picture."""
@@ -341,7 +341,7 @@ def _is_known(quads: Float64Array, others: Float64Array) -> BoolArray:
     """Which boxes overlap others of their size."""
     one, other = _find_overlaps(quads, others)
     ratios = box_sizes(quads)[one] / box_sizes(others)[other]
-    return _to_mask(one[_are_near_one(ratios)], len(quads))
+    return _to_mask(one[_are_near_one(ratios.T)], len(quads))
 
 
 def _find_regions(lines: BoolArray) -> Float64Array:
@@ -352,7 +352,7 @@ def _find_regions(lines: BoolArray) -> Float64Array:
     numbers = np.cumsum(keep) - 1
     y, left, ends, owners = (values[keep[runs.labels]] for values in runs)
     quads = _corners(left, ends - 1, y, numbers[owners], int(keep.sum()))
-    quads = quads[_is_even(quads) & (measure_coverage(quads, lines) >= MIN_COVERAGE)]
+    quads = quads[_is_even(quads) & (measure_coverage(quads, lines)[0] >= MIN_COVERAGE)]
     largest = np.argsort(-box_sizes(quads).prod(axis=1), kind="stable")[:MAX_REGIONS]
     return np.asarray(quads[np.sort(largest)])
 
@@ -456,7 +456,7 @@ def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
     free = ~_overlap_any(guesses, quads)
     guesses, in_row = guesses[free], in_row[free]
     shifts = np.array(sorted(((x, y) for x in SEARCH for y in SEARCH), key=np.linalg.norm))
-    coverage = np.stack([measure_coverage(guesses + shift, lines) for shift in shifts])
+    coverage = measure_coverage(guesses, lines, shifts)
     likely = np.flatnonzero(coverage.max(axis=0) >= MIN_COVERAGE)[:MAX_REGIONS]
     scores = coverage[:, likely] - SHIFT_COST * np.linalg.norm(shifts, axis=1)[:, None]
     found = guesses[likely] + shifts[scores.argmax(axis=0)][:, None]
@@ -503,14 +503,15 @@ def _are_alike(sizes: Float64Array, others: Float64Array) -> BoolArray:
     """Which sizes are like which others, (N, M)."""
     alike = np.empty((len(sizes), len(others)), bool)
     for index in range(0, len(sizes), SIZE_BAND):  # more at once would not stay in the cache
-        alike[index : index + SIZE_BAND] = _are_near_one(sizes[index : index + SIZE_BAND, None] / others)
+        band = sizes[index : index + SIZE_BAND, None]
+        alike[index : index + SIZE_BAND] = _are_near_one(band[..., axis] / others[:, axis] for axis in (0, 1))
     return alike
 
 
-def _are_near_one(ratios: Float64Array) -> BoolArray:
-    """Which ratios of widths and of heights, (..., 2), are those of boxes of like size."""
-    is_like = (ratios > 1 / MAX_SIZE_RATIO) & (ratios < MAX_SIZE_RATIO)
-    return np.asarray(is_like[..., 0] & is_like[..., 1])
+def _are_near_one(ratios: Iterable[Float64Array]) -> BoolArray:
+    """Which ratios of widths, (...), and of heights, (...), are those of boxes of like size."""
+    width, height = ((values > 1 / MAX_SIZE_RATIO) & (values < MAX_SIZE_RATIO) for values in ratios)
+    return np.asarray(width & height)
 
 
 def find_pairs(centers: Float64Array, sizes: Float64Array) -> tuple[Int64Array, Int64Array]:
@@ -520,7 +521,7 @@ def find_pairs(centers: Float64Array, sizes: Float64Array) -> tuple[Int64Array, 
     in_row, in_column = (y < MAX_MISALIGNMENT) & (x < MAX_STEP), (x < MAX_MISALIGNMENT) & (y < MAX_STEP)
     apart = np.maximum(x, y) > MIN_STEP
     one, other = (indices[(in_row | in_column) & apart] for indices in (one, other))
-    alike = _are_near_one(sizes[one] / sizes[other])
+    alike = _are_near_one((sizes[one] / sizes[other]).T)
     return one[alike], other[alike]
 
 
@@ -540,15 +541,30 @@ def _corners(left: Int64Array, right: Int64Array, y: Int64Array, owners: Int64Ar
     return quads
 
 
-def measure_coverage(quads: Float64Array, lines: BoolArray) -> Float64Array:
-    """How much of each quadrilateral's least covered side lies on lines, 0..1."""
+def measure_coverage(quads: Float64Array, lines: BoolArray, shifts: Int64Array = NO_SHIFT) -> Float64Array:
+    """How much of each quadrilateral's least covered side lies on lines, 0..1, with it shifted by so much, (S, N).
+
+    Shifts are even numbers of pixels, (S, 2), as 0.5 is rounded to even. Of those that lie on lines by less than
+    `MIN_COVERAGE` with every shift not all sides are looked at.
+    """
+    reach = int(np.abs(shifts).max()) + 1
+    padded = np.pad(lines, 2 * reach)
+    height, width = lines.shape
     sides = np.roll(quads, -1, axis=1) - quads
     lengths = np.linalg.norm(sides, axis=-1, keepdims=True)
     normals = np.stack([sides[..., 1], -sides[..., 0]], axis=-1) / np.maximum(lengths, 1e-6)
-    points = quads[:, :, None] + SIDE_POINTS[:, None] * sides[:, :, None]
-    shifted = (points + offset * normals[:, :, None] for offset in LINE_OFFSETS)
-    covered = np.logical_or.reduce([_on_lines(pixels, lines) for pixels in shifted])
-    return np.asarray(covered.mean(axis=-1).min(axis=-1))
+    counts = np.full((len(shifts), len(quads)), len(SIDE_POINTS), np.uint8)
+    for corner in range(4):
+        likely = np.flatnonzero(counts.max(axis=0) >= MIN_COVERAGE * len(SIDE_POINTS))
+        start, side, normal = (values[likely, corner] for values in (quads, sides, normals))
+        points = start + SIDE_POINTS[:, None, None] * side
+        pixels = np.rint([points + offset * normal for offset in LINE_OFFSETS])
+        x, y = np.moveaxis(pixels.clip(-reach, (width - 1 + reach, height - 1 + reach)) + 2 * reach, -1, 0)
+        offsets = (x + y * padded.shape[1]).astype(np.int64)
+        for count, move in zip(counts, (shifts @ (1, padded.shape[1])).tolist(), strict=True):
+            covered = padded.take(offsets + move).any(axis=0).sum(axis=0, dtype=np.uint8)
+            count[likely] = np.minimum(count[likely], covered)
+    return counts / len(SIDE_POINTS)
 
 
 def _count_crossed_sides(quads: Float64Array, lines: BoolArray) -> Int64Array:

@@ -117,10 +117,12 @@ class Components(NamedTuple):
 
 def find_components(gray: Float64Array) -> Components:
     """The dark components of a photograph (height, width) that are as large as a mark may be."""
-    gray = box_blur(gray, 1)
-    around = box_blur(gray, round(WINDOW * max(gray.shape)))
-    around *= MAX_BRIGHTNESS
-    is_dark = gray < around
+    is_dark = np.zeros(gray.shape, bool)
+    if gray.min() < MAX_BRIGHTNESS * gray.max():  # else it is even, and blurring it would take long
+        gray = box_blur(gray, 1)
+        around = box_blur(gray, round(WINDOW * max(gray.shape)))
+        around *= MAX_BRIGHTNESS
+        is_dark = gray < around
     runs = label_runs(is_dark)
     areas = np.bincount(runs.labels, runs.ends - runs.starts)
     is_mark = (areas >= MIN_MARK_AREA) & (areas <= (WINDOW * max(gray.shape)) ** 2)

@@ -24,12 +24,12 @@ function tableOf(count: number, candidates: number) {
 }
 
 test.each<[number, number, ReviewReason | null, number]>([
-  [12, 100, 'doubtfulDigit', 6],
+  [6, 100, 'doubtfulDigit', 3],
   [12, 100, null, 12],
-  [60, 10, 'doubtfulDigit', 31],
+  [32, 10, 'doubtfulDigit', 16],
   [499, 70, null, 499],
   [499, 90, null, 401],
-  [6, 0, 'noNumber', 3],
+  [4, 0, 'noNumber', 2],
 ])('of %d cells with %d candidates each, whose reading is %s, %d are read', async (count, candidates, reason, read) => {
   const readLines = vi.fn(() => Promise.resolve(readingOf('1234', [], reason)))
   const table = await readTable([tableOf(count, candidates)], { readLines })
