@@ -48,7 +48,7 @@ MIN_SURE_SHARE, MIN_SURE_NUMBERS = 0.1, 3
 """A column without boxes has at least this fraction of sure numbers, a page at least so many: text has hardly any."""
 
 
-MAX_CANDIDATES, MAX_CANDIDATES_WITHOUT_NUMBERS, CANDIDATES_PER_NUMBER = 40_000, 300, 300
+MAX_CANDIDATES, MAX_CANDIDATES_WITHOUT_NUMBERS, CANDIDATES_PER_NUMBER = 40_000, 300, 600
 """No more cells are read if those read had more candidates for digits than the first: 500 numbers of six digits have
 some 30,000. Nor if they had more than the second, and the third for each sure number: noise takes long, and has hardly
 any; a word has less than 100."""

@@ -36,7 +36,7 @@ const [MIN_DIGITS, MIN_DIGIT_SHARE] = [4, 0.5]
  * 30,000. Nor if they had more than the second, and the third for each sure number: noise takes long, and has hardly any;
  * a word has less than 100.
  */
-const [MAX_CANDIDATES, MAX_CANDIDATES_WITHOUT_NUMBERS, CANDIDATES_PER_NUMBER] = [40_000, 300, 300]
+const [MAX_CANDIDATES, MAX_CANDIDATES_WITHOUT_NUMBERS, CANDIDATES_PER_NUMBER] = [40_000, 300, 600]
 
 /** A cell whose ink is too much to be read counts as so many; to find the ink of any takes as long as the second. */
 const [CROWDED_CANDIDATES, CELL_CANDIDATES] = [200, 10]
