@@ -97,7 +97,7 @@ def test_each_page_of_a_number_is_as_large_as_its_own_shape_needs():
 def test_no_more_than_four_pages_are_searched_for_ink():
     blank = Image.new("L", (300, 200), 255)
     content = encode(blank, "TIFF", save_all=True, append_images=[*[blank] * 3, draw_five(mode="L", ink=0, paper=255)])
-    with pytest.warns(UserWarning, match="5 pages"):
+    with pytest.warns(UserWarning, match="5 pages: only the first with ink of the first 4 "):
         assert not picture_to_frame(content).any()
 
 

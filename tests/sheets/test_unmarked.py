@@ -261,6 +261,66 @@ def test_row_of_a_grid_whose_lines_are_lost_moves_no_other():
         assert [cells[row, column][0] for column in range(4)] == rows[row]
 
 
+def arrange_fields(gap, *, rows=4, sizes=(40, 52)):
+    """How many boxes the numbers have of rows of two fields of three boxes, whose gaps are so wide, in pixels."""
+    square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * sizes
+    places = [
+        (column * (sizes[0] + gap) + 30 * (column > 2), row * (sizes[1] + gap))
+        for row in range(rows)
+        for column in range(6)
+    ]
+    return {len(number.boxes) for number in arrange_boxes(np.array([square + place for place in places], float))}
+
+
+def test_boxes_as_close_as_rows_are_no_grid_but_with_shared_lines():
+    assert arrange_fields(10) == {3}
+    assert arrange_fields(3) == {1}
+
+
+def test_box_that_a_digit_hides_is_found_beside_two():
+    form = np.full((200, 320), 230, np.uint8)
+    canvas = Image.fromarray(form)
+    draw = ImageDraw.Draw(canvas)
+    for left in (40, 112, 184):
+        draw.rectangle((left, 60, left + 60, 120), outline=60, width=3)
+    draw.line([(50, 110), (92, 60)], fill=40, width=4)  # joins the paper of the first to nothing, but splits it
+    draw.line([(40, 62), (96, 118)], fill=40, width=4)
+    quads, _ = locate_boxes(np.asarray(canvas) / 255)
+    assert len(quads) == 3
+
+
+def test_boxes_too_small_for_their_lines_to_be_found_are_refused():
+    picture = Image.new("L", (900, 600), 235)
+    canvas = ImageDraw.Draw(picture)
+    for row, column in product(range(5), range(9)):
+        x, y = 100 + 17 * column + column // 3 * 14, 100 + 27 * row
+        canvas.rectangle((x, y, x + 13, y + 13), outline=60)
+    with pytest.raises(SheetError, match="sharp and large"):
+        read(np.asarray(picture))
+
+
+def test_ticks_of_a_comb_are_no_digits():
+    picture = Image.fromarray(draw_table([[""] * 2] * 4, np.random.default_rng(1), widths=(60, 60), height=10))
+    draw, cells = ImageDraw.Draw(picture), locate_boxes(np.asarray(picture) / 255)[0]
+    for (left, _), (right, bottom) in cells[:, [0, 2]]:
+        for part in np.arange(1, 6) / 6:
+            x = left + part * (right - left)
+            draw.line([(x, bottom - 45), (x, bottom + 2)], fill=90, width=4)
+    assert {*read_reasons(np.asarray(picture)).values()} == {"structure"}
+
+
+def test_rests_of_dark_guides_are_no_sure_digits():
+    picture = Image.fromarray(draw_form([["   "] * 3] * 4))
+    quads, _ = locate_boxes(np.asarray(picture) / 255)
+    canvas = ImageDraw.Draw(picture)
+    for (left, top), (right, bottom) in quads[:, [0, 2]]:
+        across, down = 0.3 * (right - left), 0.2 * (bottom - top)
+        for y in (top + down, (top + bottom) / 2):
+            canvas.rectangle((left + across, y, right - across, bottom - down), outline=140, width=3)
+    inks = cut_boxes(np.asarray(picture) / 255, quads)
+    assert {ink.review_reason for ink in inks if ink.darkness} == {"unclear"}
+
+
 def test_blank_grid_has_only_empty_cells():
     assert set(read(draw_form([[" "] * 6] * 5, shared_lines=True)).values()) == {("", "empty")}
 

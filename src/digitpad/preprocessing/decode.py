@@ -226,7 +226,8 @@ def _open_any(picture: Picture, max_pixels: int) -> Iterator[OpenedPicture]:
         else:
             opened = open_picture(_read_all(picture))
         if opened.page_count > 1:
-            message = f"The picture has {opened.page_count} pages: only the first with ink is read"
+            searched = f" of the first {MAX_SEARCHED_PAGES}" if opened.page_count > MAX_SEARCHED_PAGES else ""
+            message = f"The picture has {opened.page_count} pages: only the first with ink{searched} is read"
             warnings.warn(f"{message}; give each as an image.", stacklevel=3)
         yield opened
 

@@ -129,6 +129,7 @@ class BoxInk(NamedTuple):
             of a box with ink.
         darkness: of the ink, on a scale from paper to black.
         is_small: whether it may be what is left of a guide.
+        is_on_line: of a cell for a whole number, whether ink stands on its lines, as the ticks of a comb do.
     """
 
     state: BoxState
@@ -138,6 +139,7 @@ class BoxInk(NamedTuple):
     hidden_sides: tuple[bool, ...] = ()
     darkness: float = 0.0
     is_small: bool = False
+    is_on_line: bool = False
 
 
 def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
@@ -154,7 +156,7 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
     inner = np.s_[:, MARGIN:-MARGIN, MARGIN:-MARGIN]
     papers = _find_papers(pictures[inner])
     darkness = _subtract_papers(pictures[inner], papers)
-    steps, printed, is_traced = _measure_steps(quads), np.zeros(()), np.zeros(len(quads), bool)
+    steps, printed, is_traced = measure_steps(quads), np.zeros(()), np.zeros(len(quads), bool)
     if len(quads) >= MIN_BOXES_TO_MEASURE and steps.min() > MIN_FREE_STEP:
         printed, is_traced = _find_guides(np.stack([max_filter(box, 1) for box in darkness]))
         darkness = np.clip((darkness - printed) / (1 - printed), 0.0, 1.0)
@@ -167,9 +169,11 @@ def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
         usual = np.quantile(_measure_lines(around), USUAL_QUANTILE, axis=0)
     boxes = [_read_box(*values, usual) for values in zip(_find_cores(darkness), around, papers, strict=True)]
     if printed.any():
-        inked = [box.darkness for box in boxes if box.darkness]
-        max_rest = MAX_REST_DARKNESS * float(np.median(inked or 0.0))
+        inked = float(np.median([box.darkness for box in boxes if box.darkness] or 1.0))
+        max_rest = MAX_REST_DARKNESS * inked
         boxes = [_empty_box(box.ink) if box.is_small and box.darkness < max_rest else box for box in boxes]
+        if inked < MAX_PRINT_DARKNESS:  # all may be rests of guides
+            boxes = [box._replace(review_reason="unclear") if box.darkness else box for box in boxes]
     return [
         box._replace(state="unclear") if traced and box.state == "empty" else box
         for box, traced in zip(boxes, is_traced.tolist(), strict=True)
@@ -199,7 +203,7 @@ def _find_guides(darkness: Float64Array) -> tuple[Float64Array, BoolArray]:
     return np.minimum(printed, MAX_PRINT_DARKNESS), strengths > MAX_PRINT_RATIO * np.median(strengths)
 
 
-def _measure_steps(quads: Float64Array) -> Float64Array:
+def measure_steps(quads: Float64Array) -> Float64Array:
     """The median step from a box to the next in its row, and in its column, (2,), in its sides; inf: there is none."""
     right = (quads[:, 1] - quads[:, 0]).sum(axis=0)
     cos, sin = right / np.linalg.norm(right)
@@ -528,7 +532,10 @@ def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
     is_cross = bool((part.shape >= MIN_CELL_CROSS * np.array(inner.shape)).all()) and _is_cross(part)
     state = "digit" if max(part.shape) >= MIN_DIGIT_SIDE * short and not is_lost else "unclear"
     reason = _find_review_reason(paper[MARGIN:-MARGIN, MARGIN:-MARGIN], full, is_across=is_lost)
-    return BoxInk(state, is_cross, ink, reason)
+    reach = EDGE_DEPTH * short
+    is_near = (right >= width - reach) | (left <= reach) | (bottom >= height - reach) | (top <= reach)
+    is_on_line = bool((is_near & keep & (areas >= MIN_INK_AREA * short**2)).any())
+    return BoxInk(state, is_cross, ink, reason, is_on_line=is_on_line)
 
 
 def _ink_threshold(darkness: Float64Array) -> float:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     UInt8Array: TypeAlias = npt.NDArray[np.uint8]
 
 SEGMENT = 16
-"""Pixels; no side of a box is shorter."""
+"""Pixels; most boxes have no shorter side, as others would be lost where digits touch their lines."""
 
 LINE_REACH = 4
 """Paper is seen on both sides of the middle of a line so far away, in pixels."""
@@ -70,8 +70,8 @@ MAX_SIZE_RATIO = 1.25
 MIN_STEP, MAX_STEP, MAX_MISALIGNMENT = 0.8, 2.6, 0.35
 """From a box to its neighbour, in widths or heights; across their row or column."""
 
-STEP_TOLERANCE, MIN_STEPS, MIN_STEP_SHARE = 0.12, 2, 0.05
-"""Steps that differ less, in sizes of a box, are the same; so many boxes take one that others may take, too."""
+STEP_TOLERANCE, MIN_STEP_SHARE = 0.12, 0.05
+"""Steps that differ less, in sizes of a box, are the same; such a fraction of boxes takes one that others may, too."""
 
 SEARCH, MAX_ROUNDS = (-4, -2, 0, 2, 4), 8
 """Boxes are searched within so many pixels of where their neighbours have them, in so many rounds."""
@@ -264,7 +264,8 @@ def locate_boxes(gray: Float64Array) -> tuple[Float64Array, Callable[[Float64Arr
         if len(others) >= (~is_doubtful).sum():
             quads, to_photo, is_square = others, others_to_photo, find_squares(gray, others_to_photo(others))[0]
     quads = quads[~is_square]
-    return quads[: len(quads) if len(quads) >= MIN_BOXES else 0], to_photo
+    is_readable = len(quads) >= MIN_BOXES and np.median(box_sizes(quads), axis=0).min() >= SEGMENT
+    return quads if is_readable else quads[:0], to_photo
 
 
 def _locate(gray: Float64Array) -> tuple[Float64Array, Callable[[Float64Array], Float64Array]]:
@@ -450,7 +451,7 @@ def _find_neighbors(quads: Float64Array, lines: BoolArray) -> Float64Array:
         return quads[:0]
     steps = (centers[other] - centers[one]) / sizes[one].mean(axis=1, keepdims=True)
     keys, counts = np.unique(np.rint(steps / STEP_TOLERANCE).astype(np.int64), axis=0, return_counts=True)
-    common = keys[counts >= max(MIN_STEPS, MIN_STEP_SHARE * len(np.unique(one)))] * STEP_TOLERANCE
+    common = keys[counts >= MIN_STEP_SHARE * len(np.unique(one))] * STEP_TOLERANCE
     guesses = quads[:, None] + (sizes.mean(axis=1)[:, None, None] * common)[:, :, None]
     guesses, in_row = guesses.reshape(-1, 4, 2), np.tile(np.abs(common[:, 0]) > np.abs(common[:, 1]), len(quads))
     free = ~_overlap_any(guesses, quads)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from digitpad.numbers.pieces import connect
+from digitpad.sheets.box_ink import MIN_FREE_STEP, measure_steps
 from digitpad.sheets.boxes import MAX_MISALIGNMENT, MAX_STEP, MIN_STEP, box_sizes, find_pairs
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def complete_grid(quads: Float64Array) -> Float64Array:
     x, y = _straighten(quads)
     sizes = box_sizes(quads)
     width, height = np.median(sizes, axis=0)
-    grids = _label_grids(x, y, sizes)
+    grids = _label_grids(quads, x, y)
     counts = np.bincount(grids)
     counts[0] = 0
     if counts.max() < max(MIN_LINE_SHARE * len(quads), MIN_GRID_BOXES):
@@ -128,7 +129,7 @@ def arrange_boxes(quads: Float64Array) -> list[Number]:
     x, y = _straighten(quads)
     sizes = box_sizes(quads)
     width, height = np.median(sizes, axis=0)
-    grids = _label_grids(x, y, sizes)
+    grids = _label_grids(quads, x, y)
     rows = cluster(y - height / 2, y + height / 2)
     max_step = _max_step(x, rows, width)
     numbers: list[list[int]] = []
@@ -263,11 +264,15 @@ def _straighten_along(
     return straight[1], straight[0]
 
 
-def _label_grids(x: Float64Array, y: Float64Array, sizes: Float64Array) -> Int64Array:
+def _label_grids(quads: Float64Array, x: Float64Array, y: Float64Array) -> Int64Array:
     """For each box the number of its grid, from 1; 0 if it shares no lines with others in its row and its column.
 
-    A row or column of a grid may be lost: then its parts on both sides have one number.
+    A row or column of a grid may be lost: then its parts on both sides have one number. Boxes may be nearly as close as
+    the blocks of a sudoku, but most boxes of a grid are closer.
     """
+    if measure_steps(quads).max() > MIN_FREE_STEP:
+        return np.zeros(len(quads), np.int64)
+    sizes = box_sizes(quads)
     across, down = (
         np.abs(positions - positions[:, None]) / np.minimum(sides, sides[:, None])  # one may be found too large
         for positions, sides in zip((x, y), sizes.T, strict=True)

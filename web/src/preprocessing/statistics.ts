@@ -42,8 +42,8 @@ export function contraharmonicMean(values: Float32Array | Float64Array): number 
   return squares / total
 }
 
-export function median(values: Float64Array): number {
-  const sorted = values.toSorted()
+export function median(values: ArrayLike<number>): number {
+  const sorted = new Float64Array(values).sort()
   return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2
 }
 

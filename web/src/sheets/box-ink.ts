@@ -25,7 +25,7 @@ const [CELL_PIXELS, MAX_CELL_ASPECT] = [56, 20]
 const [MIN_BOXES_TO_MEASURE, MIN_PRINT_EVENNESS] = [12, 0.5]
 
 /** From a box to its neighbour, in its sides, if they share no line. */
-const MIN_FREE_STEP = 1.15
+export const MIN_FREE_STEP = 1.15
 
 /**
  * Ink leaves so much of a guide free; elsewhere it is darker by no more than the first factor; by no more than the other
@@ -132,13 +132,15 @@ export interface BoxInk {
   darkness?: number
   /** Whether it may be what is left of a guide. */
   isSmall?: boolean
+  /** Of a cell for a whole number, whether ink stands on its lines, as the ticks of a comb do. */
+  isOnLine?: boolean
 }
 
 const clamp = (value: number): number => Math.min(Math.max(value, 0), 1)
 
 /** The ink of each box for a digit, given the photograph and the corners of their paper in it, clockwise from the top left. */
 export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
-  const [width, height] = [0, 1].map((side) => median(Float64Array.from(boxes, (box) => sidesOf(box)[side]!))) as Point
+  const [width, height] = [0, 1].map((side) => median(boxes.map((box) => sidesOf(box)[side]!))) as Point
   const scale = BOX_PIXELS / Math.sqrt(width * height)
   const size = [width, height].map((side) => Math.max(rint(side * scale), 2)) as Point
   const pictures = rectifyBoxes(gray, boxes, Math.floor(1 / scale), () => size)
@@ -167,12 +169,15 @@ export function cutBoxes(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
     const hiddenSides = removeLines(around[index]!, usual)
     return { ...readBox(box, sharpen(around[index]!), papers[index]!), hiddenSides }
   })
-  const inked = found.flatMap(({ darkness }) => darkness ?? [])
-  const maxRest = isTraced.length ? MAX_REST_DARKNESS * median(Float64Array.from(inked)) : 0 // NaN: no box has ink
+  const inked = isTraced.length ? median(found.flatMap(({ darkness }) => darkness ?? [])) : NaN
   return found.map((box, index) => {
-    const isRest = box.isSmall && box.darkness! < maxRest
-    const { state, ...rest } = isRest ? emptyBox(box.ink) : box
-    return { ...rest, state: isTraced[index] && state === 'empty' ? 'unclear' : state }
+    const isRest = box.isSmall && box.darkness! < MAX_REST_DARKNESS * inked
+    const { state, reviewReason, ...rest } = isRest ? emptyBox(box.ink) : box
+    return {
+      ...rest,
+      state: isTraced[index] && state === 'empty' ? 'unclear' : state,
+      reviewReason: rest.darkness && inked < MAX_PRINT_DARKNESS ? 'unclear' : reviewReason, // all may be rests of guides
+    }
   })
 }
 
@@ -217,7 +222,7 @@ function removeGuides(darkness: readonly Grid[]): { inks: readonly Grid[]; isTra
 }
 
 /** The median step from a box to the next one in its row, and in its column, in its sides; infinite: there is none. */
-function measureSteps(boxes: readonly PrintedBox[]): Point {
+export function measureSteps(boxes: readonly PrintedBox[]): Point {
   const right = [0, 1].map((axis) =>
     boxes.reduce((total, { corners }) => total + corners[1]![axis]! - corners[0]![axis]!, 0),
   ) as Point
@@ -239,7 +244,7 @@ function measureSteps(boxes: readonly PrintedBox[]): Point {
 /** The ink of each cell of a table for whole numbers; the arguments are those of `cutBoxes`. */
 export function cutCells(gray: Grid, boxes: readonly PrintedBox[]): BoxInk[] {
   const shortSide = (box: PrintedBox): number => Math.min(...sidesOf(box))
-  const block = Math.floor(median(Float64Array.from(boxes, shortSide)) / CELL_PIXELS)
+  const block = Math.floor(median(boxes.map(shortSide)) / CELL_PIXELS)
   const sizeOf = (box: PrintedBox): Point =>
     sidesOf(box).map((side) => rint(Math.min(side / shortSide(box), MAX_CELL_ASPECT) * CELL_PIXELS)) as Point
   return rectifyBoxes(gray, boxes, block, sizeOf).map((values) => {
@@ -459,14 +464,11 @@ function readBox(darkness: Grid, around: Grid, paper: Grid): BoxInk {
   const threshold = inkThreshold(darkness)
   const labels = labelComponents(maskAbove(darkness, threshold))
   const areas = countLabels(labels)
-  const [deepX, deepY] = [BORDER_DEPTH * width, BORDER_DEPTH * height]
   const isKept = componentBounds(labels).map(
     ({ left, top, right, bottom }, index) =>
       areas[index]! >= MIN_INK_AREA * width * height &&
-      right > deepX &&
-      left < width - deepX &&
-      bottom > deepY &&
-      top < height - deepY,
+      Math.min(right, width - left) > BORDER_DEPTH * width &&
+      Math.min(bottom, height - top) > BORDER_DEPTH * height,
   )
   const inBox = maskLabels(labels, (label) => isKept[label - 1])
   if (!inBox.values.some(Boolean)) return emptyBox(around)
@@ -496,16 +498,14 @@ function readCell(around: Grid, paper: Grid): BoxInk {
   const labels = labelComponents(maskAbove(around, inkThreshold(inner)))
   const areas = countLabels(labels)
   const inside = countLabels(cropMargin(labels))
-  const deep = BORDER_DEPTH * short
-  const isKept = componentBounds(labels).map(
+  const deep = MARGIN + BORDER_DEPTH * short
+  const bounds = componentBounds(labels)
+  const isKept = bounds.map(
     ({ left, top, right, bottom }, index) =>
       2 * (inside[index] ?? 0) > areas[index]! &&
-      right - MARGIN > deep &&
-      left - MARGIN < width - deep &&
-      bottom - MARGIN > deep &&
-      top - MARGIN < height - deep,
+      Math.min(right, labels.width - left, bottom, labels.height - top) > deep,
   )
-  const edge = MARGIN + Math.floor(deep)
+  const edge = Math.floor(deep)
   const middle = countLabels(crop(labels, edge, edge, labels.width - 2 * edge, labels.height - 2 * edge))
   const isEnough = (area: number): boolean => area >= MIN_INK_AREA * short ** 2
   const isLost = middle.some((area, index) => !isKept[index] && isEnough(area)) // ink that the lines join
@@ -524,6 +524,12 @@ function readCell(around: Grid, paper: Grid): BoxInk {
     isCross: isLarge && isCross(part),
     ink,
     reviewReason: findReviewReason(isLost, paper, full),
+    isOnLine: bounds.some(
+      ({ left, top, right, bottom }, index) =>
+        isKept[index] &&
+        isEnough(areas[index]!) &&
+        Math.min(left, labels.width - right, top, labels.height - bottom) <= MARGIN + EDGE_DEPTH * short,
+    ),
   }
 }
 

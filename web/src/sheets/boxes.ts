@@ -14,7 +14,7 @@ import { mean, median, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
 import { blankDesk, findDarkSides, findSheets } from './desk'
 
-/** In pixels; no side of a box is shorter. */
+/** In pixels; most boxes have no shorter side, as others would be lost where digits touch their lines. */
 const SEGMENT = 16
 
 /** Paper is seen on both sides of the middle of a line so far away, in pixels. */
@@ -56,8 +56,8 @@ export const [MIN_STEP, MAX_STEP] = [0.8, 2.6]
 /** The same across their row or column. */
 export const MAX_MISALIGNMENT = 0.35
 
-/** Steps that differ less, in sizes of a box, are the same; so many boxes take one that others may take, too. */
-const [STEP_TOLERANCE, MIN_STEPS, MIN_STEP_SHARE] = [0.12, 2, 0.05]
+/** Steps that differ less, in sizes of a box, are the same; such a fraction of boxes takes one that others may, too. */
+const [STEP_TOLERANCE, MIN_STEP_SHARE] = [0.12, 0.05]
 
 /** Boxes are searched within so many pixels of where their neighbours have them, in so many rounds. */
 const [SEARCH, MAX_ROUNDS] = [[-4, -2, 0, 2, 4], 8]
@@ -376,7 +376,7 @@ interface LocatedBoxes {
  */
 export function locateBoxes(gray: Grid): LocatedBoxes | null {
   const found = locateOnSheets(gray)
-  return found && found.boxes.length >= MIN_BOXES ? found : null
+  return found && found.boxes.length >= MIN_BOXES && Math.min(...medianSize(found.boxes)) >= SEGMENT ? found : null
 }
 
 function locateOnSheets(gray: Grid): LocatedBoxes | null {
@@ -426,7 +426,7 @@ function measureTilt(boxes: readonly PrintedBox[]): number {
       return sum + (((degrees + 405) % 90) - 45) / 4
     }, 0),
   )
-  return tilts.length ? median(Float64Array.from(tilts)) : 0
+  return tilts.length ? median(tilts) : 0
 }
 
 /** The boxes in a picture whose sides are near the axes. */
@@ -519,8 +519,8 @@ function selectBoxes(boxes: readonly PrintedBox[], minSquares = MIN_SQUARES): Pr
 
 /** The median width and height of boxes. */
 export const medianSize = (boxes: readonly PrintedBox[]): Point => [
-  median(Float64Array.from(boxes, ({ size }) => size[0])),
-  median(Float64Array.from(boxes, ({ size }) => size[1])),
+  median(boxes.map(({ size }) => size[0])),
+  median(boxes.map(({ size }) => size[1])),
 ]
 
 /** Whether most boxes are cells of a table for several digits. */
@@ -643,7 +643,7 @@ function commonSteps(boxes: readonly PrintedBox[]): Point[] {
     const key = boxes[other]!.center.map((position, axis) => rint((position - center[axis]!) / scale) + 0).join()
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  const least = Math.max(MIN_STEPS, MIN_STEP_SHARE * new Set(pairs.map(([one]) => one)).size)
+  const least = MIN_STEP_SHARE * new Set(pairs.map(([one]) => one)).size
   return [...counts]
     .filter(([, count]) => count >= least)
     .map(([key]) => key.split(',').map((step) => Number(step) * STEP_TOLERANCE) as Point)

@@ -215,7 +215,7 @@ function findNumbers(labels: Grid): FreeNumber[] {
   const dots = small.filter((part) => !isMain(part))
   for (let row = 0; row <= Math.max(...rows); row++) {
     const members = main.filter((_, index) => rows[index] === row)
-    const level = median(Float64Array.from(members, levelY))
+    const level = median(members.map(levelY))
     levels.push(level)
     const near = dots.filter((part) => Math.abs(levelY(part) - level) < MAX_DOT_OFFSET * size)
     for (const group of splitAtGaps(members, extent, MAX_GAP * size)) {
@@ -231,7 +231,7 @@ function findNumbers(labels: Grid): FreeNumber[] {
   const half = Math.min((0.5 + MARGIN) * size, Math.min(...steps) / 2)
   const numbers = cells.map((cell): FreeNumber => {
     const { left, right } = boundsOf(cell.parts)
-    const slope = median(Float64Array.from(cell.parts, slopeOf))
+    const slope = median(cell.parts.map(slopeOf))
     const at = (x: number, offset: number): Point => [x, levels[cell.row]! + slope * (x - labels.width / 2) + offset]
     const [start, end] = [left - (MARGIN * size) / 2, right + (MARGIN * size) / 2]
     return { ...cell, corners: [at(start, -half), at(end, -half), at(end, half), at(start, half)] }

@@ -43,12 +43,13 @@ export function findDarkSides(
   ]
   const tone = (across: number, along: number): number =>
     median(
-      Float64Array.from(
-        PATCH.flatMap((v) => PATCH.map((u) => [across + u, along + v] as const)),
-        ([u, v]) => {
-          const [x, y] = ([0, 1] as const).map((axis) => rint(center[axis] + u * right[axis] + v * down[axis])) as Point
+      PATCH.flatMap((v) =>
+        PATCH.map((u) => {
+          const [x, y] = ([0, 1] as const).map((axis) =>
+            rint(center[axis] + (across + u) * right[axis] + (along + v) * down[axis]),
+          ) as Point
           return values[Math.min(Math.max(y, 0), height - 1) * width + Math.min(Math.max(x, 0), width - 1)]!
-        },
+        }),
       ),
     )
   const limit = MAX_DARK_TONE * tone(0, 0)

@@ -32,7 +32,7 @@ export const isCut = ({ width, height }: Grid, [x, y]: Point, margin: number): b
  */
 export function mayGoOn(gray: Grid, box: readonly Point[], beside: readonly Point[]): boolean {
   if (!beside.some((corner) => isCut(gray, corner, 0))) return false // it would have been found
-  const least = MIN_CONTRAST * median(Float64Array.from(measureLines(gray, box).flat()))
+  const least = MIN_CONTRAST * median(measureLines(gray, box).flat())
   const sides = measureLines(gray, beside)
   return (
     sides.some((side) => side.length < MIN_SEEN) ||

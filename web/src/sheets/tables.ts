@@ -7,8 +7,9 @@
  * The port of `src/digitpad/sheets/tables.py`.
  */
 import { connect } from '../numbers/pieces'
-import { median as medianOf, rint } from '../preprocessing/statistics'
+import { median, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
+import { measureSteps, MIN_FREE_STEP } from './box-ink'
 import { createBox, findPairs, MAX_MISALIGNMENT, MAX_STEP, medianSize, MIN_STEP, type PrintedBox } from './boxes'
 
 const AXES = [0, 1] as const
@@ -47,8 +48,6 @@ export interface BoxGroup {
   /** The indices of its boxes from left to right. */
   indices: number[]
 }
-
-const median = (values: readonly number[]): number => medianOf(Float64Array.from(values))
 
 /** The box in a picture that is turned counterclockwise so many times by a quarter. */
 export function turnBox(box: PrintedBox, turns: number): PrintedBox {
@@ -361,9 +360,11 @@ function fitLinear(rows: readonly number[][], values: readonly number[], count: 
 /**
  * For each box the number of its grid; null if it shares no lines with others in its row and its column.
  *
- * A row or column of a grid may be lost: then its parts on both sides have one number.
+ * A row or column of a grid may be lost: then its parts on both sides have one number. Boxes may be nearly as close as
+ * the blocks of a sudoku, but most boxes of a grid are closer.
  */
 function labelGrids(boxes: readonly PrintedBox[], centers: readonly Point[]): (number | null)[] {
+  if (Math.max(...measureSteps(boxes)) > MIN_FREE_STEP) return boxes.map(() => null)
   const indices = [...boxes.keys()]
   /** The step between two boxes, in sides of the smaller, along the row or column that they share; 0 if they do not. */
   const step = (one: number, other: number, axis: 0 | 1): number => {

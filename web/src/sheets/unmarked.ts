@@ -135,12 +135,9 @@ function frameInk(ink: Grid): Frame | null {
 export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
   const { turned, outline, picture, toPhoto } = turnSheet(sheet, turns)
   const [groups, hasDuplicates] = resolveDuplicates(arrangeBoxes(turned)) // if two rows were taken for one
-  const usualLengths = countBoxes(groups)
   const step = [0, 1].map((axis) => {
     const centers = groups.map(({ indices }) => indices.map((index) => turned[index]!.center[axis]!))
-    return median(
-      Float64Array.from(centers.flatMap((all) => all.slice(1).map((center, before) => center - all[before]!))),
-    )
+    return median(centers.flatMap((all) => all.slice(1).map((center, before) => center - all[before]!)))
   })
   /** Whether the picture may cut a box before or after another; if no number has two, no step tells. */
   const mayHaveMore = (index: number, sign: number): boolean => {
@@ -160,7 +157,8 @@ export function frameFields(sheet: SheetBoxes, turns: number): UnmarkedSheet {
       return { state, hasSignForm, ink: upright, frame: frameInk(upright), hiddenSides: sides }
     }),
     reviewReason:
-      hasDuplicates || indices.length !== usualLengths.get(column)
+      hasDuplicates ||
+      indices.length !== mode(groups.flatMap((group) => (group.column === column ? group.indices.length : [])))
         ? 'structure'
         : mayHaveMore(indices[0]!, -1) || mayHaveMore(indices.at(-1)!, 1)
           ? 'edge'
@@ -187,7 +185,10 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   const [groups, hasDuplicates] = resolveDuplicates(arrangeCells(turned))
   const [rows, columns] = (['row', 'column'] as const).map((axis) => new Set(groups.map((group) => group[axis])).size)
   const isTable = sheet.kind === 'table' && groups.length === rows! * columns! // or they are parts of cells
-  const isWhole = (isTable || sheet.kind === 'columns') && !hasDuplicates
+  const isComb =
+    2 * sheet.inks.filter(({ isOnLine }) => isOnLine).length >
+    sheet.inks.filter(({ state }) => state !== 'empty').length
+  const isWhole = (isTable || sheet.kind === 'columns') && !hasDuplicates && !isComb
   const inked: { field: FramedField; inkWidth: number }[] = []
   const fields = groups.map(({ row, column, indices }): FramedField => {
     const { state, isCross, ink, reviewReason } = sheet.inks[indices[0]!]!
@@ -278,18 +279,10 @@ function turnPoint([x, y]: Point, turns: number): Point {
   return turns % 4 ? turnPoint([y, -x], turns - 1) : [x, y]
 }
 
-/** How many boxes most numbers of each column have. */
-function countBoxes(groups: readonly { column: number; indices: number[] }[]): Map<number, number> {
-  const usual = new Map<number, number>()
-  for (const column of new Set(groups.map((group) => group.column))) {
-    const lengths = groups.flatMap((group) => (group.column === column ? [group.indices.length] : []))
-    const count = (length: number): number => lengths.filter((other) => other === length).length
-    usual.set(
-      column,
-      lengths.reduce((best, length) => (count(length) > count(best) ? length : best)),
-    )
-  }
-  return usual
+/** The most frequent of some values; of several, the first. */
+function mode(values: readonly number[]): number {
+  const count = (value: number): number => values.filter((other) => other === value).length
+  return values.reduce((best, value) => (count(value) > count(best) ? value : best))
 }
 
 function boundsOf(boxes: readonly PrintedBox[]) {
