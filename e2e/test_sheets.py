@@ -126,8 +126,9 @@ def type_what_is_refused(pad: DigitpadPage, field) -> None:
     pad.page.keyboard.press("Enter")
     expect(pad.page.locator("#sheet-summary")).to_contain_text("is not confirmed: type what is written in the gap")
     expect(field).to_be_focused()
-    pad.page.keyboard.type("=")
-    expect(field).to_have_value(before)
+    pad.page.keyboard.type("e3")
+    expect(field).to_have_value(before.replace(" ", "e3"))
+    expect(field).to_have_attribute("aria-invalid", "true")
     expect(pad.page.locator("#sheet-summary")).to_contain_text("takes digits (at most 3)")
     pad.page.keyboard.press("Control+A")
     pad.page.keyboard.insert_text("٤٨٧")
@@ -174,8 +175,11 @@ def test_sheet_is_read_corrected_by_keyboard_and_saved(sheet_pad):
     expect(cell(pad, row, column)).to_be_focused()
     expect(cell(pad, row, column)).to_have_accessible_name(f"Cell {'ABC'[column]}{row + 1}, to check")
     type_what_is_refused(pad, cell(pad, row, column))
-    pad.page.keyboard.type("48x74")
-    expect(cell(pad, row, column)).to_have_value("487")  # it has three boxes
+    pad.page.keyboard.type("4874")  # it has three boxes
+    expect(pad.page.locator("#sheet-summary")).to_contain_text("takes digits (at most 3)")
+    pad.page.keyboard.press("Backspace")
+    expect(pad.page.locator("#sheet-summary")).to_have_text(f"{len(cells)} cells, none to check")
+    expect(cell(pad, row, column)).to_have_value("487")
     expect(cell(pad, row, column)).to_have_accessible_description("")
     expect(pad.page.locator("#sheet-reason")).to_be_empty()
     type_a_question_mark(pad, cell(pad, row, column))
@@ -269,6 +273,64 @@ def test_keys_that_a_keypad_lacks_are_buttons_on_a_phone(sheet_phone):
     expect_no_violation(pad)
     pad.page.keyboard.press("Escape")
     expect(field).to_have_value(before)
+
+
+def test_focused_cell_and_its_keys_stay_in_view_when_a_keypad_comes(sheet_phone):
+    pad = sheet_phone
+    page = pad.page
+    before = page.viewport_size
+    last = cell(pad, LAYOUT.rows - 1, 0)
+    last.tap()
+    page.set_viewport_size({"width": 390, "height": 420})
+    expect(last).to_be_in_viewport(ratio=1)
+    scroller, box = page.locator(".sheet-scroller").bounding_box(), last.bounding_box()
+    assert scroller["y"] <= box["y"]
+    assert box["y"] + box["height"] <= scroller["y"] + scroller["height"]
+    page.set_viewport_size(before)
+
+
+def test_hint_names_keys_only_where_there_is_a_keyboard(sheet_phone, sheet_pad):
+    change_language(sheet_phone.page, LANGUAGES["en"])
+    assert sheet_phone.page.locator("#sheet-hint").inner_text().strip() == "Type to correct a cell."
+    assert "Escape" in sheet_pad.page.locator("#sheet-hint").inner_text()
+
+
+def test_use_a_picture_mentions_sheets_on_a_phone(phone):
+    phone.open_section("pictures")
+    expect(phone.page.get_by_text("a whole sheet with boxes")).to_be_visible()
+    expect(phone.page.get_by_text("You can also drop or paste it.")).not_to_be_visible()
+
+
+def test_corrections_that_are_not_saved_are_asked_for(pad):
+    page = pad.page
+    choose_sheet(pad)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("487")
+    page.once("dialog", lambda question: question.dismiss())
+    page.evaluate("location.reload()")
+    expect(page.locator("#sheet-summary")).to_contain_text("none to check")
+    pad.click_button("Close")
+    page.locator("#file").set_input_files(file_payload(photograph()[0], "sheet.jpg", "image/jpeg"))
+    expect(page.get_by_role("alert").filter(has_text="Save or discard your corrections")).to_be_visible()
+    assert violations_in_both_schemes(page) == []
+    pad.click_button("Discard")
+    expect(page.locator("#sheet-summary")).to_contain_text("1 to check")
+    page.reload()  # without a question
+
+
+def test_a_picture_takes_the_place_of_a_sheet_and_of_what_was_said(pad, ink):
+    choose_sheet(pad)
+    for number, picture in enumerate([b"no picture", encode_picture(draw_picture(ink[3]))]):
+        pad.page.locator("#file").set_input_files(file_payload(picture))
+        expect(dialog(pad)).not_to_be_visible()
+        error = pad.page.locator("#error-toast")
+        expect(error).to_be_empty() if number else expect(error).to_contain_text("not a picture")
+        pad.open_section("pictures")
+        if not number:
+            pad.click_button("Back to the sheet")
+            expect(error).to_be_empty()
+    expect(pad.status).to_have_attribute("data-digit", "3")
 
 
 def test_sheet_is_read_without_a_connection(new_context, start_site):

@@ -71,6 +71,8 @@ def test_xlsx_has_numbers_where_nothing_is_lost_and_text_elsewhere():
     ]  # fmt: skip
     assert {cell.data_type for cell in cells} == {"n", "s"}
     assert [cells[index].number_format for index in (0, 4, 8)] == ["0", "0.00", "0.0"]
+    [decimal] = load(("a.jpg", make_row("1,50")))["a"][1]
+    assert (decimal.value, decimal.number_format) == (1.5, "0.00")
 
 
 def test_xlsx_marks_colours_and_explains_doubtful_cells():

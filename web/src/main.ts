@@ -5,6 +5,7 @@ import { mountGallery } from './gallery/mount'
 import { mountLanguage } from './i18n/translate-page'
 import { registerServiceWorker } from './offline/register'
 import { restoreDrawing, saveDrawing } from './app/session'
+import { mountKeypad } from './app/keypad'
 import { createToasts } from './app/toasts'
 import { showUpdateBanner } from './offline/update-notice'
 import { whenIdle } from './lib/scheduling'
@@ -22,6 +23,7 @@ customElements.define('digit-pad', DigitPad) // the page has no form
 // Before the first paint.
 mountTheme(document)
 mountWideToggle(document)
+mountKeypad(document)
 const toasts = createToasts(document)
 mountLanguage(document, toasts.showStatus)
 const pad = requireElement(document, 'digit-pad')

@@ -114,11 +114,11 @@ function reviewNote(number: NumberReading, reason: ReviewReason): string {
 
 /** The sentence and the note for a state of the page. */
 export function answerText(state: State): Text {
-  const { model, modelError, numbers, answer, blank, live, readingPicture, sheet } = state
+  const { model, modelError, numbers, answer, blank, live, readingPicture, progress, sheet } = state
   const { prediction } = answer
   const number = numberOf(state)
   const { answers, errors } = messages()
-  if (readingPicture) return { sentence: answers.readingPicture, note: '' }
+  if (readingPicture) return { sentence: answers.readingPicture, note: progress ? answers.progress(...progress) : '' }
   if (modelError) return { sentence: errors[modelError], note: '' }
   if (unreadDigit(state)) return { sentence: messages().numbers.rewrite, note: '' }
   if (model === 'ready' && !live && !blank && prediction.strokes === 0)

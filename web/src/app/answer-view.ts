@@ -58,7 +58,8 @@ export function createAnswerView(root: ParentNode, bars: Bars): AnswerView {
       if (digit) setText(wrong, messages().answers.notA(digit))
       taught.hidden = !shown.taughtBy
       if (shown.taughtBy) paintFrame(taught, shown.taughtBy.frame)
-      if (!isPaused) setText(announcement, `${text.sentence} ${text.note}`.trim())
+      const announced = state.readingPicture ? '' : text.note // how far it is read is not read out
+      if (!isPaused) setText(announcement, `${text.sentence} ${announced}`.trim())
       if (shown.probabilities === lastShown.probabilities && messages() === lastMessages) return
       lastShown = shown
       lastMessages = messages()

@@ -20,12 +20,12 @@ import {
   type AppEvent,
   initialState,
   numberOf,
+  type OpenSheet,
   predictsLive,
   predictsOnLoad,
   reduce,
   shownPrediction,
   unreadDigit,
-  type SheetResult,
 } from './state'
 import { TOAST_MS, type Toasts } from './toasts'
 import { mountToolbar } from './toolbar'
@@ -56,13 +56,11 @@ export interface App {
 
 /**
  * Connects the parts of the page in `root`.
- *
- * @param openSheet shows the sheet in a picture, or resolves with why there is none; it never rejects.
  */
 export function startApp(
   root: Document,
   toasts: Toasts,
-  openSheet: (picture: ImageBitmapSource) => Promise<SheetResult> = () => Promise.resolve('notSearched'),
+  openSheet: OpenSheet = () => Promise.resolve('notSearched'),
 ): App {
   const pad = requireElement(root, 'digit-pad')
   const view = createAnswerView(root, createBars(requireElement(root, '#bars')))
@@ -149,12 +147,15 @@ export function startApp(
     }
   }
 
-  const showPicture = (pending: PendingPicture): Promise<void> =>
-    runOrShowInkError(async () => {
+  const showPicture = (pending: PendingPicture): Promise<void> => {
+    root.querySelector<HTMLDialogElement>('#sheet-dialog')?.close() // it would cover what is said of the picture
+    return runOrShowInkError(async () => {
       const picture = await pending
       if (!picture) return
       dispatch({ type: 'picture-reading', picture: pending })
-      const search = openSheet(picture)
+      const search = openSheet(picture, (...progress) => {
+        dispatch({ type: 'picture-progress', picture: pending, progress })
+      })
       try {
         const hasMoreFrames = await pad.showPicture(
           picture,
@@ -165,9 +166,12 @@ export function startApp(
       } catch (reason) {
         if (state.latestPicture === pending) throw reason
       } finally {
-        dispatch({ type: 'picture-finished', picture: pending, sheet: await search })
+        const sheet = await search
+        if (sheet === 'shown' && state.latestPicture === pending && pad.hasPicture) pad.clear() // it was the one before
+        dispatch({ type: 'picture-finished', picture: pending, sheet })
       }
     })
+  }
 
   const finishRewritingSoon = debounce(REWRITE_DELAY_MS, () => {
     if (state.rewriting) dispatch({ type: 'ink-rested' })
@@ -207,6 +211,9 @@ export function startApp(
     else if (state.model === 'ready') predict()
     else render()
     if (state.numbers === 'failed') void loadNumbers()
+  })
+  requireElement(root, '#reopen-sheet').addEventListener('click', () => {
+    dispatch({ type: 'ink-task-started' }) // what failed since then was no part of it
   })
   requireElement(root, '#retry').addEventListener('click', () => void load())
   listenForPictures(root, (pending) => void showPicture(pending))

@@ -25,6 +25,12 @@ export interface Rewriting {
 /** What came of the search for a sheet in a picture: why nothing is shown, if it is not. */
 export type SheetResult = 'shown' | NoSheet
 
+/** Shows the sheet in a picture, or resolves with why there is none; it never rejects. */
+export type OpenSheet = (
+  picture: ImageBitmapSource,
+  showProgress: (read: number, cells: number) => void,
+) => Promise<SheetResult>
+
 export interface State {
   model: 'loading' | 'ready' | 'failed'
   /** Why the model could not be loaded or run; null unless it failed. */
@@ -49,6 +55,8 @@ export interface State {
   latestPicture: object | null
   /** Whether that picture is still being read. */
   readingPicture: boolean
+  /** How many of its cells are read; 0 of 0 while a sheet is looked for in it, null if none is. */
+  progress: [read: number, cells: number] | null
   /** What came of the search for a sheet in the picture on the pad. */
   sheet: SheetResult
   /** Why the last picture, link or export failed; null when it did not. */
@@ -73,6 +81,7 @@ export type AppEvent =
   | { type: 'live-changed'; live: boolean }
   | { type: 'predict-requested' }
   | { type: 'picture-reading'; picture: object }
+  | { type: 'picture-progress'; picture: object; progress: State['progress'] }
   | { type: 'picture-finished'; picture: object; sheet: SheetResult }
 
 const BLANK = blankPrediction()
@@ -95,6 +104,7 @@ export const initialState = (blank: boolean): State => ({
   predictRequested: false,
   latestPicture: null,
   readingPicture: false,
+  progress: null,
   sheet: 'notSearched',
   inkError: null,
 })
@@ -141,7 +151,9 @@ export function reduce(state: State, event: AppEvent): State {
     case 'predict-requested':
       return { ...state, predictRequested: true }
     case 'picture-reading':
-      return { ...state, latestPicture: event.picture, readingPicture: true, rewriting: null }
+      return { ...state, latestPicture: event.picture, readingPicture: true, progress: null, rewriting: null }
+    case 'picture-progress':
+      return event.picture === state.latestPicture ? { ...state, progress: event.progress } : state
     case 'picture-finished':
       return event.picture === state.latestPicture ? { ...state, readingPicture: false, sheet: event.sheet } : state
   }

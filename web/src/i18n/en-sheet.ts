@@ -7,7 +7,12 @@ export const EN_SHEET = {
   nextToCheck: 'Next to check',
   saveCsv: 'Save as CSV',
   saveXlsx: 'Save as XLSX',
-  hint: 'Type to correct a cell, x if it is crossed out. Enter confirms it and goes to the next one to check; Escape brings back what was read.',
+  hint: 'Type to correct a cell.',
+  /** Where there is a keyboard. */
+  keysHint: 'x crosses it out, Enter confirms it and goes to the next one to check, Escape brings back what was read.',
+  /** What is asked before another sheet is shown. */
+  notSaved: 'Save or discard your corrections to see the new sheet.',
+  discard: 'Discard',
   /** How many cells there are, and how many of them are to be checked. */
   toCheck: (cells: number, toCheck: number): string => `${cellCount(cells)}, ${String(toCheck)} to check`,
   allChecked: (cells: number): string => `${cellCount(cells)}, none to check`,

@@ -47,7 +47,8 @@ const en = {
     fullScreen: 'Full screen',
     live: 'Guess as I draw',
     pictures: 'Use a picture',
-    pictureHint: 'Best close up, on plain paper. You can also drop or paste one.',
+    pictureHint: 'A number close up, on plain paper, or a whole sheet with boxes.',
+    dropHint: 'You can also drop or paste it.',
     choosePicture: 'Choose a picture',
     takePhoto: 'Take a photo',
     pictureFile: 'Picture file',
@@ -89,6 +90,9 @@ const en = {
     loading: 'Loading the network…',
     drawingKept: 'Your drawing won’t be lost.',
     readingPicture: 'Reading the picture…',
+    /** How many of its cells are read; 0 of 0 while a sheet is looked for. */
+    progress: (read: number, cells: number): string =>
+      cells ? `${String(read)} of ${String(cells)} cells read…` : 'Looking for a sheet…',
     pressPredict: 'Press Predict to find out',
     /** Why there is no digit, and what to do. */
     notDigit: 'Not a digit yet',
@@ -102,7 +106,8 @@ const en = {
     /** Why a large picture, which was searched for a sheet, shows none, and what to do. */
     noSheet: 'No sheet, boxes or number found',
     unreadableSheet: 'The marks or the code of this sheet cannot be read',
-    sheetNote: 'Photograph the whole sheet from above, sharp and large, or one number at a time.',
+    sheetNote:
+      'Photograph the whole sheet from above, with all corner marks that it has, sharp and large, or one number at a time.',
     numbersLoading: 'Several digits can be read in a moment.',
     numbersFailed: 'Only single digits can be read now: check your connection.',
     above: (percentage: string) => `> ${percentage}`,

@@ -73,6 +73,12 @@ export interface Recognizer {
   read(picture: ImageBitmapSource): Promise<PictureInk>
 }
 
+/** What reads cells, and is told how far they are read. */
+export interface CellReader extends Pick<Recognizer, 'scoreFrames' | 'readLines'> {
+  /** Called before boxes are looked for, with zeros, and then with how many of so many cells are read. */
+  onRead: (read: number, cells: number) => void
+}
+
 /** Recognises strokes that hold some points, or the frame of a picture with the strokes drawn over it. */
 export type Recognize = (strokes: Stroke[], picture?: Frame) => Promise<Prediction>
 

@@ -6,7 +6,7 @@ import type { FramedSheet } from '../sheets/framed-sheet'
 import type { UnmarkedTable } from '../sheets/unmarked'
 import { readDigits, readFreeField, type SheetReading, type ShownCell } from '../sheets/reading'
 import { prepareForWorker, transferables } from './picture-reader'
-import type { Recognizer } from './recognizer'
+import type { CellReader } from './recognizer'
 import { buffersOf, type OrientedPicture, type SheetProtocol, type SheetResponse } from './worker/messages'
 import { createRestartingClient } from './worker/rpc'
 import workerUrl from './worker/sheet-worker.ts?worker&url'
@@ -25,19 +25,17 @@ export type NoSheet = 'notSearched' | 'notFound' | 'unreadable'
  * @throws InkError when the picture cannot be read, ModelError when the network cannot be loaded, and DigitpadError when
  * the worker cannot be started.
  */
-export async function readSheet(
-  source: ImageBitmapSource,
-  recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
-): Promise<SheetReading | NoSheet> {
+export async function readSheet(source: ImageBitmapSource, recognizer: CellReader): Promise<SheetReading | NoSheet> {
   const { side, hasMoreFrames, ...picture } = await prepareForWorker(source)
   if (side < MIN_SHEET_SIDE) return 'notSearched'
+  recognizer.onRead(0, 0)
   const reading = await readPicture(picture, recognizer)
   return typeof reading === 'string' ? reading : { ...reading, hasMoreFrames }
 }
 
 async function readPicture(
   { picture, orientation }: OrientedPicture,
-  recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
+  recognizer: CellReader,
 ): Promise<SheetReading | NoSheet> {
   const { sheet, unmarked, tables, columns } = await request({ picture, orientation }, transferables(picture))
   if (sheet === 'unreadable') return sheet
@@ -53,7 +51,7 @@ async function readPicture(
 async function readCellsOf(
   how: 'readTable' | 'readColumns',
   sides: readonly UnmarkedTable[],
-  recognizer: Pick<Recognizer, 'readLines'>,
+  recognizer: CellReader,
 ): Promise<SheetReading | null> {
   const { [how]: read } = await loadChunk(import('./unmarked-reader'))
   const table = await read(sides, recognizer)
@@ -62,7 +60,7 @@ async function readCellsOf(
 
 async function readUnmarkedSheet(
   { boxes, samples }: NonNullable<SheetResponse['unmarked']>,
-  recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
+  recognizer: CellReader,
 ): Promise<SheetReading | null> {
   const { findTurns, readFields } = await loadChunk(import('./unmarked-reader'))
   const turns = await findTurns(samples, recognizer)
@@ -75,13 +73,11 @@ async function readUnmarkedSheet(
 }
 
 /** What is read in the fields of a sheet. */
-export async function readCells(
-  { fields, isFree }: FramedSheet,
-  recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
-): Promise<ShownCell[]> {
+export async function readCells({ fields, isFree }: FramedSheet, recognizer: CellReader): Promise<ShownCell[]> {
   const { scores, rejectionThreshold } = await recognizer.scoreFrames(fields.flatMap(({ frames }) => frames))
   const cells: ShownCell[] = []
   for (const field of fields) {
+    recognizer.onRead(cells.length, fields.length)
     const digits = scores.splice(0, field.frames.length)
     const cell = isFree
       ? readFreeField(field, field.lines && (await recognizer.readLines(field.lines)))

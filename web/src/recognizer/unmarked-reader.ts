@@ -14,7 +14,7 @@ import type { UnmarkedField, UnmarkedTable } from '../sheets/unmarked'
 import { NO_NUMBER, type NumberReading } from '../numbers/number-reading'
 import type { FramedLine } from '../numbers/reading'
 import type { Grid } from '../preprocessing/grid'
-import type { Recognizer } from './recognizer'
+import type { CellReader, Recognizer } from './recognizer'
 import type { FrameScores } from './worker/messages'
 import type { Frame } from '../preprocessing/frame'
 import type { SheetPicture } from '../sheets/sheet-picture'
@@ -63,7 +63,7 @@ export async function findTurns(samples: readonly Frame[][], recognizer: Scorer)
  */
 export async function readFields(
   fields: readonly UnmarkedField[],
-  recognizer: Pick<Recognizer, 'scoreFrames' | 'readLines'>,
+  recognizer: CellReader,
   frameDigits: (inks: Grid[]) => Promise<FramedLine[]>,
 ): Promise<ShownCell[] | null> {
   const frames = fields.flatMap(({ boxes }) => boxes.flatMap(({ frame }) => frame ?? []))
@@ -74,8 +74,10 @@ export async function readFields(
   const accepted = digits.filter(({ noDigit }) => noDigit <= rejectionThreshold).length
   if (accepted < Math.max(MIN_DIGITS, MIN_DIGIT_SHARE * inked)) return null
   const cells: ShownCell[] = []
-  for (const { cell, doubtful } of read)
+  for (const { cell, doubtful } of read) {
+    recognizer.onRead(cells.length, read.length)
     cells.push(doubtful ? confirmDigits(cell, await recognizer.readLines(await frameDigits(doubtful))) : cell)
+  }
   return isSudoku(cells) ? settleCells(cells, digits) : cells
 }
 
@@ -86,24 +88,18 @@ interface ReadCells {
 }
 
 /** What is read in a table of whole numbers, and how it looks; null if hardly any numbers are. */
-export async function readTable(
-  sides: readonly UnmarkedTable[],
-  recognizer: Pick<Recognizer, 'readLines'>,
-): Promise<ReadCells | null> {
+export async function readTable(sides: readonly UnmarkedTable[], recognizer: CellReader): Promise<ReadCells | null> {
   const best = await readSides(sides, recognizer)
   if (!best) return null
   const inked = best.cells.filter(({ state }) => state === 'number' || state === 'look')
   const read = inked.filter(({ text }) => text)
-  const digits = read.reduce((sum, { text }) => sum + text.length, 0)
+  const digits = read.map(({ text }) => text).join('').length
   const isTable = digits >= MIN_DIGITS && read.length >= MIN_DIGIT_SHARE * inked.length
   return isTable ? { ...best, cells: doubtLines(best.cells) } : null
 }
 
 /** What is read in columns of numbers without boxes, and how they look; null if hardly any numbers are sure. */
-export async function readColumns(
-  sides: readonly UnmarkedTable[],
-  recognizer: Pick<Recognizer, 'readLines'>,
-): Promise<ReadCells | null> {
+export async function readColumns(sides: readonly UnmarkedTable[], recognizer: CellReader): Promise<ReadCells | null> {
   const best = await readSides(sides, recognizer)
   const cells = selectColumns(best?.cells ?? [])
   return best && cells.length ? { ...best, cells } : null
@@ -113,10 +109,7 @@ export async function readColumns(
 type CellReadings = Map<FramedField, NumberReading>
 
 /** What is read with the side up with which more is certain. */
-async function readSides(
-  sides: readonly UnmarkedTable[],
-  recognizer: Pick<Recognizer, 'readLines'>,
-): Promise<ReadCells | undefined> {
+async function readSides(sides: readonly UnmarkedTable[], recognizer: CellReader): Promise<ReadCells | undefined> {
   let best: (UnmarkedTable & { readings: CellReadings }) | undefined
   for (const table of sides) {
     const readings: CellReadings = new Map()
@@ -138,9 +131,10 @@ async function readSides(
 async function readLinesOf(
   fields: readonly FramedField[],
   readings: CellReadings,
-  { readLines }: Pick<Recognizer, 'readLines'>,
+  { readLines, onRead }: CellReader,
 ): Promise<void> {
   for (const field of fields) {
+    onRead(readings.size, fields.length)
     let [max, candidates] = [MAX_CANDIDATES_WITHOUT_NUMBERS, 0]
     for (const [{ lines = [] }, { reviewReason }] of readings) {
       max += reviewReason ? 0 : CANDIDATES_PER_NUMBER
@@ -166,12 +160,12 @@ function readField(
   const scored = boxes.map((box) => ({ ...box, score: box.frame && scores.shift() }))
   const isSign = scored.map(({ hasSignForm, score }) => hasSignForm && !!score && score.noDigit > MIN_SIGN_PROBABILITY)
   const states = boxes.map(({ state }, index) => (isSign[index] ? 'empty' : state))
-  const digits = scored.flatMap(({ score }, index) => (score && states[index] === 'digit' ? [score] : []))
+  const kept = scored.filter((_, index) => states[index] === 'digit')
+  const digits = kept.flatMap(({ score }) => score ?? [])
   const isCrossedOut = isSign.some(Boolean) && states.every((state) => state === 'empty')
-  const hiddenSides = boxes.flatMap(({ hiddenSides }, index) => (states[index] === 'digit' ? [hiddenSides] : []))
+  const hiddenSides = kept.map(({ hiddenSides }) => hiddenSides)
   const known = { ...field, states, isCrossedOut, hiddenSides }
   const cell = readDigits(known, digits, threshold)
-  const inks = scored.flatMap(({ ink }, index) => (states[index] === 'digit' ? [ink] : []))
-  const doubtful = mayBeConfirmed(known, cell) ? inks : undefined
+  const doubtful = mayBeConfirmed(known, cell) ? kept.map(({ ink }) => ink) : undefined
   return { cell: { ...cell, area: field.area, maxDigits: boxes.length }, doubtful, scores: digits }
 }

@@ -16,8 +16,8 @@ export interface Cell {
   isCorrected?: boolean
 }
 
-/** What cannot be in a cell: no cell may become a formula. */
-const FORBIDDEN = /[^\d.,:\- ?x]/g
+/** What can be in a cell, and nothing beside an x: none may become a formula. */
+const ALLOWED = /^(x|[\d.,:\- ?]*)$/
 
 /** What a person typed in any script, in ASCII as far as it has the same signs: spreadsheets know no other digits. */
 export const toAscii = (text: string): string =>
@@ -36,14 +36,10 @@ function toDigit(character: string): string {
   return String(before % 10)
 }
 
-/** What a person typed, without what cannot be in a cell. */
-export const cleanText = (text: string): string => toAscii(text).replace(FORBIDDEN, '')
-
-/** Whether a text fits into the boxes of a cell: separators may stand between its digits, and nothing beside an x. */
+/** Whether a text can be in a cell with so many boxes, 0 for any number: separators may stand between its digits. */
 export function fits(text: string, maxDigits: number): boolean {
-  if (text.includes(CROSSED_OUT)) return text === CROSSED_OUT
   const digits = text.replace(/[^\d?]/g, '').length
-  return !maxDigits || (digits <= maxDigits && text.length - digits <= maxDigits)
+  return ALLOWED.test(text) && (!maxDigits || Math.max(digits, text.length - digits) <= maxDigits)
 }
 
 /** Where a text has a digit that is not known, or a gap, in which one may be; -1 if it has neither. */
@@ -68,10 +64,10 @@ export function correct<T extends Cell>(cell: T, text: string): T {
 export const confirm = <T extends Cell>(cell: T): T =>
   cell.state === 'look' && isComplete(cell.text) ? correct(cell, cell.text) : cell
 
-/** The index of the next cell to check after one, going around; -1 if there is none. */
+/** The index of the next cell to check after one, going around to this one itself; -1 if there is none. */
 export function nextToCheck(cells: readonly Cell[], index: number): number {
   const next = cells.findIndex(({ state }, other) => state === 'look' && other > index)
-  return next < 0 ? cells.findIndex(({ state }, other) => state === 'look' && other !== index) : next
+  return next < 0 ? cells.findIndex(({ state }) => state === 'look') : next
 }
 
 /** Why all cells are to be checked, if that is so and most have the same reason; null otherwise. */

@@ -1,4 +1,5 @@
 /** The dialog that shows a photographed sheet with what was read over each cell. Loaded with the first sheet. */
+import type { SheetMessages } from '../i18n/en-sheet'
 import { messages, onLanguageChange } from '../i18n/messages'
 import { createElement, setText } from '../lib/dom'
 import { download } from '../lib/download'
@@ -6,59 +7,91 @@ import { DigitpadError } from '../lib/errors'
 import { loadChunk } from '../lib/lazy'
 import { CROSSED_OUT, type SheetReading } from '../sheets/reading'
 import { cellName, commonReason } from './cells'
-import { createSheetGrid, percent } from './grid'
+import { createSheetGrid, NEAREST, percent } from './grid'
 import { placeLabels } from './labels'
 import { sheetMessages } from './messages'
 import './sheet-view.css'
-import { toCsv } from './csv'
+import { toCsv, toRows } from './csv'
 
 const DIALOG_ID = 'sheet-dialog'
 const FILE_NAME = 'digitpad-sheet'
-const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** Messages that elements show. */
+type TextKey = {
+  [Key in keyof SheetMessages]: SheetMessages[Key] extends string ? Key : never
+}[keyof SheetMessages]
 
 let stopTranslating = (): void => undefined
 
-/** Opens a dialog with a sheet, instead of the one before; it keeps its corrections until then. */
+/** Whether the corrections of the sheet that is shown are saved, or given up by the person, who is asked. */
+let release = (): Promise<boolean> => Promise.resolve(true)
+
+/** Opens a dialog with a sheet, instead of the one before; it keeps its corrections until they are saved or given up. */
 export async function showSheet(root: Document, sheet: SheetReading): Promise<void> {
+  if (!(await release())) return
   const { cells, picture, hasMoreFrames } = sheet
   root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.remove()
-  const title = createElement('h2', { id: 'sheet-title' })
+  const texts: [element: HTMLElement, key: TextKey][] = []
+  const createText = <Name extends 'h2' | 'span' | 'button'>(
+    name: Name,
+    key: TextKey,
+    properties: Partial<HTMLElementTagNameMap[Name]> = {},
+  ): HTMLElementTagNameMap[Name] => {
+    const element = createElement(name, properties)
+    texts.push([element, key])
+    return element
+  }
+  const createButton = (id: string, key: TextKey, onclick: () => void): HTMLButtonElement =>
+    createText('button', key, { type: 'button', id, onclick })
+
+  const title = createText('h2', 'title', { id: 'sheet-title' })
   const summary = createElement('p', { id: 'sheet-summary', role: 'status' })
   const reasonText = createElement('p', { id: 'sheet-reason' })
-  const hint = createElement('p', { id: 'sheet-hint' })
+  const giveUp = (): void => {
+    saved = toCsv(grid.cells())
+    if (!question.hidden) dialog.close()
+  }
   const save = (file: BlobPart, type: string, suffix: string): void => {
     download(new Blob([file], { type }), `${FILE_NAME}.${suffix}`)
+    giveUp()
     showSummary(messages().sharing.saved)
   }
   const saveAsXlsx = async (): Promise<void> => {
     try {
-      const { toXlsx } = await loadChunk(import('./xlsx'))
-      save(toXlsx(grid.cells()), XLSX_TYPE, 'xlsx')
+      const { toXlsx, XLSX_TYPE } = await loadChunk(import('./xlsx'))
+      save(toXlsx(toRows(grid.cells())), XLSX_TYPE, 'xlsx')
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) throw reason
       showSummary(messages().errors[reason.code])
     }
   }
-  const next = createButton('sheet-next', () => {
+  const next = createButton('sheet-next', 'nextToCheck', () => {
     grid.focusNextToCheck()
   })
-  const saveCsv = createButton('sheet-csv', () => {
+  const saveCsv = createButton('sheet-csv', 'saveCsv', () => {
     save(toCsv(grid.cells()), 'text/csv', 'csv')
   })
-  const saveXlsx = createButton('sheet-xlsx', () => {
+  const saveXlsx = createButton('sheet-xlsx', 'saveXlsx', () => {
     void saveAsXlsx()
   })
-  const close = createButton('sheet-close', () => {
+  const close = createButton('sheet-close', 'close', () => {
     dialog.close()
   })
-  const confirm = createButton('sheet-confirm', () => {
+  const discard = createButton('sheet-discard', 'discard', giveUp)
+  const question = createElement(
+    'p',
+    { id: 'sheet-question', role: 'alert', hidden: true },
+    createText('span', 'notSaved'),
+    discard,
+  )
+  const confirm = createButton('sheet-confirm', 'confirm', () => {
     grid.confirm()
   })
-  const crossOut = createButton('sheet-cross-out', () => {
+  const crossOut = createButton('sheet-cross-out', 'crossedOut', () => {
     if (grid.current()?.text === CROSSED_OUT) grid.restore()
     else grid.type(CROSSED_OUT)
   })
-  const minus = createButton('sheet-minus', () => {
+  const minus = createButton('sheet-minus', 'minus', () => {
     const text = grid.current()?.text ?? ''
     grid.type(text.startsWith('-') ? text.slice(1) : `-${text}`)
   })
@@ -72,6 +105,7 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
     const doubtful = grid.cells().filter(({ state }) => state === 'look').length
     const counts = doubtful ? text.toCheck(cells.length, doubtful) : text.allChecked(cells.length)
     setText(summary, note ? `${counts} · ${note}` : counts)
+    window.onbeforeunload = isSaved() ? null : askBeforeUnload
     next.ariaDisabled = String(doubtful === 0) // not `disabled`: it would lose the focus
     next.autofocus = doubtful > 0
     saveCsv.autofocus = doubtful === 0
@@ -90,27 +124,17 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
     showReason()
   }
   const grid = createSheetGrid(placeLabels(sheet), onChange, showSummary)
+  let saved = toCsv(grid.cells()) // of what was read, nothing is lost
+  const isSaved = (): boolean => toCsv(grid.cells()) === saved
   grid.element.addEventListener('focusin', () => {
     onChange() // what was said of another cell is past
     const { left = 0, bottom = 0 } = grid.current()?.area ?? {}
     keys.style.top = percent(bottom)
     keys.style.left = `min(${percent(left)}, 100% - ${String(keys.offsetWidth)}px)` // within the paper
-    keys.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    keys.scrollIntoView(NEAREST)
   })
   const translate = (): void => {
-    const text = sheetMessages()
-    title.textContent = text.title
-    hint.textContent = text.hint
-    for (const [button, label] of [
-      [next, text.nextToCheck],
-      [saveCsv, text.saveCsv],
-      [saveXlsx, text.saveXlsx],
-      [close, text.close],
-      [crossOut, text.crossedOut],
-    ] as const)
-      button.textContent = label
-    confirm.ariaLabel = text.confirm
-    minus.ariaLabel = text.minus
+    for (const [element, key] of texts) element.textContent = sheetMessages()[key]
     grid.relabel()
     onChange()
   }
@@ -123,19 +147,37 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
   const paper = createElement('div', { className: 'sheet-paper' }, canvas, grid.element, keys)
   paper.style.setProperty('--aspect-ratio', String(height / width))
   const stage = createElement('div', { className: 'sheet-stage' }, grid.columnLabels, grid.rowLabels, paper)
+  const scroller = createElement('div', { className: 'sheet-scroller' }, stage)
   const dialog = createElement(
     'dialog',
     { id: DIALOG_ID },
-    createElement('header', {}, title, summary, close, reasonText),
-    createElement('div', { className: 'sheet-scroller' }, stage),
-    createElement('footer', {}, hint, createElement('div', {}, next, saveCsv, saveXlsx)),
+    createElement('header', {}, title, summary, close, reasonText, question),
+    scroller,
+    createElement(
+      'footer',
+      {},
+      createElement('p', { id: 'sheet-hint' }, createText('span', 'hint'), ' ', createText('span', 'keysHint')),
+      createElement('div', {}, next, saveCsv, saveXlsx),
+    ),
   )
   dialog.setAttribute('aria-labelledby', title.id)
+  dialog.addEventListener('close', onChange) // what was said is past
+  new ResizeObserver(() => {
+    scroller.querySelector(':focus')?.scrollIntoView(NEAREST)
+  }).observe(scroller)
   translate()
   root.body.append(dialog)
   const bitmap = await bitmapPending // the layout of a hundred cells is a task of its own
   if (!dialog.isConnected) return // another sheet was faster
   canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap)
+  release = async () => {
+    if (isSaved()) return true
+    question.hidden = false
+    if (!dialog.open) dialog.showModal()
+    await new Promise((resolve) => (dialog.onclose = resolve))
+    question.hidden = true
+    return isSaved()
+  }
   dialog.showModal()
 }
 
@@ -144,8 +186,7 @@ export function reopenSheet(root: Document): void {
   root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.showModal()
 }
 
-function createButton(id: string, onClick: () => void): HTMLButtonElement {
-  const button = createElement('button', { type: 'button', id })
-  button.addEventListener('click', onClick)
-  return button
+/** Has the browser ask. */
+const askBeforeUnload = (event: Event): void => {
+  event.preventDefault()
 }

@@ -5,7 +5,6 @@ import { CROSSED_OUT } from '../sheets/reading'
 import {
   type Cell,
   cellName,
-  cleanText,
   columnLetters,
   confirm,
   correct,
@@ -50,6 +49,9 @@ export interface SheetGrid {
   relabel(): void
 }
 
+/** How elements are scrolled into view. */
+export const NEAREST = { block: 'nearest', inline: 'nearest' } as const
+
 /** A fraction in CSS. */
 export const percent = (fraction: number): string => `${(100 * fraction).toFixed(3)}%`
 
@@ -69,11 +71,12 @@ export function createSheetGrid(
   const columns = Math.max(...cells.map(({ column }) => column + 1))
   const rows = Math.max(...cells.map(({ row }) => row + 1))
   let current = Math.max(nextToCheck(cells, -1), 0)
-  let wasFocused = false
+  /** What was in the current cell when it got the focus; nothing until a cell did. */
+  let before: PlacedCell | undefined
   /** Whether the arrow keys move the caret within the text. */
   let isEditing = false
-  /** Whether the last that was typed was refused: Enter confirms nothing then. */
-  let isRefused = false
+  /** What is typed in the current cell but cannot be in it; it stays there to be mended, and Enter does not confirm it. */
+  let refused = ''
   const inputs = cells.map(() =>
     createElement('input', { type: 'text', inputMode: 'decimal', autocomplete: 'off', spellcheck: false }),
   )
@@ -83,7 +86,9 @@ export function createSheetGrid(
   const show = (index: number): void => {
     const [cell, input] = [cells[index], inputs[index]]
     if (!cell || !input) return
-    if (input.value !== cell.text) input.value = cell.text
+    const text = (index === current && refused) || cell.text
+    if (input.value !== text) input.value = text
+    input.ariaInvalid = String(text !== cell.text)
     input.tabIndex = index === current ? 0 : -1
     const { cell: plain, cellToCheck, cellCrossedOut, cellCorrected } = sheetMessages()
     const label = { look: cellToCheck, crossed_out: cellCrossedOut, number: plain, empty: plain }[cell.state]
@@ -91,7 +96,7 @@ export function createSheetGrid(
     input.ariaLabel = (cell.isCorrected ? cellCorrected : label)(cellName(cell))
     const { style, dataset } = boxes[index] ?? input
     dataset['state'] = cell.isCorrected ? 'corrected' : cell.state
-    style.setProperty('--length', String(cell.text.length))
+    style.setProperty('--length', String(text.length))
   }
 
   const change = (index: number, cell: PlacedCell | undefined): void => {
@@ -103,7 +108,7 @@ export function createSheetGrid(
 
   const focus = (index: number): void => {
     inputs[index]?.focus()
-    inputs[index]?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    inputs[index]?.scrollIntoView(NEAREST)
   }
 
   /** The index of the cell so many rows and columns away; that of the current one at the edge. */
@@ -114,64 +119,67 @@ export function createSheetGrid(
     return index < 0 ? current : index
   }
 
+  /** The index of the cell to which a key goes; while a text is edited, keys move the caret along its line. */
   const targetOf = ({ key, ctrlKey, metaKey }: KeyboardEvent): number | undefined => {
-    if (key === 'ArrowUp') return indexAt(0, -1)
-    if (key === 'ArrowDown') return indexAt(0, 1)
-    if ((ctrlKey || metaKey) && key === 'Home') return indexAt(-columns, -rows)
-    if ((ctrlKey || metaKey) && key === 'End') return indexAt(columns, rows)
-    if (isEditing) return undefined
-    if (key === 'ArrowLeft') return indexAt(-1, 0)
-    if (key === 'ArrowRight') return indexAt(1, 0)
-    if (key === 'Home') return indexAt(-columns, 0)
-    if (key === 'End') return indexAt(columns, 0)
-    return undefined
+    const dy = ctrlKey || metaKey ? Infinity : 0
+    const steps: Record<string, [dx: number, dy: number]> = {
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      Home: [-Infinity, -dy],
+      End: [Infinity, dy],
+    }
+    const step = steps[key]
+    return step && (step[1] || !isEditing) ? indexAt(...step) : undefined
   }
 
   const refuse = (): void => {
     const cell = cells[current]
-    isRefused = true
     if (cell) announce(sheetMessages().refused(cellName(cell), cell.maxDigits))
   }
 
   const confirmCurrent = (): void => {
     const cell = cells[current]
-    const unknown = cell ? indexOfUnknown(cell.text) : -1
-    if (cell && unknown >= 0) {
+    if (!cell) return
+    const unknown = indexOfUnknown(cell.text)
+    if (refused || (unknown < 0 && !isComplete(cell.text))) refuse()
+    else if (unknown >= 0) {
       const { notConfirmed, gapNotConfirmed } = sheetMessages()
       inputs[current]?.setSelectionRange(unknown, unknown + 1)
       announce((cell.text[unknown] === '?' ? notConfirmed : gapNotConfirmed)(cellName(cell)))
-      return
+    } else {
+      change(current, confirm(cell))
+      const next = nextToCheck(cells, current)
+      focus(next < 0 ? Math.min(current + 1, cells.length - 1) : next)
     }
-    if (isRefused || (cell && !isComplete(cell.text))) {
-      refuse()
-      isRefused = false // whoever has seen it twice may confirm what is left
-      return
-    }
-    change(current, cell && confirm(cell))
-    const next = nextToCheck(cells, current)
-    focus(next < 0 ? Math.min(current + 1, cells.length - 1) : next)
   }
 
-  /** Takes over what is in the input of the current cell, as far as it can be in a cell. */
+  /** Takes over what is in the input of the current cell, if it can be in a cell; if not, none of it. */
   const takeOver = (): void => {
     isEditing = true
     const [input, cell] = [inputs[current], cells[current]]
     if (!input || !cell) return
     const { value, selectionStart } = input
-    const text = cleanText(value)
-    isRefused = !fits(text, cell.maxDigits)
-    input.value = isRefused ? cell.text : text // a composition cannot be refused beforehand
-    const caret = cleanText(value.slice(0, selectionStart ?? 0)).length
-    if (input.value !== value) input.setSelectionRange(caret, caret)
-    if (input.value !== cell.text)
-      change(current, input.value === read[current]?.text ? read[current] : correct(cell, input.value)) // undone
-    if (input.value === CROSSED_OUT) input.select() // so that a digit takes its place
-    if (isRefused || text !== toAscii(value)) refuse()
+    const text = toAscii(value)
+    const wasRefused = refused
+    refused = fits(text, cell.maxDigits) ? '' : value
+    if (refused) {
+      if (before && !wasRefused) change(current, { ...correct(before, '?'), text: before.text }) // it is right no more
+      show(current)
+      refuse()
+      return
+    }
+    change(current, text === read[current]?.text ? read[current] : correct(cell, text)) // undone
+    const caret = toAscii(value.slice(0, selectionStart ?? 0)).length
+    if (text !== value) input.setSelectionRange(caret, caret)
+    if (text === CROSSED_OUT) input.select() // so that a digit takes its place
   }
 
   const restore = (): void => {
+    refused = ''
+    isEditing = false
     change(current, read[current])
-    isEditing = isRefused = false
     inputs[current]?.select()
   }
 
@@ -202,46 +210,38 @@ export function createSheetGrid(
     if (!box) return
     box.dataset['label'] = label
     box.ariaColIndex = String(column + 1)
-    const [width, height, rotate] = [percent(right - left), percent(bottom - top), `${angle.toFixed(4)}rad`]
-    Object.assign(box.style, { left: percent(left), top: percent(top), width, height, rotate })
-    box.style.setProperty('--height', (bottom - top).toFixed(5))
-    box.style.setProperty('--gap', gap.toFixed(5))
+    const [width, height] = [right - left, bottom - top]
+    box.style.cssText = `left: ${percent(left)}; top: ${percent(top)}; width: ${percent(width)}; height: ${percent(height)};
+      rotate: ${angle.toFixed(4)}rad; --height: ${height.toFixed(5)}; --gap: ${gap.toFixed(5)}`
     rowElements[row]?.append(box)
   })
   element.addEventListener('keydown', onKeyDown)
-  element.addEventListener('beforeinput', (event) => {
-    const [input, cell] = [inputs[current], cells[current]]
-    if (!input || !cell || !event.data || event.isComposing) return
-    const { value, selectionStart, selectionEnd } = input
-    const [before, after] = [value.slice(0, selectionStart ?? 0), value.slice(selectionEnd ?? 0)]
-    const added = cleanText(event.data)
-    if (added && fits(before + added + after, cell.maxDigits)) return
-    event.preventDefault() // what is selected stays, too
-    refuse()
-  })
   element.addEventListener('input', (event) => {
     if (!event.isComposing) takeOver()
   })
   element.addEventListener('compositionend', takeOver)
+  element.addEventListener('focusout', () => {
+    refused = ''
+    show(current)
+  })
   element.addEventListener('focusin', ({ target }) => {
     const index = inputs.indexOf(target as HTMLInputElement)
     if (index < 0) return
     const previous = current
     current = index
-    wasFocused = true
-    isEditing = isRefused = false
+    before = cells[index]
+    isEditing = false
     show(previous)
     show(current)
     inputs[index]?.select()
   })
   /** A label beside the middle of each row, or above that of each column. */
   const createLabels = (count: number, axis: 'row' | 'column', toText: (index: number) => string): HTMLElement => {
-    const [start, end, side] =
-      axis === 'row' ? (['top', 'bottom', 'top'] as const) : (['left', 'right', 'left'] as const)
+    const [start, end] = axis === 'row' ? (['top', 'bottom'] as const) : (['left', 'right'] as const)
     const labels = Array.from({ length: count }, (_, index) => {
       const middles = cells.filter((cell) => cell[axis] === index).map(({ area }) => (area[start] + area[end]) / 2)
       const label = createElement('span', { textContent: toText(index), hidden: middles.length === 0 })
-      label.style[side] = percent(middles.reduce((sum, middle) => sum + middle, 0) / Math.max(middles.length, 1))
+      label.style[start] = percent(middles.reduce((sum, middle) => sum + middle, 0) / Math.max(middles.length, 1))
       return label
     })
     return createElement('div', { className: `sheet-${axis}-labels`, ariaHidden: 'true' }, ...labels)
@@ -261,9 +261,7 @@ export function createSheetGrid(
     cells: () => cells,
     current: () => cells[current],
     focusNextToCheck() {
-      const next = nextToCheck(cells, wasFocused ? current : current - 1)
-      if (next >= 0) focus(next)
-      else if (cells[current]?.state === 'look') focus(current)
+      focus(nextToCheck(cells, before ? current : current - 1))
     },
     type(text) {
       const input = inputs[current]

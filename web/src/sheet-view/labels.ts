@@ -63,10 +63,8 @@ function findSlopes(cells: readonly ShownCell[], { width, height }: SheetPicture
   })
 }
 
-const middleOf = (points: readonly Point[]): Point => [
-  points.reduce((sum, [x]) => sum + x, 0) / points.length,
-  points.reduce((sum, [, y]) => sum + y, 0) / points.length,
-]
+const middleOf = (points: readonly Point[]): Point =>
+  points.reduce(([x, y], [pointX, pointY]) => [x + pointX / points.length, y + pointY / points.length], [0, 0])
 
 /** The middles of the left and the right side of a box. */
 const sidesOf = (box: readonly Point[]): [Point, Point] => [

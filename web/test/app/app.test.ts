@@ -525,10 +525,42 @@ describe('pictures', () => {
     await nextFrame()
     recognizer.readings[0]?.reject(new InkError('pictureBlank'))
     await nextFrame()
-    expect(openSheet).toHaveBeenCalledWith(file)
+    expect(openSheet).toHaveBeenCalledWith(file, expect.any(Function))
     expect(errorText()).toBe('')
     expect(shown()).toEqual(['1', '1', 'It’s a 1 (98.2% sure)'])
     expect(pad.strokes).toEqual([line])
+  })
+
+  it('that are sheets take the place of the picture before, and of what was said of it', async () => {
+    document.body.innerHTML = /<body>([^]*)<\/body>/.exec(page)?.[1] ?? ''
+    pad = requireElement(document, 'digit-pad')
+    setLayout(pad)
+    pad.recognizer = recognizer
+    const results = ['notFound', 'shown', 'notSearched'] as const
+    let count = 0
+    app = startApp(document, createToasts(document), (_, showProgress) => {
+      showProgress(0, 0)
+      showProgress(3, 12)
+      return Promise.resolve(results[count++] ?? 'notFound')
+    })
+    await app.load()
+    choose()
+    await nextFrame()
+    expect(requireElement(document, '#note').textContent).toBe('3 of 12 cells read…')
+    expect(requireElement(document, '#announcement').textContent).toBe('Reading the picture…')
+    await found()
+    await answer()
+    expect(pad.hasPicture).toBe(true)
+    choose()
+    await nextFrame()
+    expect([pad.hasPicture, pad.canUndo]).toEqual([false, true])
+    choose()
+    await nextFrame()
+    recognizer.readings.at(-1)?.reject(new InkError('pictureCorrupt'))
+    await nextFrame()
+    expect(errorText()).toMatch(/^The picture is damaged/)
+    requireElement(document, '#reopen-sheet').click()
+    expect(errorText()).toBe('')
   })
 
   it('are kept while the model loads, and recognized once it is ready', async () => {

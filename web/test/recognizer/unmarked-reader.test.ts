@@ -32,7 +32,9 @@ test.each<[number, number, ReviewReason | null, number]>([
   [4, 0, 'noNumber', 2],
 ])('of %d cells with %d candidates each, whose reading is %s, %d are read', async (count, candidates, reason, read) => {
   const readLines = vi.fn(() => Promise.resolve(readingOf('1234', [], reason)))
-  const table = await readTable([tableOf(count, candidates)], { readLines })
+  const onRead = vi.fn()
+  const table = await readTable([tableOf(count, candidates)], { readLines, scoreFrames: vi.fn(), onRead })
+  expect(onRead).toHaveBeenLastCalledWith(expect.any(Number), count)
   expect(readLines).toHaveBeenCalledTimes(read)
   const texts = table?.cells.map(({ text }) => text) ?? []
   expect(texts.filter(Boolean)).toHaveLength(read)

@@ -1,7 +1,16 @@
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { type Cell, cellName, cleanText, commonReason, confirm, correct, nextToCheck } from '../../src/sheet-view/cells'
-import { toCsv } from '../../src/sheet-view/csv'
+import {
+  type Cell,
+  cellName,
+  commonReason,
+  confirm,
+  correct,
+  fits,
+  nextToCheck,
+  toAscii,
+} from '../../src/sheet-view/cells'
+import { toCsv, toRows } from '../../src/sheet-view/csv'
 import { toXlsx } from '../../src/sheet-view/xlsx'
 
 const cell = (row: number, column: number, text: string, state: Cell['state'] = 'number'): Cell => ({
@@ -34,11 +43,9 @@ describe('cells', () => {
   })
 
   it('are corrected by what is typed, without what could make a formula', () => {
-    expect(cleanText('=SUM(1)+-2')).toBe('1-2')
     expect(correct(cell(0, 0, '7', 'look'), '8')).toMatchObject({ text: '8', state: 'number', isCorrected: true })
     expect(correct(cell(0, 0, '7'), '')).toMatchObject({ text: '', state: 'empty', isCorrected: true })
     expect(correct(cell(0, 0, '7'), '?')).toMatchObject({ text: '?', state: 'look', isCorrected: false })
-    expect(cleanText('X')).toBe('x')
     expect(correct(cell(0, 0, '7', 'look'), 'x')).toMatchObject({ text: 'x', state: 'crossed_out', isCorrected: true })
     const reasons = ['8', '8?', '8 1', 'x'].map((text) => correct(cell(0, 0, '7', 'look'), text).reviewReason)
     expect(reasons).toEqual([null, 'unclear', 'gap', null])
@@ -67,10 +74,20 @@ describe('cells', () => {
     expect(correct(cell(0, 0, ''), text)).toMatchObject({ text, state: 'look', isCorrected: false })
   })
 
+  it.each(['1e3', '=1', '48x7', '4870', 'x.', '1,,,,2'])('of three boxes cannot hold %s', (text) => {
+    expect(fits(text, 3)).toBe(false)
+  })
+
+  it('hold numbers, signs, question marks and gaps, or an x, in any script and width', () => {
+    for (const text of ['', '487', '4,8-7', '?7 ', 'x', 'X', '٤٨٧', '４８７']) expect(fits(toAscii(text), 3)).toBe(true)
+    expect(fits('12345678901234', 0)).toBe(true)
+  })
+
   it('to check are found after a cell, and from the start again', () => {
     const cells = ['look', 'number', 'look'].map((state) => cell(0, 0, '1', state as Cell['state']))
     expect([-1, 0, 1, 2].map((index) => nextToCheck(cells, index))).toEqual([0, 2, 2, 0])
-    expect(nextToCheck([cell(0, 0, '1', 'look')], 0)).toBe(-1)
+    expect(nextToCheck([cell(0, 0, '1', 'look')], 0)).toBe(0)
+    expect(nextToCheck([cell(0, 0, '1')], 0)).toBe(-1)
   })
 })
 
@@ -80,39 +97,54 @@ describe('files', () => {
   })
 
   it('in XLSX have numbers where no digit is lost, and a background where a cell is doubtful', () => {
-    const files = unzipSync(toXlsx(CELLS))
+    const files = unzipSync(toXlsx(toRows(CELLS)))
     const text = (value: string): string => `t="inlineStr"><is><t xml:space="preserve">${value}</t></is></c>`
     expect(strFromU8(files['xl/sheet.xml'] ?? new Uint8Array())).toContain(
       [
-        `<row r="1"><c r="A1"><v>12</v></c><c r="B1" ${text('007')}</row>`,
-        `<row r="2"><c r="B2" ${text('x')}</row>`,
-        `<row r="3"><c r="A3" s="1" ${text('7 5?')}<c r="B3"><v>1.5</v></c></row>`,
+        `<row r="1"><c r="A1" s="2"><v>12</v></c><c r="B1" s="0" ${text('007')}</row>`,
+        `<row r="2"><c r="B2" s="0" ${text('x')}</row>`,
+        `<row r="3"><c r="A3" s="1" ${text('7 5?')}<c r="B3" s="3"><v>1.5</v></c></row>`,
       ].join(''),
     )
   })
 
   it('in XLSX have a sheet that lists each cell, as the command line writes it', () => {
-    const files = unzipSync(toXlsx([...CELLS.slice(4), correct(cell(0, 0, '1', 'look'), '7')]))
+    const files = unzipSync(toXlsx(toRows([...CELLS.slice(4), correct(cell(0, 0, '1', 'look'), '7')])))
     const sheet = new DOMParser().parseFromString(strFromU8(files['xl/cells.xml'] ?? new Uint8Array()), 'text/xml')
     const values = Array.from(sheet.querySelectorAll('row'), ({ children }) =>
       Array.from(children, (child) => `${child.getAttribute('r') ?? ''} ${child.textContent}`),
     )
     expect(values).toEqual([
       ['A1 cell', 'B1 text', 'C1 state', 'D1 reason', 'E1 confidence'],
-      ['A2 A3', 'B2 7 5', 'C2 look', 'D2 gap', 'E2 0.9'],
-      ['A3 B3', 'B3 1,5', 'C3 number', 'E3 0.9'],
-      ['A4 A1', 'B4 7', 'C4 number'],
+      ['A2 A1', 'B2 7', 'C2 number'],
+      ['A3 A3', 'B3 7 5', 'C3 look', 'D3 gap', 'E3 0.9'],
+      ['A4 B3', 'B4 1,5', 'C4 number', 'E4 0.9'],
     ])
     expect(strFromU8(files['xl/workbook.xml'] ?? new Uint8Array())).toMatch(/name="Digitpad".*name="Cells"/)
   })
 
-  it.each(['1.234', '1,50', '-05', '1234567890123456', '12:30'])('in XLSX keep %s as a text', (value) => {
-    const files = unzipSync(toXlsx([cell(0, 0, value)]))
+  it.each(['1.234', '1.500', '-05', '00.5', '1234567890123456', '12:30'])('in XLSX keep %s as a text', (value) => {
+    const files = unzipSync(toXlsx(toRows([cell(0, 0, value)])))
     expect(strFromU8(files['xl/sheet.xml'] ?? new Uint8Array())).toContain(`>${value}</t>`)
   })
 
+  it.each([
+    ['1,50', '1.50', '0.00'],
+    ['-0.0', '-0.0', '0.0'],
+    ['120', '120', '0'],
+    ['2.12340', '2.12340', '0.00000'],
+  ])('in XLSX have %s as a number that shows all its digits', (text, value, format) => {
+    const files = unzipSync(toXlsx(toRows([cell(0, 0, text)])))
+    const [sheet, styles] = ['xl/sheet.xml', 'xl/styles.xml'].map((name) => strFromU8(files[name] ?? new Uint8Array()))
+    const [, style, saved] = /<c r="A1" s="(\d+)"><v>(.*?)<\/v>/.exec(sheet ?? '') ?? []
+    const xml = new DOMParser().parseFromString(styles ?? '', 'text/xml')
+    const formatId = xml.querySelectorAll('cellXfs > xf')[Number(style)]?.getAttribute('numFmtId') ?? ''
+    expect(saved).toBe(value)
+    expect(xml.querySelector(`numFmt[numFmtId="${formatId}"]`)?.getAttribute('formatCode')).toBe(format)
+  })
+
   it('in XLSX are XML that parses', () => {
-    for (const file of Object.values(unzipSync(toXlsx(CELLS)))) {
+    for (const file of Object.values(unzipSync(toXlsx(toRows(CELLS))))) {
       const xml = new DOMParser().parseFromString(strFromU8(file), 'text/xml')
       expect(xml.querySelector('parsererror')).toBeNull()
     }

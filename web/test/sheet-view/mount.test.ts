@@ -5,7 +5,7 @@ import { InkError } from '../../src/lib/errors'
 import '../../src/pad/define'
 import { readSheet } from '../../src/recognizer/sheet-reader'
 import { mountSheets } from '../../src/sheet-view/mount'
-import type { SheetReading } from '../../src/sheets/reading'
+import type { SheetReading, ShownCell } from '../../src/sheets/reading'
 
 vi.mock('../../src/recognizer/sheet-reader', () => ({ readSheet: vi.fn() }))
 
@@ -25,14 +25,17 @@ const SHEET: SheetReading = {
   })),
 }
 const picture = new Blob()
+const showProgress = vi.fn()
 let openSheet: (picture: ImageBitmapSource) => Promise<SheetResult>
 const dialog = () => document.querySelector<HTMLDialogElement>('#sheet-dialog')
 
 beforeEach(() => {
   vi.stubGlobal('ImageData', vi.fn())
   vi.stubGlobal('createImageBitmap', vi.fn().mockResolvedValue({}))
+  document.querySelector<HTMLElement>('#sheet-discard')?.click()
   document.body.innerHTML = '<digit-pad></digit-pad><button id="reopen-sheet" hidden></button>'
-  openSheet = mountSheets(document, requireElement(document, 'digit-pad'))
+  const open = mountSheets(document, requireElement(document, 'digit-pad'))
+  openSheet = (source) => open(source, showProgress)
 })
 
 it('a picture without a sheet, or one that cannot be read, is not shown', async () => {
@@ -131,4 +134,61 @@ it('a sheet opens a dialog, which can be closed and opened again with its correc
     expect(dialog()?.open).toBe(true)
   })
   expect(requireElement(document, '#sheet-summary').textContent).toBe('2 cells, none to check')
+})
+
+const [SMALL, LARGE] = [SHEET, { ...SHEET, cells: [...SHEET.cells, { ...SHEET.cells[0], row: 1 } as ShownCell] }]
+const summary = () => requireElement(document, '#sheet-summary').textContent
+const isAskedBeforeUnload = () => !!window.onbeforeunload
+
+/** Opens a sheet, confirms its second cell, and closes it. */
+async function correctSheet(): Promise<void> {
+  vi.mocked(readSheet).mockResolvedValueOnce(SMALL).mockResolvedValueOnce(LARGE)
+  await openSheet(picture)
+  expect(isAskedBeforeUnload()).toBe(false)
+  requireElement(document, '#sheet-next').click()
+  requireElement(document, '#sheet-confirm').click()
+  expect(isAskedBeforeUnload()).toBe(true)
+  dialog()?.close()
+}
+
+it.each(['#sheet-discard', '#sheet-csv'])('corrections that are not saved are asked for: %s', async (choice) => {
+  vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => undefined }))
+  await correctSheet()
+  const opened = openSheet(picture)
+  await vi.waitFor(() => {
+    expect(dialog()?.open).toBe(true)
+  })
+  expect(requireElement(document, '#sheet-question').hidden).toBe(false)
+  requireElement(document, choice).click()
+  expect(await opened).toBe('shown')
+  expect(summary()).toBe('3 cells, 1 to check')
+  expect(isAskedBeforeUnload()).toBe(false)
+})
+
+it('corrections are kept if the question is closed, and what is undone needs none', async () => {
+  await correctSheet()
+  const opened = openSheet(picture)
+  await vi.waitFor(() => {
+    expect(dialog()?.open).toBe(true)
+  })
+  dialog()?.close()
+  expect(await opened).toBe('shown')
+  expect(summary()).toBe('2 cells, none to check')
+  const [, input] = document.querySelectorAll('input')
+  input?.focus()
+  input?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+  expect(isAskedBeforeUnload()).toBe(false)
+  vi.mocked(readSheet).mockResolvedValueOnce(LARGE)
+  await openSheet(picture)
+  expect(summary()).toBe('3 cells, 1 to check')
+})
+
+it('progress is said a few times a second', async () => {
+  vi.mocked(readSheet).mockImplementationOnce((_, { onRead }) => {
+    for (let read = 0; read < 50; read++) onRead(read, 50)
+    return Promise.resolve('notFound')
+  })
+  showProgress.mockClear()
+  await openSheet(picture)
+  expect(showProgress).toHaveBeenCalledExactlyOnceWith(0, 50)
 })

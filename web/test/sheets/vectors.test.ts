@@ -28,6 +28,7 @@ const lineModel = createLineModel(shippedLineModel())
 const recognizer = {
   scoreFrames: (frames: Frame[]) => Promise.resolve(scoreFrames(model, frames)),
   readLines: (lines: FramedLine[]) => Promise.resolve(readNumber({ lines }, lineModel)),
+  onRead: () => undefined,
 }
 
 function expectSame(cells: readonly SheetCell[], expected: readonly SheetCell[], maxOffset: number): void {
