@@ -24,9 +24,10 @@ export function toRows(cells: readonly Cell[]): SavedCell[][] {
 
 /** A table with the numbers of rows and the letters of columns. */
 export function toCsv(cells: readonly Cell[]): string {
-  const columns = Math.max(...cells.map(({ column }) => column + 1))
+  const rows = toRows(cells)
+  const columns = Math.max(...rows.map((row) => row.length))
   const letters = Array.from({ length: columns }, (_, column) => columnLetters(column))
-  const lines = toRows(cells).map((row, index) => [
+  const lines = rows.map((row, index) => [
     String(index + 1),
     ...letters.map((_, column) => quote(row[column]?.savedText ?? '')),
   ])

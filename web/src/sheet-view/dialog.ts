@@ -105,7 +105,11 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
     const doubtful = grid.cells().filter(({ state }) => state === 'look').length
     const counts = doubtful ? text.toCheck(cells.length, doubtful) : text.allChecked(cells.length)
     setText(summary, note ? `${counts} · ${note}` : counts)
-    window.onbeforeunload = isSaved() ? null : askBeforeUnload
+    window.onbeforeunload = isSaved()
+      ? null
+      : (event) => {
+          event.preventDefault()
+        } // has the browser ask
     next.ariaDisabled = String(doubtful === 0) // not `disabled`: it would lose the focus
     next.autofocus = doubtful > 0
     saveCsv.autofocus = doubtful === 0
@@ -184,9 +188,4 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
 /** Opens the dialog of the last sheet again. */
 export function reopenSheet(root: Document): void {
   root.querySelector<HTMLDialogElement>(`#${DIALOG_ID}`)?.showModal()
-}
-
-/** Has the browser ask. */
-const askBeforeUnload = (event: Event): void => {
-  event.preventDefault()
 }

@@ -380,26 +380,22 @@ export function locateBoxes(gray: Grid): LocatedBoxes | null {
 }
 
 function locateOnSheets(gray: Grid): LocatedBoxes | null {
-  const located = locateIn(gray)
+  let located = locateIn(gray)
   if (!located) return null
-  const darkSides = findSides(gray, located)
+  const findSides = ({ angle, boxes }: LocatedBoxes) => {
+    const { toPhoto } = levelMap(gray, angle)
+    return boxes.map(({ corners }) => findDarkSides(gray, corners.map(toPhoto)))
+  }
+  let darkSides = findSides(located)
   const doubtful = darkSides.filter(({ isDoubtful }) => isDoubtful).length
   const blanked = doubtful ? blankDesk(gray) : null
   const others = blanked && locateIn(blanked)
-  return others && others.boxes.length >= located.boxes.length - doubtful
-    ? withoutSquares(others, findSides(gray, others))
-    : withoutSquares(located, darkSides)
+  if (others && others.boxes.length >= located.boxes.length - doubtful) {
+    located = others
+    darkSides = findSides(others)
+  }
+  return { ...located, boxes: located.boxes.filter((_, index) => !darkSides[index]!.isSquare) }
 }
-
-function findSides(gray: Grid, { angle, boxes }: LocatedBoxes): ReturnType<typeof findDarkSides>[] {
-  const { toPhoto } = levelMap(gray, angle)
-  return boxes.map(({ corners }) => findDarkSides(gray, corners.map(toPhoto)))
-}
-
-const withoutSquares = (
-  { angle, boxes }: LocatedBoxes,
-  darkSides: readonly ReturnType<typeof findDarkSides>[],
-): LocatedBoxes => ({ angle, boxes: boxes.filter((_, index) => !darkSides[index]!.isSquare) })
 
 /**
  * The boxes in a photograph, those of a desk, too.

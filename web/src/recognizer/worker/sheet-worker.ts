@@ -14,12 +14,10 @@ self.addEventListener('message', ({ data }: MessageEvent<WithId<SheetRequest>>) 
   }, reportError)
 })
 
-function buffersOfResponse({ sheet, unmarked, framed, ...cells }: SheetResponse): Transferable[] {
-  const tables = cells.tables ?? cells.columns
-  if (tables) return tables.map(({ picture }) => picture.data.buffer)
+function buffersOfResponse({ sheet, unmarked, framed, tables = [], columns = [] }: SheetResponse): Transferable[] {
   if (unmarked) return buffersOf(unmarked.boxes)
-  const shown = sheet === 'unreadable' ? undefined : (sheet ?? framed)
-  return shown ? [shown.picture.data.buffer] : []
+  const shown = [sheet === 'unreadable' ? undefined : sheet, framed, ...tables, ...columns]
+  return shown.flatMap((part) => part?.picture.data.buffer ?? [])
 }
 
 async function handleRequest(request: SheetRequest): Promise<SheetResponse> {
@@ -47,11 +45,11 @@ async function findSheet({ picture, orientation }: OrientedPicture): Promise<She
     const areEmpty = !boxes || boxes.inks.every(({ state }) => state === 'empty')
     const { findColumns } = areEmpty ? await import('../../sheets/columns') : {}
     const columns = findColumns?.(gray, scale)
-    if (boxes && !columns)
-      return boxes.kind === 'digits'
-        ? { unmarked: { boxes, samples: frameSamples(boxes) } }
-        : { tables: frameTables(boxes, 0) ?? [] }
-    return columns ? { columns: [0, 2].map((turns) => frameTable(columns, turns)) } : {}
+    if (columns) return { columns: [0, 2].map((turns) => frameTable(columns, turns)) }
+    if (!boxes) return {}
+    return boxes.kind === 'digits'
+      ? { unmarked: { boxes, samples: frameSamples(boxes) } }
+      : { tables: frameTables(boxes, 0) ?? [] }
   } catch (reason) {
     // The browser cannot decode the picture, or has no memory or canvas that is large enough: the picture worker says so.
     if (reason instanceof DOMException || reason instanceof RangeError) return {}
