@@ -105,11 +105,10 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
     const doubtful = grid.cells().filter(({ state }) => state === 'look').length
     const counts = doubtful ? text.toCheck(cells.length, doubtful) : text.allChecked(cells.length)
     setText(summary, note ? `${counts} · ${note}` : counts)
-    window.onbeforeunload = isSaved()
-      ? null
-      : (event) => {
-          event.preventDefault()
-        } // has the browser ask
+    const ask = (event: Event): void => {
+      event.preventDefault() // the browser asks
+    }
+    window.onbeforeunload = isSaved() ? null : ask
     next.ariaDisabled = String(doubtful === 0) // not `disabled`: it would lose the focus
     next.autofocus = doubtful > 0
     saveCsv.autofocus = doubtful === 0
