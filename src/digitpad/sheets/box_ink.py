@@ -57,6 +57,9 @@ Ink is sharpened by what it differs from its mean within the second (unsharp mas
 EDGE_DEPTH = 0.06
 """Of the rest of lines, in sides of the box."""
 
+MAX_TICK_WIDTH = 0.12
+"""Of a tick between two digits of a cell, in its shorter sides."""
+
 MARGIN, LINE_REACH = 10, 7
 """In pixels: digits may cross the line of their box so far; it lies so far from what was found of its paper."""
 
@@ -129,7 +132,7 @@ class BoxInk(NamedTuple):
             of a box with ink.
         darkness: of the ink, on a scale from paper to black.
         is_small: whether it may be what is left of a guide.
-        is_on_line: of a cell for a whole number, whether ink stands on its lines, as the ticks of a comb do.
+        has_tick: of a cell for a whole number, whether a thin stroke stands on its lines, as the ticks of a comb do.
     """
 
     state: BoxState
@@ -139,7 +142,7 @@ class BoxInk(NamedTuple):
     hidden_sides: tuple[bool, ...] = ()
     darkness: float = 0.0
     is_small: bool = False
-    is_on_line: bool = False
+    has_tick: bool = False
 
 
 def cut_boxes(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:
@@ -534,8 +537,9 @@ def _read_cell(around: Float64Array, paper: Float64Array) -> BoxInk:
     reason = _find_review_reason(paper[MARGIN:-MARGIN, MARGIN:-MARGIN], full, is_across=is_lost)
     reach = EDGE_DEPTH * short
     is_near = (right >= width - reach) | (left <= reach) | (bottom >= height - reach) | (top <= reach)
-    is_on_line = bool((is_near & keep & (areas >= MIN_INK_AREA * short**2)).any())
-    return BoxInk(state, is_cross, ink, reason, is_on_line=is_on_line)
+    is_thin = np.minimum(right - left, bottom - top) <= MAX_TICK_WIDTH * short
+    has_tick = bool((is_near & is_thin & keep & (areas >= MIN_INK_AREA * short**2)).any())
+    return BoxInk(state, is_cross, ink, reason, has_tick=has_tick)
 
 
 def _ink_threshold(darkness: Float64Array) -> float:

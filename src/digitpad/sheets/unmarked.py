@@ -142,7 +142,7 @@ def make_cells(boxes: Boxes, turns: int) -> list[Field]:
     numbers, has_duplicates = resolve_duplicates(arrange_cells(turn_boxes(boxes.level, turns)))
     rows, columns = (len({number[axis] for number in numbers}) for axis in (0, 1))
     is_table = boxes.kind == "table" and len(numbers) == rows * columns  # or they are parts of cells
-    is_comb = 2 * sum(box.is_on_line for box in boxes.inks) > sum(box.state != "empty" for box in boxes.inks)
+    is_comb = 2 * sum(box.has_tick for box in boxes.inks) > sum(box.state != "empty" for box in boxes.inks)
     is_whole = not has_duplicates and not is_comb and (is_table or boxes.kind == "columns")
     return [
         Field(

@@ -57,6 +57,9 @@ const [PAPER_RADIUS, SHARPENING_RADIUS] = [9, 3]
 /** Of the rest of lines, in sides of the box. */
 const EDGE_DEPTH = 0.06
 
+/** Of a tick between two digits of a cell, in its shorter sides. */
+const MAX_TICK_WIDTH = 0.12
+
 /** In pixels: digits may cross the line of their box so far; it lies so far from what was found of its paper. */
 const [MARGIN, LINE_REACH] = [10, 7]
 
@@ -132,8 +135,8 @@ export interface BoxInk {
   darkness?: number
   /** Whether it may be what is left of a guide. */
   isSmall?: boolean
-  /** Of a cell for a whole number, whether ink stands on its lines, as the ticks of a comb do. */
-  isOnLine?: boolean
+  /** Of a cell for a whole number, whether a thin stroke stands on its lines, as the ticks of a comb do. */
+  hasTick?: boolean
 }
 
 const clamp = (value: number): number => Math.min(Math.max(value, 0), 1)
@@ -524,10 +527,11 @@ function readCell(around: Grid, paper: Grid): BoxInk {
     isCross: isLarge && isCross(part),
     ink,
     reviewReason: findReviewReason(isLost, paper, full),
-    isOnLine: bounds.some(
+    hasTick: bounds.some(
       ({ left, top, right, bottom }, index) =>
         isKept[index] &&
         isEnough(areas[index]!) &&
+        Math.min(right - left, bottom - top) <= MAX_TICK_WIDTH * short &&
         Math.min(left, labels.width - right, top, labels.height - bottom) <= MARGIN + EDGE_DEPTH * short,
     ),
   }

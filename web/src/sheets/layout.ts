@@ -148,9 +148,9 @@ export class SheetLayout {
     const { left, top, right, bottom } = this.frame
     const ys = Array.from({ length: this.rows }, (_, row) => centerOf(this.field(row, 0))[1])
     const xs = Array.from({ length: this.columns }, (_, column) => centerOf(this.field(0, column))[0])
-    const at = (x: number): Point[] => ys.map((y) => [x, y])
-    const atHeight = (y: number): Point[] => xs.map((x) => [x, y])
-    return [at(left), atHeight(top), at(right), atHeight(bottom)]
+    return [left, top, right, bottom].map((line, side) =>
+      side % 2 ? xs.map((x): Point => [x, line]) : ys.map((y): Point => [line, y]),
+    )
   }
 
   /** The field in a row and a column: the rectangle around its boxes. */

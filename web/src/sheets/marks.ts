@@ -284,12 +284,7 @@ function matchMarks(
   const isComplete = found.length === expected.length
   return expected.flatMap((mark, index) => {
     const distance = (point: Point): number => Math.abs(point[axis]! - mark[axis]!)
-    const nearest = isComplete
-      ? found[index]
-      : found.reduce<Point | undefined>(
-          (best, point) => (best && distance(best) <= distance(point) ? best : point),
-          undefined,
-        )
+    const nearest = isComplete ? found[index] : found.toSorted((one, other) => distance(one) - distance(other))[0]
     if (!nearest || (!isComplete && distance(nearest) > MAX_MARK_OFFSET)) return []
     return [{ mark, deviation: [nearest[0] - mark[0], nearest[1] - mark[1]] }]
   })

@@ -186,8 +186,7 @@ export function frameTable(sheet: SheetBoxes, turns: number): UnmarkedTable {
   const [rows, columns] = (['row', 'column'] as const).map((axis) => new Set(groups.map((group) => group[axis])).size)
   const isTable = sheet.kind === 'table' && groups.length === rows! * columns! // or they are parts of cells
   const isComb =
-    2 * sheet.inks.filter(({ isOnLine }) => isOnLine).length >
-    sheet.inks.filter(({ state }) => state !== 'empty').length
+    2 * sheet.inks.filter(({ hasTick }) => hasTick).length > sheet.inks.filter(({ state }) => state !== 'empty').length
   const isWhole = (isTable || sheet.kind === 'columns') && !hasDuplicates && !isComb
   const inked: { field: FramedField; inkWidth: number }[] = []
   const fields = groups.map(({ row, column, indices }): FramedField => {
