@@ -182,6 +182,7 @@ export async function showSheet(root: Document, sheet: SheetReading): Promise<vo
     return isSaved()
   }
   dialog.showModal()
+  scroller.querySelector('input')?.scrollIntoView(NEAREST) // on a phone, labels stand before it
 }
 
 /** Opens the dialog of the last sheet again. */

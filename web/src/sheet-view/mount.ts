@@ -36,6 +36,7 @@ export function mountSheets(root: Document, pad: DigitPad): OpenSheet {
       if (latest !== picture) return 'shown'
       await showSheet(root, sheet)
       reopen.hidden = false
+      reopen.closest('details')?.setAttribute('open', '') // so that it is in view once the sheet is closed
       return 'shown'
     } catch (reason) {
       if (!(reason instanceof DigitpadError)) console.error(reason)

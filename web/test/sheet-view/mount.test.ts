@@ -33,7 +33,7 @@ beforeEach(() => {
   vi.stubGlobal('ImageData', vi.fn())
   vi.stubGlobal('createImageBitmap', vi.fn().mockResolvedValue({}))
   document.querySelector<HTMLElement>('#sheet-discard')?.click()
-  document.body.innerHTML = '<digit-pad></digit-pad><button id="reopen-sheet" hidden></button>'
+  document.body.innerHTML = '<digit-pad></digit-pad><details id="pictures"><button id="reopen-sheet" hidden></button></details>'
   const open = mountSheets(document, requireElement(document, 'digit-pad'))
   openSheet = (source) => open(source, showProgress)
 })
@@ -45,6 +45,13 @@ it('a picture without a sheet, or one that cannot be read, is not shown', async 
   expect(await openSheet(picture)).toBe('notSearched')
   expect(dialog()).toBeNull()
   expect(requireElement(document, '#reopen-sheet').hidden).toBe(true)
+})
+
+it('the way back to a sheet is in view once it is closed', async () => {
+  vi.mocked(readSheet).mockResolvedValueOnce(SHEET)
+  await openSheet(picture)
+  expect(requireElement(document, '#reopen-sheet').hidden).toBe(false)
+  expect(document.querySelector<HTMLDetailsElement>('#pictures')?.open).toBe(true)
 })
 
 it('a sheet in the first of several frames is shown with a sentence that says so', async () => {
