@@ -33,7 +33,8 @@ beforeEach(() => {
   vi.stubGlobal('ImageData', vi.fn())
   vi.stubGlobal('createImageBitmap', vi.fn().mockResolvedValue({}))
   document.querySelector<HTMLElement>('#sheet-discard')?.click()
-  document.body.innerHTML = '<digit-pad></digit-pad><details id="pictures"><button id="reopen-sheet" hidden></button></details>'
+  document.body.innerHTML =
+    '<digit-pad></digit-pad><details id="pictures"><button id="reopen-sheet" hidden></button></details>'
   const open = mountSheets(document, requireElement(document, 'digit-pad'))
   openSheet = (source) => open(source, showProgress)
 })
