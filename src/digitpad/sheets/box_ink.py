@@ -9,7 +9,7 @@ import numpy as np
 from digitpad.preprocessing.components import component_bounds, label_components
 from digitpad.preprocessing.filters import box_blur, close, dilate, max_filter, mean_of_blocks
 from digitpad.preprocessing.statistics import quantile
-from digitpad.sheets.boxes import box_sizes, find_pairs
+from digitpad.sheets.boxes import MIN_FREE_STEP, measure_steps
 from digitpad.sheets.geometry import apply_homography, sample_linear, solve_homographies
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ CELL_PIXELS, MAX_CELL_ASPECT = 56, 20.0
 
 MIN_BOXES_TO_MEASURE, PRINT_QUANTILES, MIN_PRINT_EVENNESS = 12, (0.2, 0.5), 0.5
 """Guides are nearly as dark in a fifth of the boxes as in half of them; fewer boxes may all hold ink."""
-
-MIN_FREE_STEP = 1.15
-"""From a box to its neighbour, in its sides, if they share no line."""
 
 FREE_QUANTILE, PRINT_STRENGTH, MAX_PRINT_RATIO = 0.1, 1.3, 1.4
 """Ink leaves so much of a guide free; elsewhere it is darker by no more than the first factor, and in one box than in
@@ -204,18 +201,6 @@ def _find_guides(darkness: Float64Array) -> tuple[Float64Array, BoolArray]:
     strengths = np.maximum(np.quantile(darkness[:, is_printed] / low[is_printed], FREE_QUANTILE, axis=1), 1.0)
     printed = PRINT_STRENGTH * strengths[:, None, None] * max_filter(np.where(is_printed, low, 0.0), 1)
     return np.minimum(printed, MAX_PRINT_DARKNESS), strengths > MAX_PRINT_RATIO * np.median(strengths)
-
-
-def measure_steps(quads: Float64Array) -> Float64Array:
-    """The median step from a box to the next in its row, and in its column, (2,), in its sides; inf: there is none."""
-    right = (quads[:, 1] - quads[:, 0]).sum(axis=0)
-    cos, sin = right / np.linalg.norm(right)
-    centers, sizes = quads.mean(axis=1) @ np.array([(cos, -sin), (sin, cos)]), box_sizes(quads)
-    one, other = find_pairs(centers, sizes)
-    steps = np.abs(centers[other] - centers[one]) / sizes[one]
-    nearest = np.full((len(quads), 2), np.inf)
-    np.minimum.at(nearest, (one, steps.argmax(axis=1)), steps.max(axis=1))
-    return np.asarray(np.median(nearest, axis=0))
 
 
 def cut_cells(gray: Float64Array, quads: Float64Array) -> list[BoxInk]:

@@ -70,6 +70,9 @@ MAX_SIZE_RATIO = 1.25
 MIN_STEP, MAX_STEP, MAX_MISALIGNMENT = 0.8, 2.6, 0.35
 """From a box to its neighbour, in widths or heights; across their row or column."""
 
+MIN_FREE_STEP = 1.15
+"""From a box to its neighbour, in its sides, if they share no line."""
+
 STEP_TOLERANCE, MIN_STEP_SHARE = 0.12, 0.05
 """Steps that differ less, in sizes of a box, are the same; such a fraction of boxes takes one that others may, too."""
 
@@ -524,6 +527,18 @@ def find_pairs(centers: Float64Array, sizes: Float64Array) -> tuple[Int64Array, 
     one, other = (indices[(in_row | in_column) & apart] for indices in (one, other))
     alike = _are_near_one((sizes[one] / sizes[other]).T)
     return one[alike], other[alike]
+
+
+def measure_steps(quads: Float64Array) -> Float64Array:
+    """The median step from a box to the next in its row, and in its column, (2,), in its sides; inf: there is none."""
+    right = (quads[:, 1] - quads[:, 0]).sum(axis=0)
+    cos, sin = right / np.linalg.norm(right)
+    centers, sizes = quads.mean(axis=1) @ np.array([(cos, -sin), (sin, cos)]), box_sizes(quads)
+    one, other = find_pairs(centers, sizes)
+    steps = np.abs(centers[other] - centers[one]) / sizes[one]
+    nearest = np.full((len(quads), 2), np.inf)
+    np.minimum.at(nearest, (one, steps.argmax(axis=1)), steps.max(axis=1))
+    return np.asarray(np.median(nearest, axis=0))
 
 
 def _corners(left: Int64Array, right: Int64Array, y: Int64Array, owners: Int64Array, count: int) -> Float64Array:

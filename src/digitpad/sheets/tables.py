@@ -12,8 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from digitpad.numbers.pieces import connect
-from digitpad.sheets.box_ink import MIN_FREE_STEP, measure_steps
-from digitpad.sheets.boxes import MAX_MISALIGNMENT, MAX_STEP, MIN_STEP, box_sizes, find_pairs
+from digitpad.sheets.boxes import (
+    MAX_MISALIGNMENT,
+    MAX_STEP,
+    MIN_FREE_STEP,
+    MIN_STEP,
+    box_sizes,
+    find_pairs,
+    measure_steps,
+)
 
 if TYPE_CHECKING:
     from digitpad.arrays import BoolArray, Float64Array, Int64Array

@@ -10,7 +10,7 @@ import { crop, type Grid, map, maskAbove, valuesInMask, zeros } from '../preproc
 import { solveHomography } from '../preprocessing/homography'
 import { median, quantile, rint, sum } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
-import { findPairs, type PrintedBox, sideLengths } from './boxes'
+import { measureSteps, MIN_FREE_STEP, type PrintedBox, sideLengths } from './boxes'
 import type { BoxState } from './fields'
 import { rectify, SheetMap } from './geometry'
 import type { CellReviewReason } from './review'
@@ -23,9 +23,6 @@ const [CELL_PIXELS, MAX_CELL_ASPECT] = [56, 20]
 
 /** Guides are nearly as dark in a fifth of the boxes as in half of them; fewer boxes may all hold ink. */
 const [MIN_BOXES_TO_MEASURE, MIN_PRINT_EVENNESS] = [12, 0.5]
-
-/** From a box to its neighbour, in its sides, if they share no line. */
-export const MIN_FREE_STEP = 1.15
 
 /**
  * Ink leaves so much of a guide free; elsewhere it is darker by no more than the first factor; by no more than the other
@@ -222,26 +219,6 @@ function removeGuides(darkness: readonly Grid[]): { inks: readonly Grid[]; isTra
   )
   const most = MAX_PRINT_RATIO * median(strengths)
   return { inks, isTraced: Array.from(strengths, (strength) => strength > most) }
-}
-
-/** The median step from a box to the next one in its row, and in its column, in its sides; infinite: there is none. */
-export function measureSteps(boxes: readonly PrintedBox[]): Point {
-  const right = [0, 1].map((axis) =>
-    boxes.reduce((total, { corners }) => total + corners[1]![axis]! - corners[0]![axis]!, 0),
-  ) as Point
-  const [cos, sin] = right.map((side) => side / Math.hypot(...right)) as Point
-  const level = boxes.map((box): PrintedBox => {
-    const [x, y] = box.center
-    return { ...box, center: [cos * x + sin * y, cos * y - sin * x] }
-  })
-  const nearest = [0, 1].map(() => new Float64Array(boxes.length).fill(Infinity))
-  for (const [one, other] of findPairs(level)) {
-    const { center, size } = level[one]!
-    const steps = size.map((side, axis) => Math.abs(level[other]!.center[axis]! - center[axis]!) / side)
-    const axis = Number(steps[1]! > steps[0]!)
-    nearest[axis]![one] = Math.min(nearest[axis]![one]!, steps[axis]!)
-  }
-  return nearest.map(median) as Point
 }
 
 /** The ink of each cell of a table for whole numbers; the arguments are those of `cutBoxes`. */

@@ -56,6 +56,9 @@ export const [MIN_STEP, MAX_STEP] = [0.8, 2.6]
 /** The same across their row or column. */
 export const MAX_MISALIGNMENT = 0.35
 
+/** From a box to its neighbour, in its sides, if they share no line. */
+export const MIN_FREE_STEP = 1.15
+
 /** Steps that differ less, in sizes of a box, are the same; such a fraction of boxes takes one that others may, too. */
 const [STEP_TOLERANCE, MIN_STEP_SHARE] = [0.12, 0.05]
 
@@ -668,6 +671,26 @@ export function findPairs(boxes: readonly PrintedBox[]): [number, number][] {
       return low < MAX_MISALIGNMENT && high > MIN_STEP && high < MAX_STEP && areAlike(box, other) ? [[one, index]] : []
     }),
   )
+}
+
+/** The median step from a box to the next one in its row, and in its column, in its sides; infinite: there is none. */
+export function measureSteps(boxes: readonly PrintedBox[]): Point {
+  const right = [0, 1].map((axis) =>
+    boxes.reduce((total, { corners }) => total + corners[1]![axis]! - corners[0]![axis]!, 0),
+  ) as Point
+  const [cos, sin] = right.map((side) => side / Math.hypot(...right)) as Point
+  const level = boxes.map((box): PrintedBox => {
+    const [x, y] = box.center
+    return { ...box, center: [cos * x + sin * y, cos * y - sin * x] }
+  })
+  const nearest = [0, 1].map(() => new Float64Array(boxes.length).fill(Infinity))
+  for (const [one, other] of findPairs(level)) {
+    const { center, size } = level[one]!
+    const steps = size.map((side, axis) => Math.abs(level[other]!.center[axis]! - center[axis]!) / side)
+    const axis = Number(steps[1]! > steps[0]!)
+    nearest[axis]![one] = Math.min(nearest[axis]![one]!, steps[axis]!)
+  }
+  return nearest.map(median) as Point
 }
 
 /** How much of a quadrilateral's least covered side lies on lines, 0..1. */

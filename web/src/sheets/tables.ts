@@ -9,8 +9,17 @@
 import { connect } from '../numbers/pieces'
 import { median, rint } from '../preprocessing/statistics'
 import type { Point } from '../preprocessing/strokes'
-import { measureSteps, MIN_FREE_STEP } from './box-ink'
-import { createBox, findPairs, MAX_MISALIGNMENT, MAX_STEP, medianSize, MIN_STEP, type PrintedBox } from './boxes'
+import {
+  createBox,
+  findPairs,
+  MAX_MISALIGNMENT,
+  MAX_STEP,
+  measureSteps,
+  medianSize,
+  MIN_FREE_STEP,
+  MIN_STEP,
+  type PrintedBox,
+} from './boxes'
 
 const AXES = [0, 1] as const
 
