@@ -425,11 +425,11 @@ class Recognizer:
     def _read_unmarked_sheet(self, photo: "GrayPicture") -> SheetReading:
         """What is read in boxes or, if all are empty or there are none, in columns; nothing of one tone."""
         cells: list[SheetCell] = []
-        has_tones = bool(np.ptp(photo.values))
-        with suppress(NoSheetError):
-            cells = self._read_boxes(photo) if has_tones else []
-        if has_tones and all(cell.state == "empty" for cell in cells) and (columns := find_columns(photo)):
-            cells = select_columns(self._read_cells(columns, (0, 2))) or cells
+        if np.ptp(photo.values):
+            with suppress(NoSheetError):
+                cells = self._read_boxes(photo)
+            if all(cell.state == "empty" for cell in cells) and (columns := find_columns(photo)):
+                cells = select_columns(self._read_cells(columns, (0, 2))) or cells
         if not cells:
             raise NoSheetError("No sheet is found: photograph boxes, a table or columns of numbers, sharp and large.")
         return SheetReading(cells, None)

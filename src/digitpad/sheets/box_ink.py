@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from digitpad.preprocessing.components import component_bounds, label_components
-from digitpad.preprocessing.filters import box_blur, close, dilate, max_filter, mean_of_blocks
+from digitpad.preprocessing.filters import close, dilate, max_filter, mean_of_blocks
 from digitpad.preprocessing.statistics import quantile
 from digitpad.sheets.boxes import MIN_FREE_STEP, measure_steps
 from digitpad.sheets.geometry import apply_homography, sample_linear, solve_homographies
@@ -256,7 +256,7 @@ def _subtract_papers(pictures: Float64Array, papers: Float64Array) -> Float64Arr
     ink = np.zeros_like(darkness)
     inner = (slice(None), *_without_edge(darkness.shape[1:]))
     ink[inner] = darkness[inner]
-    return _sharpen_blurred(ink, _blur_each(ink))
+    return _sharpen(ink)
 
 
 def _without_edge(shape: tuple[int, ...]) -> tuple[slice, ...]:
@@ -269,7 +269,7 @@ def _measure_darkness(values: Float64Array, paper: Float64Array) -> Float64Array
 
 
 def _find_paper(values: Float64Array) -> Float64Array:
-    return box_blur(close(values, PAPER_RADIUS), SHARPENING_RADIUS)
+    return _blur(close(values, PAPER_RADIUS))
 
 
 def _find_papers(pictures: Float64Array) -> Float64Array:
@@ -280,14 +280,14 @@ def _find_papers(pictures: Float64Array) -> Float64Array:
     for first in range(0, len(pictures), BOXES_AT_ONCE):
         apart = np.pad(pictures[first : first + BOXES_AT_ONCE], ((0, 0), (margin, margin), (margin, margin)), "edge")
         closed = close(apart.reshape(-1, apart.shape[2]), PAPER_RADIUS).reshape(apart.shape)
-        papers[first : first + BOXES_AT_ONCE] = _blur_each(closed[inner])
+        papers[first : first + BOXES_AT_ONCE] = _blur(closed[inner])
     return papers
 
 
-def _blur_each(pictures: Float64Array) -> Float64Array:
-    """Each of pictures, (N, height, width), as `box_blur` makes it with `SHARPENING_RADIUS`."""
+def _blur(pictures: Float64Array) -> Float64Array:
+    """A picture, or each of several, (..., height, width), as `filters.box_blur` makes it with `SHARPENING_RADIUS`."""
     size = 2 * SHARPENING_RADIUS + 1
-    for axis in (1, 2):
+    for axis in (-2, -1):
         lines = np.moveaxis(pictures, axis, 0)
         before, after = [lines[:1]] * (SHARPENING_RADIUS + 1), [lines[-1:]] * SHARPENING_RADIUS
         sums = np.concatenate([*before, lines, *after]).cumsum(axis=0)
@@ -303,11 +303,7 @@ def _find_review_reason(paper: Float64Array, darkness: float, *, is_across: bool
 
 
 def _sharpen(darkness: Float64Array) -> Float64Array:
-    return _sharpen_blurred(darkness, box_blur(darkness, SHARPENING_RADIUS))
-
-
-def _sharpen_blurred(darkness: Float64Array, blurred: Float64Array) -> Float64Array:
-    return np.clip(2 * darkness - blurred, 0.0, 1.0)
+    return np.clip(2 * darkness - _blur(darkness), 0.0, 1.0)
 
 
 def _measure_edge(darkness: Float64Array) -> int:
@@ -341,7 +337,7 @@ def _remove_lines(darkness: Float64Array, usual: Float64Array) -> tuple[bool, ..
     least = quantile(inner.ravel(), INK_QUANTILE) / 2
     pen = np.inf
     if least > MIN_DARKNESS:
-        strokes = (2 * SHARPENING_RADIUS + 1) * box_blur(inner, SHARPENING_RADIUS)[inner > least]
+        strokes = (2 * SHARPENING_RADIUS + 1) * _blur(inner)[inner > least]
         pen = quantile(strokes, 0.5)
     return tuple(_remove_line(np.rot90(darkness, turns), edge, usual[turns], pen, least) for turns in range(4))
 
